@@ -31,7 +31,10 @@ public final class Refusal extends RuntimeException {
      * @param fix what the user can do about it
      */
     public static Refusal of(Code code, String where, String what, String expected, String fix) {
-        return new Refusal(code, (where + ": " + what + "; expected " + expected + "; " + fix).replaceAll("\\s*\\R\\s*", " "));
+        return new Refusal(
+                code,
+                (where + ": " + what + "; expected " + expected + "; " + fix)
+                        .replaceAll("\\s*\\R\\s*", " "));
     }
 
     /** Which refusal this is. */

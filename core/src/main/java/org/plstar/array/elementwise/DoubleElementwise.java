@@ -1,0 +1,229 @@
+package org.plstar.array.elementwise;
+
+import java.util.Arrays;
+import java.util.Objects;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * Elementwise maths on slices of {@code double} arrays.
+ *
+ * <p>A slice is an array, an offset and, for inputs that may be broadcast, a stride: 1 for one value per element, 0 for one value for all. An output
+ * may be the same slice as an input (same array, same offset); any other overlap gives undefined values. Every element's result depends on its
+ * inputs alone, bit for bit: not on n, on the offsets, on its neighbours or on whether the code is compiled yet.
+ *
+ * <p>All methods throw {@link IndexOutOfBoundsException} if a slice leaves its array and cost O(n); none keeps a reference to an array.
+ */
+public final class DoubleElementwise {
+    private DoubleElementwise() {}
+
+    /**
+     * Sets y to f(x).
+     *
+     * @param x read, n values
+     * @param y overwritten, n values
+     */
+    public static void unary(UnaryFn f, double[] x, int xo, double[] y, int yo, int n) {
+        Objects.checkFromIndexSize(xo, n, x.length);
+        Objects.checkFromIndexSize(yo, n, y.length);
+        switch (f) {
+            case NEGATE -> DoubleArithmetic.negate(x, xo, y, yo, n);
+            case ABS -> DoubleArithmetic.abs(x, xo, y, yo, n);
+            case SIGN -> DoubleArithmetic.sign(x, xo, y, yo, n);
+            case STEP -> DoubleArithmetic.step(x, xo, y, yo, n);
+            case RELU -> DoubleArithmetic.relu(x, xo, y, yo, n);
+            case RECIPROCAL -> DoubleArithmetic.reciprocal(x, xo, y, yo, n);
+            case SQRT -> DoubleArithmetic.sqrt(x, xo, y, yo, n);
+            case SQUARE -> DoubleArithmetic.square(x, xo, y, yo, n);
+            case EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS -> {
+                int whole = n - n % LANES;
+                transcendental(f, x, xo, y, yo, whole);
+                if (whole < n) {
+                    // The rest goes through the same code in a padded vector: another algorithm
+                    // would give other last bits.
+                    double[] padded = new double[LANES];
+                    Arrays.fill(padded, 1);
+                    System.arraycopy(x, xo + whole, padded, 0, n - whole);
+                    transcendental(f, padded, 0, padded, 0, LANES);
+                    System.arraycopy(padded, 0, y, yo + whole, n - whole);
+                }
+            }
+        }
+    }
+
+    private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
+
+    /** Runs a kernel that takes whole vectors only: n is a multiple of the lane count. */
+    private static void transcendental(UnaryFn f, double[] x, int xo, double[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = StandIn.apply(f, x[xo + i]);
+        }
+    }
+
+    /** f(x), with the same bits as {@link #unary} gives; meant for single values, not for loops. */
+    public static double apply(UnaryFn f, double x) {
+        double[] one = {x};
+        unary(f, one, 0, one, 0, 1);
+        return one[0];
+    }
+
+    /**
+     * Sets y to f(a, b).
+     *
+     * @param a read, n values if {@code aStride} is 1, one if it is 0
+     * @param b read, n values if {@code bStride} is 1, one if it is 0
+     * @param y overwritten, n values
+     */
+    public static void binary(
+            BinaryFn f,
+            double[] a,
+            int ao,
+            int aStride,
+            double[] b,
+            int bo,
+            int bStride,
+            double[] y,
+            int yo,
+            int n) {
+        check(a, ao, aStride, n);
+        check(b, bo, bStride, n);
+        Objects.checkFromIndexSize(yo, n, y.length);
+        if (n == 0) {
+            return;
+        }
+        double[] u = aStride == 0 ? broadcast(a[ao]) : a;
+        double[] v = bStride == 0 ? broadcast(b[bo]) : b;
+        int uo = aStride * ao;
+        int vo = bStride * bo;
+        switch (f) {
+            case ADD -> DoubleArithmetic.add(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case SUBTRACT -> DoubleArithmetic.subtract(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MULTIPLY -> DoubleArithmetic.multiply(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case DIVIDE -> DoubleArithmetic.divide(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MAX -> DoubleArithmetic.max(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MIN -> DoubleArithmetic.min(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case GREATER -> DoubleArithmetic.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case GREATER_EQUAL ->
+                    DoubleArithmetic.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case EQUAL -> DoubleArithmetic.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
+        }
+    }
+
+    /** f(a, b), with the same bits as {@link #binary} gives. */
+    public static double apply(BinaryFn f, double a, double b) {
+        return switch (f) {
+            case ADD -> a + b;
+            case SUBTRACT -> a - b;
+            case MULTIPLY -> a * b;
+            case DIVIDE -> a / b;
+            case MAX -> Math.max(a, b);
+            case MIN -> Math.min(a, b);
+            case GREATER -> a > b ? 1 : 0;
+            case GREATER_EQUAL -> a >= b ? 1 : 0;
+            case EQUAL -> a == b ? 1 : 0;
+        };
+    }
+
+    /**
+     * Sets y to scale · x + shift, rounded once.
+     *
+     * @param x read, n values
+     * @param y overwritten, n values
+     */
+    public static void affine(
+            double scale, double shift, double[] x, int xo, double[] y, int yo, int n) {
+        Objects.checkFromIndexSize(xo, n, x.length);
+        Objects.checkFromIndexSize(yo, n, y.length);
+        DoubleArithmetic.affine(scale, shift, x, xo, y, yo, n);
+    }
+
+    /**
+     * Sets y to a where the mask is not 0 and to b where it is ±0.
+     *
+     * @param mask read, n values if {@code ms} is 1, one if it is 0; not-a-number counts as not 0
+     * @param a read, n values if {@code as} is 1, one if it is 0
+     * @param b read, n values if {@code bs} is 1, one if it is 0
+     * @param y overwritten, n values
+     */
+    public static void select(
+            double[] mask,
+            int mo,
+            int ms,
+            double[] a,
+            int ao,
+            int as,
+            double[] b,
+            int bo,
+            int bs,
+            double[] y,
+            int yo,
+            int n) {
+        check(mask, mo, ms, n);
+        check(a, ao, as, n);
+        check(b, bo, bs, n);
+        Objects.checkFromIndexSize(yo, n, y.length);
+        if (n == 0) {
+            return;
+        }
+        double[] t = ms == 0 ? broadcast(mask[mo]) : mask;
+        double[] u = as == 0 ? broadcast(a[ao]) : a;
+        double[] v = bs == 0 ? broadcast(b[bo]) : b;
+        DoubleArithmetic.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
+    }
+
+    /**
+     * Adds a · b to y, each element rounded once.
+     *
+     * @param a read, n values if {@code as} is 1, one if it is 0
+     * @param b read, n values if {@code bs} is 1, one if it is 0
+     * @param y updated, n values
+     */
+    public static void multiplyAdd(
+            double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+        check(a, ao, as, n);
+        check(b, bo, bs, n);
+        Objects.checkFromIndexSize(yo, n, y.length);
+        if (n == 0) {
+            return;
+        }
+        double[] u = as == 0 ? broadcast(a[ao]) : a;
+        double[] v = bs == 0 ? broadcast(b[bo]) : b;
+        DoubleArithmetic.multiplyAdd(u, as * ao, as, v, bs * bo, bs, y, yo, n);
+    }
+
+    /**
+     * Adds alpha · x to y, each element rounded once.
+     *
+     * @param x read, n values
+     * @param y updated, n values
+     */
+    public static void axpy(double alpha, double[] x, int xo, double[] y, int yo, int n) {
+        Objects.checkFromIndexSize(xo, n, x.length);
+        Objects.checkFromIndexSize(yo, n, y.length);
+        DoubleArithmetic.axpy(alpha, x, xo, y, yo, n);
+    }
+
+    /** Sets n values of y, from offset {@code yo} on, to one value. */
+    public static void fill(double value, double[] y, int yo, int n) {
+        Objects.checkFromIndexSize(yo, n, y.length);
+        Arrays.fill(y, yo, yo + n, value);
+    }
+
+    /** Copies n values of x to y; the slices may overlap in any way. */
+    public static void copy(double[] x, int xo, double[] y, int yo, int n) {
+        System.arraycopy(x, xo, y, yo, n);
+    }
+
+    private static void check(double[] a, int offset, int stride, int n) {
+        if (stride != 0 && stride != 1) {
+            throw new IllegalArgumentException("stride = " + stride + ", but it must be 0 or 1");
+        }
+        Objects.checkFromIndexSize(offset, stride == 0 ? Math.min(n, 1) : n, a.length);
+    }
+
+    /** One vector full of the value: a kernel that never advances in it sees the value everywhere, so no kernel needs a second loop. */
+    private static double[] broadcast(double value) {
+        double[] lanes = new double[LANES];
+        Arrays.fill(lanes, value);
+        return lanes;
+    }
+}

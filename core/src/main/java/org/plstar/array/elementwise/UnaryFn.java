@@ -1,0 +1,41 @@
+package org.plstar.array.elementwise;
+
+/** A function of one number, applied to every element of an array by {@link DoubleElementwise} and {@link FloatElementwise}. */
+public enum UnaryFn {
+    /** -x. */
+    NEGATE,
+    /** |x|. */
+    ABS,
+    /** 1 for x &gt; 0, -1 for x &lt; 0, x itself for a zero of either sign. */
+    SIGN,
+    /** 1 for x &gt; 0, else 0 (also for not-a-number). */
+    STEP,
+    /** max(x, 0); the result for -0 is +0. */
+    RELU,
+    /** 1 / x. */
+    RECIPROCAL,
+    /** Square root. */
+    SQRT,
+    /** x². */
+    SQUARE,
+    /** e to the power x; overflow gives infinity, underflow is gradual. */
+    EXP,
+    /** e to the power x, minus 1, with full relative accuracy near 0. */
+    EXPM1,
+    /** Natural logarithm; minus infinity at 0, not-a-number below. */
+    LOG,
+    /** log(1 + x), with full relative accuracy near 0; minus infinity at -1, not-a-number below. */
+    LOG1P,
+    /** Hyperbolic tangent, with full relative accuracy near 0. */
+    TANH,
+    /** 1 / (1 + e^-x), with full relative accuracy in both tails. */
+    SIGMOID,
+    /** log(1 + e^x), with full relative accuracy in both tails. */
+    SOFTPLUS,
+    /** Error function 2/√π ∫₀ˣ e^-t² dt, with full relative accuracy near 0. */
+    ERF,
+    /** Sine of x radians. */
+    SIN,
+    /** Cosine of x radians. */
+    COS
+}

@@ -1,0 +1,65 @@
+package org.plstar.app;
+
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code plstar} command: hands the arguments to the subcommand they name. */
+@Command(
+        name = "plstar",
+        description =
+                "Tells you, and proves, that gradient descent will fit your over-parameterized model.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class Main implements Runnable {
+    @Spec private CommandSpec spec;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    private Main() {}
+
+    /** Runs the command that the arguments name and exits with its {@linkplain ExitCode status}. */
+    public static void main(String[] arguments) {
+        StandardError.restore();
+        System.exit(execute(arguments));
+    }
+
+    /** Runs the command that the arguments name and returns its exit status; never throws. */
+    static int execute(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setParameterExceptionHandler(
+                (wrong, _) -> {
+                    CommandLine command = wrong.getCommandLine();
+                    return refuse(
+                            command,
+                            wrong.getMessage()
+                                    + "; see "
+                                    + command.getCommandSpec().qualifiedName()
+                                    + " --help");
+                });
+        line.setExecutionExceptionHandler(
+                (thrown, command, _) ->
+                        thrown instanceof Refusal
+                                ? refuse(command, String.valueOf(thrown.getMessage()))
+                                : FaultReport.write(thrown, command.getErr()));
+        try {
+            return line.execute(arguments);
+        } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
+            return FaultReport.write(thrown, line.getErr());
+        }
+    }
+
+    /** Without a subcommand there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int refuse(CommandLine command, String message) {
+        command.getErr().println("plstar: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        return ExitCode.REFUSED.status();
+    }
+}

@@ -1,0 +1,48 @@
+package org.plstar.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+@ResourceLock(Resources.SYSTEM_ERR)
+final class MainTest {
+    @Test
+    void helpIsDone() {
+        assertThat(run("--help").status()).isEqualTo(ExitCode.DONE.status());
+    }
+
+    @Test
+    void anUnknownOptionIsRefusedInOneLineThatNamesIt() {
+        Ended ended = run("--no-such-option");
+
+        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
+        assertThat(ended.stderr().lines()).singleElement().asString().contains("--no-such-option");
+    }
+
+    @Test
+    void aMissingCommandIsRefusedInOneLine() {
+        Ended ended = run();
+
+        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
+        assertThat(ended.stderr().lines()).hasSize(1);
+    }
+
+    private record Ended(int status, String stderr) {}
+
+    private static Ended run(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(stderr, true, StandardCharsets.UTF_8));
+        try {
+            int status = Main.execute(arguments);
+            return new Ended(status, stderr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setErr(before);
+        }
+    }
+}

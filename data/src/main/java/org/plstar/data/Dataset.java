@@ -1,0 +1,129 @@
+package org.plstar.data;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Rows of numbers and what shall be learned from them.
+ *
+ * @param source the file's name, as reports show it
+ * @param contentHash SHA-256 of the bytes it was read from, in hexadecimal
+ * @param featureNames names of the d features
+ * @param inputShape shape of one row, such as [1, 28, 28] (channels, height, width) for images and [d] for tables
+ * @param features [N, d] row-major, finite; 0 where missing; not copied, not to be modified
+ * @param missing the cells {@code row * d + column} that have no value yet: filled by {@link Standardizer}; not to be modified
+ * @param target N targets
+ * @param rowNumbers where each of the N rows stands in the file
+ * @param schema how the file's columns became features and target
+ */
+public record Dataset(
+        String source,
+        String contentHash,
+        List<String> featureNames,
+        List<Integer> inputShape,
+        double[] features,
+        BitSet missing,
+        Target target,
+        RowNumbers rowNumbers,
+        Schema schema) {
+    /** Checks that all parts have the same number of rows and features. */
+    public Dataset {
+        featureNames = List.copyOf(featureNames);
+        inputShape = List.copyOf(inputShape);
+        int width = featureNames.size();
+        long volume =
+                inputShape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        if (width == 0 || volume != width) {
+            throw new IllegalArgumentException(width + " features for the shape " + inputShape);
+        }
+        if (features.length != (long) target.rows() * width
+                || rowNumbers.numbers().length != target.rows()) {
+            throw new IllegalArgumentException(
+                    features.length
+                            + " numbers and "
+                            + rowNumbers.numbers().length
+                            + " row numbers for "
+                            + target.rows()
+                            + " targets and "
+                            + width
+                            + " features");
+        }
+    }
+
+    /** Number of rows, N. */
+    public int rows() {
+        return target.rows();
+    }
+
+    /** Number of features, d. */
+    public int width() {
+        return featureNames.size();
+    }
+
+    /** One feature of one row. */
+    public double feature(int row, int column) {
+        return features[row * width() + column];
+    }
+
+    /** Whether each row is an image or another array whose shape may not be changed by dropping columns. */
+    public boolean shaped() {
+        return inputShape.size() > 1;
+    }
+
+    /** The given rows in that order, copied. Cost O(rows · d). */
+    public Dataset select(int[] rows) {
+        int width = width();
+        double[] chosen = new double[Math.multiplyExact(rows.length, width)];
+        BitSet chosenMissing = new BitSet();
+        for (int i = 0; i < rows.length; i++) {
+            int from = rows[i] * width;
+            System.arraycopy(features, from, chosen, i * width, width);
+            for (int bit = missing.nextSetBit(from);
+                    bit >= 0 && bit < from + width;
+                    bit = missing.nextSetBit(bit + 1)) {
+                chosenMissing.set(i * width + bit - from);
+            }
+        }
+        return new Dataset(
+                source,
+                contentHash,
+                featureNames,
+                inputShape,
+                chosen,
+                chosenMissing,
+                target.select(rows),
+                rowNumbers.select(rows),
+                schema);
+    }
+
+    /** The first {@code count} rows in file order, or this if there are no more. */
+    public Dataset first(int count) {
+        if (count >= rows()) {
+            return this;
+        }
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = i;
+        }
+        return select(rows);
+    }
+
+    /** The same data under another name. */
+    public Dataset named(String name) {
+        return new Dataset(
+                name,
+                contentHash,
+                featureNames,
+                inputShape,
+                features,
+                missing,
+                target,
+                rowNumbers,
+                schema);
+    }
+
+    /** The place of one row, for refusals and reports. */
+    public Place place(int row) {
+        return Place.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);
+    }
+}

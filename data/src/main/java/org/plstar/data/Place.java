@@ -1,0 +1,80 @@
+package org.plstar.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Where in the data something is wrong, said the same way in every refusal: file, line or row, column, value.
+ *
+ * @param text what the user reads, with long values cut and control characters made visible
+ */
+public record Place(String text) {
+    private static final int LONGEST_VALUE = 60;
+
+    /** The file at {@code path}. */
+    public static Place file(Path path) {
+        return new Place(shown(path.toString(), 200));
+    }
+
+    /** What {@code name} names: a file, or data that came from elsewhere. */
+    public static Place of(String name) {
+        return new Place(shown(name, 200));
+    }
+
+    /** Adds the row's number, in the file's own counting, such as {@code line 7}. */
+    public Place row(String unit, long number) {
+        return new Place(text + ", " + unit + " " + number);
+    }
+
+    /** Adds the column's name. */
+    public Place column(String name) {
+        return new Place(text + ", column " + quoted(name));
+    }
+
+    /** Adds the offending value. */
+    public Place value(String value) {
+        return new Place(text + ", value " + quoted(value));
+    }
+
+    /** Makes the refusal for this place; see {@link Refusal#of}. */
+    public Refusal refuse(DataRefusal code, String what, String expected, String fix) {
+        return Refusal.of(code, text, what, expected, fix);
+    }
+
+    /** Makes the refusal for a file that exists but fails to be read. */
+    public Refusal unreadable(IOException failure) {
+        return refuse(
+                DataRefusal.UNREADABLE_FILE,
+                "reading failed ("
+                        + failure.getClass().getSimpleName()
+                        + ": "
+                        + failure.getMessage()
+                        + ")",
+                "a file that can be read",
+                "check its permissions and the disk");
+    }
+
+    /** A name or value in quotes, cut when long, on one line whatever it holds. */
+    public static String quoted(String value) {
+        return '"' + shown(value, LONGEST_VALUE) + '"';
+    }
+
+    private static String shown(String value, int longest) {
+        StringBuilder shown = new StringBuilder();
+        value.codePoints()
+                .limit(longest)
+                .forEach(
+                        c -> {
+                            if (Character.isISOControl(c)
+                                    || Character.getType(c) == Character.FORMAT
+                                    || c == 0x2028
+                                    || c == 0x2029) {
+                                shown.append(String.format("\\u%04x", c));
+                            } else {
+                                shown.appendCodePoint(c);
+                            }
+                        });
+        return value.codePointCount(0, value.length()) > longest ? shown + "…" : shown.toString();
+    }
+}

@@ -1,0 +1,169 @@
+package org.plstar.data;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How a file shall be read; the defaults are those of the command line.
+ *
+ * @param targets the target columns of a table; for NPZ the name of the target array, {@code y} if empty
+ * @param task whether the target is classes or numbers
+ * @param missing what to do where a value is missing
+ * @param categories which columns are one-hot encoded
+ * @param ignored columns to leave out
+ * @param rows keep only the first so many rows of the file (of its training part); classes are still those of the whole file
+ * @param inputArray for NPZ the name of the feature array; {@code X} or {@code x} if empty
+ * @param memoryLimit most bytes that the features may take, as doubles
+ */
+public record ReadOptions(
+        List<String> targets,
+        Task task,
+        MissingValues missing,
+        Categories categories,
+        List<String> ignored,
+        OptionalInt rows,
+        String inputArray,
+        long memoryLimit) {
+    /** Takes copies. */
+    public ReadOptions {
+        targets = List.copyOf(targets);
+        ignored = List.copyOf(ignored);
+    }
+
+    /** What the target is. */
+    public enum Task {
+        /**
+         * Classes if any value is text, or if all are integers with at most two different ones, or with at most 100 different ones that on
+         * average occur at least twice; numbers otherwise. Decided on all rows of the file.
+         */
+        AUTO,
+        /** Every different value is a class. */
+        CLASSES,
+        /** Numbers, whatever they look like. */
+        REGRESSION
+    }
+
+    /** What to do with an empty cell, {@code NA}, {@code NaN} or {@code ?}. */
+    public enum MissingValues {
+        /** Refuse the file. */
+        REFUSE,
+        /** Leave out the rows that have one. */
+        DROP,
+        /** Put the column's mean over the training rows there, which after standardization is 0; a missing target is still refused. */
+        MEAN
+    }
+
+    /** Which columns hold categories. */
+    public sealed interface Categories {
+        /** None: text in a column is refused. */
+        record None() implements Categories {}
+
+        /** Every column that has text anywhere. */
+        record TextColumns() implements Categories {}
+
+        /** These, whether their codes are text or numbers. */
+        record Named(List<String> columns) implements Categories {
+            /** Takes a copy. */
+            public Named {
+                columns = List.copyOf(columns);
+            }
+        }
+    }
+
+    /** Refuses missing values and text, keeps all rows, and lets the features take a third of the heap. */
+    public static ReadOptions defaults() {
+        return new ReadOptions(
+                List.of(),
+                Task.AUTO,
+                MissingValues.REFUSE,
+                new Categories.None(),
+                List.of(),
+                OptionalInt.empty(),
+                "",
+                // Reading holds the numbers twice for a moment, and training needs room beside
+                // them.
+                Runtime.getRuntime().maxMemory() / 3);
+    }
+
+    /** These options with other target columns. */
+    public ReadOptions withTargets(String... columns) {
+        return new ReadOptions(
+                List.of(columns),
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                memoryLimit);
+    }
+
+    /** These options with another task. */
+    public ReadOptions withTask(Task other) {
+        return new ReadOptions(
+                targets, other, missing, categories, ignored, rows, inputArray, memoryLimit);
+    }
+
+    /** These options with another treatment of missing values. */
+    public ReadOptions withMissing(MissingValues other) {
+        return new ReadOptions(
+                targets, task, other, categories, ignored, rows, inputArray, memoryLimit);
+    }
+
+    /** These options with other categorical columns. */
+    public ReadOptions withCategories(Categories other) {
+        return new ReadOptions(
+                targets, task, missing, other, ignored, rows, inputArray, memoryLimit);
+    }
+
+    /** These options without the given columns. */
+    public ReadOptions withIgnored(String... columns) {
+        return new ReadOptions(
+                targets,
+                task,
+                missing,
+                categories,
+                List.of(columns),
+                rows,
+                inputArray,
+                memoryLimit);
+    }
+
+    /** These options with only the first {@code count} rows kept. */
+    public ReadOptions withRows(int count) {
+        return new ReadOptions(
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                OptionalInt.of(count),
+                inputArray,
+                memoryLimit);
+    }
+
+    /** These options with all rows kept. */
+    public ReadOptions withAllRows() {
+        return new ReadOptions(
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                OptionalInt.empty(),
+                inputArray,
+                memoryLimit);
+    }
+
+    /** These options with another name for the feature array of an NPZ file. */
+    public ReadOptions withInputArray(String name) {
+        return new ReadOptions(
+                targets, task, missing, categories, ignored, rows, name, memoryLimit);
+    }
+
+    /** These options with another memory limit, in bytes. */
+    public ReadOptions withMemoryLimit(long bytes) {
+        return new ReadOptions(
+                targets, task, missing, categories, ignored, rows, inputArray, bytes);
+    }
+}

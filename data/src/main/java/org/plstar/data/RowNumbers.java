@@ -1,0 +1,32 @@
+package org.plstar.data;
+
+/**
+ * Where each row stands in its file, so that a report can point at it.
+ *
+ * @param unit what the file counts: {@code line}, {@code row} or {@code image}
+ * @param numbers [N], 1-based for lines and rows as an editor shows them, 0-based for images; not copied, not to be modified
+ */
+public record RowNumbers(String unit, int[] numbers) {
+    /** Rows numbered {@code first, first + 1, …}. */
+    public static RowNumbers counted(String unit, int first, int rows) {
+        int[] numbers = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            numbers[i] = first + i;
+        }
+        return new RowNumbers(unit, numbers);
+    }
+
+    /** The numbers of the given rows, in that order. */
+    public RowNumbers select(int[] rows) {
+        int[] chosen = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            chosen[i] = numbers[rows[i]];
+        }
+        return new RowNumbers(unit, chosen);
+    }
+
+    /** Such as {@code line 7}. */
+    public String text(int row) {
+        return unit + " " + numbers[row];
+    }
+}

@@ -1,0 +1,64 @@
+package org.plstar.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a file's columns became features and target, kept so that a test file is read exactly alike.
+ *
+ * @param columns the feature columns in file order
+ * @param targets the target columns
+ */
+public record Schema(List<Column> columns, List<String> targets) {
+    /** Takes copies. */
+    public Schema {
+        columns = List.copyOf(columns);
+        targets = List.copyOf(targets);
+    }
+
+    /** A column of the file and the features it gives. */
+    public sealed interface Column {
+        /** The column's name in the file. */
+        String name();
+
+        /** Names of the features that the column gives. */
+        List<String> features();
+    }
+
+    /** A column of numbers: one feature of the same name. */
+    public record Numeric(String name) implements Column {
+        @Override
+        public List<String> features() {
+            return List.of(name);
+        }
+    }
+
+    /**
+     * A column of categories, one-hot: a feature {@code name=category} for each, 1 where it holds and 0 elsewhere.
+     *
+     * @param categories numeric order if all are integers, else sorted text
+     */
+    public record OneHot(String name, List<String> categories) implements Column {
+        /** Takes a copy. */
+        public OneHot {
+            categories = List.copyOf(categories);
+        }
+
+        @Override
+        public List<String> features() {
+            return categories.stream().map(category -> name + "=" + category).toList();
+        }
+    }
+
+    /** A schema of plain numeric columns. */
+    public static Schema numeric(List<String> names, List<String> targets) {
+        return new Schema(names.stream().map(name -> (Column) new Numeric(name)).toList(), targets);
+    }
+
+    /** All feature names, in feature order. */
+    public List<String> featureNames() {
+        List<String> names = new ArrayList<>();
+        columns.forEach(column -> names.addAll(column.features()));
+        return List.copyOf(names);
+    }
+}

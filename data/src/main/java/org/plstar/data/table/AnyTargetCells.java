@@ -1,0 +1,89 @@
+package org.plstar.data.table;
+
+import java.util.List;
+import java.util.Optional;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Place;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Target;
+
+/** One target column that holds classes or numbers, decided at the end; the rule is told at {@link ReadOptions.Task#AUTO}. */
+final class AnyTargetCells implements TargetCells {
+    private static final int MOST_CLASSES = 1000;
+    private static final int MOST_INTEGERS_AS_CLASSES = 100;
+
+    private final int column;
+    private final String name;
+    private final boolean classesAsked;
+    private final Distinct distinct = new Distinct(MOST_CLASSES);
+    private final NumberList codes = new NumberList();
+    private final NumberList numbers = new NumberList();
+    private long seen;
+    private boolean anyNumber;
+    private Optional<Place> firstText = Optional.empty();
+
+    AnyTargetCells(int column, String name, boolean classesAsked) {
+        this.column = column;
+        this.name = name;
+        this.classesAsked = classesAsked;
+    }
+
+    @Override
+    public void add(Cursor cursor, boolean keep) {
+        seen++;
+        boolean number = cursor.rows().kind(column) == CellKind.NUMBER;
+        anyNumber |= number;
+        String text = cursor.rows().text(column);
+        if (!number && firstText.isEmpty()) {
+            firstText = Optional.of(cursor.place(column));
+        }
+        if (CsvTable.hasLineEnd(text)) {
+            throw TargetCells.multiLine(cursor.place(column));
+        }
+        int code = distinct.code(text);
+        if (keep) {
+            codes.add(code);
+            numbers.add(number ? cursor.rows().value(column) : 0);
+        }
+    }
+
+    @Override
+    public Target build(Place file) {
+        return classes() ? labels(file) : new Target.Regression(numbers.drain(), List.of(name));
+    }
+
+    private boolean classes() {
+        if (classesAsked) {
+            return true;
+        }
+        if (firstText.isPresent()) {
+            // A slip such as 1O among numbers must not become a class of its own.
+            if (anyNumber) {
+                throw TargetCells.text(firstText.get(), "text in a target that also holds numbers");
+            }
+            return true;
+        }
+        if (distinct.overflown() || !distinct.allIntegers()) {
+            return false;
+        }
+        int different = distinct.order().names().size();
+        return different <= 2 || (different <= MOST_INTEGERS_AS_CLASSES && 2L * different <= seen);
+    }
+
+    private Target.Classes labels(Place file) {
+        if (distinct.overflown()) {
+            throw file.column(name)
+                    .refuse(
+                            DataRefusal.TOO_MANY_CLASSES,
+                            "more than " + MOST_CLASSES + " different classes",
+                            "at most so many",
+                            "name another target, or say --task regression if these are numbers");
+        }
+        Distinct.Order order = distinct.order();
+        int[] labels = codes.toInts();
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = order.position().get(labels[i]);
+        }
+        return new Target.Classes(labels, order.names());
+    }
+}

@@ -1,0 +1,150 @@
+package org.plstar.data.table;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.plstar.data.ClosestName;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Schema;
+
+/**
+ * Which column of the file plays which part.
+ *
+ * @param features positions of the feature columns
+ * @param categorical for each feature column whether it is one-hot encoded
+ * @param targets positions of the target columns
+ */
+record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Integer> targets) {
+
+    /** The plan that the options ask for. Columns with text are looked for in the file only if the options say so. */
+    static ColumnPlan of(Table table, ReadOptions options) {
+        List<String> columns = table.columns();
+        List<Integer> targets = new ArrayList<>();
+        Set<Integer> used = new HashSet<>();
+        if (options.targets().isEmpty()) {
+            throw table.place()
+                    .refuse(
+                            DataRefusal.TARGET_NOT_GIVEN,
+                            "no target column was named",
+                            "--target NAME",
+                            "there are: " + ClosestName.listed(columns));
+        }
+        for (String name : options.targets()) {
+            int column = find(table, name, DataRefusal.UNKNOWN_TARGET, "the target column");
+            use(table, used, column, name);
+            targets.add(column);
+        }
+        for (String name : options.ignored()) {
+            use(
+                    table,
+                    used,
+                    find(table, name, DataRefusal.UNKNOWN_COLUMN, "the column to leave out"),
+                    name);
+        }
+        Set<Integer> named = new HashSet<>();
+        if (options.categories() instanceof ReadOptions.Categories.Named(List<String> names)) {
+            for (String name : names) {
+                int column =
+                        find(table, name, DataRefusal.UNKNOWN_COLUMN, "the categorical column");
+                if (used.contains(column)) {
+                    use(table, used, column, name);
+                }
+                named.add(column);
+            }
+        }
+        List<Integer> features = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            if (!used.contains(column)) {
+                features.add(column);
+            }
+        }
+        if (features.isEmpty()) {
+            throw table.place()
+                    .refuse(
+                            DataRefusal.NO_FEATURES,
+                            "no column is left as a feature",
+                            "at least one besides the target",
+                            "there are: "
+                                    + ClosestName.listed(columns)
+                                    + "; if that is one name, the separator is none of comma, semicolon and tab");
+        }
+        Set<Integer> categorical =
+                options.categories() instanceof ReadOptions.Categories.TextColumns
+                        ? textColumns(table, features)
+                        : named;
+        return new ColumnPlan(
+                features, features.stream().map(categorical::contains).toList(), targets);
+    }
+
+    /** The plan that reads a test file as its training file was read: columns by name, in any order, others left out. */
+    static ColumnPlan like(Schema schema, Table table) {
+        List<Integer> features = new ArrayList<>();
+        List<Boolean> categorical = new ArrayList<>();
+        for (Schema.Column column : schema.columns()) {
+            features.add(
+                    find(
+                            table,
+                            column.name(),
+                            DataRefusal.TEST_COLUMN_MISSING,
+                            "the training file's column"));
+            categorical.add(
+                    switch (column) {
+                        case Schema.Numeric _ -> false;
+                        case Schema.OneHot _ -> true;
+                    });
+        }
+        List<Integer> targets =
+                schema.targets().stream()
+                        .map(
+                                name ->
+                                        find(
+                                                table,
+                                                name,
+                                                DataRefusal.TEST_COLUMN_MISSING,
+                                                "the training file's target"))
+                        .toList();
+        return new ColumnPlan(features, categorical, targets);
+    }
+
+    private static int find(Table table, String name, DataRefusal code, String what) {
+        int column = table.columns().indexOf(name);
+        if (column < 0) {
+            throw table.place()
+                    .column(name)
+                    .refuse(
+                            code,
+                            what + " is not in the file",
+                            "one of its columns",
+                            ClosestName.suggestion(name, table.columns()));
+        }
+        return column;
+    }
+
+    private static void use(Table table, Set<Integer> used, int column, String name) {
+        if (!used.add(column)) {
+            throw table.place()
+                    .column(name)
+                    .refuse(
+                            DataRefusal.COLUMN_USED_TWICE,
+                            "the column is asked to play two parts",
+                            "one",
+                            "name it once");
+        }
+    }
+
+    private static Set<Integer> textColumns(Table table, List<Integer> features) {
+        Set<Integer> text = new HashSet<>();
+        try (Rows rows = table.open()) {
+            while (rows.advance()) {
+                for (int column : features) {
+                    if (!text.contains(column) && rows.kind(column) == CellKind.TEXT) {
+                        text.add(column);
+                    }
+                }
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,197 @@
+package org.plstar.data.table;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Place;
+import org.plstar.data.Schema;
+
+/** Collects the feature cells of the rows as they are read, and lays them out as numbers at the end. */
+final class FeatureCells {
+    private static final int MOST_CATEGORIES = 1000;
+
+    private final Table table;
+    private final ColumnPlan plan;
+    private final Optional<Schema> known;
+    private final long memoryLimit;
+    private final List<Distinct> categories = new ArrayList<>();
+    private final List<Codebook> codebooks = new ArrayList<>();
+
+    /** [N, columns]: numbers, or codes of categories; 0 where missing. */
+    private final NumberList cells = new NumberList();
+
+    private final BitSet missing = new BitSet();
+
+    /**
+     * @param known the schema of the training file when this is a test file; its categories are then fixed
+     */
+    FeatureCells(Table table, ColumnPlan plan, Optional<Schema> known, long memoryLimit) {
+        this.table = table;
+        this.plan = plan;
+        this.known = known;
+        this.memoryLimit = memoryLimit;
+        for (int i = 0; i < plan.features().size(); i++) {
+            categories.add(new Distinct(MOST_CATEGORIES));
+            codebooks.add(
+                    new Codebook(
+                            known.isPresent()
+                                            && known.get().columns().get(i)
+                                                    instanceof
+                                                    Schema.OneHot(String _, List<String> names)
+                                    ? names
+                                    : List.of()));
+        }
+    }
+
+    /** Takes the current row. Missing cells are marked; what cannot be read is refused. */
+    void add(Cursor cursor) {
+        int width = plan.features().size();
+        for (int i = 0; i < width; i++) {
+            int column = plan.features().get(i);
+            CellKind kind = cursor.rows().kind(column);
+            if (kind == CellKind.MISSING) {
+                missing.set(Math.toIntExact(cells.size()));
+                cells.add(0);
+            } else if (plan.categorical().get(i)) {
+                cells.add(category(cursor, i, column));
+            } else {
+                cells.add(number(cursor, kind, column));
+            }
+        }
+        checkMemory(cells.size());
+    }
+
+    private static double number(Cursor cursor, CellKind kind, int column) {
+        return switch (kind) {
+            case NUMBER -> cursor.rows().value(column);
+            case TEXT ->
+                    throw cursor.place(column)
+                            .refuse(
+                                    DataRefusal.TEXT_IN_NUMBER_COLUMN,
+                                    "text in a column of numbers",
+                                    "a number such as 3.14",
+                                    cursor.rows().text(column).matches("[-+]?\\d+,\\d+")
+                                            ? "write decimals with a point"
+                                            : "correct it, say --categorical "
+                                                    + cursor.table().columns().get(column)
+                                                    + " if the column holds categories, or --ignore it");
+            case INFINITE ->
+                    throw cursor.place(column)
+                            .refuse(
+                                    DataRefusal.INFINITE_VALUE,
+                                    "the number is infinite",
+                                    "a finite number",
+                                    "correct or remove the row");
+            case MISSING -> throw new IllegalStateException("a missing cell has no number");
+        };
+    }
+
+    private int category(Cursor cursor, int feature, int column) {
+        String text = cursor.rows().text(column);
+        if (known.isPresent()) {
+            int code = codebooks.get(feature).code(text);
+            if (code < 0) {
+                throw cursor.place(column)
+                        .refuse(
+                                DataRefusal.UNKNOWN_CATEGORY,
+                                "training has not seen this category",
+                                "a category of the training file",
+                                "correct it, or add such rows to the training file");
+            }
+            return code;
+        }
+        if (CsvTable.hasLineEnd(text)) {
+            throw TargetCells.multiLine(cursor.place(column));
+        }
+        int code = categories.get(feature).code(text);
+        if (code < 0) {
+            throw cursor.place(column)
+                    .refuse(
+                            DataRefusal.TOO_MANY_CATEGORIES,
+                            "this is category number " + (MOST_CATEGORIES + 1) + " of the column",
+                            "at most " + MOST_CATEGORIES,
+                            "leave the column out with --ignore if it only names the rows");
+        }
+        return code;
+    }
+
+    private void checkMemory(long numbers) {
+        if (numbers > memoryLimit / Double.BYTES || numbers > Integer.MAX_VALUE - 8) {
+            throw table.place()
+                    .refuse(
+                            DataRefusal.TOO_LARGE_FOR_MEMORY,
+                            "more than " + (numbers - 1) + " numbers",
+                            "at most "
+                                    + Math.min(memoryLimit / Double.BYTES, Integer.MAX_VALUE - 8)
+                                    + " for the memory at hand",
+                            "take fewer rows with --rows, fewer columns with --ignore, or give Java more memory (-Xmx)");
+        }
+    }
+
+    /**
+     * Everything that was collected.
+     *
+     * @param features [N, d] row-major, 0 where missing
+     */
+    record Collected(List<Schema.Column> columns, double[] features, BitSet missing) {}
+
+    /** Lays the rows out with one-hot columns; this object is empty afterwards. */
+    Collected collect(int rows) {
+        List<Distinct.Order> orders = categories.stream().map(Distinct::order).toList();
+        List<Schema.Column> columns =
+                known.map(Schema::columns).orElseGet(() -> schemaColumns(orders));
+        if (columns.stream().allMatch(column -> column instanceof Schema.Numeric)) {
+            return new Collected(columns, cells.drain(), missing);
+        }
+        int width = columns.stream().mapToInt(column -> column.features().size()).sum();
+        checkMemory((long) rows * width);
+        double[] features = new double[rows * width];
+        BitSet marked = new BitSet();
+        int at = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < columns.size(); i++) {
+                int cell = row * columns.size() + i;
+                int size =
+                        columns.get(i) instanceof Schema.OneHot(String _, List<String> names)
+                                ? names.size()
+                                : 1;
+                if (missing.get(cell)) {
+                    marked.set(at, at + size);
+                } else if (columns.get(i) instanceof Schema.Numeric) {
+                    features[at] = cells.get(cell);
+                } else {
+                    int code = (int) cells.get(cell);
+                    features[at + (known.isPresent() ? code : orders.get(i).position().get(code))] =
+                            1;
+                }
+                at += size;
+            }
+        }
+        return new Collected(columns, features, marked);
+    }
+
+    private List<Schema.Column> schemaColumns(List<Distinct.Order> orders) {
+        List<Schema.Column> columns = new ArrayList<>();
+        for (int i = 0; i < plan.features().size(); i++) {
+            String name = table.columns().get(plan.features().get(i));
+            if (!plan.categorical().get(i)) {
+                columns.add(new Schema.Numeric(name));
+            } else if (orders.get(i).names().isEmpty()) {
+                throw allMissing(table.place().column(name));
+            } else {
+                columns.add(new Schema.OneHot(name, orders.get(i).names()));
+            }
+        }
+        return columns;
+    }
+
+    static RuntimeException allMissing(Place place) {
+        return place.refuse(
+                DataRefusal.ALL_VALUES_MISSING,
+                "every value is missing",
+                "some values to take the mean of",
+                "leave the column out with --ignore");
+    }
+}

@@ -1,0 +1,43 @@
+package org.plstar.data.table;
+
+import java.util.List;
+import org.plstar.data.ClosestName;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Place;
+import org.plstar.data.Target;
+
+/** The target of a test file: classes that training has named. */
+final class KnownClassCells implements TargetCells {
+    private final int column;
+    private final List<String> names;
+    private final Codebook codebook;
+    private final NumberList labels = new NumberList();
+
+    KnownClassCells(int column, List<String> names) {
+        this.column = column;
+        this.names = names;
+        this.codebook = new Codebook(names);
+    }
+
+    @Override
+    public void add(Cursor cursor, boolean keep) {
+        if (!keep) {
+            return;
+        }
+        int label = codebook.code(cursor.rows().text(column));
+        if (label < 0) {
+            throw cursor.place(column)
+                    .refuse(
+                            DataRefusal.UNKNOWN_CLASS,
+                            "training has no such class",
+                            "one of " + ClosestName.listed(names),
+                            "correct it, or add rows of this class to the training file");
+        }
+        labels.add(label);
+    }
+
+    @Override
+    public Target build(Place file) {
+        return new Target.Classes(labels.toInts(), names);
+    }
+}

@@ -1,0 +1,34 @@
+package org.plstar.data.table;
+
+import java.util.List;
+import org.plstar.data.Place;
+import org.plstar.data.Target;
+
+/** One or more target columns of numbers. */
+final class NumberTargetCells implements TargetCells {
+    private final List<Integer> columns;
+    private final List<String> names;
+    private final NumberList values = new NumberList();
+
+    NumberTargetCells(List<Integer> columns, List<String> names) {
+        this.columns = columns;
+        this.names = names;
+    }
+
+    @Override
+    public void add(Cursor cursor, boolean keep) {
+        for (int column : columns) {
+            if (cursor.rows().kind(column) != CellKind.NUMBER) {
+                throw TargetCells.text(cursor.place(column), "text where a number is needed");
+            }
+            if (keep) {
+                values.add(cursor.rows().value(column));
+            }
+        }
+    }
+
+    @Override
+    public Target build(Place file) {
+        return new Target.Regression(values.drain(), names);
+    }
+}

@@ -1,0 +1,196 @@
+package org.plstar.data.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.Place;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.RowNumbers;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Turns a table into a data set. The whole file is read even when only its first rows are kept: the classes, and whether the target is
+ * classes at all, must not depend on how many rows are asked for.
+ */
+public final class TableReader {
+    private final Table table;
+    private final ReadOptions options;
+    private final ColumnPlan plan;
+    private final TargetCells targets;
+    private final FeatureCells features;
+    private final NumberList numbers = new NumberList();
+    private final List<String> notes = new ArrayList<>();
+    private long dropped;
+    private long missingCells;
+    private long rowsWithMissing;
+    private Optional<Place> firstMissing = Optional.empty();
+
+    private TableReader(
+            Table table,
+            ReadOptions options,
+            ColumnPlan plan,
+            TargetCells targets,
+            Optional<Schema> known) {
+        this.table = table;
+        this.options = options;
+        this.plan = plan;
+        this.targets = targets;
+        this.features = new FeatureCells(table, plan, known, options.memoryLimit());
+    }
+
+    /**
+     * A data set and what the user should know about how it was read.
+     *
+     * @param notes such as how many rows were dropped for missing values
+     */
+    public record Reading(Dataset dataset, List<String> notes) {
+        /** Takes a copy. */
+        public Reading {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** Reads a training file. Refuses what the options do not allow; cost: one pass, two if text columns must be looked for. */
+    public static Reading read(Table table, ReadOptions options) {
+        ColumnPlan plan = ColumnPlan.of(table, options);
+        TableReader reader =
+                new TableReader(
+                        table,
+                        options,
+                        plan,
+                        TargetCells.of(table, plan.targets(), options),
+                        Optional.empty());
+        return reader.read();
+    }
+
+    /** Reads a test file with the columns, categories and classes of the training set. */
+    public static Reading readLike(Table table, ReadOptions options, Dataset training) {
+        ColumnPlan plan = ColumnPlan.like(training.schema(), table);
+        TargetCells targets = TargetCells.like(training.target(), table, plan.targets());
+        return new TableReader(table, options, plan, targets, Optional.of(training.schema()))
+                .read();
+    }
+
+    private Reading read() {
+        int most = options.rows().orElse(Integer.MAX_VALUE);
+        try (Rows rows = table.open()) {
+            Cursor cursor = new Cursor(table, rows);
+            while (rows.advance()) {
+                take(cursor, numbers.size() < most);
+            }
+        }
+        firstMissing.ifPresent(
+                place -> {
+                    throw missingRefused(place);
+                });
+        int rows = Math.toIntExact(numbers.size());
+        if (rows == 0) {
+            throw table.place()
+                    .refuse(
+                            DataRefusal.TOO_FEW_ROWS,
+                            "no row is left: "
+                                    + dropped
+                                    + " of "
+                                    + dropped
+                                    + " have missing values",
+                            "at least one",
+                            "fill missing values with --missing mean");
+        }
+        Target target = targets.build(table.place());
+        FeatureCells.Collected collected = features.collect(rows);
+        Schema schema =
+                new Schema(
+                        collected.columns(),
+                        plan.targets().stream().map(table.columns()::get).toList());
+        List<String> names = schema.featureNames();
+        if (dropped > 0) {
+            notes.add(dropped + " rows with missing values left out");
+        }
+        if (missingCells > 0) {
+            notes.add(
+                    missingCells
+                            + " missing values in "
+                            + rowsWithMissing
+                            + " rows filled with the column's training mean");
+        }
+        return new Reading(
+                new Dataset(
+                        table.name(),
+                        table.contentHash(),
+                        names,
+                        List.of(names.size()),
+                        collected.features(),
+                        collected.missing(),
+                        target,
+                        new RowNumbers(table.unit(), numbers.toInts()),
+                        schema),
+                notes);
+    }
+
+    private void take(Cursor cursor, boolean keep) {
+        Rows rows = cursor.rows();
+        int missing = 0;
+        for (int column : plan.features()) {
+            if (rows.kind(column) == CellKind.MISSING) {
+                missing++;
+                if (options.missing() == MissingValues.REFUSE && keep && firstMissing.isEmpty()) {
+                    firstMissing = Optional.of(cursor.place(column));
+                }
+            }
+        }
+        boolean drop = options.missing() == MissingValues.DROP && missing > 0;
+        for (int column : plan.targets()) {
+            switch (rows.kind(column)) {
+                case MISSING -> {
+                    if (options.missing() != MissingValues.DROP) {
+                        throw cursor.place(column)
+                                .refuse(
+                                        DataRefusal.MISSING_TARGET,
+                                        "the target is missing",
+                                        "a class or a number",
+                                        "correct it, or leave such rows out with --missing drop");
+                    }
+                    drop = true;
+                }
+                case INFINITE ->
+                        throw cursor.place(column)
+                                .refuse(
+                                        DataRefusal.INFINITE_VALUE,
+                                        "the target is infinite",
+                                        "a finite number",
+                                        "correct or remove the row");
+                case NUMBER, TEXT -> {}
+            }
+        }
+        if (drop) {
+            dropped += keep ? 1 : 0;
+            return;
+        }
+        targets.add(cursor, keep);
+        if (keep) {
+            missingCells += missing;
+            rowsWithMissing += missing > 0 ? 1 : 0;
+            features.add(cursor);
+            numbers.add(rows.number());
+        }
+    }
+
+    private Refusal missingRefused(Place place) {
+        return place.refuse(
+                DataRefusal.MISSING_VALUE,
+                "a value is missing ("
+                        + missingCells
+                        + " in "
+                        + rowsWithMissing
+                        + " of "
+                        + numbers.size()
+                        + " rows)",
+                "a number",
+                "correct it, or say --missing drop (leave such rows out) or --missing mean (fill)");
+    }
+}

@@ -1,0 +1,66 @@
+package org.plstar.data.table;
+
+import java.util.List;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Place;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.Task;
+import org.plstar.data.Target;
+
+/** Collects the target of the rows as they are read. The reader has already dealt with missing and infinite cells. */
+sealed interface TargetCells permits AnyTargetCells, NumberTargetCells, KnownClassCells {
+    /**
+     * Takes the current row's target.
+     *
+     * @param keep whether the row is kept; others count only for the set of classes
+     */
+    void add(Cursor cursor, boolean keep);
+
+    /** The target of the kept rows. */
+    Target build(Place file);
+
+    /** The collector for a training file. */
+    static TargetCells of(Table table, List<Integer> columns, ReadOptions options) {
+        List<String> names = columns.stream().map(table.columns()::get).toList();
+        if (columns.size() > 1 && options.task() == Task.CLASSES) {
+            throw table.place()
+                    .column(names.get(1))
+                    .refuse(
+                            DataRefusal.SEVERAL_TARGETS_FOR_CLASSES,
+                            "classes were asked for with " + names.size() + " target columns",
+                            "one target column",
+                            "name one, or say --task regression");
+        }
+        return columns.size() > 1 || options.task() == Task.REGRESSION
+                ? new NumberTargetCells(columns, names)
+                : new AnyTargetCells(
+                        columns.getFirst(), names.getFirst(), options.task() == Task.CLASSES);
+    }
+
+    /** The collector for a test file whose training target is known. */
+    static TargetCells like(Target training, Table table, List<Integer> columns) {
+        return switch (training) {
+            case Target.Classes classes ->
+                    new KnownClassCells(columns.getFirst(), classes.classNames());
+            case Target.Regression regression -> new NumberTargetCells(columns, regression.names());
+        };
+    }
+
+    /** The refusal of text where a number is needed. */
+    static RuntimeException text(Place place, String what) {
+        return place.refuse(
+                DataRefusal.TEXT_TARGET_FOR_REGRESSION,
+                what,
+                "a number",
+                "correct it, or say --task classes if every different value is a class");
+    }
+
+    /** The refusal of a category or class that runs over a line end. */
+    static RuntimeException multiLine(Place place) {
+        return place.refuse(
+                DataRefusal.MULTI_LINE_CELL,
+                "the cell runs over a line end",
+                "one line per value",
+                "close the quote that was opened here, or take the line end out");
+    }
+}

@@ -17,8 +17,6 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 
-    /** For picocli, which fills the fields in. */
-    @SuppressWarnings("NullAway.Init")
     private Main() {}
 
     /** Runs the command that the arguments name and exits with its {@linkplain ExitCode status}. */

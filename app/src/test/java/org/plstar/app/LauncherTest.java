@@ -1,0 +1,180 @@
+package org.plstar.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./plstar} on a house, a JDK and a Maven that only write down how they were called. */
+final class LauncherTest {
+    private static final Path LAUNCHER = Path.of("..", "plstar");
+
+    @TempDir private Path folder;
+    private Path house;
+    private Path jdk;
+    private Path tools;
+
+    @BeforeEach
+    void build() throws IOException {
+        // A space in every path: the launcher must not split them.
+        house = Files.createDirectories(folder.resolve("the house"));
+        jdk = fakeJdk("jdk 25", "25.0.1");
+        tools = Files.createDirectories(folder.resolve("tools"));
+        Files.copy(LAUNCHER, house.resolve("plstar"));
+        executable(house.resolve("plstar"));
+        Files.createDirectories(house.resolve("core/src/main"));
+        Files.createFile(house.resolve("pom.xml"));
+        fakeMaven(
+                "mkdir -p 'HOUSE/app/target'; : > 'HOUSE/app/target/plstar.jar'; echo built >> 'HOUSE/builds'");
+    }
+
+    @Test
+    void buildsOnFirstUseAndNotOnTheSecond() throws Exception {
+        Ended first = run("--help");
+        Ended second = run("--help");
+
+        assertThat(first.status()).isZero();
+        assertThat(first.stderr()).contains("building; this happens once");
+        assertThat(second.stderr()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewer() throws Exception {
+        run("--help");
+        Path source = Files.createFile(house.resolve("core/src/main/New.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertThat(run("--help").stderr()).contains("the sources have changed");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void handsEveryArgumentOverAsItIs() throws Exception {
+        Ended ended = run("train", "two words", "", "*", "--name=$HOME");
+
+        assertThat(ended.stdout().lines())
+                .containsSubsequence("<train>", "<two words>", "<>", "<*>", "<--name=$HOME>");
+    }
+
+    @Test
+    void startsThroughALinkFromAnotherFolder() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), house.resolve("plstar"));
+
+        assertThat(run(link, Map.of()).stdout())
+                .contains("<" + house.toRealPath().resolve("app/target/plstar.jar") + ">");
+    }
+
+    @Test
+    void optionsForTheJvmComeAfterOurs() throws Exception {
+        Ended ended = run(house.resolve("plstar"), Map.of("PLSTAR_JAVA_OPTS", "-Xmx1g -ea"));
+
+        assertThat(ended.stdout().lines())
+                .containsSubsequence("<-XX:+UseSerialGC>", "<-Xmx1g>", "<-ea>", "<-jar>");
+    }
+
+    @Test
+    void aFailedBuildSaysWhereItsLogIs() throws Exception {
+        fakeMaven("echo '[ERROR] no such symbol'; exit 1");
+
+        Ended ended = run("--help");
+
+        assertThat(ended.status()).isEqualTo(ExitCode.FAULT.status());
+        assertThat(ended.stderr()).contains("no such symbol", "app/target/launcher.log");
+        assertThat(run("--help").status()).isEqualTo(ExitCode.FAULT.status());
+    }
+
+    @Test
+    void anOlderJdkIsRefusedInOneLineThatNamesIt() throws Exception {
+        Path old = fakeJdk("jdk 17", "17.0.9");
+
+        Ended ended = run(house.resolve("plstar"), Map.of("PLSTAR_JAVA_HOME", old.toString()));
+
+        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
+        assertThat(ended.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains(old.toString(), "25");
+    }
+
+    @Test
+    void anOlderJavaHomeIsPassedOver() throws Exception {
+        Path old = fakeJdk("jdk 17", "17.0.9");
+        executable(Files.createSymbolicLink(tools.resolve("java"), jdk.resolve("bin/java")));
+
+        Ended ended =
+                run(
+                        house.resolve("plstar"),
+                        Map.of("PLSTAR_JAVA_HOME", "", "JAVA_HOME", old.toString()));
+
+        assertThat(ended.stdout()).contains("<jdk 25>");
+    }
+
+    private int builds() throws IOException {
+        return Files.readAllLines(house.resolve("builds")).size();
+    }
+
+    /** A JDK whose {@code java} prints its folder and its arguments, each on a line in angle brackets. */
+    private Path fakeJdk(String name, String version) throws IOException {
+        Path home = folder.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(
+                home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(
+                home.resolve("bin/java"), "#!/bin/sh\nprintf '<%s>\\n' '" + name + "' \"$@\"\n");
+        Files.writeString(home.resolve("bin/javac"), "#!/bin/sh\n");
+        executable(home.resolve("bin/java"));
+        executable(home.resolve("bin/javac"));
+        return home;
+    }
+
+    private void fakeMaven(String script) throws IOException {
+        Files.writeString(
+                tools.resolve("mvn"),
+                "#!/bin/sh\n" + script.replace("HOUSE", house.toString()) + "\n");
+        executable(tools.resolve("mvn"));
+    }
+
+    private static void executable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private record Ended(int status, String stdout, String stderr) {}
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        return run(house.resolve("plstar"), Map.of(), arguments);
+    }
+
+    private Ended run(Path launcher, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        Path stdout = folder.resolve("stdout");
+        Path stderr = folder.resolve("stderr");
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectOutput(stdout.toFile())
+                        .redirectError(stderr.toFile());
+        builder.environment().remove("PLSTAR_JAVA_OPTS");
+        builder.environment().put("PLSTAR_JAVA_HOME", jdk.toString());
+        builder.environment().merge("PATH", "", (path, _) -> tools + ":" + path);
+        builder.environment().putAll(environment);
+        int status = builder.start().waitFor();
+        return new Ended(
+                status,
+                Files.readString(stdout, StandardCharsets.UTF_8),
+                Files.readString(stderr, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,101 @@
+package org.plstar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Packages are floors of one house: a package imports only from its own floor and those below it. */
+final class FloorsTest {
+    /** From the ground up. A sub-package belongs to the floor of its parent. */
+    private static final List<String> FLOORS =
+            List.of(
+                    "refusal",
+                    "array",
+                    "program",
+                    "network",
+                    "operator",
+                    "system",
+                    "tangent",
+                    "infinite",
+                    "optimize",
+                    "predict",
+                    "landscape");
+
+    private static final String HOUSE = "org.plstar.";
+
+    private static final JavaClasses CORE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("org.plstar");
+
+    @Test
+    void everyPackageIsOnAFloor() {
+        assertThat(CORE.stream().map(JavaClass::getPackageName).distinct())
+                .isNotEmpty()
+                .allMatch(name -> FLOORS.contains(floorOf(name)));
+    }
+
+    @Test
+    void noPackageImportsFromAFloorAboveIt() {
+        assertThat(climbs(CORE, FLOORS)).isEmpty();
+    }
+
+    /** The test above must be able to fail: here array climbs to program, and program may use array. */
+    @Test
+    void anImportFromAFloorAboveIsSeen(@TempDir Path folder) throws IOException {
+        Path lower = folder.resolve("Lower.java");
+        Path upper = folder.resolve("Upper.java");
+        Files.writeString(
+                lower,
+                "package org.plstar.array.deep; public class Lower { org.plstar.program.Upper up; }");
+        Files.writeString(
+                upper,
+                "package org.plstar.program; public class Upper { org.plstar.array.deep.Lower down; }");
+        int status =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-d",
+                                folder.toString(),
+                                lower.toString(),
+                                upper.toString());
+        assertThat(status).isZero();
+
+        assertThat(climbs(new ClassFileImporter().importPath(folder), FLOORS))
+                .singleElement()
+                .asString()
+                .contains("org.plstar.array.deep.Lower.up");
+    }
+
+    private static Stream<String> climbs(JavaClasses classes, List<String> floors) {
+        return classes.stream()
+                .flatMap(from -> from.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> dependency.getTargetClass().getName().startsWith(HOUSE))
+                .filter(dependency -> climbs(dependency, floors))
+                .map(Dependency::getDescription);
+    }
+
+    private static boolean climbs(Dependency dependency, List<String> floors) {
+        int from = floors.indexOf(floorOf(dependency.getOriginClass().getPackageName()));
+        int to = floors.indexOf(floorOf(dependency.getTargetClass().getPackageName()));
+        return to > from;
+    }
+
+    private static String floorOf(String packageName) {
+        return packageName.substring(HOUSE.length()).split("\\.", 2)[0];
+    }
+}

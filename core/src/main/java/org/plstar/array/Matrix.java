@@ -1,0 +1,162 @@
+package org.plstar.array;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * A row-major matrix of doubles [rows, columns] outside the Java heap, with long indices inside: for
+ * n x n kernels, where an array would end at 2³¹ bytes of index or burden garbage collection.
+ *
+ * <p>Element (i, j) is number {@code i * columns + j} of {@link #segment()}. A new matrix is zero.
+ * Large ones are handed out by the operating system untouched, so that a page costs time only when
+ * it is first written. Whoever makes a matrix closes it; it may be used from any thread, but writes
+ * to the same element from two threads are the callers' affair.
+ */
+public final class Matrix implements AutoCloseable {
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
+
+    /** Rows and columns of the squares in which mirroring moves: two of them fit the L1 cache. */
+    private static final int MIRROR_BLOCK = 32;
+
+    private final int rows;
+    private final int columns;
+    private final Arena arena;
+    private final MemorySegment segment;
+
+    private Matrix(int rows, int columns) {
+        this.rows = rows;
+        this.columns = columns;
+        this.arena = Arena.ofShared();
+        this.segment =
+                OffHeap.zeros(arena, Math.multiplyExact((long) rows * columns, DOUBLE.byteSize()));
+    }
+
+    /**
+     * A new zero matrix.
+     *
+     * @throws IllegalArgumentException if a dimension is negative
+     * @throws OutOfMemoryError if the system has no room for it
+     */
+    public static Matrix zeros(int rows, int columns) {
+        if ((rows | columns) < 0) {
+            throw new IllegalArgumentException(
+                    "rows = " + rows + ", columns = " + columns + ": must be >= 0");
+        }
+        return new Matrix(rows, columns);
+    }
+
+    /** A new matrix that holds a copy of the given values, row by row. */
+    public static Matrix of(int rows, int columns, double... values) {
+        if ((long) rows * columns != values.length) {
+            throw new IllegalArgumentException(
+                    "[" + rows + ", " + columns + "] does not hold " + values.length + " values");
+        }
+        Matrix matrix = zeros(rows, columns);
+        MemorySegment.copy(values, 0, matrix.segment, DOUBLE, 0, values.length);
+        return matrix;
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of columns, which is also the distance between rows in elements. */
+    public int columns() {
+        return columns;
+    }
+
+    /** The elements, row by row; valid until {@link #close()}. Writing to it writes the matrix. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** Where element (i, j) is in {@link #segment()}, counted in doubles. */
+    public long offset(int i, int j) {
+        Objects.checkIndex(i, rows);
+        Objects.checkIndex(j, columns);
+        return (long) i * columns + j;
+    }
+
+    /** Element (i, j). */
+    public double get(int i, int j) {
+        return segment.getAtIndex(DOUBLE, offset(i, j));
+    }
+
+    /** Sets element (i, j). */
+    public void set(int i, int j, double value) {
+        segment.setAtIndex(DOUBLE, offset(i, j), value);
+    }
+
+    /** Copies row i into {@code target} from {@code at} on. */
+    public void readRow(int i, double[] target, int at) {
+        MemorySegment.copy(segment, DOUBLE, rowBytes(i), target, at, columns);
+    }
+
+    /** Overwrites row i with the {@link #columns()} values of {@code source} from {@code at} on. */
+    public void writeRow(int i, double[] source, int at) {
+        MemorySegment.copy(source, at, segment, DOUBLE, rowBytes(i), columns);
+    }
+
+    /** A new matrix with the same elements. */
+    public Matrix copy() {
+        Matrix copy = zeros(rows, columns);
+        copy.segment.copyFrom(segment);
+        return copy;
+    }
+
+    /** Overwrites the upper triangle of a square matrix with its lower one: A becomes symmetric. */
+    public void mirrorLower() {
+        mirror(true);
+    }
+
+    /** Overwrites the lower triangle of a square matrix with its upper one: A becomes symmetric. */
+    public void mirrorUpper() {
+        mirror(false);
+    }
+
+    /** Frees the memory; any use afterwards throws. A second close does nothing. */
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Matrix [" + rows + ", " + columns + "]";
+    }
+
+    private long rowBytes(int i) {
+        return Objects.checkIndex(i, rows) * (long) columns * DOUBLE.byteSize();
+    }
+
+    private void mirror(boolean fromLower) {
+        if (rows != columns) {
+            throw new IllegalStateException(this + " is not square");
+        }
+        // In squares, since reading along columns misses the cache at every element.
+        for (int i = 0; i < rows; i += MIRROR_BLOCK) {
+            for (int j = 0; j <= i; j += MIRROR_BLOCK) {
+                mirrorBlock(fromLower, i, j);
+            }
+        }
+    }
+
+    private void mirrorBlock(boolean fromLower, int i, int j) {
+        int lastRow = Math.min(rows, i + MIRROR_BLOCK);
+        for (int r = i; r < lastRow; r++) {
+            int lastColumn = Math.min(r, j + MIRROR_BLOCK);
+            for (int c = j; c < lastColumn; c++) {
+                long lower = (long) r * columns + c;
+                long upper = (long) c * columns + r;
+                long from = fromLower ? lower : upper;
+                segment.setAtIndex(
+                        DOUBLE, fromLower ? upper : lower, segment.getAtIndex(DOUBLE, from));
+            }
+        }
+    }
+}

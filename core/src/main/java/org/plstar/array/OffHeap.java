@@ -1,0 +1,91 @@
+package org.plstar.array;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * Zeroed memory outside the heap, from the C library's {@code calloc} where it is large.
+ *
+ * <p>{@link Arena#allocate(long)} writes zeros over all it hands out. For a large piece {@code
+ * calloc} passes on pages of the operating system, which are zero already and cost nothing until
+ * they are touched: with an n x n matrix that saves one pass over fresh memory.
+ */
+final class OffHeap {
+    /** Below this, {@code calloc} would write zeros itself and gain nothing. */
+    private static final long LARGE = 1 << 20;
+
+    private static final long CACHE_LINE = 64;
+
+    private OffHeap() {}
+
+    private record Allocator(MethodHandle calloc, MethodHandle free) {}
+
+    private static final class Once {
+        static final Optional<Allocator> ALLOCATOR = find();
+    }
+
+    /**
+     * Memory that lives as long as the arena, aligned to a cache line, all zero.
+     *
+     * @throws OutOfMemoryError if the system has no room
+     */
+    static MemorySegment zeros(Arena arena, long bytes) {
+        Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;
+        return allocator
+                .map(found -> calloc(found, arena, bytes))
+                .orElseGet(() -> arena.allocate(bytes, CACHE_LINE));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment calloc(Allocator allocator, Arena arena, long bytes) {
+        MemorySegment start;
+        try {
+            start = (MemorySegment) allocator.calloc().invokeExact(1L, bytes + CACHE_LINE);
+        } catch (Throwable e) {
+            throw new IllegalStateException("calloc failed", e);
+        }
+        if (start.address() == 0) {
+            throw new OutOfMemoryError("no room for " + bytes + " bytes outside the Java heap");
+        }
+        MemorySegment all =
+                start.reinterpret(bytes + CACHE_LINE, arena, memory -> free(allocator, memory));
+        return all.asSlice(Math.floorMod(-start.address(), CACHE_LINE), bytes);
+    }
+
+    private static void free(Allocator allocator, MemorySegment memory) {
+        try {
+            allocator.free().invokeExact(memory);
+        } catch (Throwable e) {
+            throw new IllegalStateException("free failed", e);
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static Optional<Allocator> find() {
+        try {
+            Linker linker = Linker.nativeLinker();
+            MethodHandle calloc =
+                    linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("calloc"),
+                            FunctionDescriptor.of(
+                                    ValueLayout.ADDRESS,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG));
+            MethodHandle free =
+                    linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("free"),
+                            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+            return Optional.of(new Allocator(calloc, free));
+        } catch (IllegalCallerException
+                | UnsupportedOperationException
+                | java.util.NoSuchElementException e) {
+            // No native access here: the arena's own memory does, more slowly.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.plstar.array.blas;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds OpenBLAS in a jar on the class path, loads it and sets it to one thread.
+ *
+ * <p>The jar is {@code org.bytedeco:openblas} with this platform's classifier. Only its shared
+ * libraries are used, not its Java classes.
+ */
+final class OpenBlasLibrary {
+    private OpenBlasLibrary() {}
+
+    /** How loading ended. */
+    sealed interface Outcome {}
+
+    /** It runs, with one thread per call. */
+    record Loaded(SymbolLookup symbols, String provider) implements Outcome {}
+
+    /** It does not, and what the user can do about it. */
+    record Missing(String reason, String fix) implements Outcome {}
+
+    private static final class Once {
+        static final Outcome OUTCOME = attempt();
+    }
+
+    /** Loads the library on the first call; the same outcome ever after. */
+    static Outcome load() {
+        return Once.OUTCOME;
+    }
+
+    private static Outcome attempt() {
+        String platform = platform();
+        LibraryNames names = LibraryNames.of(platform);
+        Optional<NativeFiles.Packed> main = find(platform, names.main());
+        if (main.isEmpty()) {
+            return new Missing(
+                    "no OpenBLAS for " + platform + " on the class path",
+                    "add the jar org.bytedeco:openblas with classifier " + platform);
+        }
+        List<NativeFiles.Packed> files = new ArrayList<>();
+        names.before().forEach(name -> find(platform, name).ifPresent(files::add));
+        files.add(main.get());
+        try {
+            List<Path> paths = NativeFiles.unpack("openblas-" + platform, main.get(), files);
+            return bind(paths);
+        } catch (IOException e) {
+            return new Missing(
+                    "OpenBLAS could not be unpacked: " + e,
+                    "set " + NativeFiles.CACHE_SETTING + " to a folder that can be written");
+        } catch (IllegalCallerException e) {
+            return new Missing(
+                    "native access is denied: " + e.getMessage(),
+                    "start Java with --enable-native-access=ALL-UNNAMED");
+        } catch (IllegalArgumentException
+                | UnsatisfiedLinkError
+                | UnsupportedOperationException e) {
+            return new Missing(
+                    "OpenBLAS was unpacked but does not load: " + e.getMessage(),
+                    "use a jar built for this system");
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static Outcome bind(List<Path> paths) {
+        // The run-time libraries first, by their full paths: the system may not have them, and
+        // the loader then takes those already loaded when OpenBLAS asks for them by name.
+        for (Path path : paths.subList(0, paths.size() - 1)) {
+            preload(path);
+        }
+        SymbolLookup symbols = SymbolLookup.libraryLookup(paths.getLast(), Arena.global());
+        Linker linker = Linker.nativeLinker();
+        try {
+            linker.downcallHandle(
+                            symbols.findOrThrow("openblas_set_num_threads"),
+                            FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                    .invokeExact(1);
+            MemorySegment config =
+                    (MemorySegment)
+                            linker.downcallHandle(
+                                            symbols.findOrThrow("openblas_get_config"),
+                                            FunctionDescriptor.of(ValueLayout.ADDRESS))
+                                    .invokeExact();
+            MemorySegment core =
+                    (MemorySegment)
+                            linker.downcallHandle(
+                                            symbols.findOrThrow("openblas_get_corename"),
+                                            FunctionDescriptor.of(ValueLayout.ADDRESS))
+                                    .invokeExact();
+            return new Loaded(symbols, provider(text(config), text(core)));
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
+    }
+
+    /** "OpenBLAS 0.3.31 SkylakeX" from "OpenBLAS 0.3.31 DYNAMIC_ARCH …" and the core's name. */
+    private static String provider(String config, String core) {
+        return Stream.concat(Stream.of(config.strip().split("\\s+", -1)).limit(2), Stream.of(core))
+                .collect(Collectors.joining(" "));
+    }
+
+    @SuppressWarnings("restricted")
+    private static String text(MemorySegment address) {
+        return address.reinterpret(4096).getString(0);
+    }
+
+    @SuppressWarnings("restricted")
+    private static void preload(Path path) {
+        try {
+            SymbolLookup.libraryLookup(path, Arena.global());
+        } catch (IllegalArgumentException e) {
+            // The system's own copy may do; if not, loading OpenBLAS says what is missing.
+        }
+    }
+
+    private static Optional<NativeFiles.Packed> find(String platform, String name) {
+        String resource = "org/bytedeco/openblas/" + platform + "/" + name;
+        ClassLoader loader = OpenBlasLibrary.class.getClassLoader();
+        URL url =
+                loader == null
+                        ? ClassLoader.getSystemResource(resource)
+                        : loader.getResource(resource);
+        return Optional.ofNullable(url).map(found -> new NativeFiles.Packed(name, found));
+    }
+
+    /** This platform as the jar's classifier spells it. */
+    static String platform() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        String system =
+                os.contains("win") && !os.contains("darwin")
+                        ? "windows"
+                        : os.contains("mac") || os.contains("darwin") ? "macosx" : "linux";
+        return system
+                + "-"
+                + switch (arch) {
+                    case "amd64", "x86_64", "x64" -> "x86_64";
+                    case "aarch64", "arm64" -> "arm64";
+                    default -> arch;
+                };
+    }
+
+    /** The library's file name and those of the run-time libraries that it needs, if packed. */
+    private record LibraryNames(List<String> before, String main) {
+        static LibraryNames of(String platform) {
+            if (platform.startsWith("windows")) {
+                return new LibraryNames(
+                        List.of(
+                                "libgcc_s_seh-1.dll",
+                                "libwinpthread-1.dll",
+                                "libquadmath-0.dll",
+                                "libgfortran-5.dll"),
+                        "libopenblas.dll");
+            }
+            if (platform.startsWith("macosx")) {
+                return new LibraryNames(
+                        List.of(
+                                "libgcc_s.1.1.dylib",
+                                "libgcc_s.1.dylib",
+                                "libquadmath.0.dylib",
+                                "libgfortran.5.dylib"),
+                        "libopenblas.0.dylib");
+            }
+            return new LibraryNames(
+                    List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5"),
+                    "libopenblas.so.0");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.plstar.array.blas;
+
+/**
+ * How a product too long for one critical call is cut: blocks of at most rows x columns of C, each
+ * with at most depth of the inner dimension at a time.
+ *
+ * <p>Depends on the shape only, so that the rounding does too.
+ */
+record Pieces(int rows, int columns, int depth) {
+    /** About 10 ms on one core of the machine that this was tuned on (80 GFLOP/s). */
+    private static final double BUDGET_FLOPS = 1e9;
+
+    /** Below these, packing the operands would show. */
+    private static final int FEW_ROWS = 256;
+
+    private static final int FEW_COLUMNS = 512;
+
+    /** The cut for C [m, n] = A [m, k] B [k, n]; the whole where it is short. */
+    static Pieces of(int m, int n, int k) {
+        int rows = cut(m, 2.0 * n * k, FEW_ROWS);
+        int columns = cut(n, 2.0 * rows * k, FEW_COLUMNS);
+        int depth = cut(k, 2.0 * rows * columns, 1);
+        return new Pieces(rows, columns, depth);
+    }
+
+    /** Rows of the blocks for one triangle of C [n, n] = A [n, k] Aᵀ; n where it is short. */
+    static int symmetric(int n, int k) {
+        return (double) n * n * k <= BUDGET_FLOPS ? n : Math.min(n, FEW_ROWS);
+    }
+
+    /** Whether one call does it all. */
+    boolean whole(int m, int n, int k) {
+        return rows >= m && columns >= n && depth >= k;
+    }
+
+    private static int cut(int size, double flopsEach, int least) {
+        double affordable = BUDGET_FLOPS / Math.max(1, flopsEach);
+        if (size <= Math.max(least, affordable)) {
+            return size;
+        }
+        // Multiples of 64 keep the kernels' register blocks full.
+        return Math.max(least, (int) affordable / 64 * 64);
+    }
+}

@@ -1,0 +1,41 @@
+package org.plstar.array;
+
+/** The two floating-point formats that a program can be executed in. */
+public enum Precision {
+    /** IEEE binary64; the default, since small eigenvalues need it. */
+    DOUBLE,
+    /** IEEE binary32; for training and speed. */
+    FLOAT;
+
+    /** A zero-filled storage of the given number of elements. */
+    public Storage allocate(int size) {
+        return switch (this) {
+            case DOUBLE -> new Storage.Float64(new double[size]);
+            case FLOAT -> new Storage.Float32(new float[size]);
+        };
+    }
+
+    /** A storage that holds the given values, rounded to this precision; {@code DOUBLE} shares the array. */
+    public Storage of(double[] values) {
+        return switch (this) {
+            case DOUBLE -> new Storage.Float64(values);
+            case FLOAT -> {
+                float[] f = new float[values.length];
+                for (int i = 0; i < f.length; i++) {
+                    f[i] = (float) values[i];
+                }
+                yield new Storage.Float32(f);
+            }
+        };
+    }
+
+    /** Bytes of one element. */
+    public int bytes() {
+        return this == DOUBLE ? Double.BYTES : Float.BYTES;
+    }
+
+    /** Unit roundoff: 2^-53 or 2^-24. */
+    public double unitRoundoff() {
+        return this == DOUBLE ? 0x1p-53 : 0x1p-24;
+    }
+}

@@ -1,0 +1,35 @@
+package org.plstar.network;
+
+import org.plstar.refusal.Refusal;
+
+/** Why a network text, a shape or a file of weights cannot be used. */
+public enum NetworkRefusal implements Refusal.Code {
+    /** The text is empty. */
+    EMPTY,
+    /** A character that belongs to no layer. */
+    UNEXPECTED_CHARACTER,
+    /** A parenthesis is missing or superfluous. */
+    PARENTHESIS,
+    /** No layer or activation has that name. */
+    UNKNOWN_LAYER,
+    /** An argument that the layer does not have. */
+    UNKNOWN_ARGUMENT,
+    /** An argument given twice. */
+    REPEATED_ARGUMENT,
+    /** An argument whose value is no number, no flag or out of range. */
+    BAD_ARGUMENT,
+    /** A layer without a number of outputs in a place other than the last. */
+    OPEN_SIZE,
+    /** A layer cannot take the shape that comes. */
+    SHAPE,
+    /** More parameters than one vector can hold. */
+    TOO_LARGE,
+    /** The network has no parameters, so that nothing can be trained. */
+    NO_PARAMETERS,
+    /** A file of weights lacks a parameter of the network or has one that the network lacks. */
+    WEIGHTS_NAMES,
+    /** A weight in a file has another shape than in the network. */
+    WEIGHTS_SHAPE,
+    /** A weight in a file is not finite. */
+    WEIGHTS_VALUE
+}

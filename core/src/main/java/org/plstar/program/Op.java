@@ -1,0 +1,86 @@
+package org.plstar.program;
+
+import java.util.List;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+
+/**
+ * The primitive operations: a name and its constants; what each transformation does with it stands in that transformation's file.
+ *
+ * <p>Axis numbers count the axes of the shape per item, 0 outermost; named axes are never numbered. Named axes of several operands are
+ * matched by name, and an operand that lacks one is broadcast along it.
+ */
+public sealed interface Op {
+    /** A weight to differentiate by; no named axes. */
+    record Param(String name, Type type) implements Op {}
+
+    /** Data, a residual kept from another program, or a tangent or cotangent. */
+    record Input(String name, Type type) implements Op {}
+
+    /** Fixed numbers, row-major; two of them are equal only if they are the same array. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Const(Shape shape, double[] values) implements Op {}
+
+    /** The identity matrix of the output axis: item o is the o-th unit vector of [n]. */
+    record Seeds(int n) implements Op {}
+
+    /** y_i = f(x_i). */
+    record Unary(UnaryFn fn) implements Op {}
+
+    /** y = factor · x. */
+    record Scale(double factor) implements Op {}
+
+    /** y = a + b, equal shapes. */
+    record Add() implements Op {}
+
+    /** y = a ∘ b, equal shapes. */
+    record Mul() implements Op {}
+
+    /** y = a / b, equal shapes. */
+    record Div() implements Op {}
+
+    /** y = 1 where the comparison holds, else 0; {@code fn} is one of the comparing functions. */
+    record Compare(BinaryFn fn) implements Op {}
+
+    /** y = a where the mask (first operand) is not 0, else b. */
+    record Select() implements Op {}
+
+    /**
+     * A product summed over shared axes: axes carry labels; a label in both operands and the result is a batch axis, one in both operands
+     * only is summed; each label of an operand is in the result or in the other operand.
+     *
+     * @param summed named axes, present in both operands, that are summed as well
+     */
+    record Contract(String a, String b, String result, Axes summed) implements Op {}
+
+    /** Sums over the given axes, which disappear. */
+    record Sum(List<Integer> axes) implements Op {}
+
+    /** Repeats: axis i of the operand becomes axis {@code positions.get(i)} of {@code shape}, increasing; all other axes are new. */
+    record Broadcast(Shape shape, List<Integer> positions) implements Op {}
+
+    /** Sums over named axes. */
+    record SumAxes(Axes axes) implements Op {}
+
+    /** Repeats along named axes that the operand lacks. */
+    record Spread(Axes axes) implements Op {}
+
+    /** The same elements in row-major order under another shape. */
+    record Reshape(Shape shape) implements Op {}
+
+    /** Axis i of the result is axis {@code order.get(i)} of the operand. */
+    record Permute(List<Integer> order) implements Op {}
+
+    /** Elements start, start + step, … (count of them) along every axis. */
+    record Slice(List<Integer> start, List<Integer> step, List<Integer> count) implements Op {}
+
+    /** The transpose of {@code Slice}: the operand's elements at start, start + step, …, zero elsewhere. */
+    record Pad(Shape shape, List<Integer> start, List<Integer> step) implements Op {}
+
+    /** Joins operands along one axis. */
+    record Concat(int axis) implements Op {}
+
+    /** The operand as a constant: derivatives do not pass. */
+    record Detach() implements Op {}
+}

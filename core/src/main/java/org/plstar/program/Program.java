@@ -1,0 +1,95 @@
+package org.plstar.program;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.SequencedMap;
+
+/**
+ * A pure function: nodes in order, each using earlier ones, and named outputs; immutable.
+ *
+ * <p>Made by {@link ProgramBuilder}, which drops what no output needs and shares equal nodes.
+ */
+public final class Program {
+    private final List<Node> nodes;
+    private final SequencedMap<String, Integer> outputs;
+
+    Program(List<Node> nodes, SequencedMap<String, Integer> outputs) {
+        this.nodes = List.copyOf(nodes);
+        this.outputs = new LinkedHashMap<>(outputs);
+    }
+
+    /** All nodes, operands before users. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Names of the outputs in order. */
+    public List<String> outputs() {
+        return List.copyOf(outputs.sequencedKeySet());
+    }
+
+    /** Whether there is an output of that name. */
+    public boolean hasOutput(String name) {
+        return outputs.containsKey(name);
+    }
+
+    /** The node number of an output. */
+    public int output(String name) {
+        Integer id = outputs.get(name);
+        if (id == null) {
+            throw new NoSuchElementException("no output " + name + " among " + outputs.keySet());
+        }
+        return id;
+    }
+
+    /** The type of an output. */
+    public Type outputType(String name) {
+        return nodes.get(output(name)).type();
+    }
+
+    /** Parameters in order of first use: name and type. */
+    public SequencedMap<String, Type> params() {
+        SequencedMap<String, Type> found = new LinkedHashMap<>();
+        for (Node n : nodes) {
+            if (n.op() instanceof Op.Param p) {
+                found.put(p.name(), p.type());
+            }
+        }
+        return found;
+    }
+
+    /** Inputs in order of first use: name and type. */
+    public SequencedMap<String, Type> inputs() {
+        SequencedMap<String, Type> found = new LinkedHashMap<>();
+        for (Node n : nodes) {
+            if (n.op() instanceof Op.Input i) {
+                found.put(i.name(), i.type());
+            }
+        }
+        return found;
+    }
+
+    /** The same nodes with only the named outputs; what they do not need goes. */
+    public Program keep(List<String> names) {
+        ProgramBuilder b = new ProgramBuilder();
+        Map<String, Value> all = b.inline(this, Map.of());
+        names.forEach(n -> b.output(n, requireNonNull(all.get(n))));
+        return b.build();
+    }
+
+    /** One line per node, for reading. */
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Node n = nodes.get(i);
+            lines.add("%" + i + " = " + n.op() + n.operands() + " : " + n.type());
+        }
+        return String.join("\n", lines) + "\nreturn " + outputs;
+    }
+}

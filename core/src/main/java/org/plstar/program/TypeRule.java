@@ -1,0 +1,158 @@
+package org.plstar.program;
+
+import java.util.Arrays;
+import java.util.List;
+import org.plstar.array.Shape;
+
+/** The type of an op's result from the types of its operands; a mismatch is an error in the code that builds the program. */
+final class TypeRule {
+    private TypeRule() {}
+
+    static Type of(Op op, List<Type> in) {
+        return switch (op) {
+            case Op.Param p -> p.type();
+            case Op.Input i -> i.type();
+            case Op.Const c -> new Type(Axes.NONE, c.shape());
+            case Op.Seeds s -> new Type(Axes.OUTPUT, Shape.of(s.n()));
+            case Op.Unary _, Op.Scale _, Op.Detach _ -> in.getFirst();
+            case Op.Add _, Op.Mul _, Op.Div _, Op.Compare _, Op.Select _ -> sameShape(op, in);
+            case Op.Contract c -> contract(c, in.get(0), in.get(1));
+            case Op.Sum s -> sum(s, in.getFirst());
+            case Op.Broadcast b -> broadcast(b, in.getFirst());
+            case Op.SumAxes s -> {
+                require(in.getFirst().axes().contains(s.axes()), op, in);
+                yield in.getFirst().with(in.getFirst().axes().minus(s.axes()));
+            }
+            case Op.Spread s -> {
+                require(in.getFirst().axes().intersect(s.axes()) == Axes.NONE, op, in);
+                yield in.getFirst().with(in.getFirst().axes().union(s.axes()));
+            }
+            case Op.Reshape r -> {
+                require(r.shape().size() == in.getFirst().shape().size(), op, in);
+                yield new Type(in.getFirst().axes(), r.shape());
+            }
+            case Op.Permute p -> permute(p, in.getFirst());
+            case Op.Slice s -> slice(s, in);
+            case Op.Pad p -> {
+                Shape from = in.getFirst().shape();
+                for (int i = 0; i < from.rank(); i++) {
+                    require(
+                            p.start().get(i) >= 0
+                                    && p.start().get(i) + (from.dim(i) - 1) * p.step().get(i)
+                                            < p.shape().dim(i),
+                            op,
+                            in);
+                }
+                yield new Type(in.getFirst().axes(), p.shape());
+            }
+            case Op.Concat c -> concat(c, in);
+        };
+    }
+
+    private static void require(boolean holds, Op op, List<Type> in) {
+        if (!holds) {
+            throw new IllegalArgumentException(op + " cannot take " + in);
+        }
+    }
+
+    private static Type sameShape(Op op, List<Type> in) {
+        Axes axes = Axes.NONE;
+        for (Type t : in) {
+            require(t.shape().equals(in.getFirst().shape()), op, in);
+            axes = axes.union(t.axes());
+        }
+        return new Type(axes, in.getFirst().shape());
+    }
+
+    private static Type contract(Op.Contract c, Type a, Type b) {
+        List<Type> in = List.of(a, b);
+        require(c.a().length() == a.shape().rank() && c.b().length() == b.shape().rank(), c, in);
+        require(a.axes().contains(c.summed()) && b.axes().contains(c.summed()), c, in);
+        for (int i = 0; i < c.a().length(); i++) {
+            int j = c.b().indexOf(c.a().charAt(i));
+            require(j >= 0 || c.result().indexOf(c.a().charAt(i)) >= 0, c, in);
+            require(j < 0 || a.shape().dim(i) == b.shape().dim(j), c, in);
+        }
+        for (int j = 0; j < c.b().length(); j++) {
+            char label = c.b().charAt(j);
+            require(c.a().indexOf(label) >= 0 || c.result().indexOf(label) >= 0, c, in);
+        }
+        int[] dims = new int[c.result().length()];
+        for (int i = 0; i < dims.length; i++) {
+            int ia = c.a().indexOf(c.result().charAt(i));
+            int ib = c.b().indexOf(c.result().charAt(i));
+            require(ia >= 0 || ib >= 0, c, in);
+            dims[i] = ia >= 0 ? a.shape().dim(ia) : b.shape().dim(ib);
+        }
+        return new Type(a.axes().union(b.axes()).minus(c.summed()), Shape.of(dims));
+    }
+
+    private static Type sum(Op.Sum s, Type a) {
+        boolean[] gone = new boolean[a.shape().rank()];
+        for (int axis : s.axes()) {
+            gone[axis] = true;
+        }
+        int[] kept = new int[gone.length];
+        int n = 0;
+        for (int i = 0; i < gone.length; i++) {
+            if (!gone[i]) {
+                kept[n++] = a.shape().dim(i);
+            }
+        }
+        return new Type(a.axes(), Shape.of(Arrays.copyOf(kept, n)));
+    }
+
+    private static Type broadcast(Op.Broadcast b, Type a) {
+        int last = -1;
+        require(b.positions().size() == a.shape().rank(), b, List.of(a));
+        for (int i = 0; i < b.positions().size(); i++) {
+            int p = b.positions().get(i);
+            require(p > last && b.shape().dim(p) == a.shape().dim(i), b, List.of(a));
+            last = p;
+        }
+        return new Type(a.axes(), b.shape());
+    }
+
+    private static Type permute(Op.Permute p, Type a) {
+        require(p.order().size() == a.shape().rank(), p, List.of(a));
+        int[] dims = new int[p.order().size()];
+        boolean[] seen = new boolean[dims.length];
+        for (int i = 0; i < dims.length; i++) {
+            require(!seen[p.order().get(i)], p, List.of(a));
+            seen[p.order().get(i)] = true;
+            dims[i] = a.shape().dim(p.order().get(i));
+        }
+        return new Type(a.axes(), Shape.of(dims));
+    }
+
+    private static Type slice(Op.Slice s, List<Type> in) {
+        Shape from = in.getFirst().shape();
+        require(s.count().size() == from.rank(), s, in);
+        for (int i = 0; i < from.rank(); i++) {
+            require(
+                    s.start().get(i) >= 0
+                            && s.step().get(i) >= 1
+                            && s.start().get(i) + (s.count().get(i) - 1) * s.step().get(i)
+                                    < from.dim(i),
+                    s,
+                    in);
+        }
+        return new Type(
+                in.getFirst().axes(), Shape.of(s.count().stream().mapToInt(n -> n).toArray()));
+    }
+
+    private static Type concat(Op.Concat c, List<Type> in) {
+        int[] dims = in.getFirst().shape().dims();
+        Axes axes = Axes.NONE;
+        int total = 0;
+        for (Type t : in) {
+            int[] d = t.shape().dims();
+            total += d[c.axis()];
+            d[c.axis()] = dims[c.axis()];
+            require(Arrays.equals(d, dims), c, in);
+            axes = axes.union(t.axes());
+        }
+        dims[c.axis()] = total;
+        return new Type(axes, Shape.of(dims));
+    }
+}

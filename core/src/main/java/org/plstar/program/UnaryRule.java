@@ -1,0 +1,40 @@
+package org.plstar.program;
+
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
+
+/** The derivative of every unary function, written in ops, so that higher derivatives follow by themselves. */
+final class UnaryRule {
+    private UnaryRule() {}
+
+    /** f'(x) for y = f(x), or null where it is zero everywhere. At a kink: relu'(0) = 0, abs'(0) = 0. */
+    static @Nullable Value derivative(ProgramBuilder b, UnaryFn fn, Value x, Value y) {
+        Shape shape = x.type().shape();
+        return switch (fn) {
+            case NEGATE -> b.fill(-1, shape);
+            case ABS -> b.unary(UnaryFn.SIGN, x);
+            case SIGN, STEP -> null;
+            case RELU -> b.unary(UnaryFn.STEP, x);
+            case RECIPROCAL -> b.scale(-1, b.unary(UnaryFn.SQUARE, y));
+            case SQRT -> b.scale(0.5, b.unary(UnaryFn.RECIPROCAL, y));
+            case SQUARE -> b.scale(2, x);
+            case EXP -> y;
+            case EXPM1 -> b.unary(UnaryFn.EXP, x);
+            case LOG -> b.unary(UnaryFn.RECIPROCAL, x);
+            case LOG1P -> b.unary(UnaryFn.RECIPROCAL, b.shift(x, 1));
+            // tanh' = 1 - tanh²
+            case TANH -> b.shift(b.scale(-1, b.unary(UnaryFn.SQUARE, y)), 1);
+            // σ' = σ - σ²
+            case SIGMOID -> b.subtract(y, b.unary(UnaryFn.SQUARE, y));
+            case SOFTPLUS -> b.unary(UnaryFn.SIGMOID, x);
+            // erf' = 2/√π e^{-x²}
+            case ERF ->
+                    b.scale(
+                            2 / Math.sqrt(Math.PI),
+                            b.unary(UnaryFn.EXP, b.scale(-1, b.unary(UnaryFn.SQUARE, x))));
+            case SIN -> b.unary(UnaryFn.COS, x);
+            case COS -> b.scale(-1, b.unary(UnaryFn.SIN, x));
+        };
+    }
+}

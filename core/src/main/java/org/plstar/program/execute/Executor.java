@@ -1,0 +1,213 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.program.Program;
+
+/**
+ * Runs a program in one precision, tile by tile over the samples.
+ *
+ * <p>Plans and memory are made on first use and kept, so that a repeated run allocates nothing that grows with the data. The cut into tiles
+ * depends on the program, the number of samples and the memory budget only; results are the same for any number of threads. Not thread-safe.
+ */
+public final class Executor {
+    /** Bytes that a program's intermediate values may take. */
+    public static final long DEFAULT_BUDGET = 256L << 20;
+
+    private record Key(int samples, int seeds) {}
+
+    private record Lasting(int number, int size) {}
+
+    /** A plan with its memory. */
+    private record Ready(Plan plan, Memory memory) {}
+
+    private final Program program;
+    private final Precision precision;
+    private final Workers workers;
+    private final long budget;
+    private final Map<Key, Ready> ready = new HashMap<>();
+    private final Map<Key, Integer> tiles = new HashMap<>();
+    private final List<Storage> blocks = new ArrayList<>();
+    private final Map<Lasting, Storage> lasting = new HashMap<>();
+
+    private Executor(Program program, Precision precision, Workers workers, long budget) {
+        this.program = program;
+        this.precision = precision;
+        this.workers = workers;
+        this.budget = budget;
+    }
+
+    /** An executor with the default memory budget. */
+    public static Executor of(Program program, Precision precision, Workers workers) {
+        return new Executor(program, precision, workers, DEFAULT_BUDGET);
+    }
+
+    /** An executor whose intermediate values take at most {@code budget} bytes, or what one sample needs if that is more. */
+    public static Executor of(Program program, Precision precision, Workers workers, long budget) {
+        return new Executor(program, precision, workers, budget);
+    }
+
+    /** The program. */
+    public Program program() {
+        return program;
+    }
+
+    /** The precision that storages must have. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Runs for {@code samples} samples a program without an output axis. */
+    public void run(Binding binding, int samples) {
+        run(binding, samples, 1);
+    }
+
+    /**
+     * Runs.
+     *
+     * @param samples extent of the sample axis; at least 1
+     * @param seeds extent of the output axis
+     */
+    public void run(Binding binding, int samples, int seeds) {
+        int tile = tile(samples, seeds);
+        int count = (samples + tile - 1) / tile;
+        for (int t = 0; t < count; t++) {
+            int size = Math.min(tile, samples - t * tile);
+            Ready r = ready(size, seeds);
+            bind(r, binding, t * tile, size);
+            if (t == 0) {
+                steps(r, Stages.Stage.BEFORE, false);
+            }
+            steps(r, Stages.Stage.TILE, t > 0);
+            if (t == count - 1) {
+                steps(r, Stages.Stage.AFTER, false);
+            }
+        }
+    }
+
+    /** Elements of memory that one tile of the given size takes for intermediate values. */
+    public long elements(int samples, int seeds) {
+        return Planner.plan(program, samples, seeds).assign().total();
+    }
+
+    private int tile(int samples, int seeds) {
+        return tiles.computeIfAbsent(
+                new Key(samples, seeds),
+                _ -> {
+                    Plan all = Planner.plan(program, samples, seeds);
+                    long bytes = all.assign().total() * precision.bytes();
+                    if (!all.tileable() || bytes <= budget) {
+                        return samples;
+                    }
+                    long one =
+                            Planner.plan(program, 2, seeds).assign().total()
+                                    - Planner.plan(program, 1, seeds).assign().total();
+                    long fixed = Math.max(0, bytes - one * precision.bytes() * samples);
+                    long most =
+                            Math.max(1, (budget - fixed) / Math.max(1, one * precision.bytes()));
+                    long count = (samples + most - 1) / most;
+                    return (int) ((samples + count - 1) / count);
+                });
+    }
+
+    private Ready ready(int samples, int seeds) {
+        return ready.computeIfAbsent(
+                new Key(samples, seeds),
+                _ -> {
+                    Plan plan = Planner.plan(program, samples, seeds);
+                    Plan.Assignment assignment = plan.assign();
+                    int slots = 1;
+                    for (Plan.Staged s : plan.steps()) {
+                        if (s.step() instanceof Elementwise e) {
+                            slots = Math.max(slots, e.scratchSlots());
+                        }
+                    }
+                    Memory memory =
+                            Memory.of(
+                                    plan.buffers().size(),
+                                    precision,
+                                    workers,
+                                    slots * Elementwise.CHUNK);
+                    List<Storage> mine = blocks(assignment.sizes());
+                    for (int b = 0; b < plan.buffers().size(); b++) {
+                        switch (plan.buffers().get(b)) {
+                            case Plan.Buffer.External _ -> {}
+                            case Plan.Buffer.Fixed(double[] values) ->
+                                    memory.storages()[b] = precision.of(values);
+                            case Plan.Buffer.Planned(int size) -> {
+                                int l = assignment.lasting().indexOf(b);
+                                memory.storages()[b] =
+                                        l < 0 ? mine.get(assignment.block()[b]) : lasting(l, size);
+                            }
+                        }
+                    }
+                    return new Ready(plan, memory);
+                });
+    }
+
+    /** Memory of what one tile leaves for the next: the same for the plans of all tile sizes. */
+    private Storage lasting(int number, int size) {
+        return lasting.computeIfAbsent(new Lasting(number, size), _ -> precision.allocate(size));
+    }
+
+    /** Memory for blocks of the given sizes: plans never run at once, so they share it, the largest with the largest. */
+    private List<Storage> blocks(List<Integer> sizes) {
+        List<Storage> free = new ArrayList<>(blocks);
+        List<Storage> mine = new ArrayList<>();
+        for (int size : sizes) {
+            Storage found = null;
+            for (Storage s : free) {
+                if (s.size() >= size && (found == null || s.size() < found.size())) {
+                    found = s;
+                }
+            }
+            if (found == null) {
+                found = precision.allocate(size);
+                blocks.add(found);
+            } else {
+                Storage taken = found;
+                free.removeIf(s -> s == taken);
+            }
+            mine.add(found);
+        }
+        return mine;
+    }
+
+    private static void bind(Ready r, Binding binding, int firstSample, int samples) {
+        for (Map.Entry<String, Integer> e : r.plan.externals().entrySet()) {
+            int b = e.getValue();
+            Plan.Buffer.External x = (Plan.Buffer.External) r.plan.buffers().get(b);
+            Binding.Place p = binding.place(e.getKey());
+            int offset =
+                    p.offset()
+                            + (x.perSample()
+                                    ? Math.multiplyExact(x.size() / samples, firstSample)
+                                    : 0);
+            if (offset + (long) x.size() > p.storage().size()) {
+                throw new IllegalArgumentException(
+                        e.getKey()
+                                + " needs "
+                                + x.size()
+                                + " elements from "
+                                + offset
+                                + ", its storage has "
+                                + p.storage().size());
+            }
+            r.memory.storages()[b] = p.storage();
+            r.memory.bases()[b] = offset;
+        }
+    }
+
+    private static void steps(Ready r, Stages.Stage stage, boolean more) {
+        for (Plan.Staged s : r.plan.steps()) {
+            if (s.stage() == stage) {
+                s.step().run(r.memory, more);
+            }
+        }
+    }
+}

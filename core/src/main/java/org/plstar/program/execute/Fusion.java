@@ -1,0 +1,129 @@
+package org.plstar.program.execute;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.plstar.program.Type;
+import org.plstar.program.execute.Elementwise.Instruction;
+import org.plstar.program.execute.Elementwise.Register;
+
+/** A run of elementwise nodes under construction. */
+final class Fusion {
+    /** So many registers of 8 KiB stay well inside a second-level cache. */
+    private static final int MOST_REGISTERS = 32;
+
+    private final Stages.Stage stage;
+    private final Type space;
+    private final int total;
+    private final Map<Integer, Integer> members = new LinkedHashMap<>();
+    private final Map<Integer, View> operands = new HashMap<>();
+    private final List<Instruction> instructions = new ArrayList<>();
+    private int registers;
+
+    Fusion(Stages.Stage stage, Type space, int total) {
+        this.stage = stage;
+        this.space = space;
+        this.total = total;
+    }
+
+    Stages.Stage stage() {
+        return stage;
+    }
+
+    boolean accepts(Stages.Stage other, Type type) {
+        return other == stage && type.equals(space) && registers < MOST_REGISTERS;
+    }
+
+    boolean member(int node) {
+        return members.containsKey(node);
+    }
+
+    int register(int node) {
+        return requireNonNull(members.get(node));
+    }
+
+    /** The register of an operand from outside; equal views share one. */
+    int operand(View view) {
+        for (Map.Entry<Integer, View> known : operands.entrySet()) {
+            View v = known.getValue();
+            if (v.buffer() == view.buffer()
+                    && v.offset() == view.offset()
+                    && v.loops().equals(view.loops())) {
+                return known.getKey();
+            }
+        }
+        operands.put(registers, view);
+        return registers++;
+    }
+
+    /** The register that the next instruction fills. */
+    int next() {
+        return registers;
+    }
+
+    void add(int node, Instruction instruction) {
+        instructions.add(instruction);
+        members.put(node, registers++);
+    }
+
+    /** The finished step; {@code buffer} gives where a node's result stays, or -1 where nobody outside needs it. */
+    Elementwise finish(IntUnaryOperator buffer) {
+        int[] lastUse = new int[registers];
+        boolean[] dense = new boolean[registers];
+        for (int t = 0; t < instructions.size(); t++) {
+            for (int r : reads(instructions.get(t))) {
+                lastUse[r] = t;
+                dense[r] |=
+                        instructions.get(t) instanceof Instruction.Apply
+                                || instructions.get(t) instanceof Instruction.Times;
+            }
+        }
+        Register[] made = new Register[registers];
+        int slots = 0;
+        for (Map.Entry<Integer, View> e : operands.entrySet()) {
+            View v = e.getValue();
+            Register.Operand direct = new Register.Operand(v.buffer(), v.offset(), v.loops(), -1);
+            boolean inPlace = direct.isDirect() || (direct.isScalar() && !dense[e.getKey()]);
+            made[e.getKey()] =
+                    inPlace
+                            ? direct
+                            : new Register.Operand(v.buffer(), v.offset(), v.loops(), slots++);
+        }
+        Deque<Integer> free = new ArrayDeque<>();
+        List<Integer> nodes = new ArrayList<>(members.keySet());
+        for (int t = 0; t < instructions.size(); t++) {
+            for (int r : reads(instructions.get(t))) {
+                if (lastUse[r] == t
+                        && made[r] instanceof Register.Scratch(int slot)
+                        && !free.contains(slot)) {
+                    free.push(slot);
+                }
+            }
+            int node = nodes.get(t);
+            int kept = buffer.applyAsInt(node);
+            if (kept >= 0) {
+                made[register(node)] = new Register.Result(kept);
+            } else {
+                made[register(node)] = new Register.Scratch(free.isEmpty() ? slots++ : free.pop());
+            }
+        }
+        return new Elementwise(total, List.of(made), List.copyOf(instructions), slots);
+    }
+
+    private static int[] reads(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Apply a -> new int[] {a.x()};
+            case Instruction.Times a -> new int[] {a.x()};
+            case Instruction.Combine a -> new int[] {a.a(), a.b()};
+            case Instruction.Choose a -> new int[] {a.mask(), a.a(), a.b()};
+            case Instruction.Move a -> new int[] {a.x()};
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package org.plstar.program.execute;
+
+import java.util.List;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
+
+/**
+ * Copies an operand into a strided part of a buffer.
+ *
+ * @param clear whether the buffer is set to zero first
+ * @param from the operand and {@code to} the part of the buffer: equal extents
+ */
+record Place(View from, View to, boolean clear, int size) implements Step {
+    @Override
+    public List<Integer> reads() {
+        return List.of(from.buffer());
+    }
+
+    @Override
+    public List<Integer> writes() {
+        return List.of(to.buffer());
+    }
+
+    @Override
+    public void run(Memory memory, boolean more) {
+        Kernels k = memory.kernels();
+        Storage source = memory.storages()[from.buffer()];
+        Storage target = memory.storages()[to.buffer()];
+        int targetBase = memory.bases()[to.buffer()];
+        if (clear) {
+            k.fill(0, target, targetBase, size);
+        }
+        int rank = from.extents().length;
+        int inner = rank == 0 ? 1 : from.extents()[rank - 1];
+        int xs = rank == 0 ? 1 : from.strides()[rank - 1];
+        int ys = rank == 0 ? 1 : to.strides()[rank - 1];
+        int rows = inner == 0 ? 0 : from.size() / inner;
+        for (int row = 0; row < rows; row++) {
+            int x = memory.bases()[from.buffer()] + from.offset();
+            int y = targetBase + to.offset();
+            int rest = row;
+            for (int d = rank - 2; d >= 0; d--) {
+                int i = rest % from.extents()[d];
+                rest /= from.extents()[d];
+                x += i * from.strides()[d];
+                y += i * to.strides()[d];
+            }
+            k.copy(source, x, xs, target, y, ys, inner);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.plstar.program.Program;
+
+/**
+ * Steps in order, each with its stage, and the buffers that they read and write; buffers whose lives do not overlap share memory.
+ *
+ * @param externals buffer number of every leaf by its name, and of every output by {@code "out " + name}
+ */
+record Plan(
+        Program program,
+        List<Buffer> buffers,
+        List<Staged> steps,
+        Map<String, Integer> externals,
+        boolean tileable) {
+
+    /** A step and when it runs. */
+    record Staged(Stages.Stage stage, Step step) {}
+
+    /** Where numbers lie. */
+    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    sealed interface Buffer {
+        /** An array of the caller. */
+        record External(String name, int size, boolean perSample) implements Buffer {}
+
+        /** Constants of the program. */
+        record Fixed(double[] values) implements Buffer {}
+
+        /** Memory of the plan. */
+        record Planned(int size) implements Buffer {}
+    }
+
+    /**
+     * For every planned buffer the block of memory that it gets, and the size of every block.
+     *
+     * @param lasting buffers that outlive their stage: each has memory of its own, the same for every tile, numbered as in this list
+     */
+    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    record Assignment(int[] block, List<Integer> sizes, List<Integer> lasting) {
+        /** Elements in all shared blocks. */
+        long total() {
+            return sizes.stream().mapToLong(s -> s).sum();
+        }
+    }
+
+    /** Assigns memory by the lives of the buffers: a block is free again after the last step that reads it; what outlives its stage keeps its own. */
+    Assignment assign() {
+        int n = buffers.size();
+        int[] first = new int[n];
+        int[] last = new int[n];
+        boolean[] crosses = new boolean[n];
+        Arrays.fill(first, -1);
+        for (int t = 0; t < steps.size(); t++) {
+            List<Integer> used = new ArrayList<>(steps.get(t).step.reads());
+            used.addAll(steps.get(t).step.writes());
+            for (int b : used) {
+                if (first[b] < 0) {
+                    first[b] = t;
+                }
+                last[b] = t;
+                crosses[b] |= steps.get(t).stage != steps.get(first[b]).stage;
+            }
+        }
+        int[] block = new int[n];
+        List<Integer> sizes = new ArrayList<>();
+        List<Integer> free = new ArrayList<>();
+        List<Integer> lasting = new ArrayList<>();
+        for (int t = 0; t < steps.size(); t++) {
+            for (int b : steps.get(t).step.writes()) {
+                if (first[b] == t && buffers.get(b) instanceof Buffer.Planned(int size)) {
+                    if (crosses[b]) {
+                        lasting.add(b);
+                    } else {
+                        block[b] = take(free, sizes, size);
+                    }
+                }
+            }
+            for (int b = 0; b < n; b++) {
+                if (last[b] == t
+                        && first[b] >= 0
+                        && !crosses[b]
+                        && buffers.get(b) instanceof Buffer.Planned) {
+                    free.add(block[b]);
+                }
+            }
+        }
+        return new Assignment(block, sizes, lasting);
+    }
+
+    /** The smallest free block that is large enough, else the largest grown, else a new one. */
+    private static int take(List<Integer> free, List<Integer> sizes, int size) {
+        int best = -1;
+        for (int f : free) {
+            if (best < 0 || better(sizes.get(f), sizes.get(best), size)) {
+                best = f;
+            }
+        }
+        if (best < 0) {
+            sizes.add(size);
+            return sizes.size() - 1;
+        }
+        free.remove((Integer) best);
+        sizes.set(best, Math.max(sizes.get(best), size));
+        return best;
+    }
+
+    private static boolean better(int candidate, int best, int size) {
+        return candidate >= size
+                ? best < size || candidate < best
+                : best < size && candidate > best;
+    }
+}

@@ -1,0 +1,480 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.program.Axes;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.Program;
+import org.plstar.program.Type;
+import org.plstar.program.execute.Elementwise.Instruction;
+
+/**
+ * Plans a program for a fixed number of samples per tile and of seeds: one exhaustive switch over the ops.
+ *
+ * <p>Every node becomes a view. Leaves view the caller's arrays, layout ops view their operand, all others view a buffer that a step fills.
+ */
+final class Planner {
+    /** Below this many operations per BLAS call, copying the operands into a better order pays. */
+    private static final double PACKING_PAYS = 20_000;
+
+    private final Program program;
+    private final int samples;
+    private final int seeds;
+    private final Stages stages;
+    private final View[] views;
+    private final List<Plan.Buffer> buffers = new ArrayList<>();
+    private final List<Plan.Staged> steps = new ArrayList<>();
+    private final Map<String, Integer> externals = new LinkedHashMap<>();
+    private final int[] outputBuffer;
+    private @Nullable Fusion fusion;
+
+    private Planner(Program program, int samples, int seeds) {
+        this.program = program;
+        this.samples = samples;
+        this.seeds = seeds;
+        this.stages = new Stages(program);
+        this.views = new View[program.nodes().size()];
+        this.outputBuffer = new int[program.nodes().size()];
+        Arrays.fill(outputBuffer, -1);
+    }
+
+    static Plan plan(Program program, int samples, int seeds) {
+        return new Planner(program, samples, seeds).run();
+    }
+
+    private Plan run() {
+        for (String name : program.outputs()) {
+            int id = program.output(name);
+            if (outputBuffer[id] < 0 && !isView(program.nodes().get(id).op())) {
+                outputBuffer[id] = external("out " + name, program.nodes().get(id).type());
+            }
+        }
+        for (int i = 0; i < views.length; i++) {
+            plan(i, program.nodes().get(i));
+        }
+        flush();
+        for (String name : program.outputs()) {
+            int id = program.output(name);
+            if (!externals.containsKey("out " + name)) {
+                Type type = program.nodes().get(id).type();
+                View to = View.contiguous(external("out " + name, type), extents(type));
+                steps.add(new Plan.Staged(stages.of(id), copy(views[id], to.buffer())));
+            }
+        }
+        return new Plan(
+                program,
+                List.copyOf(buffers),
+                List.copyOf(steps),
+                Map.copyOf(externals),
+                stages.tileable());
+    }
+
+    private static boolean isView(Op op) {
+        return switch (op) {
+            case Op.Param _,
+                    Op.Input _,
+                    Op.Const _,
+                    Op.Seeds _,
+                    Op.Broadcast _,
+                    Op.Spread _,
+                    Op.Reshape _,
+                    Op.Permute _,
+                    Op.Slice _,
+                    Op.Detach _ ->
+                    true;
+            case Op.Unary _,
+                    Op.Scale _,
+                    Op.Add _,
+                    Op.Mul _,
+                    Op.Div _,
+                    Op.Compare _,
+                    Op.Select _,
+                    Op.Contract _,
+                    Op.Sum _,
+                    Op.SumAxes _,
+                    Op.Pad _,
+                    Op.Concat _ ->
+                    false;
+        };
+    }
+
+    private void plan(int id, Node n) {
+        List<Integer> in = n.operands();
+        switch (n.op()) {
+            case Op.Param p ->
+                    views[id] = View.contiguous(external(p.name(), p.type()), extents(p.type()));
+            case Op.Input i ->
+                    views[id] = View.contiguous(external(i.name(), i.type()), extents(i.type()));
+            case Op.Const c -> views[id] = View.contiguous(constant(c.values()), extents(n.type()));
+            case Op.Seeds s ->
+                    views[id] = View.contiguous(constant(identity(s.n())), extents(n.type()));
+            case Op.Unary u -> elementwise(id, (r, to) -> new Instruction.Apply(u.fn(), r[0], to));
+            case Op.Scale s ->
+                    elementwise(id, (r, to) -> new Instruction.Times(s.factor(), r[0], to));
+            case Op.Add _ ->
+                    elementwise(
+                            id, (r, to) -> new Instruction.Combine(BinaryFn.ADD, r[0], r[1], to));
+            case Op.Mul _ ->
+                    elementwise(
+                            id,
+                            (r, to) -> new Instruction.Combine(BinaryFn.MULTIPLY, r[0], r[1], to));
+            case Op.Div _ ->
+                    elementwise(
+                            id,
+                            (r, to) -> new Instruction.Combine(BinaryFn.DIVIDE, r[0], r[1], to));
+            case Op.Compare c ->
+                    elementwise(id, (r, to) -> new Instruction.Combine(c.fn(), r[0], r[1], to));
+            case Op.Select _ ->
+                    elementwise(id, (r, to) -> new Instruction.Choose(r[0], r[1], r[2], to));
+            case Op.Contract c -> contract(id, c, settled(in.get(0)), settled(in.get(1)));
+            case Op.Sum s -> {
+                int named = n.type().axes().count();
+                reduce(id, in.getFirst(), d -> d >= named && s.axes().contains(d - named), false);
+            }
+            case Op.SumAxes s -> {
+                Axes from = program.nodes().get(in.getFirst()).type().axes();
+                reduce(
+                        id,
+                        in.getFirst(),
+                        d -> s.axes().contains(axis(from, d)) && axis(from, d) != Axes.NONE,
+                        s.axes().sample());
+            }
+            case Op.Broadcast b -> broadcast(id, b, in.getFirst());
+            case Op.Spread _, Op.Detach _ -> {
+                Type from = program.nodes().get(in.getFirst()).type();
+                views[id] = spread(settled(in.getFirst()), from.axes(), n.type());
+            }
+            case Op.Reshape _ -> {
+                View v = settled(in.getFirst());
+                if (!v.isContiguous()) {
+                    v = materialise(v, stages.of(id));
+                }
+                int[] extents = extents(n.type());
+                views[id] =
+                        new View(
+                                v.buffer(),
+                                v.offset(),
+                                extents,
+                                View.contiguous(0, extents).strides());
+            }
+            case Op.Permute p -> {
+                View v = settled(in.getFirst());
+                int named = n.type().axes().count();
+                int[] order =
+                        IntStream.range(0, v.extents().length)
+                                .map(d -> d < named ? d : named + p.order().get(d - named))
+                                .toArray();
+                views[id] = permute(v, order);
+            }
+            case Op.Slice s -> {
+                View v = settled(in.getFirst());
+                views[id] =
+                        slice(v, n.type().axes().count(), s.start(), s.step(), extents(n.type()));
+            }
+            case Op.Pad p -> {
+                View v = settled(in.getFirst());
+                View to = result(id);
+                List<Integer> count =
+                        Arrays.stream(program.nodes().get(in.getFirst()).type().shape().dims())
+                                .boxed()
+                                .toList();
+                View part = slice(to, n.type().axes().count(), p.start(), p.step(), v.extents());
+                assert count.size() == p.start().size();
+                emit(stages.of(id), new Place(v, part, true, to.size()));
+            }
+            case Op.Concat c -> concat(id, c, in);
+        }
+    }
+
+    // ---- leaves and buffers
+
+    private int external(String name, Type type) {
+        return externals.computeIfAbsent(
+                name,
+                _ -> {
+                    buffers.add(
+                            new Plan.Buffer.External(
+                                    name,
+                                    View.contiguous(0, extents(type)).size(),
+                                    type.axes().sample()));
+                    return buffers.size() - 1;
+                });
+    }
+
+    private int constant(double[] values) {
+        buffers.add(new Plan.Buffer.Fixed(values));
+        return buffers.size() - 1;
+    }
+
+    private static double[] identity(int n) {
+        double[] values = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            values[i * n + i] = 1;
+        }
+        return values;
+    }
+
+    private int[] extents(Type type) {
+        int[] all = new int[type.axes().count() + type.shape().rank()];
+        int d = 0;
+        if (type.axes().sample()) {
+            all[d++] = samples;
+        }
+        if (type.axes().output()) {
+            all[d++] = seeds;
+        }
+        for (int i = 0; i < type.shape().rank(); i++) {
+            all[d++] = type.shape().dim(i);
+        }
+        return all;
+    }
+
+    private int fresh(int size) {
+        buffers.add(new Plan.Buffer.Planned(size));
+        return buffers.size() - 1;
+    }
+
+    /** The buffer that a node's step fills: the caller's if the node is an output. */
+    private View result(int id) {
+        int[] extents = extents(program.nodes().get(id).type());
+        View v = View.contiguous(0, extents);
+        int buffer = outputBuffer[id] >= 0 ? outputBuffer[id] : fresh(v.size());
+        views[id] = View.contiguous(buffer, extents);
+        return views[id];
+    }
+
+    private void emit(Stages.Stage stage, Step step) {
+        steps.add(new Plan.Staged(stage, step));
+    }
+
+    // ---- views
+
+    private static Axes axis(Axes axes, int d) {
+        if (d == 0 && axes.sample()) {
+            return Axes.SAMPLE;
+        }
+        return axes.output() && d == (axes.sample() ? 1 : 0) ? Axes.OUTPUT : Axes.NONE;
+    }
+
+    /** A view with the named axes of {@code type}: those that the value lacks repeat it. */
+    private View spread(View v, Axes from, Type type) {
+        if (from == type.axes()) {
+            return v;
+        }
+        int[] extents = extents(type);
+        int[] strides = new int[extents.length];
+        int d = 0;
+        int s = 0;
+        for (Axes axis : List.of(Axes.SAMPLE, Axes.OUTPUT)) {
+            if (type.axes().contains(axis)) {
+                strides[d++] = from.contains(axis) ? v.strides()[s++] : 0;
+            }
+        }
+        while (d < strides.length) {
+            strides[d++] = v.strides()[s++];
+        }
+        return new View(v.buffer(), v.offset(), extents, strides);
+    }
+
+    private void broadcast(int id, Op.Broadcast b, int operand) {
+        View v = settled(operand);
+        int[] extents = extents(program.nodes().get(id).type());
+        int[] strides = new int[extents.length];
+        int named = extents.length - b.shape().rank();
+        System.arraycopy(v.strides(), 0, strides, 0, named);
+        for (int i = 0; i < b.positions().size(); i++) {
+            strides[named + b.positions().get(i)] = v.strides()[named + i];
+        }
+        views[id] = new View(v.buffer(), v.offset(), extents, strides);
+    }
+
+    private static View permute(View v, int[] order) {
+        int[] extents = new int[order.length];
+        int[] strides = new int[order.length];
+        for (int d = 0; d < order.length; d++) {
+            extents[d] = v.extents()[order[d]];
+            strides[d] = v.strides()[order[d]];
+        }
+        return new View(v.buffer(), v.offset(), extents, strides);
+    }
+
+    private static View slice(
+            View v, int named, List<Integer> start, List<Integer> step, int[] extents) {
+        int[] strides = v.strides().clone();
+        int offset = v.offset();
+        for (int i = 0; i < start.size(); i++) {
+            offset += start.get(i) * strides[named + i];
+            strides[named + i] *= step.get(i);
+        }
+        return new View(v.buffer(), offset, extents, strides);
+    }
+
+    // ---- elementwise runs
+
+    private interface Encoder {
+        Instruction encode(int[] registers, int to);
+    }
+
+    private void elementwise(int id, Encoder encoder) {
+        Node n = program.nodes().get(id);
+        Stages.Stage stage = stages.of(id);
+        Fusion f = fusion;
+        if (f == null || !f.accepts(stage, n.type())) {
+            flush();
+            f = new Fusion(stage, n.type(), View.contiguous(0, extents(n.type())).size());
+            fusion = f;
+        }
+        int[] registers = new int[n.operands().size()];
+        for (int i = 0; i < registers.length; i++) {
+            int operand = n.operands().get(i);
+            registers[i] =
+                    f.member(operand)
+                            ? f.register(operand)
+                            : f.operand(
+                                    spread(
+                                            settled(operand),
+                                            program.nodes().get(operand).type().axes(),
+                                            n.type()));
+        }
+        f.add(id, encoder.encode(registers, f.next()));
+        views[id] = View.contiguous(-1, extents(n.type()));
+    }
+
+    /** The view of a node for use outside the current elementwise run, which is ended if it makes that node. */
+    private View settled(int id) {
+        if (fusion != null && fusion.member(id)) {
+            flush();
+        }
+        return views[id];
+    }
+
+    private void flush() {
+        Fusion f = fusion;
+        fusion = null;
+        if (f != null) {
+            boolean[] needed = neededOutside(f);
+            emit(f.stage(), f.finish(id -> needed[id] ? result(id).buffer() : -1));
+        }
+    }
+
+    private boolean[] neededOutside(Fusion f) {
+        boolean[] needed = new boolean[views.length];
+        for (int i = 0; i < views.length; i++) {
+            if (!f.member(i)) {
+                for (int o : program.nodes().get(i).operands()) {
+                    needed[o] |= f.member(o);
+                }
+            }
+        }
+        for (String name : program.outputs()) {
+            needed[program.output(name)] |= f.member(program.output(name));
+        }
+        return needed;
+    }
+
+    private static Elementwise copy(View from, int to) {
+        Fusion f = new Fusion(Stages.Stage.TILE, Type.of(), from.size());
+        int r = f.operand(from);
+        f.add(0, new Instruction.Move(r, f.next()));
+        return f.finish(_ -> to);
+    }
+
+    private View materialise(View v, Stages.Stage stage) {
+        View to = View.contiguous(fresh(v.size()), v.extents());
+        emit(stage, copy(v, to.buffer()));
+        return to;
+    }
+
+    // ---- sums and joins
+
+    private void reduce(int id, int operand, IntPredicate summed, boolean overSamples) {
+        View v = settled(operand);
+        List<View.Loop> kept = loops(v, d -> !summed.test(d));
+        List<View.Loop> gone = Reduce.ordered(loops(v, summed));
+        View to = result(id);
+        emit(
+                stages.of(id),
+                new Reduce(v.buffer(), v.offset(), kept, gone, to.buffer(), overSamples));
+    }
+
+    private static List<View.Loop> loops(View v, IntPredicate which) {
+        int[] dims = IntStream.range(0, v.extents().length).filter(which).toArray();
+        return new View(
+                        v.buffer(),
+                        v.offset(),
+                        Arrays.stream(dims).map(d -> v.extents()[d]).toArray(),
+                        Arrays.stream(dims).map(d -> v.strides()[d]).toArray())
+                .loops();
+    }
+
+    private void concat(int id, Op.Concat c, List<Integer> in) {
+        List<View> parts =
+                in.stream()
+                        .map(
+                                o ->
+                                        spread(
+                                                settled(o),
+                                                program.nodes().get(o).type().axes(),
+                                                withShapeOf(id, o)))
+                        .toList();
+        View to = result(id);
+        int named = program.nodes().get(id).type().axes().count();
+        int at = 0;
+        for (View part : parts) {
+            int offset = at * to.strides()[named + c.axis()];
+            emit(
+                    stages.of(id),
+                    new Place(
+                            part,
+                            new View(to.buffer(), offset, part.extents(), to.strides()),
+                            false,
+                            to.size()));
+            at += part.extents()[named + c.axis()];
+        }
+    }
+
+    private Type withShapeOf(int id, int operand) {
+        return new Type(
+                program.nodes().get(id).type().axes(), program.nodes().get(operand).type().shape());
+    }
+
+    // ---- products
+
+    private void contract(int id, Op.Contract c, View a, View b) {
+        Node n = program.nodes().get(id);
+        Axes axesA = program.nodes().get(n.operands().get(0)).type().axes();
+        Axes axesB = program.nodes().get(n.operands().get(1)).type().axes();
+        View to = result(id);
+        Stages.Stage stage = stages.of(id);
+        String la = Labels.named(axesA) + c.a();
+        String lb = Labels.named(axesB) + c.b();
+        String lc = Labels.named(n.type().axes()) + c.result();
+        ProductLayout layout = ProductLayout.of(Labels.dims(la, a, lb, b, lc, to));
+        if (layout == null || (layout.calls() > 8 && layout.call.flops() < PACKING_PAYS)) {
+            int[] orderA = Labels.packed(la, lb, lc, la);
+            int[] orderB = Labels.packed(lb, la, lc, la);
+            String packedA = Labels.reorder(la, orderA);
+            String packedB = Labels.reorder(lb, orderB);
+            View pa = View.contiguous(-1, permute(a, orderA).extents());
+            View pb = View.contiguous(-1, permute(b, orderB).extents());
+            ProductLayout packed = ProductLayout.of(Labels.dims(packedA, pa, packedB, pb, lc, to));
+            if (packed != null && (layout == null || packed.calls() * 4 < layout.calls())) {
+                a = materialise(permute(a, orderA), stage);
+                b = materialise(permute(b, orderB), stage);
+                layout = packed;
+            }
+        }
+        if (layout == null) {
+            throw new IllegalStateException("no matrix product fits " + c);
+        }
+        emit(stage, new Product(a, b, to.buffer(), layout, c.summed().sample()));
+    }
+}

@@ -1,0 +1,143 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
+
+/**
+ * A sum over some dimensions of an operand, in a fixed order of additions.
+ *
+ * @param kept loops over the result, which is contiguous: extent, stride in the operand
+ * @param summed loops that are summed
+ * @param overSamples whether tiles of samples add up
+ */
+record Reduce(
+        int operand,
+        int offset,
+        List<View.Loop> kept,
+        List<View.Loop> summed,
+        int result,
+        boolean overSamples)
+        implements Step {
+    private static final int COLUMNS = 256;
+
+    @Override
+    public List<Integer> reads() {
+        return List.of(operand);
+    }
+
+    @Override
+    public List<Integer> writes() {
+        return List.of(result);
+    }
+
+    @Override
+    public void run(Memory memory, boolean more) {
+        boolean add = more && overSamples;
+        // the inner loop is over the kept dimension that lies densest, unless a summed one is
+        // denser
+        View.Loop lastKept = kept.isEmpty() ? new View.Loop(1, Integer.MAX_VALUE) : kept.getLast();
+        View.Loop lastSummed =
+                summed.isEmpty() ? new View.Loop(1, Integer.MAX_VALUE) : summed.getLast();
+        if (lastSummed.stride() < lastKept.stride()) {
+            int rows = count(kept);
+            int perTask = Math.max(1, (1 << 15) / Math.max(1, count(summed)));
+            memory.workers()
+                    .run(
+                            (rows + perTask - 1) / perTask,
+                            task -> {
+                                for (int row = task * perTask;
+                                        row < Math.min(rows, (task + 1) * perTask);
+                                        row++) {
+                                    sumRow(memory, row, add);
+                                }
+                            });
+        } else {
+            int outer = count(kept) / lastKept.extent();
+            int columns = (lastKept.extent() + COLUMNS - 1) / COLUMNS;
+            memory.workers()
+                    .run(
+                            outer * columns,
+                            task -> addRows(memory, lastKept, task / columns, task % columns, add));
+        }
+    }
+
+    private static int count(List<View.Loop> loops) {
+        int n = 1;
+        for (View.Loop l : loops) {
+            n *= l.extent();
+        }
+        return n;
+    }
+
+    private static int position(List<View.Loop> loops, int upTo, int index) {
+        int at = 0;
+        for (int d = upTo - 1; d >= 0; d--) {
+            at += index % loops.get(d).extent() * loops.get(d).stride();
+            index /= loops.get(d).extent();
+        }
+        return at;
+    }
+
+    /** One element of the result: runs along the last summed loop, added up in order. */
+    private void sumRow(Memory memory, int row, boolean add) {
+        Kernels k = memory.kernels();
+        Storage from = memory.storages()[operand];
+        int base = memory.bases()[operand] + offset + position(kept, kept.size(), row);
+        View.Loop inner = summed.getLast();
+        int outer = count(summed) / inner.extent();
+        Storage to = memory.storages()[result];
+        int at = memory.bases()[result] + row;
+        double total = add ? to.get(at) : 0;
+        for (int i = 0; i < outer; i++) {
+            int start = base + position(summed, summed.size() - 1, i);
+            if (inner.stride() == 1) {
+                total += k.sum(from, start, inner.extent());
+            } else {
+                for (int j = 0; j < inner.extent(); j++) {
+                    total += from.get(start + j * inner.stride());
+                }
+            }
+        }
+        to.set(at, total);
+    }
+
+    /** A run of the result: one row of the operand after the other is added to it. */
+    private void addRows(Memory memory, View.Loop inner, int row, int column, boolean add) {
+        Kernels k = memory.kernels();
+        Storage from = memory.storages()[operand];
+        int first = column * COLUMNS;
+        int n = Math.min(COLUMNS, inner.extent() - first);
+        int base =
+                memory.bases()[operand]
+                        + offset
+                        + position(kept, kept.size() - 1, row)
+                        + first * inner.stride();
+        Storage to = memory.storages()[result];
+        int at = memory.bases()[result] + row * inner.extent() + first;
+        int terms = count(summed);
+        int i = 0;
+        if (!add) {
+            k.copy(from, base, inner.stride(), to, at, 1, n);
+            i = 1;
+        }
+        Storage scratch = memory.scratch().get();
+        for (; i < terms; i++) {
+            int start = base + position(summed, summed.size(), i);
+            if (inner.stride() == 1) {
+                k.axpy(1, from, start, to, at, n);
+            } else {
+                k.copy(from, start, inner.stride(), scratch, 0, 1, n);
+                k.axpy(1, scratch, 0, to, at, n);
+            }
+        }
+    }
+
+    /** The loops of a nest, outermost first, with the densest last. */
+    static List<View.Loop> ordered(List<View.Loop> loops) {
+        List<View.Loop> sorted = new ArrayList<>(loops);
+        sorted.sort((a, b) -> Integer.compare(b.stride(), a.stride()));
+        return sorted;
+    }
+}

@@ -1,0 +1,79 @@
+package org.plstar.system;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.plstar.array.Shape;
+import org.plstar.program.Derivatives;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Transpose;
+import org.plstar.program.Type;
+import org.plstar.program.Value;
+
+/** The programs of a loss on a system: value, gradient, Hessian products and generalized Gauss–Newton products. */
+final class LossPrograms {
+    /** Input: targets, one item of [C] per sample. */
+    static final String TARGET = "y";
+
+    /** Input: one weight per sample. */
+    static final String WEIGHT = "weight";
+
+    /** Output: Σ_i weight_i l(f_i, y_i). */
+    static final String LOSS = "loss";
+
+    private LossPrograms() {}
+
+    /** The loss of F as a program: the system's inputs, targets and weights to the loss. */
+    static Program loss(ResidualSystem system, Loss loss) {
+        ProgramBuilder b = new ProgramBuilder();
+        Value f = requireNonNull(b.inline(system.program(), Map.of()).get(system.output()));
+        b.output(LOSS, total(b, f, loss));
+        return b.build();
+    }
+
+    private static Value total(ProgramBuilder b, Value f, Loss loss) {
+        Type type = f.type();
+        Value y = b.input(TARGET, type);
+        Value weight = b.input(WEIGHT, new Type(type.axes(), Shape.SCALAR));
+        return b.sumAxes(b.mul(weight, loss.perSample(b, f, y)), type.axes());
+    }
+
+    /** Loss and its gradient: outputs {@code loss} and {@code g:} + parameter. */
+    static Program gradient(ResidualSystem system, Loss loss) {
+        return Derivatives.gradient(loss(system, loss), LOSS, system.layout()::contains);
+    }
+
+    /** Hessian times vector: tangents {@code v:} + parameter to {@code v:g:} + parameter. */
+    static Program hessian(ResidualSystem system, Loss loss) {
+        Program all = Derivatives.jvp(gradient(system, loss), system.layout()::contains, "v:");
+        return all.keep(all.outputs().stream().filter(o -> o.startsWith("v:g:")).toList());
+    }
+
+    /** Jᵀ B J times vector, B the Hessian of the loss in the outputs: tangents {@code v:} + parameter to {@code v:} + parameter. */
+    static Program gaussNewton(ResidualSystem system, Loss loss) {
+        Linearization j = Linearize.of(system.program(), system.layout()::contains, "v:");
+        Program back = Transpose.of(j.linear(), Set.copyOf(j.tangents()), false);
+        ProgramBuilder l = new ProgramBuilder();
+        Value out = l.input("f", system.program().outputType(system.output()));
+        l.output(LOSS, total(l, out, loss));
+        Program slope = Derivatives.gradient(l.build(), LOSS, "f"::equals).keep(List.of("g:f"));
+        Program bend = Derivatives.jvp(slope, "f"::equals, "t:").keep(List.of("t:g:f"));
+        ProgramBuilder b = new ProgramBuilder();
+        Map<String, Value> primal = b.inline(j.primal(), Map.of());
+        Value tangent = b.inline(j.linear(), primal).get(system.output());
+        Map<String, Value> bent = new HashMap<>();
+        bent.put("f", primal.get(system.output()));
+        bent.put("t:f", tangent);
+        Map<String, Value> given = new LinkedHashMap<>(primal);
+        given.put("u:" + system.output(), b.inline(bend, bent).get("t:g:f"));
+        b.inline(back, given).forEach(b::output);
+        return b.build();
+    }
+}

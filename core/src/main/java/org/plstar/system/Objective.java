@@ -1,0 +1,143 @@
+package org.plstar.system;
+
+import java.util.Arrays;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.operator.LinearOperator;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+
+/**
+ * The loss L(w) = Σ_i weight_i l(F_i(w), y_i) of a system, its gradient and its curvature, in one precision.
+ *
+ * <p>With the default weights 1/N it is the mean over samples; with weights 1, the sum. Not thread-safe.
+ */
+public final class Objective {
+    private final ResidualSystem system;
+    private final Loss loss;
+    private final Precision precision;
+    private final Workers workers;
+    private final Storage targets;
+    private final Storage weights;
+    private final Executor value;
+    private final Executor gradient;
+    private final Storage result;
+
+    private Objective(
+            ResidualSystem system,
+            Loss loss,
+            double[] weights,
+            Precision precision,
+            Workers workers) {
+        this.system = system;
+        this.loss = loss;
+        this.precision = precision;
+        this.workers = workers;
+        this.targets = precision.of(system.targets());
+        this.weights = precision.of(weights);
+        this.value = Executor.of(LossPrograms.loss(system, loss), precision, workers);
+        this.gradient = Executor.of(LossPrograms.gradient(system, loss), precision, workers);
+        this.result = precision.allocate(1);
+    }
+
+    /** The mean of the loss over the samples. */
+    public static Objective mean(
+            ResidualSystem system, Loss loss, Precision precision, Workers workers) {
+        double[] weights = new double[system.samples()];
+        Arrays.fill(weights, 1.0 / weights.length);
+        return new Objective(system, loss, weights, precision, workers);
+    }
+
+    /** The loss with a weight for every sample. */
+    public static Objective weighted(
+            ResidualSystem system,
+            Loss loss,
+            double[] weights,
+            Precision precision,
+            Workers workers) {
+        return new Objective(system, loss, weights.clone(), precision, workers);
+    }
+
+    /** The system. */
+    public ResidualSystem system() {
+        return system;
+    }
+
+    /** L(w). */
+    public double value(Storage w) {
+        value.run(binding(w).output(LossPrograms.LOSS, result, 0), system.samples());
+        return result.get(0);
+    }
+
+    /**
+     * L(w) and its gradient.
+     *
+     * @param g [p], overwritten
+     */
+    public double gradient(Storage w, Storage g) {
+        Binding b = binding(w).output(LossPrograms.LOSS, result, 0);
+        outputs(b, gradient.program(), "g:", g);
+        gradient.run(b, system.samples());
+        return result.get(0);
+    }
+
+    /** The Hessian of L at w as a symmetric operator on R^p; one product costs about three gradients. */
+    public LinearOperator hessian(Storage w) {
+        return product(w, LossPrograms.hessian(system, loss), "v:g:");
+    }
+
+    /** The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the outputs. */
+    public LinearOperator gaussNewton(Storage w) {
+        return product(w, LossPrograms.gaussNewton(system, loss), "v:");
+    }
+
+    private LinearOperator product(Storage w, Program program, String result) {
+        Executor executor = Executor.of(program, precision, workers);
+        Storage v = precision.allocate(system.unknowns());
+        Storage hv = precision.allocate(system.unknowns());
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return system.unknowns();
+            }
+
+            @Override
+            public int columns() {
+                return system.unknowns();
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+                v.put(0, x);
+                Binding b = binding(w);
+                for (ParamLayout.Entry e : system.layout().entries()) {
+                    b.input("v:" + e.name(), v, e.offset());
+                }
+                executor.run(outputs(b, program, result, hv), system.samples());
+                double[] out = hv.toDoubles(0, y.length);
+                System.arraycopy(out, 0, y, 0, y.length);
+            }
+        };
+    }
+
+    private Binding binding(Storage w) {
+        return system.binding(w)
+                .input(LossPrograms.TARGET, targets, 0)
+                .input(LossPrograms.WEIGHT, weights, 0);
+    }
+
+    /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
+    private Binding outputs(Binding b, Program program, String prefix, Storage g) {
+        for (ParamLayout.Entry e : system.layout().entries()) {
+            if (program.hasOutput(prefix + e.name())) {
+                b.output(prefix + e.name(), g, e.offset());
+            } else {
+                g.put(e.offset(), new double[e.size()]);
+            }
+        }
+        return b;
+    }
+}

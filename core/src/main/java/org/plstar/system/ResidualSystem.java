@@ -1,0 +1,216 @@
+package org.plstar.system;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.network.Network;
+import org.plstar.program.Axes;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.Type;
+import org.plstar.program.execute.Binding;
+
+/**
+ * A system of n equations F(w) = y in p unknowns: a program with one output, and the data that it reads.
+ *
+ * <p>A program whose output has the sample axis gives C equations for each of N samples, n = N·C, row i·C + c for output c of sample i. A program
+ * without it counts as one sample with n outputs.
+ */
+public final class ResidualSystem {
+    private final Program program;
+    private final String output;
+    private final ParamLayout layout;
+    private final Map<String, double[]> inputs;
+    private final int samples;
+    private final int outputs;
+    private final double[] targets;
+    private final Map<Precision, Map<String, Storage>> stored = new EnumMap<>(Precision.class);
+
+    private ResidualSystem(
+            Program program,
+            ParamLayout layout,
+            Map<String, double[]> inputs,
+            int samples,
+            double[] targets) {
+        if (program.outputs().size() != 1) {
+            throw new IllegalArgumentException(
+                    "a system has one output, the program has " + program.outputs());
+        }
+        this.program = program;
+        this.output = program.outputs().getFirst();
+        this.layout = layout;
+        this.inputs = new LinkedHashMap<>(inputs);
+        this.samples = samples;
+        this.targets = targets;
+        Type type = program.outputType(output);
+        this.outputs = type.shape().size();
+        if (type.axes().output() || (!type.axes().sample() && samples != 1)) {
+            throw new IllegalArgumentException(
+                    "output of type " + type + " with " + samples + " samples");
+        }
+        if (targets.length != equations()) {
+            throw new IllegalArgumentException(
+                    targets.length + " targets for " + equations() + " equations");
+        }
+        program.inputs()
+                .forEach(
+                        (name, t) -> {
+                            double[] data = inputs.get(name);
+                            int expected =
+                                    t.shape().size() * (t.axes() == Axes.SAMPLE ? samples : 1);
+                            if (data == null || data.length != expected) {
+                                throw new IllegalArgumentException(
+                                        "input " + name + " needs " + expected + " numbers");
+                            }
+                        });
+    }
+
+    /**
+     * The system F(w) = y of a program without inputs.
+     *
+     * @param targets y, [n]
+     */
+    public static ResidualSystem of(Program program, double... targets) {
+        return new ResidualSystem(program, ParamLayout.of(program), Map.of(), 1, targets);
+    }
+
+    /**
+     * The system of a program that reads data.
+     *
+     * @param layout the order of the unknowns in w
+     * @param inputs the data by name, row-major, samples outermost; kept, not copied
+     * @param targets y, [N, C] row-major; kept, not copied
+     */
+    public static ResidualSystem of(
+            Program program,
+            ParamLayout layout,
+            Map<String, double[]> inputs,
+            int samples,
+            double[] targets) {
+        return new ResidualSystem(program, layout, inputs, samples, targets);
+    }
+
+    /**
+     * A network on data.
+     *
+     * @param features [N, d] row-major
+     * @param targets [N, C] row-major
+     */
+    public static ResidualSystem of(Network network, double[] features, double[] targets) {
+        int samples = features.length / Math.max(1, network.input().size());
+        return new ResidualSystem(
+                network.program(),
+                network.layout(),
+                Map.of(Network.INPUT, features),
+                samples,
+                targets);
+    }
+
+    /** The program F. */
+    public Program program() {
+        return program;
+    }
+
+    /** The name of the program's output. */
+    public String output() {
+        return output;
+    }
+
+    /** The order of the unknowns in w. */
+    public ParamLayout layout() {
+        return layout;
+    }
+
+    /** Number of samples, N. */
+    public int samples() {
+        return samples;
+    }
+
+    /** Equations per sample, C. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** Number of equations, n = N·C. */
+    public int equations() {
+        return Math.multiplyExact(samples, outputs);
+    }
+
+    /** Number of unknowns, p. */
+    public int unknowns() {
+        return layout.size();
+    }
+
+    /** y, [N, C]; not a copy. */
+    public double[] targets() {
+        return targets;
+    }
+
+    /** Whether equations come per sample. */
+    public boolean perSample() {
+        return program.outputType(output).axes().sample();
+    }
+
+    /** The system of some of the samples, in the given order. */
+    public ResidualSystem rows(int... which) {
+        Map<String, double[]> some = new LinkedHashMap<>();
+        program.inputs()
+                .forEach(
+                        (name, t) -> {
+                            double[] all = requireNonNull(inputs.get(name));
+                            some.put(
+                                    name,
+                                    t.axes() == Axes.SAMPLE
+                                            ? gather(all, t.shape().size(), which)
+                                            : all);
+                        });
+        return new ResidualSystem(
+                program, layout, some, which.length, gather(targets, outputs, which));
+    }
+
+    private static double[] gather(double[] all, int width, int[] which) {
+        double[] some = new double[width * which.length];
+        for (int i = 0; i < which.length; i++) {
+            System.arraycopy(all, which[i] * width, some, i * width, width);
+        }
+        return some;
+    }
+
+    /** A binding of the parameters in w and of the data, in the precision of w; the caller adds what else a derived program needs. */
+    public Binding binding(Storage w) {
+        return binding(w, 0);
+    }
+
+    /** A binding like {@link #binding(Storage)} whose sample axis begins at the given sample. */
+    public Binding binding(Storage w, int firstSample) {
+        Binding b = new Binding();
+        for (ParamLayout.Entry e : layout.entries()) {
+            b.input(e.name(), w, e.offset());
+        }
+        Map<String, Storage> data = data(w.precision());
+        program.inputs()
+                .forEach(
+                        (name, t) ->
+                                b.input(
+                                        name,
+                                        requireNonNull(data.get(name)),
+                                        t.axes() == Axes.SAMPLE
+                                                ? firstSample * t.shape().size()
+                                                : 0));
+        return b;
+    }
+
+    private synchronized Map<String, Storage> data(Precision precision) {
+        return stored.computeIfAbsent(
+                precision,
+                p -> {
+                    Map<String, Storage> converted = new LinkedHashMap<>();
+                    inputs.forEach((name, data) -> converted.put(name, p.of(data)));
+                    return converted;
+                });
+    }
+}

@@ -1,0 +1,142 @@
+package org.plstar.tangent;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.operator.LinearOperator;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Transpose;
+import org.plstar.program.Type;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * The Jacobian J = DF(w) [n, p] of a system at one point, as products with vectors.
+ *
+ * <p>The primal runs once and its residuals are kept: about N times the network's activations in memory. A product with J costs one forward pass, one
+ * with Jᵀ two. Double precision. Not thread-safe.
+ */
+public final class Jacobian implements LinearOperator {
+    private final ResidualSystem system;
+    private final Storage w;
+    private final Executor forward;
+    private final Executor backward;
+    private final double[] value;
+    private final Map<String, Storage> kept = new HashMap<>();
+    private final String tangentOut;
+
+    private Jacobian(ResidualSystem system, double[] at, Workers workers) {
+        this.system = system;
+        this.w = Precision.DOUBLE.of(at.clone());
+        Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
+        tangentOut = system.output();
+        Binding b = system.binding(w);
+        value = new double[system.equations()];
+        b.output(system.output(), Precision.DOUBLE.of(value), 0);
+        for (String name : l.residuals()) {
+            Type t = l.primal().outputType(name);
+            Storage s =
+                    Precision.DOUBLE.allocate(
+                            Math.multiplyExact(
+                                    t.shape().size(), t.axes().sample() ? system.samples() : 1));
+            kept.put(name, s);
+            b.output(name, s, 0);
+        }
+        Executor.of(l.primal(), Precision.DOUBLE, workers).run(b, system.samples());
+        forward = Executor.of(l.linear(), Precision.DOUBLE, workers);
+        backward =
+                Executor.of(
+                        Transpose.of(l.linear(), Set.copyOf(l.tangents()), false),
+                        Precision.DOUBLE,
+                        workers);
+    }
+
+    /**
+     * Linearizes a system.
+     *
+     * @param w the point, [p]; copied
+     */
+    public static Jacobian at(ResidualSystem system, double[] w, Workers workers) {
+        return new Jacobian(system, w, workers);
+    }
+
+    /** F(w), [n]; a copy. */
+    public double[] value() {
+        return value.clone();
+    }
+
+    @Override
+    public int rows() {
+        return system.equations();
+    }
+
+    @Override
+    public int columns() {
+        return system.unknowns();
+    }
+
+    /** y = J v for v [p]. */
+    @Override
+    public void apply(double[] v, double[] y) {
+        Binding b = binding();
+        Storage tangent = Precision.DOUBLE.of(v);
+        for (ParamLayout.Entry e : system.layout().entries()) {
+            b.input("d:" + e.name(), tangent, e.offset());
+        }
+        forward.run(b.output(tangentOut, Precision.DOUBLE.of(y), 0), system.samples());
+    }
+
+    /**
+     * Computes g = Jᵀ u.
+     *
+     * @param u [n], not modified
+     * @param g [p], overwritten
+     */
+    public void applyTranspose(double[] u, double[] g) {
+        Binding b = binding().input("u:" + tangentOut, Precision.DOUBLE.of(u), 0);
+        Storage out = Precision.DOUBLE.of(g);
+        for (ParamLayout.Entry e : system.layout().entries()) {
+            if (backward.program().hasOutput("d:" + e.name())) {
+                b.output("d:" + e.name(), out, e.offset());
+            } else {
+                Arrays.fill(g, e.offset(), e.offset() + e.size(), 0);
+            }
+        }
+        backward.run(b, system.samples());
+    }
+
+    /** The tangent kernel K = J Jᵀ [n, n] as an operator that never forms it. */
+    public LinearOperator kernel() {
+        double[] g = new double[columns()];
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return Jacobian.this.rows();
+            }
+
+            @Override
+            public int columns() {
+                return Jacobian.this.rows();
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+                applyTranspose(x, g);
+                Jacobian.this.apply(g, y);
+            }
+        };
+    }
+
+    private Binding binding() {
+        Binding b = system.binding(w);
+        kept.forEach((name, s) -> b.input(name, s, 0));
+        return b;
+    }
+}

@@ -1,0 +1,80 @@
+package org.plstar.tangent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * What the kernel is made of for a run of samples, computed at one w.
+ *
+ * @param first first sample
+ * @param samples number of samples
+ * @param outputs cotangents per sample that the kernel tells apart: C, or 1 if outputs are summed
+ */
+record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
+    /**
+     * One share's numbers.
+     *
+     * @param a [samples, P, I]; empty for per-sample gradients
+     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    record Part(boolean pairwise, int positions, int in, int out, double[] a, double[] g) {}
+
+    static SiteBlock of(
+            ResidualSystem system,
+            SiteProgram sites,
+            Executor executor,
+            Storage w,
+            int first,
+            int samples,
+            boolean traced) {
+        int c = system.outputs();
+        Binding b = system.binding(w, first);
+        List<Part> parts = new ArrayList<>();
+        for (Share s : sites.shares()) {
+            String name = (s.pairwise() ? "g:" : "j:") + s.param();
+            if (!executor.program().hasOutput(name)) {
+                continue; // no output depends on this parameter
+            }
+            double[] a = new double[samples * s.positions() * s.in()];
+            double[] g = new double[Math.multiplyExact(samples * c, s.positions() * s.out())];
+            if (s.pairwise()) {
+                b.output("a:" + s.param(), Precision.DOUBLE.of(a), 0);
+            }
+            b.output(name, Precision.DOUBLE.of(g), 0);
+            parts.add(new Part(s.pairwise(), s.positions(), s.in(), s.out(), a, g));
+        }
+        executor.run(b, samples, c);
+        return new SiteBlock(
+                first,
+                samples,
+                traced ? 1 : c,
+                traced ? parts.stream().map(p -> summed(p, samples, c)).toList() : parts);
+    }
+
+    /** Outputs joined to the columns of g, so that products sum over them. */
+    private static Part summed(Part p, int samples, int c) {
+        if (p.positions == 1 || c == 1) {
+            return new Part(p.pairwise, p.positions, p.in, p.out * c, p.a, p.g);
+        }
+        double[] g = new double[p.g.length];
+        for (int i = 0; i < samples; i++) {
+            for (int o = 0; o < c; o++) {
+                for (int q = 0; q < p.positions; q++) {
+                    System.arraycopy(
+                            p.g,
+                            ((i * c + o) * p.positions + q) * p.out,
+                            g,
+                            ((i * p.positions + q) * c + o) * p.out,
+                            p.out);
+                }
+            }
+        }
+        return new Part(true, p.positions, p.in, p.out * c, p.a, g);
+    }
+}

@@ -1,0 +1,198 @@
+package org.plstar.tangent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.plstar.array.Shape;
+import org.plstar.program.Axes;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Transpose;
+import org.plstar.program.Type;
+import org.plstar.program.Value;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * The program that computes, for every sample, what the tangent kernel is made of.
+ *
+ * <p>The linear part is cut at the structured sites: their tangents become inputs of their own, whose cotangents for all C outputs at once are the
+ * g; the data that they meet are the a. The other parameters get a tangent per sample, whose cotangent is the per-sample gradient.
+ *
+ * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares, {@code "j:" + w} for per-sample gradients
+ */
+record SiteProgram(Program program, List<Share> shares) {
+
+    /** Builds the program, choosing each share by operation count; {@code traced} if only sums over outputs are wanted. */
+    static SiteProgram of(ResidualSystem system, KernelMethod method, boolean traced) {
+        Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
+        SequencedMap<String, List<Site>> sites =
+                SiteTable.of(l.linear(), Set.copyOf(l.tangents()), "d:");
+        List<Share> shares = new ArrayList<>();
+        sites.forEach(
+                (param, list) ->
+                        shares.add(share(system, l.linear(), param, list, method, traced)));
+        Set<String> structured = new HashSet<>();
+        shares.stream().filter(Share::pairwise).forEach(s -> structured.add(s.param()));
+        return new SiteProgram(build(system, l, sites, structured), shares);
+    }
+
+    private static Share share(
+            ResidualSystem system,
+            Program linear,
+            String param,
+            List<Site> sites,
+            KernelMethod method,
+            boolean traced) {
+        int size = system.layout().entry(param).size();
+        Share perSample = new Share(param, false, 1, 0, size);
+        if (method == KernelMethod.PER_SAMPLE || sites.isEmpty() || !fit(sites)) {
+            return perSample;
+        }
+        int positions = 0;
+        int in = 0;
+        for (Site s : sites) {
+            Site.Outer o = (Site.Outer) s;
+            Shape data = linear.nodes().get(o.data()).type().shape();
+            in = extent(data, o.labels().data(), o.summed());
+            positions += extent(data, o.labels().data(), o.positions());
+        }
+        Share pairwise = new Share(param, true, positions, in, size / in);
+        if (method == KernelMethod.PAIRWISE) {
+            return pairwise;
+        }
+        // per pair of samples, with C outputs (one if only the trace is wanted, then C·O numbers
+        // long); forming the gradients is spread over the pairs
+        int c = traced ? 1 : system.outputs();
+        int longer = traced ? system.outputs() : 1;
+        double forming = 2.0 * system.outputs() * positions * size / system.samples();
+        double pairs =
+                new Share(param, true, positions, in, pairwise.out() * longer).costPerPair(c);
+        return pairs <= new Share(param, false, 1, 0, size * longer).costPerPair(c) + forming
+                ? pairwise
+                : perSample;
+    }
+
+    private static boolean fit(List<Site> sites) {
+        return sites.stream().allMatch(Site.Outer.class::isInstance)
+                && sites.stream()
+                        .allMatch(
+                                s ->
+                                        ((Site.Outer) s)
+                                                .way()
+                                                .fits(((Site.Outer) sites.getFirst()).way()));
+    }
+
+    private static int extent(Shape shape, String labels, String which) {
+        int n = 1;
+        for (int i = 0; i < labels.length(); i++) {
+            n *= which.indexOf(labels.charAt(i)) >= 0 ? shape.dim(i) : 1;
+        }
+        return n;
+    }
+
+    private static Program build(
+            ResidualSystem system,
+            Linearization l,
+            SequencedMap<String, List<Site>> sites,
+            Set<String> structured) {
+        Map<Integer, String> cuts = new HashMap<>();
+        sites.forEach(
+                (param, list) -> {
+                    if (structured.contains(param)) {
+                        list.forEach(
+                                s ->
+                                        cuts.put(
+                                                ((Site.Outer) s).node(),
+                                                "z:" + ((Site.Outer) s).node()));
+                    }
+                });
+        Program cut = cut(system, l, cuts, structured);
+        Set<String> inputs = new LinkedHashSet<>(cuts.values());
+        l.tangents().stream()
+                .filter(t -> !structured.contains(t.substring(2)))
+                .forEach(inputs::add);
+        Program back = Transpose.of(cut, inputs, true);
+
+        ProgramBuilder b = new ProgramBuilder();
+        Map<String, Value> primal = b.inline(l.primal(), Map.of());
+        Type out = system.program().outputType(system.output());
+        Map<String, Value> given = new HashMap<>(primal);
+        given.put(
+                "u:" + system.output(),
+                b.spread(b.reshape(b.seeds(out.shape().size()), out.shape()), out.axes()));
+        Map<String, Value> cotangents = b.inline(back, given);
+        List<Value> linear = b.copies(l.linear(), primal);
+        sites.forEach(
+                (param, list) -> {
+                    if (structured.contains(param)) {
+                        List<Value> as = new ArrayList<>();
+                        List<Value> gs = new ArrayList<>();
+                        for (Site s : list) {
+                            Site.Outer o = (Site.Outer) s;
+                            Value g = cotangents.get("z:" + o.node());
+                            if (g != null) {
+                                Value a = b.scale(o.way().scale(), linear.get(o.data()));
+                                as.add(matrix(b, a, o.labels().data(), o.positions(), o.summed()));
+                                gs.add(matrix(b, g, o.labels().result(), o.positions(), o.free()));
+                            }
+                        }
+                        if (!as.isEmpty()) {
+                            b.output("a:" + param, b.concat(0, as));
+                            b.output("g:" + param, b.concat(0, gs));
+                        }
+                    } else if (cotangents.containsKey("d:" + param)) {
+                        b.output("j:" + param, requireNonNull(cotangents.get("d:" + param)));
+                    }
+                });
+        return b.build();
+    }
+
+    /** The linear part with an input in place of every structured site, and per-sample tangents for the other parameters. */
+    private static Program cut(
+            ResidualSystem system,
+            Linearization l,
+            Map<Integer, String> cuts,
+            Set<String> structured) {
+        ProgramBuilder b = new ProgramBuilder();
+        List<Value> copies = new ArrayList<>();
+        for (int i = 0; i < l.linear().nodes().size(); i++) {
+            Node n = l.linear().nodes().get(i);
+            Value[] in = n.operands().stream().map(copies::get).toArray(Value[]::new);
+            boolean own =
+                    n.op() instanceof Op.Input x
+                            && l.tangents().contains(x.name())
+                            && !structured.contains(x.name().substring(2));
+            if (cuts.containsKey(i)) {
+                copies.add(b.input(cuts.get(i), n.type()));
+            } else if (own && system.perSample()) {
+                copies.add(b.input(((Op.Input) n.op()).name(), n.type().with(Axes.SAMPLE)));
+            } else if (n.op() instanceof Op.Spread s) {
+                copies.add(b.spread(in[0], s.axes()));
+            } else {
+                copies.add(b.add(n.op(), in));
+            }
+        }
+        l.linear().outputs().forEach(name -> b.output(name, copies.get(l.linear().output(name))));
+        return b.build();
+    }
+
+    /** The value as a matrix [rows, columns]: axes with the row labels first, then those with the column labels. */
+    private static Value matrix(
+            ProgramBuilder b, Value v, String labels, String rows, String columns) {
+        List<Integer> order = (rows + columns).chars().mapToObj(labels::indexOf).toList();
+        Shape shape = v.type().shape();
+        int r = extent(shape, labels, rows);
+        return b.reshape(b.permute(v, order), Shape.of(r, shape.size() / Math.max(1, r)));
+    }
+}

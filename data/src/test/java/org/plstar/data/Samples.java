@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Files that tests read: the real data sets, and texts written on the spot. */
 public final class Samples {
@@ -22,6 +25,30 @@ public final class Samples {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** A table of numbered columns a0, a1, … without missing values. */
+    public static Dataset table(int width, double[] features, Target target) {
+        List<String> names = IntStream.range(0, width).mapToObj(j -> "a" + j).toList();
+        return new Dataset(
+                "table",
+                "none",
+                names,
+                List.of(width),
+                features,
+                new BitSet(),
+                target,
+                RowNumbers.counted("line", 2, target.rows()),
+                Schema.numeric(names, List.of("y")));
+    }
+
+    /** Two classes, {@code no} and {@code yes}, or more called by their numbers. */
+    public static Target.Classes classes(int count, int... labels) {
+        return new Target.Classes(
+                labels,
+                count == 2
+                        ? List.of("no", "yes")
+                        : IntStream.range(0, count).mapToObj(Integer::toString).toList());
     }
 
     /** Writes a text file. */

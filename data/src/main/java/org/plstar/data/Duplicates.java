@@ -1,0 +1,119 @@
+package org.plstar.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows with exactly the same features. A kernel matrix has equal rows for them and is singular, so those with the same target are merged
+ * into one of higher weight; those with different targets can not all be fitted and are reported.
+ *
+ * @param kept [m] the rows that stay, ascending: all rows but the repetitions of a consistent one
+ * @param weight [m] how many rows each kept row stands for; they sum to N
+ * @param conflicts groups of rows with the same features and different targets; all their rows are kept
+ */
+public record Duplicates(int[] kept, int[] weight, List<Conflict> conflicts) {
+    /** Takes a copy of the list. */
+    public Duplicates {
+        conflicts = List.copyOf(conflicts);
+    }
+
+    /**
+     * Rows that contradict each other.
+     *
+     * @param rows positions in the data set, ascending
+     * @param text such as {@code lines 7, 31: 0, 1}: where they stand in the file and what their targets are
+     */
+    public record Conflict(List<Integer> rows, String text) {
+        private static final int MOST_NAMED = 8;
+
+        /** Takes a copy. */
+        public Conflict {
+            rows = List.copyOf(rows);
+        }
+
+        static Conflict of(Dataset data, List<Integer> rows) {
+            StringBuilder numbers = new StringBuilder();
+            StringBuilder targets = new StringBuilder();
+            for (int row : rows.subList(0, Math.min(MOST_NAMED, rows.size()))) {
+                numbers.append(numbers.isEmpty() ? "" : ", ")
+                        .append(data.rowNumbers().numbers()[row]);
+                targets.append(targets.isEmpty() ? "" : ", ").append(data.target().text(row));
+            }
+            String more =
+                    rows.size() > MOST_NAMED ? " and " + (rows.size() - MOST_NAMED) + " more" : "";
+            return new Conflict(
+                    rows, data.rowNumbers().unit() + "s " + numbers + more + ": " + targets);
+        }
+    }
+
+    /** Finds all groups of equal rows; the data must have no missing values. Cost: O(N · d) expected. */
+    public static Duplicates find(Dataset data) {
+        boolean[] dropped = new boolean[data.rows()];
+        int[] weight = new int[data.rows()];
+        Arrays.fill(weight, 1);
+        List<Conflict> conflicts = new ArrayList<>();
+        for (List<Integer> group : groups(data)) {
+            int first = group.getFirst();
+            if (group.stream().allMatch(row -> data.target().same(first, row))) {
+                weight[first] = group.size();
+                group.subList(1, group.size()).forEach(row -> dropped[row] = true);
+            } else {
+                conflicts.add(Conflict.of(data, group));
+            }
+        }
+        int[] kept = new int[data.rows()];
+        int[] keptWeight = new int[data.rows()];
+        int m = 0;
+        for (int row = 0; row < data.rows(); row++) {
+            if (!dropped[row]) {
+                kept[m] = row;
+                keptWeight[m++] = weight[row];
+            }
+        }
+        return new Duplicates(Arrays.copyOf(kept, m), Arrays.copyOf(keptWeight, m), conflicts);
+    }
+
+    /** How many rows were merged away. */
+    public int merged() {
+        return Arrays.stream(weight).sum() - kept.length;
+    }
+
+    /** The test rows, ascending, whose features also stand in the training rows: they flatter the test. */
+    public static int[] shared(Dataset training, Dataset test) {
+        RowIndex index = new RowIndex(training);
+        int[] shared = new int[test.rows()];
+        int count = 0;
+        for (int row = 0; row < test.rows(); row++) {
+            if (index.find(test, row) >= 0) {
+                shared[count++] = row;
+            }
+        }
+        return Arrays.copyOf(shared, count);
+    }
+
+    /** Groups of two or more equal rows, by first row. */
+    private static List<List<Integer>> groups(Dataset data) {
+        RowIndex index = new RowIndex(data);
+        Map<Integer, List<Integer>> byFirst = new HashMap<>();
+        List<List<Integer>> groups = new ArrayList<>();
+        for (int row = 0; row < data.rows(); row++) {
+            int first = index.find(data, row);
+            if (first != row) {
+                List<Integer> group =
+                        byFirst.computeIfAbsent(
+                                first,
+                                f -> {
+                                    List<Integer> started = new ArrayList<>(List.of(f));
+                                    groups.add(started);
+                                    return started;
+                                });
+                group.add(row);
+            }
+        }
+        groups.sort((a, b) -> Integer.compare(a.getFirst(), b.getFirst()));
+        return groups;
+    }
+}

@@ -1,0 +1,186 @@
+package org.plstar.data;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Scales features by what the training rows say, fills missing values with the training mean, and leaves out columns that never change:
+ * x' = (x - shift) / scale. A record of plain numbers, so that a run can store it and apply it to new rows later.
+ *
+ * @param scaling how shift and scale were found
+ * @param names the d' features that are kept
+ * @param constant the features that are the same in all training rows: left out of tables, set to 0 in images, whose shape stays
+ * @param mean [d'] mean of each feature over the training rows that have it, put where a value is missing
+ * @param shift [d']
+ * @param scale [d'], positive
+ */
+public record Standardizer(
+        Scaling scaling,
+        List<String> names,
+        List<String> constant,
+        double[] mean,
+        double[] shift,
+        double[] scale) {
+    /** Takes copies of the names. */
+    public Standardizer {
+        names = List.copyOf(names);
+        constant = List.copyOf(constant);
+    }
+
+    /** Over what the mean and the standard deviation (of the population, 1/N) are taken. */
+    public enum Scaling {
+        /** Each feature for itself. */
+        PER_FEATURE,
+        /** All features together: keeps the contrast between pixels. */
+        GLOBAL,
+        /** No scaling, and no column is left out; missing values are still filled. */
+        NONE;
+
+        /** PER_FEATURE for tables, GLOBAL for images. */
+        public static Scaling usualFor(Dataset data) {
+            return data.shaped() ? GLOBAL : PER_FEATURE;
+        }
+    }
+
+    /**
+     * Learns from the training rows. Cost: O(N · d).
+     *
+     * @throws org.plstar.refusal.Refusal if a feature has no value at all, or none of the features ever changes
+     */
+    public static Standardizer fit(Dataset training, Scaling scaling) {
+        FeatureMoments moments = FeatureMoments.of(training);
+        int width = training.width();
+        for (int j = 0; j < width; j++) {
+            if (moments.count()[j] == 0) {
+                throw Place.of(training.source())
+                        .column(training.featureNames().get(j))
+                        .refuse(
+                                DataRefusal.ALL_VALUES_MISSING,
+                                "every value is missing in the training rows",
+                                "some values to take the mean of",
+                                "leave the column out with --ignore");
+            }
+        }
+        List<String> names = new ArrayList<>();
+        List<String> constant = new ArrayList<>();
+        List<Integer> kept = new ArrayList<>();
+        for (int j = 0; j < width; j++) {
+            boolean fixed = scaling != Scaling.NONE && moments.fixed(j);
+            if (fixed) {
+                constant.add(training.featureNames().get(j));
+            }
+            if (!fixed || training.shaped()) {
+                names.add(training.featureNames().get(j));
+                kept.add(j);
+            }
+        }
+        if (constant.size() == width) {
+            throw Place.of(training.source())
+                    .refuse(
+                            DataRefusal.ALL_FEATURES_CONSTANT,
+                            "every feature is the same in all "
+                                    + training.rows()
+                                    + " training rows",
+                            "features that change",
+                            "take more rows, or other columns");
+        }
+        FeatureMoments.Pair global = moments.global();
+        double[] mean = new double[kept.size()];
+        double[] shift = new double[kept.size()];
+        double[] scale = new double[kept.size()];
+        for (int i = 0; i < kept.size(); i++) {
+            int j = kept.get(i);
+            mean[i] = moments.mean()[j];
+            shift[i] =
+                    switch (scaling) {
+                        case PER_FEATURE -> mean[i];
+                        case GLOBAL -> global.mean();
+                        case NONE -> 0;
+                    };
+            scale[i] =
+                    switch (scaling) {
+                        case PER_FEATURE -> moments.fixed(j) ? 1 : moments.deviation()[j];
+                        case GLOBAL -> global.deviation();
+                        case NONE -> 1;
+                    };
+        }
+        return new Standardizer(scaling, names, constant, mean, shift, scale);
+    }
+
+    /**
+     * Rows as the network sees them: kept features only, scaled, nothing missing. The given rows are not modified. Cost: O(N · d).
+     *
+     * @throws org.plstar.refusal.Refusal if a feature that training had is not among the data's, or a value is so far from the training
+     *     values that it becomes infinite
+     */
+    public Dataset apply(Dataset data) {
+        int[] columns = columns(data);
+        Set<String> fixed = new HashSet<>(constant);
+        boolean[] zero = new boolean[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            zero[i] = fixed.contains(names.get(i));
+        }
+        double[] scaled = new double[Math.multiplyExact(data.rows(), columns.length)];
+        for (int row = 0; row < data.rows(); row++) {
+            for (int i = 0; i < columns.length; i++) {
+                double x =
+                        data.missing().get(row * data.width() + columns[i])
+                                ? mean[i]
+                                : data.feature(row, columns[i]);
+                double z = zero[i] ? 0 : scaled(x, i);
+                if (!Double.isFinite(z)) {
+                    throw data.place(row)
+                            .column(names.get(i))
+                            .value(Double.toString(x))
+                            .refuse(
+                                    DataRefusal.INFINITE_VALUE,
+                                    "the value becomes infinite when it is scaled like the training rows",
+                                    "values like those of the training rows",
+                                    "correct or remove the row");
+                }
+                scaled[row * columns.length + i] = z;
+            }
+        }
+        return new Dataset(
+                data.source(),
+                data.contentHash(),
+                names,
+                data.shaped() ? data.inputShape() : List.of(names.size()),
+                scaled,
+                new BitSet(),
+                data.target(),
+                data.rowNumbers(),
+                data.schema());
+    }
+
+    private double scaled(double x, int i) {
+        double z = (x - shift[i]) / scale[i];
+        // The difference of two huge numbers may overflow where the quotient does not.
+        return Double.isFinite(z) ? z : (0.5 * x - 0.5 * shift[i]) / (0.5 * scale[i]);
+    }
+
+    private int[] columns(Dataset data) {
+        Map<String, Integer> positions = new HashMap<>();
+        data.featureNames().forEach(name -> positions.put(name, positions.size()));
+        int[] columns = new int[names.size()];
+        for (int i = 0; i < columns.length; i++) {
+            int column = positions.getOrDefault(names.get(i), -1);
+            if (column < 0 || (data.shaped() && data.width() != names.size())) {
+                throw Place.of(data.source())
+                        .column(names.get(i))
+                        .refuse(
+                                DataRefusal.WIDTH_DIFFERS,
+                                "the features are not those of the training rows",
+                                names.size() + " features by the same names",
+                                "give data of the same form");
+            }
+            columns[i] = column;
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,200 @@
+package org.plstar.data;
+
+import java.util.BitSet;
+import java.util.List;
+
+/** How targets become the numbers that a network's C outputs shall meet, and back. Learned from the training rows. */
+public sealed interface TargetEncoding {
+    /** Number of outputs, C. */
+    int outputs();
+
+    /** What each output stands for. */
+    List<String> outputNames();
+
+    /** The targets as [N, C] row-major numbers. The target must be of the kind, and have the classes or columns, of the training target. */
+    double[] encode(Target target);
+
+    /** For the square loss: one output and ±1 for two classes, one-hot for more, standardized numbers for regression. */
+    static TargetEncoding forSquareLoss(Target training) {
+        return switch (training) {
+            case Target.Classes classes when classes.classNames().size() == 2 ->
+                    new Signs(classes.classNames());
+            case Target.Classes classes -> new OneHot(classes.classNames());
+            case Target.Regression regression -> Standardized.fit(regression);
+        };
+    }
+
+    /** For cross-entropy: one-hot, an output for each class even if there are two. Numbers are refused. */
+    static TargetEncoding forCrossEntropy(Target training) {
+        return switch (training) {
+            case Target.Classes classes -> new OneHot(classes.classNames());
+            case Target.Regression regression ->
+                    throw Place.of("target")
+                            .column(regression.names().getFirst())
+                            .refuse(
+                                    DataRefusal.CLASSES_NEEDED,
+                                    "the target is read as numbers",
+                                    "classes for the cross-entropy loss",
+                                    "say --task classes if every different value is a class, or take --loss square");
+        };
+    }
+
+    /** The two encodings of classes. */
+    sealed interface OfClasses extends TargetEncoding {
+        /** The class that the outputs of one row stand for; ties go to the first class. */
+        int classOf(double[] outputs, int row);
+
+        /** The fraction of rows whose outputs stand for their class. */
+        default double accuracy(double[] outputs, Target.Classes target) {
+            int right = 0;
+            for (int row = 0; row < target.rows(); row++) {
+                right += classOf(outputs, row) == target.labels()[row] ? 1 : 0;
+            }
+            return (double) right / target.rows();
+        }
+    }
+
+    /** One output: -1 for the first class, +1 for the second. */
+    record Signs(List<String> classNames) implements OfClasses {
+        /** Takes a copy. */
+        public Signs {
+            classNames = List.copyOf(classNames);
+        }
+
+        @Override
+        public int outputs() {
+            return 1;
+        }
+
+        @Override
+        public List<String> outputNames() {
+            return List.of(classNames.get(1));
+        }
+
+        @Override
+        public double[] encode(Target target) {
+            int[] labels = labels(target, classNames);
+            double[] encoded = new double[labels.length];
+            for (int row = 0; row < labels.length; row++) {
+                encoded[row] = labels[row] == 1 ? 1 : -1;
+            }
+            return encoded;
+        }
+
+        @Override
+        public int classOf(double[] outputs, int row) {
+            return outputs[row] > 0 ? 1 : 0;
+        }
+    }
+
+    /** An output for each class: 1 for the row's class, 0 for the others. */
+    record OneHot(List<String> classNames) implements OfClasses {
+        /** Takes a copy. */
+        public OneHot {
+            classNames = List.copyOf(classNames);
+        }
+
+        @Override
+        public int outputs() {
+            return classNames.size();
+        }
+
+        @Override
+        public List<String> outputNames() {
+            return classNames;
+        }
+
+        @Override
+        public double[] encode(Target target) {
+            int[] labels = labels(target, classNames);
+            double[] encoded = new double[Math.multiplyExact(labels.length, outputs())];
+            for (int row = 0; row < labels.length; row++) {
+                encoded[row * outputs() + labels[row]] = 1;
+            }
+            return encoded;
+        }
+
+        @Override
+        public int classOf(double[] outputs, int row) {
+            int best = 0;
+            for (int c = 1; c < outputs(); c++) {
+                if (outputs[row * outputs() + c] > outputs[row * outputs() + best]) {
+                    best = c;
+                }
+            }
+            return best;
+        }
+    }
+
+    /**
+     * Numbers less their training mean, divided by their training deviation (of the population, 1/N).
+     *
+     * @param mean [k] in the file's units
+     * @param deviation [k] in the file's units, positive
+     */
+    record Standardized(List<String> names, double[] mean, double[] deviation)
+            implements TargetEncoding {
+        /** Takes a copy of the names. */
+        public Standardized {
+            names = List.copyOf(names);
+        }
+
+        static Standardized fit(Target.Regression training) {
+            FeatureMoments moments =
+                    FeatureMoments.of(training.values(), training.names().size(), new BitSet());
+            for (int j = 0; j < training.names().size(); j++) {
+                if (moments.fixed(j)) {
+                    throw Place.of("target")
+                            .column(training.names().get(j))
+                            .refuse(
+                                    DataRefusal.CONSTANT_TARGET,
+                                    "the target is the same in all training rows",
+                                    "a target that changes",
+                                    "name another target, or take more rows");
+                }
+            }
+            return new Standardized(training.names(), moments.mean(), moments.deviation());
+        }
+
+        @Override
+        public int outputs() {
+            return names.size();
+        }
+
+        @Override
+        public List<String> outputNames() {
+            return names;
+        }
+
+        @Override
+        public double[] encode(Target target) {
+            if (!(target instanceof Target.Regression regression)
+                    || !regression.names().equals(names)) {
+                throw new IllegalArgumentException("not the columns " + names);
+            }
+            double[] encoded = new double[regression.values().length];
+            for (int i = 0; i < encoded.length; i++) {
+                int j = i % names.size();
+                encoded[i] = (regression.values()[i] - mean[j]) / deviation[j];
+            }
+            return encoded;
+        }
+
+        /** Outputs [N, k] in the units of the file. */
+        public double[] originalUnits(double[] outputs) {
+            double[] values = new double[outputs.length];
+            for (int i = 0; i < outputs.length; i++) {
+                int j = i % names.size();
+                values[i] = mean[j] + deviation[j] * outputs[i];
+            }
+            return values;
+        }
+    }
+
+    private static int[] labels(Target target, List<String> classNames) {
+        if (target instanceof Target.Classes classes && classes.classNames().equals(classNames)) {
+            return classes.labels();
+        }
+        throw new IllegalArgumentException("not the classes " + classNames);
+    }
+}

@@ -1,0 +1,80 @@
+package org.plstar.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.plstar.data.source.Bundled;
+
+class DuplicatesTest {
+    @Test
+    void consistentRowsAreMergedAndConflictingOnesReported() {
+        Dataset data =
+                Samples.table(
+                        1,
+                        new double[] {5, 7, 5, 8, 7, 5, -0.0, 0},
+                        Samples.classes(2, 1, 0, 1, 0, 1, 1, 0, 0));
+        Duplicates duplicates = Duplicates.find(data);
+        assertThat(duplicates.kept()).containsExactly(0, 1, 3, 4, 6);
+        assertThat(duplicates.weight()).containsExactly(3, 1, 1, 1, 2);
+        assertThat(duplicates.merged()).isEqualTo(3);
+        assertThat(duplicates.conflicts()).hasSize(1);
+        assertThat(duplicates.conflicts().getFirst().rows()).containsExactly(1, 4);
+        assertThat(duplicates.conflicts().getFirst().text()).isEqualTo("lines 3, 6: no, yes");
+    }
+
+    @Test
+    void numbersCountAsTargetsToo() {
+        Dataset data =
+                Samples.table(
+                        1,
+                        new double[] {1, 1, 2, 2},
+                        new Target.Regression(new double[] {3, 3, 4, 5}, List.of("y")));
+        Duplicates duplicates = Duplicates.find(data);
+        assertThat(duplicates.kept()).containsExactly(0, 2, 3);
+        assertThat(duplicates.conflicts().getFirst().text()).isEqualTo("lines 4, 5: 4.0, 5.0");
+    }
+
+    @Test
+    void agreesWithComparingAllPairs() {
+        Random random = new Random(3);
+        for (int trial = 0; trial < 100; trial++) {
+            int rows = 1 + random.nextInt(40);
+            double[] features = random.ints(rows * 2L, 0, 4).asDoubleStream().toArray();
+            int[] labels = random.ints(rows, 0, 2).toArray();
+            Dataset data = Samples.table(2, features, Samples.classes(2, labels));
+            Duplicates duplicates = Duplicates.find(data);
+            assertThat(Arrays.stream(duplicates.weight()).sum()).isEqualTo(rows);
+            for (int i = 0; i < rows; i++) {
+                boolean conflict = false;
+                boolean earlier = false;
+                for (int k = 0; k < rows; k++) {
+                    boolean equal =
+                            features[2 * i] == features[2 * k]
+                                    && features[2 * i + 1] == features[2 * k + 1];
+                    conflict |= equal && labels[i] != labels[k];
+                    earlier |= equal && k < i;
+                }
+                boolean kept = Arrays.binarySearch(duplicates.kept(), i) >= 0;
+                assertThat(kept).isEqualTo(conflict || !earlier);
+                int row = i;
+                assertThat(duplicates.conflicts().stream().anyMatch(c -> c.rows().contains(row)))
+                        .isEqualTo(conflict);
+            }
+        }
+    }
+
+    @Test
+    void digitsAreAllDifferent() {
+        assertThat(Duplicates.find(Bundled.DIGITS.load()).merged()).isZero();
+    }
+
+    @Test
+    void testRowsThatTrainingHoldsAreFound() {
+        Dataset training = Samples.table(1, new double[] {1, 2, 2}, Samples.classes(2, 0, 1, 1));
+        Dataset test = Samples.table(1, new double[] {3, 2, 1}, Samples.classes(2, 0, 0, 0));
+        assertThat(Duplicates.shared(training, test)).containsExactly(1, 2);
+    }
+}

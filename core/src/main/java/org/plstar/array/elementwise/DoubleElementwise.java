@@ -28,9 +28,9 @@ public final class DoubleElementwise {
         switch (f) {
             case NEGATE -> DoubleArithmetic.negate(x, xo, y, yo, n);
             case ABS -> DoubleArithmetic.abs(x, xo, y, yo, n);
-            case SIGN -> DoubleArithmetic.sign(x, xo, y, yo, n);
-            case STEP -> DoubleArithmetic.step(x, xo, y, yo, n);
-            case RELU -> DoubleArithmetic.relu(x, xo, y, yo, n);
+            case SIGN -> DoubleChoice.sign(x, xo, y, yo, n);
+            case STEP -> DoubleChoice.step(x, xo, y, yo, n);
+            case RELU -> DoubleChoice.relu(x, xo, y, yo, n);
             case RECIPROCAL -> DoubleArithmetic.reciprocal(x, xo, y, yo, n);
             case SQRT -> DoubleArithmetic.sqrt(x, xo, y, yo, n);
             case SQUARE -> DoubleArithmetic.square(x, xo, y, yo, n);
@@ -54,8 +54,19 @@ public final class DoubleElementwise {
 
     /** Runs a kernel that takes whole vectors only: n is a multiple of the lane count. */
     private static void transcendental(UnaryFn f, double[] x, int xo, double[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = StandIn.apply(f, x[xo + i]);
+        switch (f) {
+            case EXP -> DoubleExp.exp(x, xo, y, yo, n);
+            case EXPM1 -> DoubleExp.expm1(x, xo, y, yo, n);
+            case LOG -> DoubleLog.log(x, xo, y, yo, n);
+            case LOG1P -> DoubleLog.log1p(x, xo, y, yo, n);
+            case TANH -> DoubleSigmoid.tanh(x, xo, y, yo, n);
+            case SIGMOID -> DoubleSigmoid.sigmoid(x, xo, y, yo, n);
+            case SOFTPLUS -> DoubleSigmoid.softplus(x, xo, y, yo, n);
+            case ERF -> DoubleErf.erf(x, xo, y, yo, n);
+            case SIN -> DoubleTrig.sin(0, x, xo, y, yo, n);
+            case COS -> DoubleTrig.sin(1, x, xo, y, yo, n);
+            case NEGATE, ABS, SIGN, STEP, RELU, RECIPROCAL, SQRT, SQUARE ->
+                    throw new AssertionError(f);
         }
     }
 
@@ -99,12 +110,12 @@ public final class DoubleElementwise {
             case SUBTRACT -> DoubleArithmetic.subtract(u, uo, aStride, v, vo, bStride, y, yo, n);
             case MULTIPLY -> DoubleArithmetic.multiply(u, uo, aStride, v, vo, bStride, y, yo, n);
             case DIVIDE -> DoubleArithmetic.divide(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MAX -> DoubleArithmetic.max(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MIN -> DoubleArithmetic.min(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case GREATER -> DoubleArithmetic.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MAX -> DoubleChoice.max(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MIN -> DoubleChoice.min(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case GREATER -> DoubleChoice.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
             case GREATER_EQUAL ->
-                    DoubleArithmetic.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case EQUAL -> DoubleArithmetic.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
+                    DoubleChoice.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case EQUAL -> DoubleChoice.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
         }
     }
 
@@ -167,7 +178,7 @@ public final class DoubleElementwise {
         double[] t = ms == 0 ? broadcast(mask[mo]) : mask;
         double[] u = as == 0 ? broadcast(a[ao]) : a;
         double[] v = bs == 0 ? broadcast(b[bo]) : b;
-        DoubleArithmetic.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
+        DoubleChoice.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
     /**

@@ -28,9 +28,9 @@ public final class FloatElementwise {
         switch (f) {
             case NEGATE -> FloatArithmetic.negate(x, xo, y, yo, n);
             case ABS -> FloatArithmetic.abs(x, xo, y, yo, n);
-            case SIGN -> FloatArithmetic.sign(x, xo, y, yo, n);
-            case STEP -> FloatArithmetic.step(x, xo, y, yo, n);
-            case RELU -> FloatArithmetic.relu(x, xo, y, yo, n);
+            case SIGN -> FloatChoice.sign(x, xo, y, yo, n);
+            case STEP -> FloatChoice.step(x, xo, y, yo, n);
+            case RELU -> FloatChoice.relu(x, xo, y, yo, n);
             case RECIPROCAL -> FloatArithmetic.reciprocal(x, xo, y, yo, n);
             case SQRT -> FloatArithmetic.sqrt(x, xo, y, yo, n);
             case SQUARE -> FloatArithmetic.square(x, xo, y, yo, n);
@@ -54,8 +54,19 @@ public final class FloatElementwise {
 
     /** Runs a kernel that takes whole vectors only: n is a multiple of the lane count. */
     private static void transcendental(UnaryFn f, float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) StandIn.apply(f, x[xo + i]);
+        switch (f) {
+            case EXP -> FloatExp.exp(x, xo, y, yo, n);
+            case EXPM1 -> FloatExp.expm1(x, xo, y, yo, n);
+            case LOG -> FloatLog.log(x, xo, y, yo, n);
+            case LOG1P -> FloatLog.log1p(x, xo, y, yo, n);
+            case TANH -> FloatSigmoid.tanh(x, xo, y, yo, n);
+            case SIGMOID -> FloatSigmoid.sigmoid(x, xo, y, yo, n);
+            case SOFTPLUS -> FloatSigmoid.softplus(x, xo, y, yo, n);
+            case ERF -> FloatErf.erf(x, xo, y, yo, n);
+            case SIN -> FloatTrig.sin(0, x, xo, y, yo, n);
+            case COS -> FloatTrig.sin(1, x, xo, y, yo, n);
+            case NEGATE, ABS, SIGN, STEP, RELU, RECIPROCAL, SQRT, SQUARE ->
+                    throw new AssertionError(f);
         }
     }
 
@@ -99,12 +110,12 @@ public final class FloatElementwise {
             case SUBTRACT -> FloatArithmetic.subtract(u, uo, aStride, v, vo, bStride, y, yo, n);
             case MULTIPLY -> FloatArithmetic.multiply(u, uo, aStride, v, vo, bStride, y, yo, n);
             case DIVIDE -> FloatArithmetic.divide(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MAX -> FloatArithmetic.max(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MIN -> FloatArithmetic.min(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case GREATER -> FloatArithmetic.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MAX -> FloatChoice.max(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MIN -> FloatChoice.min(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case GREATER -> FloatChoice.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
             case GREATER_EQUAL ->
-                    FloatArithmetic.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case EQUAL -> FloatArithmetic.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
+                    FloatChoice.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case EQUAL -> FloatChoice.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
         }
     }
 
@@ -167,7 +178,7 @@ public final class FloatElementwise {
         float[] t = ms == 0 ? broadcast(mask[mo]) : mask;
         float[] u = as == 0 ? broadcast(a[ao]) : a;
         float[] v = bs == 0 ? broadcast(b[bo]) : b;
-        FloatArithmetic.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
+        FloatChoice.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
     /**

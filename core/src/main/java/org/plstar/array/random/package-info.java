@@ -1,3 +1,3 @@
-/** Seeded random numbers: the i-th one of a stream is a function of (seed, purpose, i) alone. */
+/** Random numbers addressed by seed, purpose and index, the same in any order and on any threads. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.array.random;

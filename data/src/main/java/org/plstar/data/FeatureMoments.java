@@ -31,9 +31,9 @@ record FeatureMoments(int[] count, double[] mean, double[] deviation) {
         double[] largest = new double[width];
         double[] low = filled(width, Double.POSITIVE_INFINITY);
         double[] high = filled(width, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < values.length; i++) {
-            if (!missing.get(i)) {
-                int j = i % width;
+        boolean whole = missing.isEmpty();
+        for (int i = 0, j = 0; i < values.length; i++, j = j + 1 < width ? j + 1 : 0) {
+            if (whole || !missing.get(i)) {
                 count[j]++;
                 largest[j] = Math.max(largest[j], Math.abs(values[i]));
                 low[j] = Math.min(low[j], values[i]);
@@ -45,9 +45,8 @@ record FeatureMoments(int[] count, double[] mean, double[] deviation) {
             unit[j] = powerOfTwo(largest[j]);
         }
         double[] mean = new double[width];
-        for (int i = 0; i < values.length; i++) {
-            int j = i % width;
-            if (!missing.get(i)) {
+        for (int i = 0, j = 0; i < values.length; i++, j = j + 1 < width ? j + 1 : 0) {
+            if (whole || !missing.get(i)) {
                 mean[j] += values[i] / unit[j];
             }
         }
@@ -55,9 +54,8 @@ record FeatureMoments(int[] count, double[] mean, double[] deviation) {
             mean[j] = count[j] == 0 ? 0 : mean[j] / count[j];
         }
         double[] squares = new double[width];
-        for (int i = 0; i < values.length; i++) {
-            int j = i % width;
-            if (!missing.get(i)) {
+        for (int i = 0, j = 0; i < values.length; i++, j = j + 1 < width ? j + 1 : 0) {
+            if (whole || !missing.get(i)) {
                 double centred = values[i] / unit[j] - mean[j];
                 squares[j] += centred * centred;
             }

@@ -126,10 +126,11 @@ public record Standardizer(
             zero[i] = fixed.contains(names.get(i));
         }
         double[] scaled = new double[Math.multiplyExact(data.rows(), columns.length)];
+        boolean whole = data.missing().isEmpty();
         for (int row = 0; row < data.rows(); row++) {
             for (int i = 0; i < columns.length; i++) {
                 double x =
-                        data.missing().get(row * data.width() + columns[i])
+                        (!whole && data.missing().get(row * data.width() + columns[i]))
                                 ? mean[i]
                                 : data.feature(row, columns[i]);
                 double z = zero[i] ? 0 : scaled(x, i);

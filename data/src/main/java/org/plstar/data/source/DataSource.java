@@ -2,12 +2,14 @@ package org.plstar.data.source;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.Place;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Trainable;
+import org.plstar.data.idx.IdxFolder;
 import org.plstar.data.table.CsvTable;
 import org.plstar.data.table.TableReader;
 
@@ -22,6 +24,10 @@ public final class DataSource {
      */
     public static Loaded open(Path path, ReadOptions options) {
         checkRows(options);
+        if (Files.isDirectory(path) && IdxFolder.is(path)) {
+            IdxFolder.Images images = IdxFolder.read(path, options);
+            return new Loaded(Trainable.check(images.training()), images.test(), List.of());
+        }
         TableReader.Reading reading = TableReader.read(CsvTable.of(existing(path)), options);
         return new Loaded(Trainable.check(reading.dataset()), Optional.empty(), reading.notes());
     }

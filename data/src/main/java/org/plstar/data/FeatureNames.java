@@ -1,0 +1,26 @@
+package org.plstar.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names for features that come from arrays and so have none of their own. */
+public final class FeatureNames {
+    private FeatureNames() {}
+
+    /** {@code x3} for [d], {@code pixel_0_27} (row, column) for [1, h, w], {@code x_2_0_27} by position for other shapes; row-major. */
+    public static List<String> of(List<Integer> shape) {
+        boolean grey = shape.size() == 3 && shape.getFirst() == 1;
+        List<String> names = List.of(grey ? "pixel" : "x");
+        List<Integer> axes = grey ? shape.subList(1, 3) : shape;
+        for (int size : axes) {
+            List<String> longer = new ArrayList<>(names.size() * size);
+            for (String name : names) {
+                for (int i = 0; i < size; i++) {
+                    longer.add(axes.size() == 1 ? name + i : name + "_" + i);
+                }
+            }
+            names = longer;
+        }
+        return List.copyOf(names);
+    }
+}

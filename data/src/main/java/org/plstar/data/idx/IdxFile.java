@@ -1,0 +1,201 @@
+package org.plstar.data.idx;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Place;
+
+/**
+ * One IDX file of unsigned bytes, plain or gzip (told by its first bytes): the bytes 0 0 8 and the number of axes, then each axis' size
+ * as a big-endian int, then the values. Nothing in the header is believed before it is held against the length of the file.
+ */
+final class IdxFile implements AutoCloseable {
+    /** No deflate stream unpacks to more than 1032 times its length (zlib's technical notes). */
+    private static final long LARGEST_RATIO = 1032;
+
+    private final Place place;
+    private final InputStream bytes;
+    private final int[] sizes;
+    private final byte[] buffer = new byte[1 << 16];
+    private long left;
+
+    private IdxFile(Place place, InputStream bytes, int[] sizes, long values) {
+        this.place = place;
+        this.bytes = bytes;
+        this.sizes = sizes;
+        this.left = values;
+    }
+
+    /** Opens a file and checks its header. */
+    static IdxFile open(Path path, int axes) {
+        Place place = Place.file(path);
+        try {
+            long length = Files.size(path);
+            if (length == 0) {
+                throw place.refuse(
+                        DataRefusal.EMPTY_FILE,
+                        "the file is empty",
+                        "IDX data",
+                        "download it again");
+            }
+            InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+            try {
+                return open(place, file, length, axes);
+            } catch (IOException | RuntimeException failure) {
+                file.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw refusal(place, failure);
+        }
+    }
+
+    private static IdxFile open(Place place, InputStream file, long length, int axes)
+            throws IOException {
+        file.mark(2);
+        boolean gzip = file.read() == 0x1F && file.read() == 0x8B;
+        file.reset();
+        InputStream bytes = gzip ? new GZIPInputStream(file, 1 << 16) : file;
+        byte[] header = bytes.readNBytes(4 + 4 * axes);
+        if (header.length < 4
+                || header[0] != 0
+                || header[1] != 0
+                || header[2] != 8
+                || header[3] != axes) {
+            throw place.refuse(
+                    DataRefusal.IDX_BAD_MAGIC,
+                    "the first bytes are "
+                            + Arrays.toString(Arrays.copyOf(header, Math.min(4, header.length))),
+                    "0 0 8 "
+                            + axes
+                            + ", an IDX file of unsigned bytes with "
+                            + axes
+                            + (axes == 1 ? " axis" : " axes"),
+                    "download the file again, or give the right one");
+        }
+        if (header.length < 4 + 4 * axes) {
+            throw truncated(place, "the header ends after " + header.length + " bytes");
+        }
+        int[] sizes =
+                IntStream.range(0, axes)
+                        .map(axis -> ByteBuffer.wrap(header).getInt(4 + 4 * axis))
+                        .toArray();
+        long values = volume(place, sizes);
+        long most = gzip ? LARGEST_RATIO * length : length - header.length;
+        if (values > most) {
+            throw truncated(
+                    place,
+                    "the header promises "
+                            + values
+                            + " values, but "
+                            + length
+                            + " bytes can not hold so many");
+        }
+        return new IdxFile(place, bytes, sizes, values);
+    }
+
+    private static long volume(Place place, int[] sizes) {
+        long values = 1;
+        for (int size : sizes) {
+            if (size < 1 || values > Long.MAX_VALUE / size) {
+                throw place.refuse(
+                        DataRefusal.IDX_BAD_SIZE,
+                        "the sizes " + Arrays.toString(sizes) + " in the header are impossible",
+                        "sizes from 1 up",
+                        "download the file again");
+            }
+            values *= size;
+        }
+        return values;
+    }
+
+    /** Size of an axis, at least 1. */
+    int size(int axis) {
+        return sizes[axis];
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** The next values, each from 0 to 255; the array is overwritten by the next call. At most 65536, as many as asked for. */
+    byte[] next(int count) {
+        try {
+            int read = bytes.readNBytes(buffer, 0, count);
+            if (read < count) {
+                throw truncated(place, "the data end " + (left - read) + " values early");
+            }
+            left -= count;
+            return buffer;
+        } catch (IOException failure) {
+            throw refusal(place, failure);
+        }
+    }
+
+    /** Most values that one call of {@link #next} gives. */
+    int most() {
+        return (int) Math.min(left, buffer.length);
+    }
+
+    /** Checks that the data end where the header says, and with them the checksum of a gzip file; values not read yet are skipped. */
+    void finish() {
+        while (left > 0) {
+            next(most());
+        }
+        try {
+            if (bytes.read() >= 0) {
+                throw place.refuse(
+                        DataRefusal.IDX_TRAILING_BYTES,
+                        "there are more bytes than the header promises",
+                        Arrays.toString(sizes) + " values",
+                        "download the file again");
+            }
+        } catch (IOException failure) {
+            throw refusal(place, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            bytes.close();
+        } catch (IOException failure) {
+            throw place.unreadable(failure);
+        }
+    }
+
+    private static RuntimeException refusal(Place place, IOException failure) {
+        return switch (failure) {
+            case ZipException damaged ->
+                    place.refuse(
+                            DataRefusal.GZIP_DAMAGED,
+                            "the gzip data are damaged (" + damaged.getMessage() + ")",
+                            "a whole gzip file",
+                            "download it again");
+            case EOFException _ ->
+                    place.refuse(
+                            DataRefusal.GZIP_DAMAGED,
+                            "the gzip data end early",
+                            "a whole gzip file",
+                            "download it again");
+            default -> place.unreadable(failure);
+        };
+    }
+
+    private static RuntimeException truncated(Place place, String what) {
+        return place.refuse(
+                DataRefusal.IDX_TRUNCATED,
+                what,
+                "as many bytes as the header promises",
+                "download it again");
+    }
+}

@@ -150,6 +150,15 @@ public final class ResidualSystem {
         return targets;
     }
 
+    /**
+     * The same model and data with other targets.
+     *
+     * @param y [N, C] row-major; kept, not copied
+     */
+    public ResidualSystem withTargets(double... y) {
+        return new ResidualSystem(program, layout, inputs, samples, y);
+    }
+
     /** Whether equations come per sample. */
     public boolean perSample() {
         return program.outputType(output).axes().sample();

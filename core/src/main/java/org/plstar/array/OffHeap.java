@@ -15,7 +15,7 @@ import java.util.Optional;
  * calloc} passes on pages of the operating system, which are zero already and cost nothing until
  * they are touched: with an n x n matrix that saves one pass over fresh memory.
  */
-final class OffHeap {
+public final class OffHeap {
     /** Below this, {@code calloc} would write zeros itself and gain nothing. */
     private static final long LARGE = 1 << 20;
 
@@ -34,7 +34,7 @@ final class OffHeap {
      *
      * @throws OutOfMemoryError if the system has no room
      */
-    static MemorySegment zeros(Arena arena, long bytes) {
+    public static MemorySegment zeros(Arena arena, long bytes) {
         Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;
         return allocator
                 .map(found -> calloc(found, arena, bytes))

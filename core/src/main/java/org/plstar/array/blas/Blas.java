@@ -27,7 +27,8 @@ public final class Blas {
         static final Provider PROVIDER = Provider.choose();
     }
 
-    private static Provider provide() {
+    /** What runs, for the rest of this package. */
+    static Provider provide() {
         return Chosen.PROVIDER;
     }
 

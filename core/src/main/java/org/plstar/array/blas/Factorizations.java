@@ -1,0 +1,36 @@
+package org.plstar.array.blas;
+
+import org.plstar.array.Matrix;
+
+/**
+ * What {@link Lapack} runs on; arguments come checked: square, finite and not empty.
+ *
+ * <p>Each returns LAPACK's status: 0 if it worked.
+ */
+sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
+    /** The one that goes with the products' provider. */
+    static Factorizations choose() {
+        return switch (Blas.provide()) {
+            case OpenBlas _ -> new OpenBlasLapack();
+            case JavaBlas java -> new JavaLapack(java);
+        };
+    }
+
+    /** Eigenvalues of the symmetric matrix in the lower triangle of a; a is spent. */
+    int eigenvalues(Matrix a, double[] values);
+
+    /** The same, and row j of a becomes the eigenvector of value j. */
+    int eigenvectors(Matrix a, double[] values);
+
+    /** Lower triangle in place: A = L Lᵀ; else 1 + the index of the first bad pivot. */
+    int cholesky(Matrix a);
+
+    /** Eigenvalues of a tridiagonal matrix: d becomes them, ascending; e is spent. */
+    int tridiagonal(double[] d, double[] e);
+
+    /** The same, and row j of z, whatever it was, becomes the eigenvector of value j. */
+    int tridiagonal(double[] d, double[] e, Matrix z);
+
+    /** Thin singular value decomposition A = U diag(s) Vᵀ with k = min(rows, columns); a is spent. */
+    int svd(Matrix a, Matrix u, double[] s, Matrix vt);
+}

@@ -1,0 +1,271 @@
+package org.plstar.array.blas;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.plstar.array.Matrix;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Factorizations and eigenproblems of dense matrices.
+ *
+ * <p>Symmetric matrices are given by their lower triangle; the rest is not read but may be
+ * overwritten. Every call runs on the caller's thread alone, since native threads give way badly
+ * to others (see {@link Blas}); the same input gives the same bytes.
+ */
+public final class Lapack {
+    private Lapack() {}
+
+    private static final class Chosen {
+        static final Factorizations FACTORIZATIONS = Factorizations.choose();
+    }
+
+    /**
+     * All eigenvalues of a symmetric matrix, ascending.
+     *
+     * <p>Each is within about n ε ‖A‖ of an exact one: relative to the largest, not to itself. Cost
+     * 4/3 n³.
+     *
+     * @param a [n, n], its lower triangle finite; modified: its content is spent
+     * @throws Refusal NOT_FINITE, NOT_CONVERGED
+     */
+    public static double[] eigenvalues(Matrix a) {
+        checkSymmetric(a);
+        double[] values = new double[a.rows()];
+        if (values.length > 0) {
+            checkStatus(Chosen.FACTORIZATIONS.eigenvalues(a, values), "eigenvalues of " + a);
+        }
+        return values;
+    }
+
+    /**
+     * All eigenvalues of a symmetric matrix, ascending, and its eigenvectors in its place.
+     *
+     * <p>Cost about 4 to 9 n³ and working memory 2 n² beside the matrix.
+     *
+     * @param a [n, n], its lower triangle finite; modified: <b>row</b> j becomes the unit
+     *     eigenvector of value j, so A = Aoutᵀ diag(values) Aout
+     * @throws Refusal NOT_FINITE, NOT_CONVERGED
+     */
+    public static double[] eigenvectors(Matrix a) {
+        checkSymmetric(a);
+        double[] values = new double[a.rows()];
+        if (values.length > 0) {
+            checkStatus(Chosen.FACTORIZATIONS.eigenvectors(a, values), "eigenvectors of " + a);
+        }
+        return values;
+    }
+
+    /**
+     * Cholesky's factorization A = L Lᵀ in place.
+     *
+     * <p>Cost n³/3.
+     *
+     * @param a [n, n] symmetric; modified: its lower triangle becomes L, the rest is left alone
+     * @return empty if it worked; else the first index i whose leading minor of order i + 1 is not
+     *     positive (or not a number), and then a holds nothing useful
+     */
+    public static OptionalInt cholesky(Matrix a) {
+        checkSquare(a);
+        int status = a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a);
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status - 1);
+    }
+
+    /**
+     * Solves A X = B from Cholesky's factor of A.
+     *
+     * <p>Cost 2 n² k.
+     *
+     * @param l [n, n], what {@link #cholesky} left; not modified
+     * @param b [n, k], a right-hand side in each column; modified: becomes X
+     */
+    public static void solveCholesky(Matrix l, Matrix b) {
+        checkSquare(l);
+        checkSameRows(l, b);
+        solveCholesky(l, b.segment(), b.columns());
+    }
+
+    /**
+     * Solves A x = b from Cholesky's factor of A.
+     *
+     * @param l [n, n], what {@link #cholesky} left; not modified
+     * @param b [n]; modified: becomes x
+     */
+    public static void solveCholesky(Matrix l, double[] b) {
+        checkSquare(l);
+        if (b.length != l.rows()) {
+            throw new IllegalArgumentException(
+                    l + " does not fit " + b.length + " right-hand sides");
+        }
+        solveCholesky(l, MemorySegment.ofArray(b), 1);
+    }
+
+    private static void solveCholesky(Matrix l, MemorySegment b, int k) {
+        int n = l.rows();
+        int ld = Math.max(1, n);
+        int ldb = Math.max(1, k);
+        Blas.trsm(Triangle.LOWER, false, n, k, 1, l.segment(), 0, ld, b, 0, ldb);
+        Blas.trsm(Triangle.LOWER, true, n, k, 1, l.segment(), 0, ld, b, 0, ldb);
+    }
+
+    /**
+     * Eigenvalues of a symmetric tridiagonal matrix, ascending.
+     *
+     * @param diagonal [n]; not modified
+     * @param below [n - 1] or longer, the rest ignored; not modified
+     * @throws Refusal NOT_FINITE, NOT_CONVERGED
+     */
+    public static double[] tridiagonal(double[] diagonal, double[] below) {
+        double[] values = diagonal.clone();
+        double[] e = offDiagonal(diagonal, below);
+        if (values.length > 0) {
+            checkStatus(Chosen.FACTORIZATIONS.tridiagonal(values, e), "tridiagonal eigenvalues");
+        }
+        return values;
+    }
+
+    /**
+     * Eigenvalues of a symmetric tridiagonal matrix, ascending, and its eigenvectors.
+     *
+     * @param diagonal [n]; not modified
+     * @param below [n - 1] or longer, the rest ignored; not modified
+     * @param vectors [n, n]; modified: <b>row</b> j becomes the unit eigenvector of value j
+     * @throws Refusal NOT_FINITE, NOT_CONVERGED
+     */
+    public static double[] tridiagonal(double[] diagonal, double[] below, Matrix vectors) {
+        checkSquare(vectors);
+        if (vectors.rows() != diagonal.length) {
+            throw new IllegalArgumentException(
+                    vectors + " does not hold the eigenvectors of order " + diagonal.length);
+        }
+        double[] values = diagonal.clone();
+        double[] e = offDiagonal(diagonal, below);
+        if (values.length > 0) {
+            int status = Chosen.FACTORIZATIONS.tridiagonal(values, e, vectors);
+            checkStatus(status, "tridiagonal eigenvectors");
+        }
+        return values;
+    }
+
+    /**
+     * The thin singular value decomposition A = U diag(s) Vᵀ.
+     *
+     * <p>The caller closes u and vt.
+     *
+     * @param u [m, k] with k = min(m, n), orthonormal columns
+     * @param s [k], descending
+     * @param vt [k, n], orthonormal rows
+     */
+    public record Svd(Matrix u, double[] s, Matrix vt) implements AutoCloseable {
+        @Override
+        public void close() {
+            u.close();
+            vt.close();
+        }
+    }
+
+    /**
+     * Decomposes a matrix [m, n].
+     *
+     * @param a modified: its content is spent
+     * @throws Refusal NOT_FINITE, NOT_CONVERGED
+     */
+    public static Svd svd(Matrix a) {
+        checkFinite(a, false);
+        int k = Math.min(a.rows(), a.columns());
+        Svd svd = new Svd(Matrix.zeros(a.rows(), k), new double[k], Matrix.zeros(k, a.columns()));
+        if (k > 0) {
+            try {
+                int status = Chosen.FACTORIZATIONS.svd(a, svd.u(), svd.s(), svd.vt());
+                checkStatus(status, "singular values of " + a);
+            } catch (RuntimeException e) {
+                svd.close();
+                throw e;
+            }
+        }
+        return svd;
+    }
+
+    private static double[] offDiagonal(double[] diagonal, double[] below) {
+        int n = diagonal.length;
+        if (below.length < n - 1) {
+            throw new IllegalArgumentException(
+                    "order "
+                            + n
+                            + " has "
+                            + (n - 1)
+                            + " elements below its diagonal, not "
+                            + below.length);
+        }
+        double[] e = Arrays.copyOf(below, Math.max(0, n - 1));
+        checkFinite("diagonal", diagonal);
+        checkFinite("elements below the diagonal", e);
+        return e;
+    }
+
+    private static void checkSymmetric(Matrix a) {
+        checkSquare(a);
+        checkFinite(a, true);
+    }
+
+    private static void checkSquare(Matrix a) {
+        if (a.rows() != a.columns()) {
+            throw new IllegalArgumentException(a + " is not square");
+        }
+    }
+
+    private static void checkSameRows(Matrix l, Matrix b) {
+        if (l.rows() != b.rows()) {
+            throw new IllegalArgumentException(l + " and " + b + " differ in rows");
+        }
+    }
+
+    /** LAPACK may never return from a matrix with NaN, so this pass over it is worth its time. */
+    private static void checkFinite(Matrix a, boolean lowerOnly) {
+        MemorySegment segment = a.segment();
+        for (int i = 0; i < a.rows(); i++) {
+            int end = lowerOnly ? i + 1 : a.columns();
+            long row = (long) i * a.columns();
+            double sum = 0;
+            for (long at = row; at < row + end; at++) {
+                // 0 x is 0, or NaN where x is infinite or NaN.
+                sum += 0 * segment.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+            }
+            if (sum != 0) {
+                throw notFinite("row " + i + " of " + a);
+            }
+        }
+    }
+
+    private static void checkFinite(String what, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw notFinite(what + ", element " + i + " = " + values[i]);
+            }
+        }
+    }
+
+    private static Refusal notFinite(String where) {
+        return Refusal.of(
+                LapackRefusal.NOT_FINITE,
+                where,
+                "a value is infinite or not a number",
+                "finite values",
+                "look for an overflow where the matrix was computed");
+    }
+
+    private static void checkStatus(int status, String what) {
+        if (status > 0) {
+            throw Refusal.of(
+                    LapackRefusal.NOT_CONVERGED,
+                    what,
+                    "the iteration did not end (LAPACK status " + status + ")",
+                    "convergence",
+                    "rescale the matrix or perturb it slightly");
+        }
+        if (status < 0) {
+            throw new IllegalStateException(what + ": LAPACK refused argument " + -status);
+        }
+    }
+}

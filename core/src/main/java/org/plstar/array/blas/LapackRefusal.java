@@ -1,0 +1,11 @@
+package org.plstar.array.blas;
+
+import org.plstar.refusal.Refusal;
+
+/** Why a factorization has no answer. */
+public enum LapackRefusal implements Refusal.Code {
+    /** The matrix holds a NaN or an infinity. */
+    NOT_FINITE,
+    /** The iteration for eigenvalues or singular values did not end. */
+    NOT_CONVERGED
+}

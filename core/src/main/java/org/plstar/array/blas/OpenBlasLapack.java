@@ -1,0 +1,296 @@
+package org.plstar.array.blas;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import org.plstar.array.Matrix;
+import org.plstar.array.OffHeap;
+
+/**
+ * LAPACK inside OpenBLAS, through its C interface with column-major order.
+ *
+ * <p>A row-major matrix is its own transpose in column-major order: so the lower triangle here is
+ * the upper one there, a row here a column there, and nothing is ever transposed.
+ */
+record OpenBlasLapack() implements Factorizations {
+    private static final int COLUMN_MAJOR = 102;
+    private static final byte VALUES = 'N';
+    private static final byte VECTORS = 'V';
+    private static final byte THIN = 'S';
+    private static final byte UPPER = 'U';
+
+    private static final class Handles {
+        static final MethodHandle DSYEVD =
+                handle(
+                        "LAPACKE_dsyevd_work",
+                        JAVA_INT, // order
+                        JAVA_BYTE, // values or vectors
+                        JAVA_BYTE, // triangle
+                        JAVA_INT, // n
+                        ADDRESS, // A
+                        JAVA_INT,
+                        ADDRESS, // values
+                        ADDRESS, // work
+                        JAVA_INT,
+                        ADDRESS, // integer work
+                        JAVA_INT);
+        static final MethodHandle DSTEVD =
+                handle(
+                        "LAPACKE_dstevd_work",
+                        JAVA_INT, // order
+                        JAVA_BYTE, // values or vectors
+                        JAVA_INT, // n
+                        ADDRESS, // diagonal
+                        ADDRESS, // below
+                        ADDRESS, // Z
+                        JAVA_INT,
+                        ADDRESS, // work
+                        JAVA_INT,
+                        ADDRESS, // integer work
+                        JAVA_INT);
+        static final MethodHandle DPOTRF =
+                handle(
+                        "LAPACKE_dpotrf_work",
+                        JAVA_INT, // order
+                        JAVA_BYTE, // triangle
+                        JAVA_INT, // n
+                        ADDRESS, // A
+                        JAVA_INT);
+        static final MethodHandle DGESDD =
+                handle(
+                        "LAPACKE_dgesdd_work",
+                        JAVA_INT, // order
+                        JAVA_BYTE, // which vectors
+                        JAVA_INT, // m
+                        JAVA_INT, // n
+                        ADDRESS, // A
+                        JAVA_INT,
+                        ADDRESS, // singular values
+                        ADDRESS, // U
+                        JAVA_INT,
+                        ADDRESS, // Vᵀ
+                        JAVA_INT,
+                        ADDRESS, // work
+                        JAVA_INT,
+                        ADDRESS); // integer work
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle handle(String name, MemoryLayout... arguments) {
+        return switch (OpenBlasLibrary.load()) {
+            case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
+                    Linker.nativeLinker()
+                            .downcallHandle(
+                                    symbols.findOrThrow(name),
+                                    FunctionDescriptor.of(JAVA_INT, arguments));
+            case OpenBlasLibrary.Missing missing ->
+                    throw new IllegalStateException(missing.reason());
+        };
+    }
+
+    @Override
+    public int eigenvalues(Matrix a, double[] values) {
+        return eigen(VALUES, a, values);
+    }
+
+    @Override
+    public int eigenvectors(Matrix a, double[] values) {
+        return eigen(VECTORS, a, values);
+    }
+
+    private static int eigen(byte job, Matrix a, double[] values) {
+        int n = a.rows();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment w = arena.allocate(JAVA_DOUBLE, n);
+            MemorySegment size = arena.allocate(JAVA_DOUBLE);
+            MemorySegment integerSize = arena.allocate(JAVA_INT);
+            int status = dsyevd(job, n, a.segment(), w, size, -1, integerSize, -1);
+            if (status != 0) {
+                return status;
+            }
+            int length = length(size);
+            int integers = integerSize.get(JAVA_INT, 0);
+            MemorySegment work = OffHeap.zeros(arena, length * JAVA_DOUBLE.byteSize());
+            MemorySegment integerWork = arena.allocate(JAVA_INT, integers);
+            status = dsyevd(job, n, a.segment(), w, work, length, integerWork, integers);
+            MemorySegment.copy(w, JAVA_DOUBLE, 0, values, 0, n);
+            return status;
+        }
+    }
+
+    private static int dsyevd(
+            byte job,
+            int n,
+            MemorySegment a,
+            MemorySegment w,
+            MemorySegment work,
+            int length,
+            MemorySegment integerWork,
+            int integers) {
+        try {
+            return (int)
+                    Handles.DSYEVD.invokeExact(
+                            COLUMN_MAJOR,
+                            job,
+                            UPPER,
+                            n,
+                            a,
+                            n,
+                            w,
+                            work,
+                            length,
+                            integerWork,
+                            integers);
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
+    }
+
+    @Override
+    public int cholesky(Matrix a) {
+        int status = dpotrf(a);
+        // OpenBLAS' own dpotrf tests pivots for <= 0, which NaN passes; it then is on the diagonal.
+        for (int i = 0; i < (status == 0 ? a.rows() : status - 1); i++) {
+            if (!Double.isFinite(a.get(i, i))) {
+                return i + 1;
+            }
+        }
+        return status;
+    }
+
+    private static int dpotrf(Matrix a) {
+        try {
+            return (int)
+                    Handles.DPOTRF.invokeExact(
+                            COLUMN_MAJOR, UPPER, a.rows(), a.segment(), a.rows());
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
+    }
+
+    @Override
+    public int tridiagonal(double[] d, double[] e) {
+        return tridiagonal(VALUES, d, e, MemorySegment.NULL);
+    }
+
+    @Override
+    public int tridiagonal(double[] d, double[] e, Matrix z) {
+        return tridiagonal(VECTORS, d, e, z.segment());
+    }
+
+    private static int tridiagonal(byte job, double[] d, double[] e, MemorySegment z) {
+        int n = d.length;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment diagonal = arena.allocateFrom(JAVA_DOUBLE, d);
+            MemorySegment below = arena.allocate(JAVA_DOUBLE, n);
+            MemorySegment.copy(e, 0, below, JAVA_DOUBLE, 0, n - 1);
+            MemorySegment size = arena.allocate(JAVA_DOUBLE);
+            MemorySegment integerSize = arena.allocate(JAVA_INT);
+            int status = dstevd(job, n, diagonal, below, z, size, -1, integerSize, -1);
+            if (status != 0) {
+                return status;
+            }
+            int length = length(size);
+            int integers = integerSize.get(JAVA_INT, 0);
+            MemorySegment work = OffHeap.zeros(arena, length * JAVA_DOUBLE.byteSize());
+            MemorySegment integerWork = arena.allocate(JAVA_INT, integers);
+            status = dstevd(job, n, diagonal, below, z, work, length, integerWork, integers);
+            MemorySegment.copy(diagonal, JAVA_DOUBLE, 0, d, 0, n);
+            return status;
+        }
+    }
+
+    private static int dstevd(
+            byte job,
+            int n,
+            MemorySegment d,
+            MemorySegment e,
+            MemorySegment z,
+            MemorySegment work,
+            int length,
+            MemorySegment integerWork,
+            int integers) {
+        try {
+            return (int)
+                    Handles.DSTEVD.invokeExact(
+                            COLUMN_MAJOR, job, n, d, e, z, n, work, length, integerWork, integers);
+        } catch (Throwable t) {
+            throw NativeCall.rethrow(t);
+        }
+    }
+
+    @Override
+    public int svd(Matrix a, Matrix u, double[] s, Matrix vt) {
+        // Column-major, this is Aᵀ = V diag(s) Uᵀ: V and U change places.
+        int m = a.columns();
+        int n = a.rows();
+        int k = s.length;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(JAVA_DOUBLE, k);
+            MemorySegment size = arena.allocate(JAVA_DOUBLE);
+            MemorySegment integerWork = arena.allocate(JAVA_INT, 8L * k);
+            int status = dgesdd(m, n, a, values, vt, u, k, size, -1, integerWork);
+            if (status != 0) {
+                return status;
+            }
+            int length = length(size);
+            MemorySegment work = OffHeap.zeros(arena, length * JAVA_DOUBLE.byteSize());
+            status = dgesdd(m, n, a, values, vt, u, k, work, length, integerWork);
+            MemorySegment.copy(values, JAVA_DOUBLE, 0, s, 0, k);
+            return status;
+        }
+    }
+
+    private static int dgesdd(
+            int m,
+            int n,
+            Matrix a,
+            MemorySegment s,
+            Matrix u,
+            Matrix vt,
+            int k,
+            MemorySegment work,
+            int length,
+            MemorySegment integerWork) {
+        try {
+            return (int)
+                    Handles.DGESDD.invokeExact(
+                            COLUMN_MAJOR,
+                            THIN,
+                            m,
+                            n,
+                            a.segment(),
+                            m,
+                            s,
+                            u.segment(),
+                            m,
+                            vt.segment(),
+                            k,
+                            work,
+                            length,
+                            integerWork);
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
+    }
+
+    private static int length(MemorySegment answer) {
+        double length = answer.get(JAVA_DOUBLE, 0);
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "LAPACK needs working memory for "
+                            + length
+                            + " doubles, more than its 32-bit lengths can say");
+        }
+        return (int) length;
+    }
+}

@@ -1,0 +1,36 @@
+package org.plstar.app.report;
+
+/** One cell of a table. */
+public sealed interface Cell {
+    /** Words. */
+    record Words(String text) implements Cell {}
+
+    /** A finite number: shown rounded, saved in full. */
+    record Numeric(double value) implements Cell {
+        /** Refuses a value that is not finite with an {@link IllegalArgumentException}. */
+        public Numeric {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        value + " is not finite: mark the cell absent with a reason");
+            }
+        }
+    }
+
+    /** No value, and why. */
+    record Absent(String reason) implements Cell {}
+
+    /** A cell of words. */
+    static Cell of(String text) {
+        return new Words(text);
+    }
+
+    /** A cell of a finite number. */
+    static Cell of(double value) {
+        return new Numeric(value);
+    }
+
+    /** A cell without a value. */
+    static Cell absent(String reason) {
+        return new Absent(reason);
+    }
+}

@@ -1,0 +1,158 @@
+package org.plstar.app.report;
+
+import static org.plstar.app.report.Html.escape;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A report as one HTML page: everything in words and tables is in the markup, so it reads without scripts; the charts are drawn from the
+ * JSON at its end.
+ */
+final class ReportPage {
+    private static final Pattern PARAGRAPH_END = Pattern.compile("\\R\\s*\\R");
+
+    private final StringBuilder html = new StringBuilder();
+
+    private ReportPage() {}
+
+    static String of(Report report) {
+        ReportPage page = new ReportPage();
+        page.write(report);
+        return page.html.toString();
+    }
+
+    private void write(Report report) {
+        String style = Assets.style();
+        String engine = Assets.engine();
+        String script = Assets.script();
+        // Nothing may be fetched, and no script or style may run that is not one of these three.
+        String policy =
+                "default-src 'none'; script-src "
+                        + Assets.hash(engine)
+                        + " "
+                        + Assets.hash(script)
+                        + "; style-src "
+                        + Assets.hash(style)
+                        + "; img-src data: blob:; base-uri 'none'; form-action 'none'";
+        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+                .append(policy)
+                .append("\">\n");
+        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.append(
+                "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
+        html.append("<link rel=\"icon\" href=\"data:,\">\n");
+        html.append("<title>").append(escape(report.title())).append("</title>\n");
+        html.append("<style>").append(style).append("</style>\n</head>\n<body>\n");
+        header(report);
+        html.append("<main>\n");
+        findings(report.findings());
+        report.sections().forEach(this::section);
+        provenance(report);
+        html.append("</main>\n<div id=\"tooltip\" class=\"tooltip\" hidden></div>\n");
+        html.append("<div id=\"spoken\" class=\"spoken\" aria-live=\"polite\"></div>\n");
+        html.append("<script type=\"application/json\" id=\"report\">")
+                .append(ReportJson.of(report))
+                .append("</script>\n");
+        html.append("<script>").append(engine).append("</script>\n");
+        html.append("<script>").append(script).append("</script>\n</body>\n</html>\n");
+    }
+
+    private void header(Report report) {
+        html.append("<header>\n<p class=\"brand\">plstar</p>\n<h1>")
+                .append(escape(report.title()))
+                .append("</h1>\n");
+        if (!report.subtitle().isEmpty()) {
+            html.append("<p class=\"subtitle\">")
+                    .append(escape(report.subtitle()))
+                    .append("</p>\n");
+        }
+        html.append(
+                "<div class=\"page-tools\" hidden>"
+                        + "<button type=\"button\" id=\"theme\">Dark</button></div>\n</header>\n");
+        html.append(
+                "<noscript><p class=\"noscript\">The charts need JavaScript, which is off here. "
+                        + "Findings and tables read without it.</p></noscript>\n");
+    }
+
+    private void findings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        html.append(
+                "<section class=\"findings\" aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n<ul>\n");
+        for (Finding finding : findings) {
+            String kind =
+                    switch (finding.kind()) {
+                        case GOOD -> "good";
+                        case NOTE -> "note";
+                        case WARNING -> "warning";
+                    };
+            String sign =
+                    switch (finding.kind()) {
+                        case GOOD -> "✓";
+                        case NOTE -> "i";
+                        case WARNING -> "!";
+                    };
+            html.append("<li class=\"")
+                    .append(kind)
+                    .append("\"><span class=\"sign\" role=\"img\" aria-label=\"")
+                    .append(kind);
+            html.append("\">")
+                    .append(sign)
+                    .append("</span><p>")
+                    .append(escape(finding.text()))
+                    .append("</p></li>\n");
+        }
+        html.append("</ul>\n</section>\n");
+    }
+
+    private void section(Section section) {
+        html.append("<section>\n<h2>").append(escape(section.title())).append("</h2>\n");
+        if (!section.text().isBlank()) {
+            PARAGRAPH_END
+                    .splitAsStream(section.text())
+                    .forEach(
+                            paragraph ->
+                                    html.append("<p class=\"prose\">")
+                                            .append(escape(paragraph.strip()))
+                                            .append("</p>\n"));
+        }
+        if (!section.charts().isEmpty()) {
+            html.append("<div class=\"charts\">\n");
+            section.charts().forEach(this::chart);
+            html.append("</div>\n");
+        }
+        section.table().ifPresent(table -> TableHtml.append(table, html));
+        html.append("</section>\n");
+    }
+
+    private void chart(Chart chart) {
+        html.append("<figure class=\"chart ")
+                .append(chart.width() == Chart.Width.FULL ? "full" : "half");
+        html.append("\" id=\"")
+                .append(chart.id())
+                .append("\">\n<figcaption><h3>")
+                .append(escape(chart.title()));
+        html.append("</h3><p>")
+                .append(escape(chart.sentence()))
+                .append("</p></figcaption>\n</figure>\n");
+    }
+
+    private void provenance(Report report) {
+        if (report.provenance().isEmpty()) {
+            return;
+        }
+        html.append("<section class=\"provenance\">\n<h2>Where this comes from</h2>\n<dl>\n");
+        report.provenance()
+                .forEach(
+                        (name, value) ->
+                                html.append("<div><dt>")
+                                        .append(escape(name))
+                                        .append("</dt><dd>")
+                                        .append(escape(value))
+                                        .append("</dd></div>\n"));
+        html.append("</dl>\n</section>\n");
+    }
+}

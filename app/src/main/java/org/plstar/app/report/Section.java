@@ -1,0 +1,26 @@
+package org.plstar.app.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A titled part of a report.
+ *
+ * @param text plain text; an empty line starts a new paragraph; may be empty
+ */
+public record Section(String title, String text, List<Chart> charts, Optional<Table> table) {
+    /** Copies the list. */
+    public Section {
+        charts = List.copyOf(charts);
+    }
+
+    /** A section of charts. */
+    public static Section of(String title, String text, Chart... charts) {
+        return new Section(title, text, List.of(charts), Optional.empty());
+    }
+
+    /** The same section, ending in a table. */
+    public Section with(Table ending) {
+        return new Section(title, text, charts, Optional.of(ending));
+    }
+}

@@ -1,0 +1,36 @@
+package org.plstar.app.report;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A table that the reader can sort and save as CSV.
+ *
+ * @param id lower-case letters, digits and hyphens, unique in a report; names the download
+ * @param rows each as long as {@code columns}
+ */
+public record Table(String id, String caption, List<String> columns, List<List<Cell>> rows) {
+    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    /** Refuses a malformed id and rows of another length with an {@link IllegalArgumentException}. */
+    public Table {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "table id = \"" + id + "\" is not of the form " + ID);
+        }
+        columns = List.copyOf(columns);
+        rows = rows.stream().map(List::copyOf).toList();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).size() != columns.size()) {
+                throw new IllegalArgumentException(
+                        "row "
+                                + i
+                                + " has "
+                                + rows.get(i).size()
+                                + " cells, the table has "
+                                + columns.size()
+                                + " columns");
+            }
+        }
+    }
+}

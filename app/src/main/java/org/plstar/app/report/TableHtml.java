@@ -1,0 +1,57 @@
+package org.plstar.app.report;
+
+import static org.plstar.app.report.Html.escape;
+
+import java.util.List;
+
+/** A table as markup; cells keep their full value in {@code data-value} for sorting and for the CSV file. */
+final class TableHtml {
+    private TableHtml() {}
+
+    static void append(Table table, StringBuilder html) {
+        html.append("<div class=\"table\" id=\"")
+                .append(table.id())
+                .append("\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        html.append(escape(table.caption()))
+                .append("\">\n<table>\n<caption>")
+                .append(escape(table.caption()));
+        html.append("</caption>\n<thead><tr>");
+        for (int column = 0; column < table.columns().size(); column++) {
+            html.append(
+                    isNumeric(table, column)
+                            ? "<th scope=\"col\" class=\"number\">"
+                            : "<th scope=\"col\">");
+            html.append(escape(table.columns().get(column))).append("</th>");
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+        for (List<Cell> row : table.rows()) {
+            html.append("<tr>");
+            row.forEach(cell -> append(cell, html));
+            html.append("</tr>\n");
+        }
+        html.append("</tbody>\n</table>\n</div>\n</div>\n");
+    }
+
+    private static boolean isNumeric(Table table, int column) {
+        return table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Numeric);
+    }
+
+    private static void append(Cell cell, StringBuilder html) {
+        switch (cell) {
+            case Cell.Words(String text) ->
+                    html.append("<td>").append(escape(text)).append("</td>");
+            case Cell.Numeric(double value) ->
+                    html.append("<td class=\"number\" data-value=\"")
+                            .append(value)
+                            .append("\">")
+                            .append(NumberText.of(value))
+                            .append("</td>");
+            case Cell.Absent(String reason) ->
+                    html.append("<td class=\"absent\" title=\"")
+                            .append(escape(reason))
+                            .append("\"><details><summary>absent</summary>")
+                            .append(escape(reason))
+                            .append("</details></td>");
+        }
+    }
+}

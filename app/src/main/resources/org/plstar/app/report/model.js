@@ -1,0 +1,122 @@
+// The report's data, and what a chart needs of it: positions of every point, what can't be placed, and the visible ranges.
+plstar.model = (() => {
+  const raw = JSON.parse(document.getElementById('report').textContent);
+
+  function column(index) {
+    const { values, packed, gaps } = raw.columns[index];
+    return { values: packed === undefined ? Float64Array.from(values, v => (v === null ? NaN : v)) : unpack(packed), reason: i => reason(gaps, i) };
+  }
+
+  /** Base64 of little-endian doubles. */
+  function unpack(text) {
+    const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+    const view = new DataView(bytes.buffer);
+    return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
+  }
+
+  function reason(gaps, i) {
+    let low = 0, high = gaps.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1, gap = gaps[middle];
+      if (i < gap.from) high = middle - 1;
+      else if (i >= gap.from + gap.length) low = middle + 1;
+      else return gap.reason;
+    }
+    return undefined;
+  }
+
+  const columns = raw.columns.map((_, i) => column(i));
+
+  const charts = raw.charts.map(chart => ({
+    ...chart,
+    series: chart.series.map((s, index) => ({
+      ...s, index,
+      x: columns[s.x],
+      y: columns[s.y ?? s.high],
+      low: s.low === undefined ? null : columns[s.low],
+      ascending: columns[s.x].values.every((v, i, all) => i === 0 || v >= all[i - 1]),
+    })),
+  }));
+
+  function extent(list) {
+    let low = Infinity, high = -Infinity;
+    for (const v of list) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+    return low <= high ? [low, high] : null;
+  }
+
+  /** The x scale: on a log axis 0 stands a visible break left of the smallest positive value. */
+  function xScale(chart, kind) {
+    if (kind === 'linear') return plstar.scale.linear;
+    let least = Infinity, most = 0, zero = false;
+    for (const s of chart.series) {
+      for (const v of s.x.values) {
+        if (v === 0) zero = true;
+        else if (v > 0) {
+          if (v < least) least = v;
+          if (v > most) most = v;
+        }
+      }
+    }
+    for (const r of chart.references) if (r.direction === 'vertical' && r.value === 0) zero = true;
+    if (!zero) return plstar.scale.log(null);
+    const first = most > 0 ? Math.log10(least) : 0;
+    const scale = plstar.scale.log(first - Math.max(0.2, most > 0 ? 0.09 * (Math.log10(most) - first) : 0));
+    scale.firstPower = first;
+    return scale;
+  }
+
+  /** Positions of a series: `us` along x, `vs` heights, `ws` lower edge of a band; `under` and `absent` list indices without a height. */
+  function place(series, xs, ys) {
+    const us = series.x.values.map(xs.forward), vs = series.y.values.map(ys.forward);
+    const ws = series.low === null ? null : series.low.values.map(ys.forward);
+    const under = [], absent = [];
+    let unplaced = 0;
+    for (let i = 0; i < us.length; i++) {
+      if (Number.isNaN(us[i])) unplaced++;
+      else if (Number.isNaN(series.y.values[i]) || (ws !== null && Number.isNaN(series.low.values[i]))) absent.push(i);
+      else if (Number.isNaN(vs[i]) || (ws !== null && Number.isNaN(ws[i]))) under.push(i);
+    }
+    return { series, us, vs, ws, under, absent, unplaced };
+  }
+
+  /** The range of positions that shows all of `placed`. */
+  function xRange(chart, placed, xs) {
+    const found = extent(placed.flatMap(p => extent(p.us.filter(u => !Number.isNaN(u))) ?? []));
+    const marks = chart.references.filter(r => r.direction === 'vertical').map(r => xs.forward(r.value)).filter(u => !Number.isNaN(u));
+    const whole = extent([...(found ?? []), ...marks]);
+    if (whole === null) return [0, 1];
+    const pad = whole[0] === whole[1] ? (xs.kind === 'log' ? 0.3 : Math.abs(whole[0]) * 0.1 || 1) : 0.012 * (whole[1] - whole[0]);
+    return [whole[0] - pad, whole[1] + pad];
+  }
+
+  /** The range of heights that shows what `placed` has between two places along x. */
+  function yRange(chart, placed, ys, [left, right]) {
+    let low = Infinity, high = -Infinity;
+    const see = v => {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    };
+    for (const p of placed) {
+      for (let i = 0; i < p.us.length; i++) {
+        if (p.us[i] >= left && p.us[i] <= right) {
+          see(p.vs[i]);
+          if (p.ws !== null) see(p.ws[i]);
+        }
+      }
+    }
+    for (const r of chart.references) if (r.direction === 'horizontal') see(ys.forward(r.value));
+    if (low > high) return ys.kind === 'log' ? [-1, 0] : [0, 1];
+    if (ys.kind === 'log') {
+      const pad = Math.max(0.05 * (high - low), low === high ? 0.3 : 0.02);
+      return [low - pad, high + pad];
+    }
+    if (low === high) return low === 0 ? [0, 1] : [low - Math.abs(low) * 0.1, high + Math.abs(high) * 0.1];
+    const pad = 0.05 * (high - low);
+    return [low >= 0 && low < 0.4 * high ? 0 : low - pad, high + pad];
+  }
+
+  return { groups: raw.groups, charts, xScale, place, xRange, yRange };
+})();

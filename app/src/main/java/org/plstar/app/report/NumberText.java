@@ -20,7 +20,7 @@ final class NumberText {
         }
         BigDecimal rounded = new BigDecimal(number).round(new MathContext(4)).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
-        if (exponent >= -4 && exponent < 6) {
+        if (exponent >= -3 && exponent < 6) {
             return minus(rounded.toPlainString());
         }
         String mantissa = rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();

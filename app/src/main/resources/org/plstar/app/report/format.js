@@ -12,7 +12,7 @@ plstar.format = (() => {
     if (Number.isInteger(v) && Math.abs(v) < 1e9) return minus(grouped(String(v)));
     const [mantissa, exponent] = v.toExponential(digits - 1).split('e');
     const e = Number(exponent);
-    if (e >= -4 && e < 6) return minus(grouped(String(Number(v.toPrecision(digits)))));
+    if (e >= -3 && e < 6) return minus(grouped(String(Number(v.toPrecision(digits)))));
     return minus(String(Number(mantissa))) + '×10' + raised(e);
   }
 

@@ -1,6 +1,9 @@
 // A chart's state turned into an option of the chart engine. Pure: used for the page, for SVG and for PNG alike.
 plstar.option = (() => {
-  const LANE = 10, LANE_GAP = 9;
+  const LANE_GAP = 9;
+
+  // Without the flag, children of an earlier picture that the new one lacks would stay.
+  const group = children => ({ type: 'group', $mergeChildren: false, children });
   const FONT = plstar.theme.font;
 
   /** Everything placed for a chart's state: scales, visible series, ranges, lanes for what has no height. */
@@ -12,19 +15,27 @@ plstar.option = (() => {
     const x = state.x ?? plstar.model.xRange(chart, placed, xs);
     const y = state.y ?? plstar.model.yRange(chart, placed, ys, x);
     const lanes = [];
-    const under = placed.filter(p => p.under.length > 0), absent = placed.filter(p => p.absent.length > 0);
-    if (under.length > 0) lanes.push({ kind: 'under', label: under.some(p => p.under.some(i => p.series.y.values[i] < 0)) ? '≤ 0' : '0', rows: under });
-    if (absent.length > 0) lanes.push({ kind: 'absent', label: 'absent', rows: absent });
+    for (const kind of ['under', 'absent']) {
+      const rows = placed.filter(p => p[kind].some(i => p.us[i] >= x[0] && p.us[i] <= x[1]));
+      const negative = rows.some(p => p.under.some(i => p.series.y.values[i] < 0));
+      if (rows.length > 0) lanes.push({ kind, label: kind === 'absent' ? 'absent' : negative ? '≤ 0' : '0', rows });
+    }
     return { xs, ys, placed, x, y, lanes };
   }
 
-  const laneHeight = lane => Math.max(1, Math.min(lane.rows.length, 5)) * LANE + 6;
+  const laneHeight = lane => (lane.rows.length <= 2 ? 10 * lane.rows.length : Math.min(40, 7 * lane.rows.length)) + 6;
 
   /** Margins of the plot in pixels. */
   function margins(state, view) {
     const top = state.chart.references.some(r => r.direction === 'vertical') ? 30 : 12;
     const lanes = view.lanes.reduce((sum, lane) => sum + laneHeight(lane), view.lanes.length > 0 ? LANE_GAP : 0);
-    return { left: 72, right: 18, top, bottom: 52 + lanes, lanes };
+    return { left: 0, right: 24, top, bottom: 52 + lanes, lanes };
+  }
+
+  function widest(labels) {
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = '12px ' + FONT;
+    return Math.ceil(Math.max(12, ...labels.map(label => pen.measureText(label).width)));
   }
 
   function axisStyle(theme) {
@@ -123,7 +134,7 @@ plstar.option = (() => {
         else run.push(i);
       }
       close();
-      return { type: 'group', children };
+      return group(children);
     };
   }
 
@@ -150,7 +161,7 @@ plstar.option = (() => {
             draw(px, y, px, y + height, r.label, px, y - 4, side < 0.2 ? 'left' : side > 0.8 ? 'right' : 'center');
           }
         }
-        return { type: 'group', children };
+        return group(children);
       },
     };
   }
@@ -179,7 +190,7 @@ plstar.option = (() => {
           stroke(px - 6, bottom + 5, px, bottom - 5, theme.axis);
           stroke(px, bottom + 5, px + 6, bottom - 5, theme.axis);
         }
-        return { type: 'group', children };
+        return group(children);
       },
     };
   }
@@ -196,7 +207,7 @@ plstar.option = (() => {
           const middle = y + (height * (row + 0.5)) / rows.length;
           for (const [first, last] of runs(p, p[kind], u => api.coord([u, 0])[0], view.x)) children.push(...stretch(kind, first, last, middle, color));
         });
-        return { type: 'group', children };
+        return group(children);
       },
     };
   }
@@ -234,16 +245,19 @@ plstar.option = (() => {
   function build(state, theme, width, height) {
     const view = layout(state);
     const m = margins(state, view);
-    const plot = { width: Math.max(40, width - m.left - m.right), height: Math.max(40, height - m.top - m.bottom) };
+    const tall = Math.max(40, height - m.top - m.bottom);
+    const yTicks = plstar.scale.ticks(view.ys, view.y[0], view.y[1], Math.max(2, Math.floor(tall / 36)));
+    const labels = widest([...yTicks.major.map(t => t.label), ...view.lanes.map(l => l.label)]);
+    m.left = labels + 38;
+    const plot = { width: Math.max(40, width - m.left - m.right), height: tall };
     const xTicks = plstar.scale.ticks(view.xs, view.x[0], view.x[1], Math.max(2, Math.floor(plot.width / 80)));
-    const yTicks = plstar.scale.ticks(view.ys, view.y[0], view.y[1], Math.max(2, Math.floor(plot.height / 36)));
     const counts = { all: 0, shown: 0, unplaced: 0 };
     const last = view.lanes.length;
     const named = { name: state.chart.x.label, nameLocation: 'middle', nameGap: 30, nameTruncate: { maxWidth: plot.width } };
     const hidden = { axisTick: { show: false }, axisLabel: { show: false }, axisLine: { show: false }, splitLine: { show: false } };
     const grids = [{ left: m.left, right: m.right, top: m.top, height: plot.height, outerBoundsMode: 'none' }];
     const xAxes = [axis(theme, xTicks, view.x, { gridIndex: 0, ...(last === 0 ? named : { axisTick: { show: false, customValues: xTicks.major.map(t => t.u) }, axisLabel: { show: false } }) })];
-    const yAxes = [axis(theme, yTicks, view.y, { gridIndex: 0, name: state.chart.y.label, nameLocation: 'middle', nameGap: 52, nameTruncate: { maxWidth: plot.height } })];
+    const yAxes = [axis(theme, yTicks, view.y, { gridIndex: 0, name: state.chart.y.label, nameLocation: 'middle', nameGap: labels + 16, nameTruncate: { maxWidth: plot.height } })];
     const series = [...curves(state, view, theme, plot.width, plot.height, counts), references(state, view, theme), decoration(view, xTicks, yTicks, theme, m.lanes)];
     let top = m.top + plot.height + LANE_GAP;
     view.lanes.forEach((l, k) => {

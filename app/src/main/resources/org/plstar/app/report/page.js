@@ -79,14 +79,16 @@ plstar.page = (() => {
     const { counts, view } = card.built();
     const number = plstar.format.number;
     const said = [];
-    if (!view.placed.some(p => p.vs.some(v => !Number.isNaN(v)))) said.push('Nothing to draw: ' + (view.placed.length === 0 ? 'no series is shown.' : 'no value has a place on these axes.'));
+    const seen = p => p.vs.some((v, i) => !Number.isNaN(v) && p.us[i] >= view.x[0] && p.us[i] <= view.x[1]);
+    if (view.placed.length === 0) said.push('Nothing to draw: no series is shown.');
+    else if (!view.placed.some(seen)) said.push('Nothing to draw: no value has a place ' + (card.state.x === null ? 'on these axes.' : 'in this window; “reset” shows all.'));
     if (counts.shown < counts.all) {
       said.push(`Thinned for display: ${number(counts.shown)} of ${number(counts.all)} points are drawn, the highest and lowest of every pixel column among them; zoom in for more, the CSV file has all.`);
     }
     for (const lane of view.lanes) {
       const total = lane.rows.reduce((sum, p) => sum + p[lane.kind].length, 0);
       if (lane.kind === 'under') said.push(`${number(total)} ${total === 1 ? 'value that is' : 'values that are'} not positive: no place on a logarithmic axis, marked ▼ below the plot.`);
-      else said.push(`${number(total)} absent ${total === 1 ? 'value' : 'values'}, marked × below the plot; point at one to read why.`);
+      else said.push(`${number(total)} absent ${total === 1 ? 'value' : 'values'}, marked × or by a dashed bar below the plot; point at it to read why.`);
     }
     if (counts.unplaced > 0) said.push(`${number(counts.unplaced)} ${counts.unplaced === 1 ? 'point has' : 'points have'} a negative x and no place on a logarithmic axis: switch “log x” off to see ${counts.unplaced === 1 ? 'it' : 'them'}.`);
     card.notes.replaceChildren(...said.map(t => make('p', '', t)));
@@ -176,6 +178,7 @@ plstar.page = (() => {
   for (const [event, on] of [['beforeprint', true], ['afterprint', false]]) {
     window.addEventListener(event, () => {
       printing = on;
+      for (const reason of document.querySelectorAll('td.absent details')) reason.open = on;
       document.documentElement.classList.toggle('printing', on);
       redrawAll();
     });

@@ -44,13 +44,13 @@ plstar.scale = (() => {
     }
     // Few decades: whole multiples of powers; still fewer: linear ticks at their logarithmic places.
     const v0 = 10 ** low, v1 = 10 ** high;
-    const multiples = high - low > 0.5 ? [[1, 2, 5], [1, 3], [1]] : high - low > 0.3 ? [[1, 1.5, 2, 3, 5, 7]] : [];
+    const multiples = high - low > 0.3 ? [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]] : [];
     for (const set of multiples) {
       const found = [];
       for (let e = Math.floor(low); e <= Math.ceil(high); e++) {
         for (const m of set) if (m * 10 ** e >= v0 && m * 10 ** e <= v1) found.push([m, e]);
       }
-      if (found.length >= 2 && found.length <= count + 2) {
+      if (found.length >= 2 && found.length <= count + 1) {
         const plain = found.every(([, e]) => e >= -3 && e <= 4);
         const major = found.map(([m, e]) => ({ u: Math.log10(m) + e, label: plstar.format.logTick(m, e, plain) }));
         const minor = [];

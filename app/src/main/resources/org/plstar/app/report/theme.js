@@ -16,9 +16,16 @@ plstar.theme = (() => {
   const hex = rgb => '#' + rgb.map(c => Math.round(c).toString(16).padStart(2, '0')).join('');
   const mix = (a, b, t) => hex(channels(a).map((c, i) => c + (channels(b)[i] - c) * t));
 
+  /** More groups than colours: the palette again, shaded towards the text, then towards the background. */
+  function groupColour(theme, index) {
+    const plain = theme.palette[index % theme.palette.length];
+    const round = Math.floor(index / theme.palette.length) % 3;
+    return round === 0 ? plain : round === 1 ? mix(plain, theme.text, 0.45) : mix(plain, theme.background, 0.35);
+  }
+
   /** The colour of a series: its group's, or a shade where the series stands in an ordered family. */
   function colour(theme, groups, series) {
-    const own = theme.palette[Math.max(0, groups.indexOf(series.group)) % theme.palette.length];
+    const own = groupColour(theme, Math.max(0, groups.indexOf(series.group)));
     if (series.position === undefined) return own;
     if (series.group !== '') return mix(mix(theme.background, own, 0.45), own, series.position);
     const at = series.position * (theme.ramp.length - 1);

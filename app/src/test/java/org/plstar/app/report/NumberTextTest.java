@@ -19,6 +19,7 @@ class NumberTextTest {
                 "1e300; 1×10³⁰⁰",
                 "9.99996; 10",
                 "123456.7; 123500",
+                "0.00019; 1.9×10⁻⁴",
                 "4.9e-324; 4.941×10⁻³²⁴"
             })
     void numbersReadAsPeopleWriteThem(double number, String text) {

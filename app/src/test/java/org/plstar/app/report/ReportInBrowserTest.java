@@ -158,6 +158,14 @@ class ReportInBrowserTest {
                         return [...colours];
                         """))
                 .hasSize(2);
+        assertThat(
+                        (List<?>)
+                                browser.run(
+                                        """
+                        const groups = [...Array(24).keys()].map(String);
+                        return [...new Set(groups.map(group => plstar.theme.colour(plstar.theme.dark, groups, { group })))];
+                        """))
+                .hasSize(24);
     }
 
     @Test
@@ -337,6 +345,28 @@ class ReportInBrowserTest {
         assertThat(labels("drift")).isEqualTo(before);
         browser.button("drift", "Zoom in").click();
         assertThat(labels("drift")).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatLiesOutsideTheWindowIsNotLeftBehind() throws IOException {
+        open(SampleReports.run());
+        assertThat(labels("loss")).contains("proved from here", "absent");
+        browser.run(
+                "const c = plstar.page.cards.find(c => c.state.chart.id === 'loss'); c.state.x = [0.1, 0.9]; c.redraw(); return true");
+        assertThat(labels("loss"))
+                .doesNotContain("proved from here", "absent")
+                .contains("| 2 | 3 | 4 | 5 |");
+        assertThat(shapes("loss", "network")).isPositive();
+    }
+
+    @Test
+    void printsLightWhateverTheScreenShows() throws IOException {
+        open(SampleReports.run());
+        browser.find("#theme").click();
+        browser.run("window.dispatchEvent(new Event('beforeprint')); return true");
+        assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("light");
+        browser.run("window.dispatchEvent(new Event('afterprint')); return true");
+        assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
     }
 
     @Test

@@ -8,6 +8,9 @@ import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.elementwise.FloatElementwise;
 import org.plstar.array.elementwise.FloatReductions;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.gather.DoubleGather;
+import org.plstar.array.gather.FloatGather;
+import org.plstar.array.gather.Window;
 
 /**
  * The arithmetic of one precision on flat storages; nothing above this interface knows which precision runs.
@@ -87,6 +90,67 @@ public sealed interface Kernels {
             Storage c,
             int co,
             int ldc);
+
+    /** Takes patches of a plane, see {@link DoubleGather#unfold}. */
+    void unfold(
+            Window w,
+            int height,
+            int width,
+            double padding,
+            Storage x,
+            int xo,
+            int pitch,
+            Storage y,
+            int yo,
+            int blockPitch,
+            int first,
+            int rows);
+
+    /** Adds patches onto a plane, see {@link DoubleGather#fold}. */
+    void fold(
+            Window w,
+            int height,
+            int width,
+            Storage x,
+            int xo,
+            int pitch,
+            Storage y,
+            int yo,
+            int blockPitch,
+            int first,
+            int rows);
+
+    /** Chosen elements, see {@link DoubleGather#take}. */
+    void take(
+            Storage x,
+            int xo,
+            int xs,
+            int step,
+            int choices,
+            Storage ids,
+            int io,
+            int is,
+            Storage y,
+            int yo,
+            int n);
+
+    /** Adds to chosen elements, see {@link DoubleGather#scatter}. */
+    void scatter(
+            Storage g,
+            int go,
+            int gs,
+            Storage ids,
+            int io,
+            int is,
+            Storage y,
+            int yo,
+            int ys,
+            int step,
+            int choices,
+            int n);
+
+    /** Positions of the largest, see {@link DoubleGather#argMax}. */
+    void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
 
     /** Double precision. */
     record Doubles() implements Kernels {
@@ -185,6 +249,79 @@ public sealed interface Kernels {
                 int co,
                 int ldc) {
             Blas.gemm(ta, tb, m, n, k, alpha, d(a), ao, lda, d(b), bo, ldb, beta, d(c), co, ldc);
+        }
+
+        @Override
+        public void unfold(
+                Window w,
+                int height,
+                int width,
+                double padding,
+                Storage x,
+                int xo,
+                int pitch,
+                Storage y,
+                int yo,
+                int blockPitch,
+                int first,
+                int rows) {
+            DoubleGather.unfold(
+                    w, height, width, padding, d(x), xo, pitch, d(y), yo, blockPitch, first, rows);
+        }
+
+        @Override
+        public void fold(
+                Window w,
+                int height,
+                int width,
+                Storage x,
+                int xo,
+                int pitch,
+                Storage y,
+                int yo,
+                int blockPitch,
+                int first,
+                int rows) {
+            DoubleGather.fold(w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows);
+        }
+
+        @Override
+        public void take(
+                Storage x,
+                int xo,
+                int xs,
+                int step,
+                int choices,
+                Storage ids,
+                int io,
+                int is,
+                Storage y,
+                int yo,
+                int n) {
+            DoubleGather.take(d(x), xo, xs, step, choices, d(ids), io, is, d(y), yo, n);
+        }
+
+        @Override
+        public void scatter(
+                Storage g,
+                int go,
+                int gs,
+                Storage ids,
+                int io,
+                int is,
+                Storage y,
+                int yo,
+                int ys,
+                int step,
+                int choices,
+                int n) {
+            DoubleGather.scatter(d(g), go, gs, d(ids), io, is, d(y), yo, ys, step, choices, n);
+        }
+
+        @Override
+        public void argMax(
+                Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n) {
+            DoubleGather.argMax(d(x), xo, xs, step, choices, d(y), yo, n);
         }
     }
 
@@ -301,6 +438,90 @@ public sealed interface Kernels {
                     f(c),
                     co,
                     ldc);
+        }
+
+        @Override
+        public void unfold(
+                Window w,
+                int height,
+                int width,
+                double padding,
+                Storage x,
+                int xo,
+                int pitch,
+                Storage y,
+                int yo,
+                int blockPitch,
+                int first,
+                int rows) {
+            FloatGather.unfold(
+                    w,
+                    height,
+                    width,
+                    (float) padding,
+                    f(x),
+                    xo,
+                    pitch,
+                    f(y),
+                    yo,
+                    blockPitch,
+                    first,
+                    rows);
+        }
+
+        @Override
+        public void fold(
+                Window w,
+                int height,
+                int width,
+                Storage x,
+                int xo,
+                int pitch,
+                Storage y,
+                int yo,
+                int blockPitch,
+                int first,
+                int rows) {
+            FloatGather.fold(w, height, width, f(x), xo, pitch, f(y), yo, blockPitch, first, rows);
+        }
+
+        @Override
+        public void take(
+                Storage x,
+                int xo,
+                int xs,
+                int step,
+                int choices,
+                Storage ids,
+                int io,
+                int is,
+                Storage y,
+                int yo,
+                int n) {
+            FloatGather.take(f(x), xo, xs, step, choices, f(ids), io, is, f(y), yo, n);
+        }
+
+        @Override
+        public void scatter(
+                Storage g,
+                int go,
+                int gs,
+                Storage ids,
+                int io,
+                int is,
+                Storage y,
+                int yo,
+                int ys,
+                int step,
+                int choices,
+                int n) {
+            FloatGather.scatter(f(g), go, gs, f(ids), io, is, f(y), yo, ys, step, choices, n);
+        }
+
+        @Override
+        public void argMax(
+                Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n) {
+            FloatGather.argMax(f(x), xo, xs, step, choices, f(y), yo, n);
         }
     }
 }

@@ -12,7 +12,8 @@ import org.plstar.array.Shape;
  * The derivative of a program as a linear program: one exhaustive switch.
  *
  * <p>A tangent that is zero is absent, never an array of zeros. Residuals are values of the primal that the linear part multiplies with;
- * leaves and constants are not kept twice, and views (broadcasts, reshapes) are kept by what they view.
+ * leaves and constants are not kept twice, and views (broadcasts, reshapes) and patches are kept by what they are
+ * made from.
  */
 public final class Linearize {
     private final ProgramBuilder primal = new ProgramBuilder();
@@ -62,7 +63,7 @@ public final class Linearize {
         return switch (n.op()) {
             case Op.Param p -> wrt.test(p.name()) ? leaf(p.name(), p.type()) : null;
             case Op.Input i -> wrt.test(i.name()) ? leaf(i.name(), i.type()) : null;
-            case Op.Const _, Op.Seeds _, Op.Compare _, Op.Detach _ -> null;
+            case Op.Const _, Op.Seeds _, Op.Compare _, Op.Detach _, Op.ArgMax _ -> null;
             case Op.Unary u -> unary(u, in.getFirst(), y);
             case Op.Add _ -> sum(t(in.get(0)), t(in.get(1)), n.type());
             case Op.Mul _ ->
@@ -107,11 +108,20 @@ public final class Linearize {
                     Op.Spread _,
                     Op.Permute _,
                     Op.Slice _,
-                    Op.Pad _ -> {
+                    Op.Pad _,
+                    Op.Fold _ -> {
                 Value t = t(in.getFirst());
                 yield t == null ? null : linear.add(n.op(), t);
             }
             case Op.Concat c -> concat(c, in, n.type());
+            case Op.TakeAlong _, Op.ScatterAdd _ -> {
+                Value t = t(in.get(0));
+                yield t == null ? null : linear.add(n.op(), t, keep(v(in.get(1))));
+            }
+            case Op.Patches p -> {
+                Value t = t(in.getFirst());
+                yield t == null ? null : linear.patches(t, p.window(), 0);
+            }
         };
     }
 
@@ -189,7 +199,12 @@ public final class Linearize {
         Value kept =
                 switch (n.op()) {
                     case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> linear.add(n.op());
-                    case Op.Broadcast _, Op.Spread _, Op.Reshape _, Op.Permute _, Op.Detach _ ->
+                    case Op.Broadcast _,
+                            Op.Spread _,
+                            Op.Reshape _,
+                            Op.Permute _,
+                            Op.Detach _,
+                            Op.Patches _ ->
                             linear.add(
                                     n.op(),
                                     keep(

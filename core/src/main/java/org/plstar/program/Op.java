@@ -4,6 +4,7 @@ import java.util.List;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.gather.Window;
 
 /**
  * The primitive operations: a name and its constants; what each transformation does with it stands in that transformation's file.
@@ -80,6 +81,48 @@ public sealed interface Op {
 
     /** Joins operands along one axis. */
     record Concat(int axis) implements Op {}
+
+    /**
+     * Chosen elements: axes carry labels as in {@link Contract}; the one label of the first operand that the result lacks is chosen by the second
+     * operand, whole numbers from 0 on. A label in both operands is a batch axis. Linear in the first operand.
+     */
+    record TakeAlong(String x, String ids, String result) implements Op {
+        /** The label that is chosen. */
+        public char taken() {
+            return (char)
+                    x.chars()
+                            .filter(label -> result.indexOf(label) < 0)
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> new IllegalArgumentException(this + " takes nothing"));
+        }
+    }
+
+    /**
+     * The transpose of {@code TakeAlong(result, ids, x)}: adds the elements of the first operand where the second says; zero elsewhere.
+     *
+     * @param choices extent of the axis that {@code ids} points into
+     * @param summed named axes of the operands that are summed
+     */
+    record ScatterAdd(String x, String ids, String result, int choices, Axes summed) implements Op {
+        /** The label that is pointed into. */
+        public char taken() {
+            return new TakeAlong(result, ids, x).taken();
+        }
+    }
+
+    /**
+     * The patches of the planes in the last two axes: [..., height, width] to [..., kernel height, kernel width, windows down, windows across].
+     *
+     * @param padding what lies outside the plane; linear if it is 0
+     */
+    record Patches(Window window, double padding) implements Op {}
+
+    /** The transpose of {@code Patches}: adds patches onto planes [height, width] of zeros. */
+    record Fold(Window window, int height, int width) implements Op {}
+
+    /** The first position of the largest element along an axis, which disappears; not-a-number counts as largest. */
+    record ArgMax(int axis) implements Op {}
 
     /** The operand as a constant: derivatives do not pass. */
     record Detach() implements Op {}

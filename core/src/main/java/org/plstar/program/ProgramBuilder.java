@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.gather.Window;
 
 /**
  * Builds a {@link Program} node by node.
@@ -204,6 +205,41 @@ public final class ProgramBuilder {
         return parts.size() == 1
                 ? parts.getFirst()
                 : add(new Op.Concat(axis), parts.toArray(Value[]::new));
+    }
+
+    // ---- choices and windows
+
+    /** Chosen elements with labelled axes, see {@link Op.TakeAlong}: {@code takeAlong("vd", w, "t", ids, "td")} is the rows w[ids]. */
+    public Value takeAlong(String lx, Value x, String li, Value ids, String result) {
+        return add(new Op.TakeAlong(lx, li, result), x, ids);
+    }
+
+    /** Adds elements where {@code ids} says, see {@link Op.ScatterAdd}. */
+    public Value scatterAdd(
+            String lx, Value x, String li, Value ids, String result, int choices, Axes summed) {
+        return add(new Op.ScatterAdd(lx, li, result, choices, summed), x, ids);
+    }
+
+    /** The patches of planes, see {@link Op.Patches}. */
+    public Value patches(Value x, Window window, double padding) {
+        return add(new Op.Patches(window, padding), x);
+    }
+
+    /** Adds patches onto planes of zeros, see {@link Op.Fold}. */
+    public Value fold(Value x, Window window, int height, int width) {
+        return add(new Op.Fold(window, height, width), x);
+    }
+
+    /** The first position of the largest element along an axis. */
+    public Value argMax(Value x, int axis) {
+        return add(new Op.ArgMax(axis), x);
+    }
+
+    /** The largest element along an axis, which disappears; its derivative is that of the first of the largest. */
+    public Value max(Value x, int axis) {
+        String labels = "abcdefgh".substring(0, x.type().shape().rank());
+        String kept = labels.substring(0, axis) + labels.substring(axis + 1);
+        return takeAlong(labels, x, kept, argMax(x, axis), kept);
     }
 
     // ---- programs

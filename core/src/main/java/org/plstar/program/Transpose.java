@@ -121,12 +121,32 @@ public final class Transpose {
             case Op.Pad p ->
                     give(first, b.slice(g, p.start(), p.step(), dims(type(first).shape())));
             case Op.Concat c -> concat(c, in, g);
+            case Op.TakeAlong t -> {
+                Value ids = copy(in.get(1));
+                Axes summed =
+                        g.type()
+                                .axes()
+                                .union(ids.type().axes())
+                                .minus(type(first).axes().union(seeds));
+                int choices = type(first).shape().dim(t.x().indexOf(t.taken()));
+                give(first, b.scatterAdd(t.result(), g, t.ids(), ids, t.x(), choices, summed));
+            }
+            case Op.ScatterAdd s ->
+                    give(first, b.takeAlong(s.result(), g, s.ids(), copy(in.get(1)), s.x()));
+            case Op.Patches p when p.padding() == 0 -> {
+                Shape shape = type(first).shape();
+                int rank = shape.rank();
+                give(first, b.fold(g, p.window(), shape.dim(rank - 2), shape.dim(rank - 1)));
+            }
+            case Op.Fold f -> give(first, b.patches(g, f.window(), 0));
             case Op.Param _,
                     Op.Input _,
                     Op.Const _,
                     Op.Seeds _,
                     Op.Unary _,
                     Op.Compare _,
+                    Op.ArgMax _,
+                    Op.Patches _,
                     Op.Detach _ ->
                     throw new IllegalArgumentException("not linear: " + n);
         }

@@ -46,6 +46,14 @@ final class TypeRule {
                 yield new Type(in.getFirst().axes(), p.shape());
             }
             case Op.Concat c -> concat(c, in);
+            case Op.TakeAlong t -> takeAlong(t, in.get(0), in.get(1));
+            case Op.ScatterAdd s -> scatterAdd(s, in.get(0), in.get(1));
+            case Op.Patches p -> patches(p, in.getFirst());
+            case Op.Fold f -> fold(f, in.getFirst());
+            case Op.ArgMax a -> {
+                require(in.getFirst().shape().dim(a.axis()) > 0, op, in);
+                yield sum(new Op.Sum(List.of(a.axis())), in.getFirst());
+            }
         };
     }
 
@@ -154,5 +162,66 @@ final class TypeRule {
         }
         dims[c.axis()] = total;
         return new Type(axes, Shape.of(dims));
+    }
+
+    private static Type takeAlong(Op.TakeAlong t, Type x, Type ids) {
+        List<Type> in = List.of(x, ids);
+        require(t.x().length() == x.shape().rank(), t, in);
+        require(t.ids().length() == ids.shape().rank() && t.ids().indexOf(t.taken()) < 0, t, in);
+        int[] dims = new int[t.result().length()];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = extent(t, t.result().charAt(i), t.x(), x, t.ids(), ids);
+        }
+        require(t.x().chars().filter(l -> t.result().indexOf(l) < 0).count() == 1, t, in);
+        require(t.ids().chars().allMatch(l -> t.result().indexOf(l) >= 0), t, in);
+        return new Type(x.axes().union(ids.axes()), Shape.of(dims));
+    }
+
+    private static Type scatterAdd(Op.ScatterAdd s, Type x, Type ids) {
+        List<Type> in = List.of(x, ids);
+        require(s.x().length() == x.shape().rank(), s, in);
+        require(s.ids().length() == ids.shape().rank(), s, in);
+        require(x.axes().union(ids.axes()).contains(s.summed()), s, in);
+        require(s.ids().chars().allMatch(l -> s.x().indexOf(l) >= 0), s, in);
+        char taken = s.taken();
+        int[] dims = new int[s.result().length()];
+        for (int i = 0; i < dims.length; i++) {
+            char label = s.result().charAt(i);
+            dims[i] = label == taken ? s.choices() : extent(s, label, s.x(), x, s.ids(), ids);
+        }
+        return new Type(x.axes().union(ids.axes()).minus(s.summed()), Shape.of(dims));
+    }
+
+    /** The extent of a label in one or both operands, which must agree. */
+    private static int extent(Op op, char label, String la, Type a, String lb, Type b) {
+        int ia = la.indexOf(label);
+        int ib = lb.indexOf(label);
+        List<Type> in = List.of(a, b);
+        require(ia >= 0 || ib >= 0, op, in);
+        require(ia < 0 || ib < 0 || a.shape().dim(ia) == b.shape().dim(ib), op, in);
+        return ia >= 0 ? a.shape().dim(ia) : b.shape().dim(ib);
+    }
+
+    private static Type patches(Op.Patches p, Type x) {
+        int lead = x.shape().rank() - 2;
+        require(lead >= 0, p, List.of(x));
+        int[] dims = Arrays.copyOf(x.shape().dims(), lead + 4);
+        dims[lead + 2] = p.window().rows().count(x.shape().dim(lead));
+        dims[lead + 3] = p.window().columns().count(x.shape().dim(lead + 1));
+        dims[lead] = p.window().rows().kernel();
+        dims[lead + 1] = p.window().columns().kernel();
+        require(dims[lead + 2] > 0 && dims[lead + 3] > 0, p, List.of(x));
+        return new Type(x.axes(), Shape.of(dims));
+    }
+
+    private static Type fold(Op.Fold f, Type x) {
+        int lead = x.shape().rank() - 4;
+        require(lead >= 0, f, List.of(x));
+        int[] dims = Arrays.copyOf(x.shape().dims(), lead + 2);
+        dims[lead] = f.height();
+        dims[lead + 1] = f.width();
+        Type to = new Type(x.axes(), Shape.of(dims));
+        require(patches(new Op.Patches(f.window(), 0), to).equals(x), f, List.of(x));
+        return to;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
@@ -101,7 +102,12 @@ final class Planner {
                     Op.Sum _,
                     Op.SumAxes _,
                     Op.Pad _,
-                    Op.Concat _ ->
+                    Op.Concat _,
+                    Op.TakeAlong _,
+                    Op.ScatterAdd _,
+                    Op.Patches _,
+                    Op.Fold _,
+                    Op.ArgMax _ ->
                     false;
         };
     }
@@ -191,6 +197,51 @@ final class Planner {
                 emit(stages.of(id), new Place(v, part, true, to.size()));
             }
             case Op.Concat c -> concat(id, c, in);
+            case Op.TakeAlong t -> take(id, t, settled(in.get(0)), settled(in.get(1)));
+            case Op.ScatterAdd s -> scatter(id, s, settled(in.get(0)), settled(in.get(1)));
+            case Op.Patches p -> {
+                View planes = rowwise(settled(in.getFirst()), stages.of(id));
+                emit(
+                        stages.of(id),
+                        new Unfold(planes, result(id).buffer(), p.window(), p.padding()));
+            }
+            case Op.Fold f -> {
+                View patches = settled(in.getFirst());
+                if (!patches.isContiguous()) {
+                    patches = materialise(patches, stages.of(id));
+                }
+                View to = result(id);
+                emit(
+                        stages.of(id),
+                        new Refold(
+                                patches.buffer(),
+                                patches.offset(),
+                                to.buffer(),
+                                f.window(),
+                                to.size() / Math.max(1, f.height() * f.width()),
+                                f.height(),
+                                f.width()));
+            }
+            case Op.ArgMax a -> {
+                View x = settled(in.getFirst());
+                int along = n.type().axes().count() + a.axis();
+                List<Axis> axes = new ArrayList<>();
+                View to = result(id);
+                for (int d = 0; d < x.extents().length; d++) {
+                    if (d != along) {
+                        int t = to.strides()[d < along ? d : d - 1];
+                        axes.add(new Axis(x.extents()[d], x.strides()[d], 0, t));
+                    }
+                }
+                emit(
+                        stages.of(id),
+                        new Largest(
+                                x,
+                                to.buffer(),
+                                Axis.merged(axes),
+                                x.strides()[along],
+                                x.extents()[along]));
+            }
         }
     }
 
@@ -444,6 +495,85 @@ final class Planner {
     private Type withShapeOf(int id, int operand) {
         return new Type(
                 program.nodes().get(id).type().axes(), program.nodes().get(operand).type().shape());
+    }
+
+    // ---- choices and windows
+
+    /** The view itself if its last dimension is dense, else a copy. */
+    private View rowwise(View v, Stages.Stage stage) {
+        int last = v.extents().length - 1;
+        return v.extents()[last] == 1 || v.strides()[last] == 1 ? v : materialise(v, stage);
+    }
+
+    private void take(int id, Op.TakeAlong t, View x, View ids) {
+        View to = result(id);
+        String lx = named(id, 0) + t.x();
+        String li = named(id, 1) + t.ids();
+        String lt = Labels.named(program.nodes().get(id).type().axes()) + t.result();
+        List<Axis> axes = new ArrayList<>();
+        for (int i = 0; i < lt.length(); i++) {
+            axes.add(axis(lt.charAt(i), lx, x, li, ids, lt, to));
+        }
+        int taken = lx.indexOf(t.taken());
+        emit(
+                stages.of(id),
+                new Take(
+                        x,
+                        ids,
+                        to.buffer(),
+                        Axis.merged(axes),
+                        x.strides()[taken],
+                        x.extents()[taken]));
+    }
+
+    private void scatter(int id, Op.ScatterAdd s, View x, View ids) {
+        View to = result(id);
+        String lx = named(id, 0) + s.x();
+        String li = named(id, 1) + s.ids();
+        String lt = Labels.named(program.nodes().get(id).type().axes()) + s.result();
+        String all =
+                li.chars()
+                        .filter(l -> lx.indexOf(l) < 0)
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining("", "", lx));
+        List<Axis> kept = new ArrayList<>();
+        List<Axis> rest = new ArrayList<>();
+        for (int i = 0; i < all.length(); i++) {
+            char label = all.charAt(i);
+            boolean innermost = i == all.length() - 1;
+            (lt.indexOf(label) >= 0 && !innermost ? kept : rest)
+                    .add(axis(label, lx, x, li, ids, lt, to));
+        }
+        int taken = lt.indexOf(s.taken());
+        emit(
+                stages.of(id),
+                new Scatter(
+                        x,
+                        ids,
+                        to.buffer(),
+                        Axis.merged(kept),
+                        Axis.merged(rest),
+                        to.strides()[taken],
+                        to.extents()[taken],
+                        to.size(),
+                        s.summed().sample()));
+    }
+
+    private String named(int id, int operand) {
+        int from = program.nodes().get(id).operands().get(operand);
+        return Labels.named(program.nodes().get(from).type().axes());
+    }
+
+    private static Axis axis(
+            char label, String lx, View x, String li, View ids, String lt, View to) {
+        int a = lx.indexOf(label);
+        int b = li.indexOf(label);
+        int c = lt.indexOf(label);
+        return new Axis(
+                a >= 0 ? x.extents()[a] : ids.extents()[b],
+                a < 0 ? 0 : x.strides()[a],
+                b < 0 ? 0 : ids.strides()[b],
+                c < 0 ? 0 : to.strides()[c]);
     }
 
     // ---- products

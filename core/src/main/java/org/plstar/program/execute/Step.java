@@ -3,7 +3,8 @@ package org.plstar.program.execute;
 import java.util.List;
 
 /** One step of a plan. */
-sealed interface Step permits Elementwise, Product, Reduce, Place {
+sealed interface Step
+        permits Elementwise, Product, Reduce, Place, Take, Scatter, Largest, Unfold, Refold {
     /** Buffers read. */
     List<Integer> reads();
 

@@ -45,6 +45,16 @@ record View(int buffer, int offset, int[] extents, int[] strides) {
         return true;
     }
 
+    /** Where the index-th item over the first {@code dims} dimensions begins. */
+    int position(int dims, int index) {
+        int at = offset;
+        for (int d = dims - 1; d >= 0; d--) {
+            at += index % extents[d] * strides[d];
+            index /= extents[d];
+        }
+        return at;
+    }
+
     /** One dimension of a nest of loops over this view: extents and strides, neighbours merged, extents of 1 dropped. */
     record Loop(int extent, int stride) {}
 

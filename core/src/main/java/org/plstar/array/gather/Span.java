@@ -1,0 +1,60 @@
+package org.plstar.array.gather;
+
+/**
+ * Positions of a sliding window along one axis; as PyTorch counts them.
+ *
+ * @param kernel elements that a window takes, at least 1
+ * @param stride from one window to the next, at least 1
+ * @param before padding in front of the first element
+ * @param after padding behind the last
+ * @param dilation from one element of a window to the next, at least 1
+ */
+public record Span(int kernel, int stride, int before, int after, int dilation) {
+    /** Refuses what is no window. */
+    public Span {
+        if (kernel < 1 || stride < 1 || dilation < 1 || before < 0 || after < 0) {
+            throw new IllegalArgumentException(
+                    "no window: kernel %d, stride %d, padding %d and %d, dilation %d"
+                            .formatted(kernel, stride, before, after, dilation));
+        }
+    }
+
+    /** A window without dilation, padded alike on both sides. */
+    public static Span of(int kernel, int stride, int padding) {
+        return new Span(kernel, stride, padding, padding, 1);
+    }
+
+    /** Distance from a window's first to its last element, plus 1. */
+    public int reach() {
+        return Math.addExact(Math.multiplyExact(dilation, kernel - 1), 1);
+    }
+
+    /** Number of windows on an axis of the given extent; 0 if none fits. */
+    public int count(int extent) {
+        int room = Math.addExact(Math.addExact(extent, before), after) - reach();
+        return room < 0 ? 0 : room / stride + 1;
+    }
+
+    /** Where element {@code k} of window {@code i} lies; outside [0, extent) it lies in the padding. */
+    public int position(int i, int k) {
+        return i * stride + k * dilation - before;
+    }
+
+    /** The first window, of {@code count}, whose element {@code k} lies at 0 or later. */
+    int firstInside(int k, int count) {
+        return Math.clamp(Math.ceilDiv(before - k * dilation, stride), 0, count);
+    }
+
+    /** One past the last window, of {@code count}, whose element {@code k} lies inside the extent. */
+    int endInside(int k, int extent, int count) {
+        return Math.clamp(
+                Math.floorDiv(extent - 1 + before - k * dilation, stride) + 1L,
+                firstInside(k, count),
+                count);
+    }
+
+    /** Whether there is one element per window, one window per element and no padding. */
+    public boolean isTrivial() {
+        return kernel == 1 && stride == 1 && before == 0 && after == 0;
+    }
+}

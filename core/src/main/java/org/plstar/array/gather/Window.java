@@ -1,0 +1,14 @@
+package org.plstar.array.gather;
+
+/** A window that slides over planes [height, width]. */
+public record Window(Span rows, Span columns) {
+    /** Elements of one window. */
+    public int size() {
+        return Math.multiplyExact(rows.kernel(), columns.kernel());
+    }
+
+    /** Whether its patches are the plane itself. */
+    public boolean isTrivial() {
+        return rows.isTrivial() && columns.isTrivial();
+    }
+}

@@ -1,0 +1,62 @@
+package org.plstar.program.execute;
+
+import java.util.List;
+
+/**
+ * Elements of x chosen by indices.
+ *
+ * @param axes loops over the result; the last one has stride 1 there
+ * @param step stride of the chosen axis in x
+ * @param choices its extent
+ */
+record Take(View x, View ids, int result, List<Axis> axes, int step, int choices) implements Step {
+    private static final int ELEMENTS_PER_TASK = 1 << 14;
+
+    @Override
+    public List<Integer> reads() {
+        return List.of(x.buffer(), ids.buffer());
+    }
+
+    @Override
+    public List<Integer> writes() {
+        return List.of(result);
+    }
+
+    @Override
+    public void run(Memory memory, boolean more) {
+        Axis inner = axes.getLast();
+        List<Axis> outer = axes.subList(0, axes.size() - 1);
+        int rows = Axis.count(outer);
+        int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent()));
+        memory.workers()
+                .run(
+                        Math.ceilDiv(rows, perTask),
+                        task -> {
+                            int end = Math.min(rows, (task + 1) * perTask);
+                            int[] at = new int[3];
+                            for (int row = task * perTask; row < end; row++) {
+                                at[0] = memory.bases()[x.buffer()] + x.offset();
+                                at[1] = memory.bases()[ids.buffer()] + ids.offset();
+                                at[2] = memory.bases()[result];
+                                Axis.locate(outer, row, at);
+                                take(memory, inner, at);
+                            }
+                        });
+    }
+
+    private void take(Memory memory, Axis inner, int[] at) {
+        memory.kernels()
+                .take(
+                        memory.storages()[x.buffer()],
+                        at[0],
+                        inner.from(),
+                        step,
+                        choices,
+                        memory.storages()[ids.buffer()],
+                        at[1],
+                        inner.ids(),
+                        memory.storages()[result],
+                        at[2],
+                        inner.extent());
+    }
+}

@@ -1,0 +1,59 @@
+package org.plstar.program.execute;
+
+import java.util.List;
+import org.plstar.array.gather.Window;
+
+/**
+ * Stores the patches of planes.
+ *
+ * @param planes the last two dimensions are height and width, the last with stride 1
+ * @param result contiguous, plane after plane
+ */
+record Unfold(View planes, int result, Window window, double padding) implements Step {
+    private static final int ELEMENTS_PER_TASK = 1 << 14;
+
+    @Override
+    public List<Integer> reads() {
+        return List.of(planes.buffer());
+    }
+
+    @Override
+    public List<Integer> writes() {
+        return List.of(result);
+    }
+
+    @Override
+    public void run(Memory memory, boolean more) {
+        int rank = planes.extents().length;
+        int height = planes.extents()[rank - 2];
+        int width = planes.extents()[rank - 1];
+        int rows = window.rows().count(height);
+        int block = rows * window.columns().count(width);
+        int size = window.size() * block;
+        int count = planes.size() / Math.max(1, height * width);
+        int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, size));
+        memory.workers()
+                .run(
+                        Math.ceilDiv(count, perTask),
+                        task -> {
+                            int end = Math.min(count, (task + 1) * perTask);
+                            for (int plane = task * perTask; plane < end; plane++) {
+                                memory.kernels()
+                                        .unfold(
+                                                window,
+                                                height,
+                                                width,
+                                                padding,
+                                                memory.storages()[planes.buffer()],
+                                                memory.bases()[planes.buffer()]
+                                                        + planes.position(rank - 2, plane),
+                                                planes.strides()[rank - 2],
+                                                memory.storages()[result],
+                                                memory.bases()[result] + plane * size,
+                                                block,
+                                                0,
+                                                rows);
+                            }
+                        });
+    }
+}

@@ -1,0 +1,3 @@
+/** Programs and their derivatives, held against differences and against each other. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.program;

@@ -2,7 +2,6 @@ package org.plstar.system;
 
 import java.util.List;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
@@ -70,21 +69,9 @@ public enum Loss {
     private static Value softmax(ProgramBuilder b, Value f, Value y) {
         Shape shape = f.type().shape();
         Value flat = b.reshape(f, Shape.of(shape.size()));
-        Value largest = b.reshape(b.detach(max(b, flat)), Shape.SCALAR);
+        Value largest = b.detach(b.max(flat, 0));
         Value z = b.subtract(f, b.broadcast(largest, shape, List.of()));
         Value log = b.unary(UnaryFn.LOG, b.sumAll(b.unary(UnaryFn.EXP, z)));
         return b.subtract(b.mul(b.sumAll(y), log), b.sumAll(b.mul(y, z)));
-    }
-
-    /** max x_k of [K] as [1]: the larger of both halves, again and again; halves overlap where K is odd. */
-    private static Value max(ProgramBuilder b, Value x) {
-        Value m = x;
-        for (int k = x.type().shape().size(); k > 1; k = (k + 1) / 2) {
-            int half = (k + 1) / 2;
-            Value low = b.slice(m, List.of(0), List.of(1), List.of(half));
-            Value high = b.slice(m, List.of(k - half), List.of(1), List.of(half));
-            m = b.select(b.compare(BinaryFn.GREATER, low, high), low, high);
-        }
-        return m;
     }
 }

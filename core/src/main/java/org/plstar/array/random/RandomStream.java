@@ -1,74 +1,111 @@
 package org.plstar.array.random;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * A stream of random numbers that are addressed by their index: number i depends on the seed, the purpose and i alone, in whatever order and on
  * whatever threads the numbers are asked for.
  *
- * <p>Number i is the SplitMix64 output function (Steele, Lea and Flood 2014) of a key plus i times the golden gamma; the key mixes seed and purpose in
- * the same way.
+ * <p>Number i is output i of the {@link SplitMix64} sequence of a key; the key mixes seed and purpose by the same output function.
  */
 public final class RandomStream {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
-    private final long key;
+    private final SplitMix64 numbers;
 
     private RandomStream(long key) {
-        this.key = key;
+        this.numbers = new SplitMix64(key);
     }
 
-    /** The stream of a seed for a purpose; streams of different purposes are unrelated. */
+    /** The stream of a seed for a purpose; streams of different seeds or purposes are unrelated. */
     public static RandomStream of(long seed, String purpose) {
-        return new RandomStream(absorb(mix(seed + GOLDEN), purpose));
+        return new RandomStream(absorb(SplitMix64.mix(seed + SplitMix64.GOLDEN), purpose));
     }
 
     /** The stream for a purpose within this one. */
     public RandomStream fork(String purpose) {
-        return new RandomStream(absorb(mix(key ^ GOLDEN), purpose));
+        return new RandomStream(
+                absorb(SplitMix64.mix(numbers.seed() ^ SplitMix64.GOLDEN), purpose));
     }
 
     private static long absorb(long key, String text) {
+        long absorbed = key;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            key = mix((key ^ (b & 0xFF)) + GOLDEN);
+            absorbed = SplitMix64.mix((absorbed ^ (b & 0xFF)) + SplitMix64.GOLDEN);
         }
-        return key;
-    }
-
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return absorbed;
     }
 
     /** 64 random bits. */
     public long bits(long i) {
-        return mix(key + (i + 1) * GOLDEN);
+        return numbers.bits(i);
     }
 
     /** Uniform in [0, 1), a multiple of 2^-53. */
     public double uniform(long i) {
-        return (bits(i) >>> 11) * 0x1p-53;
+        return numbers.uniform(i);
     }
 
     /** Standard normal, by Box and Muller's transform of the pair that holds i. */
     public double normal(long i) {
         long pair = i & ~1L;
-        // 1 - u is in (0, 1], so the logarithm is finite
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(pair)));
-        double angle = 2 * Math.PI * uniform(pair + 1);
-        return radius * ((i & 1) == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle));
+        return (i & 1) == 0
+                ? radius(pair) * StrictMath.cos(angle(pair))
+                : radius(pair) * StrictMath.sin(angle(pair));
     }
 
-    /** Uniform among 0 … bound - 1; the bias is below bound · 2^-64. */
+    /**
+     * Standard normal numbers {@code first}, {@code first} + 1, …: those of {@link #normal}, at half the cost.
+     *
+     * @param target overwritten in [at, at + count)
+     */
+    public void normals(long first, double[] target, int at, int count) {
+        Objects.checkFromIndexSize(at, count, target.length);
+        int done = 0;
+        if (count > 0 && (first & 1) != 0) {
+            target[at] = normal(first);
+            done = 1;
+        }
+        for (; done + 1 < count; done += 2) {
+            double radius = radius(first + done);
+            double angle = angle(first + done);
+            target[at + done] = radius * StrictMath.cos(angle);
+            target[at + done + 1] = radius * StrictMath.sin(angle);
+        }
+        if (done < count) {
+            target[at + done] = normal(first + done);
+        }
+    }
+
+    private double radius(long pair) {
+        // 1 - u is in (0, 1], so the logarithm is finite.
+        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(pair)));
+    }
+
+    private double angle(long pair) {
+        return 2 * Math.PI * uniform(pair + 1);
+    }
+
+    /**
+     * Uniform among 0 … bound - 1, each equally likely (Lemire, "Fast random integer generation in an interval", 2019).
+     *
+     * @param bound at least 1
+     */
     public int below(long i, int bound) {
         if (bound < 1) {
             throw new IllegalArgumentException("bound = " + bound + ", at least 1 is needed");
         }
-        return (int) Math.unsignedMultiplyHigh(bits(i), bound);
+        long random = bits(i);
+        if (Long.compareUnsigned(random * bound, bound) < 0) {
+            // 2^64 modulo bound: so many values too many would favour some results.
+            long surplus = Long.remainderUnsigned(-bound, bound);
+            while (Long.compareUnsigned(random * bound, surplus) < 0) {
+                random = SplitMix64.mix(random + SplitMix64.GOLDEN);
+            }
+        }
+        return (int) Math.unsignedMultiplyHigh(random, bound);
     }
 
-    /** A random order of 0 … n - 1, drawn with numbers 0 … n - 2 of the stream. */
+    /** A random order of 0 … n - 1, all equally likely, drawn with numbers 0 … n - 2 of the stream (Fisher and Yates). */
     public int[] permutation(int n) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {

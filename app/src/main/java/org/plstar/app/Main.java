@@ -1,5 +1,8 @@
 package org.plstar.app;
 
+import org.plstar.app.command.DemoCommand;
+import org.plstar.app.command.KernelCommand;
+import org.plstar.app.command.TrainCommand;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +16,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Tells you, and proves, that gradient descent will fit your over-parameterized model.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        subcommands = {DemoCommand.class, TrainCommand.class, KernelCommand.class})
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -27,7 +31,7 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments name and returns its exit status; never throws. */
     static int execute(String... arguments) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     CommandLine command = wrong.getCommandLine();

@@ -1,0 +1,15 @@
+package org.plstar.app.command;
+
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line as it was given, to be repeated in what it leaves behind. */
+final class CommandText {
+    private CommandText() {}
+
+    static String of(CommandSpec spec) {
+        return spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(a -> a.matches("[A-Za-z0-9_./=,:+-]+") ? a : "\"" + a + "\"")
+                .collect(Collectors.joining(" ", "plstar ", ""));
+    }
+}

@@ -1,0 +1,138 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.study.Preparation;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Split;
+import org.plstar.data.Standardizer;
+import org.plstar.data.Trainable;
+import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Options that say what the data are. */
+public final class DataOptions {
+    @Parameters(paramLabel = "DATA", description = "A CSV or TSV file with a header line.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    private Path data;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--task",
+            paramLabel = "classes|regression",
+            description = "What the target is (default: seen from its values).")
+    private ReadOptions.Task task = ReadOptions.Task.AUTO;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "refuse|drop|mean",
+            description = "What to do where a value is missing (default: refuse).")
+    private ReadOptions.MissingValues missing = ReadOptions.MissingValues.REFUSE;
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns to encode one-hot; 'text' for all that hold text.")
+    private List<String> categorical = List.of();
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns to leave out.")
+    private List<String> ignored = List.of();
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Use only the first N rows of the file.")
+    private @Nullable Integer rows;
+
+    @Option(
+            names = "--standardize",
+            paramLabel = "per-feature|global|none",
+            description =
+                    "How features are scaled by the training rows (default: per-feature for tables, global for images).")
+    private @Nullable String standardize;
+
+    /** Options that say which rows are held back. */
+    public static final class Holdout {
+        @Option(
+                names = "--test",
+                paramLabel = "FILE",
+                description = "Test rows (default: a stratified part of DATA).")
+        @Nullable Path test;
+
+        @Option(
+                names = "--test-fraction",
+                paramLabel = "F",
+                defaultValue = "0.2",
+                description =
+                        "Part of the rows held back for the test (default: ${DEFAULT-VALUE}).")
+        double fraction;
+    }
+
+    private ReadOptions reading() {
+        ReadOptions options =
+                ReadOptions.defaults()
+                        .withTask(task)
+                        .withMissing(missing)
+                        .withIgnored(ignored.toArray(String[]::new));
+        if (target != null) {
+            options = options.withTargets(target);
+        }
+        if (rows != null) {
+            options = options.withRows(rows);
+        }
+        if (!categorical.isEmpty()) {
+            options =
+                    options.withCategories(
+                            categorical.equals(List.of("text"))
+                                    ? new ReadOptions.Categories.TextColumns()
+                                    : new ReadOptions.Categories.Named(categorical));
+        }
+        return options;
+    }
+
+    private Standardizer.Scaling scaling(Dataset training) {
+        return standardize == null
+                ? Standardizer.Scaling.usualFor(training)
+                : Standardizer.Scaling.valueOf(
+                        standardize.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** All rows, for commands that need no test. */
+    Preparation all() {
+        Loaded loaded = DataSource.open(data, reading());
+        Dataset rows = Trainable.check(loaded.data());
+        return Preparation.of(Split.given(rows, Optional.empty()), scaling(rows), loaded.notes());
+    }
+
+    /** Rows for training and test. */
+    Preparation split(Holdout holdout, long seed) {
+        Loaded loaded = DataSource.open(data, reading());
+        Split split =
+                holdout.test != null
+                        ? Split.given(
+                                loaded.data(),
+                                Optional.of(
+                                        DataSource.openTest(
+                                                        holdout.test,
+                                                        reading().withAllRows(),
+                                                        loaded.data())
+                                                .data()))
+                        : loaded.test().isPresent()
+                                ? Split.given(loaded.data(), loaded.test())
+                                : Split.stratified(loaded.data(), holdout.fraction, seed);
+        return Preparation.of(split, scaling(split.training()), loaded.notes());
+    }
+}

@@ -1,0 +1,80 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.TrainingSettings;
+import org.plstar.data.Dataset;
+import org.plstar.data.Split;
+import org.plstar.data.Standardizer;
+import org.plstar.data.source.Bundled;
+import org.plstar.network.Network;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plstar demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Trains a network on 300 bundled images of digits (3,000 equations) and shows what its tangent kernel says about it, in under a"
+                        + " minute.")
+public final class DemoCommand implements Callable<Integer> {
+    private static final int TRAINING_ROWS = 300;
+    private static final int TEST_ROWS = 500;
+    private static final int STEPS = 1000;
+    private static final int KERNEL_STEPS = 6;
+    private static final int TRACE_ROWS = 80;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private CommonOptions common;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run (default: the next free runs/demo-K).")
+    private @Nullable Path out;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public DemoCommand() {}
+
+    @Override
+    public Integer call() {
+        Dataset digits = Bundled.DIGITS.load();
+        Split split = Split.counted(digits, TRAINING_ROWS, TEST_ROWS, common.seed);
+        Preparation data =
+                Preparation.of(
+                        split, Standardizer.Scaling.PER_FEATURE, List.of(Bundled.DIGITS.credit()));
+        Network network = NetworkOptions.of("dense(512) tanh dense(512) tanh dense").build(data);
+        TrainingSettings settings =
+                new TrainingSettings(
+                        STEPS,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        KERNEL_STEPS,
+                        TRAINING_ROWS * data.encoding().outputs(),
+                        TRACE_ROWS,
+                        common.seed,
+                        common.precision.precision);
+        RunDirectory directory =
+                out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
+        return TrainingRun.run(
+                common,
+                data,
+                network,
+                settings,
+                network.initialParameters(common.seed),
+                directory,
+                CommandText.of(spec));
+    }
+}

@@ -1,0 +1,225 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.study.KernelStudy;
+import org.plstar.app.study.Preparation;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.Npy;
+import org.plstar.network.Network;
+import org.plstar.network.Weights;
+import org.plstar.operator.Estimate;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelMethod;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.Share;
+import org.plstar.tangent.TangentKernel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar kernel}. */
+@Command(
+        name = "kernel",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Computes the tangent kernel K = J Jᵀ of a network on the rows of a file, and its extreme eigenvalues.",
+        footer = {
+            "",
+            "full: [N·C, N·C], row i·C + c for output c of row i; trace: [N, N], summed over outputs; mean: trace divided by C. Features are",
+            "standardized by the rows used. The kernel does not depend on the targets, whose number of classes or columns gives C."
+        })
+public final class KernelCommand implements Callable<Integer> {
+    @Mixin private DataOptions data;
+
+    @Mixin private NetworkOptions network;
+
+    @Mixin private CommonOptions common;
+
+    @Option(
+            names = "--outputs",
+            paramLabel = "full|trace|mean",
+            defaultValue = "full",
+            description = "What becomes of several outputs (default: ${DEFAULT-VALUE}).")
+    private KernelOutputs outputs = KernelOutputs.FULL;
+
+    @Option(
+            names = "--method",
+            paramLabel = "auto|pairwise|per_sample",
+            defaultValue = "auto",
+            description =
+                    "How each parameter's share is computed; auto: the cheaper by operation count (default: ${DEFAULT-VALUE}).")
+    private KernelMethod method = KernelMethod.AUTO;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.npy",
+            description = "Write the kernel to this NPY file.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE.npz",
+            description = "Take the weights from this file instead of random ones.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--save-weights",
+            paramLabel = "FILE.npz",
+            description = "Write the weights to this file, named as PyTorch names them.")
+    private @Nullable Path saveWeights;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public KernelCommand() {}
+
+    @Override
+    public Integer call() {
+        writable("--out", out);
+        writable("--save-weights", saveWeights);
+        Preparation prepared = data.all();
+        Network built = network.build(prepared);
+        double[] w =
+                weights == null
+                        ? built.initialParameters(common.seed)
+                        : Weights.load(weights, built.layout());
+        prepared.notes().forEach(note -> System.err.println("plstar: " + note));
+        try (Workers workers = common.workers();
+                TerminalProgress progress = TerminalProgress.standard()) {
+            if (saveWeights != null) {
+                Weights.save(saveWeights, built.layout(), w);
+            }
+            ResidualSystem system = prepared.trainingSystem(built);
+            TangentKernel kernel =
+                    TangentKernel.of(
+                            system, outputs, method, workers, TangentKernel.DEFAULT_BUDGET);
+            progress.at("tangent kernel", 0, 1);
+            try (Matrix k = kernel.at(w)) {
+                progress.at("tangent kernel", 1, 1);
+                if (out != null) {
+                    Npy.write(out, k);
+                }
+                KernelStudy study = KernelStudy.of(k, workers, common.seed, progress);
+                progress.clear();
+                show(study, kernel, system, built);
+            }
+            return ExitCode.DONE.status();
+        } catch (IOException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    String.valueOf(e.getMessage()),
+                    "it cannot be written (" + e + ")",
+                    "room and permission to write",
+                    "choose another file");
+        }
+    }
+
+    private void writable(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)
+                || folder == null
+                || !Files.isDirectory(folder)
+                || !Files.isWritable(folder)) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    option + " " + file,
+                    "no file can be written there",
+                    "a file in a folder that exists",
+                    "choose another");
+        }
+        if (Files.exists(file) && !common.force) {
+            throw Refusal.of(
+                    RequestRefusal.EXISTS,
+                    option + " " + file,
+                    "it exists",
+                    "a new file",
+                    "choose another, or add --force to replace it");
+        }
+    }
+
+    private void show(
+            KernelStudy study, TangentKernel kernel, ResidualSystem system, Network built) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        j.putArray("shape").add(kernel.order()).add(kernel.order());
+        j.put("outputs", outputs.name().toLowerCase(Locale.ROOT));
+        j.put("rows", system.samples());
+        j.put("outputs_per_row", system.outputs());
+        j.put("parameters", built.layout().size());
+        estimate(j, "lambda_min", study.min());
+        estimate(j, "lambda_max", study.max());
+        if (study.condition().value().isPresent()) {
+            j.put("condition_number", study.condition().value().getAsDouble());
+        } else {
+            j.putNull("condition_number");
+            j.put("condition_number_reason", study.condition().reason());
+        }
+        j.put("trace", study.trace());
+        ArrayNode shares = j.putArray("shares");
+        for (Share s : kernel.shares()) {
+            ObjectNode share = shares.addObject();
+            share.put("parameter", s.param());
+            share.put("method", s.pairwise() ? "pairwise" : "per_sample");
+            share.put("positions", s.positions());
+        }
+        if (out != null) {
+            j.put("file", out.toString());
+        }
+        if (common.json) {
+            System.out.println(j);
+            return;
+        }
+        System.out.println(
+                "Tangent kernel "
+                        + kernel.order()
+                        + " x "
+                        + kernel.order()
+                        + " of "
+                        + built.architecture().text()
+                        + " ("
+                        + built.layout().size()
+                        + " parameters) on "
+                        + system.samples()
+                        + " rows.");
+        System.out.println(
+                "Eigenvalues from "
+                        + text(study.min())
+                        + " to "
+                        + text(study.max())
+                        + "; trace "
+                        + study.trace()
+                        + ".");
+        System.out.println(
+                study.condition().value().isPresent()
+                        ? "Condition number " + study.condition().value().getAsDouble() + "."
+                        : "No condition number: " + study.condition().reason() + ".");
+        if (out != null) {
+            System.out.println("Written to " + out + ".");
+        }
+    }
+
+    private static void estimate(ObjectNode j, String name, Estimate e) {
+        j.put(name, e.value());
+        ObjectNode trust = j.putObject(name + "_trust");
+        trust.put("error", e.error());
+        trust.put("converged", e.converged());
+        trust.put("reason", e.reason());
+    }
+
+    private static String text(Estimate e) {
+        return e.value() + (e.converged() ? "" : " (not converged, ± " + e.error() + ")");
+    }
+}

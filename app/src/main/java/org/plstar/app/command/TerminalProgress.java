@@ -1,0 +1,87 @@
+package org.plstar.app.command;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.plstar.app.study.Progress;
+
+/** Progress on standard error: one line that is redrawn on a terminal, a plain line every few seconds elsewhere; with the time left. */
+final class TerminalProgress implements Progress, AutoCloseable {
+    private static final long REDRAW_NANOS = 200_000_000L;
+    private static final long PLAIN_NANOS = 5_000_000_000L;
+    private static final int WIDTH = 24;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private String stage = "";
+    private long begun = System.nanoTime();
+    private long shown;
+    private boolean drawn;
+
+    TerminalProgress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** On standard error, as the launcher found it. */
+    static TerminalProgress standard() {
+        return new TerminalProgress(System.err, Boolean.getBoolean("plstar.stderr.terminal"));
+    }
+
+    @Override
+    public void at(String now, long done, long total) {
+        long time = System.nanoTime();
+        boolean fresh = !now.equals(stage);
+        if (fresh) {
+            clear();
+            stage = now;
+            begun = time;
+        }
+        if (!fresh && time - shown < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
+            return;
+        }
+        shown = time;
+        double fraction = total > 0 ? (double) done / total : 0;
+        String left =
+                done > 0 && done < total
+                        ? ", " + duration((time - begun) * 1e-9 * (total - done) / done) + " left"
+                        : "";
+        if (terminal) {
+            int filled = (int) Math.round(fraction * WIDTH);
+            out.print(
+                    "\r\u001b[K"
+                            + stage
+                            + " ["
+                            + "=".repeat(filled)
+                            + " ".repeat(WIDTH - filled)
+                            + "] "
+                            + done
+                            + "/"
+                            + total
+                            + left);
+            out.flush();
+            drawn = true;
+        } else {
+            out.println("plstar: " + stage + " " + done + "/" + total + left);
+        }
+    }
+
+    private static String duration(double seconds) {
+        return seconds < 90
+                ? String.format(Locale.ROOT, "%.0f s", seconds)
+                : String.format(Locale.ROOT, "%.1f min", seconds / 60);
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+
+    /** Takes the line away, so that other text can be written. */
+    void clear() {
+        if (drawn) {
+            out.print("\r\u001b[K");
+            out.flush();
+            drawn = false;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** The subcommands and the options that they share. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.app.command;

@@ -1,0 +1,204 @@
+package org.plstar.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.app.report.Finding;
+import org.plstar.app.study.TrainingResult;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+import org.plstar.landscape.Rates;
+import org.plstar.optimize.Outcome;
+
+/** What a training run shows, in words, the most important first. */
+final class Findings {
+    private static final double NEARLY_LINEAR = 0.1;
+
+    private Findings() {}
+
+    static List<Finding> of(TrainingResult r) {
+        List<Finding> found = new ArrayList<>();
+        found.add(fit(r));
+        accuracy(r).ifPresentOrElse(found::add, () -> {});
+        found.add(pl(r));
+        found.add(kernel(r));
+        rates(r, found);
+        found.add(linearity(r));
+        r.data().duplicates().conflicts().stream()
+                .limit(3)
+                .forEach(
+                        c ->
+                                found.add(
+                                        Finding.warning(
+                                                "Rows with equal features but different targets cannot both be fitted: "
+                                                        + c.text()
+                                                        + ".")));
+        if (!r.data().standardizer().constant().isEmpty()) {
+            found.add(
+                    Finding.note(
+                            r.data().standardizer().constant().size()
+                                    + " feature(s) never change in the training rows and were left out: "
+                                    + shortList(r.data().standardizer().constant())
+                                    + "."));
+        }
+        return found;
+    }
+
+    private static String shortList(List<String> names) {
+        return names.size() <= 8
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, 8)) + ", …";
+    }
+
+    private static Finding fit(TrainingResult r) {
+        double first = r.path().getFirst().loss();
+        double last = r.last().loss();
+        if (r.outcome() == Outcome.DIVERGED) {
+            double max = r.kernels().getFirst().max();
+            return Finding.warning(
+                    "Training diverged. The step η = "
+                            + n(r.eta())
+                            + " times λ_max = "
+                            + n(max)
+                            + " is "
+                            + n(r.eta() * max)
+                            + "; on a quadratic loss gradient descent needs it below 2. Use --eta auto, or a step below "
+                            + n(2 / max)
+                            + ".");
+        }
+        return Finding.good(
+                "Gradient descent took the loss from "
+                        + n(first)
+                        + " to "
+                        + n(last)
+                        + " (a factor of "
+                        + n(first / Math.max(last, Double.MIN_NORMAL))
+                        + ") in "
+                        + r.last().step()
+                        + " steps of η = "
+                        + n(r.eta())
+                        + ".");
+    }
+
+    private static Optional<Finding> accuracy(TrainingResult r) {
+        Observation o = r.last();
+        if (o.trainAccuracy().isEmpty()) {
+            return Optional.empty();
+        }
+        String test =
+                o.testAccuracy().isPresent()
+                        ? ", and "
+                                + percent(o.testAccuracy())
+                                + " of the test rows that it never saw"
+                        : "";
+        return Optional.of(
+                Finding.good(
+                        "The network classifies "
+                                + percent(o.trainAccuracy())
+                                + " of the training rows rightly"
+                                + test
+                                + "."));
+    }
+
+    private static Finding pl(TrainingResult r) {
+        OptionalDouble mu = r.smallestMu();
+        if (mu.isEmpty()) {
+            return Finding.note(
+                    "The loss was zero at every observed step, so any PL constant holds.");
+        }
+        int p = r.network().layout().size();
+        int n = r.data().training().rows() * r.data().encoding().outputs();
+        return Finding.note(
+                "The Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ μL held at every observed step with μ = "
+                        + n(mu.getAsDouble())
+                        + ". The network has "
+                        + p
+                        + " parameters for "
+                        + n
+                        + " equations"
+                        + (p > n
+                                ? ": it is over-parameterized."
+                                : ", so it cannot fit every target: PL* can only hold down to a floor."));
+    }
+
+    private static Finding kernel(TrainingResult r) {
+        KernelState k = r.kernels().getLast();
+        String where = " on " + r.kernelRows().text(r.data().training().rows());
+        if (k.condition().value().isEmpty()) {
+            return Finding.warning(
+                    "The tangent kernel has no condition number"
+                            + where
+                            + ": "
+                            + k.condition().reason()
+                            + ".");
+        }
+        return Finding.note(
+                "At the last look the tangent kernel K/N has eigenvalues from "
+                        + n(k.min())
+                        + " to "
+                        + n(k.max())
+                        + where
+                        + ": condition number "
+                        + n(k.condition().value().getAsDouble())
+                        + ". The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
+                        + n(r.eta() * k.min())
+                        + " a step.");
+    }
+
+    private static void rates(TrainingResult r, List<Finding> found) {
+        Rates rates = r.rates();
+        if (r.outcome() == Outcome.DIVERGED || rates.measured().isEmpty()) {
+            return;
+        }
+        String measured =
+                "Between steps "
+                        + rates.from()
+                        + " and "
+                        + rates.to()
+                        + " the loss shrank by a factor of "
+                        + rate(rates.measured())
+                        + " a step";
+        found.add(
+                rates.predicted().isPresent()
+                        ? Finding.note(
+                                measured
+                                        + "; the kernel at the start had predicted "
+                                        + rate(rates.predicted())
+                                        + ".")
+                        : Finding.note(
+                                measured
+                                        + ". No prediction: the kernel of all training rows was not computed; raise --kernel-equations for it."));
+    }
+
+    private static Finding linearity(TrainingResult r) {
+        double drift = r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0);
+        double moved = r.last().relativeDistance();
+        String text =
+                "The kernel moved by "
+                        + percent(OptionalDouble.of(drift))
+                        + " and the weights by "
+                        + percent(OptionalDouble.of(moved))
+                        + " of their norms: ";
+        return drift < NEARLY_LINEAR
+                ? Finding.good(text + "the network stayed close to its linearization.")
+                : Finding.note(
+                        text
+                                + "the network did not stay close to its linearization; wider layers move less.");
+    }
+
+    static String n(double v) {
+        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
+                ? String.format(Locale.ROOT, "%.2e", v)
+                : String.format(Locale.ROOT, "%.4g", v);
+    }
+
+    private static String rate(OptionalDouble v) {
+        return String.format(Locale.ROOT, "%.6f", v.getAsDouble());
+    }
+
+    private static String percent(OptionalDouble v) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * v.getAsDouble());
+    }
+}

@@ -1,0 +1,263 @@
+package org.plstar.app.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.plstar.app.Version;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Ink;
+import org.plstar.app.report.Mark;
+import org.plstar.app.report.Reference;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Values;
+import org.plstar.app.study.TrainingResult;
+import org.plstar.array.blas.Blas;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+
+/** The report of a training run. */
+public final class RunReport {
+    private static final int MOST_SPECTRA = 6;
+
+    private final TrainingResult r;
+    private final List<Observation> path;
+    private final Values steps;
+
+    private RunReport(TrainingResult r) {
+        this.r = r;
+        this.path = r.path();
+        this.steps = Values.of(path.stream().mapToDouble(Observation::step).toArray());
+    }
+
+    /** Builds the report. */
+    public static Report of(TrainingResult r, String command) {
+        return new RunReport(r).report(command);
+    }
+
+    private Report report(String command) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("command", command);
+        provenance.put("network", r.network().architecture().text());
+        provenance.put("parameters", String.valueOf(r.network().layout().size()));
+        provenance.put(
+                "data",
+                r.data().training().source() + ", SHA-256 " + r.data().training().contentHash());
+        provenance.put("seed", String.valueOf(r.settings().seed()));
+        provenance.put("precision", r.settings().precision().name());
+        provenance.put("step", r.eta() + " (" + r.etaReason() + ")");
+        provenance.put("kernel rows", r.kernelRows().text(r.data().training().rows()));
+        provenance.put(
+                "versions",
+                "plstar "
+                        + Version.current()
+                        + ", Java "
+                        + Runtime.version()
+                        + ", "
+                        + Blas.provider());
+        return new Report(
+                "Gradient descent on " + r.data().name(),
+                r.network().architecture().text()
+                        + ", "
+                        + r.data().training().rows()
+                        + " training rows, "
+                        + r.data().encoding().outputs()
+                        + " output(s)",
+                Findings.of(r),
+                List.of(convergence(), kernels()),
+                provenance);
+    }
+
+    private Section convergence() {
+        Chart loss =
+                Chart.of(
+                                "loss",
+                                "Loss",
+                                "How the loss falls, beside the model linearized at the start and the bound that the measured PL constant gives.",
+                                Axis.log("step"),
+                                Axis.log("½ mean squared error per training row"))
+                        .with(
+                                Series.line(
+                                        "network",
+                                        "network",
+                                        steps,
+                                        values(o -> OptionalDouble.of(o.loss()), "")))
+                        .with(
+                                new Series(
+                                        "linearized at the start",
+                                        Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                                        new Mark.Line(
+                                                steps,
+                                                values(
+                                                        Observation::linearizedLoss,
+                                                        "the kernel of all training rows was not computed"))))
+                        .with(
+                                new Series(
+                                        "PL bound (1 - ημ)^t, μ smallest observed",
+                                        Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
+                                        new Mark.Line(steps, bound())))
+                        .wide();
+        if (r.data().test().isPresent()) {
+            loss =
+                    loss.with(
+                            Series.line(
+                                    "network, test rows",
+                                    "test",
+                                    steps,
+                                    values(Observation::testLoss, "no test rows")));
+        }
+        List<Chart> charts = new ArrayList<>(List.of(loss));
+        if (path.getFirst().trainAccuracy().isPresent()) {
+            Chart accuracy =
+                    Chart.of(
+                                    "accuracy",
+                                    "Accuracy",
+                                    "The part of the rows that the network classifies rightly.",
+                                    Axis.log("step"),
+                                    Axis.linear("fraction of rows"))
+                            .with(
+                                    Series.line(
+                                            "training rows",
+                                            "network",
+                                            steps,
+                                            values(Observation::trainAccuracy, "")));
+            if (r.data().test().isPresent()) {
+                accuracy =
+                        accuracy.with(
+                                Series.line(
+                                        "test rows",
+                                        "test",
+                                        steps,
+                                        values(Observation::testAccuracy, "no test rows")));
+            }
+            charts.add(accuracy);
+        }
+        charts.add(
+                Chart.of(
+                                "distance",
+                                "Way from the start",
+                                "How far the weights have moved, relative to their norm at the start: over-parameterized models need to move little.",
+                                Axis.log("step"),
+                                Axis.linear("‖w - w₀‖ / ‖w₀‖"))
+                        .with(
+                                Series.line(
+                                        "network",
+                                        "network",
+                                        steps,
+                                        values(o -> OptionalDouble.of(o.relativeDistance()), ""))));
+        return new Section("Convergence", "", charts, Optional.empty());
+    }
+
+    private Section kernels() {
+        List<KernelState> states = r.kernels();
+        Values at = Values.of(states.stream().mapToDouble(KernelState::step).toArray());
+        Chart spectrum =
+                Chart.of(
+                                "spectrum",
+                                "Spectrum of the tangent kernel",
+                                "All eigenvalues of K/N, largest first: each is the speed at which one direction of the error is learned.",
+                                Axis.log("rank"),
+                                Axis.log("eigenvalue of K/N"))
+                        .wide();
+        int count = Math.min(MOST_SPECTRA, states.size());
+        for (int i = 0; i < count; i++) {
+            KernelState s = states.get(count == 1 ? 0 : i * (states.size() - 1) / (count - 1));
+            double[] descending =
+                    IntStream.range(0, s.eigenvalues().length)
+                            .mapToDouble(k -> s.eigenvalues()[s.eigenvalues().length - 1 - k])
+                            .toArray();
+            spectrum =
+                    spectrum.with(
+                            new Series(
+                                    "step " + s.step(),
+                                    Ink.ramp(count == 1 ? 1 : (double) i / (count - 1)),
+                                    new Mark.Spectrum(Values.of(descending))));
+        }
+        Chart mu =
+                Chart.of(
+                                "mu",
+                                "PL constant and the kernel's ends",
+                                "The measured μ_t = ½‖∇L‖²/L always lies between the smallest and the largest eigenvalue of K/N.",
+                                Axis.log("step"),
+                                Axis.log("in the normalisation of the loss"))
+                        .with(
+                                Series.line(
+                                        "μ_t",
+                                        "network",
+                                        steps,
+                                        values(Observation::mu, "the loss is zero")))
+                        .with(
+                                new Series(
+                                        "λ_min",
+                                        Ink.of("lambda-min"),
+                                        new Mark.Line(at, positive(states, KernelState::min))))
+                        .with(
+                                new Series(
+                                        "λ_max",
+                                        Ink.of("lambda-max"),
+                                        new Mark.Line(at, positive(states, KernelState::max))))
+                        .with(
+                                Reference.horizontal(
+                                        2 / r.eta(), "2/η: above it the step is unstable"));
+        Chart drift =
+                Chart.of(
+                                "drift",
+                                "Kernel drift",
+                                "How far the tangent kernel has moved from its start: near zero the network behaves like its linearization.",
+                                Axis.log("step"),
+                                Axis.linear("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
+                        .with(
+                                Series.line(
+                                        "network",
+                                        "network",
+                                        at,
+                                        Values.of(
+                                                states.stream()
+                                                        .mapToDouble(KernelState::drift)
+                                                        .toArray())));
+        return new Section(
+                "The tangent kernel",
+                "K = J Jᵀ on " + r.kernelRows().text(r.data().training().rows()) + ".",
+                List.of(spectrum, mu, drift),
+                Optional.empty());
+    }
+
+    private Values values(Function<Observation, OptionalDouble> value, String reason) {
+        Values.Builder b = Values.builder();
+        for (Observation o : path) {
+            OptionalDouble v = value.apply(o);
+            if (v.isPresent()) {
+                b.addOrAbsent(v.getAsDouble(), "beyond the range of numbers");
+            } else {
+                b.absent(reason);
+            }
+        }
+        return b.build();
+    }
+
+    private static Values positive(List<KernelState> states, Function<KernelState, Double> value) {
+        Values.Builder b = Values.builder();
+        for (KernelState s : states) {
+            b.addOrAbsent(value.apply(s), "not finite");
+        }
+        return b.build();
+    }
+
+    /** L_0 (1 - ημ)^t with the smallest observed μ. */
+    private Values bound() {
+        double mu = r.smallestMu().orElse(0);
+        double first = path.getFirst().loss();
+        return Values.of(
+                Arrays.stream(path.stream().mapToInt(Observation::step).toArray())
+                        .mapToDouble(t -> first * Math.pow(Math.max(0, 1 - r.eta() * mu), t))
+                        .toArray());
+    }
+}

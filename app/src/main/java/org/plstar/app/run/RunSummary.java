@@ -1,0 +1,120 @@
+package org.plstar.app.run;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.plstar.app.Version;
+import org.plstar.app.report.Finding;
+import org.plstar.app.study.TrainingResult;
+import org.plstar.array.blas.Blas;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+import org.plstar.optimize.Outcome;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code run.json}, which is also what {@code --json} prints. */
+public final class RunSummary {
+    private RunSummary() {}
+
+    /** The summary of a training run. */
+    public static ObjectNode of(TrainingResult r, String command) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        Observation last = r.last();
+        KernelState kernel = r.kernels().getLast();
+        KernelState first = r.kernels().getFirst();
+        j.put("command", command);
+        j.put("outcome", r.outcome().name().toLowerCase(Locale.ROOT));
+        j.put("outcome_message", r.outcome().message());
+        j.put("steps", last.step());
+        j.put("loss", last.loss());
+        j.put("initial_loss", r.path().getFirst().loss());
+        number(j, "test_loss", last.testLoss());
+        number(j, "train_accuracy", last.trainAccuracy());
+        number(j, "test_accuracy", last.testAccuracy());
+        j.put("eta", r.eta());
+        j.put("eta_reason", r.etaReason());
+        j.put("lambda_min", kernel.min());
+        j.put("lambda_max", kernel.max());
+        j.put("lambda_step", kernel.step());
+        j.put("initial_lambda_min", first.min());
+        j.put("initial_lambda_max", first.max());
+        number(j, "condition_number", kernel.condition().value());
+        if (kernel.condition().value().isEmpty()) {
+            j.put("condition_number_reason", kernel.condition().reason());
+        }
+        number(j, "mu", r.smallestMu());
+        number(j, "final_mu", last.mu());
+        j.put("kernel_drift", kernel.drift());
+        j.put("distance", last.distance());
+        j.put("relative_distance", last.relativeDistance());
+        number(j, "linearized_loss", last.linearizedLoss());
+        number(j, "predicted_rate", r.rates().predicted());
+        number(j, "measured_rate", r.rates().measured());
+        ArrayNode stretch = j.putArray("rate_steps");
+        stretch.add(r.rates().from()).add(r.rates().to());
+        j.put("asymptotic_rate", Math.pow(1 - r.eta() * Math.max(0, kernel.min()), 2));
+        ObjectNode meaning = j.putObject("meaning");
+        meaning.put(
+                "loss", "1/(2N) sum over all N training rows and all outputs of the squared error");
+        meaning.put(
+                "lambda",
+                "eigenvalues of K/N (K = J Jᵀ, [N·C, N·C]) on "
+                        + r.kernelRows().text(r.data().training().rows()));
+        meaning.put("mu", "smallest of ½‖∇L‖²/L over the observed steps; final_mu at the last one");
+        meaning.put(
+                "rate",
+                "contraction of the loss per step, geometric mean over rate_steps; predicted by the model linearized at the start");
+        meaning.put(
+                "asymptotic_rate",
+                "(1 - η λ_min)² at lambda_step: the loss's contraction once only the weakest direction is left");
+        ObjectNode network = j.putObject("network");
+        network.put("text", r.network().architecture().text());
+        network.put(
+                "parametrization",
+                r.network().initialization().parametrization().name().toLowerCase(Locale.ROOT));
+        number(network, "sigma_w", r.network().initialization().sigmaW());
+        network.put(
+                "sigma_w_default", "1, and √2 behind relu-like activations, where sigma_w is null");
+        network.put("sigma_b", r.network().initialization().sigmaB());
+        network.put("parameters", r.network().layout().size());
+        ObjectNode data = j.putObject("data");
+        data.put("source", r.data().training().source());
+        data.put("sha256", r.data().training().contentHash());
+        data.put("training_rows", r.data().training().rows());
+        data.put("test_rows", r.data().test().map(t -> t.rows()).orElse(0));
+        data.put("features", r.data().training().width());
+        data.put("outputs", r.data().encoding().outputs());
+        data.put("equations", r.data().training().rows() * r.data().encoding().outputs());
+        data.put("merged_duplicates", r.data().duplicates().merged());
+        data.put("conflicting_groups", r.data().duplicates().conflicts().size());
+        ArrayNode dropped = data.putArray("constant_features");
+        r.data().standardizer().constant().forEach(dropped::add);
+        j.put("seed", r.settings().seed());
+        j.put("precision", r.settings().precision().name().toLowerCase(Locale.ROOT));
+        j.put("version", Version.current());
+        j.put("java", Runtime.version().toString());
+        j.put("blas", Blas.provider());
+        ObjectNode columns = j.putObject("trace_columns");
+        Trace.MEANING.forEach(columns::put);
+        ArrayNode findings = j.putArray("findings");
+        for (Finding f : Findings.of(r)) {
+            findings.add(f.text());
+        }
+        return j;
+    }
+
+    /** Whether the run missed what it was asked for. */
+    public static boolean missed(TrainingResult r) {
+        return r.outcome() == Outcome.DIVERGED
+                || (r.settings().until().isPresent() && r.outcome() != Outcome.TARGET_REACHED);
+    }
+
+    private static void number(ObjectNode node, String name, OptionalDouble value) {
+        if (value.isPresent()) {
+            node.put(name, value.getAsDouble());
+        } else {
+            node.putNull(name);
+        }
+    }
+}

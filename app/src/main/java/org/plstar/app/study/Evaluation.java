@@ -1,0 +1,56 @@
+package org.plstar.app.study;
+
+import java.util.OptionalDouble;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.program.execute.Executor;
+import org.plstar.system.ResidualSystem;
+
+/** Outputs of a network on rows, and how good they are. */
+final class Evaluation {
+    private final ResidualSystem system;
+    private final TargetEncoding encoding;
+    private final Target target;
+    private final Executor executor;
+    private final Storage outputs;
+
+    Evaluation(
+            ResidualSystem system,
+            TargetEncoding encoding,
+            Target target,
+            Precision precision,
+            Workers workers) {
+        this.system = system;
+        this.encoding = encoding;
+        this.target = target;
+        this.executor = Executor.of(system.program(), precision, workers);
+        this.outputs = precision.allocate(system.equations());
+    }
+
+    /** The outputs [N·C] at w. */
+    double[] outputs(Storage w) {
+        executor.run(system.binding(w).output(system.output(), outputs, 0), system.samples());
+        return outputs.toDoubles(0, outputs.size());
+    }
+
+    /** The fraction of rows classified rightly; absent for regression. */
+    OptionalDouble accuracy(double[] f) {
+        return encoding instanceof TargetEncoding.OfClasses classes
+                        && target instanceof Target.Classes truth
+                ? OptionalDouble.of(classes.accuracy(f, truth))
+                : OptionalDouble.empty();
+    }
+
+    /** ½ mean over rows of the summed squared error. */
+    double loss(double[] f) {
+        double sum = 0;
+        for (int i = 0; i < f.length; i++) {
+            double r = f[i] - system.targets()[i];
+            sum = Math.fma(r, r, sum);
+        }
+        return sum / (2 * system.samples());
+    }
+}

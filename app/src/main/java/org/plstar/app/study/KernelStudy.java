@@ -1,0 +1,97 @@
+package org.plstar.app.study;
+
+import java.lang.foreign.MemorySegment;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Lapack;
+import org.plstar.landscape.ConditionNumber;
+import org.plstar.operator.Estimate;
+import org.plstar.operator.Lanczos;
+import org.plstar.operator.LinearOperator;
+
+/** The ends of a kernel's spectrum: all eigenvalues by LAPACK if it is small, Lanczos otherwise. */
+public record KernelStudy(Estimate min, Estimate max, ConditionNumber condition, double trace) {
+    private static final int DENSE = 3000;
+    private static final double TOLERANCE = 1e-6;
+    private static final int PRODUCTS = 120;
+    private static final int ROWS_PER_TASK = 256;
+
+    /** Studies a symmetric matrix, which is left as it is. */
+    public static KernelStudy of(Matrix k, Workers workers, long seed, Progress progress) {
+        int n = k.rows();
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            trace += k.get(i, i);
+        }
+        Estimate min;
+        Estimate max;
+        if (n <= DENSE) {
+            progress.at("eigenvalues", 0, 1);
+            try (Matrix spent = k.copy()) {
+                double[] values = Lapack.eigenvalues(spent);
+                double error = n * Math.ulp(1.0) * values[n - 1];
+                min = new Estimate(values[0], error, true, "LAPACK, all eigenvalues", 0);
+                max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);
+            }
+        } else {
+            Lanczos.Extremes e =
+                    Lanczos.run(
+                            operator(k, workers, progress),
+                            Lanczos.End.BOTH,
+                            TOLERANCE,
+                            PRODUCTS,
+                            seed);
+            min = e.min();
+            max = e.max();
+        }
+        ConditionNumber condition =
+                min.converged()
+                        ? ConditionNumber.of(min.value(), max.value(), n, Integer.MAX_VALUE)
+                        : ConditionNumber.absent(
+                                "λ_min has not converged: the value is an upper estimate ("
+                                        + min.reason()
+                                        + ")");
+        return new KernelStudy(min, max, condition, trace);
+    }
+
+    private static LinearOperator operator(Matrix k, Workers workers, Progress progress) {
+        int n = k.rows();
+        int[] products = {0};
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return n;
+            }
+
+            @Override
+            public int columns() {
+                return n;
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+                progress.at("eigenvalues", products[0]++, PRODUCTS);
+                workers.run(
+                        (n + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
+                        task -> {
+                            int from = task * ROWS_PER_TASK;
+                            int count = Math.min(n, from + ROWS_PER_TASK) - from;
+                            Blas.gemv(
+                                    false,
+                                    count,
+                                    n,
+                                    1,
+                                    k.segment(),
+                                    k.offset(from, 0),
+                                    n,
+                                    MemorySegment.ofArray(x),
+                                    0,
+                                    0,
+                                    MemorySegment.ofArray(y),
+                                    from);
+                        });
+            }
+        };
+    }
+}

@@ -1,0 +1,3 @@
+/** What the commands compute, free of how it is asked for and shown. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.app.study;

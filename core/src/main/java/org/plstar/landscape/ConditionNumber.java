@@ -1,0 +1,42 @@
+package org.plstar.landscape;
+
+import java.util.OptionalDouble;
+
+/**
+ * κ = λ_max/λ_min of a tangent kernel, where it has a meaning.
+ *
+ * @param value κ; absent where λ_min is not distinguishable from zero
+ * @param reason why it is absent; empty if it is present
+ */
+public record ConditionNumber(OptionalDouble value, String reason) {
+    /**
+     * κ of an n x n kernel.
+     *
+     * @param unknowns p, for the reason: with p &lt; n the kernel is singular
+     */
+    public static ConditionNumber of(double min, double max, int n, int unknowns) {
+        double noise = n * Math.ulp(1.0) * max;
+        if (unknowns < n) {
+            return absent(
+                    "there are fewer parameters ("
+                            + unknowns
+                            + ") than equations ("
+                            + n
+                            + "), so the kernel is singular");
+        }
+        if (!(min > noise)) {
+            return absent(
+                    "λ_min = "
+                            + min
+                            + " is within rounding ("
+                            + noise
+                            + ") of zero; duplicate or nearly dependent rows make the kernel singular");
+        }
+        return new ConditionNumber(OptionalDouble.of(max / min), "");
+    }
+
+    /** No condition number, for a reason. */
+    public static ConditionNumber absent(String reason) {
+        return new ConditionNumber(OptionalDouble.empty(), reason);
+    }
+}

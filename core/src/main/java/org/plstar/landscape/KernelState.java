@@ -1,0 +1,72 @@
+package org.plstar.landscape;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+
+/**
+ * What the tangent kernel says at one step, on the rows that it was computed for, in the normalisation of the loss: eigenvalues are those of K/N.
+ *
+ * @param step steps done before
+ * @param eigenvalues of K/N, ascending, [n]; exact to about n ε λ_max
+ * @param drift ‖K - K_0‖_F / ‖K_0‖_F
+ * @param condition κ
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record KernelState(int step, double[] eigenvalues, double drift, ConditionNumber condition) {
+    /**
+     * Computes all eigenvalues. Cost 4/3 n³.
+     *
+     * @param kernel K [n, n]; spent
+     * @param initial K_0 [n, n]; not modified
+     * @param weight 1/N, the loss's factor
+     */
+    public static KernelState of(
+            int step, Matrix kernel, Matrix initial, double weight, int unknowns) {
+        double drift = drift(kernel, initial);
+        return of(step, scaled(Lapack.eigenvalues(kernel), weight), drift, unknowns);
+    }
+
+    /** A state whose eigenvalues are known already. */
+    public static KernelState of(int step, double[] eigenvalues, double drift, int unknowns) {
+        int n = eigenvalues.length;
+        return new KernelState(
+                step,
+                eigenvalues,
+                drift,
+                ConditionNumber.of(eigenvalues[0], eigenvalues[n - 1], n, unknowns));
+    }
+
+    /** λ_min. */
+    public double min() {
+        return eigenvalues[0];
+    }
+
+    /** λ_max. */
+    public double max() {
+        return eigenvalues[eigenvalues.length - 1];
+    }
+
+    private static double[] scaled(double[] values, double factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return values;
+    }
+
+    private static double drift(Matrix a, Matrix b) {
+        double[] x = new double[a.columns()];
+        double[] y = new double[a.columns()];
+        double change = 0;
+        double size = 0;
+        for (int i = 0; i < a.rows(); i++) {
+            a.readRow(i, x, 0);
+            b.readRow(i, y, 0);
+            for (int j = 0; j < x.length; j++) {
+                double d = x[j] - y[j];
+                change = Math.fma(d, d, change);
+                size = Math.fma(y[j], y[j], size);
+            }
+        }
+        return size > 0 ? Math.sqrt(change / size) : 0;
+    }
+}

@@ -1,0 +1,32 @@
+package org.plstar.landscape;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is known of a training run at one step.
+ *
+ * @param step steps done before
+ * @param loss L(w_t) on all training rows
+ * @param gradientNorm ‖∇L(w_t)‖
+ * @param mu μ_t = ½‖∇L‖²/L; absent at zero loss
+ * @param trainAccuracy fraction of training rows classified rightly; absent for regression
+ * @param testAccuracy the same of the test rows; absent without them
+ * @param testLoss the loss on the test rows; absent without them
+ * @param distance ‖w_t - w_0‖
+ * @param relativeDistance that divided by ‖w_0‖
+ * @param linearizedLoss loss of the model linearized at w_0 after as many steps; absent where the kernel of all training rows is not known
+ * @param kernel what the kernel says at this step; absent at steps where it was not computed
+ */
+public record Observation(
+        int step,
+        double loss,
+        double gradientNorm,
+        OptionalDouble mu,
+        OptionalDouble trainAccuracy,
+        OptionalDouble testAccuracy,
+        OptionalDouble testLoss,
+        double distance,
+        double relativeDistance,
+        OptionalDouble linearizedLoss,
+        Optional<KernelState> kernel) {}

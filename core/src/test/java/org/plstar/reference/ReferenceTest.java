@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -106,6 +105,7 @@ class ReferenceTest {
             Jacobian j = Jacobian.at(system, w, workers);
             same(r, "out", j.value());
             products(r, system, j);
+            ReferenceSpectra.traceByParameter(r, system, j);
             secondDirectional(r, system, w, workers);
             inputs(r, system, w, workers);
             kernels(r, network, system, w, workers);
@@ -188,6 +188,7 @@ class ReferenceTest {
                     Matrix cross = kernel.cross(w, other)) {
                 same(r, "ntk", numbers(k));
                 same(r, "ntk_cross", numbers(cross));
+                ReferenceSpectra.kernel(r, k);
             }
         }
     }
@@ -208,6 +209,7 @@ class ReferenceTest {
         }
         same(r, loss + "/vHv", vhv);
         same(r, loss + "/ggnvp", product(objective.gaussNewton(at), v));
+        ReferenceSpectra.hessian(r, loss, objective, at);
     }
 
     private static void crossEntropy(
@@ -286,7 +288,20 @@ class ReferenceTest {
         return all;
     }
 
-    private static void same(Reference r, String key, double... ours) {
+    static void same(Reference r, String key, double[] ours) {
+        same(r, key, TOLERANCE, ours);
+    }
+
+    static void same(Reference r, String key, double ours) {
+        same(r, key, TOLERANCE, ours);
+    }
+
+    static void same(Reference r, String key, double tolerance, double ours) {
+        same(r, key, tolerance, new double[] {ours});
+    }
+
+    /** Holds ours against the file's: |a - b| ≤ tolerance · max|b|. */
+    static void same(Reference r, String key, double tolerance, double[] ours) {
         double[] theirs = r.numbers(key);
         assertThat(ours.length)
                 .as("%s %s: length", r.file().getFileName(), key)
@@ -300,11 +315,7 @@ class ReferenceTest {
                     .as(
                             "%s %s[%d]: ours %s, reference %s",
                             r.file().getFileName(), key, i, ours[i], theirs[i])
-                    .isLessThanOrEqualTo(TOLERANCE * largest);
+                    .isLessThanOrEqualTo(tolerance * largest);
         }
     }
-
-    /** Keys of a reference file that this test does not hold against plstar yet. */
-    static final Map<String, String> KEYS_TO_COME =
-            Map.of("hess_*", "eigenvalues and traces of the Hessian");
 }

@@ -114,15 +114,11 @@ public enum DataRefusal implements Refusal.Code {
     /** A gzip stream that does not unpack. */
     GZIP_DAMAGED,
 
-    // NPY and NPZ.
+    // NPY and NPZ; damaged files are refused by org.plstar.array.npy.
     /** No array of the name asked for. */
     ARRAY_NOT_FOUND,
     /** An array of a shape that has no reading here. */
     ARRAY_WRONG_SHAPE,
-    /** Numbers of a type that has no reading here, labels with fractions included. */
-    ARRAY_WRONG_TYPE,
-    /** The archive or array itself is damaged. */
-    ARRAY_DAMAGED,
 
     // Parquet.
     /** The file is not a whole Parquet file. */

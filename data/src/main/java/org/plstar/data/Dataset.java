@@ -122,6 +122,20 @@ public record Dataset(
                 schema);
     }
 
+    /** The same rows in another shape of as many numbers. */
+    public Dataset withShape(List<Integer> shape) {
+        return new Dataset(
+                source,
+                contentHash,
+                featureNames,
+                shape,
+                features,
+                missing,
+                target,
+                rowNumbers,
+                schema);
+    }
+
     /** The place of one row, for refusals and reports. */
     public Place place(int row) {
         return Place.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Names for features that come from arrays and so have none of their own. */
 public final class FeatureNames {
+    /** Arrays with more numbers in a row are refused: each gets a name. */
+    public static final int MOST = 1 << 22;
+
     private FeatureNames() {}
 
     /** {@code x3} for [d], {@code pixel_0_27} (row, column) for [1, h, w], {@code x_2_0_27} by position for other shapes; row-major. */

@@ -1,6 +1,7 @@
 package org.plstar.array.npy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,9 +56,18 @@ public final class Npy {
      * @throws org.plstar.refusal.Refusal if the file is not readable or not such an array
      */
     public static NpyArray read(Path file) {
+        return read(file, Integer.MAX_VALUE - 8);
+    }
+
+    /**
+     * Reads an array as {@link #read(Path)} does, but refuses one of more elements before memory for them is taken.
+     *
+     * @throws org.plstar.refusal.Refusal if the file is not readable or not such an array
+     */
+    public static NpyArray read(Path file, long mostElements) {
         byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = NpyHeader.bounded(in, mostElements, file.toString());
         } catch (IOException | OutOfMemoryError e) {
             throw NpyHeader.refuse(
                     NpyRefusal.UNREADABLE,
@@ -65,13 +75,20 @@ public final class Npy {
                     "it cannot be read (" + e + ")",
                     "an NPY file");
         }
-        return parse(bytes, file.toString());
+        return parse(bytes, file.toString(), mostElements);
     }
 
     static NpyArray parse(byte[] bytes, String place) {
+        return parse(bytes, place, Integer.MAX_VALUE - 8);
+    }
+
+    static NpyArray parse(byte[] bytes, String place, long mostElements) {
         NpyHeader h = NpyHeader.parse(bytes, place);
         int width = h.bytes(place);
         int n = h.size();
+        if (n > mostElements) {
+            throw NpyHeader.tooLarge(place, mostElements);
+        }
         if (bytes.length - h.length() != (long) n * width) {
             throw NpyHeader.refuse(
                     NpyRefusal.SIZE,
@@ -86,9 +103,12 @@ public final class Npy {
                     switch (h.type()) {
                         case "f8" -> b.getDouble();
                         case "f4" -> b.getFloat();
+                        case "f2" -> Float.float16ToFloat(b.getShort());
                         case "i8" -> b.getLong();
                         case "i4" -> b.getInt();
+                        case "u4" -> Integer.toUnsignedLong(b.getInt());
                         case "i2" -> b.getShort();
+                        case "u2" -> Short.toUnsignedInt(b.getShort());
                         case "i1" -> b.get();
                         default -> b.get() & 0xFF;
                     };

@@ -1,5 +1,7 @@
 package org.plstar.array.npy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,9 @@ import org.plstar.refusal.Refusal;
 record NpyHeader(ByteOrder order, String type, boolean fortran, List<Integer> shape, int length) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
+    private static final int WIDEST = 8;
+    private static final int LONGEST_HEADER = 1 << 16;
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final Pattern DICTIONARY =
             Pattern.compile(
                     "\\{\\s*'descr'\\s*:\\s*'([<>|=])([a-z]\\d+)'\\s*,\\s*'fortran_order'\\s*:\\s*(True|False)\\s*,\\s*'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)\\s*,?\\s*\\}\\s*");
@@ -108,23 +113,46 @@ record NpyHeader(ByteOrder order, String type, boolean fortran, List<Integer> sh
 
     /** Number of elements. */
     int size() {
-        return shape.stream().mapToInt(e -> e).reduce(1, Math::multiplyExact);
+        // As long: two huge extents may stand before a zero.
+        return (int) shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
     /** Bytes of one element. */
     int bytes(String place) {
         return switch (type) {
             case "f8", "i8" -> 8;
-            case "f4", "i4" -> 4;
-            case "i2" -> 2;
+            case "f4", "i4", "u4" -> 4;
+            case "f2", "i2", "u2" -> 2;
             case "u1", "i1", "b1" -> 1;
             default ->
                     throw refuse(
                             NpyRefusal.ELEMENT_TYPE,
                             place,
                             "its elements are of type " + type,
-                            "f8, f4, i8, i4, i2, i1, u1 or b1");
+                            "f8, f4, f2, i8, i4, i2, i1, u4, u2, u1 or b1");
         };
+    }
+
+    /** All bytes of an array file, refused if they are more than so many elements of the widest type and a header can take. */
+    static byte[] bounded(InputStream in, long mostElements, String place) throws IOException {
+        long most =
+                mostElements < LARGEST_ARRAY / WIDEST
+                        ? mostElements * WIDEST + LONGEST_HEADER
+                        : LARGEST_ARRAY;
+        byte[] bytes = in.readNBytes((int) Math.min(most, LARGEST_ARRAY));
+        if (in.read() >= 0) {
+            throw tooLarge(place, mostElements);
+        }
+        return bytes;
+    }
+
+    static Refusal tooLarge(String place, long mostElements) {
+        return Refusal.of(
+                NpyRefusal.TOO_LARGE,
+                place,
+                "it is too large",
+                "at most " + mostElements + " elements for the memory at hand",
+                "take a smaller array, or give Java more memory (-Xmx)");
     }
 
     static Refusal refuse(NpyRefusal code, String place, String what, String expected) {

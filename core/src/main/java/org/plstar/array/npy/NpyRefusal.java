@@ -15,5 +15,9 @@ public enum NpyRefusal implements Refusal.Code {
     /** It holds fewer or more bytes than its header says, or more elements than one array can hold. */
     SIZE,
     /** It is no NPZ (zip) file, or a damaged one. */
-    NOT_NPZ
+    NOT_NPZ,
+    /** It is larger than the memory allowed for it. */
+    TOO_LARGE,
+    /** An NPZ file has no array of the name asked for. */
+    NO_SUCH_ARRAY
 }

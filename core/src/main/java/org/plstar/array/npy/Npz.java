@@ -7,17 +7,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.plstar.refusal.Refusal;
 
 /** Named arrays in NumPy's NPZ format, a zip of NPY files. */
 public final class Npz {
     /** The bytes of one array may be at most this many times the bytes of the file, so that a small file cannot fill the memory. */
     private static final int MOST_EXPANSION = 2000;
+
+    private static final String SUFFIX = ".npy";
 
     private Npz() {}
 
@@ -32,7 +36,7 @@ public final class Npz {
                             Npy.write(bytes, e.getValue());
                             CRC32 crc = new CRC32();
                             crc.update(bytes.toByteArray());
-                            ZipEntry entry = new ZipEntry(e.getKey() + ".npy");
+                            ZipEntry entry = new ZipEntry(e.getKey() + SUFFIX);
                             entry.setMethod(ZipEntry.STORED);
                             entry.setSize(bytes.size());
                             entry.setCrc(crc.getValue());
@@ -55,34 +59,60 @@ public final class Npz {
      */
     public static SequencedMap<String, NpyArray> read(Path file) {
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            long limit = Math.min(Integer.MAX_VALUE - 8L, file.toFile().length() * MOST_EXPANSION);
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (entry.getName().endsWith(".npy")) {
-                    String name =
-                            entry.getName()
-                                    .substring(0, entry.getName().length() - ".npy".length());
-                    String place = file + ", array " + name;
-                    try (InputStream in = zip.getInputStream(entry)) {
-                        byte[] bytes = in.readNBytes((int) limit);
-                        if (in.read() >= 0) {
-                            throw NpyHeader.refuse(
-                                    NpyRefusal.SIZE,
-                                    place,
-                                    "it unpacks to more than " + limit + " bytes",
-                                    "an array of plausible size");
-                        }
-                        arrays.put(name, Npy.parse(bytes, place));
-                    }
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw NpyHeader.refuse(
-                    NpyRefusal.NOT_NPZ,
-                    file.toString(),
-                    "it cannot be read as a zip of arrays (" + e.getMessage() + ")",
-                    "an NPZ file");
+        for (String name : names(file)) {
+            arrays.put(name, read(file, name, Integer.MAX_VALUE - 8));
         }
         return arrays;
+    }
+
+    /**
+     * The names of the arrays, in the file's order, without reading them: some may not be numbers.
+     *
+     * @throws org.plstar.refusal.Refusal if the file is no readable zip
+     */
+    public static List<String> names(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return Collections.list(zip.entries()).stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw notNpz(file, e);
+        }
+    }
+
+    /**
+     * Reads one array, refusing one of more elements before memory for them is taken.
+     *
+     * @throws org.plstar.refusal.Refusal if the file has no such array or it is not readable
+     */
+    public static NpyArray read(Path file, String name, long mostElements) {
+        String place = file + ", array " + name;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(name + SUFFIX);
+            if (entry == null) {
+                throw NpyHeader.refuse(
+                        NpyRefusal.NO_SUCH_ARRAY,
+                        place,
+                        "there is no such array",
+                        "one of " + names(file));
+            }
+            // What a zip of this length can't hold is not worth unpacking.
+            long most = Math.min(mostElements, file.toFile().length() * MOST_EXPANSION);
+            try (InputStream in = zip.getInputStream(entry)) {
+                return Npy.parse(NpyHeader.bounded(in, most, place), place, most);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw notNpz(file, e);
+        }
+    }
+
+    private static Refusal notNpz(Path file, Exception e) {
+        return NpyHeader.refuse(
+                NpyRefusal.NOT_NPZ,
+                file.toString(),
+                "it cannot be read as a zip of arrays (" + e.getMessage() + ")",
+                "an NPZ file");
     }
 }

@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Matrix;
@@ -77,6 +80,14 @@ class NpyTest {
         byte[] bytes = {(byte) 200, 1};
         assertThat(Npy.parse(file("|u1", false, "(2,)", bytes), "x").values())
                 .containsExactly(200, 1);
+        ByteBuffer shorts = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        shorts.putShort((short) 0x3C00).putShort((short) 0xFFFF);
+        assertThat(Npy.parse(file("<u2", false, "(2,)", shorts.array()), "x").values())
+                .containsExactly(0x3C00, 0xFFFF);
+        assertThat(Npy.parse(file("<u4", false, "(1,)", shorts.array()), "x").values())
+                .containsExactly(0xFFFF3C00L);
+        assertThat(Npy.parse(file("<f2", false, "(1,)", new byte[] {0, 0x3C}), "x").values())
+                .containsExactly(1);
     }
 
     @Test
@@ -91,6 +102,43 @@ class NpyTest {
         assertThat(back.firstEntry().getValue().values()).containsExactly(1, 2);
         assertThat(Files.readAllBytes(folder.resolve("a.npz")))
                 .isEqualTo(Files.readAllBytes(folder.resolve("b.npz")));
+    }
+
+    @Test
+    void oneArrayIsReadThoughAnotherIsNoNumbers() throws IOException {
+        Path f = folder.resolve("mixed.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(f))) {
+            zip.putNextEntry(new ZipEntry("names.npy"));
+            zip.write(file("<U3", false, "(1,)", new byte[12]));
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(file("|u1", false, "(2,)", new byte[] {5, 6}));
+        }
+        assertThat(Npz.names(f)).containsExactly("names", "x");
+        assertThat(Npz.read(f, "x", 2).values()).containsExactly(5, 6);
+        assertThat(code(() -> Npz.read(f, "x", 1))).isEqualTo(NpyRefusal.TOO_LARGE);
+        assertThat(code(() -> Npz.read(f, "y", 1))).isEqualTo(NpyRefusal.NO_SUCH_ARRAY);
+        assertThat(code(() -> Npz.read(f))).isIn(NpyRefusal.BAD_HEADER, NpyRefusal.ELEMENT_TYPE);
+    }
+
+    @Test
+    void smallZipsOfMuchNothingAreRefusedBeforeTheyFillTheMemory() throws IOException {
+        Path f = folder.resolve("bomb.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(f))) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(file("<f8", false, "(4194304,)", new byte[1 << 25]));
+        }
+        assertThat(Files.size(f)).isLessThan(100_000);
+        assertThat(code(() -> Npz.read(f, "x", 1000))).isEqualTo(NpyRefusal.TOO_LARGE);
+        Path g = folder.resolve("large.npy");
+        Npy.write(g, new NpyArray(List.of(20_000), new double[20_000]));
+        assertThat(code(() -> Npy.read(g, 19_999))).isEqualTo(NpyRefusal.TOO_LARGE);
+        assertThat(Npy.read(g, 20_000).values()).hasSize(20_000);
+    }
+
+    @Test
+    void extentsBeforeAZeroMayBeHuge() {
+        byte[] none = file("<f8", false, "(2147483647, 2147483647, 0)", new byte[0]);
+        assertThat(Npy.parse(none, "x").values()).isEmpty();
     }
 
     @Test
@@ -124,6 +172,10 @@ class NpyTest {
     }
 
     private static Refusal.Code refused(byte[] bytes) {
-        return catchThrowableOfType(Refusal.class, () -> Npy.parse(bytes, "x")).code();
+        return code(() -> Npy.parse(bytes, "x"));
+    }
+
+    private static Refusal.Code code(ThrowingCallable call) {
+        return catchThrowableOfType(Refusal.class, call).code();
     }
 }

@@ -207,7 +207,7 @@ public final class IdxFolder {
 
     private void checkMemory(Place place, long rows, long width) {
         long limit = Math.min(options.memoryLimit() / Double.BYTES, Integer.MAX_VALUE - 8L);
-        if (width > limit || rows > limit / width) {
+        if (width > FeatureNames.MOST || width > limit || rows > limit / width) {
             throw place.refuse(
                     DataRefusal.TOO_LARGE_FOR_MEMORY,
                     rows + " rows of " + width + " numbers are more than fit",

@@ -9,34 +9,66 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Place;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Trainable;
+import org.plstar.data.arrays.NumpyFile;
 import org.plstar.data.idx.IdxFolder;
+import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.table.CsvTable;
 import org.plstar.data.table.TableReader;
+import org.plstar.data.table.TableReader.Reading;
 
-/** Opens whatever file or folder the user names, by its contents first and its name second. */
+/** Opens whatever file or folder the user names, by its contents. */
 public final class DataSource {
     private DataSource() {}
 
     /**
-     * Reads the data to train on.
+     * Reads the data to train on, and the test rows if the source carries its own.
      *
-     * @throws org.plstar.refusal.Refusal with a {@link DataRefusal} for everything that is wrong with the file or does not fit the options
+     * @throws org.plstar.refusal.Refusal for everything that is wrong with the file or does not fit the options: a {@link DataRefusal}, or
+     *     an {@link org.plstar.array.npy.NpyRefusal} where an array file itself is damaged
      */
     public static Loaded open(Path path, ReadOptions options) {
         checkRows(options);
         if (Files.isDirectory(path) && IdxFolder.is(path)) {
             IdxFolder.Images images = IdxFolder.read(path, options);
-            return new Loaded(Trainable.check(images.training()), images.test(), List.of());
+            return loaded(images.training(), images.test(), List.of());
         }
-        TableReader.Reading reading = TableReader.read(CsvTable.of(existing(path)), options);
-        return new Loaded(Trainable.check(reading.dataset()), Optional.empty(), reading.notes());
+        existing(path);
+        return switch (Format.of(path)) {
+            case TEXT -> loaded(TableReader.read(CsvTable.of(path), options));
+            case PARQUET -> loaded(TableReader.read(ParquetTable.of(path), options));
+            case NPY -> loaded(NumpyFile.readNpy(path, options));
+            case NPZ -> {
+                NumpyFile.Arrays arrays = NumpyFile.readNpz(path, options);
+                yield loaded(
+                        arrays.training().dataset(),
+                        arrays.test().map(Reading::dataset),
+                        arrays.training().notes());
+            }
+        };
     }
 
-    /** Reads a file of test rows with the columns, categories and classes of the training set; all its rows are kept. */
+    /**
+     * Reads a file of test rows with the columns, categories and classes of the training set; all its rows are kept.
+     */
     public static Loaded openTest(Path path, ReadOptions options, Dataset training) {
-        TableReader.Reading reading =
-                TableReader.readLike(CsvTable.of(existing(path)), options.withAllRows(), training);
+        ReadOptions all = options.withAllRows();
+        existing(path);
+        Reading reading =
+                switch (Format.of(path)) {
+                    case TEXT -> TableReader.readLike(CsvTable.of(path), all, training);
+                    case PARQUET -> TableReader.readLike(ParquetTable.of(path), all, training);
+                    case NPY -> NumpyFile.readNpyLike(path, all, training);
+                    case NPZ -> NumpyFile.readNpzLike(path, all, training);
+                };
         return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
+    }
+
+    private static Loaded loaded(Reading reading) {
+        return loaded(reading.dataset(), Optional.empty(), reading.notes());
+    }
+
+    private static Loaded loaded(Dataset data, Optional<Dataset> test, List<String> notes) {
+        return new Loaded(Trainable.check(data), test, notes);
     }
 
     private static void checkRows(ReadOptions options) {
@@ -54,7 +86,7 @@ public final class DataSource {
                         });
     }
 
-    private static Path existing(Path path) {
+    private static void existing(Path path) {
         Place place = Place.file(path);
         if (!Files.exists(path)) {
             throw place.refuse(
@@ -77,6 +109,5 @@ public final class DataSource {
                     "read permission",
                     "change its permissions (chmod +r)");
         }
-        return path;
     }
 }

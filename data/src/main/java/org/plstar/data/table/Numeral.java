@@ -2,8 +2,8 @@ package org.plstar.data.table;
 
 import java.util.Locale;
 
-/** Tells numbers, missing values and text apart in text files. */
-final class Numeral {
+/** Tells numbers, missing values and text apart in text. */
+public final class Numeral {
     private Numeral() {}
 
     /** Whether a cell without spaces around it says that there is no value. */
@@ -21,7 +21,7 @@ final class Numeral {
      * The cell's number, infinite if it says so or is too large, NaN if it is no number. -0 is read as 0, so that equal numbers are equal
      * bits.
      */
-    static double parse(String cell) {
+    public static double parse(String cell) {
         if (digits(cell)) {
             return Integer.parseInt(cell);
         }
@@ -36,7 +36,7 @@ final class Numeral {
     }
 
     /** What a cell holds whose number is as {@link #parse} gives it. */
-    static CellKind kind(String cell, double parsed) {
+    public static CellKind kind(String cell, double parsed) {
         if (missing(cell)) {
             return CellKind.MISSING;
         }

@@ -1,0 +1,243 @@
+package org.plstar.data.arrays;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.data.ClosestName;
+import org.plstar.data.ContentHash;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.FeatureNames;
+import org.plstar.data.Place;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.table.TableReader;
+import org.plstar.data.table.TableReader.Reading;
+
+/**
+ * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and targets {@code y} [N] or [N, k], and may
+ * hold {@code x_test} and {@code y_test}; other names can be asked for. An NPY file holds a table [N, m] whose columns are called by their
+ * numbers from 0, one of them the target.
+ */
+public final class NumpyFile {
+    private static final List<String> INPUTS = List.of("X", "x", "X_train", "x_train");
+    private static final List<String> TARGETS = List.of("y", "Y", "y_train", "Y_train");
+    private static final List<String> TEST_INPUTS = List.of("X_test", "x_test");
+    private static final List<String> TEST_TARGETS = List.of("y_test", "Y_test");
+
+    private final Path file;
+    private final Place place;
+    private final ReadOptions options;
+
+    private NumpyFile(Path file, ReadOptions options) {
+        this.file = file;
+        this.place = Place.file(file);
+        this.options = options;
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param test absent if there are no test arrays
+     */
+    public record Arrays(Reading training, Optional<Reading> test) {}
+
+    /** Reads an NPZ file; of its test arrays all rows. */
+    public static Arrays readNpz(Path file, ReadOptions options) {
+        return new NumpyFile(file, options).readNpz();
+    }
+
+    /** Reads an NPZ file of test rows as the training file was read: its test arrays if it has such, else its only ones. */
+    public static Reading readNpzLike(Path file, ReadOptions options, Dataset training) {
+        NumpyFile test = new NumpyFile(file, options.withAllRows());
+        List<String> names = Npz.names(file);
+        return test.first(names, TEST_INPUTS)
+                .map(input -> test.readTest(names, input, training))
+                .orElseGet(() -> test.readLike(test.input(names), test.target(names), training));
+    }
+
+    /** Reads an NPY file as a table. */
+    public static Reading readNpy(Path file, ReadOptions options) {
+        NumpyFile table = new NumpyFile(file, options);
+        return TableReader.read(table.table(), options);
+    }
+
+    /** Reads an NPY file of test rows as the training file was read. */
+    public static Reading readNpyLike(Path file, ReadOptions options, Dataset training) {
+        NumpyFile table = new NumpyFile(file, options.withAllRows());
+        return TableReader.readLike(table.table(), table.options, training);
+    }
+
+    private Arrays readNpz() {
+        List<String> names = Npz.names(file);
+        NpyArray input = array(input(names), 2);
+        String targetName = target(names);
+        NpyArray target = array(targetName, 1);
+        List<String> targets = targetNames(targetName, target);
+        Reading training =
+                TableReader.read(
+                        side(input, target, targets),
+                        options.withTargets(targets.toArray(String[]::new)));
+        Reading shaped = new Reading(shaped(training.dataset(), input), training.notes());
+        return new Arrays(
+                shaped,
+                first(names, TEST_INPUTS).map(test -> readTest(names, test, shaped.dataset())));
+    }
+
+    private Reading readTest(List<String> names, String input, Dataset training) {
+        String target =
+                first(names, TEST_TARGETS)
+                        .orElseThrow(
+                                () ->
+                                        notFound(
+                                                names,
+                                                TEST_TARGETS,
+                                                "targets for the test rows in " + input));
+        return new NumpyFile(file, options.withAllRows()).readLike(input, target, training);
+    }
+
+    private Reading readLike(String inputName, String targetName, Dataset training) {
+        NpyArray input = array(inputName, 2);
+        NpyArray target = array(targetName, 1);
+        List<String> targets = training.schema().targets();
+        if (ArrayTable.width(target) != targets.size()) {
+            throw wrongShape(
+                    targetName, target, targets.size() + " numbers in each row, as in training");
+        }
+        Reading reading = TableReader.readLike(side(input, target, targets), options, training);
+        return new Reading(shaped(reading.dataset(), input), reading.notes());
+    }
+
+    private ArrayTable table() {
+        NpyArray array = Npy.read(file, most());
+        if (array.shape().size() != 2) {
+            throw wrongShape(place.text(), array, "two axes, rows and columns");
+        }
+        checkRows(place.text(), array);
+        List<String> columns =
+                IntStream.range(0, array.shape().get(1)).mapToObj(Integer::toString).toList();
+        return new ArrayTable(place, ContentHash.of(file), columns, List.of(array));
+    }
+
+    /** The feature and target arrays as one table. */
+    private ArrayTable side(NpyArray input, NpyArray target, List<String> targets) {
+        if (!input.shape().getFirst().equals(target.shape().getFirst())) {
+            throw place.refuse(
+                    DataRefusal.ARRAY_WRONG_SHAPE,
+                    "features of shape "
+                            + input.shape()
+                            + " and targets of shape "
+                            + target.shape()
+                            + " have different numbers of rows",
+                    "a target for each row",
+                    "save arrays that belong together");
+        }
+        List<String> columns = new ArrayList<>(FeatureNames.of(inputShape(input)));
+        columns.addAll(targets);
+        return new ArrayTable(place, ContentHash.of(file), columns, List.of(input, target));
+    }
+
+    /** The shape of one row: an image without channels has one channel. */
+    private static List<Integer> inputShape(NpyArray input) {
+        List<Integer> shape = input.shape();
+        return switch (shape.size()) {
+            case 3 -> List.of(1, shape.get(1), shape.get(2));
+            default -> shape.subList(1, shape.size());
+        };
+    }
+
+    /** Gives the rows the arrays' shape back, unless one-hot columns have changed their number. */
+    private static Dataset shaped(Dataset data, NpyArray input) {
+        List<Integer> shape = inputShape(input);
+        return ArrayTable.volume(shape) == data.width() ? data.withShape(shape) : data;
+    }
+
+    private static List<String> targetNames(String name, NpyArray target) {
+        int width = ArrayTable.width(target);
+        return width == 1
+                ? List.of(name)
+                : IntStream.range(0, width).mapToObj(j -> name + j).toList();
+    }
+
+    private NpyArray array(String name, int axes) {
+        NpyArray array = Npz.read(file, name, most());
+        if (array.shape().size() < axes || array.shape().size() > 4) {
+            throw wrongShape(
+                    name, array, axes == 1 ? "[N] or [N, k]" : "[N, d], [N, h, w] or [N, c, h, w]");
+        }
+        checkRows(name, array);
+        return array;
+    }
+
+    private void checkRows(String name, NpyArray array) {
+        if (array.values().length == 0) {
+            throw wrongShape(name, array, "at least two rows of at least one number");
+        }
+        if (ArrayTable.width(array) > FeatureNames.MOST) {
+            throw wrongShape(name, array, "at most " + FeatureNames.MOST + " numbers in a row");
+        }
+    }
+
+    private String input(List<String> names) {
+        if (options.inputArray().isEmpty()) {
+            return first(names, INPUTS).orElseThrow(() -> notFound(names, INPUTS, "features"));
+        }
+        return named(names, options.inputArray(), "the feature array");
+    }
+
+    private String target(List<String> names) {
+        return switch (options.targets().size()) {
+            case 0 -> first(names, TARGETS).orElseThrow(() -> notFound(names, TARGETS, "targets"));
+            case 1 -> named(names, options.targets().getFirst(), "the target array");
+            default ->
+                    throw place.refuse(
+                            DataRefusal.ARRAY_WRONG_SHAPE,
+                            "several target arrays were named",
+                            "one, of shape [N, k] for several targets",
+                            "join them with numpy.column_stack");
+        };
+    }
+
+    private String named(List<String> names, String name, String what) {
+        if (!names.contains(name)) {
+            throw place.column(name)
+                    .refuse(
+                            DataRefusal.ARRAY_NOT_FOUND,
+                            what + " is not in the file",
+                            "one of its arrays",
+                            ClosestName.suggestion(name, names));
+        }
+        return name;
+    }
+
+    private Optional<String> first(List<String> names, List<String> usual) {
+        return usual.stream().filter(names::contains).findFirst();
+    }
+
+    private RuntimeException notFound(List<String> names, List<String> usual, String what) {
+        return place.refuse(
+                DataRefusal.ARRAY_NOT_FOUND,
+                "there are no " + what,
+                "an array named " + String.join(" or ", usual),
+                names.isEmpty()
+                        ? "the file has no arrays"
+                        : "say which: there are " + ClosestName.listed(names));
+    }
+
+    private RuntimeException wrongShape(String name, NpyArray array, String expected) {
+        return place.column(name)
+                .refuse(
+                        DataRefusal.ARRAY_WRONG_SHAPE,
+                        "the shape is " + array.shape(),
+                        expected,
+                        "reshape the array");
+    }
+
+    private long most() {
+        return options.memoryLimit() / Double.BYTES;
+    }
+}

@@ -93,11 +93,9 @@ public final class TableReader {
             throw table.place()
                     .refuse(
                             DataRefusal.TOO_FEW_ROWS,
-                            "no row is left: "
-                                    + dropped
-                                    + " of "
-                                    + dropped
-                                    + " have missing values",
+                            dropped == 0
+                                    ? "there are no rows"
+                                    : "no row is left: all " + dropped + " have missing values",
                             "at least one",
                             "fill missing values with --missing mean");
         }

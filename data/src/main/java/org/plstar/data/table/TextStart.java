@@ -6,7 +6,9 @@ import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Place;
@@ -14,6 +16,8 @@ import org.plstar.data.Place;
 /** What the first bytes of a text file say: its encoding and its separator. */
 final class TextStart {
     private static final int LENGTH = 1 << 16;
+    private static final String SEPARATORS = ",;\t";
+    private static final int LINES = 20;
     private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private TextStart() {}
@@ -77,33 +81,65 @@ final class TextStart {
         return stream;
     }
 
-    /** Tab for .tsv and .tab; otherwise the one of comma, semicolon and tab that is most frequent outside quotes in the header line. */
+    /**
+     * Tab for .tsv and .tab; otherwise the one of comma, semicolon and tab that stands equally often outside quotes in each of the first
+     * lines, the most frequent if there are several; if there is none, the most frequent of the header line.
+     */
     static char separator(Path path, byte[] start) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".tsv") || name.endsWith(".tab")) {
             return '\t';
         }
-        String text = new String(start, StandardCharsets.UTF_8).stripLeading();
-        int commas = 0;
-        int semicolons = 0;
-        int tabs = 0;
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && (c == '\n' || c == '\r')) {
-                break;
-            } else if (!quoted) {
-                commas += c == ',' ? 1 : 0;
-                semicolons += c == ';' ? 1 : 0;
-                tabs += c == '\t' ? 1 : 0;
+        List<int[]> counts =
+                counts(new String(start, StandardCharsets.UTF_8), start.length < LENGTH);
+        int best = 0;
+        for (int s = 1; s < SEPARATORS.length(); s++) {
+            int separator = s;
+            int most = best;
+            boolean steady = steady(counts, separator);
+            boolean bestSteady = steady(counts, most);
+            boolean more = counts.getFirst()[separator] > counts.getFirst()[most];
+            if ((steady && !bestSteady) || (steady == bestSteady && more)) {
+                best = separator;
             }
         }
-        if (tabs > Math.max(commas, semicolons)) {
-            return '\t';
+        return SEPARATORS.charAt(best);
+    }
+
+    private static boolean steady(List<int[]> counts, int separator) {
+        int header = counts.getFirst()[separator];
+        return header > 0 && counts.stream().allMatch(line -> line[separator] == header);
+    }
+
+    /** How often each separator stands outside quotes in the first lines that are not blank; a line cut off by the end does not count. */
+    private static List<int[]> counts(String text, boolean whole) {
+        List<int[]> counts = new ArrayList<>();
+        int[] line = new int[SEPARATORS.length()];
+        boolean quoted = false;
+        boolean blank = true;
+        for (int i = 0; i < text.length() && counts.size() < LINES; i++) {
+            char c = text.charAt(i);
+            int separator = SEPARATORS.indexOf(c);
+            if (c == '"') {
+                quoted = !quoted;
+                blank = false;
+            } else if (!quoted && (c == '\n' || c == '\r')) {
+                if (!blank) {
+                    counts.add(line);
+                }
+                line = new int[SEPARATORS.length()];
+                blank = true;
+            } else if (!quoted && separator >= 0) {
+                line[separator]++;
+                blank = false;
+            } else {
+                blank = false;
+            }
         }
-        return semicolons > commas ? ';' : ',';
+        if (counts.isEmpty() || (whole && !blank && counts.size() < LINES)) {
+            counts.add(line);
+        }
+        return counts;
     }
 
     static String name(char separator) {

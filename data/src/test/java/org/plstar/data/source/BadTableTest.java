@@ -174,7 +174,7 @@ class BadTableTest {
                         "a,c,y\n1,,0\n2,,1\n",
                         fill.withCategories(new Categories.Named(List.of("c"))),
                         "column \"c\""));
-        cases.add(bad(DataRefusal.TOO_FEW_ROWS, "a,b,y\n1,,0\n,2,1\n", drop, "2 of 2"));
+        cases.add(bad(DataRefusal.TOO_FEW_ROWS, "a,b,y\n1,,0\n,2,1\n", drop, "all 2"));
         cases.add(bad(DataRefusal.TOO_FEW_ROWS, "a,b,y\n1,2,0\n,2,1\n", drop, "1 row"));
         cases.add(bad(DataRefusal.TOO_FEW_ROWS, "a,y\n1,0\n", "1 row"));
         for (String infinite : List.of("inf", "-Infinity", "1e999", "+INF", "∞")) {

@@ -61,6 +61,13 @@ class CsvReadingTest {
     }
 
     @Test
+    void separatorIsTheOneThatEveryLineHasEquallyOften() {
+        assertThat(read("mass; net; dry\ty\n1\t0\n2\t1\n", TO_Y).featureNames())
+                .containsExactly("mass; net; dry");
+        assertThat(read("a;y\n1;u,v\n2;w\n", TO_Y).featureNames()).containsExactly("a");
+    }
+
+    @Test
     void tsvNameMeansTabs() {
         Path file = Samples.text(folder, "t.tsv", "a,1\ty\n1\t0\n2\t1\n");
         assertThat(DataSource.open(file, TO_Y).data().featureNames()).containsExactly("a,1");

@@ -141,10 +141,33 @@ record OpenBlas(String provider) implements Provider {
             double[] c,
             int co,
             int ldc) {
-        MemorySegment as = MemorySegment.ofArray(a);
-        MemorySegment bs = MemorySegment.ofArray(b);
-        MemorySegment cs = MemorySegment.ofArray(c);
-        gemmCritical(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+        // Segments that never leave this method cost nothing: passed on, they would be allocated.
+        if (!Pieces.isShort(m, n, k)) {
+            MemorySegment as = MemorySegment.ofArray(a);
+            MemorySegment bs = MemorySegment.ofArray(b);
+            MemorySegment cs = MemorySegment.ofArray(c);
+            gemmCritical(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+            return;
+        }
+        try {
+            Handles.DGEMM_CRITICAL.invokeExact(
+                    ROW_MAJOR,
+                    op(ta),
+                    op(tb),
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    doubles(MemorySegment.ofArray(a), ao),
+                    lda,
+                    doubles(MemorySegment.ofArray(b), bo),
+                    ldb,
+                    beta,
+                    doubles(MemorySegment.ofArray(c), co),
+                    ldc);
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
     }
 
     @Override
@@ -165,10 +188,33 @@ record OpenBlas(String provider) implements Provider {
             float[] c,
             int co,
             int ldc) {
-        MemorySegment as = MemorySegment.ofArray(a);
-        MemorySegment bs = MemorySegment.ofArray(b);
-        MemorySegment cs = MemorySegment.ofArray(c);
-        gemmFloatsCritical(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+        // Segments that never leave this method cost nothing: passed on, they would be allocated.
+        if (!Pieces.isShort(m, n, k)) {
+            MemorySegment as = MemorySegment.ofArray(a);
+            MemorySegment bs = MemorySegment.ofArray(b);
+            MemorySegment cs = MemorySegment.ofArray(c);
+            gemmFloatsCritical(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+            return;
+        }
+        try {
+            Handles.SGEMM_CRITICAL.invokeExact(
+                    ROW_MAJOR,
+                    op(ta),
+                    op(tb),
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    floats(MemorySegment.ofArray(a), ao),
+                    lda,
+                    floats(MemorySegment.ofArray(b), bo),
+                    ldb,
+                    beta,
+                    floats(MemorySegment.ofArray(c), co),
+                    ldc);
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
     }
 
     @Override
@@ -275,10 +321,6 @@ record OpenBlas(String provider) implements Provider {
             long co,
             int ldc) {
         Pieces pieces = Pieces.of(m, n, k);
-        if (pieces.whole(m, n, k)) {
-            dgemm(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
-            return;
-        }
         for (int i = 0; i < m; i += pieces.rows()) {
             int rows = Math.min(pieces.rows(), m - i);
             for (int j = 0; j < n; j += pieces.columns()) {
@@ -315,10 +357,6 @@ record OpenBlas(String provider) implements Provider {
             long co,
             int ldc) {
         Pieces pieces = Pieces.of(m, n, k);
-        if (pieces.whole(m, n, k)) {
-            sgemm(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
-            return;
-        }
         for (int i = 0; i < m; i += pieces.rows()) {
             int rows = Math.min(pieces.rows(), m - i);
             for (int j = 0; j < n; j += pieces.columns()) {

@@ -29,8 +29,8 @@ record Pieces(int rows, int columns, int depth) {
     }
 
     /** Whether one call does it all. */
-    boolean whole(int m, int n, int k) {
-        return rows >= m && columns >= n && depth >= k;
+    static boolean isShort(int m, int n, int k) {
+        return 2.0 * m * n * k <= BUDGET_FLOPS;
     }
 
     private static int cut(int size, double flopsEach, int least) {

@@ -37,7 +37,7 @@ class OpenBlasTest {
     private static void check(int m, int n, int k) {
         Provider blas = provider();
         SplittableRandom random = new SplittableRandom(7);
-        assertThat(Pieces.of(m, n, k).whole(m, n, k)).isFalse();
+        assertThat(Pieces.isShort(m, n, k)).isFalse();
         double[] a = random.doubles((long) m * k, -1, 1).toArray();
         double[] b = random.doubles((long) k * n, -1, 1).toArray();
         double[] c = random.doubles((long) m * n, -1, 1).toArray();

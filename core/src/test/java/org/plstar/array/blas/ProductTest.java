@@ -376,4 +376,41 @@ class ProductTest {
             }
         }
     }
+
+    /** Where in memory an array happens to lie must not show in the last bit. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void bytesDoNotDependOnAlignment(Provider blas) {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int size : new int[] {5, 16, 61, 130}) {
+            double[] a = random.doubles((long) size * size, -1, 1).toArray();
+            double[] b = random.doubles((long) size * size, -1, 1).toArray();
+            List<double[]> results = new ArrayList<>();
+            for (int shift = 0; shift < 8; shift++) {
+                double[] as = new double[size * size + 8];
+                double[] bs = new double[size * size + 8];
+                System.arraycopy(a, 0, as, shift, a.length);
+                System.arraycopy(b, 0, bs, 7 - shift, b.length);
+                double[] c = new double[size * size + 8];
+                double[] y = new double[size + 8];
+                double[] out = new double[size * size * 2 + 2 * size];
+                blas.gemm(
+                        false, true, size, size, size, 1, as, shift, size, bs, 7 - shift, size, 0,
+                        c, shift, size);
+                System.arraycopy(c, shift, out, 0, size * size);
+                MemorySegment ah = MemorySegment.ofArray(as);
+                MemorySegment ch = MemorySegment.ofArray(c);
+                blas.syrk(Triangle.LOWER, true, size, size, 1, ah, shift, size, 0, ch, shift, size);
+                System.arraycopy(c, shift, out, size * size, size * size);
+                MemorySegment xh = MemorySegment.ofArray(bs);
+                MemorySegment yh = MemorySegment.ofArray(y);
+                blas.gemv(false, size, size, 1, ah, shift, size, xh, 7 - shift, 0, yh, shift);
+                System.arraycopy(y, shift, out, 2 * size * size, size);
+                blas.gemv(true, size, size, 1, ah, shift, size, xh, 7 - shift, 0, yh, shift);
+                System.arraycopy(y, shift, out, 2 * size * size + size, size);
+                results.add(out);
+            }
+            assertThat(results).allSatisfy(r -> assertThat(r).isEqualTo(results.getFirst()));
+        }
+    }
 }

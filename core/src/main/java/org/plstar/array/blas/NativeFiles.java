@@ -37,9 +37,15 @@ final class NativeFiles {
      * @throws IOException if no folder can be written
      */
     static List<Path> unpack(String label, Packed main, List<Packed> files) throws IOException {
+        return unpack(label, main, files, cacheRoots());
+    }
+
+    /** The same with given places for the cache, of which the first that can be written serves. */
+    static List<Path> unpack(String label, Packed main, List<Packed> files, List<Path> roots)
+            throws IOException {
         String folder = label + "-" + fingerprint(main.url());
         IOException first = null;
-        for (Path root : cacheRoots()) {
+        for (Path root : roots) {
             try {
                 return unpackInto(root.resolve(folder), files);
             } catch (IOException e) {

@@ -1,0 +1,55 @@
+package org.plstar.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void everyTaskRunsOnceInEveryOfManyLoops(int threads) {
+        try (Workers workers = Workers.of(threads)) {
+            for (int loop = 0; loop < 2000; loop++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(loop % 17);
+                workers.run(runs.length(), runs::incrementAndGet);
+                for (int i = 0; i < runs.length(); i++) {
+                    assertThat(runs.get(i)).isOne();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aLoopInsideATaskRunsThere(int threads) {
+        AtomicLong sum = new AtomicLong();
+        try (Workers workers = Workers.of(threads)) {
+            workers.run(10, i -> workers.run(10, j -> sum.addAndGet(10L * i + j)));
+        }
+        assertThat(sum.get()).isEqualTo(4950);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theFirstFaultOfATaskIsRethrownAndTheTeamGoesOn(int threads) {
+        try (Workers workers = Workers.of(threads)) {
+            assertThatThrownBy(
+                            () ->
+                                    workers.run(
+                                            8,
+                                            i -> {
+                                                if (i == 3) {
+                                                    throw new IllegalStateException("task " + i);
+                                                }
+                                            }))
+                    .hasMessage("task 3");
+            AtomicLong sum = new AtomicLong();
+            workers.run(4, sum::addAndGet);
+            assertThat(sum.get()).isEqualTo(6);
+        }
+    }
+}

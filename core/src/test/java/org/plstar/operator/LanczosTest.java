@@ -1,0 +1,69 @@
+package org.plstar.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LanczosTest {
+    private static LinearOperator diagonal(double... d) {
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return d.length;
+            }
+
+            @Override
+            public int columns() {
+                return d.length;
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+                for (int i = 0; i < d.length; i++) {
+                    y[i] = d[i] * x[i];
+                }
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 10, 60})
+    void bothEndsAreFoundAndTheErrorsAreHonest(int n) {
+        double[] d = new double[n];
+        for (int i = 0; i < n; i++) {
+            d[i] = 1.0 + i * i;
+        }
+        Lanczos.Extremes e = Lanczos.run(diagonal(d), Lanczos.End.BOTH, 1e-10, n, 7);
+        assertThat(e.min().value()).isCloseTo(1, within(1e-8));
+        assertThat(e.max().value()).isCloseTo(d[n - 1], within(1e-8 * d[n - 1]));
+        assertThat(e.min().converged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void anUnconvergedEndSaysSoAndErrsToTheInside(long seed) {
+        double[] d = new double[400];
+        for (int i = 0; i < d.length; i++) {
+            d[i] = Math.pow(10, -8.0 * i / d.length);
+        }
+        Lanczos.Extremes e = Lanczos.run(diagonal(d), Lanczos.End.BOTH, 1e-8, 30, seed);
+        assertThat(e.max().converged()).isTrue();
+        assertThat(e.max().value()).isCloseTo(1, within(1e-8));
+        assertThat(e.min().converged()).isFalse();
+        assertThat(e.min().value()).isGreaterThan(d[399]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, -3})
+    void aMultipleOfTheIdentityEndsAtOnce(double factor) {
+        double[] d = new double[50];
+        Arrays.fill(d, factor);
+        Lanczos.Extremes e = Lanczos.run(diagonal(d), Lanczos.End.BOTH, 1e-10, 50, 1);
+        assertThat(e.min().value()).isCloseTo(factor, within(1e-12));
+        assertThat(e.max().value()).isCloseTo(factor, within(1e-12));
+        assertThat(e.max().products()).isLessThan(5);
+    }
+}

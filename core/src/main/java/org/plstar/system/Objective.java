@@ -66,9 +66,36 @@ public final class Objective {
         return system;
     }
 
+    /** The format that parameters and gradients have. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** The threads that evaluate it. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /** This objective on at most {@code size} samples at a time. */
+    public Minibatch minibatch(int size) {
+        return new Minibatch(this, size);
+    }
+
+    Storage targets() {
+        return targets;
+    }
+
+    Storage weights() {
+        return weights;
+    }
+
     /** L(w). */
     public double value(Storage w) {
-        value.run(binding(w).output(LossPrograms.LOSS, result, 0), system.samples());
+        return value(binding(w), system.samples());
+    }
+
+    double value(Binding b, int samples) {
+        value.run(b.output(LossPrograms.LOSS, result, 0), samples);
         return result.get(0);
     }
 
@@ -78,9 +105,13 @@ public final class Objective {
      * @param g [p], overwritten
      */
     public double gradient(Storage w, Storage g) {
-        Binding b = binding(w).output(LossPrograms.LOSS, result, 0);
+        return gradient(binding(w), system.samples(), g);
+    }
+
+    double gradient(Binding b, int samples, Storage g) {
+        b.output(LossPrograms.LOSS, result, 0);
         outputs(b, gradient.program(), "g:", g);
-        gradient.run(b, system.samples());
+        gradient.run(b, samples);
         return result.get(0);
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.network.Network;
@@ -211,6 +212,11 @@ public final class ResidualSystem {
                                                 ? firstSample * t.shape().size()
                                                 : 0));
         return b;
+    }
+
+    /** An input's numbers in a precision. */
+    Storage stored(String input, Precision precision) {
+        return Objects.requireNonNull(data(precision).get(input), input);
     }
 
     private synchronized Map<String, Storage> data(Precision precision) {

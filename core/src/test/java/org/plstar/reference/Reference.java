@@ -35,6 +35,16 @@ record Reference(Path file, JsonNode json) {
         return values;
     }
 
+    /** The class labels, one-hot [N, C]. */
+    double[] oneHot() {
+        double[] y = numbers("y");
+        double[] targets = new double[y.length * outputs()];
+        for (int i = 0; i < y.length; i++) {
+            targets[i * outputs() + (int) y[i]] = 1;
+        }
+        return targets;
+    }
+
     /** The shape of one sample of an array whose first axis is the samples. */
     Shape itemShape(String path) {
         JsonNode shape = at(path).get("shape");

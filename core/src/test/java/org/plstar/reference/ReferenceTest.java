@@ -42,7 +42,7 @@ import org.plstar.tangent.TangentKernel;
 class ReferenceTest {
     private static final double TOLERANCE = 1e-9;
 
-    private static Path folder() {
+    static Path folder() {
         String given = System.getProperty("plstar.references", "");
         try {
             return given.isEmpty()
@@ -214,17 +214,11 @@ class ReferenceTest {
 
     private static void crossEntropy(
             Reference r, ResidualSystem system, double[] w, Workers workers) {
-        double[] y = r.numbers("y");
-        int outputs = system.outputs();
-        double[] oneHot = new double[system.equations()];
-        for (int i = 0; i < y.length; i++) {
-            oneHot[i * outputs + (int) y[i]] = 1;
-        }
-        ResidualSystem classes = system.withTargets(oneHot);
+        ResidualSystem classes = system.withTargets(r.oneHot());
         loss(r, "ce", Objective.mean(classes, Loss.CROSS_ENTROPY, Precision.DOUBLE, workers), w);
-        double[][] gradients = new double[y.length][w.length];
-        double[] norms = new double[y.length];
-        for (int i = 0; i < y.length; i++) {
+        double[][] gradients = new double[r.samples()][w.length];
+        double[] norms = new double[r.samples()];
+        for (int i = 0; i < norms.length; i++) {
             Objective.mean(classes.rows(i), Loss.CROSS_ENTROPY, Precision.DOUBLE, workers)
                     .gradient(Precision.DOUBLE.of(w), Precision.DOUBLE.of(gradients[i]));
             norms[i] = Math.sqrt(DoubleReductions.sumSquares(gradients[i], 0, w.length));

@@ -1,0 +1,50 @@
+package org.plstar.optimize;
+
+import org.plstar.array.random.RandomStream;
+
+/**
+ * Batches of samples, drawn by the seed and the epoch alone.
+ *
+ * <p>If {@code size} does not divide the number of samples, the last batch of an epoch is smaller; its gradient is the mean over what it has.
+ *
+ * @param size samples per batch; no more than there are
+ */
+public record Batches(int size, Sampling sampling, long seed) {
+    /** How an epoch's N samples are drawn. */
+    public enum Sampling {
+        /** Every sample once, in a new random order per epoch: what practice does. */
+        SHUFFLED,
+        /** N independent draws: what the rates of stochastic gradient descent are proved for. */
+        INDEPENDENT
+    }
+
+    /** Shuffled batches. */
+    public static Batches shuffled(int size, long seed) {
+        return new Batches(size, Sampling.SHUFFLED, seed);
+    }
+
+    /** Checks the size. */
+    public Batches {
+        OptimizeRefusal.require(size > 0, "batch", size, "a number of samples > 0");
+    }
+
+    /** Batches per epoch: ⌈N / size⌉. */
+    public int perEpoch(int samples) {
+        return (samples - 1) / size + 1;
+    }
+
+    /** The samples that an epoch, counted from 0, goes through. */
+    public int[] order(int epoch, int samples) {
+        RandomStream stream = RandomStream.of(seed, "order of epoch " + epoch);
+        return switch (sampling) {
+            case SHUFFLED -> stream.permutation(samples);
+            case INDEPENDENT -> {
+                int[] drawn = new int[samples];
+                for (int i = 0; i < samples; i++) {
+                    drawn[i] = stream.below(i, samples);
+                }
+                yield drawn;
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package org.plstar.optimize;
+
+import java.util.Map;
+import java.util.SequencedMap;
+import org.plstar.array.Storage;
+import org.plstar.refusal.Refusal;
+
+/**
+ * A run whose state can be taken at any step and put back later, so that it goes on to the same bytes as if it had never stopped.
+ *
+ * <p>Counters are arrays of one number in double precision.
+ */
+public interface Checkpointed {
+    /** All that the next step depends on, the parameters {@code w} included, by name; the live arrays, not copies. */
+    SequencedMap<String, Storage> state();
+
+    /**
+     * Puts a state back: copies the arrays.
+     *
+     * @throws Refusal if names, sizes or precisions are not those of {@link #state()}
+     */
+    default void restore(Map<String, Storage> saved) {
+        SequencedMap<String, Storage> mine = state();
+        if (!saved.keySet().equals(mine.keySet())) {
+            throw Refusal.of(
+                    OptimizeRefusal.STATE_NAMES,
+                    "optimizer state",
+                    "it holds " + saved.keySet(),
+                    mine.keySet().toString(),
+                    "resume with the method that wrote it");
+        }
+        mine.forEach(
+                (name, here) -> {
+                    Storage there = saved.get(name);
+                    if (there == null
+                            || there.size() != here.size()
+                            || there.precision() != here.precision()) {
+                        throw Refusal.of(
+                                OptimizeRefusal.STATE_VALUES,
+                                "optimizer state, array " + name,
+                                there == null
+                                        ? "it is missing"
+                                        : "it has "
+                                                + there.size()
+                                                + " numbers of "
+                                                + there.precision(),
+                                here.size() + " numbers of " + here.precision(),
+                                "resume with the network and precision that wrote it");
+                    }
+                });
+        mine.forEach(
+                (name, here) ->
+                        here.put(0, saved.getOrDefault(name, here).toDoubles(0, here.size())));
+    }
+}

@@ -1,0 +1,202 @@
+package org.plstar.optimize;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
+import org.plstar.array.UpdateKernels;
+
+/**
+ * How a gradient becomes the direction d of a step w ← w - η d.
+ *
+ * <p>The definitions are those of PyTorch 2.6, defaults included, so that the same settings give the same iterates. A weight decay λ adds λ w to the
+ * gradient: it minimises L(w) + ½ λ‖w‖², except where it is decoupled.
+ */
+public sealed interface Direction {
+    /**
+     * What a direction works on: elements [at, at + n).
+     *
+     * @param w not modified
+     * @param g gradient in, direction out
+     * @param memory what the method remembers, in the order of {@link #remembers()}; updated
+     */
+    record Vectors(
+            Kernels kernels,
+            UpdateKernels updates,
+            Storage w,
+            Storage g,
+            List<Storage> memory,
+            int at,
+            int n) {
+        void decay(double lambda) {
+            if (lambda != 0) {
+                kernels.axpy(lambda, w, at, g, at, n);
+            }
+        }
+    }
+
+    /** Names of the vectors that are kept from step to step. */
+    List<String> remembers();
+
+    /**
+     * Overwrites g with the direction.
+     *
+     * @param t steps done before this one
+     */
+    void turn(Vectors v, int t);
+
+    /** The direction is the gradient of the loss and nothing else. */
+    default boolean isPlainGradient() {
+        return false;
+    }
+
+    /** d = g + λ w. */
+    record Gradient(double weightDecay) implements Direction {
+        /** Checks the settings. */
+        public Gradient {
+            nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public List<String> remembers() {
+            return List.of();
+        }
+
+        @Override
+        public void turn(Vectors v, int t) {
+            v.decay(weightDecay);
+        }
+
+        @Override
+        public boolean isPlainGradient() {
+            return weightDecay == 0;
+        }
+    }
+
+    /**
+     * Heavy ball: v ← β v + (1 - τ)(g + λ w), d = v; Nesterov: d = g + λ w + β v. The first v is g + λ w.
+     *
+     * @param beta β in [0, 1)
+     * @param dampening τ in [0, 1); 0 with {@code nesterov}
+     */
+    record Momentum(double beta, double dampening, boolean nesterov, double weightDecay)
+            implements Direction {
+        /** Checks the settings. */
+        public Momentum {
+            fraction("momentum", beta);
+            fraction("dampening", dampening);
+            OptimizeRefusal.require(
+                    !nesterov || dampening == 0,
+                    "dampening",
+                    dampening,
+                    "0 with Nesterov momentum");
+            nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public List<String> remembers() {
+            return List.of("velocity");
+        }
+
+        @Override
+        public void turn(Vectors v, int t) {
+            v.decay(weightDecay);
+            double mix = t == 0 ? 1 : 1 - dampening;
+            v.updates.momentum(beta, mix, nesterov, v.memory.getFirst(), v.g, v.at, v.n);
+        }
+    }
+
+    /**
+     * Adam (Kingma and Ba 2015): m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², d = m̂ / (√v̂ + ε) with m̂ = m/(1 - β₁^t), v̂ = v/(1 - β₂^t).
+     *
+     * @param decoupled whether the decay goes past the averages, d = m̂/(√v̂ + ε) + λ w: AdamW (Loshchilov and Hutter 2019)
+     */
+    record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled)
+            implements Direction {
+        /** Checks the settings. */
+        public Adam {
+            fraction("beta1", beta1);
+            fraction("beta2", beta2);
+            nonNegative("epsilon", epsilon);
+            nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public List<String> remembers() {
+            return List.of("mean", "square");
+        }
+
+        @Override
+        public void turn(Vectors v, int t) {
+            if (!decoupled) {
+                v.decay(weightDecay);
+            }
+            v.updates.adam(
+                    beta1,
+                    beta2,
+                    1 / (1 - StrictMath.pow(beta1, t + 1.0)),
+                    1 / Math.sqrt(1 - StrictMath.pow(beta2, t + 1.0)),
+                    epsilon,
+                    v.memory.get(0),
+                    v.memory.get(1),
+                    v.g,
+                    v.at,
+                    v.n);
+            if (decoupled) {
+                v.decay(weightDecay);
+            }
+        }
+    }
+
+    /**
+     * RMSprop (Hinton 2012): v ← α v + (1 - α) g², d = g/(√v + ε), averaged as b ← β b + d if there is momentum.
+     *
+     * @param centred whether the square of the mean gradient is taken out of v
+     */
+    record RmsProp(
+            double alpha, double epsilon, boolean centred, double momentum, double weightDecay)
+            implements Direction {
+        /** Checks the settings. */
+        public RmsProp {
+            fraction("alpha", alpha);
+            nonNegative("epsilon", epsilon);
+            fraction("momentum", momentum);
+            nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public List<String> remembers() {
+            List<String> names = new ArrayList<>(List.of("square"));
+            if (centred) {
+                names.add("mean");
+            }
+            if (momentum > 0) {
+                names.add("velocity");
+            }
+            return names;
+        }
+
+        @Override
+        public void turn(Vectors v, int t) {
+            v.decay(weightDecay);
+            if (centred) {
+                v.updates.rmsPropCentred(
+                        alpha, epsilon, v.memory.get(0), v.memory.get(1), v.g, v.at, v.n);
+            } else {
+                v.updates.rmsProp(alpha, epsilon, v.memory.get(0), v.g, v.at, v.n);
+            }
+            if (momentum > 0) {
+                v.updates.momentum(momentum, 1, false, v.memory.getLast(), v.g, v.at, v.n);
+            }
+        }
+    }
+
+    private static void fraction(String name, double value) {
+        OptimizeRefusal.require(value >= 0 && value < 1, name, value, "a number in [0, 1)");
+    }
+
+    private static void nonNegative(String name, double value) {
+        OptimizeRefusal.require(
+                value >= 0 && value < Double.POSITIVE_INFINITY, name, value, "a number ≥ 0");
+    }
+}

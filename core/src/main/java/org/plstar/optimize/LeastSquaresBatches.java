@@ -1,0 +1,76 @@
+package org.plstar.optimize;
+
+/**
+ * The constants that fix step and batch of stochastic gradient descent on least squares with an exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²:
+ * β = max‖x_i‖² and the extreme non-zero eigenvalues λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
+ *
+ * <p>For a network near w: x_i = ∇F_i(w), so that β is the largest diagonal element of K and λ_1, λ_k are its extreme non-zero eigenvalues over N; of a
+ * network with C outputs, β is the largest eigenvalue of the C x C diagonal blocks, which their traces bound from above. Too large a λ_k, as
+ * samples give it, makes steps shorter, never longer. Batches are m independent draws. Rates are of E‖w - w*‖² and exact, as the best over η for the worst
+ * start, where all rows have the norm √β; otherwise they are bounds.
+ *
+ * @param beta β
+ * @param largest λ_1
+ * @param smallest λ_k
+ */
+public record LeastSquaresBatches(double beta, double largest, double smallest) {
+    /** Checks the constants: 0 &lt; λ_k ≤ λ_1 ≤ β. */
+    public LeastSquaresBatches {
+        OptimizeRefusal.require(
+                smallest > 0 && smallest <= largest, "λ_k", smallest, "a number in (0, λ_1]");
+        OptimizeRefusal.require(
+                largest <= beta * (1 + 1e-9) && Double.isFinite(beta),
+                "λ_1",
+                largest,
+                "at most β = " + beta);
+    }
+
+    /** The constants of a kernel's spectrum, for N samples. */
+    public static LeastSquaresBatches ofKernel(
+            double largestDiagonal, double lambdaMax, double lambdaMin, int samples) {
+        return new LeastSquaresBatches(largestDiagonal, lambdaMax / samples, lambdaMin / samples);
+    }
+
+    /** m* = β/(λ_1 - λ_k) + 1: up to it m times the batch saves almost m times the steps, beyond it nearly nothing; infinite if λ_1 = λ_k. */
+    public double criticalBatch() {
+        return beta / (largest - smallest) + 1;
+    }
+
+    /** η*(m): m/(β + (m-1)λ_k) for m ≤ m*, else 2m/(β + (m-1)(λ_1 + λ_k)). */
+    public double step(int m) {
+        positive(m);
+        return m <= criticalBatch()
+                ? m / (beta + (m - 1) * smallest)
+                : 2 * m / (beta + (m - 1) * (largest + smallest));
+    }
+
+    /** The factor of E‖w - w*‖² per step with η*(m): 1 - ηλ_k for m ≤ m*, else 1 - 4m(m-1)λ_1λ_k/(β + (m-1)(λ_1 + λ_k))². */
+    public double rate(int m) {
+        positive(m);
+        if (m <= criticalBatch()) {
+            return 1 - step(m) * smallest;
+        }
+        double sum = beta + (m - 1) * (largest + smallest);
+        return 1 - 4.0 * m * (m - 1) * largest * smallest / (sum * sum);
+    }
+
+    /** The factor of E‖w - w*‖² per step with any η: the largest of 1 - 2ηλ + η²λ(β + (m-1)λ)/m over λ_k ≤ λ ≤ λ_1, which is at an end. */
+    public double rate(int m, double eta) {
+        positive(m);
+        return Math.max(factor(m, eta, largest), factor(m, eta, smallest));
+    }
+
+    /** η from which on E‖w - w*‖² can grow: 2m/(β + (m-1)λ_1). */
+    public double limit(int m) {
+        positive(m);
+        return 2 * m / (beta + (m - 1) * largest);
+    }
+
+    private double factor(int m, double eta, double lambda) {
+        return 1 - 2 * eta * lambda + eta * eta * lambda * (beta + (m - 1) * lambda) / m;
+    }
+
+    private static void positive(int m) {
+        OptimizeRefusal.require(m > 0, "batch", m, "a number of samples > 0");
+    }
+}

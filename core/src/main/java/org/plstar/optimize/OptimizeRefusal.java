@@ -1,0 +1,38 @@
+package org.plstar.optimize;
+
+import org.plstar.refusal.Refusal;
+
+/** Why a training method, or a state to resume it from, cannot be used. */
+public enum OptimizeRefusal implements Refusal.Code {
+    /** A setting is out of its range. */
+    SETTING,
+    /** A step rule is made for the plain gradient and was combined with another direction. */
+    STEP_RULE_NEEDS_GRADIENT,
+    /** Batches of a system whose equations do not come per sample. */
+    NO_SAMPLES,
+    /** A test of the gradient's norm while only gradients of batches are known. */
+    GRADIENT_TEST_NEEDS_FULL_BATCH,
+    /** No step follows from the theory for this method. */
+    NO_STEP_ADVICE,
+    /** A state lacks an array of the method or has one that the method lacks. */
+    STATE_NAMES,
+    /** An array of a state has another size or precision, or a value that cannot be. */
+    STATE_VALUES;
+
+    /** A setting out of range: {@code name = value; expected …}. */
+    static Refusal setting(String name, double value, String expected) {
+        return Refusal.of(
+                SETTING,
+                name + " = " + value,
+                "it is out of range",
+                expected,
+                "pass a value in that range");
+    }
+
+    /** Refuses a setting unless {@code holds}. */
+    static void require(boolean holds, String name, double value, String expected) {
+        if (!holds) {
+            throw setting(name, value, expected);
+        }
+    }
+}

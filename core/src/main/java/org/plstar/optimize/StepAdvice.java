@@ -1,0 +1,136 @@
+package org.plstar.optimize;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.Storage;
+import org.plstar.operator.Estimate;
+import org.plstar.operator.Lanczos;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Objective;
+
+/**
+ * Step sizes that follow from the curvature, for methods where something is known.
+ *
+ * <p>λ is the largest eigenvalue λ_max of JᵀBJ at the start, all samples, in the objective's own normalisation: for the square loss ½ mean, λ_max(K)/N.
+ * Limits are those of a quadratic loss of that curvature: above them its iterates grow. Curvature that rises during training can make a step
+ * below the limit diverge as well; half the limit is a customary margin.
+ *
+ * @param eta the advised η
+ * @param limit η from which on a quadratic diverges; absent where the theory names none
+ * @param formula how η was found
+ */
+public record StepAdvice(double eta, OptionalDouble limit, String formula) {
+    /**
+     * λ_max of JᵀBJ on all samples by Lanczos' method, to a relative residual of 1e-3; about 10 to 30 products of the cost of three gradients.
+     *
+     * <p>It is never above the true one, and by the residual's bound less than 0.1 % below it.
+     */
+    public static Estimate curvature(Objective objective, Storage w, long seed) {
+        return Lanczos.run(objective.gaussNewton(w), Lanczos.End.UPPER, 1e-3, 100, seed).max();
+    }
+
+    /**
+     * η for full batches.
+     *
+     * <ul>
+     *   <li>Gradient descent: 1/λ, limit 2/λ. With it L_t ≤ (1 - μ/λ)^t L_0 on a μ-PL* set where L is λ-smooth.
+     *   <li>Heavy ball with momentum β and dampening τ: (1 + β)/((1 - τ)λ), half of the limit 2(1 + β)/((1 - τ)λ): the roots of z² - (1 + β - (1 -
+     *       τ)ηλ)z + β are inside the unit circle below it.
+     *   <li>Nesterov: 1/λ; the limit is 2(1 + β)/((1 + 2β)λ), from the roots of z² - (1 + β)(1 - ηλ)z + β(1 - ηλ).
+     * </ul>
+     *
+     * A weight decay adds to λ.
+     *
+     * @param lambdaMax λ, positive
+     * @throws Refusal for Adam, AdamW and RMSprop: they rescale every coordinate, so that λ_max of the loss says nothing about their step
+     */
+    public static StepAdvice fullBatch(Direction direction, double lambdaMax) {
+        OptimizeRefusal.require(
+                lambdaMax > 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number > 0");
+        OptionalDouble limit = limit(direction, lambdaMax);
+        return switch (direction) {
+            case Direction.Gradient g ->
+                    new StepAdvice(1 / (lambdaMax + g.weightDecay()), limit, "1/λ_max");
+            case Direction.Momentum m when m.nesterov() ->
+                    new StepAdvice(1 / (lambdaMax + m.weightDecay()), limit, "1/λ_max");
+            case Direction.Momentum _ ->
+                    new StepAdvice(
+                            limit.orElseThrow() / 2, limit, "(1 + β)/λ_max, half of its limit");
+            case Direction.Adam _, Direction.RmsProp _ -> throw rescaled(direction);
+        };
+    }
+
+    /**
+     * η for batches of m independent samples, from the constants of {@link LeastSquaresBatches}.
+     *
+     * @throws Refusal for any direction but the plain gradient: of others no step is known that theory supports
+     */
+    public static StepAdvice batches(Direction direction, LeastSquaresBatches constants, int m) {
+        if (direction instanceof Direction.Adam || direction instanceof Direction.RmsProp) {
+            throw rescaled(direction);
+        }
+        if (!(direction instanceof Direction.Gradient)) {
+            throw Refusal.of(
+                    OptimizeRefusal.NO_STEP_ADVICE,
+                    "step auto for batches with " + direction,
+                    "how much momentum the noise of batches allows is not known",
+                    "the plain gradient, or full batches",
+                    "give a step size");
+        }
+        return new StepAdvice(
+                constants.step(m),
+                OptionalDouble.of(constants.limit(m)),
+                m <= constants.criticalBatch()
+                        ? "m/(β + (m-1)λ_k), m ≤ m*"
+                        : "2m/(β + (m-1)(λ_1 + λ_k)), m > m*");
+    }
+
+    /** η from which on a quadratic of curvature λ diverges under full batches; absent where none is known. */
+    public static OptionalDouble limit(Direction direction, double lambdaMax) {
+        return switch (direction) {
+            case Direction.Gradient g -> OptionalDouble.of(2 / (lambdaMax + g.weightDecay()));
+            case Direction.Momentum m -> {
+                double over = m.nesterov() ? 1 + 2 * m.beta() : 1 - m.dampening();
+                yield OptionalDouble.of(
+                        2 * (1 + m.beta()) / (over * (lambdaMax + m.weightDecay())));
+            }
+            case Direction.Adam _, Direction.RmsProp _ -> OptionalDouble.empty();
+        };
+    }
+
+    private static Refusal rescaled(Direction direction) {
+        return Refusal.of(
+                OptimizeRefusal.NO_STEP_ADVICE,
+                "step auto for " + direction,
+                "it rescales every coordinate by its own gradients, so that λ_max of the loss does not bound its step",
+                "gradient descent, momentum or plain stochastic gradient descent",
+                "give a step size; 0.001 is a customary one");
+    }
+
+    /** Why a run with step η may have diverged, in the numbers that are known. */
+    static String explain(Optimizer optimizer, double eta, OptionalDouble lambdaMax) {
+        Optional<String> batches =
+                optimizer
+                        .batches()
+                        .map(b -> "batches of " + b.size() + " allow less than full batches do; ");
+        if (lambdaMax.isEmpty()) {
+            String unknown = "eta = %.6g; λ_max was not measured".formatted(eta);
+            return batches.orElse("") + unknown;
+        }
+        OptionalDouble limit = limit(optimizer.direction(), lambdaMax.getAsDouble());
+        if (limit.isEmpty()) {
+            return "eta = %.6g; no limit is known for this method, try a tenth".formatted(eta);
+        }
+        double most = limit.getAsDouble();
+        return batches.orElse("")
+                + (eta >= most
+                        ? "eta = %.6g is above the limit %.6g of this method at the start, where λ_max = %.6g; pass at most %.6g"
+                                .formatted(eta, most, lambdaMax.getAsDouble(), most / 2)
+                        : "eta = %.6g is below the limit %.6g of this method at the start, where λ_max = %.6g: the curvature rose on the way; pass less, for instance %.6g"
+                                .formatted(
+                                        eta,
+                                        most,
+                                        lambdaMax.getAsDouble(),
+                                        Math.min(most / 4, eta / 4)));
+    }
+}

@@ -1,0 +1,86 @@
+package org.plstar.optimize;
+
+import java.util.OptionalDouble;
+
+/** How long a step is: η in w ← w - η d. */
+public sealed interface StepRule {
+    /** Whether the rule presumes that d is the gradient. */
+    default boolean needsGradient() {
+        return true;
+    }
+
+    /** η times the schedule's factor; in the normalisation of the objective. */
+    record Scheduled(double eta, StepSchedule schedule) implements StepRule {
+        /** Checks the settings. */
+        public Scheduled {
+            positive("eta", eta);
+        }
+
+        @Override
+        public boolean needsGradient() {
+            return false;
+        }
+    }
+
+    /**
+     * Polyak's step on the batch at hand: η = min((l - l*)/(c‖g‖²), most), 0 where g = 0 (Loizou, Vaswani, Laradji and Lacoste-Julien 2021: SPS, and
+     * SPS_max with the bound).
+     *
+     * <p>It needs no constant of the problem but l*, the least value of the batch's loss: 0 for an over-parameterized model that fits every sample. With c = ½, batches
+     * of one sample and the square loss of one output it is Kaczmarz' projection onto the sample's linearized equation.
+     *
+     * @param c at least ½ for convergence on convex losses
+     * @param floor l*
+     * @param most bound of η; absent for SPS
+     */
+    record Polyak(double c, double floor, OptionalDouble most) implements StepRule {
+        /** Checks the settings. */
+        public Polyak {
+            positive("c", c);
+            OptimizeRefusal.require(
+                    Double.isFinite(floor), "floor", floor, "the least value of the loss");
+            most.ifPresent(b -> positive("bound of the step", b));
+        }
+
+        /** SPS with c = ½ and l* = 0. */
+        public static Polyak uncapped() {
+            return new Polyak(0.5, 0, OptionalDouble.empty());
+        }
+
+        /** SPS_max with c = ½ and l* = 0. */
+        public static Polyak atMost(double most) {
+            return new Polyak(0.5, 0, OptionalDouble.of(most));
+        }
+    }
+
+    /**
+     * Armijo's rule on the batch at hand (Vaswani, Mishkin, Laradji, Schmidt, Gidel and Lacoste-Julien 2019, SLS): from η = min(growth^(1/B) η_before,
+     * most), B batches per epoch, η is shortened by {@code backtrack} until l(w - ηg) ≤ l(w) - c η‖g‖².
+     *
+     * @param first η before the first step
+     */
+    record Armijo(double c, double backtrack, double growth, double first, double most)
+            implements StepRule {
+        /** c = 0.1, backtrack 0.9, growth 2 per epoch, from 1, at most 10. */
+        public static final Armijo DEFAULT = new Armijo(0.1, 0.9, 2, 1, 10);
+
+        /** Trials after which a step is given up: 0.9^300 is 2e-14, where a step no longer changes w. */
+        static final int MOST_TRIALS = 300;
+
+        /** Checks the settings. */
+        public Armijo {
+            OptimizeRefusal.require(c > 0 && c < 1, "c", c, "a number in (0, 1)");
+            OptimizeRefusal.require(
+                    backtrack > 0 && backtrack < 1, "backtrack", backtrack, "a number in (0, 1)");
+            OptimizeRefusal.require(
+                    growth >= 1 && Double.isFinite(growth), "growth", growth, "a number ≥ 1");
+            positive("first step", first);
+            positive("largest step", most);
+        }
+    }
+
+    private static void positive(String name, double value) {
+        OptimizeRefusal.require(
+                value > 0 && value < Double.POSITIVE_INFINITY, name, value, "a number > 0");
+    }
+}

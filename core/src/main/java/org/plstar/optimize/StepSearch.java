@@ -1,0 +1,82 @@
+package org.plstar.optimize;
+
+import java.util.Optional;
+import org.plstar.array.Kernels;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.UpdateKernels;
+
+/** The steps of the rules that find their length themselves, along the plain gradient. */
+final class StepSearch {
+    private final StepRule rule;
+    private final LossOracle oracle;
+    private final Storage w;
+    private final Kernels kernels;
+    private final UpdateKernels updates;
+    private final Storage last = Precision.DOUBLE.allocate(1);
+    private final Storage before;
+
+    StepSearch(StepRule rule, LossOracle oracle, Storage w) {
+        this.rule = rule;
+        this.oracle = oracle;
+        this.w = w;
+        this.kernels = Kernels.of(w.precision());
+        this.updates = UpdateKernels.of(w.precision());
+        this.before = w.precision().allocate(rule instanceof StepRule.Armijo ? w.size() : 0);
+        if (rule instanceof StepRule.Armijo a) {
+            last.set(0, a.first());
+        }
+    }
+
+    /** The step length that the next search begins with, if the rule remembers one. */
+    Optional<Storage> memory() {
+        return rule instanceof StepRule.Armijo ? Optional.of(last) : Optional.empty();
+    }
+
+    /** Moves w; false if no step lowers the loss of all samples. */
+    boolean step(double loss, Storage g) {
+        return switch (rule) {
+            case StepRule.Scheduled s -> throw new IllegalStateException("nothing to find: " + s);
+            case StepRule.Polyak p -> {
+                move(polyak(p, loss, updates.dot(g, g)), g);
+                yield true;
+            }
+            case StepRule.Armijo a -> armijo(a, loss, g);
+        };
+    }
+
+    private static double polyak(StepRule.Polyak p, double loss, double squaredNorm) {
+        if (squaredNorm == 0) {
+            return 0;
+        }
+        double eta = Math.max(0, loss - p.floor()) / (p.c() * squaredNorm);
+        return Math.min(eta, p.most().orElse(Double.MAX_VALUE));
+    }
+
+    private boolean armijo(StepRule.Armijo a, double loss, Storage g) {
+        double squaredNorm = updates.dot(g, g);
+        double growth = StrictMath.pow(a.growth(), 1.0 / oracle.perEpoch());
+        double eta = Math.min(a.most(), growth * last.get(0));
+        if (squaredNorm == 0) {
+            return true;
+        }
+        kernels.copy(w, 0, 1, before, 0, 1, w.size());
+        for (int trial = 0; trial < StepRule.Armijo.MOST_TRIALS; trial++) {
+            move(eta, g);
+            double there = oracle.value(w);
+            // at the level of rounding the second test alone would accept steps that gain nothing
+            if (there < loss && there <= loss - a.c() * eta * squaredNorm) {
+                last.set(0, eta);
+                return true;
+            }
+            kernels.copy(before, 0, 1, w, 0, 1, w.size());
+            eta *= a.backtrack();
+        }
+        // a batch at its minimum up to rounding is no end: the next one may have something to gain
+        return oracle instanceof LossOracle.Batch;
+    }
+
+    private void move(double eta, Storage g) {
+        kernels.axpy(-eta, g, 0, w, 0, w.size());
+    }
+}

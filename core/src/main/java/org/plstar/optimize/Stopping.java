@@ -1,0 +1,32 @@
+package org.plstar.optimize;
+
+import java.util.OptionalDouble;
+
+/**
+ * When a run ends of itself.
+ *
+ * @param steps most steps, those of earlier parts of a resumed run included
+ * @param loss loss at which to stop; with batches the mean loss of the batches of the last whole epoch, each at its own iterate, is compared
+ * @param gradientNorm ‖∇L‖ at which to stop; without batches only
+ */
+public record Stopping(int steps, OptionalDouble loss, OptionalDouble gradientNorm) {
+    /** Checks the settings. */
+    public Stopping {
+        OptimizeRefusal.require(steps >= 0, "steps", steps, "a number ≥ 0");
+    }
+
+    /** After so many steps. */
+    public static Stopping after(int steps) {
+        return new Stopping(steps, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** Also as soon as the loss is at most this. */
+    public Stopping orLoss(double target) {
+        return new Stopping(steps, OptionalDouble.of(target), gradientNorm);
+    }
+
+    /** Also as soon as the norm of the gradient is at most this. */
+    public Stopping orGradientNorm(double target) {
+        return new Stopping(steps, loss, OptionalDouble.of(target));
+    }
+}

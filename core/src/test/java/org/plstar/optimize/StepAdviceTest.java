@@ -1,0 +1,270 @@
+package org.plstar.optimize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Objective;
+
+final class StepAdviceTest {
+    private static Workers workers;
+
+    @BeforeAll
+    static void hire() {
+        workers = Workers.of(1);
+    }
+
+    @AfterAll
+    static void dismiss() {
+        workers.close();
+    }
+
+    private static final List<Direction> LIMITED =
+            List.of(
+                    new Direction.Gradient(0),
+                    new Direction.Gradient(0.3),
+                    new Direction.Momentum(0, 0, false, 0),
+                    new Direction.Momentum(0.9, 0, false, 0),
+                    new Direction.Momentum(0.9, 0.4, false, 0.2),
+                    new Direction.Momentum(0.5, 0, true, 0),
+                    new Direction.Momentum(0.9, 0, true, 0.1));
+
+    /** |w| after many steps on ½ λ w² from w = 1. */
+    private static double size(Direction d, double eta, double lambda) {
+        double w = 1;
+        double v = 0;
+        for (int t = 0; t < 4000 && Math.abs(w) < 1e100; t++) {
+            double g = lambda * w;
+            switch (d) {
+                case Direction.Gradient x -> g += x.weightDecay() * w;
+                case Direction.Momentum x -> {
+                    g += x.weightDecay() * w;
+                    v = t == 0 ? g : x.beta() * v + (1 - x.dampening()) * g;
+                    g = x.nesterov() ? g + x.beta() * v : v;
+                }
+                case Direction.Adam _, Direction.RmsProp _ -> throw new AssertionError();
+            }
+            w -= eta * g;
+        }
+        return Math.abs(w) + Math.abs(v);
+    }
+
+    @Test
+    void aQuadraticShrinksBelowTheLimitAndGrowsAboveIt() {
+        for (Direction d : LIMITED) {
+            for (double lambda : new double[] {0.2, 1, 35}) {
+                double limit = StepAdvice.limit(d, lambda).orElseThrow();
+                assertThat(size(d, 0.99 * limit, lambda)).as(d.toString()).isLessThan(1e-3);
+                assertThat(size(d, 1.01 * limit, lambda)).as(d.toString()).isGreaterThan(1e3);
+            }
+        }
+    }
+
+    @Test
+    void theAdvisedStepIsBelowTheLimit() {
+        for (Direction d : LIMITED) {
+            StepAdvice advice = StepAdvice.fullBatch(d, 7);
+            assertThat(advice.eta()).isLessThan(advice.limit().orElseThrow());
+            assertThat(size(d, advice.eta(), 7)).isLessThan(1e-10);
+        }
+        assertThat(StepAdvice.fullBatch(new Direction.Gradient(0), 4).eta()).isEqualTo(0.25);
+        assertThat(StepAdvice.fullBatch(new Direction.Momentum(0.9, 0, false, 0), 4).eta())
+                .isCloseTo(1.9 / 4, within(1e-15));
+    }
+
+    @Test
+    void methodsThatRescaleCoordinatesAreRefusedAdvice() {
+        LeastSquaresBatches constants = new LeastSquaresBatches(1, 0.5, 0.1);
+        for (Optimizer o :
+                List.of(Optimizer.adam(1), Optimizer.adamW(1, 0.1), Optimizer.rmsProp(1))) {
+            refused(() -> StepAdvice.fullBatch(o.direction(), 1));
+            refused(() -> StepAdvice.batches(o.direction(), constants, 4));
+        }
+        refused(() -> StepAdvice.batches(new Direction.Momentum(0.9, 0, false, 0), constants, 4));
+    }
+
+    private static void refused(Runnable action) {
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        r -> assertThat(r.code()).isEqualTo(OptimizeRefusal.NO_STEP_ADVICE));
+    }
+
+    @Test
+    void curvatureIsTheLargestEigenvalueOfTheGram() {
+        Linear linear = Linear.random(10, 25, false, 6);
+        double[] spectrum = linear.gramEigenvalues();
+        double found =
+                StepAdvice.curvature(linear.objective(workers), Precision.DOUBLE.allocate(25), 1)
+                        .value();
+        assertThat(found).isCloseTo(spectrum[9] / 10, within(1e-3 * spectrum[9] / 10));
+        assertThat(found).isLessThanOrEqualTo(spectrum[9] / 10 * (1 + 1e-12));
+    }
+
+    @Test
+    void theBestStepOfLeastSquaresIsTheOneOfAGridSearch() {
+        double beta = 1;
+        for (double largest : new double[] {0.11, 0.4, 0.9}) {
+            for (double smallest : new double[] {0.001, 0.02, 0.1}) {
+                LeastSquaresBatches c = new LeastSquaresBatches(beta, largest, smallest);
+                for (int m = 1; m < 60; m++) {
+                    double best = bestOnGrid(c, m);
+                    assertThat(c.rate(m, c.step(m))).isCloseTo(c.rate(m), within(1e-12));
+                    assertThat(c.rate(m)).isLessThanOrEqualTo(best + 1e-12);
+                    assertThat(c.rate(m)).isCloseTo(best, within(1e-6));
+                    assertThat(c.step(m)).isLessThan(c.limit(m));
+                }
+            }
+        }
+    }
+
+    /** The least rate on a grid over (0, limit), and on a finer one around its best point. */
+    private static double bestOnGrid(LeastSquaresBatches c, int m) {
+        double from = 0;
+        double to = c.limit(m);
+        double best = 1;
+        double at = 0;
+        for (int level = 0; level < 4; level++) {
+            double width = (to - from) / 200;
+            for (int i = 1; i < 200; i++) {
+                if (c.rate(m, from + i * width) < best) {
+                    at = from + i * width;
+                    best = c.rate(m, at);
+                }
+            }
+            from = at - width;
+            to = at + width;
+        }
+        return best;
+    }
+
+    /** m* by its meaning: up to it the slow direction alone decides the rate, beyond it the fast one as well. */
+    @Test
+    void theCriticalBatchIsWhereBothEndsOfTheSpectrumDecide() {
+        LeastSquaresBatches c = new LeastSquaresBatches(1, 0.15, 0.01);
+        int star = 0;
+        while (true) {
+            int m = star + 1;
+            double eta = m / (1 + (m - 1) * 0.01);
+            boolean slowAlone = c.rate(m, eta) <= 1 - eta * 0.01 + 1e-15;
+            if (!slowAlone) {
+                break;
+            }
+            star = m;
+        }
+        assertThat((int) Math.floor(c.criticalBatch())).isEqualTo(star);
+        assertThat(new LeastSquaresBatches(1, 0.5, 0.5).criticalBatch()).isInfinite();
+    }
+
+    /** E‖w_t - w*‖² of real runs on rows of unit length against the rate, over 200 seeds. */
+    @Test
+    void leastSquaresErrorsShrinkAsTheRateSays() {
+        Linear linear = Linear.random(8, 8, true, 11);
+        double[] spectrum = linear.gramEigenvalues();
+        LeastSquaresBatches c = LeastSquaresBatches.ofKernel(1, spectrum[7], spectrum[0], 8);
+        Objective objective = linear.objective(workers);
+        int steps = 24;
+        for (int m : new int[] {1, 3}) {
+            double mean = 0;
+            for (int seed = 0; seed < 200; seed++) {
+                Storage w = descend(objective, c.step(m), m, steps, seed);
+                for (int j = 0; j < 8; j++) {
+                    mean += Math.pow(w.get(j) - linear.solution()[j], 2) / 200;
+                }
+            }
+            double start = 0;
+            for (double s : linear.solution()) {
+                start += s * s;
+            }
+            assertThat(mean).isLessThanOrEqualTo(start * Math.pow(c.rate(m), steps));
+        }
+    }
+
+    private static Storage descend(Objective objective, double eta, int m, int steps, int seed) {
+        Storage w = Precision.DOUBLE.allocate(objective.system().unknowns());
+        Batches batches = new Batches(m, Batches.Sampling.INDEPENDENT, seed);
+        Training.of(
+                        objective,
+                        new Optimizer(
+                                new Direction.Gradient(0),
+                                new StepRule.Scheduled(eta, StepSchedule.constant()),
+                                Optional.of(batches)),
+                        w)
+                .run(Stopping.after(steps), x -> true);
+        return w;
+    }
+
+    @Test
+    void lossesUnderThePlConditionStayBelowTheBoundInExpectation() {
+        Linear linear = Linear.random(8, 12, false, 12);
+        double[] spectrum = linear.gramEigenvalues();
+        double beta = 0;
+        for (int i = 0; i < 8; i++) {
+            beta = Math.max(beta, linear.squaredNormOfRow(i));
+        }
+        PlBatches pl = new PlBatches(beta, spectrum[7] / 8, spectrum[0] / 8);
+        SumLossBatches sum = new SumLossBatches(8, beta, spectrum[0]);
+        Objective objective = linear.objective(workers);
+        double start = linear.loss(new double[12]);
+        int steps = 30;
+        for (int m : new int[] {1, 4}) {
+            double mean = 0;
+            double meanOfSum = 0;
+            for (int seed = 0; seed < 200; seed++) {
+                mean += loss(linear, descend(objective, pl.step(m), m, steps, seed)) / 200;
+                // the sum's step is over the batch's sum, ours over its mean
+                meanOfSum +=
+                        loss(linear, descend(objective, m * sum.step(m), m, steps, seed)) / 200;
+            }
+            assertThat(mean).isLessThanOrEqualTo(start * pl.bound(m, steps));
+            assertThat(meanOfSum)
+                    .isLessThanOrEqualTo(start * Math.pow(sum.rate(m, sum.step(m)), steps));
+        }
+    }
+
+    private static double loss(Linear linear, Storage w) {
+        return linear.loss(w.toDoubles(0, w.size()));
+    }
+
+    @Test
+    void theStepOfTheSumLossIsTheOneOfAGridSearch() {
+        SumLossBatches c = new SumLossBatches(10, 2, 0.7);
+        for (int s = 1; s < 30; s++) {
+            double best = 1;
+            for (int i = 1; i < 2000; i++) {
+                best = Math.min(best, c.rate(s, c.step(s) * 2 * i / 2000));
+            }
+            assertThat(c.rate(s, c.step(s))).isCloseTo(best, within(1e-12));
+            assertThat(c.rate(s, c.step(s))).isCloseTo(1 - 0.7 * s * c.step(s) / 10, within(1e-12));
+        }
+    }
+
+    @Test
+    void constantsThatCannotBeAreRefused() {
+        List<Runnable> impossible =
+                List.of(
+                        () -> new LeastSquaresBatches(1, 0.5, 0),
+                        () -> new LeastSquaresBatches(1, 0.5, 0.6),
+                        () -> new LeastSquaresBatches(1, 2, 0.6),
+                        () -> new PlBatches(1, 0.5, 0),
+                        () -> new PlBatches(1, 0.5, 0.7),
+                        () -> new SumLossBatches(3, 1, 4),
+                        () -> StepAdvice.fullBatch(new Direction.Gradient(0), 0),
+                        () -> StepAdvice.fullBatch(new Direction.Gradient(0), Double.NaN));
+        for (Runnable r : impossible) {
+            assertThatThrownBy(r::run)
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            e -> assertThat(e.code()).isEqualTo(OptimizeRefusal.SETTING));
+        }
+    }
+}

@@ -70,6 +70,23 @@ public final class DoubleElementwise {
         }
     }
 
+    /**
+     * How far f(x) may be from the exact value, in units in the last place of that value (of the smallest subnormal number where it underflows).
+     *
+     * <p>0 and 0.5 follow from IEEE 754. The others are the largest errors met in 1.5 million points each, against 50-digit values, with a margin: exp 0.74, expm1
+     * 1.07, log 0.79, log1p 0.81, tanh 2.32, sigmoid 2.36, softplus 1.66, erf 1.00, sin and cos 0.76. They are tested, not proved.
+     * Beyond |x| = 2^30 sine and cosine are those of StrictMath, which is within 1 too.
+     */
+    public static double errorUlp(UnaryFn f) {
+        return switch (f) {
+            case NEGATE, ABS, SIGN, STEP, RELU -> 0;
+            case RECIPROCAL, SQRT, SQUARE -> 0.5;
+            case EXP, LOG, SIN, COS -> 1;
+            case EXPM1, LOG1P, ERF -> 1.5;
+            case TANH, SIGMOID, SOFTPLUS -> 3;
+        };
+    }
+
     /** f(x), with the same bits as {@link #unary} gives; meant for single values, not for loops. */
     public static double apply(UnaryFn f, double x) {
         double[] one = {x};

@@ -79,8 +79,8 @@ final class DoubleErf {
                             .fma(w, broadcast(SPECIES, 0x1.48c9d40c5c954p-7))
                             .fma(w, broadcast(SPECIES, -0x1.5477f09cce5f2p-5))
                             .fma(w, broadcast(SPECIES, -0x1.afabc11a28bd6p-1))
-                            .fma(w, broadcast(SPECIES, -0x1.51c9b0006c243p+1))
-                            .fma(w, broadcast(SPECIES, -0x1.d97fbf27aa2a1p+0));
+                            .fma(w, broadcast(SPECIES, -0x1.51c9b0006c243p1))
+                            .fma(w, broadcast(SPECIES, -0x1.d97fbf27aa2a1p0));
             // e^b as in DoubleExp, but e^b ≤ 0.16 is subtracted from 1: its own last bit hardly
             // counts.
             DoubleVector t = b.fma(LOG2_E, ROUND);

@@ -22,7 +22,7 @@ final class DoubleExp {
     /** Added to a number, rounds it to an integer k and leaves k + bias, ready to become an exponent, in the low bits. */
     static final double ROUND = 0x1.8p52 + 1023;
 
-    static final double LOG2_E = 0x1.71547652b82fep+0;
+    static final double LOG2_E = 0x1.71547652b82fep0;
 
     /** The first 42 bits of ln 2, so that k times it is exact, and so is what that leaves of x. */
     static final double LN2_HIGH = 0x1.62e42fefa38p-1;

@@ -24,7 +24,7 @@ final class DoubleTrig {
 
     private static final double ROUND = 0x1.8p52;
     private static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
-    private static final double HALF_PI_1 = 0x1.921fb54442d18p+0;
+    private static final double HALF_PI_1 = 0x1.921fb54442d18p0;
     private static final double HALF_PI_2 = 0x1.1a62633145c07p-54;
     private static final double HALF_PI_3 = -0x1.f1976b7ed8fbcp-110;
 
@@ -58,7 +58,7 @@ final class DoubleTrig {
                             .fma(z, broadcast(SPECIES, -0x1.a01a019c15ac1p-13))
                             .fma(z, broadcast(SPECIES, 0x1.111111110f8a4p-7))
                             .fma(z, broadcast(SPECIES, -0x1.5555555555549p-3));
-            DoubleVector sine = r.mul(z).fma(a, c.mul(one)).add(r).blend(r, r.compare(EQ, 0));
+            DoubleVector sine = r.mul(z).fma(a, c.mul(one)).add(r).blend(x0, x0.compare(EQ, 0));
             // cos(r + c) = 1 - r²/2 + r⁴ B(r²) - r c.
             DoubleVector b =
                     broadcast(SPECIES, -0x1.8f302f9f1c8e7p-37)

@@ -56,8 +56,8 @@ final class FloatErf {
                             .fma(w, broadcast(SPECIES, 0x1.35bc7ep-7f))
                             .fma(w, broadcast(SPECIES, -0x1.520504p-5f))
                             .fma(w, broadcast(SPECIES, -0x1.afb44ap-1f))
-                            .fma(w, broadcast(SPECIES, -0x1.51c988p+1f))
-                            .fma(w, broadcast(SPECIES, -0x1.d97fcp+0f));
+                            .fma(w, broadcast(SPECIES, -0x1.51c988p1f))
+                            .fma(w, broadcast(SPECIES, -0x1.d97fcp0f));
             // e^b as in FloatExp, but e^b ≤ 0.16 is subtracted from 1: its own last bit hardly
             // counts.
             FloatVector t = b.fma(LOG2_E, ROUND);

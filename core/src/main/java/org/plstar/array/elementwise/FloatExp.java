@@ -22,7 +22,7 @@ final class FloatExp {
     /** Added to a number, rounds it to an integer k and leaves k + bias, ready to become an exponent, in the low bits. */
     static final float ROUND = 0x1.8p23f + 127;
 
-    static final float LOG2_E = 0x1.715476p+0f;
+    static final float LOG2_E = 0x1.715476p0f;
 
     /** The first 16 bits of ln 2, so that k times it is exact, and so is what that leaves of x. */
     static final float LN2_HIGH = 0x1.62e4p-1f;

@@ -24,7 +24,7 @@ final class FloatTrig {
 
     private static final float ROUND = 0x1.8p23f;
     private static final float TWO_OVER_PI = 0x1.45f306p-1f;
-    private static final float HALF_PI_1 = 0x1.921fb6p+0f;
+    private static final float HALF_PI_1 = 0x1.921fb6p0f;
     private static final float HALF_PI_2 = -0x1.777a5cp-25f;
     private static final float HALF_PI_3 = -0x1.ee59dap-50f;
 
@@ -55,7 +55,7 @@ final class FloatTrig {
                     broadcast(SPECIES, -0x1.9954a4p-13f)
                             .fma(z, broadcast(SPECIES, 0x1.11077ap-7f))
                             .fma(z, broadcast(SPECIES, -0x1.555546p-3f));
-            FloatVector sine = r.mul(z).fma(a, c.mul(one)).add(r).blend(r, r.compare(EQ, 0));
+            FloatVector sine = r.mul(z).fma(a, c.mul(one)).add(r).blend(x0, x0.compare(EQ, 0));
             // cos(r + c) = 1 - r²/2 + r⁴ B(r²) - r c.
             FloatVector b =
                     broadcast(SPECIES, 0x1.9a6c8ap-16f)

@@ -27,7 +27,8 @@ final class Exact {
 
     /** f(x) for a finite x inside the domain of f, |x| ≤ 2^40 for sine and cosine. */
     static BigDecimal value(UnaryFn f, double x) {
-        BigDecimal exact = new BigDecimal(x).round(ARGUMENT);
+        BigDecimal all = new BigDecimal(x);
+        BigDecimal exact = all.round(ARGUMENT);
         return switch (f) {
             case EXP -> exp(exact);
             case EXPM1 -> expm1(exact);
@@ -47,12 +48,14 @@ final class Exact {
             case ERF -> Math.abs(x) > 7 ? BigDecimal.valueOf(Math.signum(x)) : erf(exact);
             case SIN -> sin(exact, 0);
             case COS -> sin(exact, 1);
-            case NEGATE -> exact.negate();
-            case ABS -> exact.abs();
+            case NEGATE -> all.negate();
+            case ABS -> all.abs();
             case SQUARE -> exact.multiply(exact);
             case RECIPROCAL -> BigDecimal.ONE.divide(exact, DIGITS);
             case SQRT -> exact.sqrt(DIGITS);
-            case SIGN, STEP, RELU -> throw new IllegalArgumentException(f.name());
+            case SIGN -> BigDecimal.valueOf(exact.signum());
+            case STEP -> BigDecimal.valueOf(Math.max(exact.signum(), 0));
+            case RELU -> all.max(BigDecimal.ZERO);
         };
     }
 

@@ -2,6 +2,7 @@ package org.plstar.array.elementwise;
 
 import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -54,19 +55,23 @@ public final class DoubleReductions {
     /** max |xᵢ|, 0 for n = 0; not-a-number if any value is. Exact. */
     public static double maxAbs(double[] x, int xo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
-        DoubleVector most = DoubleVector.zero(SPECIES);
+        // Without their sign, the bits of numbers are integers in the same order, and not-a-number
+        // is above infinity.
+        LongVector most = DoubleVector.zero(SPECIES).reinterpretAsLongs();
+        LongVector more = most;
         int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            most = most.max(DoubleVector.fromArray(SPECIES, x, xo + i).abs());
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
+            most = most.max(load(x, xo + i).abs().reinterpretAsLongs());
+            more = more.max(load(x, xo + i + LANES).abs().reinterpretAsLongs());
         }
-        double result = 0;
-        for (double lane : most.toArray()) {
+        long result = 0;
+        for (long lane : most.max(more).toArray()) {
             result = Math.max(result, lane);
         }
         for (; i < n; i++) {
-            result = Math.max(result, Math.abs(x[xo + i]));
+            result = Math.max(result, Double.doubleToRawLongBits(Math.abs(x[xo + i])));
         }
-        return result;
+        return Double.longBitsToDouble(result);
     }
 
     // In each block kernel, four vectors run through all whole rows of 32 terms; where vectors are
@@ -82,10 +87,10 @@ public final class DoubleReductions {
             DoubleVector d = a;
             for (int i = 0; i < rows; i += STREAMS) {
                 int at = xo + i + s;
-                a = a.add(DoubleVector.fromArray(SPECIES, x, at));
-                b = b.add(DoubleVector.fromArray(SPECIES, x, at + LANES));
-                c = c.add(DoubleVector.fromArray(SPECIES, x, at + 2 * LANES));
-                d = d.add(DoubleVector.fromArray(SPECIES, x, at + 3 * LANES));
+                a = a.add(load(x, at));
+                b = b.add(load(x, at + LANES));
+                c = c.add(load(x, at + 2 * LANES));
+                d = d.add(load(x, at + 3 * LANES));
             }
             a.intoArray(streams, s);
             b.intoArray(streams, s + LANES);

@@ -3,6 +3,7 @@ package org.plstar.array.elementwise;
 import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -61,19 +62,29 @@ public final class FloatReductions {
     /** max |xᵢ|, 0 for n = 0; not-a-number if any value is. Exact. */
     public static double maxAbs(float[] x, int xo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
-        DoubleVector most = DoubleVector.zero(SPECIES);
+        // Without their sign, the bits of numbers are integers in the same order, and not-a-number
+        // is above infinity.
+        VectorSpecies<Float> wide = FloatVector.SPECIES_PREFERRED;
+        int lanes = wide.length();
+        IntVector most = FloatVector.zero(wide).reinterpretAsInts();
+        IntVector more = most;
         int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            most = most.max(load(x, xo + i).abs());
+        for (; i <= n - 2 * lanes; i += 2 * lanes) {
+            most = most.max(FloatVector.fromArray(wide, x, xo + i).abs().reinterpretAsInts());
+            more =
+                    more.max(
+                            FloatVector.fromArray(wide, x, xo + i + lanes)
+                                    .abs()
+                                    .reinterpretAsInts());
         }
-        double result = 0;
-        for (double lane : most.toArray()) {
+        int result = 0;
+        for (int lane : most.max(more).toArray()) {
             result = Math.max(result, lane);
         }
         for (; i < n; i++) {
-            result = Math.max(result, Math.abs(x[xo + i]));
+            result = Math.max(result, Float.floatToRawIntBits(Math.abs(x[xo + i])));
         }
-        return result;
+        return Float.intBitsToFloat(result);
     }
 
     // In each block kernel, four vectors run through all whole rows of 32 terms; where vectors are

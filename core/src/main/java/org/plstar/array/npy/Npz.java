@@ -1,8 +1,8 @@
 package org.plstar.array.npy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
@@ -11,43 +11,92 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
 
 /** Named arrays in NumPy's NPZ format, a zip of NPY files. */
 public final class Npz {
-    /** The bytes of one array may be at most this many times the bytes of the file, so that a small file cannot fill the memory. */
-    private static final int MOST_EXPANSION = 2000;
+    /** Deflate shrinks nothing to less than 1/1032 of its length, so that a small file cannot fill the memory. */
+    private static final int MOST_EXPANSION = 1032;
 
     private static final String SUFFIX = ".npy";
 
+    /** 1980, the first time a zip can say: the same arrays give the same bytes. */
+    private static final FileTime NO_TIME = FileTime.fromMillis(315_532_800_000L);
+
     private Npz() {}
 
-    /** Writes arrays under their names, stored uncompressed, whole or not at all; the same arrays give the same bytes. */
-    public static void write(Path file, SequencedMap<String, NpyArray> arrays) throws IOException {
+    /** Takes the arrays of a file that is being written, one after the other. */
+    public static final class Entries {
+        private final ZipOutputStream zip;
+
+        private Entries(ZipOutputStream zip) {
+            this.zip = zip;
+        }
+
+        /** Writes an array as doubles. */
+        public void put(String name, NpyArray array) throws IOException {
+            put(name, array, NpyType.F8);
+        }
+
+        /**
+         * Writes an array in some format.
+         *
+         * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+         */
+        public void put(String name, NpyArray array, NpyType type) throws IOException {
+            put(name, new NpyWriter.OfArray(array, type));
+        }
+
+        /** Writes a matrix as doubles, without a second copy of it. */
+        public void put(String name, Matrix matrix) throws IOException {
+            put(name, new NpyWriter.OfMatrix(matrix, NpyType.F8));
+        }
+
+        private void put(String name, NpyWriter content) throws IOException {
+            // A zip says the checksum before the bytes, so they are made twice: quicker than kept.
+            CRC32 crc = new CRC32();
+            content.to(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+            ZipEntry entry = new ZipEntry(name + SUFFIX);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(content.length());
+            entry.setCrc(crc.getValue());
+            entry.setLastModifiedTime(NO_TIME);
+            zip.putNextEntry(entry);
+            content.to(zip);
+            zip.closeEntry();
+        }
+    }
+
+    /** What puts the arrays into a file. */
+    public interface Content {
+        /** Writes all arrays. */
+        void to(Entries entries) throws IOException;
+    }
+
+    /** Writes arrays one after the other, stored uncompressed, whole or not at all; the same arrays give the same bytes. */
+    public static void write(Path file, Content content) throws IOException {
         WholeFile.write(
                 file,
                 out -> {
                     try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                        for (Map.Entry<String, NpyArray> e : arrays.entrySet()) {
-                            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                            Npy.write(bytes, e.getValue());
-                            CRC32 crc = new CRC32();
-                            crc.update(bytes.toByteArray());
-                            ZipEntry entry = new ZipEntry(e.getKey() + SUFFIX);
-                            entry.setMethod(ZipEntry.STORED);
-                            entry.setSize(bytes.size());
-                            entry.setCrc(crc.getValue());
-                            entry.setLastModifiedTime(
-                                    FileTime.fromMillis(
-                                            315_532_800_000L)); // 1980, the first time a zip can
-                            // say
-                            zip.putNextEntry(entry);
-                            bytes.writeTo(zip);
-                            zip.closeEntry();
-                        }
+                        content.to(new Entries(zip));
+                    }
+                });
+    }
+
+    /** Writes arrays under their names, stored uncompressed, whole or not at all; the same arrays give the same bytes. */
+    public static void write(Path file, SequencedMap<String, NpyArray> arrays) throws IOException {
+        write(
+                file,
+                entries -> {
+                    for (Map.Entry<String, NpyArray> e : arrays.sequencedEntrySet()) {
+                        entries.put(e.getKey(), e.getValue());
                     }
                 });
     }
@@ -55,12 +104,24 @@ public final class Npz {
     /**
      * Reads all arrays by name, in the file's order.
      *
-     * @throws org.plstar.refusal.Refusal if the file is not readable or one of its arrays is not
+     * @throws Refusal if the file is not readable or one of its arrays is not
      */
     public static SequencedMap<String, NpyArray> read(Path file) {
+        return read(file, NpyReader.LARGEST_ARRAY);
+    }
+
+    /**
+     * Reads all arrays, refusing once they have more elements together before memory for them is taken.
+     *
+     * @throws Refusal if the file is not readable or one of its arrays is not
+     */
+    public static SequencedMap<String, NpyArray> read(Path file, long mostElements) {
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        long left = mostElements;
         for (String name : names(file)) {
-            arrays.put(name, read(file, name, Integer.MAX_VALUE - 8));
+            NpyArray array = read(file, name, left);
+            left -= array.values().length;
+            arrays.put(name, array);
         }
         return arrays;
     }
@@ -68,7 +129,7 @@ public final class Npz {
     /**
      * The names of the arrays, in the file's order, without reading them: some may not be numbers.
      *
-     * @throws org.plstar.refusal.Refusal if the file is no readable zip
+     * @throws Refusal if the file is no readable zip
      */
     public static List<String> names(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -78,16 +139,33 @@ public final class Npz {
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                     .toList();
         } catch (IOException | IllegalArgumentException e) {
-            throw notNpz(file, e);
+            throw notNpz(file, String.valueOf(e.getMessage()));
         }
     }
 
     /**
      * Reads one array, refusing one of more elements before memory for them is taken.
      *
-     * @throws org.plstar.refusal.Refusal if the file has no such array or it is not readable
+     * @throws Refusal if the file has no such array or it is not readable
      */
     public static NpyArray read(Path file, String name, long mostElements) {
+        return read(file, name, mostElements, NpyReader::array);
+    }
+
+    /**
+     * Reads one array of two axes into a matrix outside the heap, which the caller closes; it may have more elements than an array can.
+     *
+     * @throws Refusal if the file has no such array or it is not readable
+     */
+    public static Matrix readMatrix(Path file, String name, long mostElements) {
+        return read(file, name, mostElements, NpyReader::matrix);
+    }
+
+    private interface Reading<T> {
+        T from(NpyReader reader) throws IOException;
+    }
+
+    private static <T> T read(Path file, String name, long mostElements, Reading<T> reading) {
         String place = file + ", array " + name;
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(name + SUFFIX);
@@ -98,21 +176,40 @@ public final class Npz {
                         "there is no such array",
                         "one of " + names(file));
             }
-            // What a zip of this length can't hold is not worth unpacking.
-            long most = Math.min(mostElements, file.toFile().length() * MOST_EXPANSION);
-            try (InputStream in = zip.getInputStream(entry)) {
-                return Npy.parse(NpyHeader.bounded(in, most, place), place, most);
+            checkSize(entry, file.toFile().length(), place);
+            CRC32 crc = new CRC32();
+            try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
+                T read = reading.from(new NpyReader(in, entry.getSize(), mostElements, place));
+                if (entry.getCrc() != crc.getValue()) {
+                    if (read instanceof Matrix matrix) {
+                        matrix.close();
+                    }
+                    throw notNpz(file, "array " + name + " does not match its checksum");
+                }
+                return read;
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw notNpz(file, e);
+            throw notNpz(file, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Refusal notNpz(Path file, Exception e) {
+    /** Refuses an entry that cannot be as long as the zip's directory says. */
+    private static void checkSize(ZipEntry entry, long fileLength, String place) {
+        long packed = Math.min(entry.getCompressedSize(), fileLength);
+        if (entry.getSize() < 0 || entry.getSize() / MOST_EXPANSION > packed) {
+            throw NpyHeader.refuse(
+                    NpyRefusal.SIZE,
+                    place,
+                    packed + " bytes are said to unpack to " + entry.getSize(),
+                    "an array of plausible size");
+        }
+    }
+
+    private static Refusal notNpz(Path file, String why) {
         return NpyHeader.refuse(
                 NpyRefusal.NOT_NPZ,
                 file.toString(),
-                "it cannot be read as a zip of arrays (" + e.getMessage() + ")",
+                "it cannot be read as a zip of arrays (" + why + ")",
                 "an NPZ file");
     }
 }

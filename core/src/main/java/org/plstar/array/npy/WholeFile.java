@@ -29,9 +29,9 @@ public final class WholeFile {
         if (folder == null) {
             throw new IOException(file + " has no folder to write into");
         }
-        Path draft =
-                folder.resolve(
-                        "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        // A name that no other process or thread takes at the same time.
+        String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
+        Path draft = folder.resolve("." + file.getFileName() + "." + writer + ".tmp");
         try {
             try (FileChannel channel =
                     FileChannel.open(

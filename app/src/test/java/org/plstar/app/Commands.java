@@ -1,0 +1,49 @@
+package org.plstar.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Runs a command as the shell would, in this process. */
+public final class Commands {
+    private Commands() {}
+
+    /** How a command ended and what it printed. */
+    public record Ended(int status, String stdout, String stderr) {}
+
+    /** Runs; tests that use it lock standard output and error. */
+    public static Ended run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(stderr, true, StandardCharsets.UTF_8));
+        try {
+            int status = Main.execute(arguments);
+            return new Ended(
+                    status,
+                    stdout.toString(StandardCharsets.UTF_8),
+                    stderr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    /** Copies a data set of the tests into a folder. */
+    public static Path data(Path folder, String name) throws IOException {
+        try (InputStream in = Commands.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("no resource " + name);
+            }
+            Path file = folder.resolve(name);
+            Files.copy(in, file);
+            return file;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.app.Commands;
+
+/** Every wrong request ends with status 2, one line that names the place, nothing on standard output and nothing written. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class BadInputTest {
+    private static final String GOOD =
+            "a,b,label\n1,2,x\n2,1,y\n3,5,x\n4,4,y\n5,9,x\n6,1,y\n7,2,x\n8,3,y\n9,1,x\n1,8,y\n";
+
+    @TempDir private Path folder;
+
+    /**
+     * One wrong request.
+     *
+     * @param content of the data file, which {@code DATA} in the arguments stands for
+     * @param named what the line must name
+     */
+    record Wrong(String what, String content, String named, List<String> arguments) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    private static Wrong data(String what, String content, String named) {
+        return new Wrong(what, content, named, List.of("train", "DATA", "--target", "label"));
+    }
+
+    private static Wrong option(String what, String named, String... more) {
+        return new Wrong(
+                what,
+                GOOD,
+                named,
+                Stream.concat(Stream.of("train", "DATA", "--target", "label"), Stream.of(more))
+                        .toList());
+    }
+
+    static List<Wrong> wrongRequests() {
+        return List.of(
+                new Wrong(
+                        "missing file",
+                        GOOD,
+                        "nowhere.csv",
+                        List.of("train", "nowhere.csv", "--target", "label")),
+                new Wrong(
+                        "a folder",
+                        GOOD,
+                        "FOLDER",
+                        List.of("train", "FOLDER", "--target", "label")),
+                new Wrong(
+                        "unknown target",
+                        GOOD,
+                        "lable",
+                        List.of("train", "DATA", "--target", "lable")),
+                data("empty file", "", "data.csv"),
+                data("header only", "a,b,label\n", "data.csv"),
+                data("ragged row", "a,b,label\n1,2,x\n1,2\n3,4,y\n", "line 3"),
+                data("text in a number column", "a,b,label\n1,2,x\nhello,2,y\n", "hello"),
+                data("NaN", "a,b,label\n1,2,x\nNaN,2,y\n", "line 3"),
+                data("infinity", "a,b,label\n1,2,x\ninf,2,y\n", "line 3"),
+                data("missing value", "a,b,label\n1,2,x\n,2,y\n", "line 3"),
+                data("one class only", "a,b,label\n1,2,x\n2,3,x\n", "x"),
+                data("duplicate column", "a,a,label\n1,2,x\n2,3,y\n", "a"),
+                data("constant features", "a,b,label\n1,2,x\n1,2,y\n1,2,x\n", "data.csv"),
+                option("network that does not parse", "position 7", "--network", "dense dens"),
+                option("width 0", "position", "--network", "dense(0) tanh dense"),
+                option("network without weights", "network", "--network", "tanh"),
+                option("wrong number of outputs", "--network", "--network", "dense(7)"),
+                option("negative steps", "--steps", "--steps", "-1"),
+                option("steps that are no number", "--steps", "--steps", "many"),
+                option("eta 0", "--eta", "--eta", "0"),
+                option("eta that is no number", "--eta", "--eta", "fast"),
+                option("no threads", "--threads", "--threads", "0"),
+                option("until 0", "--until", "--until", "0"),
+                option("precision", "--precision", "--precision", "half"),
+                option("sigma", "--sigma-w", "--sigma-w", "-1"),
+                option("sigma_b", "--sigma-b", "--sigma-b", "-1"),
+                option("one kernel step", "--kernel-steps", "--kernel-steps", "1"),
+                option("test fraction", "--test-fraction", "--test-fraction", "1.5"),
+                option("no rows", "--rows", "--rows", "0"),
+                option("unknown option", "--steeps", "--steeps", "3"),
+                option("weights that do not exist", "w.npz", "--weights", "w.npz"),
+                option("weights that are no archive", "data.csv", "--weights", "DATA"),
+                option("an output that exists", "FOLDER", "--out", "FOLDER"),
+                new Wrong(
+                        "kernel into a missing folder",
+                        GOOD,
+                        "--out",
+                        List.of("kernel", "DATA", "--target", "label", "--out", "FOLDER/no/k.npy")),
+                new Wrong(
+                        "kernel over a file",
+                        GOOD,
+                        "--out",
+                        List.of("kernel", "DATA", "--target", "label", "--out", "DATA")),
+                new Wrong(
+                        "kernel outputs",
+                        GOOD,
+                        "--outputs",
+                        List.of("kernel", "DATA", "--target", "label", "--outputs", "some")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongRequests")
+    void isRefusedInOneLine(Wrong wrong) throws IOException {
+        Path file = folder.resolve("data.csv");
+        Files.writeString(file, wrong.content);
+        String[] arguments =
+                wrong.arguments.stream()
+                        .map(
+                                a ->
+                                        a.replace("DATA", file.toString())
+                                                .replace("FOLDER", folder.toString()))
+                        .toArray(String[]::new);
+
+        Commands.Ended ended = Commands.run(arguments);
+
+        assertThat(ended.status()).as(ended.stderr()).isEqualTo(2);
+        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains(wrong.named.replace("FOLDER", folder.toString()));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+        assertThat(file).hasContent(wrong.content);
+    }
+}

@@ -1,0 +1,90 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class KernelCommandTest {
+    @TempDir private Path folder;
+
+    private JsonNode kernel(Path data, String out, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "kernel",
+                                data.toString(),
+                                "--target",
+                                "label",
+                                "--network",
+                                "dense(20) tanh dense",
+                                "--json",
+                                "--out",
+                                folder.resolve(out).toString()));
+        all.addAll(List.of(more));
+        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return JsonMapper.shared().readTree(ended.stdout());
+    }
+
+    @Test
+    void savedWeightsGiveTheSameKernel() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path weights = folder.resolve("w.npz");
+
+        JsonNode j =
+                kernel(
+                        data,
+                        "a.npy",
+                        "--rows",
+                        "40",
+                        "--seed",
+                        "5",
+                        "--save-weights",
+                        weights.toString());
+        kernel(data, "b.npy", "--rows", "40", "--seed", "6", "--weights", weights.toString());
+
+        NpyArray a = Npy.read(folder.resolve("a.npy"));
+        assertThat(a.shape()).containsExactly(40, 40);
+        assertThat(Npy.read(folder.resolve("b.npy")).values()).isEqualTo(a.values());
+        double trace = 0;
+        for (int i = 0; i < 40; i++) {
+            trace += a.values()[i * 41];
+        }
+        assertThat(j.get("trace").asDouble()).isCloseTo(trace, within(1e-12 * trace));
+        assertThat(j.get("lambda_max").asDouble()).isLessThan(trace);
+    }
+
+    @Test
+    void outputsAreKeptSummedOrAveraged() throws IOException {
+        Path data = Commands.data(folder, "iris.csv");
+
+        kernel(data, "full.npy", "--outputs", "full");
+        kernel(data, "trace.npy", "--outputs", "trace");
+        kernel(data, "mean.npy", "--outputs", "mean");
+
+        NpyArray full = Npy.read(folder.resolve("full.npy"));
+        NpyArray trace = Npy.read(folder.resolve("trace.npy"));
+        NpyArray mean = Npy.read(folder.resolve("mean.npy"));
+        assertThat(full.shape()).containsExactly(450, 450);
+        assertThat(trace.shape()).containsExactly(150, 150);
+        double sum =
+                full.values()[450 * 3] + full.values()[450 * 4 + 1] + full.values()[450 * 5 + 2];
+        assertThat(trace.values()[150]).isCloseTo(sum, within(1e-12 * Math.abs(sum)));
+        assertThat(mean.values()[150]).isCloseTo(sum / 3, within(1e-12 * Math.abs(sum)));
+    }
+}

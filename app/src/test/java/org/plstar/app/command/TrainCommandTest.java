@@ -1,0 +1,248 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class TrainCommandTest {
+    @TempDir private Path folder;
+
+    private Path data = Path.of("");
+
+    @BeforeEach
+    void copyData() throws IOException {
+        data = Commands.data(folder, "breast_cancer.csv");
+    }
+
+    private JsonNode train(String out, String... more) {
+        return network("dense(64) tanh dense", out, more);
+    }
+
+    private JsonNode network(String network, String out, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "train",
+                                data.toString(),
+                                "--target",
+                                "label",
+                                "--network",
+                                network,
+                                "--steps",
+                                "60",
+                                "--json",
+                                "--out",
+                                folder.resolve(out).toString()));
+        all.addAll(List.of(more));
+        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return JsonMapper.shared().readTree(ended.stdout());
+    }
+
+    @Test
+    void theSummaryHasWhatItPromises() {
+        JsonNode j = train("run");
+
+        for (String key :
+                List.of(
+                        "loss",
+                        "train_accuracy",
+                        "test_accuracy",
+                        "lambda_min",
+                        "lambda_max",
+                        "condition_number",
+                        "mu",
+                        "kernel_drift",
+                        "eta",
+                        "steps",
+                        "predicted_rate",
+                        "measured_rate")) {
+            assertThat(j.get(key).isNumber()).as(key).isTrue();
+        }
+        assertThat(j.get("steps").asInt()).isEqualTo(60);
+        assertThat(j.get("loss").asDouble()).isLessThan(j.get("initial_loss").asDouble());
+        assertThat(j.get("eta").asDouble() * j.get("initial_lambda_max").asDouble())
+                .isCloseTo(1, within(1e-12));
+        assertThat(j.get("final_mu").asDouble())
+                .isBetween(j.get("lambda_min").asDouble(), j.get("lambda_max").asDouble());
+        assertThat(j.get("train_accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(j.get("measured_rate").asDouble())
+                .isCloseTo(j.get("predicted_rate").asDouble(), within(5e-3));
+    }
+
+    @Test
+    void theRunDirectoryHoldsTraceSpectraWeightsAndReport() throws IOException {
+        train("run");
+
+        Path run = folder.resolve("run");
+        List<String> trace = Files.readAllLines(run.resolve("trace.csv"));
+        assertThat(trace.getFirst()).startsWith("step,loss,").endsWith(",seconds");
+        assertThat(trace.getLast()).startsWith("60,");
+        assertThat(trace)
+                .allMatch(
+                        row -> row.split(",", -1).length == trace.getFirst().split(",", -1).length);
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+        assertThat(run.resolve("spectrum/step-00000000.npy")).isNotEmptyFile();
+        assertThat(run.resolve("checkpoint/weights.npz")).isNotEmptyFile();
+    }
+
+    @Test
+    void repetitionsAndThreadsGiveTheSameBytes() throws IOException {
+        train("one", "--threads", "1");
+        train("two", "--threads", "2");
+        train("again", "--threads", "2");
+
+        List<String> one = withoutTime("one");
+        assertThat(withoutTime("two")).isEqualTo(one);
+        assertThat(withoutTime("again")).isEqualTo(one);
+        byte[] weights = Files.readAllBytes(folder.resolve("one/checkpoint/weights.npz"));
+        assertThat(Files.readAllBytes(folder.resolve("two/checkpoint/weights.npz")))
+                .isEqualTo(weights);
+    }
+
+    private List<String> withoutTime(String run) throws IOException {
+        return Files.readAllLines(folder.resolve(run).resolve("trace.csv")).stream()
+                .map(row -> row.substring(0, row.lastIndexOf(',')))
+                .toList();
+    }
+
+    @Test
+    void aRunContinuesFromSavedWeights() {
+        double end = train("first").get("loss").asDouble();
+
+        JsonNode second =
+                train(
+                        "second",
+                        "--weights",
+                        folder.resolve("first/checkpoint/weights.npz").toString());
+
+        assertThat(second.get("initial_loss").asDouble()).isEqualTo(end);
+    }
+
+    @Test
+    void aSubsetForTheKernelSaysSoAndMakesNoPrediction() {
+        JsonNode j = train("run", "--kernel-equations", "100");
+
+        assertThat(j.get("predicted_rate").isNull()).isTrue();
+        assertThat(j.get("meaning").get("lambda").asString()).contains("100 evenly spaced");
+        assertThat(j.get("eta_reason").asString()).contains("Lanczos");
+    }
+
+    @Test
+    void singlePrecisionStaysCloseToDouble() {
+        double exact = train("double").get("loss").asDouble();
+
+        assertThat(train("float", "--precision", "float").get("loss").asDouble())
+                .isCloseTo(exact, within(1e-4 * exact));
+    }
+
+    @Test
+    void tooFewParametersLeaveNoConditionNumber() {
+        JsonNode j = network("dense(2) tanh dense", "run");
+
+        assertThat(j.get("condition_number").isNull()).isTrue();
+        assertThat(j.get("condition_number_reason").asString()).contains("fewer parameters");
+    }
+
+    @Test
+    void duplicateRowsAreMergedSoThatTheKernelIsNotSingular() throws IOException {
+        data = Commands.data(folder, "iris.csv");
+
+        // iris has one pair of equal rows; all rows train when none is held back
+        JsonNode j =
+                network("dense(400) tanh dense(400) tanh dense", "run", "--test-fraction", "0");
+
+        assertThat(j.get("data").get("merged_duplicates").asInt()).isEqualTo(1);
+        assertThat(j.get("condition_number").isNumber()).isTrue();
+        assertThat(j.get("linearized_loss").asDouble())
+                .isCloseTo(j.get("loss").asDouble(), within(0.1 * j.get("loss").asDouble()));
+    }
+
+    @Test
+    void divergenceIsExplainedAndMissesTheTarget() {
+        Commands.Ended ended =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense(16) relu dense",
+                        "--eta",
+                        "100",
+                        "--steps",
+                        "300",
+                        "--out",
+                        folder.resolve("run").toString());
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout()).contains("diverged").contains("below 2");
+    }
+
+    @Test
+    void aMissedTargetIsSaidByTheStatus() {
+        Commands.Ended missed =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--steps",
+                        "3",
+                        "--until",
+                        "1e-9",
+                        "--out",
+                        folder.resolve("a").toString());
+        Commands.Ended reached =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--steps",
+                        "300",
+                        "--until",
+                        "0.2",
+                        "--out",
+                        folder.resolve("b").toString());
+
+        assertThat(missed.status()).isEqualTo(1);
+        assertThat(reached.status()).isZero();
+    }
+
+    @Test
+    void forceReplacesARunAndNothingElse() throws IOException {
+        train("run");
+        train("run", "--force");
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        Files.writeString(mine.resolve("thesis.txt"), "years of work");
+
+        Commands.Ended ended =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--out",
+                        mine.toString(),
+                        "--force");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(mine.resolve("thesis.txt")).hasContent("years of work");
+    }
+}

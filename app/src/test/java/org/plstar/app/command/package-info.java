@@ -1,0 +1,3 @@
+/** The commands as users run them. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.app.command;

@@ -1,0 +1,56 @@
+package org.plstar.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+
+/** The report of a real run in a real browser. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class RunReportInBrowserTest {
+    @Test
+    void everyChartOfARunIsDrawnAndNothingIsRequested(@TempDir Path folder) throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path run = folder.resolve("run");
+        assertThat(
+                        Commands.run(
+                                        "train",
+                                        data.toString(),
+                                        "--target",
+                                        "label",
+                                        "--steps",
+                                        "100",
+                                        "--out",
+                                        run.toString())
+                                .status())
+                .isZero();
+        Files.createDirectories(folder.resolve("saved"));
+
+        try (Browser browser = Browser.start(folder.resolve("profile"), folder.resolve("saved"))) {
+            browser.open(run.resolve("report.html"), 1280, 900);
+
+            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(6);
+            assertThat(
+                            browser.number(
+                                    """
+                            return plstar.page.cards.filter(c => [...c.plot.querySelectorAll('path')]
+                                .filter(p => p.getBoundingClientRect().width > 50).length > 0).length;
+                            """))
+                    .isEqualTo(6);
+            assertThat(browser.console()).isEmpty();
+            assertThat(browser.requests())
+                    .allMatch(
+                            url ->
+                                    url.startsWith("file:")
+                                            || url.startsWith("data:")
+                                            || url.startsWith("blob:"));
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package org.plstar.array.blas;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -11,8 +12,11 @@ import org.plstar.refusal.Refusal;
  * Factorizations and eigenproblems of dense matrices.
  *
  * <p>Symmetric matrices are given by their lower triangle; the rest is not read but may be
- * overwritten. Every call runs on the caller's thread alone, since native threads give way badly
- * to others (see {@link Blas}); the same input gives the same bytes.
+ * overwritten. The same input gives the same bytes.
+ *
+ * <p>Every call runs on the caller's thread alone. OpenBLAS' own threads would halve the time of a
+ * large eigenproblem on an idle machine, but made it five times longer on a busy one (1.3 s to 6 s
+ * at n = 1500), and their number is a setting of the whole process that products must not meet.
  */
 public final class Lapack {
     private Lapack() {}
@@ -46,9 +50,11 @@ public final class Lapack {
      *
      * @param a [n, n], its lower triangle finite; modified: <b>row</b> j becomes the unit
      *     eigenvector of value j, so A = Aoutᵀ diag(values) Aout
-     * @throws Refusal NOT_FINITE, NOT_CONVERGED
+     * @throws Refusal NOT_FINITE, NOT_CONVERGED; TOO_LARGE above n = 32,766
      */
     public static double[] eigenvectors(Matrix a) {
+        checkSquare(a);
+        checkEigenvectorWork(a.rows());
         checkSymmetric(a);
         double[] values = new double[a.rows()];
         if (values.length > 0) {
@@ -98,7 +104,12 @@ public final class Lapack {
             throw new IllegalArgumentException(
                     l + " does not fit " + b.length + " right-hand sides");
         }
-        solveCholesky(l, MemorySegment.ofArray(b), 1);
+        // Off the heap, so that a long solve holds up no garbage collection.
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment x = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, b);
+            solveCholesky(l, x, 1);
+            MemorySegment.copy(x, ValueLayout.JAVA_DOUBLE, 0, b, 0, b.length);
+        }
     }
 
     private static void solveCholesky(Matrix l, MemorySegment b, int k) {
@@ -139,6 +150,8 @@ public final class Lapack {
             throw new IllegalArgumentException(
                     vectors + " does not hold the eigenvectors of order " + diagonal.length);
         }
+        long n = diagonal.length;
+        checkWork(n * n + 4 * n + 1, "tridiagonal eigenvectors of order " + n);
         double[] values = diagonal.clone();
         double[] e = offDiagonal(diagonal, below);
         if (values.length > 0) {
@@ -172,8 +185,11 @@ public final class Lapack {
      * @throws Refusal NOT_FINITE, NOT_CONVERGED
      */
     public static Svd svd(Matrix a) {
-        checkFinite(a, false);
         int k = Math.min(a.rows(), a.columns());
+        checkWork(
+                4L * k * k + 7L * k + 64L * ((long) a.rows() + a.columns()),
+                "singular values of " + a);
+        checkFinite(a, false);
         Svd svd = new Svd(Matrix.zeros(a.rows(), k), new double[k], Matrix.zeros(k, a.columns()));
         if (k > 0) {
             try {
@@ -202,6 +218,22 @@ public final class Lapack {
         checkFinite("diagonal", diagonal);
         checkFinite("elements below the diagonal", e);
         return e;
+    }
+
+    /** What dsyevd documents: 1 + 6 n + 2 n² doubles; by our own count, since its own would overflow. */
+    static void checkEigenvectorWork(int n) {
+        checkWork(2L * n * n + 6L * n + 1, "eigenvectors of order " + n);
+    }
+
+    private static void checkWork(long doubles, String what) {
+        if (doubles > Integer.MAX_VALUE) {
+            throw Refusal.of(
+                    LapackRefusal.TOO_LARGE,
+                    what,
+                    "LAPACK would need working memory of " + doubles + " doubles",
+                    "at most " + Integer.MAX_VALUE,
+                    "take fewer rows, or ask for the extreme eigenvalues alone");
+        }
     }
 
     private static void checkSymmetric(Matrix a) {

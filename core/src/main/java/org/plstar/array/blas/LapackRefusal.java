@@ -6,6 +6,8 @@ import org.plstar.refusal.Refusal;
 public enum LapackRefusal implements Refusal.Code {
     /** The matrix holds a NaN or an infinity. */
     NOT_FINITE,
+    /** Its working memory would have more elements than LAPACK's 32-bit lengths can say. */
+    TOO_LARGE,
     /** The iteration for eigenvalues or singular values did not end. */
     NOT_CONVERGED
 }

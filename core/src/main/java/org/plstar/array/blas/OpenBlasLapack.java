@@ -284,13 +284,6 @@ record OpenBlasLapack() implements Factorizations {
     }
 
     private static int length(MemorySegment answer) {
-        double length = answer.get(JAVA_DOUBLE, 0);
-        if (length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "LAPACK needs working memory for "
-                            + length
-                            + " doubles, more than its 32-bit lengths can say");
-        }
-        return (int) length;
+        return Math.toIntExact((long) answer.get(JAVA_DOUBLE, 0));
     }
 }

@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -393,6 +396,47 @@ class LapackTest {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> Lapack.tridiagonal(new double[3], new double[2], l))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void whatLapacksLengthsCannotSayIsRefused() {
+        Lapack.checkEigenvectorWork(32_766);
+        assertThatThrownBy(() -> Lapack.checkEigenvectorWork(32_767))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(LapackRefusal.TOO_LARGE));
+    }
+
+    @Test
+    void productsOnAnotherThreadDisturbNothing() throws Exception {
+        try (Matrix a = random(150, 1);
+                Matrix first = a.copy();
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            double[] values = Lapack.eigenvectors(first);
+            double[] b = new SplittableRandom(5).doubles(90_000, -1, 1).toArray();
+            double[] alone = new double[90_000];
+            Blas.gemm(false, false, 300, 300, 300, 1, b, 0, 300, b, 0, 300, 0, alone, 0, 300);
+            Future<Boolean> products =
+                    thread.submit(
+                            () -> {
+                                boolean same = true;
+                                for (int i = 0; i < 100; i++) {
+                                    double[] c = new double[90_000];
+                                    Blas.gemm(
+                                            false, false, 300, 300, 300, 1, b, 0, 300, b, 0, 300, 0,
+                                            c, 0, 300);
+                                    same &= Arrays.equals(c, alone);
+                                }
+                                return same;
+                            });
+            for (int i = 0; i < 10; i++) {
+                try (Matrix again = a.copy()) {
+                    assertThat(Lapack.eigenvectors(again)).isEqualTo(values);
+                    assertThat(again.segment().mismatch(first.segment())).isEqualTo(-1);
+                }
+            }
+            assertThat(products.get()).isTrue();
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.plstar.network;
 
-import org.plstar.array.Shape;
 import org.plstar.program.Value;
 
 /** An elementwise activation. */
@@ -11,12 +10,17 @@ public record Activate(Activation activation) implements Layer {
     }
 
     @Override
-    public Shape outputShape(Shape input, Site site) {
-        return input;
+    public Value apply(Site site, Value x) {
+        return activation.apply(site.builder(), x);
     }
 
     @Override
-    public Value apply(Site site, Value x) {
-        return activation.apply(site.builder(), x);
+    public boolean afterReluLike(boolean before) {
+        return activation == Activation.IDENTITY ? before : activation.isReluLike();
+    }
+
+    @Override
+    public boolean keepsShape() {
+        return true;
     }
 }

@@ -4,11 +4,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.plstar.array.Shape;
 
-/** A list of layers, not yet tied to the shape of the data. */
-public record Architecture(List<Layer> layers) {
-    /** Copies the list. */
-    public Architecture {
-        layers = List.copyOf(layers);
+/** A list of layers, not yet tied to the shape of the data; equal to every other list of equal layers. */
+public final class Architecture {
+    private final List<Layer> layers;
+    private final String source;
+
+    private Architecture(List<Layer> layers, String source) {
+        this.layers = List.copyOf(layers);
+        this.source = source;
+    }
+
+    /** The architecture of some layers. */
+    public Architecture(List<Layer> layers) {
+        this(layers, text(layers));
     }
 
     /**
@@ -17,12 +25,26 @@ public record Architecture(List<Layer> layers) {
      * @throws org.plstar.refusal.Refusal with the position if the text is no network
      */
     public static Architecture parse(String text) {
-        return new Architecture(NetworkText.parse(text));
+        return new Architecture(NetworkText.parse(text), text);
+    }
+
+    /** The layers in order. */
+    public List<Layer> layers() {
+        return layers;
     }
 
     /** The text that reads back as this architecture. */
     public String text() {
+        return text(layers);
+    }
+
+    static String text(List<Layer> layers) {
         return layers.stream().map(Layer::text).collect(Collectors.joining(" "));
+    }
+
+    /** The text that it was read from, which positions in refusals count; {@link #text()} if it was not read. */
+    String source() {
+        return source;
     }
 
     /**
@@ -33,5 +55,21 @@ public record Architecture(List<Layer> layers) {
      */
     public Network build(Shape input, int outputs, Initialization initialization) {
         return Network.of(this, input, outputs, initialization);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Architecture a && layers.equals(a.layers);
+    }
+
+    @Override
+    public int hashCode() {
+        return layers.hashCode();
+    }
+
+    /** The text form. */
+    @Override
+    public String toString() {
+        return text();
     }
 }

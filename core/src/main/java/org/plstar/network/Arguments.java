@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.plstar.refusal.Refusal;
 
 /** The arguments in a layer's parentheses: values in order, then {@code name=value}; each may be asked for once, and {@link #done()} refuses the rest. */
@@ -13,25 +14,35 @@ final class Arguments {
     /** An argument as written. */
     record Argument(Optional<String> name, String value, int position) {}
 
+    /** Reads an argument that is a list of layers, whose names begin with the given text. */
+    interface Nested {
+        List<Layer> read(Argument argument, String path);
+    }
+
     private final String layer;
     private final int position;
+    private final Nested nested;
     private final List<Argument> values = new ArrayList<>();
+    private final boolean[] taken;
     private final Map<String, Argument> named = new HashMap<>();
 
-    Arguments(String layer, int position, List<Argument> given) {
+    Arguments(String layer, int position, List<Argument> given, Nested nested) {
         this.layer = layer;
         this.position = position;
+        this.nested = nested;
         for (Argument a : given) {
             if (a.name.isEmpty()) {
                 values.add(a);
             } else if (named.put(a.name.get(), a) != null) {
-                throw refuse(
-                        NetworkRefusal.REPEATED_ARGUMENT,
-                        a,
-                        a.name.get() + " is given twice",
-                        "each argument once");
+                throw twice(a, a.name.get());
             }
         }
+        taken = new boolean[values.size()];
+    }
+
+    /** Number of values without a name. */
+    int count() {
+        return values.size();
     }
 
     private Optional<Argument> take(int index, String name) {
@@ -39,95 +50,182 @@ final class Arguments {
         if (index < 0 || index >= values.size()) {
             return Optional.ofNullable(byName);
         }
-        Argument byPlace = values.set(index, new Argument(Optional.of(""), "", -1));
         if (byName != null) {
-            throw refuse(
-                    NetworkRefusal.REPEATED_ARGUMENT,
-                    byName,
-                    name + " is given twice",
-                    "each argument once");
+            throw twice(byName, name);
         }
-        return Optional.of(byPlace);
+        taken[index] = true;
+        return Optional.of(values.get(index));
+    }
+
+    /** The argument as {@code parse} reads it; what it cannot read is refused. */
+    private <T> Optional<T> read(
+            int index, String name, String expected, Function<String, Optional<T>> parse) {
+        return take(index, name)
+                .map(
+                        a ->
+                                parse.apply(a.value)
+                                        .orElseThrow(
+                                                () ->
+                                                        refuse(
+                                                                NetworkRefusal.BAD_ARGUMENT,
+                                                                a.position,
+                                                                name + " = " + a.value,
+                                                                expected)));
+    }
+
+    private <T> T required(Optional<T> argument, String name) {
+        return argument.orElseThrow(
+                () ->
+                        refuse(
+                                NetworkRefusal.MISSING_ARGUMENT,
+                                position,
+                                "no " + name + " is given",
+                                "it in the layer's parentheses"));
+    }
+
+    // ---- numbers
+
+    private Optional<Integer> integer(int index, String name, int least) {
+        return read(
+                index,
+                name,
+                "a whole number of at least " + least,
+                text -> ArgumentValue.integer(text, least));
     }
 
     Optional<Integer> positiveInt(int index, String name) {
-        return take(index, name)
-                .map(
-                        a -> {
-                            try {
-                                int n = Integer.parseInt(a.value);
-                                if (n >= 1) {
-                                    return n;
-                                }
-                            } catch (NumberFormatException e) {
-                                // refused below, as a number out of range is
-                            }
-                            throw refuse(
-                                    NetworkRefusal.BAD_ARGUMENT,
-                                    a,
-                                    name + " = " + a.value,
-                                    "a whole number of at least 1");
-                        });
+        return integer(index, name, 1);
     }
 
-    boolean flag(String name, boolean absent) {
-        return take(-1, name)
-                .map(
-                        a ->
-                                switch (a.value) {
-                                    case "true" -> true;
-                                    case "false" -> false;
-                                    default ->
-                                            throw refuse(
-                                                    NetworkRefusal.BAD_ARGUMENT,
-                                                    a,
-                                                    name + " = " + a.value,
-                                                    "true or false");
-                                })
-                .orElse(absent);
+    Optional<Integer> nonNegativeInt(String name) {
+        return integer(-1, name, 0);
+    }
+
+    int requiredInt(int index, String name) {
+        return required(positiveInt(index, name), name);
+    }
+
+    private Optional<Double> number(
+            int index, String name, String expected, double least, double end) {
+        return read(index, name, expected, text -> ArgumentValue.number(text, least, end));
+    }
+
+    double requiredNumber(int index, String name) {
+        return required(
+                number(index, name, "a number", -Double.MAX_VALUE, Double.POSITIVE_INFINITY), name);
+    }
+
+    /** A number in [0, 1). */
+    double fraction(int index, String name) {
+        return required(number(index, name, "a number of at least 0 and below 1", 0, 1), name);
     }
 
     OptionalDouble positive(String name) {
-        return number(name, Double.MIN_VALUE, "a number above 0");
+        return optional(
+                number(-1, name, "a number above 0", Double.MIN_VALUE, Double.POSITIVE_INFINITY));
     }
 
     OptionalDouble nonNegative(String name) {
-        return number(name, 0, "a number of at least 0");
+        return optional(number(-1, name, "a number of at least 0", 0, Double.POSITIVE_INFINITY));
     }
 
-    private OptionalDouble number(String name, double least, String expected) {
-        Optional<Argument> a = take(-1, name);
-        if (a.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        try {
-            double v = Double.parseDouble(a.get().value);
-            if (v >= least && Double.isFinite(v)) {
-                return OptionalDouble.of(v);
-            }
-        } catch (NumberFormatException e) {
-            // refused below, as a number out of range is
-        }
-        throw refuse(NetworkRefusal.BAD_ARGUMENT, a.get(), name + " = " + a.get().value, expected);
+    private static OptionalDouble optional(Optional<Double> v) {
+        return v.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
+
+    boolean flag(String name, boolean absent) {
+        return read(-1, name, "true or false", ArgumentValue::flag).orElse(absent);
+    }
+
+    // ---- extents
+
+    Optional<Extent> extent(String name, int least) {
+        return extent(-1, name, least);
+    }
+
+    private Optional<Extent> extent(int index, String name, int least) {
+        return read(
+                index,
+                name,
+                "whole numbers of at least " + least + " such as 3x3 or 3",
+                text -> ArgumentValue.extent(text, least));
+    }
+
+    Extent requiredExtent(int index, String name) {
+        return required(extent(index, name, 1), name);
+    }
+
+    Optional<Padding> padding(String name) {
+        return read(
+                -1,
+                name,
+                "same, valid, or whole numbers of at least 0 such as 1 or 1x2",
+                ArgumentValue::padding);
+    }
+
+    // ---- words and layers
+
+    Optional<Activation> activation(String name) {
+        return read(-1, name, "an activation such as relu", Activation::named);
+    }
+
+    String requiredWord(int index, String name) {
+        return required(read(index, name, "letters, digits and _", ArgumentValue::word), name);
+    }
+
+    /** A list of layers; {@code path} is what their names begin with inside this layer. */
+    Optional<List<Layer>> layers(int index, String name, String path) {
+        return take(index, name).map(a -> nested.read(a, path));
+    }
+
+    List<Layer> requiredLayers(int index, String name, String path) {
+        return required(layers(index, name, path), name);
+    }
+
+    /** One layer, which keeps this layer's own name. */
+    Layer requiredLayer(int index, String name) {
+        Argument a = required(take(index, name), name);
+        List<Layer> layers = nested.read(a, "");
+        if (layers.size() != 1) {
+            throw refuse(
+                    NetworkRefusal.BAD_ARGUMENT,
+                    a.position,
+                    name + " = " + a.value,
+                    "one layer, for instance a residual one around several");
+        }
+        return layers.getFirst();
+    }
+
+    // ---- refusals
 
     /** Refuses what no one asked for. */
     void done() {
         List<Argument> rest = new ArrayList<>(named.values());
-        values.stream().filter(a -> a.position >= 0).forEach(rest::add);
+        for (int i = 0; i < taken.length; i++) {
+            if (!taken[i]) {
+                rest.add(values.get(i));
+            }
+        }
         if (!rest.isEmpty()) {
             Argument a = rest.getFirst();
             String what = a.name.map(n -> n + "=" + a.value).orElse(a.value);
             throw refuse(
                     NetworkRefusal.UNKNOWN_ARGUMENT,
-                    a,
+                    a.position,
                     what + " is no argument of " + layer,
                     "the arguments that --help lists");
         }
     }
 
-    private Refusal refuse(NetworkRefusal code, Argument a, String what, String expected) {
-        int at = a.position < 0 ? position : a.position;
+    private Refusal twice(Argument a, String name) {
+        return refuse(
+                NetworkRefusal.REPEATED_ARGUMENT,
+                a.position,
+                name + " is given twice",
+                "each argument once");
+    }
+
+    private Refusal refuse(NetworkRefusal code, int at, String what, String expected) {
         return Refusal.of(
                 code,
                 "network text, position " + (at + 1) + ", " + layer,
@@ -151,6 +249,17 @@ final class Arguments {
 
         void named(String argument, String value) {
             arguments.add(argument + "=" + value);
+        }
+
+        /** The argument if it is not the one that holds without it. */
+        <T> void namedUnless(T absent, String argument, T value) {
+            if (!value.equals(absent)) {
+                named(argument, value.toString());
+            }
+        }
+
+        void optional(String argument, OptionalDouble value) {
+            value.ifPresent(v -> named(argument, String.valueOf(v)));
         }
 
         String text() {

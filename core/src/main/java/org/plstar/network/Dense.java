@@ -27,11 +27,9 @@ public record Dense(
     public String text() {
         Arguments.Printer p = new Arguments.Printer("dense");
         units.ifPresent(u -> p.value(String.valueOf(u)));
-        if (!bias) {
-            p.named("bias", "false");
-        }
-        sigmaW.ifPresent(s -> p.named("sigma_w", String.valueOf(s)));
-        sigmaB.ifPresent(s -> p.named("sigma_b", String.valueOf(s)));
+        p.namedUnless(true, "bias", bias);
+        p.optional("sigma_w", sigmaW);
+        p.optional("sigma_b", sigmaB);
         return p.text();
     }
 
@@ -45,22 +43,17 @@ public record Dense(
     }
 
     @Override
-    public Shape outputShape(Shape input, Site site) {
-        if (input.rank() == 0) {
-            throw site.shapeRefusal(input, "at least one axis");
-        }
-        int[] dims = input.dims();
-        dims[dims.length - 1] = units.orElseGet(site::outputs);
-        return Shape.of(dims);
-    }
-
-    @Override
     public Value apply(Site site, Value x) {
         ProgramBuilder b = site.builder();
         Shape in = x.type().shape();
+        if (in.rank() == 0) {
+            throw site.shapeRefusal(in, "at least one axis");
+        }
         int fanIn = in.dim(in.rank() - 1);
-        Shape out = outputShape(in, site);
-        int fanOut = out.dim(out.rank() - 1);
+        int fanOut = units.orElseGet(site::outputs);
+        int[] dims = in.dims();
+        dims[dims.length - 1] = fanOut;
+        Shape out = Shape.of(dims);
         double sw = sigmaW.orElse(site.sigmaW());
         Site.Weight w = site.weight("weight", Shape.of(fanOut, fanIn), sw, fanIn);
         String free = "abcdefgh".substring(0, in.rank() - 1);

@@ -4,22 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
 import org.plstar.array.random.RandomStream;
-import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
-import org.plstar.program.ProgramBuilder;
-import org.plstar.program.Type;
-import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
 /**
  * An architecture tied to an input shape and a number of outputs: its program and the layout of its parameters.
  *
  * <p>The program takes the input {@value #INPUT}, one item of the input shape per sample, to the output {@value #OUTPUT}, one item of [C] per
- * sample. Parameters are named as PyTorch names them in the same sequential model: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}, …
+ * sample. Parameters are named as PyTorch names them in the same sequential model: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}, …; layers inside
+ * a residual layer {@code 2.body.0.weight}, {@code 2.skip.0.weight}.
  */
 public final class Network {
     /** Name of the program's input. */
@@ -30,71 +28,29 @@ public final class Network {
 
     private final Architecture architecture;
     private final Initialization initialization;
-    private final Shape input;
+    private final int openOutputs;
+    private final Draft draft;
     private final Program program;
     private final ParamLayout layout;
-    private final SequencedMap<String, Double> spreads;
 
     private Network(
             Architecture architecture,
             Initialization initialization,
-            Shape input,
-            Program program,
+            int openOutputs,
             Draft draft) {
         this.architecture = architecture;
         this.initialization = initialization;
-        this.input = input;
-        this.program = program;
+        this.openOutputs = openOutputs;
+        this.draft = draft;
+        this.program = draft.builder.build();
         this.layout = new ParamLayout(draft.shapes);
-        this.spreads = draft.spreads;
-    }
-
-    /** What layers declare while the program is built. */
-    record Draft(
-            ProgramBuilder builder,
-            Initialization initialization,
-            int outputs,
-            SequencedMap<String, Shape> shapes,
-            SequencedMap<String, Double> spreads) {
-        Value declare(String name, Shape shape, double spread) {
-            shapes.put(name, shape);
-            spreads.put(name, spread);
-            return builder.param(name, shape);
-        }
     }
 
     static Network of(
             Architecture architecture, Shape input, int outputs, Initialization initialization) {
-        ProgramBuilder b = new ProgramBuilder();
-        Draft draft =
-                new Draft(b, initialization, outputs, new LinkedHashMap<>(), new LinkedHashMap<>());
-        Value x = b.input(INPUT, new Type(Axes.SAMPLE, input));
-        List<Layer> layers = architecture.layers();
-        int lastSized = layers.size() - 1;
-        while (lastSized > 0 && layers.get(lastSized) instanceof Activate) {
-            lastSized--;
-        }
-        boolean afterReluLike = false;
+        Draft draft = draft(architecture, input, outputs, initialization, false);
         try {
-            for (int i = 0; i < layers.size(); i++) {
-                Layer layer = layers.get(i);
-                x =
-                        layer.apply(
-                                new Site(
-                                        draft,
-                                        String.valueOf(i),
-                                        layer,
-                                        afterReluLike,
-                                        i == lastSized),
-                                x);
-                if (layer instanceof Activate(Activation a)) {
-                    afterReluLike = a == Activation.IDENTITY ? afterReluLike : a.isReluLike();
-                } else {
-                    afterReluLike = false;
-                }
-            }
-            b.output(OUTPUT, x);
-            Network made = new Network(architecture, initialization, input, b.build(), draft);
+            Network made = new Network(architecture, initialization, outputs, draft);
             if (made.layout.size() == 0) {
                 throw Refusal.of(
                         NetworkRefusal.NO_PARAMETERS,
@@ -105,13 +61,33 @@ public final class Network {
             }
             return made;
         } catch (ArithmeticException e) {
-            throw Refusal.of(
-                    NetworkRefusal.TOO_LARGE,
-                    "network text",
-                    "a layer or the whole network exceeds 2147483647 numbers",
-                    "fewer parameters",
-                    "use a smaller width");
+            throw tooLarge();
         }
+    }
+
+    private static Draft draft(
+            Architecture architecture,
+            Shape input,
+            int outputs,
+            Initialization initialization,
+            boolean training) {
+        Draft d = new Draft(architecture.source(), input, outputs, initialization, training);
+        try {
+            d.builder.output(
+                    OUTPUT, d.sequence("", "", architecture.layers(), d.input, false, true));
+        } catch (ArithmeticException e) {
+            throw tooLarge();
+        }
+        return d;
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.of(
+                NetworkRefusal.TOO_LARGE,
+                "network text",
+                "a layer or the whole network exceeds 2147483647 numbers",
+                "fewer parameters",
+                "use a smaller width");
     }
 
     /** The architecture. */
@@ -126,7 +102,7 @@ public final class Network {
 
     /** Shape of one input. */
     public Shape input() {
-        return input;
+        return draft.input.type().shape();
     }
 
     /** Shape of one output; [C] for the networks that can be trained. */
@@ -134,9 +110,30 @@ public final class Network {
         return program.outputType(OUTPUT).shape();
     }
 
-    /** The program. */
+    /** The program, as it is once the network is trained. */
     public Program program() {
         return program;
+    }
+
+    /** The network as it is while it trains; the same parameters. */
+    public TrainingNetwork training() {
+        Draft d = draft(architecture, input(), openOutputs, initialization, true);
+        return new TrainingNetwork(d.builder.build(), d.masks, List.copyOf(d.statistics));
+    }
+
+    /**
+     * Initial values of the program's further inputs by name, which no derivative is taken by: running means, 0, and variances, 1, of batch
+     * normalisation.
+     */
+    public SequencedMap<String, double[]> initialBuffers() {
+        SequencedMap<String, double[]> copy = new LinkedHashMap<>();
+        draft.buffers.forEach((name, values) -> copy.put(name, values.clone()));
+        return copy;
+    }
+
+    /** The number of tokens if the inputs are token ids: whole numbers in [0, that number). */
+    public OptionalInt vocabulary() {
+        return draft.vocabulary;
     }
 
     /** Where each parameter lies in the flat vector of all. */
@@ -144,14 +141,16 @@ public final class Network {
         return layout;
     }
 
-    /** Initial parameters, flat: each a normal stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
+    /** Initial parameters, flat: each from a normal stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
     public double[] initialParameters(long seed) {
         double[] w = new double[layout.size()];
         for (ParamLayout.Entry e : layout.entries()) {
             RandomStream stream = RandomStream.of(seed, "parameter " + e.name());
-            double spread = requireNonNull(spreads.get(e.name()));
+            Draft.Start start = requireNonNull(draft.starts.get(e.name()));
             for (int i = 0; i < e.size(); i++) {
-                w[e.offset() + i] = spread * stream.normal(i);
+                w[e.offset() + i] =
+                        start.mean()
+                                + (start.spread() == 0 ? 0 : start.spread() * stream.normal(i));
             }
         }
         return w;

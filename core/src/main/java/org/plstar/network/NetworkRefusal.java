@@ -18,6 +18,14 @@ public enum NetworkRefusal implements Refusal.Code {
     REPEATED_ARGUMENT,
     /** An argument whose value is no number, no flag or out of range. */
     BAD_ARGUMENT,
+    /** An argument that the layer cannot do without. */
+    MISSING_ARGUMENT,
+    /** Layers inside layers, too many deep. */
+    TOO_DEEP,
+    /** Layers that share weights differ, or their weights would. */
+    SHARED,
+    /** Token ids are needed, and what comes is none, or is outside the vocabulary. */
+    TOKENS,
     /** A layer without a number of outputs in a place other than the last. */
     OPEN_SIZE,
     /** A layer cannot take the shape that comes. */

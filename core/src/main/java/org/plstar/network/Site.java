@@ -1,7 +1,12 @@
 package org.plstar.network;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import org.plstar.array.Shape;
+import org.plstar.program.Axes;
 import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
@@ -10,14 +15,28 @@ public final class Site {
     /** A declared weight and the factor with which it enters. */
     record Weight(Value value, double scale) {}
 
-    private final Network.Draft draft;
+    private final Draft draft;
+    private final String path;
     private final String prefix;
     private final Layer layer;
     private final boolean afterReluLike;
     private final boolean last;
 
-    Site(Network.Draft draft, String prefix, Layer layer, boolean afterReluLike, boolean last) {
+    /**
+     * A place.
+     *
+     * @param path the layer's number, and those of the layers around it, for instance {@code 2.body.0}
+     * @param prefix what its parameters' names begin with: the path and a dot, or those of another place with the same weights
+     */
+    Site(
+            Draft draft,
+            String path,
+            String prefix,
+            Layer layer,
+            boolean afterReluLike,
+            boolean last) {
         this.draft = draft;
+        this.path = path;
         this.prefix = prefix;
         this.layer = layer;
         this.afterReluLike = afterReluLike;
@@ -25,45 +44,141 @@ public final class Site {
     }
 
     ProgramBuilder builder() {
-        return draft.builder();
+        return draft.builder;
+    }
+
+    /** Whether the program is the one to train with. */
+    boolean training() {
+        return draft.training;
     }
 
     double sigmaW() {
-        return draft.initialization().sigmaW(afterReluLike);
+        return draft.initialization.sigmaW(afterReluLike);
     }
 
     double sigmaB() {
-        return draft.initialization().sigmaB();
+        return draft.initialization.sigmaB();
     }
 
     /** Outputs that the data ask of a last layer without a number of its own. */
     int outputs() {
         if (!last) {
-            throw Refusal.of(
+            throw refusal(
                     NetworkRefusal.OPEN_SIZE,
-                    "network text, layer " + prefix + " (" + layer.text() + ")",
                     "no number of outputs",
                     "a number, except in the last layer",
                     "write for instance " + layer.text() + "(512)");
         }
-        return draft.outputs();
+        return draft.outputs;
     }
+
+    // ---- parts
+
+    /** Layers inside this one, named {@code name + i}. */
+    Value sequence(String name, List<Layer> layers, Value x) {
+        return draft.sequence(path + "." + name, prefix + name, layers, x, afterReluLike, false);
+    }
+
+    /** A part of this layer, whose parameters' names begin with {@code name}. */
+    Site part(String name) {
+        return new Site(draft, path, prefix + name, layer, afterReluLike, false);
+    }
+
+    /** This place for a layer that shares its weights with all others of that name. */
+    Site shared(String name, Layer inner) {
+        Draft.SharedLayer first =
+                draft.shared.computeIfAbsent(name, _ -> new Draft.SharedLayer(inner, prefix));
+        if (!first.layer().equals(inner)) {
+            throw refusal(
+                    NetworkRefusal.SHARED,
+                    "another layer shares under this name: " + first.layer().text(),
+                    "the same layer under the same name",
+                    "use another name");
+        }
+        return new Site(draft, path, first.prefix(), inner, afterReluLike, last);
+    }
+
+    // ---- declarations
 
     /** Declares a parameter that enters as σ/√fanIn times standard normal numbers: by a factor, or by its initial size. */
     Weight weight(String name, Shape shape, double sigma, int fanIn) {
         double scale = sigma / Math.sqrt(fanIn);
-        boolean ntk = draft.initialization().parametrization() == Parametrization.NTK;
-        return new Weight(
-                draft.declare(prefix + "." + name, shape, ntk ? 1 : scale), ntk ? scale : 1);
+        boolean ntk = draft.initialization.parametrization() == Parametrization.NTK;
+        Draft.Start start = new Draft.Start(0, ntk ? 1 : scale);
+        return new Weight(draft.declare(this, prefix + name, shape, start), ntk ? scale : 1);
+    }
+
+    /** Declares a parameter that starts with the same number everywhere. */
+    Value constantStart(String name, Shape shape, double start) {
+        return draft.declare(this, prefix + name, shape, new Draft.Start(start, 0));
+    }
+
+    /** Declares numbers that no derivative is taken by: an input of the program. */
+    Value buffer(String name, Shape shape, double start) {
+        double[] numbers = new double[shape.size()];
+        Arrays.fill(numbers, start);
+        draft.buffers.putIfAbsent(prefix + name, numbers);
+        return draft.builder.input(prefix + name, new Type(Axes.NONE, shape));
+    }
+
+    /** Says what a buffer moves towards in training. */
+    void statistic(String buffer, Value ofBatch, double momentum) {
+        String output = "batch " + path + "." + buffer;
+        draft.statistics.add(new TrainingNetwork.Statistic(prefix + buffer, output, momentum));
+        draft.builder.output(output, ofBatch);
+    }
+
+    /** Random factors for the elements of a value: an input of the training program. */
+    Value mask(Type type, double rate) {
+        String name = path + ".mask";
+        draft.masks.put(name, new TrainingNetwork.Mask(name, type.shape(), rate));
+        return draft.builder.input(name, type);
+    }
+
+    /** Says that a value holds token ids below a number; only what comes in can. */
+    void tokenIds(Value x, int vocabulary) {
+        if (!x.equals(draft.input)) {
+            throw refusal(
+                    NetworkRefusal.TOKENS,
+                    "what comes to it is computed",
+                    "token ids, as the data hold them",
+                    "put it first");
+        }
+        draft.vocabulary =
+                OptionalInt.of(Math.min(vocabulary, draft.vocabulary.orElse(vocabulary)));
+    }
+
+    // ---- refusals
+
+    /** The shape [C, H, W] of an image; any other is refused. */
+    Shape image(Value x) {
+        Shape in = x.type().shape();
+        if (in.rank() != 3) {
+            throw shapeRefusal(in, "an image [channels, height, width]");
+        }
+        return in;
+    }
+
+    /** The shape [T, D] of a sequence; any other is refused. */
+    Shape tokens(Value x) {
+        Shape in = x.type().shape();
+        if (in.rank() != 2) {
+            throw shapeRefusal(in, "a sequence [tokens, width]");
+        }
+        return in;
     }
 
     /** The refusal of a shape that came to this layer. */
     Refusal shapeRefusal(Shape came, String needed) {
-        return Refusal.of(
+        return refusal(
                 NetworkRefusal.SHAPE,
-                "network, layer " + prefix + " (" + layer.text() + ")",
                 "the shape " + came + " comes to it",
                 needed,
                 "change the layers before it or --input");
+    }
+
+    /** A refusal with this layer's place. */
+    Refusal refusal(NetworkRefusal code, String what, String expected, String fix) {
+        return draft.refusal(code, path, layer, what, expected, fix);
     }
 }

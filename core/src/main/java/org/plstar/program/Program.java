@@ -74,6 +74,17 @@ public final class Program {
         return found;
     }
 
+    /** Whether some value is summed over samples, so that an output of one sample may depend on others. */
+    public boolean sumsSamples() {
+        return nodes.stream()
+                .anyMatch(
+                        n ->
+                                !n.type().axes().sample()
+                                        && n.operands().stream()
+                                                .anyMatch(
+                                                        o -> nodes.get(o).type().axes().sample()));
+    }
+
     /** The same nodes with only the named outputs; what they do not need goes. */
     public Program keep(List<String> names) {
         ProgramBuilder b = new ProgramBuilder();

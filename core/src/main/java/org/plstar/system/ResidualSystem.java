@@ -9,11 +9,13 @@ import java.util.Objects;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.network.Network;
+import org.plstar.network.NetworkRefusal;
 import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.Type;
 import org.plstar.program.execute.Binding;
+import org.plstar.refusal.Refusal;
 
 /**
  * A system of n equations F(w) = y in p unknowns: a program with one output, and the data that it reads.
@@ -96,19 +98,45 @@ public final class ResidualSystem {
     }
 
     /**
-     * A network on data.
+     * A network on data, its buffers at their initial values.
      *
      * @param features [N, d] row-major
      * @param targets [N, C] row-major
      */
     public static ResidualSystem of(Network network, double[] features, double[] targets) {
-        int samples = features.length / Math.max(1, network.input().size());
+        return of(network, network.initialBuffers(), features, targets);
+    }
+
+    /**
+     * A network on data.
+     *
+     * @param buffers what else the network reads, as {@link Network#initialBuffers} names it
+     * @param features [N, d] row-major
+     * @param targets [N, C] row-major
+     * @throws Refusal TOKENS if the network takes token ids and a feature is none
+     */
+    public static ResidualSystem of(
+            Network network, Map<String, double[]> buffers, double[] features, double[] targets) {
+        int width = Math.max(1, network.input().size());
+        network.vocabulary().ifPresent(v -> checkTokens(features, width, v));
+        Map<String, double[]> inputs = new LinkedHashMap<>(buffers);
+        inputs.put(Network.INPUT, features);
         return new ResidualSystem(
-                network.program(),
-                network.layout(),
-                Map.of(Network.INPUT, features),
-                samples,
-                targets);
+                network.program(), network.layout(), inputs, features.length / width, targets);
+    }
+
+    private static void checkTokens(double[] features, int width, int vocabulary) {
+        for (int i = 0; i < features.length; i++) {
+            double id = features[i];
+            if (!(id >= 0 && id < vocabulary && id == Math.rint(id))) {
+                throw Refusal.of(
+                        NetworkRefusal.TOKENS,
+                        "sample " + (i / width + 1) + ", position " + (i % width + 1),
+                        "the token id is " + id,
+                        "a whole number from 0 to " + (vocabulary - 1),
+                        "correct the data or the vocabulary of the embedding");
+            }
+        }
     }
 
     /** The program F. */

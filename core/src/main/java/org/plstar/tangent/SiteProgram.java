@@ -21,6 +21,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -35,6 +36,15 @@ record SiteProgram(Program program, List<Share> shares) {
 
     /** Builds the program, choosing each share by operation count; {@code traced} if only sums over outputs are wanted. */
     static SiteProgram of(ResidualSystem system, KernelMethod method, boolean traced) {
+        if (system.perSample() && system.program().sumsSamples()) {
+            throw Refusal.of(
+                    TangentRefusal.SAMPLES_COUPLED,
+                    "tangent kernel",
+                    "the network's output for a sample depends on the other samples of the batch,"
+                            + " as batch normalisation in training makes it",
+                    "a network that maps every sample by itself",
+                    "use batch normalisation with its running statistics, or none");
+        }
         Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
         SequencedMap<String, List<Site>> sites =
                 SiteTable.of(l.linear(), Set.copyOf(l.tangents()), "d:");

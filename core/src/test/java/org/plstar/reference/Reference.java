@@ -2,7 +2,9 @@ package org.plstar.reference;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.plstar.array.Shape;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,12 +49,28 @@ record Reference(Path file, JsonNode json) {
 
     /** The shape of one sample of an array whose first axis is the samples. */
     Shape itemShape(String path) {
-        JsonNode shape = at(path).get("shape");
-        int[] dims = new int[shape.size() - 1];
+        return shape(at(path).get("shape"), 1);
+    }
+
+    Shape parameterShape(String name) {
+        return shape(at("params").get(name).get("shape"), 0);
+    }
+
+    private static Shape shape(JsonNode shape, int from) {
+        int[] dims = new int[shape.size() - from];
         for (int i = 0; i < dims.length; i++) {
-            dims[i] = shape.get(i + 1).asInt();
+            dims[i] = shape.get(from + i).asInt();
         }
         return Shape.of(dims);
+    }
+
+    /** Running statistics by name. */
+    Map<String, double[]> buffers() {
+        Map<String, double[]> all = new LinkedHashMap<>();
+        json.get("buffers")
+                .propertyStream()
+                .forEach(b -> all.put(b.getKey(), flat(b.getValue().get("data"))));
+        return all;
     }
 
     JsonNode at(String path) {

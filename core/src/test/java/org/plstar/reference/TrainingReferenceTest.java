@@ -2,11 +2,9 @@ package org.plstar.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,18 +37,7 @@ class TrainingReferenceTest {
             String name =
                     net + " " + run.get("loss").asString() + " " + run.get("optimizer").asString();
             Path file = ReferenceTest.folder().resolve(net + ".json");
-            Optional<String> toCome =
-                    Files.exists(file)
-                            ? ReferenceArchitecture.opToCome(Reference.read(file).at("arch"))
-                            : Optional.of("the file");
-            tests.add(
-                    toCome.isPresent()
-                            ? DynamicTest.dynamicTest(
-                                    name + " (still to come: " + toCome.get() + ")",
-                                    // only the convolutional network may be missing
-                                    () -> assertThat(net).startsWith("cnn_"))
-                            : DynamicTest.dynamicTest(
-                                    name, () -> check(Reference.read(file), run)));
+            tests.add(DynamicTest.dynamicTest(name, () -> check(Reference.read(file), run)));
         }
         assertThat(tests).hasSize(42);
         return tests;
@@ -63,25 +50,22 @@ class TrainingReferenceTest {
                 Reference.read(ReferenceTest.folder().resolve("train.json")).at("runs")) {
             String net = run.get("net").asString();
             Path file = ReferenceTest.folder().resolve(net + ".json");
-            if (Files.exists(file)
-                    && ReferenceArchitecture.opToCome(Reference.read(file).at("arch")).isEmpty()) {
-                tests.add(
-                        DynamicTest.dynamicTest(
-                                net
-                                        + " "
-                                        + run.get("loss").asString()
-                                        + " "
-                                        + run.get("optimizer").asString(),
-                                () -> {
-                                    Reference r = Reference.read(file);
-                                    close(
-                                            losses(r, run, Precision.FLOAT),
-                                            losses(r, run, Precision.DOUBLE),
-                                            1e-4);
-                                }));
-            }
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            net
+                                    + " "
+                                    + run.get("loss").asString()
+                                    + " "
+                                    + run.get("optimizer").asString(),
+                            () -> {
+                                Reference r = Reference.read(file);
+                                close(
+                                        losses(r, run, Precision.FLOAT),
+                                        losses(r, run, Precision.DOUBLE),
+                                        1e-4);
+                            }));
         }
-        assertThat(tests).hasSizeGreaterThanOrEqualTo(28);
+        assertThat(tests).hasSize(42);
         return tests;
     }
 
@@ -104,7 +88,7 @@ class TrainingReferenceTest {
 
     private static double[] losses(Reference r, JsonNode run, Precision precision) {
         Network network =
-                ReferenceArchitecture.read(r.at("arch"))
+                ReferenceArchitecture.read(r)
                         .build(
                                 r.itemShape("x"),
                                 r.outputs(),
@@ -117,6 +101,7 @@ class TrainingReferenceTest {
                     Objective.mean(
                             ResidualSystem.of(
                                     network,
+                                    r.buffers(),
                                     r.numbers("x"),
                                     classes ? r.oneHot() : r.numbers("targets")),
                             classes ? Loss.CROSS_ENTROPY : Loss.SQUARE,

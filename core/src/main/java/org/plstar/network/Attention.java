@@ -1,0 +1,70 @@
+package org.plstar.network;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/**
+ * Self-attention over a sequence [T, D]: with q, k, v dense layers of x, split into heads along the last axis in order,
+ * softmax(q kᵀ/√(D/heads)) v, heads joined again, and a dense layer o behind; each has weight [D, D] and bias [D].
+ *
+ * @param heads divides D
+ * @param sigmaW σ_w of the four layers; absent: the network's
+ * @param sigmaB σ_b of the four layers; absent: the network's
+ */
+public record Attention(int heads, OptionalDouble sigmaW, OptionalDouble sigmaB) implements Layer {
+    @Override
+    public String text() {
+        Arguments.Printer p = new Arguments.Printer("attention");
+        p.value(String.valueOf(heads));
+        p.optional("sigma_w", sigmaW);
+        p.optional("sigma_b", sigmaB);
+        return p.text();
+    }
+
+    /** Reads the arguments of {@code attention(heads, sigma_w=…, sigma_b=…)}. */
+    static Attention read(Arguments args) {
+        return new Attention(
+                args.requiredInt(0, "heads"),
+                args.positive("sigma_w"),
+                args.nonNegative("sigma_b"));
+    }
+
+    @Override
+    public Value apply(Site site, Value x) {
+        Shape in = site.tokens(x);
+        ProgramBuilder b = site.builder();
+        int tokens = in.dim(0);
+        int width = in.dim(1);
+        if (width % heads != 0) {
+            throw site.shapeRefusal(in, "a width that " + heads + " heads divide evenly");
+        }
+        Shape split = Shape.of(tokens, heads, width / heads);
+        Value q = b.reshape(dense(site, "q.", x), split);
+        Value k = b.reshape(dense(site, "k.", x), split);
+        Value v = b.reshape(dense(site, "v.", x), split);
+        double scale = 1 / Math.sqrt((double) width / heads);
+        Value scores = b.scale(scale, b.contract("thd", q, "shd", k, "hts"));
+        Value seen = b.contract("hts", softmax(b, scores), "shd", v, "thd");
+        return dense(site, "o.", b.reshape(seen, in));
+    }
+
+    private Value dense(Site site, String name, Value x) {
+        int width = x.type().shape().dim(1);
+        return new Dense(Optional.of(width), true, sigmaW, sigmaB).apply(site.part(name), x);
+    }
+
+    /** Along the last axis: e^z / Σ e^z with z = x - max x, the maximum a constant to every derivative, since it cancels. */
+    private static Value softmax(ProgramBuilder b, Value x) {
+        Shape shape = x.type().shape();
+        List<Integer> rows = List.of(0, 1);
+        Value largest = b.detach(b.max(x, 2));
+        Value e = b.unary(UnaryFn.EXP, b.subtract(x, b.broadcast(largest, shape, rows)));
+        Value total = b.sum(e, List.of(2));
+        return b.mul(e, b.broadcast(b.unary(UnaryFn.RECIPROCAL, total), shape, rows));
+    }
+}

@@ -1,0 +1,35 @@
+package org.plstar.network;
+
+import org.plstar.program.Value;
+
+/**
+ * Sets each element to zero with probability {@code rate} and divides the others by 1 - rate, in training; outside of training it changes nothing.
+ *
+ * <p>The random factors are an input of the training program, see {@link TrainingNetwork.Mask}.
+ */
+public record Dropout(double rate) implements Layer {
+    @Override
+    public String text() {
+        return "dropout(" + rate + ")";
+    }
+
+    /** Reads the argument of {@code dropout(rate)}. */
+    static Dropout read(Arguments args) {
+        return new Dropout(args.fraction(0, "rate"));
+    }
+
+    @Override
+    public Value apply(Site site, Value x) {
+        return site.training() && rate > 0 ? site.builder().mul(x, site.mask(x.type(), rate)) : x;
+    }
+
+    @Override
+    public boolean afterReluLike(boolean before) {
+        return before;
+    }
+
+    @Override
+    public boolean keepsShape() {
+        return true;
+    }
+}

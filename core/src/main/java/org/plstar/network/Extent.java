@@ -1,0 +1,18 @@
+package org.plstar.network;
+
+/** A number for the rows of an image and one for its columns; {@code 3x5} in network texts, or one number where both agree. */
+public record Extent(int height, int width) {
+    /** The number 1 for both. */
+    public static final Extent ONE = new Extent(1, 1);
+
+    /** The same number for both. */
+    public static Extent square(int side) {
+        return new Extent(side, side);
+    }
+
+    /** For instance {@code 3x3}. */
+    @Override
+    public String toString() {
+        return height + "x" + width;
+    }
+}

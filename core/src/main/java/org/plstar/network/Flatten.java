@@ -1,0 +1,22 @@
+package org.plstar.network;
+
+import org.plstar.array.Shape;
+import org.plstar.program.Value;
+
+/** All axes of an item as one, row-major: [C, H, W] to [C·H·W]. */
+public record Flatten() implements Layer {
+    @Override
+    public String text() {
+        return "flatten";
+    }
+
+    @Override
+    public Value apply(Site site, Value x) {
+        return site.builder().reshape(x, Shape.of(x.type().shape().size()));
+    }
+
+    @Override
+    public boolean afterReluLike(boolean before) {
+        return before;
+    }
+}

@@ -1,0 +1,42 @@
+package org.plstar.network;
+
+import org.plstar.array.gather.Span;
+
+/** How many zeros a convolution sees around an image, as PyTorch counts them. */
+public sealed interface Padding {
+    /**
+     * So many that a convolution with stride 1 keeps the size: dilation · (kernel - 1) in all, half of them, rounded down, in front; with a larger
+     * stride the same number, where TensorFlow's SAME has fewer.
+     */
+    record Same() implements Padding {}
+
+    /** None. */
+    record Valid() implements Padding {}
+
+    /** So many rows above and below, and so many columns on either side. */
+    record Fixed(Extent extent) implements Padding {}
+
+    /** The padding as an argument in network texts. */
+    default String text() {
+        return switch (this) {
+            case Same _ -> "same";
+            case Valid _ -> "valid";
+            case Fixed(Extent e) -> e.toString();
+        };
+    }
+
+    /** The positions of a window along one axis. */
+    default Span span(int kernel, int stride, int dilation, boolean rows) {
+        return switch (this) {
+            case Same _ -> {
+                int total = Math.multiplyExact(dilation, kernel - 1);
+                yield new Span(kernel, stride, total / 2, total - total / 2, dilation);
+            }
+            case Valid _ -> new Span(kernel, stride, 0, 0, dilation);
+            case Fixed(Extent e) -> {
+                int each = rows ? e.height() : e.width();
+                yield new Span(kernel, stride, each, each, dilation);
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package org.plstar.network;
+
+import java.util.List;
+import java.util.Locale;
+import org.plstar.array.Shape;
+import org.plstar.array.gather.Span;
+import org.plstar.array.gather.Window;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/**
+ * The mean or the maximum over windows of every channel of an image [C, H, W], as PyTorch defines them.
+ *
+ * <p>The mean counts the zeros of the padding. The maximum never takes the padding, and its derivative is that of the first of the largest, row by row.
+ *
+ * @param padding rows above and below and columns on either side; at most half the kernel
+ */
+public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) implements Layer {
+    /** What is taken of a window. */
+    public enum Kind {
+        /** The mean. */
+        AVG,
+        /** The maximum. */
+        MAX;
+
+        /** The layer's name in network texts. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT) + "pool";
+        }
+    }
+
+    /** Windows side by side, without padding. */
+    public static Pool of(Kind kind, Extent kernel) {
+        return new Pool(kind, kernel, kernel, new Extent(0, 0));
+    }
+
+    @Override
+    public String text() {
+        Arguments.Printer p = new Arguments.Printer(kind.text());
+        p.value(kernel.toString());
+        p.namedUnless(kernel, "stride", stride);
+        p.namedUnless(new Extent(0, 0), "padding", padding);
+        return p.text();
+    }
+
+    /** Reads the arguments of {@code avgpool(kernel, stride=…, padding=…)} and {@code maxpool}. */
+    static Pool read(Kind kind, Arguments args) {
+        Extent kernel = args.requiredExtent(0, "kernel");
+        return new Pool(
+                kind,
+                kernel,
+                args.extent("stride", 1).orElse(kernel),
+                args.extent("padding", 0).orElse(new Extent(0, 0)));
+    }
+
+    @Override
+    public Value apply(Site site, Value x) {
+        Shape in = site.image(x);
+        ProgramBuilder b = site.builder();
+        if (padding.height() > kernel.height() / 2 || padding.width() > kernel.width() / 2) {
+            throw site.refusal(
+                    NetworkRefusal.BAD_ARGUMENT,
+                    "padding " + padding + " leaves windows without an element",
+                    "at most half the kernel " + kernel,
+                    "use a smaller padding");
+        }
+        Window w =
+                new Window(
+                        Span.of(kernel.height(), stride.height(), padding.height()),
+                        Span.of(kernel.width(), stride.width(), padding.width()));
+        int down = w.rows().count(in.dim(1));
+        int across = w.columns().count(in.dim(2));
+        if (down == 0 || across == 0) {
+            throw site.shapeRefusal(in, "with padding at least " + kernel + " rows and columns");
+        }
+        return switch (kind) {
+            case AVG -> b.scale(1.0 / w.size(), b.sum(b.patches(x, w, 0), List.of(1, 2)));
+            case MAX -> {
+                Value patches = b.patches(x, w, Double.NEGATIVE_INFINITY);
+                Shape listed = Shape.of(in.dim(0), w.size(), down, across);
+                yield b.max(b.reshape(patches, listed), 1);
+            }
+        };
+    }
+
+    @Override
+    public boolean afterReluLike(boolean before) {
+        return before;
+    }
+}

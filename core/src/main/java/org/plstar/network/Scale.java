@@ -1,0 +1,31 @@
+package org.plstar.network;
+
+import org.plstar.program.Value;
+
+/** Multiplication by a fixed number: y = factor · x. */
+public record Scale(double factor) implements Layer {
+    @Override
+    public String text() {
+        return "scale(" + factor + ")";
+    }
+
+    /** Reads the argument of {@code scale(factor)}. */
+    static Scale read(Arguments args) {
+        return new Scale(args.requiredNumber(0, "factor"));
+    }
+
+    @Override
+    public Value apply(Site site, Value x) {
+        return site.builder().scale(factor, x);
+    }
+
+    @Override
+    public boolean afterReluLike(boolean before) {
+        return before;
+    }
+
+    @Override
+    public boolean keepsShape() {
+        return true;
+    }
+}

@@ -1,0 +1,280 @@
+package org.plstar.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.Shape;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
+
+/** One node of the graph with what its inputs stand for; reads attributes, and refuses with the node's name. */
+final class Call {
+    private final GraphReader graph;
+    private final NodeProto node;
+    private final List<Optional<Item>> inputs;
+
+    Call(GraphReader graph, NodeProto node, List<Optional<Item>> inputs) {
+        this.graph = graph;
+        this.node = node;
+        this.inputs = inputs;
+    }
+
+    String op() {
+        return node.getOpType();
+    }
+
+    ProgramBuilder builder() {
+        return graph.builder();
+    }
+
+    long opset() {
+        return graph.opset();
+    }
+
+    /** The number of samples that the file fixes, or 0 if it leaves it open. */
+    int fixedSamples() {
+        return graph.fixedSamples();
+    }
+
+    int outputs() {
+        return node.getOutputCount();
+    }
+
+    boolean wantsOutput(int i) {
+        return i < node.getOutputCount() && !node.getOutput(i).isEmpty();
+    }
+
+    // ---- inputs
+
+    int count() {
+        return inputs.size();
+    }
+
+    boolean has(int i) {
+        return i < inputs.size() && inputs.get(i).isPresent();
+    }
+
+    Item input(int i) {
+        if (!has(i)) {
+            throw refuse(OnnxRefusal.BAD_NODE, "input " + i + " is missing", "it given");
+        }
+        return inputs.get(i).orElseThrow();
+    }
+
+    List<Item> all() {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            items.add(input(i));
+        }
+        return items;
+    }
+
+    boolean allKnown() {
+        return inputs.stream().allMatch(i -> i.isEmpty() || i.get() instanceof Known);
+    }
+
+    /** An input as a value of the program; known numbers become a constant. */
+    Live live(int i) {
+        return lift(input(i));
+    }
+
+    Live lift(Item item) {
+        return switch (item) {
+            case Live l -> l;
+            case Known k -> {
+                if (!k.isFree()) {
+                    throw refuse(
+                            OnnxRefusal.SAMPLE_AXIS,
+                            "it computes with the number of samples",
+                            "values that do not depend on it");
+                }
+                yield new Live(builder().constant(k.shape(), k.values()), Live.NONE, k.kind());
+            }
+        };
+    }
+
+    Optional<Known> known(int i) {
+        return has(i) && input(i) instanceof Known k ? Optional.of(k) : Optional.empty();
+    }
+
+    OptionalDouble uniform(int i) {
+        return known(i).map(Known::uniform).orElse(OptionalDouble.empty());
+    }
+
+    /** An input that must be known while the graph is read. */
+    Known fixed(int i, String what) {
+        return known(i).orElseThrow(
+                        () ->
+                                refuse(
+                                        OnnxRefusal.UNSUPPORTED_OP,
+                                        what
+                                                + " (input "
+                                                + i
+                                                + ") is computed by the model or is a weight",
+                                        "constant " + what));
+    }
+
+    /** Whole numbers that must be known and free of the number of samples. */
+    int[] fixedWholes(int i, String what) {
+        Known k = fixed(i, what);
+        if (!k.isFree()) {
+            throw refuse(
+                    OnnxRefusal.SAMPLE_AXIS,
+                    what + " depend on the number of samples",
+                    "fixed numbers");
+        }
+        int[] v = new int[k.values().length];
+        for (int j = 0; j < v.length; j++) {
+            // ends such as 2^63 - 1 mean "to the end"
+            v[j] = (int) Math.clamp(k.values()[j], -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        }
+        return v;
+    }
+
+    // ---- attributes
+
+    private Optional<AttributeProto> attribute(String name) {
+        return node.getAttributeList().stream().filter(a -> a.getName().equals(name)).findFirst();
+    }
+
+    boolean given(String name) {
+        return attribute(name).isPresent();
+    }
+
+    int whole(String name, long absent) {
+        long v = attribute(name).map(AttributeProto::getI).orElse(absent);
+        return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A number. ONNX holds attributes in single precision; what the author wrote is the shortest decimal that rounds to it: 1e-5, not
+     * 9.999999747378752e-6.
+     */
+    double number(String name, double absent) {
+        return attribute(name)
+                .map(a -> Double.parseDouble(Float.toString(a.getF())))
+                .orElse(absent);
+    }
+
+    String text(String name, String absent) {
+        return attribute(name).map(a -> a.getS().toStringUtf8()).orElse(absent);
+    }
+
+    Optional<int[]> wholes(String name) {
+        return attribute(name)
+                .map(
+                        a ->
+                                a.getIntsList().stream()
+                                        .mapToInt(
+                                                v ->
+                                                        Math.clamp(
+                                                                v,
+                                                                -Integer.MAX_VALUE,
+                                                                Integer.MAX_VALUE))
+                                        .toArray());
+    }
+
+    List<Float> floats(String name) {
+        return attribute(name).map(AttributeProto::getFloatsList).orElse(List.of());
+    }
+
+    Optional<TensorProto> tensor(String name) {
+        return attribute(name).filter(AttributeProto::hasT).map(AttributeProto::getT);
+    }
+
+    Known read(TensorProto t) {
+        return graph.tensors().read(t, "of node " + label());
+    }
+
+    // ---- axes and sizes
+
+    /** An axis, counted from the end if negative. */
+    int axis(int axis, int rank) {
+        int a = axis < 0 ? axis + rank : axis;
+        if (a < 0 || a >= rank) {
+            throw refuse(
+                    OnnxRefusal.BAD_NODE,
+                    "axis " + axis + " of a value with " + rank + " axes",
+                    "an axis that there is");
+        }
+        return a;
+    }
+
+    int[] axes(int[] given, int rank) {
+        int[] a = new int[given.length];
+        boolean[] seen = new boolean[rank];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = axis(given[i], rank);
+            if (seen[a[i]]) {
+                throw refuse(OnnxRefusal.BAD_NODE, "axis " + a[i] + " twice", "each axis once");
+            }
+            seen[a[i]] = true;
+        }
+        return a;
+    }
+
+    /** A shape of bounded size. */
+    Shape shape(int... dims) {
+        long n = 1;
+        for (int d : dims) {
+            n = d < 0 || n > Limits.ELEMENTS ? -1 : n * d;
+            if (n < 0) {
+                break;
+            }
+        }
+        if (n < 0 || n > Limits.ELEMENTS || dims.length > Limits.RANK) {
+            throw refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "its result has shape " + Words.of(java.util.Arrays.toString(dims)),
+                    "at most " + Limits.RANK + " axes and " + Limits.ELEMENTS + " numbers");
+        }
+        return Shape.of(dims);
+    }
+
+    /** A shape of a tensor that is computed while the graph is read. */
+    Shape folded(int... dims) {
+        Shape s = shape(dims);
+        graph.spend(this, s.size());
+        return s;
+    }
+
+    // ---- results
+
+    List<Item> result(Item item) {
+        return List.of(item);
+    }
+
+    List<Item> result(Value value, int batch, Kind kind) {
+        return List.of(new Live(value, batch, kind));
+    }
+
+    // ---- refusals
+
+    private String label() {
+        String name =
+                node.getName().isEmpty() && node.getOutputCount() > 0
+                        ? node.getOutput(0)
+                        : node.getName();
+        return "\"" + Words.of(name) + "\" (" + Words.of(node.getOpType()) + ")";
+    }
+
+    Refusal refuse(OnnxRefusal code, String what, String expected) {
+        return refuse(code, what, expected, "export the model in another way");
+    }
+
+    Refusal refuse(OnnxRefusal code, String what, String expected, String fix) {
+        return Refusal.of(code, graph.file() + ", node " + label(), what, expected, fix);
+    }
+
+    Refusal samples(String what) {
+        return refuse(
+                OnnxRefusal.SAMPLE_AXIS,
+                what,
+                "ops that treat samples one by one: a kernel over samples has no meaning otherwise");
+    }
+}

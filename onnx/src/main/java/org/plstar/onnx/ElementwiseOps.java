@@ -1,0 +1,280 @@
+package org.plstar.onnx;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.network.Activation;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/** Elementwise ops; kinks as PyTorch has them. */
+final class ElementwiseOps {
+    private ElementwiseOps() {}
+
+    static List<Item> unary(Call c, UnaryFn fn) {
+        Live x = c.live(0);
+        return c.result(x.with(c.builder().unary(fn, x.value())));
+    }
+
+    static List<Item> activation(Call c, Activation a) {
+        Live x = c.live(0);
+        return c.result(x.with(a.apply(c.builder(), x.value())));
+    }
+
+    static List<Item> add(Call c) {
+        for (int i = 0; i < 2; i++) {
+            OptionalDouble u = c.uniform(i);
+            if (u.isPresent() && keepsShape(c, i)) {
+                Live x = c.live(1 - i);
+                return c.result(x.with(c.builder().shift(x.value(), u.getAsDouble())));
+            }
+        }
+        return binary(c, c.builder()::add);
+    }
+
+    static List<Item> subtract(Call c) {
+        OptionalDouble u = c.uniform(1);
+        if (u.isPresent() && keepsShape(c, 1)) {
+            Live x = c.live(0);
+            return c.result(x.with(c.builder().shift(x.value(), -u.getAsDouble())));
+        }
+        return binary(c, c.builder()::subtract);
+    }
+
+    static List<Item> multiply(Call c) {
+        for (int i = 0; i < 2; i++) {
+            OptionalDouble u = c.uniform(i);
+            if (u.isPresent() && Double.isFinite(u.getAsDouble()) && keepsShape(c, i)) {
+                Live x = c.live(1 - i);
+                return c.result(x.with(c.builder().scale(u.getAsDouble(), x.value())));
+            }
+        }
+        return binary(c, c.builder()::mul);
+    }
+
+    static List<Item> divide(Call c) {
+        OptionalDouble u = c.uniform(1);
+        if (u.isPresent() && u.getAsDouble() != 0 && keepsShape(c, 1)) {
+            Live x = c.live(0);
+            if (x.kind() != Kind.REAL) {
+                throw c.refuse(
+                        OnnxRefusal.UNSUPPORTED_OP, "it divides whole numbers", "real numbers");
+            }
+            return c.result(x.with(c.builder().scale(1 / u.getAsDouble(), x.value())));
+        }
+        return binary(c, c.builder()::div);
+    }
+
+    /** Whether operand {@code i} of two does not widen the other. */
+    private static boolean keepsShape(Call c, int i) {
+        return c.known(i)
+                .map(k -> k.values().length == 1 && k.rank() <= c.input(1 - i).rank())
+                .orElse(false);
+    }
+
+    static List<Item> binary(Call c, BiFunction<Value, Value, Value> f) {
+        Live a = c.live(0);
+        Live b = c.live(1);
+        Aligned both = Aligned.of(c, List.of(a, b));
+        return c.result(
+                f.apply(both.values().get(0), both.values().get(1)), both.batch(), a.kind());
+    }
+
+    static List<Item> compare(Call c, BinaryFn fn, boolean swapped) {
+        Aligned both = Aligned.of(c, List.of(c.live(0), c.live(1)));
+        Value a = both.values().get(swapped ? 1 : 0);
+        Value b = both.values().get(swapped ? 0 : 1);
+        return c.result(c.builder().compare(fn, a, b), both.batch(), Kind.TRUTH);
+    }
+
+    static List<Item> not(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        return c.result(x.with(b.shift(b.scale(-1, x.value()), 1)));
+    }
+
+    static List<Item> where(Call c) {
+        Live a = c.live(1);
+        Aligned all = Aligned.of(c, List.of(c.live(0), a, c.live(2)));
+        List<Value> v = all.values();
+        return c.result(c.builder().select(v.get(0), v.get(1), v.get(2)), all.batch(), a.kind());
+    }
+
+    /** Folds a sum or an extremum over any number of operands. */
+    static List<Item> fold(Call c, BiFunction<Value, Value, Value> f) {
+        List<Live> operands = c.all().stream().map(c::lift).toList();
+        if (operands.isEmpty()) {
+            throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
+        }
+        Aligned all = Aligned.of(c, operands);
+        Value y = all.values().getFirst();
+        for (Value v : all.values().subList(1, all.values().size())) {
+            y = f.apply(y, v);
+        }
+        return c.result(y, all.batch(), operands.getFirst().kind());
+    }
+
+    /** The larger (or smaller) of two; at a tie the derivative is the mean of both. */
+    static Value extremum(ProgramBuilder b, boolean larger, Value x, Value y) {
+        Value first =
+                larger ? b.compare(BinaryFn.GREATER, x, y) : b.compare(BinaryFn.GREATER, y, x);
+        Value tie = b.compare(BinaryFn.EQUAL, x, y);
+        return b.select(tie, b.scale(0.5, b.add(x, y)), b.select(first, x, y));
+    }
+
+    static List<Item> leaky(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        return c.result(
+                x.with(
+                        positive(
+                                b,
+                                x.value(),
+                                x.value(),
+                                b.scale(c.number("alpha", 0.01), x.value()))));
+    }
+
+    static List<Item> prelu(Call c) {
+        Live x = c.live(0);
+        Aligned both = Aligned.of(c, List.of(x, c.live(1)));
+        Value v = both.values().get(0);
+        ProgramBuilder b = c.builder();
+        return c.result(positive(b, v, v, b.mul(v, both.values().get(1))), both.batch(), x.kind());
+    }
+
+    /** {@code gain (max(x,0) + alpha expm1(min(x,0)/width))}; width alpha gives celu. */
+    static List<Item> elu(Call c, double alpha, double gain, boolean celu) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Value up = b.unary(UnaryFn.RELU, x.value());
+        Value down = b.subtract(x.value(), up);
+        Value low = b.unary(UnaryFn.EXPM1, celu ? b.scale(1 / alpha, down) : down);
+        // at 0 the slope of the lower branch holds: alpha, and 1 for celu
+        Value y = positive(b, x.value(), x.value(), b.scale(alpha, low));
+        return c.result(x.with(b.scale(gain, y)));
+    }
+
+    private static Value positive(ProgramBuilder b, Value x, Value above, Value below) {
+        Value mask = b.compare(BinaryFn.GREATER, x, b.fill(0, x.type().shape()));
+        return b.select(mask, above, below);
+    }
+
+    static List<Item> clip(Call c) {
+        Live x = c.live(0);
+        double low = bound(c, 1, Double.NEGATIVE_INFINITY);
+        double high = bound(c, 2, Double.POSITIVE_INFINITY);
+        return c.result(x.with(clamp(c.builder(), x.value(), low, high)));
+    }
+
+    private static double bound(Call c, int i, double absent) {
+        if (!c.has(i)) {
+            return absent;
+        }
+        return c.fixed(i, "bound")
+                .uniform()
+                .orElseThrow(
+                        () -> c.refuse(OnnxRefusal.BAD_NODE, "a bound is no number", "one number"));
+    }
+
+    /** As PyTorch's clamp: the derivative is 1 on both bounds. */
+    private static Value clamp(ProgramBuilder b, Value x, double low, double high) {
+        Shape shape = x.type().shape();
+        Value y = x;
+        if (low != Double.NEGATIVE_INFINITY) {
+            Value bound = b.fill(low, shape);
+            y = b.select(b.compare(BinaryFn.GREATER_EQUAL, y, bound), y, bound);
+        }
+        if (high != Double.POSITIVE_INFINITY) {
+            Value bound = b.fill(high, shape);
+            y = b.select(b.compare(BinaryFn.GREATER_EQUAL, bound, y), y, bound);
+        }
+        return y;
+    }
+
+    static List<Item> hardSigmoid(Call c) {
+        Live x = c.live(0);
+        double alpha = c.number("alpha", 0.2);
+        // PyTorch's 1/6, which single precision cannot hold
+        double slope = (float) alpha == 1f / 6 ? 1.0 / 6 : alpha;
+        ProgramBuilder b = c.builder();
+        return c.result(
+                x.with(clamp(b, b.shift(b.scale(slope, x.value()), c.number("beta", 0.5)), 0, 1)));
+    }
+
+    static List<Item> hardSwish(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Value gate = clamp(b, b.shift(b.scale(1.0 / 6, x.value()), 0.5), 0, 1);
+        return c.result(x.with(b.mul(x.value(), gate)));
+    }
+
+    static List<Item> mish(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Value gate = b.unary(UnaryFn.TANH, b.unary(UnaryFn.SOFTPLUS, x.value()));
+        return c.result(x.with(b.mul(x.value(), gate)));
+    }
+
+    static List<Item> gelu(Call c) {
+        return activation(
+                c,
+                c.text("approximate", "none").equals("tanh")
+                        ? Activation.GELU_TANH
+                        : Activation.GELU);
+    }
+
+    static List<Item> power(Call c) {
+        Live x = c.live(0);
+        double p =
+                c.fixed(1, "exponent")
+                        .uniform()
+                        .orElseThrow(
+                                () ->
+                                        c.refuse(
+                                                OnnxRefusal.UNSUPPORTED_OP,
+                                                "it has several exponents",
+                                                "one number"));
+        ProgramBuilder b = c.builder();
+        Value v = x.value();
+        double size = Math.abs(p);
+        if (size == 0.5) {
+            v = b.unary(UnaryFn.SQRT, v);
+        } else if (size >= 1 && size <= 16 && size == Math.rint(size)) {
+            v = wholePower(b, v, (int) size);
+        } else {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "its exponent is " + p,
+                    "0.5 or a whole number from 1 to 16, or minus these");
+        }
+        return c.result(x.with(p < 0 ? b.unary(UnaryFn.RECIPROCAL, v) : v));
+    }
+
+    private static Value wholePower(ProgramBuilder b, Value x, int n) {
+        if (n == 1) {
+            return x;
+        }
+        Value square = b.unary(UnaryFn.SQUARE, wholePower(b, x, n / 2));
+        return n % 2 == 0 ? square : b.mul(square, x);
+    }
+
+    static List<Item> cast(Call c) {
+        Live x = c.live(0);
+        Kind to =
+                Kind.of(c.whole("to", 0))
+                        .orElseThrow(
+                                () ->
+                                        c.refuse(
+                                                OnnxRefusal.ELEMENT_TYPE,
+                                                "it casts to type " + c.whole("to", 0),
+                                                "a real, whole or truth type"));
+        if (x.kind() == Kind.REAL && to != Kind.REAL) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP, "it rounds real numbers", "casts of whole numbers");
+        }
+        return c.result(x.as(to));
+    }
+}

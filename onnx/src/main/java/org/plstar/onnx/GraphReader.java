@@ -1,0 +1,390 @@
+package org.plstar.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.plstar.array.Shape;
+import org.plstar.program.Axes;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
+import org.plstar.refusal.Refusal;
+
+/** Reads one graph, node by node, into a program. */
+final class GraphReader {
+    private static final long OLDEST_OPSET = 13;
+
+    private static final OpTable TABLE = new OpTable();
+
+    private final Path file;
+    private final ModelProto model;
+    private final GraphProto graph;
+    private final ImportOptions options;
+    private final TensorReader tensors;
+    private final ProgramBuilder builder = new ProgramBuilder();
+    private final Map<String, Item> items = new HashMap<>();
+    private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
+    private final SequencedMap<String, Known> parameters = new LinkedHashMap<>();
+    private final Set<String> statistics = new HashSet<>();
+    private long opset;
+    private int fixedSamples;
+    private long spent;
+
+    GraphReader(Path file, ModelProto model, ImportOptions options) {
+        this.file = file;
+        this.model = model;
+        this.graph = model.getGraph();
+        this.options = options;
+        this.tensors = new TensorReader(file);
+    }
+
+    ProgramBuilder builder() {
+        return builder;
+    }
+
+    TensorReader tensors() {
+        return tensors;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    long opset() {
+        return opset;
+    }
+
+    int fixedSamples() {
+        return fixedSamples;
+    }
+
+    /** Counts elements that are computed while reading. */
+    void spend(Call c, long elements) {
+        spent += elements;
+        if (spent > Limits.FOLDED) {
+            throw c.refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "the model computes more than " + Limits.FOLDED + " constants",
+                    "fewer");
+        }
+    }
+
+    OnnxModel read() {
+        opset = findOpset();
+        if (opset < OLDEST_OPSET) {
+            throw refuse(
+                    OnnxRefusal.OPSET,
+                    "",
+                    opset == 0 ? "it names no opset" : "its opset is " + opset,
+                    "opset " + OLDEST_OPSET + " or newer");
+        }
+        if (graph.getNodeCount() > Limits.NODES) {
+            throw refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "",
+                    graph.getNodeCount() + " nodes",
+                    "at most " + Limits.NODES);
+        }
+        if (graph.getSparseInitializerCount() > 0) {
+            throw refuse(
+                    OnnxRefusal.ELEMENT_TYPE, "", "it has sparse tensors", "dense tensors only");
+        }
+        for (TensorProto t : graph.getInitializerList()) {
+            if (initializers.putIfAbsent(t.getName(), t) != null) {
+                throw twice(t.getName());
+            }
+        }
+        findStatistics();
+        for (ValueInfoProto v : graph.getInputList()) {
+            if (!initializers.containsKey(v.getName())) {
+                define(v.getName(), input(v));
+            }
+        }
+        graph.getNodeList().forEach(this::node);
+        return finish();
+    }
+
+    private long findOpset() {
+        for (OperatorSetIdProto o : model.getOpsetImportList()) {
+            if (o.getDomain().isEmpty() || o.getDomain().equals("ai.onnx")) {
+                return o.getVersion();
+            }
+        }
+        return 0;
+    }
+
+    private Refusal refuse(OnnxRefusal code, String where, String what, String expected) {
+        return refuse(code, where, what, expected, "export the model again");
+    }
+
+    private Refusal refuse(
+            OnnxRefusal code, String where, String what, String expected, String fix) {
+        return Refusal.of(code, file + (where.isEmpty() ? "" : ", " + where), what, expected, fix);
+    }
+
+    private Refusal twice(String name) {
+        return refuse(
+                OnnxRefusal.BAD_NAME,
+                "\"" + Words.of(name) + "\"",
+                "the name is given twice",
+                "each name once");
+    }
+
+    private void define(String name, Item item) {
+        if (items.putIfAbsent(name, item) != null) {
+            throw twice(name);
+        }
+    }
+
+    /** The initializers behind inputs 3 and 4 of batch normalizations, through any identities. */
+    private void findStatistics() {
+        Map<String, String> same = new HashMap<>();
+        for (NodeProto n : graph.getNodeList()) {
+            if (n.getOpType().equals("Identity")
+                    && n.getInputCount() == 1
+                    && n.getOutputCount() == 1) {
+                same.put(n.getOutput(0), n.getInput(0));
+            }
+        }
+        for (NodeProto n : graph.getNodeList()) {
+            if (n.getOpType().equals("BatchNormalization")) {
+                for (int i = 3; i < Math.min(5, n.getInputCount()); i++) {
+                    String name = n.getInput(i);
+                    for (int hops = 0; hops < same.size() && same.containsKey(name); hops++) {
+                        name = same.getOrDefault(name, name);
+                    }
+                    statistics.add(name);
+                }
+            }
+        }
+    }
+
+    private Item input(ValueInfoProto v) {
+        String where = "input \"" + Words.of(v.getName()) + "\"";
+        TypeProto.Tensor t = v.getType().getTensorType();
+        Kind kind =
+                Kind.of(t.getElemType())
+                        .orElseThrow(
+                                () ->
+                                        refuse(
+                                                OnnxRefusal.ELEMENT_TYPE,
+                                                where,
+                                                "its element type is number " + t.getElemType(),
+                                                "a tensor of real, whole or truth type"));
+        List<Dimension> dims = t.getShape().getDimList();
+        if (dims.isEmpty() || dims.size() > Limits.RANK + 1) {
+            throw refuse(
+                    OnnxRefusal.SHAPE,
+                    where,
+                    dims.size() + " axes",
+                    "samples first, then at most 8");
+        }
+        if (dims.getFirst().getDimValue() > 0) {
+            fixedSamples = Math.clamp(dims.getFirst().getDimValue(), 1, Integer.MAX_VALUE);
+        }
+        int[] extents = new int[dims.size() - 1];
+        long size = 1;
+        for (int i = 0; i < extents.length; i++) {
+            extents[i] = extent(dims.get(i + 1), where);
+            size *= extents[i];
+            if (size > Limits.ELEMENTS) {
+                throw refuse(
+                        OnnxRefusal.TOO_LARGE,
+                        where,
+                        "a sample has more than " + Limits.ELEMENTS + " numbers",
+                        "fewer");
+            }
+        }
+        return new Live(
+                builder.input(v.getName(), new Type(Axes.SAMPLE, Shape.of(extents))), 0, kind);
+    }
+
+    private int extent(Dimension d, String where) {
+        long given =
+                d.hasDimParam()
+                        ? options.extents().getOrDefault(d.getDimParam(), 0)
+                        : d.getDimValue();
+        if (given < 1 || given > Limits.ELEMENTS) {
+            throw refuse(
+                    OnnxRefusal.SHAPE,
+                    where,
+                    d.hasDimParam()
+                            ? "its dimension \"" + Words.of(d.getDimParam()) + "\" is open"
+                            : "it has an extent of " + given,
+                    "a fixed extent in every axis but the first",
+                    "say its extent, or export with a fixed one");
+        }
+        return (int) given;
+    }
+
+    private void node(NodeProto n) {
+        List<Optional<Item>> inputs = new ArrayList<>();
+        for (String name : n.getInputList()) {
+            inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(item(name, n)));
+        }
+        Call c = new Call(this, n, inputs);
+        List<Item> results;
+        try {
+            results = results(c, n);
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) {
+            // what no rule foresaw: shapes of a damaged file that do not fit each other
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE, "its inputs and attributes do not fit", "a valid node");
+        }
+        for (int i = 0; i < n.getOutputCount(); i++) {
+            if (!n.getOutput(i).isEmpty()) {
+                if (i >= results.size()) {
+                    if (n.getOpType().equals("Dropout")) {
+                        continue; // the mask, which nobody reads in evaluation mode
+                    }
+                    throw c.refuse(
+                            OnnxRefusal.UNSUPPORTED_OP,
+                            "it has " + n.getOutputCount() + " outputs",
+                            results.size() + " of them");
+                }
+                define(n.getOutput(i), results.get(i));
+            }
+        }
+    }
+
+    private static List<Item> results(Call c, NodeProto n) {
+        String domain = n.getDomain();
+        boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.getOpType());
+        if (!(domain.isEmpty() || domain.equals("ai.onnx") || ours) || !TABLE.has(n.getOpType())) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "the op "
+                            + (domain.isEmpty() ? "" : Words.of(domain) + ".")
+                            + Words.of(n.getOpType())
+                            + " is not supported",
+                    "one of " + String.join(", ", TABLE.names()));
+        }
+        if (n.getInputCount() > 0 && c.allKnown()) {
+            Optional<Known> folded = Folding.fold(c);
+            if (folded.isPresent()) {
+                return List.of(folded.get());
+            }
+        }
+        return TABLE.apply(c);
+    }
+
+    private Item item(String name, NodeProto user) {
+        Item known = items.get(name);
+        if (known != null) {
+            return known;
+        }
+        TensorProto t = initializers.get(name);
+        if (t == null) {
+            throw refuse(
+                    OnnxRefusal.BAD_NAME,
+                    "node \""
+                            + Words.of(user.getName())
+                            + "\" ("
+                            + Words.of(user.getOpType())
+                            + ")",
+                    "its input \"" + Words.of(name) + "\" is nowhere defined before",
+                    "an input, an initializer or an earlier node");
+        }
+        Item item = initializer(name, t);
+        items.put(name, item);
+        return item;
+    }
+
+    private Item initializer(String name, TensorProto t) {
+        Known k = tensors.read(t, name);
+        if (k.kind() != Kind.REAL
+                || k.values().length == 0
+                || statistics.contains(name)
+                || options.frozen().test(name)) {
+            return k;
+        }
+        for (double v : k.values()) {
+            if (!Double.isFinite(v)) {
+                throw refuse(
+                        OnnxRefusal.BAD_TENSOR,
+                        "tensor " + Words.of(name),
+                        "a parameter is infinite",
+                        "finite numbers",
+                        "freeze it if it is a mask");
+            }
+        }
+        parameters.put(name, k);
+        return new Live(builder.param(name, k.shape()), Live.NONE, Kind.REAL);
+    }
+
+    private OnnxModel finish() {
+        String name =
+                options.output()
+                        .orElseGet(
+                                () ->
+                                        graph.getOutputCount() == 0
+                                                ? ""
+                                                : graph.getOutput(0).getName());
+        boolean declared = graph.getOutputList().stream().anyMatch(o -> o.getName().equals(name));
+        String where = "output \"" + Words.of(name) + "\"";
+        if (!declared || !(items.get(name) instanceof Live out)) {
+            throw refuse(
+                    OnnxRefusal.BAD_NAME, where, "nothing computes it", "an output of the graph");
+        }
+        if (out.batch() != 0) {
+            throw refuse(
+                    OnnxRefusal.SHAPE, where, "its axes are " + out.extents(), "samples first");
+        }
+        builder.output(name, out.value());
+        Program program = builder.build();
+        if (program.inputs().isEmpty()) {
+            throw refuse(OnnxRefusal.SHAPE, where, "no input reaches it", "a function of the data");
+        }
+        SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+        for (String initializer : initializers.sequencedKeySet()) {
+            if (program.params().containsKey(initializer)) {
+                Known k = parameters.get(initializer);
+                shapes.put(initializer, k == null ? Shape.of(0) : k.shape());
+            }
+        }
+        if (shapes.isEmpty()) {
+            throw refuse(
+                    OnnxRefusal.NO_PARAMETERS,
+                    where,
+                    "no initializer that is not frozen reaches it",
+                    "at least one parameter");
+        }
+        ParamLayout layout;
+        try {
+            layout = new ParamLayout(shapes);
+        } catch (ArithmeticException e) {
+            throw refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "",
+                    "more than 2147483647 parameters",
+                    "fewer parameters");
+        }
+        double[] w = new double[layout.size()];
+        for (ParamLayout.Entry e : layout.entries()) {
+            Known k = parameters.get(e.name());
+            if (k != null) {
+                System.arraycopy(k.values(), 0, w, e.offset(), e.size());
+            }
+        }
+        return new OnnxModel(program, layout, w);
+    }
+}

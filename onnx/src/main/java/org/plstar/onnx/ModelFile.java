@@ -1,0 +1,63 @@
+package org.plstar.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.plstar.refusal.Refusal;
+
+/** The bytes of a model. */
+final class ModelFile {
+    private ModelFile() {}
+
+    static ModelProto parse(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw unreadable(file, "it is no file");
+            }
+            long size = Files.size(file);
+            if (size > Limits.FILE_BYTES) {
+                throw Refusal.of(
+                        OnnxRefusal.TOO_LARGE,
+                        file.toString(),
+                        "it has " + size + " bytes",
+                        "at most " + Limits.FILE_BYTES,
+                        "save its numbers as external data");
+            }
+            return parse(Files.readAllBytes(file), file);
+        } catch (IOException e) {
+            throw unreadable(file, "it cannot be read");
+        }
+    }
+
+    private static Refusal unreadable(Path file, String what) {
+        return Refusal.of(
+                OnnxRefusal.UNREADABLE,
+                file.toString(),
+                what,
+                "a readable ONNX file",
+                "check the path");
+    }
+
+    static ModelProto parse(byte[] bytes, Path file) {
+        try {
+            CodedInputStream in = CodedInputStream.newInstance(bytes);
+            ModelProto model = ModelProto.parseFrom(in);
+            if (model.hasGraph()) {
+                return model;
+            }
+        } catch (InvalidProtocolBufferException e) {
+            // refused below, as a model without a graph is
+        } catch (IOException e) {
+            throw unreadable(file, "it cannot be read");
+        }
+        throw Refusal.of(
+                OnnxRefusal.NOT_ONNX,
+                file.toString(),
+                "it is no ONNX model, or a damaged one",
+                "a file written by torch.onnx.export or the like",
+                "export the model again");
+    }
+}

@@ -1,0 +1,47 @@
+package org.plstar.onnx;
+
+import java.nio.file.Path;
+import java.util.SequencedMap;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.Type;
+
+/**
+ * A model read from an ONNX file.
+ *
+ * <p>Real initializers are parameters, named as in the file and laid out in the file's order; those that are frozen, batch-norm statistics and whole
+ * numbers are constants. The first axis of every input is the samples', whether the file leaves its extent open or not. Kinks are as PyTorch has them.
+ *
+ * @param program from the inputs, named as in the file and each with the sample axis, to one output
+ * @param layout where each parameter lies in w
+ * @param parameters w [p] as in the file; not a copy
+ */
+public record OnnxModel(Program program, ParamLayout layout, double[] parameters) {
+    /**
+     * Reads a file, believing none of its sizes.
+     *
+     * @throws org.plstar.refusal.Refusal with an {@link OnnxRefusal} if the file is no model that can be read
+     */
+    public static OnnxModel read(Path file, ImportOptions options) {
+        return new GraphReader(file, ModelFile.parse(file), options).read();
+    }
+
+    /**
+     * Reads a model from memory.
+     *
+     * @param file what it is called in refusals; external numbers are looked for beside it
+     */
+    static OnnxModel read(byte[] bytes, Path file, ImportOptions options) {
+        return new GraphReader(file, ModelFile.parse(bytes, file), options).read();
+    }
+
+    /** The inputs by name. */
+    public SequencedMap<String, Type> inputs() {
+        return program.inputs();
+    }
+
+    /** The name of the output. */
+    public String output() {
+        return program.outputs().getFirst();
+    }
+}

@@ -1,0 +1,37 @@
+package org.plstar.onnx;
+
+import org.plstar.refusal.Refusal;
+
+/** Why a model cannot be read from, or written to, an ONNX file. */
+public enum OnnxRefusal implements Refusal.Code {
+    /** The file does not exist or cannot be opened. */
+    UNREADABLE,
+    /** The bytes are no ONNX model, or a damaged one. */
+    NOT_ONNX,
+    /** The file, a tensor or a value exceeds what is accepted. */
+    TOO_LARGE,
+    /** The opset version is not among those that are read. */
+    OPSET,
+    /** An op that is not read, or not in this use. */
+    UNSUPPORTED_OP,
+    /** An attribute has a value that is not read. */
+    UNSUPPORTED_ATTRIBUTE,
+    /** An element type that is not read. */
+    ELEMENT_TYPE,
+    /** A node lacks an input, or its inputs do not fit each other. */
+    BAD_NODE,
+    /** A name is used but never defined, or defined twice. */
+    BAD_NAME,
+    /** A tensor's numbers do not match its shape, or are not numbers. */
+    BAD_TENSOR,
+    /** External numbers lie where they must not, or are not all there. */
+    EXTERNAL_DATA,
+    /** An input's or output's shape has no sample axis in front, or an open extent besides. */
+    SHAPE,
+    /** An op mixes or reorders samples. */
+    SAMPLE_AXIS,
+    /** The model has no parameter left to train. */
+    NO_PARAMETERS,
+    /** A program that ONNX cannot hold. */
+    NOT_EXPORTABLE
+}

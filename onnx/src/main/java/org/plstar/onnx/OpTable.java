@@ -1,0 +1,173 @@
+package org.plstar.onnx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.network.Activation;
+import org.plstar.onnx.ReductionOps.How;
+
+/** The ops that are read: one line each. */
+final class OpTable {
+    /** From a node to what its outputs stand for. */
+    interface Rule extends Function<Call, List<Item>> {}
+
+    private final Map<String, Rule> rules = new TreeMap<>();
+
+    OpTable() {
+        elementwise();
+        products();
+        layout();
+        constants();
+    }
+
+    /** All names, in order. */
+    List<String> names() {
+        return List.copyOf(rules.keySet());
+    }
+
+    boolean has(String op) {
+        return rules.containsKey(op);
+    }
+
+    /** Reads a node of an op that {@link #has} knows. */
+    List<Item> apply(Call c) {
+        Rule rule = rules.get(c.op());
+        if (rule == null) {
+            throw new IllegalArgumentException(c.op());
+        }
+        return rule.apply(c);
+    }
+
+    private void elementwise() {
+        for (UnaryFn fn :
+                List.of(
+                        UnaryFn.ABS,
+                        UnaryFn.SIGN,
+                        UnaryFn.RELU,
+                        UnaryFn.RECIPROCAL,
+                        UnaryFn.SQRT,
+                        UnaryFn.EXP,
+                        UnaryFn.LOG,
+                        UnaryFn.TANH,
+                        UnaryFn.SIGMOID,
+                        UnaryFn.SOFTPLUS,
+                        UnaryFn.ERF,
+                        UnaryFn.SIN,
+                        UnaryFn.COS)) {
+            String name =
+                    fn.name().charAt(0) + fn.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+            rules.put(name, c -> ElementwiseOps.unary(c, fn));
+        }
+        rules.put("Neg", c -> ElementwiseOps.unary(c, UnaryFn.NEGATE));
+        rules.put("Softsign", c -> ElementwiseOps.activation(c, Activation.SOFTSIGN));
+        rules.put("LeakyRelu", ElementwiseOps::leaky);
+        rules.put("PRelu", ElementwiseOps::prelu);
+        rules.put("Elu", c -> ElementwiseOps.elu(c, c.number("alpha", 1), 1, false));
+        rules.put("Celu", c -> ElementwiseOps.elu(c, c.number("alpha", 1), 1, true));
+        rules.put(
+                "Selu",
+                c ->
+                        ElementwiseOps.elu(
+                                c,
+                                c.number("alpha", 1.6732632423543772),
+                                c.number("gamma", 1.0507009873554805),
+                                false));
+        rules.put("Gelu", ElementwiseOps::gelu);
+        rules.put("Mish", ElementwiseOps::mish);
+        rules.put("HardSigmoid", ElementwiseOps::hardSigmoid);
+        rules.put("HardSwish", ElementwiseOps::hardSwish);
+        rules.put("Clip", ElementwiseOps::clip);
+        rules.put("Pow", ElementwiseOps::power);
+        rules.put("Add", ElementwiseOps::add);
+        rules.put("Sub", ElementwiseOps::subtract);
+        rules.put("Mul", ElementwiseOps::multiply);
+        rules.put("Div", ElementwiseOps::divide);
+        rules.put("Sum", c -> ElementwiseOps.fold(c, c.builder()::add));
+        rules.put(
+                "Max",
+                c ->
+                        ElementwiseOps.fold(
+                                c, (a, b) -> ElementwiseOps.extremum(c.builder(), true, a, b)));
+        rules.put(
+                "Min",
+                c ->
+                        ElementwiseOps.fold(
+                                c, (a, b) -> ElementwiseOps.extremum(c.builder(), false, a, b)));
+        rules.put("Where", ElementwiseOps::where);
+        rules.put("Equal", c -> ElementwiseOps.compare(c, BinaryFn.EQUAL, false));
+        rules.put("Greater", c -> ElementwiseOps.compare(c, BinaryFn.GREATER, false));
+        rules.put("GreaterOrEqual", c -> ElementwiseOps.compare(c, BinaryFn.GREATER_EQUAL, false));
+        rules.put("Less", c -> ElementwiseOps.compare(c, BinaryFn.GREATER, true));
+        rules.put("LessOrEqual", c -> ElementwiseOps.compare(c, BinaryFn.GREATER_EQUAL, true));
+        rules.put("Not", ElementwiseOps::not);
+        rules.put("And", c -> ElementwiseOps.binary(c, c.builder()::mul));
+        rules.put("Cast", ElementwiseOps::cast);
+        rules.put("Identity", c -> c.result(c.input(0)));
+        // evaluation mode
+        rules.put("Dropout", c -> c.result(c.input(0)));
+    }
+
+    private void products() {
+        rules.put("MatMul", ProductOps::matMul);
+        rules.put("Gemm", ProductOps::gemm);
+        rules.put("Einsum", ProductOps::einsum);
+        rules.put("Conv", WindowOps::conv);
+        rules.put("MaxPool", WindowOps::maxPool);
+        rules.put("AveragePool", WindowOps::averagePool);
+        rules.put("GlobalAveragePool", c -> ReductionOps.global(c, How.MEAN));
+        rules.put("GlobalMaxPool", c -> ReductionOps.global(c, How.MAX));
+        rules.put("ReduceMean", c -> ReductionOps.reduce(c, How.MEAN));
+        rules.put("ReduceSum", c -> ReductionOps.reduce(c, How.SUM));
+        rules.put("ReduceMax", c -> ReductionOps.reduce(c, How.MAX));
+        rules.put("ReduceMin", c -> ReductionOps.reduce(c, How.MIN));
+        rules.put("ReduceL2", c -> ReductionOps.reduce(c, How.ROOT_OF_SQUARES));
+        rules.put("ReduceSumSquare", c -> ReductionOps.reduce(c, How.SUM_OF_SQUARES));
+        rules.put("ReduceLogSumExp", c -> ReductionOps.reduce(c, How.LOG_SUM_EXP));
+        rules.put("Softmax", c -> NormalizationOps.softmax(c, false));
+        rules.put("LogSoftmax", c -> NormalizationOps.softmax(c, true));
+        rules.put("BatchNormalization", NormalizationOps::batchNorm);
+        rules.put("LayerNormalization", NormalizationOps::layerNorm);
+        rules.put("InstanceNormalization", NormalizationOps::instanceNorm);
+    }
+
+    private void layout() {
+        rules.put("Transpose", LayoutOps::transpose);
+        rules.put("Reshape", LayoutOps::reshape);
+        rules.put("Flatten", LayoutOps::flatten);
+        rules.put("Squeeze", LayoutOps::squeeze);
+        rules.put("Unsqueeze", LayoutOps::unsqueeze);
+        rules.put("Concat", LayoutOps::concat);
+        rules.put("Split", LayoutOps::split);
+        rules.put("Slice", LayoutOps::slice);
+        rules.put("Gather", LayoutOps::gather);
+        rules.put("Expand", LayoutOps::expand);
+        rules.put("Pad", LayoutOps::pad);
+        rules.put("Shape", LayoutOps::shape);
+    }
+
+    private void constants() {
+        rules.put("Constant", c -> c.result(Constants.read(c)));
+        for (String name :
+                List.of(
+                        "ConstantOfShape",
+                        "Range",
+                        "Trilu",
+                        "ReduceProd",
+                        "Floor",
+                        "Ceil",
+                        "Mod",
+                        "Or")) {
+            rules.put(
+                    name,
+                    c -> {
+                        throw c.refuse(
+                                OnnxRefusal.UNSUPPORTED_OP,
+                                "its operands are computed from weights or data",
+                                "constants, or the shapes of values");
+                    });
+        }
+    }
+}

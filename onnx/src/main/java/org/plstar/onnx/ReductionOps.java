@@ -1,0 +1,140 @@
+package org.plstar.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/** Sums, means and maxima over axes other than the samples'. */
+final class ReductionOps {
+    private ReductionOps() {}
+
+    /** How axes are reduced. */
+    enum How {
+        SUM,
+        MEAN,
+        MAX,
+        MIN,
+        SUM_OF_SQUARES,
+        ROOT_OF_SQUARES,
+        LOG_SUM_EXP
+    }
+
+    static List<Item> reduce(Call c, How how) {
+        Live x = c.live(0);
+        int[] axes;
+        if (c.has(1)) {
+            axes = c.fixedWholes(1, "axes");
+        } else {
+            axes = c.wholes("axes").orElse(new int[0]);
+        }
+        if (axes.length == 0) {
+            if (c.whole("noop_with_empty_axes", 0) != 0) {
+                return c.result(x);
+            }
+            axes = new int[x.rank()];
+            Arrays.setAll(axes, i -> i);
+        }
+        return c.result(over(c, x, how, c.axes(axes, x.rank()), c.whole("keepdims", 1) != 0));
+    }
+
+    static List<Item> global(Call c, How how) {
+        Live x = c.live(0);
+        if (x.rank() < 3) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE, "its input has " + x.rank() + " axes", "at least 3");
+        }
+        int[] axes = new int[x.rank() - 2];
+        Arrays.setAll(axes, i -> i + 2);
+        return c.result(over(c, x, how, axes, true));
+    }
+
+    static Live over(Call c, Live x, How how, int[] axes, boolean keep) {
+        ProgramBuilder b = c.builder();
+        boolean[] gone = new boolean[x.rank()];
+        for (int a : axes) {
+            gone[a] = true;
+        }
+        if (x.batch() >= 0 && gone[x.batch()]) {
+            throw c.samples("it reduces over the samples");
+        }
+        List<Integer> items = new ArrayList<>();
+        List<Integer> kept = new ArrayList<>();
+        long n = 1;
+        int batch = x.batch();
+        for (int i = 0; i < gone.length; i++) {
+            if (i == x.batch()) {
+                continue;
+            }
+            if (gone[i]) {
+                items.add(x.item(i));
+                n *= x.extent(i);
+                batch -= !keep && i < x.batch() ? 1 : 0;
+            }
+            if (!gone[i] || keep) {
+                kept.add(gone[i] ? 1 : x.extent(i));
+            }
+        }
+        if (n == 0) {
+            throw c.refuse(OnnxRefusal.BAD_NODE, "it reduces nothing", "at least one number");
+        }
+        Value v = x.value();
+        Value y =
+                switch (how) {
+                    case SUM -> b.sum(v, items);
+                    case MEAN -> b.scale(1.0 / n, b.sum(v, items));
+                    case MAX -> max(b, v, items);
+                    case MIN -> b.scale(-1, max(b, b.scale(-1, v), items));
+                    case SUM_OF_SQUARES -> b.sum(b.unary(UnaryFn.SQUARE, v), items);
+                    case ROOT_OF_SQUARES ->
+                            b.unary(UnaryFn.SQRT, b.sum(b.unary(UnaryFn.SQUARE, v), items));
+                    case LOG_SUM_EXP -> logSumExp(b, v, items);
+                };
+        Shape shape = Shape.of(kept.stream().mapToInt(k -> k).toArray());
+        return new Live(b.reshape(y, shape), batch, x.kind());
+    }
+
+    private static Value max(ProgramBuilder b, Value v, List<Integer> items) {
+        return items.isEmpty() ? v : b.max(joined(b, v, items), 0);
+    }
+
+    /** The given axes joined to one in front. */
+    private static Value joined(ProgramBuilder b, Value v, List<Integer> items) {
+        List<Integer> order = new ArrayList<>(items);
+        List<Integer> dims = new ArrayList<>();
+        int n = 1;
+        for (int i : items) {
+            n *= v.type().shape().dim(i);
+        }
+        dims.add(n);
+        for (int i = 0; i < v.type().shape().rank(); i++) {
+            if (!items.contains(i)) {
+                order.add(i);
+                dims.add(v.type().shape().dim(i));
+            }
+        }
+        return b.reshape(b.permute(v, order), Shape.of(dims.stream().mapToInt(d -> d).toArray()));
+    }
+
+    private static Value logSumExp(ProgramBuilder b, Value v, List<Integer> items) {
+        if (items.isEmpty()) {
+            return v;
+        }
+        Value flat = joined(b, v, items);
+        Value top = b.detach(b.max(flat, 0));
+        Value shifted = b.subtract(flat, along(b, top, flat.type().shape()));
+        return b.add(top, b.unary(UnaryFn.LOG, b.sum(b.unary(UnaryFn.EXP, shifted), List.of(0))));
+    }
+
+    /** Repeats along a new axis in front. */
+    private static Value along(ProgramBuilder b, Value v, Shape shape) {
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 1; i < shape.rank(); i++) {
+            positions.add(i);
+        }
+        return b.broadcast(v, shape, positions);
+    }
+}

@@ -18,14 +18,15 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The Jacobian J = DF(w) [n, p] of a system at one point, as products with vectors.
+ * The Jacobian J = DF(w) [n, p] of a system at one point at a time, as products with vectors.
  *
- * <p>The primal runs once and its residuals are kept: about N times the network's activations in memory. A product with J costs one forward pass, one
+ * <p>The primal runs once per point and its residuals are kept: about N times the network's activations in memory. A product with J costs one forward pass, one
  * with Jᵀ two. Double precision. Not thread-safe.
  */
 public final class Jacobian implements LinearOperator {
     private final ResidualSystem system;
     private final Storage w;
+    private final Executor primal;
     private final Executor forward;
     private final Executor backward;
     private final double[] value;
@@ -37,9 +38,7 @@ public final class Jacobian implements LinearOperator {
         this.w = Precision.DOUBLE.of(at.clone());
         Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
         tangentOut = system.output();
-        Binding b = system.binding(w);
         value = new double[system.equations()];
-        b.output(system.output(), Precision.DOUBLE.of(value), 0);
         for (String name : l.residuals()) {
             Type t = l.primal().outputType(name);
             Storage s =
@@ -47,15 +46,15 @@ public final class Jacobian implements LinearOperator {
                             Math.multiplyExact(
                                     t.shape().size(), t.axes().sample() ? system.samples() : 1));
             kept.put(name, s);
-            b.output(name, s, 0);
         }
-        Executor.of(l.primal(), Precision.DOUBLE, workers).run(b, system.samples());
+        primal = Executor.of(l.primal(), Precision.DOUBLE, workers);
         forward = Executor.of(l.linear(), Precision.DOUBLE, workers);
         backward =
                 Executor.of(
                         Transpose.of(l.linear(), Set.copyOf(l.tangents()), false),
                         Precision.DOUBLE,
                         workers);
+        moveTo(at);
     }
 
     /**
@@ -65,6 +64,22 @@ public final class Jacobian implements LinearOperator {
      */
     public static Jacobian at(ResidualSystem system, double[] w, Workers workers) {
         return new Jacobian(system, w, workers);
+    }
+
+    /**
+     * Makes another point the one of linearization, at the cost of one forward pass.
+     *
+     * @param point [p], not modified, not kept
+     */
+    public void moveTo(double[] point) {
+        if (point.length != w.size()) {
+            throw new IllegalArgumentException(
+                    point.length + " numbers for " + w.size() + " unknowns");
+        }
+        w.put(0, point);
+        Binding b = system.binding(w).output(tangentOut, Precision.DOUBLE.of(value), 0);
+        kept.forEach((name, s) -> b.output(name, s, 0));
+        primal.run(b, system.samples());
     }
 
     /** F(w), [n]; a copy. */

@@ -13,6 +13,7 @@ import org.plstar.data.Standardizer;
 import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.system.Loss;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -118,7 +119,7 @@ public final class DataOptions {
     }
 
     /** Rows for training and test. */
-    Preparation split(Holdout holdout, long seed) {
+    Preparation split(Holdout holdout, long seed, Loss loss) {
         Loaded loaded = DataSource.open(data, reading());
         Split split =
                 holdout.test != null
@@ -133,6 +134,6 @@ public final class DataOptions {
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
-        return Preparation.of(split, scaling(split.training()), loaded.notes());
+        return Preparation.of(split, scaling(split.training()), loaded.notes(), loss);
     }
 }

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingSettings;
 import org.plstar.data.Dataset;
@@ -58,6 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
         Network network = NetworkOptions.of("dense(512) tanh dense(512) tanh dense").build(data);
         TrainingSettings settings =
                 new TrainingSettings(
+                        Method.GRADIENT_DESCENT,
                         STEPS,
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),

@@ -3,7 +3,9 @@ package org.plstar.app.command;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.study.Preparation;
+import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
+import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
@@ -18,7 +20,7 @@ public final class NetworkOptions {
             defaultValue = "dense(512) tanh dense",
             description =
                     "The layers in order, for instance \"${DEFAULT-VALUE}\" (the default). A last dense without a number takes as"
-                            + " many outputs as the data ask. Activations: tanh relu leaky_relu elu gelu gelu_tanh silu sigmoid softplus softsign erf"
+                            + " many outputs as the data ask; a first dense reads images as rows of pixels. Activations: tanh relu leaky_relu elu gelu gelu_tanh silu sigmoid softplus softsign erf"
                             + " sin identity.")
     private String text = "dense(512) tanh dense";
 
@@ -70,12 +72,14 @@ public final class NetworkOptions {
                     "leave it out for the default");
         }
         OptionalDouble w = sigmaW == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaW);
+        Architecture architecture = Architecture.parse(text);
         Network network =
-                Architecture.parse(text)
-                        .build(
-                                data.input(),
-                                data.encoding().outputs(),
-                                new Initialization(parametrization, w, sigmaB));
+                architecture.build(
+                        architecture.layers().getFirst() instanceof Dense
+                                ? Shape.of(data.input().size())
+                                : data.input(),
+                        data.encoding().outputs(),
+                        new Initialization(parametrization, w, sigmaB));
         if (network.output().rank() != 1 || network.output().dim(0) != data.encoding().outputs()) {
             throw Refusal.of(
                     RequestRefusal.OUTPUTS,

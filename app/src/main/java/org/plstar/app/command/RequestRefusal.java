@@ -12,6 +12,30 @@ public enum RequestRefusal implements Refusal.Code {
     THREADS,
     /** A target loss that no run can reach. */
     UNTIL,
+    /** A number of epochs below 0, beyond counting, or beside a number of steps. */
+    EPOCHS,
+    /** A batch that is empty or larger than the training set. */
+    BATCH,
+    /** A schedule of steps that is not known. */
+    SCHEDULE,
+    /** A label smoothing outside [0, 1). */
+    SMOOTHING,
+    /** An option that the chosen method does not use. */
+    UNUSED,
+    /** A directory that no run has made. */
+    NOT_A_RUN,
+    /** A run without a summary, since it was cut off. */
+    UNFINISHED,
+    /** A file of a run is not as it was written. */
+    DAMAGED_RUN,
+    /** A run is finished, so that there is nothing to resume. */
+    FINISHED,
+    /** Another process works in the run's directory. */
+    LOCKED,
+    /** The data differ from those that a run began with. */
+    DATA_CHANGED,
+    /** Too few runs to compare. */
+    TOO_FEW_RUNS,
     /** A count below what the option needs. */
     COUNT,
     /** The output exists and --force is not given. */

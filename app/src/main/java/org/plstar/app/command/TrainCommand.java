@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingSettings;
 import org.plstar.network.Network;
@@ -22,12 +23,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Trains a network by full-batch gradient descent on the square loss, watches its tangent kernel, and says whether, how fast and"
+                "Trains a network, by default by gradient descent on the square loss, watches its tangent kernel, and says whether, how fast and"
                         + " why it converged.",
         footer = {
             "",
-            "The loss is 1/(2N) times the sum over all N training rows and all outputs of the squared error. Targets: one output and ±1 for two",
-            "classes, one-hot for more, standardized numbers for regression. Eigenvalues are those of K/N, so η λ_max < 2 is stable.",
+            "The square loss is 1/(2N) times the sum over all N training rows and all outputs of the squared error. Targets: one output and ±1",
+            "for two classes, one-hot for more and for cross-entropy, standardized numbers for regression. Eigenvalues",
+            "are those of K/N, so η λ_max < 2 is stable for gd.",
             "Exit status: 0 done; 1 diverged, or --until missed; 2 refused; 130 stopped by Ctrl-C with what is done saved."
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -38,6 +40,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin private DataOptions.Holdout holdout;
 
     @Mixin private NetworkOptions network;
+
+    @Mixin private MethodOptions method;
 
     @Mixin private Steps steps;
 
@@ -61,25 +65,33 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Options of the descent and of what is watched. */
     static final class Steps {
-        @Option(
-                names = "--steps",
-                paramLabel = "N",
-                defaultValue = "1000",
-                description = "Most steps (default: ${DEFAULT-VALUE}).")
-        int steps = 1000;
+        private static final int STEPS = 1000;
+        private static final int TRACE_ROWS = 80;
+        private static final int BATCH_TRACE_ROWS = 24;
+
+        @Option(names = "--steps", paramLabel = "N", description = "Most steps (default: 1000).")
+        @Nullable Integer steps;
 
         @Option(
-                names = "--eta",
+                names = "--epochs",
+                paramLabel = "N",
+                description = "Most passes over the training rows, instead of --steps.")
+        @Nullable Integer epochs;
+
+        @Option(
+                names = {"--eta", "--lr"},
                 paramLabel = "auto|NUMBER",
-                defaultValue = "auto",
                 description =
-                        "Step size; auto: 1/λ_max of JᵀJ/N at the start on all training rows (default: ${DEFAULT-VALUE}).")
-        String eta = "auto";
+                        "Step size; auto: from the largest curvature λ_max at the start on all training rows: 1/λ_max for gd and nesterov,"
+                                + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused for adam, adamw and rmsprop (default: auto"
+                                + " where it exists, else 0.001). For sps and sls: the largest step.")
+        @Nullable String eta;
 
         @Option(
                 names = "--until",
                 paramLabel = "LOSS",
-                description = "Stop when the loss is at most this; exit status 1 if it never is.")
+                description =
+                        "Stop when the loss is at most this (with batches: the mean over the last epoch's); exit status 1 if it never is.")
         @Nullable Double until;
 
         @Option(
@@ -101,12 +113,12 @@ public final class TrainCommand implements Callable<Integer> {
         @Option(
                 names = "--trace-rows",
                 paramLabel = "N",
-                defaultValue = "80",
-                description = "About so many rows in the trace (default: ${DEFAULT-VALUE}).")
-        int rows = 80;
+                description =
+                        "About so many rows in the trace (default: 80, 24 with batches: each looks at all rows).")
+        @Nullable Integer rows;
 
-        TrainingSettings settings(CommonOptions common) {
-            if (steps < 0) {
+        TrainingSettings settings(CommonOptions common, MethodOptions method, Preparation data) {
+            if (steps != null && steps < 0) {
                 throw Refusal.of(
                         RequestRefusal.STEPS,
                         "--steps " + steps,
@@ -124,16 +136,40 @@ public final class TrainCommand implements Callable<Integer> {
             }
             count("--kernel-steps", kernelSteps, 2);
             count("--kernel-equations", kernelEquations, 1);
-            count("--trace-rows", rows, 2);
+            if (rows != null) {
+                count("--trace-rows", rows, 2);
+            }
+            int trainingRows = data.training().rows();
+            int outputs = data.encoding().outputs();
+            int total = total(method.stepsPerEpoch(trainingRows));
+            boolean auto = "auto".equals(eta);
+            Method chosen = method.method(eta(), auto, trainingRows, outputs, total, common.seed);
+            int looks = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
             return new TrainingSettings(
-                    steps,
+                    chosen,
+                    total,
                     eta(),
                     until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
                     kernelSteps,
                     kernelEquations,
-                    rows,
+                    rows == null ? looks : rows,
                     common.seed,
                     common.precision.precision);
+        }
+
+        private int total(int perEpoch) {
+            if (epochs == null) {
+                return steps == null ? STEPS : steps;
+            }
+            if (steps != null || epochs < 0 || (long) epochs * perEpoch > Integer.MAX_VALUE) {
+                throw Refusal.of(
+                        RequestRefusal.EPOCHS,
+                        "--epochs " + epochs + (steps == null ? "" : " and --steps " + steps),
+                        steps == null ? "no such number of epochs" : "both say when to stop",
+                        "0 or more epochs, or a number of steps",
+                        "give one of the two");
+            }
+            return epochs * perEpoch;
         }
 
         private static void count(String option, int value, int least) {
@@ -148,7 +184,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
 
         private OptionalDouble eta() {
-            if (eta.equals("auto")) {
+            if (eta == null || eta.equals("auto")) {
                 return OptionalDouble.empty();
             }
             try {
@@ -170,8 +206,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainingSettings settings = steps.settings(common);
-        Preparation prepared = data.split(holdout, common.seed);
+        Preparation prepared = data.split(holdout, common.seed, method.loss());
+        TrainingSettings settings = steps.settings(common, method, prepared);
         Network built = network.build(prepared);
         double[] start =
                 weights == null

@@ -4,23 +4,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.plstar.app.ExitCode;
 import org.plstar.app.report.Finding;
-import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.RunSummary;
-import org.plstar.app.run.Trace;
+import org.plstar.app.run.StoredRun;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.app.study.TrainingSettings;
 import org.plstar.app.study.TrainingStudy;
 import org.plstar.array.Workers;
-import org.plstar.array.npy.Npy;
-import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Network;
 import org.plstar.network.Weights;
@@ -43,7 +40,7 @@ final class TrainingRun {
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
             TrainingResult result;
-            try (Trace trace = new Trace(directory.file("trace.csv"));
+            try (RunJournal journal = RunJournal.begin(directory);
                     TerminalProgress progress = TerminalProgress.standard()) {
                 result =
                         TrainingStudy.run(
@@ -51,10 +48,11 @@ final class TrainingRun {
                                 network,
                                 settings,
                                 start,
+                                Optional.empty(),
                                 workers,
                                 progress,
                                 interruption::requested,
-                                trace::add);
+                                journal);
             }
             ObjectNode summary = save(result, directory, command);
             show(common, result, directory, summary);
@@ -64,14 +62,6 @@ final class TrainingRun {
 
     private static ObjectNode save(TrainingResult result, RunDirectory directory, String command) {
         try {
-            for (var kernel : result.kernels()) {
-                Npy.write(
-                        directory
-                                .file("spectrum")
-                                .resolve(
-                                        String.format(Locale.ROOT, "step-%08d.npy", kernel.step())),
-                        new NpyArray(List.of(kernel.eigenvalues().length), kernel.eigenvalues()));
-            }
             Weights.save(
                     directory.file("checkpoint").resolve("start.npz"),
                     result.network().layout(),
@@ -82,9 +72,9 @@ final class TrainingRun {
                         result.network().layout(),
                         result.end());
             }
-            Report report = RunReport.of(result, command);
-            ReportWriter.write(report, directory.file("report.html"));
-            ObjectNode summary = RunSummary.of(result, command);
+            StoredRun run = StoredRun.of(result, command);
+            ReportWriter.write(RunReport.of(run), directory.file("report.html"));
+            ObjectNode summary = run.summary();
             summary.put("directory", directory.path().toString());
             WholeFile.write(
                     directory.file(RunDirectory.SUMMARY),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
+import org.plstar.app.study.Method;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
@@ -55,21 +56,27 @@ final class Findings {
     private static Finding fit(TrainingResult r) {
         double first = r.path().getFirst().loss();
         double last = r.last().loss();
+        if (r.outcome() == Outcome.DIVERGED
+                && !r.settings().method().equals(Method.GRADIENT_DESCENT)) {
+            return Finding.warning("Training diverged: " + r.detail() + ".");
+        }
         if (r.outcome() == Outcome.DIVERGED) {
+            double eta = r.eta().orElseThrow();
             double max = r.kernels().getFirst().max();
             return Finding.warning(
                     "Training diverged. The step η = "
-                            + n(r.eta())
+                            + n(eta)
                             + " times λ_max = "
                             + n(max)
                             + " is "
-                            + n(r.eta() * max)
+                            + n(eta * max)
                             + "; on a quadratic loss gradient descent needs it below 2. Use --eta auto, or a step below "
                             + n(2 / max)
                             + ".");
         }
         return Finding.good(
-                "Gradient descent took the loss from "
+                r.settings().method().title()
+                        + " took the loss from "
                         + n(first)
                         + " to "
                         + n(last)
@@ -77,8 +84,9 @@ final class Findings {
                         + n(first / Math.max(last, Double.MIN_NORMAL))
                         + ") in "
                         + r.last().step()
-                        + " steps of η = "
-                        + n(r.eta())
+                        + (r.eta().isPresent()
+                                ? " steps of η = " + n(r.eta().getAsDouble())
+                                : " steps, each " + r.etaReason())
                         + ".");
     }
 
@@ -111,7 +119,9 @@ final class Findings {
         int p = r.network().layout().size();
         int n = r.data().training().rows() * r.data().encoding().outputs();
         return Finding.note(
-                "The Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ μL held at every observed step with μ = "
+                "The Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ "
+                        + (r.settings().method().smoothing() > 0 ? "μ(L - L*)" : "μL")
+                        + " held at every observed step with μ = "
                         + n(mu.getAsDouble())
                         + ". The network has "
                         + p
@@ -142,9 +152,12 @@ final class Findings {
                         + where
                         + ": condition number "
                         + n(k.condition().value().getAsDouble())
-                        + ". The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
-                        + n(r.eta() * k.min())
-                        + " a step.");
+                        + "."
+                        + (r.settings().method().noPrediction().isEmpty()
+                                ? " The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
+                                        + n(r.eta().orElseThrow() * k.min())
+                                        + " a step."
+                                : ""));
     }
 
     private static void rates(TrainingResult r, List<Finding> found) {
@@ -169,7 +182,13 @@ final class Findings {
                                         + ".")
                         : Finding.note(
                                 measured
-                                        + ". No prediction: the kernel of all training rows was not computed; raise --kernel-equations for it."));
+                                        + ". No prediction: "
+                                        + r.settings()
+                                                .method()
+                                                .noPrediction()
+                                                .orElse(
+                                                        "the kernel of all training rows was not computed; raise --kernel-equations for it")
+                                        + "."));
     }
 
     private static Finding linearity(TrainingResult r) {

@@ -15,7 +15,8 @@ public record RunDirectory(Path path) {
     /** The file whose presence says that plstar made a directory. */
     public static final String SUMMARY = "run.json";
 
-    private static final String MARKER = ".plstar-run";
+    /** The file that says so from the start. */
+    static final String MARKER = ".plstar-run";
 
     /**
      * Makes a new directory.

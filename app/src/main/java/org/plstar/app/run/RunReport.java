@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.plstar.app.Version;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
@@ -20,7 +20,6 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.TrainingResult;
-import org.plstar.array.blas.Blas;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 
@@ -28,84 +27,94 @@ import org.plstar.landscape.Observation;
 public final class RunReport {
     private static final int MOST_SPECTRA = 6;
 
-    private final TrainingResult r;
+    private final StoredRun r;
     private final List<Observation> path;
     private final Values steps;
 
-    private RunReport(TrainingResult r) {
+    private RunReport(StoredRun r) {
         this.r = r;
         this.path = r.path();
         this.steps = Values.of(path.stream().mapToDouble(Observation::step).toArray());
     }
 
-    /** Builds the report. */
+    /** Builds the report of a run that has just finished. */
     public static Report of(TrainingResult r, String command) {
-        return new RunReport(r).report(command);
+        return of(StoredRun.of(r, command));
     }
 
-    private Report report(String command) {
+    /** Builds the report; the same files give the same bytes. */
+    public static Report of(StoredRun r) {
+        return new RunReport(r).report();
+    }
+
+    private Report report() {
         Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", command);
-        provenance.put("network", r.network().architecture().text());
-        provenance.put("parameters", String.valueOf(r.network().layout().size()));
-        provenance.put(
-                "data",
-                r.data().training().source() + ", SHA-256 " + r.data().training().contentHash());
-        provenance.put("seed", String.valueOf(r.settings().seed()));
-        provenance.put("precision", r.settings().precision().name());
-        provenance.put("step", r.eta() + " (" + r.etaReason() + ")");
-        provenance.put("kernel rows", r.kernelRows().text(r.data().training().rows()));
+        provenance.put("command", r.text("command"));
+        provenance.put("network", r.text("network.text"));
+        provenance.put("parameters", r.text("network.parameters"));
+        provenance.put("data", r.text("data.source") + ", SHA-256 " + r.text("data.sha256"));
+        provenance.put("loss", r.text("meaning.loss"));
+        provenance.put("method", r.text("method.direction"));
+        provenance.put("seed", r.text("seed"));
+        provenance.put("precision", r.text("precision").toUpperCase(Locale.ROOT));
+        provenance.put("step", (r.text("eta") + " (" + r.text("eta_reason") + ")").strip());
+        provenance.put("kernel rows", r.text("method.kernel_rows"));
         provenance.put(
                 "versions",
-                "plstar "
-                        + Version.current()
-                        + ", Java "
-                        + Runtime.version()
-                        + ", "
-                        + Blas.provider());
+                "plstar " + r.text("version") + ", Java " + r.text("java") + ", " + r.text("blas"));
         return new Report(
-                "Gradient descent on " + r.data().name(),
-                r.network().architecture().text()
+                r.text("method.title") + " on " + r.text("data.name"),
+                r.text("network.text")
                         + ", "
-                        + r.data().training().rows()
+                        + r.text("data.training_rows")
                         + " training rows, "
-                        + r.data().encoding().outputs()
+                        + r.text("data.outputs")
                         + " output(s)",
-                Findings.of(r),
+                r.findings(),
                 List.of(convergence(), kernels()),
                 provenance);
     }
 
     private Section convergence() {
+        boolean square = r.text("method.loss").equals("square");
+        boolean plain = r.text("method.plain").equals("true");
         Chart loss =
                 Chart.of(
                                 "loss",
                                 "Loss",
-                                "How the loss falls, beside the model linearized at the start and the bound that the measured PL constant gives.",
+                                plain
+                                        ? "How the loss falls, beside the model linearized at the start and the bound that the measured PL constant gives."
+                                        : "How the loss on all training rows falls, at the steps that were looked at.",
                                 Axis.log("step"),
-                                Axis.log("½ mean squared error per training row"))
+                                Axis.log(
+                                        square
+                                                ? "½ mean squared error per training row"
+                                                : "cross-entropy per row, nats"))
                         .with(
                                 Series.line(
                                         "network",
                                         "network",
                                         steps,
                                         values(o -> OptionalDouble.of(o.loss()), "")))
-                        .with(
-                                new Series(
-                                        "linearized at the start",
-                                        Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
-                                        new Mark.Line(
-                                                steps,
-                                                values(
-                                                        Observation::linearizedLoss,
-                                                        "the kernel of all training rows was not computed"))))
-                        .with(
-                                new Series(
-                                        "PL bound (1 - ημ)^t, μ smallest observed",
-                                        Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
-                                        new Mark.Line(steps, bound())))
                         .wide();
-        if (r.data().test().isPresent()) {
+        if (plain) {
+            loss =
+                    loss.with(
+                                    new Series(
+                                            "linearized at the start",
+                                            Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                                            new Mark.Line(
+                                                    steps,
+                                                    values(
+                                                            Observation::linearizedLoss,
+                                                            "the kernel of all training rows was not computed"))))
+                            .with(
+                                    new Series(
+                                            "PL bound (1 - ημ)^t, μ smallest observed",
+                                            Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
+                                            new Mark.Line(steps, bound())));
+        }
+        if (r.tested()) {
             loss =
                     loss.with(
                             Series.line(
@@ -115,7 +124,7 @@ public final class RunReport {
                                     values(Observation::testLoss, "no test rows")));
         }
         List<Chart> charts = new ArrayList<>(List.of(loss));
-        if (path.getFirst().trainAccuracy().isPresent()) {
+        if (r.classifies()) {
             Chart accuracy =
                     Chart.of(
                                     "accuracy",
@@ -129,7 +138,7 @@ public final class RunReport {
                                             "network",
                                             steps,
                                             values(Observation::trainAccuracy, "")));
-            if (r.data().test().isPresent()) {
+            if (r.tested()) {
                 accuracy =
                         accuracy.with(
                                 Series.line(
@@ -185,7 +194,9 @@ public final class RunReport {
                 Chart.of(
                                 "mu",
                                 "PL constant and the kernel's ends",
-                                "The measured μ_t = ½‖∇L‖²/L always lies between the smallest and the largest eigenvalue of K/N.",
+                                r.text("method.loss").equals("square")
+                                        ? "The measured μ_t = ½‖∇L‖²/L always lies between the smallest and the largest eigenvalue of K/N."
+                                        : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it may leave the range of K/N's eigenvalues.",
                                 Axis.log("step"),
                                 Axis.log("in the normalisation of the loss"))
                         .with(
@@ -203,10 +214,14 @@ public final class RunReport {
                                 new Series(
                                         "λ_max",
                                         Ink.of("lambda-max"),
-                                        new Mark.Line(at, positive(states, KernelState::max))))
-                        .with(
-                                Reference.horizontal(
-                                        2 / r.eta(), "2/η: above it the step is unstable"));
+                                        new Mark.Line(at, positive(states, KernelState::max))));
+        OptionalDouble eta = r.number("eta");
+        if (r.text("method.plain").equals("true") && eta.isPresent()) {
+            mu =
+                    mu.with(
+                            Reference.horizontal(
+                                    2 / eta.getAsDouble(), "2/η: above it the step is unstable"));
+        }
         Chart drift =
                 Chart.of(
                                 "drift",
@@ -225,7 +240,7 @@ public final class RunReport {
                                                         .toArray())));
         return new Section(
                 "The tangent kernel",
-                "K = J Jᵀ on " + r.kernelRows().text(r.data().training().rows()) + ".",
+                "K = J Jᵀ on " + r.text("method.kernel_rows") + ".",
                 List.of(spectrum, mu, drift),
                 Optional.empty());
     }
@@ -253,11 +268,12 @@ public final class RunReport {
 
     /** L_0 (1 - ημ)^t with the smallest observed μ. */
     private Values bound() {
-        double mu = r.smallestMu().orElse(0);
+        double mu = r.number("mu").orElse(0);
+        double eta = r.number("eta").orElse(0);
         double first = path.getFirst().loss();
         return Values.of(
                 Arrays.stream(path.stream().mapToInt(Observation::step).toArray())
-                        .mapToDouble(t -> first * Math.pow(Math.max(0, 1 - r.eta() * mu), t))
+                        .mapToDouble(t -> first * Math.pow(Math.max(0, 1 - eta * mu), t))
                         .toArray());
     }
 }

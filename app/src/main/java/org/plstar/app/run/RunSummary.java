@@ -4,11 +4,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
+import org.plstar.app.study.Method;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.array.blas.Blas;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Outcome;
+import org.plstar.system.Loss;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,13 +28,14 @@ public final class RunSummary {
         j.put("command", command);
         j.put("outcome", r.outcome().name().toLowerCase(Locale.ROOT));
         j.put("outcome_message", r.outcome().message());
+        j.put("outcome_detail", r.detail());
         j.put("steps", last.step());
         j.put("loss", last.loss());
         j.put("initial_loss", r.path().getFirst().loss());
         number(j, "test_loss", last.testLoss());
         number(j, "train_accuracy", last.trainAccuracy());
         number(j, "test_accuracy", last.testAccuracy());
-        j.put("eta", r.eta());
+        number(j, "eta", r.eta());
         j.put("eta_reason", r.etaReason());
         j.put("lambda_min", kernel.min());
         j.put("lambda_max", kernel.max());
@@ -49,25 +52,43 @@ public final class RunSummary {
         j.put("distance", last.distance());
         j.put("relative_distance", last.relativeDistance());
         number(j, "linearized_loss", last.linearizedLoss());
+        if (last.linearizedLoss().isEmpty()) {
+            j.put("linearized_loss_reason", noPrediction(r));
+        }
         number(j, "predicted_rate", r.rates().predicted());
         number(j, "measured_rate", r.rates().measured());
         ArrayNode stretch = j.putArray("rate_steps");
         stretch.add(r.rates().from()).add(r.rates().to());
-        j.put("asymptotic_rate", Math.pow(1 - r.eta() * Math.max(0, kernel.min()), 2));
+        boolean plain = r.settings().method().noPrediction().isEmpty();
+        number(
+                j,
+                "asymptotic_rate",
+                plain && r.eta().isPresent()
+                        ? OptionalDouble.of(
+                                Math.pow(1 - r.eta().getAsDouble() * Math.max(0, kernel.min()), 2))
+                        : OptionalDouble.empty());
         ObjectNode meaning = j.putObject("meaning");
         meaning.put(
-                "loss", "1/(2N) sum over all N training rows and all outputs of the squared error");
+                "loss",
+                r.settings().method().loss() == Loss.SQUARE
+                        ? "1/(2N) sum over all N training rows and all outputs of the squared error"
+                        : "mean over all N training rows of the cross-entropy, in nats");
         meaning.put(
                 "lambda",
                 "eigenvalues of K/N (K = J Jᵀ, [N·C, N·C]) on "
                         + r.kernelRows().text(r.data().training().rows()));
-        meaning.put("mu", "smallest of ½‖∇L‖²/L over the observed steps; final_mu at the last one");
+        meaning.put(
+                "mu",
+                "smallest of ½‖∇L‖²/(L - L*) over the observed steps, L* = "
+                        + r.settings().method().floor(r.data().encoding().outputs())
+                        + "; final_mu at the last one");
         meaning.put(
                 "rate",
                 "contraction of the loss per step, geometric mean over rate_steps; predicted by the model linearized at the start");
         meaning.put(
                 "asymptotic_rate",
                 "(1 - η λ_min)² at lambda_step: the loss's contraction once only the weakest direction is left");
+        method(j.putObject("method"), r);
         ObjectNode network = j.putObject("network");
         network.put("text", r.network().architecture().text());
         network.put(
@@ -79,6 +100,7 @@ public final class RunSummary {
         network.put("sigma_b", r.network().initialization().sigmaB());
         network.put("parameters", r.network().layout().size());
         ObjectNode data = j.putObject("data");
+        data.put("name", r.data().name());
         data.put("source", r.data().training().source());
         data.put("sha256", r.data().training().contentHash());
         data.put("training_rows", r.data().training().rows());
@@ -98,10 +120,38 @@ public final class RunSummary {
         ObjectNode columns = j.putObject("trace_columns");
         Trace.MEANING.forEach(columns::put);
         ArrayNode findings = j.putArray("findings");
+        ArrayNode kinds = j.putArray("finding_kinds");
         for (Finding f : Findings.of(r)) {
             findings.add(f.text());
+            kinds.add(f.kind().name().toLowerCase(Locale.ROOT));
         }
         return j;
+    }
+
+    /** Why there is no prediction in closed form. */
+    private static String noPrediction(TrainingResult r) {
+        return r.settings()
+                .method()
+                .noPrediction()
+                .orElse("the kernel of all training rows was not computed");
+    }
+
+    private static void method(ObjectNode j, TrainingResult r) {
+        Method m = r.settings().method();
+        j.put("title", m.title());
+        j.put("loss", m.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        j.put("label_smoothing", m.smoothing());
+        j.put("optimizer", m.name());
+        j.put("direction", m.direction().toString());
+        j.put("schedule", m.schedule().toString());
+        if (m.batches().isPresent()) {
+            j.put("batch", m.batches().get().size());
+            j.put("steps_per_epoch", m.batches().get().perEpoch(r.data().training().rows()));
+        } else {
+            j.putNull("batch");
+        }
+        j.put("kernel_rows", r.kernelRows().text(r.data().training().rows()));
+        j.put("plain", m.noPrediction().isEmpty());
     }
 
     /** Whether the run missed what it was asked for. */

@@ -24,6 +24,10 @@ public final class Trace implements AutoCloseable {
     private static final SequencedMap<String, Function<Observation, OptionalDouble>> COLUMNS =
             columns();
 
+    /** The first line, with its end. */
+    static final String HEADER =
+            "step," + String.join(",", COLUMNS.sequencedKeySet()) + ",seconds\n";
+
     private final BufferedWriter out;
     private final long begin = System.nanoTime();
 
@@ -31,7 +35,7 @@ public final class Trace implements AutoCloseable {
     public Trace(Path file) {
         try {
             out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-            out.write("step," + String.join(",", COLUMNS.sequencedKeySet()) + ",seconds\n");
+            out.write(HEADER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,7 +48,10 @@ public final class Trace implements AutoCloseable {
         COLUMNS.forEach(
                 (_, value) -> {
                     OptionalDouble v = value.apply(o);
-                    cells.add(v.isPresent() ? String.valueOf(v.getAsDouble()) : "");
+                    cells.add(
+                            v.isPresent() && Double.isFinite(v.getAsDouble())
+                                    ? String.valueOf(v.getAsDouble())
+                                    : "");
                 });
         cells.add(String.format(Locale.ROOT, "%.3f", (System.nanoTime() - begin) * 1e-9));
         try {
@@ -98,15 +105,19 @@ public final class Trace implements AutoCloseable {
     private static SequencedMap<String, String> meaning() {
         SequencedMap<String, String> m = new LinkedHashMap<>();
         m.put("step", "steps done before");
-        m.put("loss", "half the mean over all training rows of the summed squared error; exact");
+        m.put(
+                "loss",
+                "the loss on all training rows as run.json defines it, whatever the batches; exact");
         m.put(
                 "linearized_loss",
-                "the same loss of the model linearized at the start after as many steps, in closed form from the kernel at the start; only if the kernel of all training rows was computed");
+                "the same loss of the model linearized at the start after as many steps, in closed form from the kernel at the start; only for plain gradient descent on the square loss, if the kernel of all training rows was computed");
         m.put("test_loss", "the same loss on the test rows");
         m.put("train_accuracy", "fraction of all training rows classified rightly");
         m.put("test_accuracy", "fraction of all test rows classified rightly");
         m.put("gradient_norm", "Euclidean norm of the loss's gradient, all training rows");
-        m.put("mu", "half the squared gradient norm over the loss: the PL constant at this step");
+        m.put(
+                "mu",
+                "half the squared gradient norm over the loss less its least value: the PL constant at this step");
         m.put("lambda_min", "smallest eigenvalue of K/N on the kernel rows; exact to rounding");
         m.put("lambda_max", "largest eigenvalue of K/N on the kernel rows; exact to rounding");
         m.put(

@@ -7,6 +7,7 @@ import org.plstar.array.Workers;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.program.execute.Executor;
+import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /** Outputs of a network on rows, and how good they are. */
@@ -44,13 +45,41 @@ final class Evaluation {
                 : OptionalDouble.empty();
     }
 
-    /** ½ mean over rows of the summed squared error. */
-    double loss(double[] f) {
+    /** The mean of the loss over the rows. */
+    double loss(Loss loss, double[] f) {
+        return switch (loss) {
+            case SQUARE -> square(f);
+            case CROSS_ENTROPY -> crossEntropy(f);
+        };
+    }
+
+    private double square(double[] f) {
         double sum = 0;
         for (int i = 0; i < f.length; i++) {
             double r = f[i] - system.targets()[i];
             sum = Math.fma(r, r, sum);
         }
         return sum / (2 * system.samples());
+    }
+
+    /** Mean of Σ_c y_c (log Σ_k e^{f_k} - f_c); targets of cross-entropy have at least two outputs. */
+    private double crossEntropy(double[] f) {
+        int c = system.outputs();
+        double sum = 0;
+        for (int i = 0; i < f.length; i += c) {
+            double largest = f[i];
+            for (int k = 1; k < c; k++) {
+                largest = Math.max(largest, f[i + k]);
+            }
+            double total = 0;
+            for (int k = 0; k < c; k++) {
+                total += StrictMath.exp(f[i + k] - largest);
+            }
+            double log = largest + StrictMath.log(total);
+            for (int k = 0; k < c; k++) {
+                sum = Math.fma(system.targets()[i + k], log - f[i + k], sum);
+            }
+        }
+        return sum / system.samples();
     }
 }

@@ -9,6 +9,7 @@ import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.Network;
+import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -25,13 +26,22 @@ public record Preparation(
         List<String> notes) {
     /** Standardizes by the training rows and encodes targets for the square loss. */
     public static Preparation of(Split split, Standardizer.Scaling scaling, List<String> notes) {
+        return of(split, scaling, notes, Loss.SQUARE);
+    }
+
+    /** Standardizes by the training rows and encodes targets for a loss. */
+    public static Preparation of(
+            Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {
         Standardizer standardizer = Standardizer.fit(split.training(), scaling);
         Dataset training = standardizer.apply(split.training());
         return new Preparation(
                 training,
                 split.test().map(standardizer::apply),
                 standardizer,
-                TargetEncoding.forSquareLoss(split.training().target()),
+                switch (loss) {
+                    case SQUARE -> TargetEncoding.forSquareLoss(split.training().target());
+                    case CROSS_ENTROPY -> TargetEncoding.forCrossEntropy(split.training().target());
+                },
                 Duplicates.find(training),
                 List.copyOf(notes));
     }

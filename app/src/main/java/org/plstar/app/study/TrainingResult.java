@@ -11,8 +11,9 @@ import org.plstar.optimize.Outcome;
 /**
  * A finished training run.
  *
- * @param eta the step that was taken
+ * @param eta the step that was taken, before its schedule; absent where the method finds it anew every time
  * @param etaReason where it came from
+ * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
  * @param start initial weights
  * @param end last weights
@@ -22,10 +23,11 @@ public record TrainingResult(
         Preparation data,
         Network network,
         TrainingSettings settings,
-        double eta,
+        OptionalDouble eta,
         String etaReason,
         KernelRows kernelRows,
         Outcome outcome,
+        String detail,
         List<Observation> path,
         Rates rates,
         double[] start,

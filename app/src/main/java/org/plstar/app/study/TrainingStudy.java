@@ -1,12 +1,13 @@
 package org.plstar.app.study;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
@@ -17,32 +18,32 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
 import org.plstar.landscape.Rates;
-import org.plstar.landscape.Schedule;
 import org.plstar.network.Network;
-import org.plstar.operator.Lanczos;
-import org.plstar.optimize.GradientDescent;
+import org.plstar.optimize.Ending;
 import org.plstar.optimize.Outcome;
+import org.plstar.optimize.Stopping;
+import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
 import org.plstar.predict.LinearizedDynamics;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
-import org.plstar.tangent.Jacobian;
 
-/** Trains a network by full-batch gradient descent on the square loss and watches its tangent kernel on the way. */
+/** Trains a network and watches its tangent kernel on the way. */
 public final class TrainingStudy {
-    private static final double LANCZOS_TOLERANCE = 1e-4;
-    private static final int LANCZOS_PRODUCTS = 100;
-
     private final Preparation data;
     private final Network network;
     private final TrainingSettings settings;
+    private final Method method;
     private final Workers workers;
     private final Progress progress;
-    private final ResidualSystem system;
     private final KernelRows rows;
     private final Evaluation training;
     private final @Nullable Evaluation test;
     private final double[] start;
+    private final Storage first;
+    private final Objective objective;
+    private final Storage whole;
 
     private TrainingStudy(
             Preparation data,
@@ -54,18 +55,25 @@ public final class TrainingStudy {
         this.data = data;
         this.network = network;
         this.settings = settings;
+        this.method = settings.method();
         this.workers = workers;
         this.progress = progress;
         this.start = start;
-        system = data.trainingSystem(network);
+        Precision precision = settings.precision();
+        first = precision.of(start.clone());
+        ResidualSystem exact = data.trainingSystem(network);
+        ResidualSystem system =
+                method.smoothing() == 0
+                        ? exact
+                        : exact.withTargets(
+                                Loss.smoothed(
+                                        exact.targets(), exact.outputs(), method.smoothing()));
+        objective = Objective.mean(system, method.loss(), precision, workers);
+        whole = precision.allocate(method.batches().isPresent() ? system.unknowns() : 0);
         rows = KernelRows.of(system, data.duplicates(), settings.kernelEquations(), workers);
         training =
                 new Evaluation(
-                        system,
-                        data.encoding(),
-                        data.training().target(),
-                        settings.precision(),
-                        workers);
+                        system, data.encoding(), data.training().target(), precision, workers);
         test =
                 data.testSystem(network)
                         .map(
@@ -74,7 +82,7 @@ public final class TrainingStudy {
                                                 s,
                                                 data.encoding(),
                                                 data.test().orElseThrow().target(),
-                                                settings.precision(),
+                                                precision,
                                                 workers))
                         .orElse(null);
     }
@@ -83,75 +91,83 @@ public final class TrainingStudy {
      * Runs.
      *
      * @param start initial weights [p]; not modified
+     * @param resumption where an earlier run of the same settings stopped
      * @param stop asked before every step whether to end early
-     * @param observer sees every observation as it is made
+     * @param journal sees every observation as it is made, and every step
      */
     public static TrainingResult run(
             Preparation data,
             Network network,
             TrainingSettings settings,
             double[] start,
+            Optional<Resumption> resumption,
             Workers workers,
             Progress progress,
             BooleanSupplier stop,
-            Consumer<Observation> observer) {
+            Journal journal) {
         return new TrainingStudy(data, network, settings, start, workers, progress)
-                .run(stop, observer);
+                .run(resumption, stop, journal);
     }
 
-    private TrainingResult run(BooleanSupplier stop, Consumer<Observation> observer) {
+    private TrainingResult run(
+            Optional<Resumption> resumption, BooleanSupplier stop, Journal journal) {
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = rows.at(start)) {
             Beginning b = beginning(initial);
-            double eta = settings.eta().orElse(1 / b.curvature);
-            String reason = settings.eta().isPresent() ? "given" : b.reason;
-            NavigableSet<Integer> looks = Schedule.logSpaced(settings.steps(), settings.rows());
-            NavigableSet<Integer> kernels =
-                    Schedule.logSpaced(settings.steps(), settings.kernelSteps());
-            looks.addAll(kernels);
-            looks.add(settings.steps() / 2);
-            List<Observation> path = new ArrayList<>();
+            StepChoice step =
+                    StepChoice.of(
+                            settings,
+                            objective,
+                            first,
+                            rows,
+                            initial,
+                            method.loss() == Loss.SQUARE && rows.all()
+                                    ? OptionalDouble.of(b.state.max())
+                                    : OptionalDouble.empty(),
+                            b.state.min());
             Storage w = settings.precision().of(start.clone());
-            GradientDescent descent = new GradientDescent(eta, settings.steps(), settings.until());
-            Storage first = settings.precision().of(start.clone());
-            Outcome outcome =
-                    descent.run(
-                            Objective.mean(system, Loss.SQUARE, settings.precision(), workers),
-                            w,
-                            (t, loss, wt, g) -> {
-                                progress.at("training", t, settings.steps());
-                                boolean ending =
-                                        stop.getAsBoolean()
-                                                || (settings.until().isPresent()
-                                                        && loss <= settings.until().getAsDouble());
-                                if (looks.contains(t) || ending) {
-                                    boolean withKernel = kernels.contains(t) || ending;
-                                    Observation o =
-                                            observe(
-                                                    t,
-                                                    loss,
-                                                    wt,
-                                                    g,
-                                                    first,
-                                                    eta,
-                                                    b,
-                                                    withKernel
-                                                            ? Optional.of(initial)
-                                                            : Optional.empty());
-                                    path.add(o);
-                                    observer.accept(o);
-                                }
-                                return !stop.getAsBoolean();
-                            });
+            Training loop =
+                    Training.of(objective, method.optimizer(step.eta()), w)
+                            .knowing(step.lambdaMax());
+            List<Observation> path = new ArrayList<>();
+            resumption.ifPresent(
+                    r -> {
+                        path.addAll(r.path());
+                        loop.restore(stored(loop, r));
+                    });
+            Looks looks = settings.looks();
+            Watch watch =
+                    m -> {
+                        progress.at("training", m.step(), settings.steps());
+                        if (looks.all().contains(m.step())) {
+                            boolean kernel = looks.kernels().contains(m.step());
+                            Observation o = observe(m, step, b, initial, kernel);
+                            path.add(o);
+                            journal.observed(o);
+                        }
+                        boolean last = stop.getAsBoolean();
+                        journal.before(m.step(), loop, last);
+                        return !last;
+                    };
+            Stopping stopping =
+                    new Stopping(settings.steps(), settings.until(), OptionalDouble.empty());
+            Ending ending = loop.run(stopping, watch);
+            boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
+            if (!seen && ending.outcome() != Outcome.DIVERGED) {
+                Observation o = observeEnd(ending.steps(), w, step, b, initial);
+                path.add(o);
+                journal.observed(o);
+            }
             progress.at("training", settings.steps(), settings.steps());
             return new TrainingResult(
                     data,
                     network,
                     settings,
-                    eta,
-                    reason,
+                    step.eta(),
+                    step.reason(),
                     rows,
-                    outcome,
+                    ending.outcome(),
+                    ending.detail(),
                     path,
                     Rates.of(path),
                     start,
@@ -159,16 +175,26 @@ public final class TrainingStudy {
         }
     }
 
-    /** What is known before the first step: the kernel's spectrum, the closed-form dynamics, the largest curvature. */
-    private record Beginning(
-            KernelState state,
-            Optional<LinearizedDynamics> dynamics,
-            double curvature,
-            String reason) {}
+    /** The arrays of a stored state in the precisions of the loop; one that the loop lacks stays for it to refuse. */
+    private static Map<String, Storage> stored(Training loop, Resumption r) {
+        SequencedMap<String, Storage> mine = loop.state();
+        Map<String, Storage> state = new LinkedHashMap<>();
+        r.state()
+                .forEach(
+                        (name, values) -> {
+                            Storage here = mine.get(name);
+                            Precision p = here == null ? Precision.DOUBLE : here.precision();
+                            state.put(name, p.of(values));
+                        });
+        return state;
+    }
+
+    /** What is known before the first step: the kernel's spectrum and, where they exist, the closed-form dynamics. */
+    private record Beginning(KernelState state, Optional<LinearizedDynamics> dynamics) {}
 
     private Beginning beginning(Matrix initial) {
         double weight = rows.lossWeight();
-        if (rows.all()) {
+        if (rows.all() && method.noPrediction().isEmpty()) {
             try (Matrix vectors = initial.copy()) {
                 double[] f =
                         new Evaluation(
@@ -182,29 +208,35 @@ public final class TrainingStudy {
                         LinearizedDynamics.of(vectors, rows.weightedResidual(f), weight);
                 double[] values = dynamics.eigenvalues();
                 KernelState state = KernelState.of(0, values, 0, network.layout().size());
-                return new Beginning(
-                        state,
-                        Optional.of(dynamics),
-                        state.max(),
-                        "1/λ_max of JᵀJ/N at the start, on all training rows, exact");
+                return new Beginning(state, Optional.of(dynamics));
             }
         }
         try (Matrix spent = initial.copy()) {
-            KernelState state = KernelState.of(0, spent, initial, weight, network.layout().size());
-            Lanczos.Extremes e =
-                    Lanczos.run(
-                            Jacobian.at(system, start, workers).kernel(),
-                            Lanczos.End.UPPER,
-                            LANCZOS_TOLERANCE,
-                            LANCZOS_PRODUCTS,
-                            settings.seed());
-            double most = (e.max().value() + e.max().error()) / system.samples();
             return new Beginning(
-                    state,
-                    Optional.empty(),
-                    most,
-                    "1/λ_max of JᵀJ/N at the start, on all training rows, by " + e.max().reason());
+                    KernelState.of(0, spent, initial, weight, network.layout().size()),
+                    Optional.empty());
         }
+    }
+
+    /** With batches the loop knows the batch's loss and gradient only, so those of all rows are computed here. */
+    private Observation observe(
+            Watch.Moment m, StepChoice step, Beginning b, Matrix initial, boolean kernel) {
+        return method.batches().isPresent()
+                ? observe(
+                        m.step(),
+                        objective.gradient(m.w(), whole),
+                        m.w(),
+                        whole,
+                        step,
+                        b,
+                        initial,
+                        kernel)
+                : observe(m.step(), m.loss(), m.w(), m.gradient(), step, b, initial, kernel);
+    }
+
+    private Observation observeEnd(int t, Storage w, StepChoice step, Beginning b, Matrix initial) {
+        Storage g = w.precision().allocate(w.size());
+        return observe(t, objective.gradient(w, g), w, g, step, b, initial, true);
     }
 
     private Observation observe(
@@ -212,10 +244,10 @@ public final class TrainingStudy {
             double loss,
             Storage w,
             Storage g,
-            Storage first,
-            double eta,
+            StepChoice step,
             Beginning b,
-            Optional<Matrix> initial) {
+            Matrix initial,
+            boolean withKernel) {
         int p = w.size();
         double[] wt = w.toDoubles(0, p);
         double[] gradient = g.toDoubles(0, p);
@@ -226,16 +258,23 @@ public final class TrainingStudy {
         double[] f = training.outputs(w);
         double[] held = test == null ? new double[0] : test.outputs(w);
         OptionalDouble linearized =
-                b.dynamics.isPresent() ? b.dynamics.get().loss(eta, t) : OptionalDouble.empty();
-        Optional<KernelState> kernel = initial.map(k0 -> t == 0 ? b.state : kernel(t, wt, k0));
+                b.dynamics.isPresent() && step.eta().isPresent()
+                        ? b.dynamics.get().loss(step.eta().getAsDouble(), t)
+                        : OptionalDouble.empty();
+        Optional<KernelState> kernel =
+                withKernel
+                        ? Optional.of(t == 0 ? b.state : kernel(t, wt, initial))
+                        : Optional.empty();
         return new Observation(
                 t,
                 loss,
                 norm,
-                PlConstant.at(loss, norm),
+                PlConstant.at(loss - method.floor(data.encoding().outputs()), norm),
                 training.accuracy(f),
                 test == null ? OptionalDouble.empty() : test.accuracy(held),
-                test == null ? OptionalDouble.empty() : OptionalDouble.of(test.loss(held)),
+                test == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(test.loss(method.loss(), held)),
                 distance,
                 size > 0 ? distance / size : 0,
                 linearized,

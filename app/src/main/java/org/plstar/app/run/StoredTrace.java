@@ -1,0 +1,125 @@
+package org.plstar.app.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+
+/** Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit. */
+final class StoredTrace {
+    /** One row: what was observed, and the line that said so. */
+    record Row(Observation observation, double seconds, String line) {}
+
+    private StoredTrace() {}
+
+    static List<Observation> read(Path directory, int unknowns) {
+        return rows(directory, unknowns).stream().map(Row::observation).toList();
+    }
+
+    /** All rows; a last line that breaks off, as a killed run leaves it, is no row. */
+    static List<Row> rows(Path directory, int unknowns) {
+        Path file = directory.resolve("trace.csv");
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw StoredRun.damaged(file, "it cannot be read (" + e + ")");
+        }
+        String[] lines = text.split("\n", -1);
+        if (lines.length < 2 || !(lines[0] + "\n").equals(Trace.HEADER)) {
+            throw StoredRun.damaged(file, "its first line is not the columns of this version");
+        }
+        String[] names = lines[0].split(",", -1);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 1; i < lines.length - 1; i++) {
+            String[] cells = lines[i].split(",", -1);
+            if (cells.length != names.length) {
+                throw StoredRun.damaged(
+                        file,
+                        "line "
+                                + (i + 1)
+                                + " has "
+                                + cells.length
+                                + " cells for "
+                                + names.length
+                                + " columns");
+            }
+            try {
+                rows.add(row(directory, names, cells, unknowns, lines[i]));
+            } catch (NumberFormatException e) {
+                throw StoredRun.damaged(
+                        file, "line " + (i + 1) + " holds what is no number (" + lines[i] + ")");
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(
+            Path directory, String[] names, String[] cells, int unknowns, String line) {
+        Map<String, OptionalDouble> values = new HashMap<>();
+        for (int c = 1; c < cells.length; c++) {
+            values.put(
+                    names[c],
+                    cells[c].isEmpty()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(Double.parseDouble(cells[c])));
+        }
+        int step = Integer.parseInt(cells[0]);
+        OptionalDouble drift = value(values, "kernel_drift");
+        Optional<KernelState> kernel =
+                drift.isPresent()
+                        ? Optional.of(kernel(directory, step, drift.getAsDouble(), unknowns))
+                        : Optional.empty();
+        Observation o =
+                new Observation(
+                        step,
+                        number(values, "loss"),
+                        number(values, "gradient_norm"),
+                        value(values, "mu"),
+                        value(values, "train_accuracy"),
+                        value(values, "test_accuracy"),
+                        value(values, "test_loss"),
+                        number(values, "distance"),
+                        number(values, "relative_distance"),
+                        value(values, "linearized_loss"),
+                        kernel);
+        return new Row(o, value(values, "seconds").orElse(0), line);
+    }
+
+    private static KernelState kernel(Path directory, int step, double drift, int unknowns) {
+        Path file = spectrum(directory, step);
+        NpyArray eigenvalues = Npy.read(file);
+        if (eigenvalues.values().length == 0) {
+            throw StoredRun.damaged(file, "it holds no eigenvalue");
+        }
+        return KernelState.of(step, eigenvalues.values(), drift, unknowns);
+    }
+
+    /** Where the eigenvalues of a step are kept. */
+    static Path spectrum(Path directory, int step) {
+        return directory
+                .resolve("spectrum")
+                .resolve(String.format(Locale.ROOT, "step-%08d.npy", step));
+    }
+
+    private static OptionalDouble value(Map<String, OptionalDouble> values, String name) {
+        OptionalDouble v = values.get(name);
+        return v == null ? OptionalDouble.empty() : v;
+    }
+
+    /** A quantity that every row has, unless it was beyond the range of numbers. */
+    private static double number(Map<String, OptionalDouble> values, String name) {
+        return value(values, name).orElse(Double.POSITIVE_INFINITY);
+    }
+}

@@ -8,6 +8,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -131,12 +132,21 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
      * A run that has not begun; to be closed.
      *
      * @param w start, [p], in double precision; overwritten by the iterates
+     * @throws Refusal if it is in single precision
      */
     public static KernelNewton of(
             ResidualSystem system, Method method, Storage w, Workers workers) {
-        if (!(w instanceof Storage.Float64 d) || w.size() != system.unknowns()) {
+        if (!(w instanceof Storage.Float64 d)) {
+            throw Refusal.of(
+                    OptimizeRefusal.NEEDS_DOUBLE,
+                    "precision of Gauss-Newton",
+                    "it is single",
+                    "double: the kernel is factored, and its small eigenvalues are lost in single",
+                    "use double precision");
+        }
+        if (w.size() != system.unknowns()) {
             throw new IllegalArgumentException(
-                    w.size() + " unknowns of " + w.precision() + " do not fit the system");
+                    w.size() + " unknowns for a system of " + system.unknowns());
         }
         return new KernelNewton(system, method, d, workers);
     }

@@ -1,5 +1,12 @@
 package org.plstar.optimize;
 
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Lapack;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
 /**
  * The constants that fix step and batch of stochastic gradient descent on least squares with an exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²:
  * β = max‖x_i‖² and the extreme non-zero eigenvalues λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
@@ -29,6 +36,40 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
     public static LeastSquaresBatches ofKernel(
             double largestDiagonal, double lambdaMax, double lambdaMin, int samples) {
         return new LeastSquaresBatches(largestDiagonal, lambdaMax / samples, lambdaMin / samples);
+    }
+
+    /**
+     * The constants of a system at w, for the loss ½ mean over samples of the summed squared error: β as the largest trace of a sample's diagonal block of K,
+     * which for one output is exact, and the spectrum of K, whose eigenvalues up to n·2^-52·λ_max count as zero.
+     *
+     * <p>Forms K: n² numbers, and 4/3 n³ for its eigenvalues. Of some rows only, β and λ_1 come out too small and λ_k too large.
+     *
+     * @param w [p]
+     */
+    public static LeastSquaresBatches measure(ResidualSystem system, double[] w, Workers workers) {
+        try (Matrix k = TangentKernel.of(system, KernelOutputs.FULL, workers).at(w)) {
+            double block = largestBlock(k, system.outputs());
+            double[] values = Lapack.eigenvalues(k);
+            double largest = values[values.length - 1];
+            double zero = values.length * 0x1p-52 * largest;
+            int first = 0;
+            while (first < values.length - 1 && values[first] <= zero) {
+                first++;
+            }
+            return ofKernel(block, largest, values[first], system.samples());
+        }
+    }
+
+    private static double largestBlock(Matrix k, int outputs) {
+        double largest = 0;
+        for (int i = 0; i < k.rows(); i += outputs) {
+            double trace = 0;
+            for (int c = i; c < i + outputs; c++) {
+                trace += k.get(c, c);
+            }
+            largest = Math.max(largest, trace);
+        }
+        return largest;
     }
 
     /** m* = β/(λ_1 - λ_k) + 1: up to it m times the batch saves almost m times the steps, beyond it nearly nothing; infinite if λ_1 = λ_k. */
@@ -62,6 +103,11 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
 
     /** η from which on E‖w - w*‖² can grow: 2m/(β + (m-1)λ_1). */
     public double limit(int m) {
+        return limit(beta, largest, m);
+    }
+
+    /** The same, which no λ_k enters. */
+    static double limit(double beta, double largest, int m) {
         positive(m);
         return 2 * m / (beta + (m - 1) * largest);
     }

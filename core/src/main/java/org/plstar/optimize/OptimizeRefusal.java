@@ -14,6 +14,8 @@ public enum OptimizeRefusal implements Refusal.Code {
     GRADIENT_TEST_NEEDS_FULL_BATCH,
     /** No step follows from the theory for this method. */
     NO_STEP_ADVICE,
+    /** The method needs double precision. */
+    NEEDS_DOUBLE,
     /** A state lacks an array of the method or has one that the method lacks. */
     STATE_NAMES,
     /** An array of a state has another size or precision, or a value that cannot be. */

@@ -61,28 +61,50 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η for batches of m independent samples, from the constants of {@link LeastSquaresBatches}.
+     * η*(m) for batches of m independent samples, from the constants of {@link LeastSquaresBatches}: m/(β + (m-1)λ_k) up to the critical batch, 2m/(β
+     * + (m-1)(λ_1 + λ_k)) beyond.
      *
      * @throws Refusal for any direction but the plain gradient: of others no step is known that theory supports
      */
     public static StepAdvice batches(Direction direction, LeastSquaresBatches constants, int m) {
-        if (direction instanceof Direction.Adam || direction instanceof Direction.RmsProp) {
-            throw rescaled(direction);
-        }
-        if (!(direction instanceof Direction.Gradient)) {
-            throw Refusal.of(
-                    OptimizeRefusal.NO_STEP_ADVICE,
-                    "step auto for batches with " + direction,
-                    "how much momentum the noise of batches allows is not known",
-                    "the plain gradient, or full batches",
-                    "give a step size");
-        }
+        requireGradient(direction);
         return new StepAdvice(
                 constants.step(m),
                 OptionalDouble.of(constants.limit(m)),
                 m <= constants.criticalBatch()
                         ? "m/(β + (m-1)λ_k), m ≤ m*"
                         : "2m/(β + (m-1)(λ_1 + λ_k)), m > m*");
+    }
+
+    /**
+     * η for batches of m independent samples where λ_k is not known: m/(β + (m-1)λ_1), half of the limit and never longer than η*(m).
+     *
+     * <p>β bounds the smoothness of every sample's loss: the largest trace of a sample's diagonal block of K, times ½ for the cross-entropy of softmax and ¼
+     * for the logistic one. λ_1 is {@link #curvature}.
+     *
+     * @throws Refusal for any direction but the plain gradient
+     */
+    public static StepAdvice batches(Direction direction, double beta, double lambdaMax, int m) {
+        requireGradient(direction);
+        OptimizeRefusal.require(beta > 0 && Double.isFinite(beta), "β", beta, "a number > 0");
+        OptimizeRefusal.require(
+                lambdaMax > 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number > 0");
+        double limit = LeastSquaresBatches.limit(beta, lambdaMax, m);
+        return new StepAdvice(limit / 2, OptionalDouble.of(limit), "m/(β + (m-1)λ_max)");
+    }
+
+    private static void requireGradient(Direction direction) {
+        if (direction instanceof Direction.Adam || direction instanceof Direction.RmsProp) {
+            throw rescaled(direction);
+        }
+        if (!direction.isPlainGradient()) {
+            throw Refusal.of(
+                    OptimizeRefusal.NO_STEP_ADVICE,
+                    "step auto for batches with " + direction,
+                    "how much momentum or decay the noise of batches allows is not known",
+                    "the plain gradient, or full batches",
+                    "give a step size");
+        }
     }
 
     /** η from which on a quadratic of curvature λ diverges under full batches; absent where none is known. */

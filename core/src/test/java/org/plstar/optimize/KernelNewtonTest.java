@@ -1,6 +1,7 @@
 package org.plstar.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -245,6 +247,20 @@ final class KernelNewtonTest {
                         .isEqualTo(whole.path.stream().map(KernelNewtonTest::text).toList());
                 assertThat(w.toDoubles(0, w.size())).isEqualTo(whole.w);
             }
+        }
+    }
+
+    @Test
+    void singlePrecisionIsRefused() {
+        try (Workers workers = Workers.of(1)) {
+            Storage w = Precision.FLOAT.allocate(8);
+            assertThatThrownBy(
+                            () ->
+                                    KernelNewton.of(
+                                            Linear.random(3, 8, true, 1).system(), LM, w, workers))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            r -> assertThat(r.code()).isEqualTo(OptimizeRefusal.NEEDS_DOUBLE));
         }
     }
 

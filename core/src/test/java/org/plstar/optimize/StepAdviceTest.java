@@ -92,6 +92,39 @@ final class StepAdviceTest {
         refused(() -> StepAdvice.batches(new Direction.Momentum(0.9, 0, false, 0), constants, 4));
     }
 
+    @Test
+    void constantsAreMeasuredOnTheKernel() {
+        Linear linear = Linear.random(10, 25, false, 6);
+        double[] spectrum = linear.gramEigenvalues();
+        double beta = 0;
+        for (int i = 0; i < 10; i++) {
+            beta = Math.max(beta, linear.squaredNormOfRow(i));
+        }
+        LeastSquaresBatches c =
+                LeastSquaresBatches.measure(linear.system(), new double[25], workers);
+        assertThat(c.beta()).isCloseTo(beta, within(1e-12 * beta));
+        assertThat(c.largest()).isCloseTo(spectrum[9] / 10, within(1e-12));
+        assertThat(c.smallest()).isCloseTo(spectrum[0] / 10, within(1e-12));
+        // 7 of 10 equations are spanned by 7 unknowns: three eigenvalues are zero and do not count
+        Linear tall = Linear.random(10, 7, false, 6);
+        assertThat(LeastSquaresBatches.measure(tall.system(), new double[7], workers).smallest())
+                .isCloseTo(tall.gramEigenvalues()[3] / 10, within(1e-12));
+    }
+
+    @Test
+    void withoutTheSmallestEigenvalueTheStepIsShorterAndStillHalfTheLimit() {
+        Direction gradient = new Direction.Gradient(0);
+        LeastSquaresBatches c = new LeastSquaresBatches(1, 0.15, 0.01);
+        for (int m = 1; m < 100; m++) {
+            StepAdvice blind = StepAdvice.batches(gradient, 1, 0.15, m);
+            assertThat(blind.eta())
+                    .isLessThanOrEqualTo(StepAdvice.batches(gradient, c, m).eta())
+                    .isEqualTo(c.limit(m) / 2);
+        }
+        assertThat(StepAdvice.batches(gradient, 1, 0.15, 1_000_000).eta())
+                .isCloseTo(1 / 0.15, within(1e-4));
+    }
+
     private static void refused(Runnable action) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(

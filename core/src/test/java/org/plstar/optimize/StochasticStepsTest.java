@@ -14,6 +14,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 
 final class StochasticStepsTest {
@@ -130,10 +131,7 @@ final class StochasticStepsTest {
         y[0] += 1; // no solution: the least loss is positive
         Objective objective =
                 Objective.mean(
-                        linear.system().withTargets(y),
-                        org.plstar.system.Loss.SQUARE,
-                        Precision.DOUBLE,
-                        workers);
+                        linear.system().withTargets(y), Loss.SQUARE, Precision.DOUBLE, workers);
         Ending end =
                 Training.of(
                                 objective,
@@ -183,6 +181,30 @@ final class StochasticStepsTest {
         Ending end = run.run(Stopping.after(6000).orLoss(1e-25), m -> true);
         assertThat(end.outcome()).isEqualTo(Outcome.TARGET_REACHED);
         assertThat(linear.loss(w.toDoubles(0, 3))).isLessThanOrEqualTo(1e-24);
+    }
+
+    @Test
+    void aResumedKaczmarzRunGivesTheBytesOfAnUninterruptedOne() {
+        for (Precision p : Precision.values()) {
+            Objective objective = Small.objective(Loss.SQUARE, p, workers);
+            int n = objective.system().equations();
+            Storage whole = Small.start(p);
+            List<Double> losses = new ArrayList<>();
+            Kaczmarz.of(objective, whole, 5)
+                    .run(Stopping.after(3 * n + 7), m -> losses.add(m.loss()));
+            assertThat(losses).hasSize(5);
+            Kaczmarz first = Kaczmarz.of(objective, Small.start(p), 5);
+            List<Double> parts = new ArrayList<>();
+            first.run(Stopping.after(3 * n + 7), m -> m.epoch() < 2 && parts.add(m.loss()));
+            Storage w = Small.start(p);
+            w.set(0, 7); // another start: the state alone must decide
+            Kaczmarz second = Kaczmarz.of(objective, w, 5);
+            second.restore(Small.copy(first.state()));
+            second.run(Stopping.after(3 * n + 7), m -> parts.add(m.loss()));
+            assertThat(parts).isEqualTo(losses);
+            assertThat(w.toDoubles(0, w.size())).isEqualTo(whole.toDoubles(0, w.size()));
+            assertThat(losses.getLast()).isLessThan(losses.getFirst());
+        }
     }
 
     @Test

@@ -271,6 +271,11 @@ final class ElementwiseOps {
                                                 OnnxRefusal.ELEMENT_TYPE,
                                                 "it casts to type " + c.whole("to", 0),
                                                 "a real, whole or truth type"));
+        if (x.kind() != Kind.TRUTH && to == Kind.TRUTH) {
+            ProgramBuilder b = c.builder();
+            Value zero = b.compare(BinaryFn.EQUAL, x.value(), b.fill(0, x.value().type().shape()));
+            return c.result(x.with(b.shift(b.scale(-1, zero), 1)).as(to));
+        }
         if (x.kind() == Kind.REAL && to != Kind.REAL) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP, "it rounds real numbers", "casts of whole numbers");

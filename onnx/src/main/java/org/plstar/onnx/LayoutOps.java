@@ -480,11 +480,11 @@ final class LayoutOps {
         int[] pads = c.fixedWholes(1, "pads");
         String mode = c.text("mode", "constant");
         double fill = c.has(2) ? c.fixed(2, "value").uniform().orElse(0) : 0;
-        if (!mode.equals("constant") || !Double.isFinite(fill)) {
+        if (!mode.equals("constant")) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                    "it pads by mode " + Words.of(mode) + " and value " + fill,
-                    "mode constant and a finite value");
+                    "it pads by mode " + Words.of(mode),
+                    "mode constant");
         }
         int[] axes = new int[x.rank()];
         Arrays.setAll(axes, i -> i);
@@ -523,10 +523,12 @@ final class LayoutOps {
         if (to.equals(v.type().shape())) {
             return c.result(x);
         }
-        Value y =
-                fill == 0
-                        ? b.pad(v, to, start, step)
-                        : b.shift(b.pad(b.shift(v, -fill), to, start, step), fill);
+        Value y = b.pad(v, to, start, step);
+        if (fill != 0) {
+            // chosen, not added: the fill may be infinite
+            Value inside = b.pad(b.fill(1, v.type().shape()), to, start, step);
+            y = b.select(inside, y, b.fill(fill, to));
+        }
         return c.result(x.with(y));
     }
 

@@ -15,14 +15,28 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Small models, built node by node: input {@code x} in double precision, output {@code out}. */
+/** Small models, built node by node: input {@code x}, output {@code out}. */
 final class Models {
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private int opset = 17;
 
+    private final DataType type;
+
     Models(int... inputDims) {
-        graph.addInput(value("x", DataType.DOUBLE, inputDims));
-        graph.addOutput(ValueInfoProto.newBuilder().setName("out"));
+        this(DataType.DOUBLE, inputDims);
+    }
+
+    Models(DataType type, int... inputDims) {
+        this.type = type;
+        graph.addInput(value("x", type, inputDims));
+        graph.addOutput(
+                ValueInfoProto.newBuilder()
+                        .setName("out")
+                        .setType(
+                                TypeProto.newBuilder()
+                                        .setTensorType(
+                                                TypeProto.Tensor.newBuilder()
+                                                        .setElemType(type.getNumber()))));
     }
 
     /** A value whose first axis is open. */
@@ -57,10 +71,14 @@ final class Models {
         TensorProto.Builder t =
                 TensorProto.newBuilder()
                         .setName(name)
-                        .setDataType(DataType.DOUBLE.getNumber())
+                        .setDataType(type.getNumber())
                         .addAllDims(dims);
         for (double v : values) {
-            t.addDoubleData(v);
+            if (type == DataType.DOUBLE) {
+                t.addDoubleData(v);
+            } else {
+                t.addFloatData((float) v);
+            }
         }
         graph.addInitializer(t);
         return this;
@@ -86,6 +104,17 @@ final class Models {
                         .setOpType(op)
                         .addAllInput(inputs)
                         .addOutput(output)
+                        .addAllAttribute(List.of(attributes)));
+        return this;
+    }
+
+    Models nodes(
+            String op, List<String> outputs, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(
+                NodeProto.newBuilder()
+                        .setOpType(op)
+                        .addAllInput(inputs)
+                        .addAllOutput(outputs)
                         .addAllAttribute(List.of(attributes)));
         return this;
     }

@@ -1,0 +1,215 @@
+package org.plstar.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.plstar.array.Precision;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.network.Network;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.Type;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Writes programs as ONNX models, opset 17, with an open number of samples.
+ *
+ * <p>Parameters become initializers of their names; all other numbers are constants in the graph, so that reading the file back gives the same
+ * parameters. In double precision the file keeps to what ONNX Runtime computes in double precision: convolutions are gathers and products, and erf and
+ * softplus are functions that the file defines. In single precision it has the ops of those names.
+ */
+public final class OnnxExport {
+    private static final int IR_VERSION = 8;
+
+    private OnnxExport() {}
+
+    /**
+     * Writes a network.
+     *
+     * @param w [p]
+     * @param buffers values of the program's further inputs, as {@link Network#initialBuffers()} names them
+     */
+    public static void write(
+            Path file,
+            Network network,
+            double[] w,
+            Map<String, double[]> buffers,
+            Precision precision)
+            throws IOException {
+        write(file, network.program(), network.layout(), w, buffers, precision);
+    }
+
+    /**
+     * Writes a program.
+     *
+     * @param w [p]
+     * @param fixed values of those inputs that become constants
+     * @throws Refusal if the program has ops that only derivatives have
+     * @throws IOException if the file cannot be written; then it is as it was
+     */
+    public static void write(
+            Path file,
+            Program program,
+            ParamLayout layout,
+            double[] w,
+            Map<String, double[]> fixed,
+            Precision precision)
+            throws IOException {
+        ModelProto model = model(program, layout, w, fixed, precision);
+        WholeFile.write(file, model::writeTo);
+    }
+
+    static ModelProto model(
+            Program program,
+            ParamLayout layout,
+            double[] w,
+            Map<String, double[]> fixed,
+            Precision precision) {
+        NodeWriter nodes = new NodeWriter(precision, freePrefix(program));
+        GraphProto.Builder graph = GraphProto.newBuilder().setName("plstar");
+        Set<String> wholes = wholeInputs(program);
+        Names names = new Names(program, nodes, fixed, wholes);
+        ProgramWriter writer = new ProgramWriter(program, nodes, names);
+        List<String> values = writer.write();
+        Set<String> outputs = new LinkedHashSet<>(program.outputs());
+        program.inputs()
+                .forEach(
+                        (name, type) -> {
+                            if (!fixed.containsKey(name)) {
+                                graph.addInput(
+                                        info(
+                                                name,
+                                                type,
+                                                wholes.contains(name)
+                                                        ? DataType.INT64
+                                                        : nodes.type()));
+                            }
+                        });
+        for (String name : outputs) {
+            nodes.add("", "Identity", List.of(values.get(program.output(name))), name);
+            graph.addOutput(info(name, program.outputType(name), nodes.type()));
+        }
+        for (ParamLayout.Entry e : layout.entries()) {
+            if (program.params().containsKey(e.name())) {
+                graph.addInitializer(
+                        nodes.tensor(
+                                e.name(),
+                                e.shape().dims(),
+                                Arrays.copyOfRange(w, e.offset(), e.offset() + e.size())));
+            }
+        }
+        graph.addAllNode(nodes.needed(outputs));
+        ModelProto.Builder model =
+                ModelProto.newBuilder()
+                        .setIrVersion(IR_VERSION)
+                        .setProducerName("plstar")
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(Exported.OPSET))
+                        .setGraph(graph);
+        if (!writer.functions().isEmpty()) {
+            model.addOpsetImport(
+                    OperatorSetIdProto.newBuilder().setDomain(Exported.DOMAIN).setVersion(1));
+            new TreeSet<>(writer.functions())
+                    .forEach(f -> model.addFunctions(Exported.function(f)));
+        }
+        return model.build();
+    }
+
+    /** Names of the file's leaves; fixed inputs become constants on first use. */
+    private record Names(
+            Program program, NodeWriter nodes, Map<String, double[]> fixed, Set<String> wholes)
+            implements ProgramWriter.ExternalNames {
+        @Override
+        public String of(String leaf) {
+            double[] values = fixed.get(leaf);
+            Type type = program.inputs().get(leaf);
+            return values == null || type == null
+                    ? leaf
+                    : nodes.numbers(type.shape().dims(), values);
+        }
+
+        @Override
+        public String someInput() {
+            return program.inputs().entrySet().stream()
+                    .filter(e -> e.getValue().axes().sample())
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    Refusal.of(
+                                            OnnxRefusal.NOT_EXPORTABLE,
+                                            "the program",
+                                            "no input has samples",
+                                            "a function of data",
+                                            "export a network"));
+        }
+
+        @Override
+        public boolean isWhole(String input) {
+            return wholes.contains(input);
+        }
+    }
+
+    /** Inputs that are used for nothing but choosing: token ids. */
+    private static Set<String> wholeInputs(Program program) {
+        Set<String> choosing = new TreeSet<>();
+        Set<String> other = new TreeSet<>();
+        for (Node n : program.nodes()) {
+            for (int i = 0; i < n.operands().size(); i++) {
+                if (program.nodes().get(n.operands().get(i)).op() instanceof Op.Input input) {
+                    (n.op() instanceof Op.TakeAlong && i == 1 ? choosing : other).add(input.name());
+                }
+            }
+        }
+        choosing.removeAll(other);
+        return choosing;
+    }
+
+    private static String freePrefix(Program program) {
+        String prefix = "plstar/";
+        Set<String> taken = new TreeSet<>(program.params().keySet());
+        taken.addAll(program.inputs().keySet());
+        taken.addAll(program.outputs());
+        while (begins(taken, prefix)) {
+            prefix += "/";
+        }
+        return prefix;
+    }
+
+    private static boolean begins(Set<String> names, String prefix) {
+        return names.stream().anyMatch(t -> t.startsWith(prefix));
+    }
+
+    private static ValueInfoProto info(String name, Type type, DataType element) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        if (type.axes().sample()) {
+            shape.addDim(Dimension.newBuilder().setDimParam("batch"));
+        }
+        for (int d : type.shape().dims()) {
+            shape.addDim(Dimension.newBuilder().setDimValue(d));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(
+                        TypeProto.newBuilder()
+                                .setTensorType(
+                                        TypeProto.Tensor.newBuilder()
+                                                .setElemType(element.getNumber())
+                                                .setShape(shape)))
+                .build();
+    }
+}

@@ -2,6 +2,8 @@ package org.plstar.app;
 
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.KernelCommand;
+import org.plstar.app.command.ReportCommand;
+import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
@@ -17,7 +19,13 @@ import picocli.CommandLine.Spec;
                 "Tells you, and proves, that gradient descent will fit your over-parameterized model.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DemoCommand.class, TrainCommand.class, KernelCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            KernelCommand.class,
+            RunsCommand.class,
+            ReportCommand.class
+        })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -8,7 +9,16 @@ final class CommandText {
     private CommandText() {}
 
     static String of(CommandSpec spec) {
-        return spec.root().commandLine().getParseResult().originalArgs().stream()
+        return of(arguments(spec));
+    }
+
+    /** The arguments as they were given, the subcommand first. */
+    static List<String> arguments(CommandSpec spec) {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
+    static String of(List<String> arguments) {
+        return arguments.stream()
                 .map(a -> a.matches("[A-Za-z0-9_./=,:+-]+") ? a : "\"" + a + "\"")
                 .collect(Collectors.joining(" ", "plstar ", ""));
     }

@@ -13,15 +13,21 @@ import org.plstar.data.Standardizer;
 import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Options that say what the data are. */
 public final class DataOptions {
-    @Parameters(paramLabel = "DATA", description = "A CSV or TSV file with a header line.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
-    private Path data;
+    @Parameters(
+            paramLabel = "DATA",
+            arity = "0..1",
+            description =
+                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, or a folder of IDX files.")
+    private @Nullable Path data;
+
+    private Path base = Path.of("");
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
     private @Nullable String target;
@@ -82,6 +88,23 @@ public final class DataOptions {
         double fraction;
     }
 
+    /** Lets relative paths begin in another folder than the current one. */
+    void relativeTo(Path folder) {
+        base = folder;
+    }
+
+    private Path source() {
+        if (data == null) {
+            throw Refusal.of(
+                    RequestRefusal.NO_DATA,
+                    "DATA",
+                    "no data were named",
+                    "a data file, or a folder of IDX files",
+                    "name one behind the command");
+        }
+        return base.resolve(data);
+    }
+
     private ReadOptions reading() {
         ReadOptions options =
                 ReadOptions.defaults()
@@ -113,21 +136,21 @@ public final class DataOptions {
 
     /** All rows, for commands that need no test. */
     Preparation all() {
-        Loaded loaded = DataSource.open(data, reading());
+        Loaded loaded = DataSource.open(source(), reading());
         Dataset rows = Trainable.check(loaded.data());
         return Preparation.of(Split.given(rows, Optional.empty()), scaling(rows), loaded.notes());
     }
 
     /** Rows for training and test. */
     Preparation split(Holdout holdout, long seed, Loss loss) {
-        Loaded loaded = DataSource.open(data, reading());
+        Loaded loaded = DataSource.open(source(), reading());
         Split split =
                 holdout.test != null
                         ? Split.given(
                                 loaded.data(),
                                 Optional.of(
                                         DataSource.openTest(
-                                                        holdout.test,
+                                                        base.resolve(holdout.test),
                                                         reading().withAllRows(),
                                                         loaded.data())
                                                 .data()))

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingSettings;
@@ -70,13 +71,19 @@ public final class DemoCommand implements Callable<Integer> {
                         common.precision.precision);
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
-        return TrainingRun.run(
+        return TrainingRun.begin(
                 common,
-                data,
-                network,
-                settings,
-                network.initialParameters(common.seed),
-                directory,
-                CommandText.of(spec));
+                new TrainingRun.Plan(
+                        data,
+                        network,
+                        settings,
+                        network.initialParameters(common.seed),
+                        directory,
+                        new RunRequest(
+                                CommandText.arguments(spec),
+                                Path.of("").toAbsolutePath(),
+                                data.training().contentHash()),
+                        TrainingRun.CHECKPOINT_SECONDS,
+                        CommandText.of(spec)));
     }
 }

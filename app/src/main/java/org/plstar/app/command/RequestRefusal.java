@@ -22,6 +22,8 @@ public enum RequestRefusal implements Refusal.Code {
     SMOOTHING,
     /** An option that the chosen method does not use. */
     UNUSED,
+    /** No data were named. */
+    NO_DATA,
     /** A directory that no run has made. */
     NOT_A_RUN,
     /** A run without a summary, since it was cut off. */

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingSettings;
@@ -58,6 +59,22 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Start from the weights in this NPZ file instead of random ones.")
     private @Nullable Path weights;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "SECONDS",
+            defaultValue = "" + TrainingRun.CHECKPOINT_SECONDS,
+            description =
+                    "Save the state to resume from about this often; 0: before every step (default: ${DEFAULT-VALUE}).")
+    private double checkpoint = TrainingRun.CHECKPOINT_SECONDS;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Go on with the run in DIR from its last checkpoint, to the same bytes as if it had never been stopped; takes only --threads"
+                            + " and --json besides.")
+    private @Nullable Path resume;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
@@ -206,6 +223,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (resume != null) {
+            return Resume.of(spec, resume, common);
+        }
+        Path here = Path.of("").toAbsolutePath();
         Preparation prepared = data.split(holdout, common.seed, method.loss());
         TrainingSettings settings = steps.settings(common, method, prepared);
         Network built = network.build(prepared);
@@ -213,11 +234,53 @@ public final class TrainCommand implements Callable<Integer> {
                 weights == null
                         ? built.initialParameters(common.seed)
                         : Weights.load(weights, built.layout());
+        double seconds = seconds();
         RunDirectory directory =
                 out == null
                         ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
                         : RunDirectory.create(out, common.force);
-        return TrainingRun.run(
-                common, prepared, built, settings, start, directory, CommandText.of(spec));
+        RunRequest request =
+                new RunRequest(
+                        CommandText.arguments(spec), here, prepared.training().contentHash());
+        String command = CommandText.of(spec);
+        return TrainingRun.begin(
+                common,
+                new TrainingRun.Plan(
+                        prepared, built, settings, start, directory, request, seconds, command));
+    }
+
+    /** Goes on with the run that these options began. */
+    int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
+        data.relativeTo(request.folder());
+        Preparation prepared = data.split(holdout, common.seed, method.loss());
+        if (!prepared.training().contentHash().equals(request.data())) {
+            throw Refusal.of(
+                    RequestRefusal.DATA_CHANGED,
+                    prepared.training().source(),
+                    "its training rows are not those that the run began with",
+                    "SHA-256 " + request.data(),
+                    "restore the file, or begin a new run");
+        }
+        TrainingSettings settings = steps.settings(common, method, prepared);
+        Network built = network.build(prepared);
+        Path begun = TrainingRun.start(directory);
+        double[] start = Weights.load(begun, built.layout());
+        String command = CommandText.of(request.arguments());
+        return TrainingRun.resume(
+                now,
+                new TrainingRun.Plan(
+                        prepared, built, settings, start, directory, request, seconds(), command));
+    }
+
+    private double seconds() {
+        if (!(checkpoint >= 0)) {
+            throw Refusal.of(
+                    RequestRefusal.COUNT,
+                    "--checkpoint " + checkpoint,
+                    "no such time",
+                    "a number of seconds, 0 for every step",
+                    "leave it out for the default");
+        }
+        return checkpoint;
     }
 }

@@ -3,14 +3,16 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.plstar.app.ExitCode;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
+import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.study.Preparation;
@@ -21,34 +23,84 @@ import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Network;
 import org.plstar.network.Weights;
-import org.plstar.refusal.Refusal;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common. */
 final class TrainingRun {
     private TrainingRun() {}
 
-    static int run(
-            CommonOptions common,
+    /** Seconds between checkpoints, unless others are asked for. */
+    static final double CHECKPOINT_SECONDS = 30;
+
+    /**
+     * What is run, and where it goes.
+     *
+     * @param start initial weights
+     * @param directory closed at the end
+     * @param request what to resume with
+     * @param seconds between checkpoints
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Plan(
             Preparation data,
             Network network,
             TrainingSettings settings,
             double[] start,
             RunDirectory directory,
-            String command) {
+            RunRequest request,
+            double seconds,
+            String command) {}
+
+    /** Runs from the start. */
+    static int begin(CommonOptions common, Plan plan) {
+        try (RunDirectory directory = plan.directory) {
+            try {
+                Weights.save(start(directory), plan.network.layout(), plan.start);
+                plan.request.write(directory);
+            } catch (IOException e) {
+                throw RunJournal.unwritable(directory.path(), e);
+            }
+            return run(common, plan, () -> RunJournal.begin(directory, plan.seconds));
+        }
+    }
+
+    /** Goes on from the last checkpoint. */
+    static int resume(CommonOptions common, Plan plan) {
+        try (RunDirectory directory = plan.directory) {
+            return run(
+                    common,
+                    plan,
+                    () ->
+                            RunJournal.resume(
+                                    directory,
+                                    plan.seconds,
+                                    plan.settings.looks().all(),
+                                    plan.network.layout().size()));
+        }
+    }
+
+    /** Where a run keeps its initial weights. */
+    static Path start(RunDirectory directory) {
+        return directory.file("checkpoint").resolve("start.npz");
+    }
+
+    private static int run(CommonOptions common, Plan plan, Supplier<RunJournal> writing) {
+        Preparation data = plan.data;
+        RunDirectory directory = plan.directory;
+        String command = plan.command;
         data.notes().forEach(note -> System.err.println("plstar: " + note));
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
             TrainingResult result;
-            try (RunJournal journal = RunJournal.begin(directory);
+            try (RunJournal journal = writing.get();
                     TerminalProgress progress = TerminalProgress.standard()) {
                 result =
                         TrainingStudy.run(
                                 data,
-                                network,
-                                settings,
-                                start,
-                                Optional.empty(),
+                                plan.network,
+                                plan.settings,
+                                plan.start,
+                                journal.resumption(),
                                 workers,
                                 progress,
                                 interruption::requested,
@@ -62,10 +114,6 @@ final class TrainingRun {
 
     private static ObjectNode save(TrainingResult result, RunDirectory directory, String command) {
         try {
-            Weights.save(
-                    directory.file("checkpoint").resolve("start.npz"),
-                    result.network().layout(),
-                    result.start());
             if (Arrays.stream(result.end()).allMatch(Double::isFinite)) {
                 Weights.save(
                         directory.file("checkpoint").resolve("weights.npz"),
@@ -84,12 +132,7 @@ final class TrainingRun {
                                             .getBytes(StandardCharsets.UTF_8)));
             return summary;
         } catch (IOException e) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    directory.path().toString(),
-                    "the run cannot be saved (" + e + ")",
-                    "room and permission to write",
-                    "free some space or choose another --out");
+            throw RunJournal.unwritable(directory.path(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.plstar.app.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,19 +11,27 @@ import java.util.stream.Stream;
 import org.plstar.app.command.RequestRefusal;
 import org.plstar.refusal.Refusal;
 
-/** The directory that a run leaves behind. */
-public record RunDirectory(Path path) {
-    /** The file whose presence says that plstar made a directory. */
+/** The directory that a run leaves behind; held for this process alone until it is closed. */
+public final class RunDirectory implements AutoCloseable {
+    /** The file whose presence says that a run has ended. */
     public static final String SUMMARY = "run.json";
 
-    /** The file that says so from the start. */
+    /** The file that says from the start that plstar made a directory. */
     static final String MARKER = ".plstar-run";
+
+    private final Path path;
+    private final RunLock lock;
+
+    private RunDirectory(Path path, RunLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
 
     /**
      * Makes a new directory.
      *
      * @param force whether one that plstar made may be replaced
-     * @throws Refusal if it exists and may not be replaced, or cannot be made
+     * @throws Refusal if it exists and may not be replaced, is in use, or cannot be made
      */
     public static RunDirectory create(Path path, boolean force) {
         try {
@@ -36,10 +45,7 @@ public record RunDirectory(Path path) {
                             "a new directory",
                             "choose another, or add --force to replace this run");
                 }
-                if (!empty
-                        && !(Files.isDirectory(path)
-                                && (Files.exists(path.resolve(MARKER))
-                                        || Files.exists(path.resolve(SUMMARY))))) {
+                if (!empty && !isRun(path)) {
                     throw Refusal.of(
                             RequestRefusal.NOT_OURS,
                             "--out " + path,
@@ -47,15 +53,9 @@ public record RunDirectory(Path path) {
                             "a new directory",
                             "choose another");
                 }
-                if (!empty) {
-                    delete(path);
-                }
             }
             Files.createDirectories(path);
-            Files.writeString(path.resolve(MARKER), "made by plstar\n");
-            Files.createDirectories(path.resolve("spectrum"));
-            Files.createDirectories(path.resolve("checkpoint"));
-            return new RunDirectory(path);
+            return fill(path);
         } catch (IOException e) {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
@@ -66,14 +66,80 @@ public record RunDirectory(Path path) {
         }
     }
 
+    private static RunDirectory fill(Path path) throws IOException {
+        RunLock lock = RunLock.take(path);
+        try {
+            empty(path);
+            Files.writeString(path.resolve(MARKER), "made by plstar\n");
+            Files.createDirectories(path.resolve("spectrum"));
+            Files.createDirectories(path.resolve("checkpoint"));
+            return new RunDirectory(path, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
     /** Makes the first directory {@code runs/name-k} that does not exist yet. */
     public static RunDirectory next(String name) {
         String safe = name.replaceAll("[^A-Za-z0-9_.-]", "_");
-        int k = 1;
-        while (Files.exists(Path.of("runs", safe + "-" + k))) {
-            k++;
+        Path runs = Path.of("runs");
+        try {
+            Files.createDirectories(runs);
+            for (int k = 1; ; k++) {
+                try {
+                    // one of two processes gets the name
+                    Path path = Files.createDirectory(runs.resolve(safe + "-" + k));
+                    return fill(path);
+                } catch (FileAlreadyExistsException _) {
+                    // another run has this name; the next one may be free
+                }
+            }
+        } catch (IOException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    runs.toString(),
+                    "no directory can be made in it (" + e + ")",
+                    "a folder that can be written",
+                    "name a directory with --out");
         }
-        return create(Path.of("runs", safe + "-" + k), false);
+    }
+
+    /**
+     * Opens the directory of a run that was begun earlier.
+     *
+     * @throws Refusal if it is none, or is in use
+     */
+    public static RunDirectory open(Path path) {
+        if (!Files.isDirectory(path) || !isRun(path)) {
+            throw Refusal.of(
+                    RequestRefusal.NOT_A_RUN,
+                    path.toString(),
+                    "it is no run of plstar",
+                    "the directory of a run",
+                    "see plstar runs for the runs here");
+        }
+        try {
+            return new RunDirectory(path, RunLock.take(path));
+        } catch (IOException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    path.toString(),
+                    "it cannot be written (" + e + ")",
+                    "a directory that can be written",
+                    "change its permissions");
+        }
+    }
+
+    /** Whether plstar made a directory. */
+    static boolean isRun(Path path) {
+        return Files.isDirectory(path)
+                && (Files.exists(path.resolve(MARKER)) || Files.exists(path.resolve(SUMMARY)));
+    }
+
+    /** The directory. */
+    public Path path() {
+        return path;
     }
 
     /** A file in it. */
@@ -81,16 +147,27 @@ public record RunDirectory(Path path) {
         return path.resolve(name);
     }
 
-    private static List<Path> list(Path path) throws IOException {
-        try (Stream<Path> all = Files.list(path)) {
-            return all.toList();
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void delete(Path path) throws IOException {
+    private static List<Path> list(Path path) throws IOException {
+        try (Stream<Path> all = Files.list(path)) {
+            return all.filter(p -> !p.endsWith(RunLock.NAME)).toList();
+        }
+    }
+
+    private static void empty(Path path) throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
             for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(p);
+                if (!p.equals(path) && !p.endsWith(RunLock.NAME)) {
+                    Files.delete(p);
+                }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

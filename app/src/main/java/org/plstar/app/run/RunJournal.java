@@ -1,28 +1,105 @@
 package org.plstar.app.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.plstar.app.command.RequestRefusal;
 import org.plstar.app.study.Journal;
+import org.plstar.app.study.Resumption;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.refusal.Refusal;
 
-/** Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them. */
+/**
+ * Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them, and from time to time the state to resume from.
+ *
+ * <p>A state is written after the rows before it, and whole or not at all; so whenever a run is killed, the last state and the rows before its step are
+ * there. Rows after it are dropped on resuming, as they will be written again.
+ */
 public final class RunJournal implements Journal, AutoCloseable {
     private final RunDirectory directory;
     private final Trace trace;
+    private final long interval;
+    private final Optional<Resumption> resumption;
+    private long saved = System.nanoTime();
 
-    private RunJournal(RunDirectory directory, Trace trace) {
+    private RunJournal(
+            RunDirectory directory, Trace trace, double seconds, Optional<Resumption> resumption) {
         this.directory = directory;
         this.trace = trace;
+        this.interval = (long) (seconds * 1e9);
+        this.resumption = resumption;
     }
 
-    /** The journal of a new run. */
-    public static RunJournal begin(RunDirectory directory) {
-        return new RunJournal(directory, new Trace(directory.file("trace.csv")));
+    /**
+     * The journal of a new run.
+     *
+     * @param seconds between checkpoints
+     */
+    public static RunJournal begin(RunDirectory directory, double seconds) {
+        return new RunJournal(
+                directory, Trace.begin(directory.file("trace.csv")), seconds, Optional.empty());
+    }
+
+    /**
+     * The journal of a run that goes on from its last checkpoint, or from the start if it has none.
+     *
+     * @param looks the steps at which the run is observed
+     * @param unknowns p
+     * @throws Refusal if the trace lacks a row before the checkpoint
+     */
+    public static RunJournal resume(
+            RunDirectory directory, double seconds, NavigableSet<Integer> looks, int unknowns) {
+        Optional<SequencedMap<String, double[]>> state = Checkpoint.read(directory);
+        if (state.isEmpty()) {
+            return begin(directory, seconds);
+        }
+        double[] steps = state.get().getOrDefault("steps", new double[1]);
+        int step = (int) steps[0];
+        NavigableSet<Integer> due = looks.headSet(step, false);
+        List<StoredTrace.Row> kept =
+                StoredTrace.rows(directory.path(), unknowns).stream()
+                        .filter(r -> due.contains(r.observation().step()))
+                        .toList();
+        NavigableSet<Integer> there = new TreeSet<>();
+        kept.forEach(r -> there.add(r.observation().step()));
+        Path file = directory.file("trace.csv");
+        if (kept.size() != due.size() || !there.equals(due)) {
+            throw StoredRun.damaged(
+                    file, "it has " + kept.size() + " of " + due.size() + " rows before " + step);
+        }
+        forgetSpectra(directory, there);
+        List<Observation> path = kept.stream().map(StoredTrace.Row::observation).toList();
+        return new RunJournal(
+                directory,
+                Trace.resume(file, kept),
+                seconds,
+                Optional.of(new Resumption(state.get(), path)));
+    }
+
+    /** Where the run goes on. */
+    public Optional<Resumption> resumption() {
+        return resumption;
+    }
+
+    private static void forgetSpectra(RunDirectory directory, NavigableSet<Integer> kept) {
+        List<Path> names =
+                kept.stream().map(s -> StoredTrace.spectrum(directory.path(), s)).toList();
+        try (Stream<Path> all = Files.list(directory.file("spectrum"))) {
+            for (Path p : all.filter(p -> !names.contains(p)).toList()) {
+                Files.delete(p);
+            }
+        } catch (IOException e) {
+            throw unwritable(directory.path(), e);
+        }
     }
 
     @Override
@@ -34,26 +111,42 @@ public final class RunJournal implements Journal, AutoCloseable {
                         StoredTrace.spectrum(directory.path(), o.step()),
                         new NpyArray(List.of(eigenvalues.length), eigenvalues));
             }
+            trace.add(o);
         } catch (IOException e) {
-            throw unwritable(e);
+            throw unwritable(directory.path(), e);
         }
-        trace.add(o);
     }
 
     @Override
-    public void before(int step, Checkpointed training, boolean last) {}
+    public void before(int step, Checkpointed training, boolean last) {
+        if (!last && System.nanoTime() - saved < interval) {
+            return;
+        }
+        try {
+            trace.force();
+            Checkpoint.write(directory, training);
+        } catch (IOException e) {
+            throw unwritable(directory.path(), e);
+        }
+        saved = System.nanoTime();
+    }
 
     @Override
     public void close() {
-        trace.close();
+        try {
+            trace.close();
+        } catch (IOException e) {
+            throw unwritable(directory.path(), e);
+        }
     }
 
-    private Refusal unwritable(IOException e) {
+    /** Says that a run's directory is full or read-only, and that the run can go on later. */
+    public static Refusal unwritable(Path directory, IOException e) {
         return Refusal.of(
                 RequestRefusal.UNWRITABLE,
-                directory.path().toString(),
+                directory.toString(),
                 "the run cannot be saved (" + e + ")",
                 "room and permission to write",
-                "free some space or choose another --out");
+                "free some space, then plstar train --resume " + directory);
     }
 }

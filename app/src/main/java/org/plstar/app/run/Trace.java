@@ -1,11 +1,11 @@
 package org.plstar.app.run;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +13,12 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 
 /** {@code trace.csv}: one row per observed step, one column per quantity; a cell is empty where the quantity is absent; wall time comes last. */
-public final class Trace implements AutoCloseable {
+final class Trace implements AutoCloseable {
     /** The columns, each with what it is. */
     static final SequencedMap<String, String> MEANING = meaning();
 
@@ -28,21 +29,40 @@ public final class Trace implements AutoCloseable {
     static final String HEADER =
             "step," + String.join(",", COLUMNS.sequencedKeySet()) + ",seconds\n";
 
-    private final BufferedWriter out;
-    private final long begin = System.nanoTime();
+    private final FileChannel out;
+    private final long begin;
+
+    private Trace(FileChannel out, double seconds) {
+        this.out = out;
+        this.begin = System.nanoTime() - (long) (seconds * 1e9);
+    }
 
     /** Starts a new file. */
-    public Trace(Path file) {
+    static Trace begin(Path file) {
+        return open(file, List.of());
+    }
+
+    /** Goes on behind rows that an earlier part of the run wrote; what else the file holds is dropped. */
+    static Trace resume(Path file, List<StoredTrace.Row> kept) {
+        return open(file, kept);
+    }
+
+    private static Trace open(Path file, List<StoredTrace.Row> kept) {
+        StringBuilder text = new StringBuilder(HEADER);
+        kept.forEach(r -> text.append(r.line()).append('\n'));
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-            out.write(HEADER);
+            WholeFile.write(file, o -> o.write(bytes));
+            FileChannel out =
+                    FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            return new Trace(out, kept.isEmpty() ? 0 : kept.getLast().seconds());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw RunJournal.unwritable(Path.of(String.valueOf(file.getParent())), e);
         }
     }
 
-    /** Appends a row; it is on disk, or with the system, when this returns. */
-    public void add(Observation o) {
+    /** Appends a row; it is with the system when this returns, so that it outlives this process. */
+    void add(Observation o) throws IOException {
         List<String> cells = new ArrayList<>();
         cells.add(String.valueOf(o.step()));
         COLUMNS.forEach(
@@ -54,21 +74,21 @@ public final class Trace implements AutoCloseable {
                                     : "");
                 });
         cells.add(String.format(Locale.ROOT, "%.3f", (System.nanoTime() - begin) * 1e-9));
-        try {
-            out.write(String.join(",", cells) + "\n");
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ByteBuffer rest =
+                ByteBuffer.wrap((String.join(",", cells) + "\n").getBytes(StandardCharsets.UTF_8));
+        while (rest.hasRemaining()) {
+            out.write(rest);
         }
     }
 
+    /** Brings all rows to the disk. */
+    void force() throws IOException {
+        out.force(false);
+    }
+
     @Override
-    public void close() {
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void close() throws IOException {
+        out.close();
     }
 
     private static SequencedMap<String, Function<Observation, OptionalDouble>> columns() {

@@ -12,6 +12,9 @@ import org.plstar.system.ResidualSystem;
 
 /** Outputs of a network on rows, and how good they are. */
 final class Evaluation {
+    /** Memory for intermediate values, in bytes: outputs need no more at a time to be computed as fast. */
+    private static final long BUDGET = 32L << 20;
+
     private final ResidualSystem system;
     private final TargetEncoding encoding;
     private final Target target;
@@ -27,7 +30,7 @@ final class Evaluation {
         this.system = system;
         this.encoding = encoding;
         this.target = target;
-        this.executor = Executor.of(system.program(), precision, workers);
+        this.executor = Executor.of(system.program(), precision, workers, BUDGET);
         this.outputs = precision.allocate(system.equations());
     }
 

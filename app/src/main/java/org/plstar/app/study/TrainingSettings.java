@@ -30,11 +30,12 @@ public record TrainingSettings(
         long seed,
         Precision precision) {
     /**
-     * Checks that there will be a step.
+     * Checks that the parts fit and that there will be a step.
      *
-     * @throws Refusal if none is given, none is customary, and none follows from theory
+     * @throws Refusal if they do not, or if no step is given, none is customary, and none follows from theory
      */
     public TrainingSettings {
+        method.optimizer(OptionalDouble.of(1)); // refuses parts that do not fit
         boolean missing = eta.isEmpty() && method.rule().isEmpty() && method.customary().isEmpty();
         if (missing) {
             StepAdvice.fullBatch(method.direction(), 1); // refuses methods that rescale coordinates

@@ -45,6 +45,12 @@ public final class TrainingStudy {
     private final Objective objective;
     private final Storage whole;
 
+    // as doubles, for the eyes only; kept, since for a large network fresh ones would be most of
+    // the garbage
+    private final double[] origin;
+    private final double[] wt;
+    private final double[] gradient;
+
     private TrainingStudy(
             Preparation data,
             Network network,
@@ -61,6 +67,9 @@ public final class TrainingStudy {
         this.start = start;
         Precision precision = settings.precision();
         first = precision.of(start.clone());
+        origin = first.toDoubles(0, start.length);
+        wt = new double[start.length];
+        gradient = new double[start.length];
         ResidualSystem exact = data.trainingSystem(network);
         ResidualSystem system =
                 method.smoothing() == 0
@@ -249,10 +258,9 @@ public final class TrainingStudy {
             Matrix initial,
             boolean withKernel) {
         int p = w.size();
-        double[] wt = w.toDoubles(0, p);
-        double[] gradient = g.toDoubles(0, p);
+        read(w, wt);
+        read(g, gradient);
         double norm = Math.sqrt(DoubleReductions.sumSquares(gradient, 0, p));
-        double[] origin = first.toDoubles(0, p);
         double distance = Math.sqrt(DoubleReductions.squaredDistance(wt, 0, origin, 0, p));
         double size = Math.sqrt(DoubleReductions.sumSquares(origin, 0, p));
         double[] f = training.outputs(w);
@@ -279,6 +287,12 @@ public final class TrainingStudy {
                 size > 0 ? distance / size : 0,
                 linearized,
                 kernel);
+    }
+
+    private static void read(Storage from, double[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = from.get(i);
+        }
     }
 
     private KernelState kernel(int t, double[] w, Matrix initial) {

@@ -1,0 +1,68 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.RunReport;
+import org.plstar.app.run.StoredRun;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code plstar report}. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Writes a run's report.html anew from its run.json, trace.csv and spectrum/.")
+public final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The directory of a run.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    private Path directory;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.html",
+            description = "Where to (default: report.html in DIR).")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public ReportCommand() {}
+
+    @Override
+    public Integer call() {
+        StoredRun run = StoredRun.read(directory);
+        Path file = out == null ? directory.resolve("report.html") : out;
+        try {
+            ReportWriter.write(RunReport.of(run), file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        System.out.println(
+                json
+                        ? JsonMapper.shared()
+                                .createObjectNode()
+                                .put("report", file.toString())
+                                .toString()
+                        : "Report: " + file.toAbsolutePath().normalize());
+        return ExitCode.DONE.status();
+    }
+
+    static Refusal unwritable(Path file, IOException e) {
+        return Refusal.of(
+                RequestRefusal.UNWRITABLE,
+                file.toString(),
+                "it cannot be written (" + e + ")",
+                "a file in a folder that exists, with room",
+                "choose another --out");
+    }
+}

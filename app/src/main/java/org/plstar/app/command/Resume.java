@@ -1,0 +1,91 @@
+package org.plstar.app.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.app.run.StoredRun;
+import org.plstar.optimize.Outcome;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Takes up a run where it was cut off, with the arguments that it began with. */
+final class Resume {
+    private static final Set<String> ALLOWED = Set.of("--resume", "--threads", "--json");
+
+    private Resume() {}
+
+    static int of(CommandSpec spec, Path path, CommonOptions now) {
+        CommandLine.ParseResult given = spec.commandLine().getParseResult();
+        given.matchedOptions().stream()
+                .map(o -> o.longestName())
+                .filter(name -> !ALLOWED.contains(name))
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw unused(name);
+                        });
+        if (!given.matchedPositionals().isEmpty()) {
+            throw unused("DATA");
+        }
+        RunDirectory directory = RunDirectory.open(path);
+        try {
+            return resumed(directory, now);
+        } finally {
+            directory.close();
+        }
+    }
+
+    private static int resumed(RunDirectory directory, CommonOptions now) {
+        RunRequest request = RunRequest.read(directory);
+        if (Files.exists(directory.file(RunDirectory.SUMMARY))) {
+            String outcome =
+                    StoredRun.summary(directory.path()).path("outcome").asString("unknown");
+            if (!outcome.equals(Outcome.STOPPED.name().toLowerCase(Locale.ROOT))) {
+                throw Refusal.of(
+                        RequestRefusal.FINISHED,
+                        directory.path().toString(),
+                        "the run has ended (" + outcome + ")",
+                        "a run that was cut off",
+                        "see its report.html, or begin a new run");
+            }
+        }
+        List<String> arguments = request.arguments();
+        if (!arguments.getFirst().equals("train")) {
+            throw Refusal.of(
+                    RequestRefusal.UNFINISHED,
+                    directory.path().toString(),
+                    "it was begun by plstar " + arguments.getFirst(),
+                    "a run of plstar train",
+                    "repeat its command with --force");
+        }
+        TrainCommand earlier = new TrainCommand();
+        try {
+            new CommandLine(earlier)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw Refusal.of(
+                    RequestRefusal.DAMAGED_RUN,
+                    directory.file("request.json").toString(),
+                    "this version does not understand it (" + e.getMessage() + ")",
+                    "a run of this version",
+                    "begin a new run");
+        }
+        return earlier.resume(directory, request, now);
+    }
+
+    private static Refusal unused(String what) {
+        return Refusal.of(
+                RequestRefusal.UNUSED,
+                what + " with --resume",
+                "the run goes on as it was begun",
+                "--threads and --json besides --resume",
+                "leave it out");
+    }
+}

@@ -1,0 +1,192 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.ComparisonReport;
+import org.plstar.app.run.RunTable;
+import org.plstar.app.run.StoredRun;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar runs}: without a subcommand, the list. */
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Lists runs, shows one, or compares two or more in one report.",
+        subcommands = {
+            RunsCommand.ListRuns.class,
+            RunsCommand.Show.class,
+            RunsCommand.Compare.class
+        })
+public final class RunsCommand implements Callable<Integer> {
+    @Mixin private Listing listing;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public RunsCommand() {}
+
+    @Override
+    public Integer call() {
+        return listing.print(Path.of("runs"));
+    }
+
+    /** How a list is printed. */
+    static final class Listing {
+        @Option(names = "--csv", description = "Print every run in one table, all columns.")
+        boolean csv;
+
+        @Option(names = "--json", description = "Print one JSON object on standard output.")
+        boolean json;
+
+        int print(Path folder) {
+            RunTable table = RunTable.of(folder);
+            if (csv) {
+                System.out.print(table.csv());
+            } else if (json) {
+                ObjectNode j = JsonMapper.shared().createObjectNode();
+                ArrayNode runs = j.putArray("runs");
+                table.rows().forEach(row -> row.forEach(runs.addObject()::put));
+                System.out.println(j);
+            } else {
+                System.out.printf(
+                        "%-28s %-16s %-10s %8s %12s %9s  %s%n",
+                        "run", "outcome", "optimizer", "steps", "loss", "test acc", "network");
+                for (Map<String, String> row : table.rows()) {
+                    System.out.printf(
+                            "%-28s %-16s %-10s %8s %12.12s %9.6s  %s%n",
+                            row.get("run"),
+                            row.get("outcome"),
+                            row.get("optimizer"),
+                            row.get("steps"),
+                            row.get("loss"),
+                            row.get("test_accuracy"),
+                            row.get("network"));
+                }
+            }
+            return ExitCode.DONE.status();
+        }
+    }
+
+    /** {@code plstar runs list}. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the runs in a folder.")
+    static final class ListRuns implements Callable<Integer> {
+        @Parameters(
+                paramLabel = "FOLDER",
+                arity = "0..1",
+                defaultValue = "runs",
+                description = "Where to look (default: ${DEFAULT-VALUE}).")
+        private Path folder = Path.of("runs");
+
+        @Mixin private Listing listing;
+
+        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        ListRuns() {}
+
+        @Override
+        public Integer call() {
+            return listing.print(folder);
+        }
+    }
+
+    /** {@code plstar runs show}. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows what a run found.")
+    static final class Show implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "The directory of a run.")
+        private Path directory;
+
+        @Option(names = "--json", description = "Print its run.json.")
+        private boolean json;
+
+        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        Show() {}
+
+        @Override
+        public Integer call() {
+            ObjectNode summary = StoredRun.summary(directory);
+            if (json) {
+                System.out.println(summary);
+                return ExitCode.DONE.status();
+            }
+            System.out.println(summary.path("command").asString(""));
+            System.out.println();
+            for (JsonNode finding : summary.path("findings")) {
+                System.out.println("- " + finding.asString(""));
+            }
+            return ExitCode.DONE.status();
+        }
+    }
+
+    /** {@code plstar runs compare}. */
+    @Command(
+            name = "compare",
+            mixinStandardHelpOptions = true,
+            description = "Writes one report of two or more runs, overlaid.")
+    static final class Compare implements Callable<Integer> {
+        @Spec private CommandSpec spec;
+
+        @Parameters(paramLabel = "DIR", arity = "1..*", description = "The directories of runs.")
+        private List<Path> directories;
+
+        @Option(
+                names = "--out",
+                paramLabel = "FILE.html",
+                defaultValue = "comparison.html",
+                description = "Where to (default: ${DEFAULT-VALUE}).")
+        private Path out = Path.of("comparison.html");
+
+        @Option(names = "--json", description = "Print one JSON object on standard output.")
+        private boolean json;
+
+        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        Compare() {}
+
+        @Override
+        public Integer call() {
+            if (directories.stream().map(d -> d.toAbsolutePath().normalize()).distinct().count()
+                    < 2) {
+                throw Refusal.of(
+                        RequestRefusal.TOO_FEW_RUNS,
+                        "DIR",
+                        "there is only one run to compare",
+                        "two or more different runs",
+                        "name another, or see plstar report for one");
+            }
+            Report report = ComparisonReport.of(directories, CommandText.of(spec));
+            try {
+                ReportWriter.write(report, out);
+            } catch (IOException e) {
+                throw ReportCommand.unwritable(out, e);
+            }
+            System.out.println(
+                    json
+                            ? JsonMapper.shared()
+                                    .createObjectNode()
+                                    .put("report", out.toString())
+                                    .toString()
+                            : "Report: " + out.toAbsolutePath().normalize());
+            return ExitCode.DONE.status();
+        }
+    }
+}

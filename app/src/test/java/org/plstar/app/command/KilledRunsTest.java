@@ -1,0 +1,154 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.app.Commands;
+
+/** Real processes, killed as {@code kill -9} does; {@code -Dplstar.kills=30} kills more than the few that every build does. */
+class KilledRunsTest {
+    private static final int KILLS = Integer.getInteger("plstar.kills", 3);
+
+    @TempDir private Path folder;
+
+    @Test
+    void aResumedRunGivesTheSameBytesWheneverItWasKilled() throws Exception {
+        Path data = Commands.data(folder, "iris.csv");
+        assertThat(start(train(data, "whole")).waitFor()).isZero();
+        Random random = new Random(7);
+        for (int k = 0; k < KILLS; k++) {
+            String name = "killed-" + k;
+            Path run = folder.resolve(name);
+            Process process = start(train(data, name));
+            await(() -> Files.exists(run.resolve("request.json")), process);
+            Thread.sleep(random.nextInt(1500));
+            process.destroyForcibly().waitFor();
+            if (!Files.exists(run.resolve("run.json"))) {
+                Process again = start(List.of("train", "--resume", run.toString()));
+                Thread.sleep(random.nextInt(3000));
+                again.destroyForcibly().waitFor();
+            }
+            if (!Files.exists(run.resolve("run.json"))) {
+                assertThat(start(List.of("train", "--resume", run.toString())).waitFor()).isZero();
+            }
+
+            assertThat(trace(run)).as(name).isEqualTo(trace(folder.resolve("whole")));
+            assertThat(run.resolve("checkpoint/weights.npz"))
+                    .hasSameBinaryContentAs(folder.resolve("whole/checkpoint/weights.npz"));
+            assertThat(names(run.resolve("spectrum")))
+                    .isEqualTo(names(folder.resolve("whole/spectrum")));
+        }
+    }
+
+    @Test
+    void aSecondProcessOnARunIsRefusedAndHarmsNothing() throws Exception {
+        Path data = Commands.data(folder, "iris.csv");
+        List<String> endless = new ArrayList<>(train(data, "run"));
+        endless.set(endless.indexOf("2000"), "100000000");
+        Process first = start(endless);
+        Path run = folder.resolve("run");
+        await(() -> Files.exists(run.resolve("checkpoint/state.npz")), first);
+
+        List<String> forced = new ArrayList<>(train(data, "run"));
+        forced.add("--force");
+        assertThat(start(forced).waitFor()).isEqualTo(2);
+        assertThat(start(List.of("train", "--resume", run.toString())).waitFor()).isEqualTo(2);
+        assertThat(first.isAlive()).isTrue();
+        assertThat(run.resolve("checkpoint/state.npz")).exists();
+
+        first.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void aStoppedRunHasEndedWith130AndCanGoOn() throws Exception {
+        Path data = Commands.data(folder, "iris.csv");
+        assertThat(start(train(data, "whole")).waitFor()).isZero();
+        Process process = start(train(data, "stopped"));
+        Path run = folder.resolve("stopped");
+        await(() -> Files.exists(run.resolve("checkpoint/state.npz")), process);
+        process.destroy(); // SIGTERM, which the JVM treats as it does Ctrl-C
+        int status = process.waitFor();
+        if (status != 0) {
+            assertThat(status).isEqualTo(130);
+            assertThat(run.resolve("run.json")).exists();
+            assertThat(start(List.of("train", "--resume", run.toString())).waitFor()).isZero();
+        }
+
+        assertThat(trace(run)).isEqualTo(trace(folder.resolve("whole")));
+    }
+
+    private List<String> train(Path data, String name) {
+        return List.of(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(16) tanh dense",
+                "--loss",
+                "cross-entropy",
+                "--optimizer",
+                "adam",
+                "--batch",
+                "16",
+                "--steps",
+                "2000",
+                "--kernel-steps",
+                "5",
+                "--checkpoint",
+                "0.02",
+                "--out",
+                folder.resolve(name).toString());
+    }
+
+    private Process start(List<String> arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "org.plstar.app.Main"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile())
+                .start();
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(Condition condition, Process process) throws InterruptedException {
+        while (!condition.holds() && process.isAlive()) {
+            process.waitFor(5, TimeUnit.MILLISECONDS);
+        }
+        assertThat(condition.holds()).isTrue();
+    }
+
+    /** The rows without their wall times. */
+    private static List<String> trace(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("trace.csv")).stream()
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .toList();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(p -> String.valueOf(p.getFileName())).sorted().toList();
+        }
+    }
+}

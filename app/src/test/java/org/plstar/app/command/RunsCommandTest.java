@@ -1,0 +1,123 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import org.plstar.app.run.StoredRun;
+import org.plstar.refusal.Refusal;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class RunsCommandTest {
+    @TempDir private Path folder;
+
+    private Path runs = Path.of("");
+
+    @BeforeEach
+    void twoWidths() throws IOException {
+        Path data = Commands.data(folder, "iris.csv");
+        runs = Files.createDirectory(folder.resolve("all"));
+        for (String width : List.of("16", "64")) {
+            assertThat(
+                            Commands.run(
+                                            "train",
+                                            data.toString(),
+                                            "--target",
+                                            "label",
+                                            "--network",
+                                            "dense(" + width + ") tanh dense",
+                                            "--steps",
+                                            "40",
+                                            "--out",
+                                            runs.resolve("width-" + width).toString())
+                                    .status())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void csvHoldsEveryRunInOneTable() {
+        Commands.Ended ended = Commands.run("runs", "list", runs.toString(), "--csv");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.stdout().lines()).hasSize(3);
+        assertThat(ended.stdout()).startsWith("run,data,network,").contains("dense(16) tanh dense");
+    }
+
+    @Test
+    void aRunThatWasCutOffIsListedAsUnfinished() throws IOException {
+        Files.delete(runs.resolve("width-16").resolve("run.json"));
+
+        Commands.Ended ended = Commands.run("runs", "list", runs.toString());
+
+        assertThat(ended.stdout()).contains("unfinished", "steps_done");
+    }
+
+    @Test
+    void aReportIsWrittenAnewToTheSameBytes() throws IOException {
+        Path report = runs.resolve("width-16").resolve("report.html");
+        byte[] before = Files.readAllBytes(report);
+        Files.delete(report);
+
+        assertThat(Commands.run("report", runs.resolve("width-16").toString()).status()).isZero();
+
+        assertThat(report).hasBinaryContent(before);
+    }
+
+    @Test
+    void showSaysWhatTheRunFound() {
+        assertThat(Commands.run("runs", "show", runs.resolve("width-16").toString()).stdout())
+                .contains("plstar train", "took the loss from");
+    }
+
+    @Test
+    void aDamagedTraceIsRefused() throws IOException {
+        Path trace = runs.resolve("width-16").resolve("trace.csv");
+        Files.writeString(trace, Files.readString(trace).replace("\n1,", "\none,"));
+
+        assertCode(RequestRefusal.DAMAGED_RUN, runs.resolve("width-16"));
+    }
+
+    @Test
+    void aFolderThatIsNoRunIsRefused() {
+        assertCode(RequestRefusal.NOT_A_RUN, folder);
+    }
+
+    @Test
+    void aSummaryOfAnotherProgramIsRefused() throws IOException {
+        Files.writeString(runs.resolve("width-16").resolve("run.json"), "[1, 2");
+
+        assertCode(RequestRefusal.DAMAGED_RUN, runs.resolve("width-16"));
+    }
+
+    @Test
+    void oneRunIsNothingToCompare() {
+        String one = runs.resolve("width-16").toString();
+
+        assertThat(Commands.run("runs", "compare", one, one).status()).isEqualTo(2);
+    }
+
+    @Test
+    void aFinishedRunIsNotResumed() {
+        Commands.Ended ended =
+                Commands.run("train", "--resume", runs.resolve("width-16").toString());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr()).contains("has ended");
+    }
+
+    private static void assertCode(RequestRefusal code, Path directory) {
+        assertThatThrownBy(() -> StoredRun.read(directory))
+                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo(code));
+    }
+}

@@ -62,8 +62,7 @@ class TrainingReferenceTest {
                                 close(
                                         losses(r, run, Precision.FLOAT),
                                         losses(r, run, Precision.DOUBLE),
-                                        1e-4,
-                                        FLOOR_IN_FLOAT);
+                                        1e-4);
                             }));
         }
         assertThat(tests).hasSize(42);
@@ -75,18 +74,15 @@ class TrainingReferenceTest {
         for (int i = 0; i < theirs.length; i++) {
             theirs[i] = run.get("losses").get(i).asDouble();
         }
-        close(losses(r, run, Precision.DOUBLE), theirs, TOLERANCE, 0);
+        close(losses(r, run, Precision.DOUBLE), theirs, TOLERANCE);
     }
 
-    /** In float, a loss far below the first is made of residuals that rounding of the outputs reaches. */
-    private static final double FLOOR_IN_FLOAT = 0.01;
-
-    private static void close(double[] ours, double[] theirs, double tolerance, double floor) {
+    private static void close(double[] ours, double[] theirs, double tolerance) {
         assertThat(ours).hasSameSizeAs(theirs);
         for (int i = 0; i < ours.length; i++) {
             assertThat(Math.abs(ours[i] - theirs[i]))
                     .as("loss before step %d: %s, expected %s", i, ours[i], theirs[i])
-                    .isLessThanOrEqualTo(tolerance * Math.max(theirs[i], floor * theirs[0]));
+                    .isLessThanOrEqualTo(tolerance * theirs[i]);
         }
     }
 

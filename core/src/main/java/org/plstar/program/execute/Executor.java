@@ -121,11 +121,18 @@ public final class Executor {
                 _ -> {
                     Plan plan = Planner.plan(program, samples, seeds);
                     Plan.Assignment assignment = plan.assign();
-                    int scratch = 1;
+                    int slots = 1;
                     for (Plan.Staged s : plan.steps()) {
-                        scratch = Math.max(scratch, s.step().scratch());
+                        if (s.step() instanceof Elementwise e) {
+                            slots = Math.max(slots, e.scratchSlots());
+                        }
                     }
-                    Memory memory = Memory.of(plan.buffers().size(), precision, workers, scratch);
+                    Memory memory =
+                            Memory.of(
+                                    plan.buffers().size(),
+                                    precision,
+                                    workers,
+                                    slots * Elementwise.CHUNK);
                     List<Storage> mine = blocks(assignment.sizes());
                     for (int b = 0; b < plan.buffers().size(); b++) {
                         switch (plan.buffers().get(b)) {

@@ -4,17 +4,7 @@ import java.util.List;
 
 /** One step of a plan. */
 sealed interface Step
-        permits Elementwise,
-                Product,
-                Reduce,
-                Place,
-                Take,
-                Scatter,
-                Largest,
-                Unfold,
-                Refold,
-                PatchProduct,
-                FoldProduct {
+        permits Elementwise, Product, Reduce, Place, Take, Scatter, Largest, Unfold, Refold {
     /** Buffers read. */
     List<Integer> reads();
 
@@ -27,9 +17,4 @@ sealed interface Step
      * @param more whether a sum over samples adds to what earlier tiles left (else it starts anew)
      */
     void run(Memory memory, boolean more);
-
-    /** Elements of scratch that a thread needs. */
-    default int scratch() {
-        return Elementwise.CHUNK;
-    }
 }

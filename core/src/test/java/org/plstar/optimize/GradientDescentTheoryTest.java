@@ -23,7 +23,6 @@ import org.plstar.program.Value;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
-import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
@@ -118,17 +117,5 @@ class GradientDescentTheoryTest {
     private static Outcome run(Objective objective, double eta) {
         return new GradientDescent(eta, 2000, OptionalDouble.empty())
                 .run(objective, Precision.DOUBLE.allocate(1), (_, _, _, _) -> true);
-    }
-
-    @Test
-    void theJacobianOfTheStartIsThatOfTheDifferences() {
-        ProgramBuilder b = new ProgramBuilder();
-        b.output("F", b.scale(2, b.param("w", Shape.of(1))));
-        ResidualSystem system = ResidualSystem.of(b.build(), 1);
-        try (Workers workers = Workers.of(1)) {
-            double[] y = new double[1];
-            Jacobian.at(system, new double[] {3}, workers).apply(new double[] {1}, y);
-            assertThat(y).containsExactly(2);
-        }
     }
 }

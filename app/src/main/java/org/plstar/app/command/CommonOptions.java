@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;

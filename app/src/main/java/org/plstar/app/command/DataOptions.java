@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Preparation;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.KernelStudy;
 import org.plstar.app.study.Preparation;
 import org.plstar.array.Matrix;

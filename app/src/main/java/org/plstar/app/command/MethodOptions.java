@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Method;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;

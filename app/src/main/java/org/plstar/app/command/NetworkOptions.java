@@ -2,6 +2,7 @@ package org.plstar.app.command;
 
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Preparation;
 import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
@@ -9,6 +10,7 @@ import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
+import org.plstar.network.TrainingNetwork;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Option;
 
@@ -20,8 +22,9 @@ public final class NetworkOptions {
             defaultValue = "dense(512) tanh dense",
             description =
                     "The layers in order, for instance \"${DEFAULT-VALUE}\" (the default). A last dense without a number takes as"
-                            + " many outputs as the data ask; a first dense reads images as rows of pixels. Activations: tanh relu leaky_relu elu gelu gelu_tanh silu sigmoid softplus softsign erf"
-                            + " sin identity.")
+                            + " many outputs as the data ask; a first dense reads images as rows of pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
+                            + " maxpool(kxk) gap flatten layernorm residual(…) scale(f) sum(…) product(…) concat(…) shared(name,layer); activations: tanh"
+                            + " relu leaky_relu elu gelu gelu_tanh silu sigmoid softplus softsign erf sin identity.")
     private String text = "dense(512) tanh dense";
 
     @Option(
@@ -51,6 +54,23 @@ public final class NetworkOptions {
         NetworkOptions options = new NetworkOptions();
         options.text = text;
         return options;
+    }
+
+    /** The network for training on the data; layers that act in another way while they train are refused. */
+    Network buildForTraining(Preparation data) {
+        Network network = build(data);
+        TrainingNetwork training = network.training();
+        if (!training.masks().isEmpty() || !training.statistics().isEmpty()) {
+            throw Refusal.of(
+                    RequestRefusal.TRAINING_LAYER,
+                    "--network \"" + text + "\"",
+                    training.masks().isEmpty()
+                            ? "batchnorm takes the statistics of the batch while it trains, and no trainer here does that yet"
+                            : "dropout drops at random while it trains, and no trainer here does that yet",
+                    "layers that act the same in training",
+                    training.masks().isEmpty() ? "use layernorm" : "leave dropout out");
+        }
+        return network;
     }
 
     /** The network for the data. */

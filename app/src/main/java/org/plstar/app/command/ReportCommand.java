@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.StoredRun;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.ComparisonReport;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.study.Method;
@@ -229,7 +230,7 @@ public final class TrainCommand implements Callable<Integer> {
         Path here = Path.of("").toAbsolutePath();
         Preparation prepared = data.split(holdout, common.seed, method.loss());
         TrainingSettings settings = steps.settings(common, method, prepared);
-        Network built = network.build(prepared);
+        Network built = network.buildForTraining(prepared);
         double[] start =
                 weights == null
                         ? built.initialParameters(common.seed)
@@ -262,7 +263,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "restore the file, or begin a new run");
         }
         TrainingSettings settings = steps.settings(common, method, prepared);
-        Network built = network.build(prepared);
+        Network built = network.buildForTraining(prepared);
         Path begun = TrainingRun.start(directory);
         double[] start = Weights.load(begun, built.layout());
         String command = CommandText.of(request.arguments());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.plstar.app.command.RequestRefusal;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 
 /** The directory that a run leaves behind; held for this process alone until it is closed. */

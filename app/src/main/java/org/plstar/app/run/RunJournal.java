@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.plstar.app.command.RequestRefusal;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Journal;
 import org.plstar.app.study.Resumption;
 import org.plstar.array.npy.Npy;

@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.command.RequestRefusal;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 
 /** Holds a run's directory for one process; the system takes it back when the process ends, however it ends. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.Version;
-import org.plstar.app.command.RequestRefusal;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
 import tools.jackson.core.JacksonException;

@@ -185,6 +185,8 @@ class BadInputTest {
                 option("test fraction", "--test-fraction", "--test-fraction", "1.5"),
                 option("no rows", "--rows", "--rows", "0"),
                 option("unknown option", "--steeps", "--steeps", "3"),
+                option("batch norm", "batchnorm", "--network", "dense(4) batchnorm tanh dense"),
+                option("dropout", "dropout", "--network", "dense(4) tanh dropout(0.5) dense"),
                 option("weights that do not exist", "w.npz", "--weights", "w.npz"),
                 option("weights that are no archive", "data.csv", "--weights", "DATA"),
                 option("an output that exists", "FOLDER", "--out", "FOLDER"),

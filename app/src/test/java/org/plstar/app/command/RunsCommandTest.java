@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.StoredRun;
 import org.plstar.refusal.Refusal;
 

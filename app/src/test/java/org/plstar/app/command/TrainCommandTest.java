@@ -135,6 +135,31 @@ class TrainCommandTest {
     }
 
     @Test
+    void weightsOfAnotherNetworkAreRefusedWithTheirShape() {
+        train("first");
+
+        Commands.Ended ended =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense(65) tanh dense",
+                        "--weights",
+                        folder.resolve("first/checkpoint/weights.npz").toString(),
+                        "--out",
+                        folder.resolve("second").toString());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("0.weight", "[64, 30]", "[65, 30]");
+        assertThat(folder.resolve("second")).doesNotExist();
+    }
+
+    @Test
     void aSubsetForTheKernelSaysSoAndMakesNoPrediction() {
         JsonNode j = train("run", "--kernel-equations", "100");
 

@@ -1,8 +1,8 @@
-package org.plstar.app.command;
+package org.plstar.app.refusal;
 
 import org.plstar.refusal.Refusal;
 
-/** Why a command's options cannot be served. */
+/** Why a request to the application cannot be served: its options, and what they name. */
 public enum RequestRefusal implements Refusal.Code {
     /** A number of steps below 0. */
     STEPS,
@@ -46,6 +46,8 @@ public enum RequestRefusal implements Refusal.Code {
     NOT_OURS,
     /** The output cannot be written. */
     UNWRITABLE,
+    /** A layer acts in another way while it trains, which no trainer does yet. */
+    TRAINING_LAYER,
     /** The network's last layer does not give as many outputs as the targets have. */
     OUTPUTS,
     /** A σ that is no number of the right range. */

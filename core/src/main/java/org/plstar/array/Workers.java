@@ -57,13 +57,19 @@ public final class Workers implements AutoCloseable {
     }
 
     /** Runs {@code body} for every index in [0, tasks) and returns when all are done; the first exception of a task is rethrown. */
-    public synchronized void run(int tasks, IntConsumer body) {
+    public void run(int tasks, IntConsumer body) {
+        // decided before the lock: a task's own loop must not wait for the caller, who holds it
+        // until that task is done
         if (tasks <= 1 || team.length == 0 || INSIDE.get()) {
             for (int i = 0; i < tasks; i++) {
                 body.accept(i);
             }
-            return;
+        } else {
+            share(tasks, body);
         }
+    }
+
+    private synchronized void share(int tasks, IntConsumer body) {
         Loop loop =
                 new Loop(tasks, body, new AtomicInteger(), new AtomicInteger(), new Throwable[1]);
         caller[0] = Thread.currentThread();

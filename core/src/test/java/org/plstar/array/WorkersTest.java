@@ -3,8 +3,12 @@ package org.plstar.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +35,28 @@ class WorkersTest {
             workers.run(10, i -> workers.run(10, j -> sum.addAndGet(10L * i + j)));
         }
         assertThat(sum.get()).isEqualTo(4950);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aThreadOfTheTeamMayStartALoopInsideItsTask() {
+        AtomicLong sum = new AtomicLong();
+        CyclicBarrier bothThreadsHaveATask = new CyclicBarrier(2);
+        try (Workers workers = Workers.of(2)) {
+            for (int loop = 0; loop < 200; loop++) {
+                workers.run(
+                        2,
+                        i -> {
+                            try {
+                                bothThreadsHaveATask.await();
+                            } catch (InterruptedException | BrokenBarrierException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            workers.run(10, j -> sum.addAndGet(10L * i + j));
+                        });
+            }
+        }
+        assertThat(sum.get()).isEqualTo(200 * 190);
     }
 
     @ParameterizedTest

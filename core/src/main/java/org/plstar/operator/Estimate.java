@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import java.util.OptionalInt;
+
 /**
  * A computed number with its trust.
  *
@@ -8,6 +10,22 @@ package org.plstar.operator;
  * @param converged whether the error is below what was asked
  * @param reason how the error was found, or what kept it from converging, in words
  * @param products operator products that it took
+ * @param more about how many products more would do, by the pace so far; absent if it converged or no pace was seen
  */
 public record Estimate(
-        double value, double error, boolean converged, String reason, int products) {}
+        double value,
+        double error,
+        boolean converged,
+        String reason,
+        int products,
+        OptionalInt more) {
+    /** An estimate that says nothing of further products. */
+    public Estimate(double value, double error, boolean converged, String reason, int products) {
+        this(value, error, converged, reason, products, OptionalInt.empty());
+    }
+
+    /** An estimate of -A from one of A. */
+    public Estimate negated() {
+        return new Estimate(-value, error, converged, reason, products, more);
+    }
+}

@@ -7,16 +7,40 @@ import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
 
 /**
- * Both ends of the spectrum of a symmetric operator by Lanczos' method with full reorthogonalisation.
+ * The ends of the spectrum of a symmetric operator by Lanczos' method.
  *
  * <p>The error of a Ritz value is bounded by its residual: some eigenvalue lies within it. That it is the extreme one holds unless the random start is
- * orthogonal to its eigenvector. A Ritz value at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding. Memory: one
- * vector per product.
+ * orthogonal to its eigenvector. A Ritz value at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding.
+ *
+ * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}; beyond, each product is only made orthogonal to the last two
+ * vectors, in three vectors of memory. Extremes converge then as well, though some more products may be needed, and the residuals stay what they say (Paige, 1980).
  */
 public final class Lanczos {
-    private static final int CHECK_EVERY = 5;
+    /** Bytes that the basis may take. */
+    public static final long BASIS_BYTES = 512L << 20;
 
-    private Lanczos() {}
+    private static final int CHECK_EVERY = 5;
+    private static final double EPSILON = 0x1p-52;
+
+    /** Of ‖A‖, in the error of an eigenvalue: a few roundings of the product and of the tridiagonal matrix's own eigenvalues. */
+    private static final double ROUNDING = 8 * EPSILON;
+
+    private final LinearOperator a;
+    private final int n;
+    private final boolean full;
+    private final List<double[]> basis = new ArrayList<>();
+    private final double[] alpha;
+    private final double[] beta;
+    private double norm;
+    private double[] spare = new double[0];
+
+    private Lanczos(LinearOperator a, int steps, boolean full) {
+        this.a = a;
+        this.n = a.rows();
+        this.full = full;
+        this.alpha = new double[steps];
+        this.beta = new double[steps];
+    }
 
     /** Which end must converge before the iteration may stop. */
     public enum End {
@@ -25,11 +49,18 @@ public final class Lanczos {
         /** The largest eigenvalue. */
         UPPER,
         /** Both. */
-        BOTH
+        BOTH,
+        /** The one of the largest absolute value: the operator norm. */
+        MAGNITUDE
     }
 
     /** Smallest and largest eigenvalue. */
-    public record Extremes(Estimate min, Estimate max) {}
+    public record Extremes(Estimate min, Estimate max) {
+        /** The one of the larger absolute value; its absolute value is the operator norm. */
+        public Estimate largest() {
+            return -min.value() > max.value() ? min : max;
+        }
+    }
 
     /**
      * Runs until the residual at the wanted end is below {@code tolerance · |value|}, or the budget is spent.
@@ -39,77 +70,108 @@ public final class Lanczos {
      * @param seed of the start vector
      */
     public static Extremes run(LinearOperator a, End end, double tolerance, int most, long seed) {
-        int n = a.rows();
-        int steps = Math.min(most, n);
-        List<double[]> basis = new ArrayList<>();
-        double[] alpha = new double[steps];
-        double[] beta = new double[steps];
+        long bytes = (long) Math.min(most, a.rows()) * a.rows() * Double.BYTES;
+        return run(a, end, tolerance, most, seed, bytes <= BASIS_BYTES);
+    }
+
+    /**
+     * The same with a choice of memory.
+     *
+     * @param full whether to keep the basis and with it full orthogonality (one vector per product), or three vectors
+     */
+    public static Extremes run(
+            LinearOperator a, End end, double tolerance, int most, long seed, boolean full) {
+        int steps = full ? Math.min(most, a.rows()) : most;
+        if (steps < 1 || a.rows() < 1) {
+            throw new IllegalArgumentException(
+                    "an operator of order "
+                            + a.rows()
+                            + " and "
+                            + most
+                            + " products have no spectrum");
+        }
+        return new Lanczos(a, steps, full).run(end, tolerance, seed);
+    }
+
+    private Extremes run(End end, double tolerance, long seed) {
+        int steps = alpha.length;
+        Pace low = new Pace();
+        Pace high = new Pace();
         double[] v = start(n, seed);
         double[] u = new double[n];
-        for (int k = 0; k < steps; k++) {
+        for (int k = 0; ; k++) {
+            step(k, v, u);
+            boolean last = k == steps - 1;
+            // what is left is rounding: the vectors so far span an invariant subspace
+            boolean invariant = !(beta[k] > EPSILON * norm * Math.sqrt(n));
+            if (invariant) {
+                beta[k] = 0;
+            }
+            if (last || invariant || (k + 1) % CHECK_EVERY == 0) {
+                Tridiagonal.Pairs t = Tridiagonal.solve(alpha, beta, k + 1);
+                double r = beta[k];
+                double rounding = ROUNDING * norm;
+                double below = r * Math.abs(t.last()[0]);
+                double above = r * Math.abs(t.last()[k]);
+                Extremes now =
+                        new Extremes(
+                                low.see(t.values()[0], below, rounding, k + 1, tolerance),
+                                high.see(t.values()[k], above, rounding, k + 1, tolerance));
+                if (last || invariant || done(now, end)) {
+                    return now;
+                }
+            }
+            v = next(k, u);
+        }
+    }
+
+    private static boolean done(Extremes e, End end) {
+        return switch (end) {
+            case LOWER -> e.min.converged();
+            case UPPER -> e.max.converged();
+            case BOTH -> e.min.converged() && e.max.converged();
+            case MAGNITUDE -> e.largest().converged();
+        };
+    }
+
+    /** u = A v - α v - β v_before, as orthogonal to the basis as is wanted; α and the new β on the way. */
+    private void step(int k, double[] v, double[] u) {
+        double[] before = basis.isEmpty() ? v : basis.getLast();
+        a.apply(v, u);
+        double applied = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
+        norm = Math.max(norm, applied);
+        if (k > 0) {
+            DoubleElementwise.axpy(-beta[k - 1], before, 0, u, 0, n);
+        }
+        alpha[k] = DoubleReductions.dot(u, 0, v, 0, n);
+        DoubleElementwise.axpy(-alpha[k], v, 0, u, 0, n);
+        if (full) {
             basis.add(v);
-            a.apply(v, u);
-            alpha[k] = DoubleReductions.dot(u, 0, v, 0, n);
             for (int pass = 0; pass < 2; pass++) {
                 for (double[] b : basis) {
                     DoubleElementwise.axpy(-DoubleReductions.dot(u, 0, b, 0, n), b, 0, u, 0, n);
                 }
             }
-            beta[k] = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
-            boolean last = k == steps - 1;
-            boolean invariant = !(beta[k] > 1e-14 * Math.abs(alpha[0]) * n);
-            if (last || invariant || (k + 1) % CHECK_EVERY == 0) {
-                Extremes now =
-                        extremes(alpha, invariant ? withoutLast(beta, k) : beta, k + 1, tolerance);
-                boolean done =
-                        (end == End.LOWER || now.max.converged())
-                                && (end == End.UPPER || now.min.converged());
-                if (last || invariant || done) {
-                    return now;
-                }
-            }
-            v = new double[n];
-            DoubleElementwise.axpy(1 / beta[k], u, 0, v, 0, n);
+        } else {
+            basis.clear();
+            basis.add(v);
+            spare = before == v ? new double[n] : before;
         }
-        throw new IllegalArgumentException(
-                "an operator of order " + n + " and " + most + " products have no spectrum");
+        beta[k] = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
     }
 
-    private static double[] withoutLast(double[] beta, int k) {
-        double[] b = beta.clone();
-        b[k] = 0;
-        return b;
+    private double[] next(int k, double[] u) {
+        double[] next = full ? new double[n] : spare;
+        DoubleElementwise.affine(1 / beta[k], 0, u, 0, next, 0, n);
+        return next;
     }
 
-    private static double[] start(int n, long seed) {
-        RandomStream stream = RandomStream.of(seed, "Lanczos start");
+    /** A random unit vector. */
+    static double[] start(int n, long seed) {
         double[] v = new double[n];
-        for (int i = 0; i < n; i++) {
-            v[i] = stream.normal(i);
-        }
+        RandomStream.of(seed, "Lanczos start").normals(0, v, 0, n);
         double norm = Math.sqrt(DoubleReductions.sumSquares(v, 0, n));
         DoubleElementwise.affine(1 / norm, 0, v, 0, v, 0, n);
         return v;
-    }
-
-    private static Extremes extremes(double[] alpha, double[] beta, int k, double tolerance) {
-        Tridiagonal.Pairs t = Tridiagonal.solve(alpha, beta, k);
-        return new Extremes(
-                estimate(t.values()[0], beta[k - 1] * Math.abs(t.last()[0]), k, tolerance),
-                estimate(t.values()[k - 1], beta[k - 1] * Math.abs(t.last()[k - 1]), k, tolerance));
-    }
-
-    private static Estimate estimate(
-            double value, double residual, int products, double tolerance) {
-        boolean converged = residual <= tolerance * Math.abs(value);
-        String reason =
-                converged
-                        ? "Lanczos residual after " + products + " products"
-                        : "Lanczos residual after "
-                                + products
-                                + " products is above "
-                                + tolerance
-                                + " of the value; more products are needed";
-        return new Estimate(value, residual, converged, reason, products);
     }
 }

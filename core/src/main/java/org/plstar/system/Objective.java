@@ -1,10 +1,14 @@
 package org.plstar.system;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
@@ -16,6 +20,9 @@ import org.plstar.program.execute.Executor;
  * <p>With the default weights 1/N it is the mean over samples; with weights 1, the sum. Not thread-safe.
  */
 public final class Objective {
+    /** Bytes that a curvature operator keeps of the pass at its point; above, it computes them again for each product. */
+    public static final long KEPT_BYTES = 1L << 30;
+
     private final ResidualSystem system;
     private final Loss loss;
     private final Precision precision;
@@ -115,43 +122,79 @@ public final class Objective {
         return result.get(0);
     }
 
-    /** The Hessian of L at w as a symmetric operator on R^p; one product costs about three gradients. */
+    /**
+     * The Hessian of L at w as a symmetric operator on R^p; one product costs about two gradients, three where what they share does not fit in
+     * {@link #KEPT_BYTES}.
+     *
+     * @param w [p]; copied
+     */
     public LinearOperator hessian(Storage w) {
-        return product(w, LossPrograms.hessian(system, loss), "v:g:");
+        Program gradient = LossPrograms.gradient(system, loss);
+        Program rows =
+                gradient.keep(gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
+        return product(
+                w,
+                Linearize.of(rows, system.layout()::contains, "v:"),
+                new KeptLinearization.Names("v:", "g:"),
+                () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
     }
 
-    /** The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the outputs. */
+    /**
+     * The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the outputs; symmetric, and without negative eigenvalues
+     * for losses that are convex in the outputs.
+     *
+     * @param w [p]; copied
+     */
     public LinearOperator gaussNewton(Storage w) {
-        return product(w, LossPrograms.gaussNewton(system, loss), "v:");
+        Program product = LossPrograms.gaussNewton(system, loss);
+        // linear in the tangents, so its derivative in them is itself, split from what w decides
+        return product(
+                w,
+                Linearize.of(product, name -> name.startsWith("v:"), "t:"),
+                new KeptLinearization.Names("t:v:", "v:"),
+                () -> product(w, product, "v:"));
+    }
+
+    private LinearOperator product(
+            Storage w,
+            Linearization l,
+            KeptLinearization.Names names,
+            Supplier<LinearOperator> otherwise) {
+        if (KeptLinearization.bytes(system, l, precision) > KEPT_BYTES) {
+            return otherwise.get();
+        }
+        KeptLinearization pass = new KeptLinearization(system, l, names, precision, workers);
+        Storage at = precision.of(w.toDoubles(0, w.size()));
+        pass.moveTo(binding(at));
+        return operator((v, hv) -> pass.apply(binding(at), v, hv));
     }
 
     private LinearOperator product(Storage w, Program program, String result) {
         Executor executor = Executor.of(program, precision, workers);
-        Storage v = precision.allocate(system.unknowns());
-        Storage hv = precision.allocate(system.unknowns());
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return system.unknowns();
-            }
+        Storage at = precision.of(w.toDoubles(0, w.size()));
+        return operator(
+                (v, hv) -> {
+                    Binding b = binding(at);
+                    for (ParamLayout.Entry e : system.layout().entries()) {
+                        b.input("v:" + e.name(), v, e.offset());
+                    }
+                    executor.run(outputs(b, program, result, hv), system.samples());
+                });
+    }
 
-            @Override
-            public int columns() {
-                return system.unknowns();
-            }
-
-            @Override
-            public void apply(double[] x, double[] y) {
-                v.put(0, x);
-                Binding b = binding(w);
-                for (ParamLayout.Entry e : system.layout().entries()) {
-                    b.input("v:" + e.name(), v, e.offset());
-                }
-                executor.run(outputs(b, program, result, hv), system.samples());
-                double[] out = hv.toDoubles(0, y.length);
-                System.arraycopy(out, 0, y, 0, y.length);
-            }
-        };
+    private LinearOperator operator(BiConsumer<Storage, Storage> product) {
+        int p = system.unknowns();
+        return LinearOperator.square(
+                p,
+                (x, y) -> {
+                    if (precision == Precision.DOUBLE) {
+                        product.accept(precision.of(x), precision.of(y));
+                        return;
+                    }
+                    Storage hv = precision.allocate(p);
+                    product.accept(precision.of(x), hv);
+                    System.arraycopy(hv.toDoubles(0, p), 0, y, 0, p);
+                });
     }
 
     private Binding binding(Storage w) {

@@ -66,4 +66,30 @@ class LanczosTest {
         assertThat(e.max().value()).isCloseTo(factor, within(1e-12));
         assertThat(e.max().products()).isLessThan(5);
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theLargestByMagnitudeIsFoundAtEitherEndInLittleMemoryToo(boolean full) {
+        double[] d = new double[3000];
+        Arrays.setAll(d, i -> Math.cos(i) * i / d.length);
+        d[77] = -1.5;
+        Estimate e = Lanczos.run(diagonal(d), Lanczos.End.MAGNITUDE, 1e-9, 400, 1, full).largest();
+        assertThat(e.value()).isCloseTo(-1.5, within(1e-8));
+        assertThat(e.converged()).isTrue();
+        assertThat(Math.abs(e.value() + 1.5)).isLessThanOrEqualTo(e.error());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 60})
+    void anUnconvergedEndTellsAboutHowManyProductsMoreItNeeds(int budget) {
+        double[] d = new double[1000];
+        Arrays.setAll(d, i -> Math.pow(i / 1000.0, 2) + (i == 999 ? 0.02 : 0));
+        LinearOperator a = diagonal(d);
+        Estimate early = Lanczos.run(a, Lanczos.End.UPPER, 1e-10, budget, 3).max();
+        Estimate done = Lanczos.run(a, Lanczos.End.UPPER, 1e-10, 1000, 3).max();
+        assertThat(done.converged()).isTrue();
+        assertThat(early.converged()).isFalse();
+        double said = early.products() + early.more().orElseThrow();
+        assertThat(said).isBetween(0.4 * done.products(), 2.5 * done.products());
+    }
 }

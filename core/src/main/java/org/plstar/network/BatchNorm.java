@@ -13,7 +13,7 @@ import org.plstar.program.Value;
  *
  * <p>Outside of training, mean and variance are the running ones, constants named {@code running_mean} and {@code running_var}. In training they are
  * those of the batch, over samples and all other axes, the variance biased; the running ones then move towards them, with the unbiased variance, as
- * in PyTorch.
+ * in PyTorch, and {@code num_batches_tracked} counts the batches.
  *
  * @param epsilon ε, above 0
  * @param momentum the weight of a batch in the running statistics
@@ -55,6 +55,9 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
         Value bias = site.constantStart("bias", channels, 0);
         Value runningMean = site.buffer("running_mean", channels, 0);
         Value runningVariance = site.buffer("running_var", channels, 1);
+        site.counter("num_batches_tracked");
+        // one number has no variance
+        site.needsSamples(in.size() == in.dim(0) ? 2 : 1);
         Statistics s =
                 site.training() ? ofBatch(site, x) : new Statistics(runningMean, runningVariance);
         Value root = b.unary(UnaryFn.SQRT, b.shift(s.variance, epsilon));

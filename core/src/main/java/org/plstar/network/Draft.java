@@ -32,6 +32,8 @@ final class Draft {
     final SequencedMap<String, double[]> buffers = new LinkedHashMap<>();
     final SequencedMap<String, TrainingNetwork.Mask> masks = new LinkedHashMap<>();
     final List<TrainingNetwork.Statistic> statistics = new ArrayList<>();
+    final List<String> counters = new ArrayList<>();
+    int fewestSamples = 1;
     final Map<String, SharedLayer> shared = new HashMap<>();
     OptionalInt vocabulary = OptionalInt.empty();
     private final String source;

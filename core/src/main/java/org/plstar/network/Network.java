@@ -19,7 +19,7 @@ import org.plstar.refusal.Refusal;
  * sample. Parameters are named as PyTorch names them in the same sequential model: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}, …; layers inside
  * a residual layer {@code 2.body.0.weight}, {@code 2.skip.0.weight}.
  */
-public final class Network {
+public final class Network implements Model {
     /** Name of the program's input. */
     public static final String INPUT = "x";
 
@@ -100,48 +100,65 @@ public final class Network {
         return initialization;
     }
 
-    /** Shape of one input. */
+    @Override
+    public String text() {
+        return architecture.text();
+    }
+
+    @Override
+    public String inputName() {
+        return INPUT;
+    }
+
+    @Override
     public Shape input() {
         return draft.input.type().shape();
     }
 
-    /** Shape of one output; [C] for the networks that can be trained. */
+    @Override
     public Shape output() {
         return program.outputType(OUTPUT).shape();
     }
 
-    /** The program, as it is once the network is trained. */
+    @Override
     public Program program() {
         return program;
     }
 
-    /** The network as it is while it trains; the same parameters. */
+    @Override
     public TrainingNetwork training() {
         Draft d = draft(architecture, input(), openOutputs, initialization, true);
-        return new TrainingNetwork(d.builder.build(), d.masks, List.copyOf(d.statistics));
+        return new TrainingNetwork(
+                d.builder.build(),
+                d.masks,
+                List.copyOf(d.statistics),
+                List.copyOf(d.counters),
+                d.fewestSamples);
     }
 
     /**
      * Initial values of the program's further inputs by name, which no derivative is taken by: running means, 0, and variances, 1, of batch
      * normalisation.
      */
+    @Override
     public SequencedMap<String, double[]> initialBuffers() {
         SequencedMap<String, double[]> copy = new LinkedHashMap<>();
         draft.buffers.forEach((name, values) -> copy.put(name, values.clone()));
         return copy;
     }
 
-    /** The number of tokens if the inputs are token ids: whole numbers in [0, that number). */
+    @Override
     public OptionalInt vocabulary() {
         return draft.vocabulary;
     }
 
-    /** Where each parameter lies in the flat vector of all. */
+    @Override
     public ParamLayout layout() {
         return layout;
     }
 
     /** Initial parameters, flat: each from a normal stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
+    @Override
     public double[] initialParameters(long seed) {
         double[] w = new double[layout.size()];
         for (ParamLayout.Entry e : layout.entries()) {

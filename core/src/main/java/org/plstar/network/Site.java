@@ -128,6 +128,16 @@ public final class Site {
         draft.builder.output(output, ofBatch);
     }
 
+    /** Counts the batches that a layer has taken statistics of, under a name like a buffer's. */
+    void counter(String name) {
+        draft.counters.add(prefix + name);
+    }
+
+    /** Says that a training step needs at least so many samples. */
+    void needsSamples(int count) {
+        draft.fewestSamples = Math.max(draft.fewestSamples, count);
+    }
+
     /** Random factors for the elements of a value: an input of the training program. */
     Value mask(Type type, double rate) {
         String name = path + ".mask";

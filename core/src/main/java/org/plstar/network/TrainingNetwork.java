@@ -1,8 +1,11 @@
 package org.plstar.network;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.plstar.array.Precision;
 import org.plstar.array.Shape;
+import org.plstar.array.Storage;
 import org.plstar.array.random.RandomStream;
 import org.plstar.program.Program;
 
@@ -14,9 +17,25 @@ import org.plstar.program.Program;
  * @param program the network's inputs and {@code masks} to {@link Network#OUTPUT} and what {@code statistics} name
  * @param masks further inputs, by name: random factors, to be drawn anew in every step
  * @param statistics what buffers move towards, in every step
+ * @param counters names of counts of steps that are kept beside the buffers; one that several places share is named as often
+ * @param fewestSamples that a step needs: 2 where a variance is taken of one number per sample
  */
 public record TrainingNetwork(
-        Program program, SequencedMap<String, Mask> masks, List<Statistic> statistics) {
+        Program program,
+        SequencedMap<String, Mask> masks,
+        List<Statistic> statistics,
+        List<String> counters,
+        int fewestSamples) {
+
+    /** A model that trains as it is evaluated. */
+    public static TrainingNetwork same(Program program) {
+        return new TrainingNetwork(program, new LinkedHashMap<>(), List.of(), List.of(), 1);
+    }
+
+    /** Whether the model is another while it trains. */
+    public boolean differs() {
+        return !masks.isEmpty() || !statistics.isEmpty();
+    }
 
     /**
      * Random factors: 0 with probability {@code rate}, else 1/(1 - rate).
@@ -35,14 +54,24 @@ public record TrainingNetwork(
         public double[] draw(long seed, long step, int... samples) {
             int size = shape.size();
             double[] factors = new double[Math.multiplyExact(samples.length, size)];
-            RandomStream ofStep = RandomStream.of(seed, "dropout " + name).fork("step " + step);
+            RandomStream ofStep = ofStep(seed, step);
             for (int i = 0; i < samples.length; i++) {
-                long first = (long) samples[i] * size;
-                for (int e = 0; e < size; e++) {
-                    factors[i * size + e] = ofStep.uniform(first + e) < rate ? 0 : 1 / (1 - rate);
-                }
+                drawSample(ofStep, samples[i], Precision.DOUBLE.of(factors), i * size);
             }
             return factors;
+        }
+
+        /** The random numbers of a step. */
+        public RandomStream ofStep(long seed, long step) {
+            return RandomStream.of(seed, "dropout " + name).fork("step " + step);
+        }
+
+        /** Writes the factors of one sample, by its number in the data, to {@code to} from {@code at} on. */
+        public void drawSample(RandomStream ofStep, int sample, Storage to, int at) {
+            long first = (long) sample * shape.size();
+            for (int e = 0; e < shape.size(); e++) {
+                to.set(at + e, ofStep.uniform(first + e) < rate ? 0 : 1 / (1 - rate));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.plstar.optimize;
 
 import org.plstar.array.random.RandomStream;
+import org.plstar.refusal.Refusal;
 
 /**
  * Batches of samples, drawn by the seed and the epoch alone.
@@ -26,6 +27,25 @@ public record Batches(int size, Sampling sampling, long seed) {
     /** Checks the size. */
     public Batches {
         OptimizeRefusal.require(size > 0, "batch", size, "a number of samples > 0");
+    }
+
+    /**
+     * Refuses batches of which one has too few samples.
+     *
+     * @param fewest that every batch needs
+     */
+    public static void requireSamples(int fewest, int size, int samples) {
+        int last = (samples - 1) % size + 1;
+        if (Math.min(last, size) < fewest) {
+            throw Refusal.of(
+                    OptimizeRefusal.BATCH_TOO_SMALL,
+                    "batch " + size + " of " + samples + " rows",
+                    "the last batch of an epoch has "
+                            + last
+                            + ", and batch normalisation takes the variance of a batch",
+                    "at least " + fewest + " in every batch",
+                    "take another size");
+        }
     }
 
     /** Batches per epoch: ⌈N / size⌉. */

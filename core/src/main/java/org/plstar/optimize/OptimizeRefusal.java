@@ -10,6 +10,8 @@ public enum OptimizeRefusal implements Refusal.Code {
     STEP_RULE_NEEDS_GRADIENT,
     /** Batches of a system whose equations do not come per sample. */
     NO_SAMPLES,
+    /** A batch has too few samples for the statistics that a layer takes of it. */
+    BATCH_TOO_SMALL,
     /** A test of the gradient's norm while only gradients of batches are known. */
     GRADIENT_TEST_NEEDS_FULL_BATCH,
     /** No step follows from the theory for this method. */

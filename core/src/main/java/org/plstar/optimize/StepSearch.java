@@ -73,7 +73,7 @@ final class StepSearch {
             eta *= a.backtrack();
         }
         // a batch at its minimum up to rounding is no end: the next one may have something to gain
-        return oracle instanceof LossOracle.Batch;
+        return oracle.changes();
     }
 
     private void move(double eta, Storage g) {

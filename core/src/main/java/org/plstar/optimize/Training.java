@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Kernels;
@@ -12,6 +13,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Objective;
+import org.plstar.system.TrainingMode;
 
 /**
  * The training loop: an objective, an optimizer and the parameters that it changes.
@@ -41,14 +43,15 @@ public final class Training implements Checkpointed {
     private final Storage epochLoss = counter();
     private OptionalDouble curvature = OptionalDouble.empty();
 
-    private Training(Objective objective, Optimizer optimizer, Storage w) {
+    private Training(
+            Objective objective, Optional<TrainingMode> mode, Optimizer optimizer, Storage w) {
         this.objective = objective;
         this.optimizer = optimizer;
         this.w = w;
         this.kernels = Kernels.of(w.precision());
         this.updates = UpdateKernels.of(w.precision());
         this.gradient = w.precision().allocate(w.size());
-        this.oracle = LossOracle.of(objective, optimizer.batches());
+        this.oracle = LossOracle.of(objective, mode, optimizer.batches());
         this.search = new StepSearch(optimizer.rule(), oracle, w);
         optimizer
                 .direction()
@@ -67,11 +70,24 @@ public final class Training implements Checkpointed {
      * @throws Refusal if the optimizer has batches and the objective no samples
      */
     public static Training of(Objective objective, Optimizer optimizer, Storage w) {
+        return of(objective, Optional.empty(), optimizer, w);
+    }
+
+    /**
+     * A run that has not begun, of a model that is another while it trains: losses and gradients are those of training mode, and every step moves the
+     * mode's running statistics, which are part of the state.
+     *
+     * @param objective the loss of the model as it is evaluated
+     * @param w start, [p], in the objective's precision; overwritten by the iterates
+     * @throws Refusal if the optimizer has batches and the objective no samples, or a batch has too few
+     */
+    public static Training of(
+            Objective objective, Optional<TrainingMode> mode, Optimizer optimizer, Storage w) {
         if (w.precision() != objective.precision() || w.size() != objective.system().unknowns()) {
             throw new IllegalArgumentException(
                     w.size() + " parameters of " + w.precision() + " do not fit the objective");
         }
-        return new Training(objective, optimizer, w);
+        return new Training(objective, mode, optimizer, w);
     }
 
     /** Tells λ_max of the loss's curvature at the start, so that a divergence can be explained by it. */
@@ -104,6 +120,7 @@ public final class Training implements Checkpointed {
         for (int i = 0; i < names.size(); i++) {
             all.put(names.get(i), memory.get(i));
         }
+        all.putAll(oracle.state());
         return all;
     }
 
@@ -169,6 +186,7 @@ public final class Training implements Checkpointed {
                 return new Ending(Outcome.STEPS_DONE, t, loss, t + " steps");
             }
             epochLoss.set(0, t % oracle.perEpoch() == 0 ? loss : epochLoss.get(0) + loss);
+            oracle.stepping();
             if (!step(t, loss)) {
                 return new Ending(
                         Outcome.STALLED,

@@ -32,9 +32,20 @@ final class LossPrograms {
 
     /** The loss of F as a program: the system's inputs, targets and weights to the loss. */
     static Program loss(ResidualSystem system, Loss loss) {
+        return loss(system.program(), system.output(), loss).keep(List.of(LOSS));
+    }
+
+    /** The loss of one of a program's outputs; the other outputs stay. */
+    static Program loss(Program program, String output, Loss loss) {
         ProgramBuilder b = new ProgramBuilder();
-        Value f = requireNonNull(b.inline(system.program(), Map.of()).get(system.output()));
-        b.output(LOSS, total(b, f, loss));
+        Map<String, Value> all = b.inline(program, Map.of());
+        b.output(LOSS, total(b, requireNonNull(all.get(output)), loss));
+        all.forEach(
+                (name, value) -> {
+                    if (!name.equals(output)) {
+                        b.output(name, value);
+                    }
+                });
         return b.build();
     }
 

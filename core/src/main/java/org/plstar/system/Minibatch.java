@@ -106,7 +106,7 @@ public final class Minibatch {
         return c;
     }
 
-    private Binding binding(Storage w) {
+    Binding binding(Storage w) {
         if (count == 0) {
             throw new IllegalStateException("no batch was taken yet");
         }

@@ -88,6 +88,11 @@ public final class Objective {
         return new Minibatch(this, size);
     }
 
+    /** What is measured of a sample. */
+    public Loss loss() {
+        return loss;
+    }
+
     Storage targets() {
         return targets;
     }
@@ -204,7 +209,7 @@ public final class Objective {
     }
 
     /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
-    private Binding outputs(Binding b, Program program, String prefix, Storage g) {
+    Binding outputs(Binding b, Program program, String prefix, Storage g) {
         for (ParamLayout.Entry e : system.layout().entries()) {
             if (program.hasOutput(prefix + e.name())) {
                 b.output(prefix + e.name(), g, e.offset());

@@ -6,9 +6,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
@@ -31,14 +32,17 @@ public final class ResidualSystem {
     private final int samples;
     private final int outputs;
     private final double[] targets;
+    private final Set<String> live;
     private final Map<Precision, Map<String, Storage>> stored = new EnumMap<>(Precision.class);
 
     private ResidualSystem(
             Program program,
             ParamLayout layout,
             Map<String, double[]> inputs,
+            Set<String> live,
             int samples,
             double[] targets) {
+        this.live = Set.copyOf(live);
         if (program.outputs().size() != 1) {
             throw new IllegalArgumentException(
                     "a system has one output, the program has " + program.outputs());
@@ -78,7 +82,7 @@ public final class ResidualSystem {
      * @param targets y, [n]
      */
     public static ResidualSystem of(Program program, double... targets) {
-        return new ResidualSystem(program, ParamLayout.of(program), Map.of(), 1, targets);
+        return new ResidualSystem(program, ParamLayout.of(program), Map.of(), Set.of(), 1, targets);
     }
 
     /**
@@ -94,35 +98,40 @@ public final class ResidualSystem {
             Map<String, double[]> inputs,
             int samples,
             double[] targets) {
-        return new ResidualSystem(program, layout, inputs, samples, targets);
+        return new ResidualSystem(program, layout, inputs, Set.of(), samples, targets);
     }
 
     /**
-     * A network on data, its buffers at their initial values.
+     * A model on data, its buffers at their initial values.
      *
      * @param features [N, d] row-major
      * @param targets [N, C] row-major
      */
-    public static ResidualSystem of(Network network, double[] features, double[] targets) {
-        return of(network, network.initialBuffers(), features, targets);
+    public static ResidualSystem of(Model model, double[] features, double[] targets) {
+        return of(model, model.initialBuffers(), features, targets);
     }
 
     /**
-     * A network on data.
+     * A model on data.
      *
-     * @param buffers what else the network reads, as {@link Network#initialBuffers} names it
+     * @param buffers what else the model reads, as {@link Model#initialBuffers} names it; kept, not copied, and later changes of the numbers are seen
      * @param features [N, d] row-major
      * @param targets [N, C] row-major
-     * @throws Refusal TOKENS if the network takes token ids and a feature is none
+     * @throws Refusal TOKENS if the model takes token ids and a feature is none
      */
     public static ResidualSystem of(
-            Network network, Map<String, double[]> buffers, double[] features, double[] targets) {
-        int width = Math.max(1, network.input().size());
-        network.vocabulary().ifPresent(v -> checkTokens(features, width, v));
+            Model model, Map<String, double[]> buffers, double[] features, double[] targets) {
+        int width = Math.max(1, model.input().size());
+        model.vocabulary().ifPresent(v -> checkTokens(features, width, v));
         Map<String, double[]> inputs = new LinkedHashMap<>(buffers);
-        inputs.put(Network.INPUT, features);
+        inputs.put(model.inputName(), features);
         return new ResidualSystem(
-                network.program(), network.layout(), inputs, features.length / width, targets);
+                model.program(),
+                model.layout(),
+                inputs,
+                buffers.keySet(),
+                features.length / width,
+                targets);
     }
 
     private static void checkTokens(double[] features, int width, int vocabulary) {
@@ -185,7 +194,7 @@ public final class ResidualSystem {
      * @param y [N, C] row-major; kept, not copied
      */
     public ResidualSystem withTargets(double... y) {
-        return new ResidualSystem(program, layout, inputs, samples, y);
+        return new ResidualSystem(program, layout, inputs, live, samples, y);
     }
 
     /** Whether equations come per sample. */
@@ -207,7 +216,7 @@ public final class ResidualSystem {
                                             : all);
                         });
         return new ResidualSystem(
-                program, layout, some, which.length, gather(targets, outputs, which));
+                program, layout, some, live, which.length, gather(targets, outputs, which));
     }
 
     private static double[] gather(double[] all, int width, int[] which) {
@@ -235,7 +244,9 @@ public final class ResidualSystem {
                         (name, t) ->
                                 b.input(
                                         name,
-                                        requireNonNull(data.get(name)),
+                                        live.contains(name)
+                                                ? w.precision().of(requireNonNull(inputs.get(name)))
+                                                : requireNonNull(data.get(name)),
                                         t.axes() == Axes.SAMPLE
                                                 ? firstSample * t.shape().size()
                                                 : 0));
@@ -252,7 +263,12 @@ public final class ResidualSystem {
                 precision,
                 p -> {
                     Map<String, Storage> converted = new LinkedHashMap<>();
-                    inputs.forEach((name, data) -> converted.put(name, p.of(data)));
+                    inputs.forEach(
+                            (name, data) -> {
+                                if (!live.contains(name)) {
+                                    converted.put(name, p.of(data));
+                                }
+                            });
                     return converted;
                 });
     }

@@ -1,0 +1,40 @@
+package org.plstar.network;
+
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.plstar.array.Shape;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+
+/** A function of data with parameters that can be measured and trained: a {@link Network} of layers, or one that was read from a file. */
+public interface Model {
+    /** What it is, in one line: the text of its layers, or the file's name. */
+    String text();
+
+    /** The program, as it is once the model is trained: from {@link #inputName} and the buffers to one output, an item per sample. */
+    Program program();
+
+    /** Name of the input that takes the data. */
+    String inputName();
+
+    /** Shape of one input. */
+    Shape input();
+
+    /** Shape of one output; [C] for models that can be trained. */
+    Shape output();
+
+    /** Where each parameter lies in the flat vector of all, w [p]. */
+    ParamLayout layout();
+
+    /** Parameters to begin with, [p]; those of a file whatever the seed. */
+    double[] initialParameters(long seed);
+
+    /** Initial values of the program's further inputs by name: running statistics, which no derivative is taken by. */
+    SequencedMap<String, double[]> initialBuffers();
+
+    /** The number of tokens if the inputs are token ids: whole numbers in [0, that number). */
+    OptionalInt vocabulary();
+
+    /** The model as it is while it trains; the same parameters. */
+    TrainingNetwork training();
+}

@@ -1,0 +1,35 @@
+package org.plstar.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * What training changes of a model.
+ *
+ * @param parameters w [p]
+ * @param buffers running statistics by name, and {@code num_batches_tracked}, how many batches went into them; empty for models without
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record ModelState(double[] parameters, SequencedMap<String, double[]> buffers) {
+    /** As a model begins. */
+    public static ModelState initial(Model model, long seed) {
+        return new ModelState(model.initialParameters(seed), initialBuffers(model));
+    }
+
+    /** The model's buffers as they begin, and the counts of batches that training keeps beside them. */
+    static SequencedMap<String, double[]> initialBuffers(Model model) {
+        SequencedMap<String, double[]> all = model.initialBuffers();
+        model.training().counters().forEach(name -> all.putIfAbsent(name, new double[1]));
+        return all;
+    }
+
+    /** The same numbers in arrays of their own. */
+    public ModelState copy() {
+        SequencedMap<String, double[]> copies = new LinkedHashMap<>();
+        for (Map.Entry<String, double[]> b : buffers.entrySet()) {
+            copies.put(b.getKey(), b.getValue().clone());
+        }
+        return new ModelState(parameters.clone(), copies);
+    }
+}

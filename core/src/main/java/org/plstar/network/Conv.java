@@ -110,7 +110,7 @@ public record Conv(
         if (!bias) {
             return z;
         }
-        Site.Weight c = site.weight("bias", Shape.of(channels), sigmaB.orElse(site.sigmaB()), 1);
+        Site.Weight c = site.bias(Shape.of(channels), sigmaB.orElse(site.sigmaB()), fanIn);
         return b.add(z, b.broadcast(b.scale(c.scale(), c.value()), out, List.of(0)));
     }
 

@@ -62,7 +62,7 @@ public record Dense(
         if (!bias) {
             return z;
         }
-        Site.Weight c = site.weight("bias", Shape.of(fanOut), sigmaB.orElse(site.sigmaB()), 1);
+        Site.Weight c = site.bias(Shape.of(fanOut), sigmaB.orElse(site.sigmaB()), fanIn);
         return b.add(z, b.broadcast(b.scale(c.scale(), c.value()), out, List.of(out.rank() - 1)));
     }
 }

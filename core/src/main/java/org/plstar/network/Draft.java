@@ -16,8 +16,8 @@ import org.plstar.refusal.Refusal;
 
 /** A network under construction: what its layers have declared so far. */
 final class Draft {
-    /** A parameter's initial numbers: normal with this mean and spread. */
-    record Start(double mean, double spread) {}
+    /** A parameter's initial numbers: normal with this mean and standard deviation, or uniform up to {@code spread} from the mean. */
+    record Start(double mean, double spread, boolean uniform) {}
 
     /** A layer whose weights several places use, and what their names begin with. */
     record SharedLayer(Layer layer, String prefix) {}

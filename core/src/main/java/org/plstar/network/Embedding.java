@@ -44,12 +44,12 @@ public record Embedding(int vocabulary, int width, boolean positions, OptionalDo
         site.tokenIds(x, vocabulary);
         ProgramBuilder b = site.builder();
         double sigma = sigmaW.orElse(site.sigmaW());
-        Site.Weight w = site.weight("weight", Shape.of(vocabulary, width), sigma, 1);
+        Site.Weight w = site.table("weight", Shape.of(vocabulary, width), sigma);
         Value rows = b.scale(w.scale(), b.takeAlong("vd", w.value(), "t", x, "td"));
         if (!positions) {
             return rows;
         }
-        Site.Weight p = site.weight("pos", Shape.of(in.dim(0), width), sigma, 1);
+        Site.Weight p = site.table("pos", Shape.of(in.dim(0), width), sigma);
         return b.add(
                 rows,
                 b.broadcast(b.scale(p.scale(), p.value()), rows.type().shape(), List.of(0, 1)));

@@ -157,7 +157,7 @@ public final class Network implements Model {
         return layout;
     }
 
-    /** Initial parameters, flat: each from a normal stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
+    /** Initial parameters, flat: each from a stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
     @Override
     public double[] initialParameters(long seed) {
         double[] w = new double[layout.size()];
@@ -165,9 +165,11 @@ public final class Network implements Model {
             RandomStream stream = RandomStream.of(seed, "parameter " + e.name());
             Draft.Start start = requireNonNull(draft.starts.get(e.name()));
             for (int i = 0; i < e.size(); i++) {
-                w[e.offset() + i] =
-                        start.mean()
-                                + (start.spread() == 0 ? 0 : start.spread() * stream.normal(i));
+                double z =
+                        start.spread() == 0
+                                ? 0
+                                : start.uniform() ? 2 * stream.uniform(i) - 1 : stream.normal(i);
+                w[e.offset() + i] = start.mean() + start.spread() * z;
             }
         }
         return w;

@@ -102,15 +102,39 @@ public final class Site {
 
     /** Declares a parameter that enters as σ/√fanIn times standard normal numbers: by a factor, or by its initial size. */
     Weight weight(String name, Shape shape, double sigma, int fanIn) {
-        double scale = sigma / Math.sqrt(fanIn);
-        boolean ntk = draft.initialization.parametrization() == Parametrization.NTK;
-        Draft.Start start = new Draft.Start(0, ntk ? 1 : scale);
-        return new Weight(draft.declare(this, prefix + name, shape, start), ntk ? scale : 1);
+        return scaled(
+                name, shape, sigma / Math.sqrt(fanIn), new Draft.Start(0, bound(fanIn), true));
+    }
+
+    /** Declares a bias that enters as σ times standard normal numbers, of a layer with the given fan-in. */
+    Weight bias(Shape shape, double sigma, int fanIn) {
+        return scaled("bias", shape, sigma, new Draft.Start(0, bound(fanIn), true));
+    }
+
+    /** Declares vectors to choose from, which enter as σ times standard normal numbers. */
+    Weight table(String name, Shape shape, double sigma) {
+        return scaled(name, shape, sigma, new Draft.Start(0, 1, false));
+    }
+
+    private static double bound(int fanIn) {
+        return 1 / Math.sqrt(fanIn);
+    }
+
+    private Weight scaled(String name, Shape shape, double scale, Draft.Start pytorch) {
+        return switch (draft.initialization.parametrization()) {
+            case NTK -> declared(name, shape, new Draft.Start(0, 1, false), scale);
+            case STANDARD -> declared(name, shape, new Draft.Start(0, scale, false), 1);
+            case PYTORCH -> declared(name, shape, pytorch, 1);
+        };
+    }
+
+    private Weight declared(String name, Shape shape, Draft.Start start, double scale) {
+        return new Weight(draft.declare(this, prefix + name, shape, start), scale);
     }
 
     /** Declares a parameter that starts with the same number everywhere. */
     Value constantStart(String name, Shape shape, double start) {
-        return draft.declare(this, prefix + name, shape, new Draft.Start(start, 0));
+        return draft.declare(this, prefix + name, shape, new Draft.Start(start, 0, false));
     }
 
     /** Declares numbers that no derivative is taken by: an input of the program. */

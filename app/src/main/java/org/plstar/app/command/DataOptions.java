@@ -1,9 +1,11 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Preparation;
@@ -14,8 +16,10 @@ import org.plstar.data.Standardizer;
 import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +29,26 @@ public final class DataOptions {
             paramLabel = "DATA",
             arity = "0..1",
             description =
-                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, or a folder of IDX files.")
+                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, or a folder of IDX files; with --data: an ONNX model, in"
+                            + " place of --network.")
+    private @Nullable Path first;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "The data, where an ONNX model comes first.")
     private @Nullable Path data;
+
+    @Mixin private ModelFileOptions modelFile;
+
+    @Option(
+            names = "--input",
+            paramLabel = "CxHxW",
+            description =
+                    "Shape of a row's features, such as 1x28x28, where the file does not say it.")
+    private @Nullable String input;
+
+    private @Nullable ImportedModel model;
 
     private Path base = Path.of("");
 
@@ -69,7 +91,7 @@ public final class DataOptions {
             names = "--standardize",
             paramLabel = "per-feature|global|none",
             description =
-                    "How features are scaled by the training rows (default: per-feature for tables, global for images).")
+                    "How features are scaled by the training rows (default: per-feature for tables, global for images, none for ONNX models).")
     private @Nullable String standardize;
 
     /** Options that say which rows are held back. */
@@ -94,8 +116,34 @@ public final class DataOptions {
         base = folder;
     }
 
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public DataOptions() {}
+
+    /** The ONNX model, if one was named. */
+    Optional<ImportedModel> model() {
+        if (first == null || data == null) {
+            if (modelFile.given()) {
+                throw Refusal.of(
+                        RequestRefusal.UNUSED,
+                        "--frozen",
+                        "there is no ONNX model",
+                        "an ONNX model, and --data",
+                        "leave it out");
+            }
+            return Optional.empty();
+        }
+        if (model == null) {
+            model = modelFile.read(base.resolve(first));
+        }
+        return Optional.of(model);
+    }
+
     private Path source() {
-        if (data == null) {
+        if (data != null) {
+            return base.resolve(data);
+        }
+        if (first == null) {
             throw Refusal.of(
                     RequestRefusal.NO_DATA,
                     "DATA",
@@ -103,7 +151,52 @@ public final class DataOptions {
                     "a data file, or a folder of IDX files",
                     "name one behind the command");
         }
-        return base.resolve(data);
+        if (first.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            throw Refusal.of(
+                    RequestRefusal.NO_DATA,
+                    first.toString(),
+                    "this is a model, and no data were named",
+                    "data for the model",
+                    "name them with --data");
+        }
+        return base.resolve(first);
+    }
+
+    /** Rows in the shape that was asked for. */
+    private Dataset shaped(Dataset rows) {
+        if (input == null) {
+            return rows;
+        }
+        List<Integer> shape = new ArrayList<>();
+        long size = 1;
+        boolean plain = input.matches("[1-9][0-9]{0,8}(x[1-9][0-9]{0,8}){0,3}");
+        if (plain) {
+            for (String extent : List.of(input.split("x", -1))) {
+                shape.add(Integer.valueOf(extent));
+                size = Math.min(size * shape.getLast(), Integer.MAX_VALUE);
+            }
+        }
+        if (!plain || size != rows.width()) {
+            throw Refusal.of(
+                    RequestRefusal.INPUT,
+                    "--input " + input,
+                    plain
+                            ? "its product is "
+                                    + size
+                                    + ", and "
+                                    + rows.source()
+                                    + " has "
+                                    + rows.width()
+                                    + " features"
+                            : "it is no shape",
+                    "numbers whose product is " + rows.width() + ", joined by x",
+                    "give for instance --input 1x" + rows.width());
+        }
+        return rows.withShape(shape);
+    }
+
+    private OptionalInt outputs() {
+        return model().map(m -> OptionalInt.of(m.output().size())).orElse(OptionalInt.empty());
     }
 
     private ReadOptions reading() {
@@ -130,7 +223,9 @@ public final class DataOptions {
 
     private Standardizer.Scaling scaling(Dataset training) {
         return standardize == null
-                ? Standardizer.Scaling.usualFor(training)
+                ? model().isPresent()
+                        ? Standardizer.Scaling.NONE
+                        : Standardizer.Scaling.usualFor(training)
                 : Standardizer.Scaling.valueOf(
                         standardize.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
@@ -138,8 +233,13 @@ public final class DataOptions {
     /** All rows, for commands that need no test. */
     Preparation all() {
         Loaded loaded = DataSource.open(source(), reading());
-        Dataset rows = Trainable.check(loaded.data());
-        return Preparation.of(Split.given(rows, Optional.empty()), scaling(rows), loaded.notes());
+        Dataset rows = shaped(Trainable.check(loaded.data()));
+        return Preparation.of(
+                Split.given(rows, Optional.empty()),
+                scaling(rows),
+                loaded.notes(),
+                Loss.SQUARE,
+                outputs());
     }
 
     /** Rows for training and test. */
@@ -158,6 +258,7 @@ public final class DataOptions {
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
-        return Preparation.of(split, scaling(split.training()), loaded.notes(), loss);
+        Split rows = new Split(shaped(split.training()), split.test().map(this::shaped));
+        return Preparation.of(rows, scaling(rows.training()), loaded.notes(), loss, outputs());
     }
 }

@@ -14,6 +14,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.source.Bundled;
+import org.plstar.network.ModelState;
 import org.plstar.network.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
                         data,
                         network,
                         settings,
-                        network.initialParameters(common.seed),
+                        ModelState.initial(network, common.seed),
                         directory,
                         new RunRequest(
                                 CommandText.arguments(spec),

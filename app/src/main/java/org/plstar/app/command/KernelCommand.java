@@ -1,7 +1,6 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -13,7 +12,8 @@ import org.plstar.app.study.Preparation;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.Npy;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.operator.Estimate;
 import org.plstar.refusal.Refusal;
@@ -87,26 +87,26 @@ public final class KernelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        writable("--out", out);
-        writable("--save-weights", saveWeights);
+        OutputFile.check("--out", out, common.force);
+        OutputFile.check("--save-weights", saveWeights, common.force);
         Preparation prepared = data.all();
-        Network built = network.build(prepared);
-        double[] w =
+        Model built = network.model(data, prepared);
+        ModelState state =
                 weights == null
-                        ? built.initialParameters(common.seed)
-                        : Weights.load(weights, built.layout());
+                        ? ModelState.initial(built, common.seed)
+                        : Weights.load(weights, built);
         prepared.notes().forEach(note -> System.err.println("plstar: " + note));
         try (Workers workers = common.workers();
                 TerminalProgress progress = TerminalProgress.standard()) {
             if (saveWeights != null) {
-                Weights.save(saveWeights, built.layout(), w);
+                Weights.save(saveWeights, built.layout(), state);
             }
-            ResidualSystem system = prepared.trainingSystem(built);
+            ResidualSystem system = prepared.untargeted(built, state.buffers());
             TangentKernel kernel =
                     TangentKernel.of(
                             system, outputs, method, workers, TangentKernel.DEFAULT_BUDGET);
             progress.at("tangent kernel", 0, 1);
-            try (Matrix k = kernel.at(w)) {
+            try (Matrix k = kernel.at(state.parameters())) {
                 progress.at("tangent kernel", 1, 1);
                 if (out != null) {
                     Npy.write(out, k);
@@ -126,34 +126,7 @@ public final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    private void writable(String option, @Nullable Path file) {
-        if (file == null) {
-            return;
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file)
-                || folder == null
-                || !Files.isDirectory(folder)
-                || !Files.isWritable(folder)) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    option + " " + file,
-                    "no file can be written there",
-                    "a file in a folder that exists",
-                    "choose another");
-        }
-        if (Files.exists(file) && !common.force) {
-            throw Refusal.of(
-                    RequestRefusal.EXISTS,
-                    option + " " + file,
-                    "it exists",
-                    "a new file",
-                    "choose another, or add --force to replace it");
-        }
-    }
-
-    private void show(
-            KernelStudy study, TangentKernel kernel, ResidualSystem system, Network built) {
+    private void show(KernelStudy study, TangentKernel kernel, ResidualSystem system, Model built) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.putArray("shape").add(kernel.order()).add(kernel.order());
         j.put("outputs", outputs.name().toLowerCase(Locale.ROOT));
@@ -189,7 +162,7 @@ public final class KernelCommand implements Callable<Integer> {
                         + " x "
                         + kernel.order()
                         + " of "
-                        + built.architecture().text()
+                        + built.text()
                         + " ("
                         + built.layout().size()
                         + " parameters) on "

@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
@@ -8,33 +9,36 @@ import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
 import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
+import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
-import org.plstar.network.TrainingNetwork;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Option;
 
 /** Options that say what the network is. */
 public final class NetworkOptions {
+    private static final String DEFAULT = "dense(512) tanh dense";
+
     @Option(
             names = "--network",
             paramLabel = "TEXT",
-            defaultValue = "dense(512) tanh dense",
             description =
-                    "The layers in order, for instance \"${DEFAULT-VALUE}\" (the default). A last dense without a number takes as"
+                    "The layers in order, for instance \""
+                            + DEFAULT
+                            + "\" (the default). A last dense without a number takes as"
                             + " many outputs as the data ask; a first dense reads images as rows of pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
-                            + " maxpool(kxk) gap flatten layernorm residual(…) scale(f) sum(…) product(…) concat(…) shared(name,layer); activations: tanh"
+                            + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate) attention(heads) embedding(words,width) mean_tokens residual(…) scale(f) sum(…) product(…) concat(…) shared(name,layer); activations: tanh"
                             + " relu leaky_relu elu gelu gelu_tanh silu sigmoid softplus softsign erf sin identity.")
-    private String text = "dense(512) tanh dense";
+    private @Nullable String text;
 
     @Option(
             names = "--parametrization",
-            paramLabel = "ntk|standard",
-            defaultValue = "ntk",
+            paramLabel = "ntk|standard|pytorch",
             description =
                     "ntk: y = σ_w/√fan_in x Wᵀ + σ_b b with W, b ~ N(0, 1); standard: y = x Wᵀ + b with W ~ N(0, σ_w²/fan_in),"
-                            + " b ~ N(0, σ_b²) (default: ${DEFAULT-VALUE}).")
-    private Parametrization parametrization = Parametrization.NTK;
+                            + " b ~ N(0, σ_b²); pytorch: y = x Wᵀ + b with W, b uniform in ±1/√fan_in, as PyTorch begins (default: ntk).")
+    private @Nullable Parametrization parametrization;
 
     @Option(
             names = "--sigma-w",
@@ -42,12 +46,8 @@ public final class NetworkOptions {
             description = "σ_w (default: 1, and √2 behind relu-like activations).")
     private @Nullable Double sigmaW;
 
-    @Option(
-            names = "--sigma-b",
-            paramLabel = "S",
-            defaultValue = "0.1",
-            description = "σ_b (default: ${DEFAULT-VALUE}).")
-    private double sigmaB = 0.1;
+    @Option(names = "--sigma-b", paramLabel = "S", description = "σ_b (default: 0.1).")
+    private @Nullable Double sigmaB;
 
     /** Options for a network of the given text. */
     static NetworkOptions of(String text) {
@@ -56,21 +56,54 @@ public final class NetworkOptions {
         return options;
     }
 
-    /** The network for training on the data; layers that act in another way while they train are refused. */
-    Network buildForTraining(Preparation data) {
-        Network network = build(data);
-        TrainingNetwork training = network.training();
-        if (!training.masks().isEmpty() || !training.statistics().isEmpty()) {
-            throw Refusal.of(
-                    RequestRefusal.TRAINING_LAYER,
-                    "--network \"" + text + "\"",
-                    training.masks().isEmpty()
-                            ? "batchnorm takes the statistics of the batch while it trains, and no trainer here does that yet"
-                            : "dropout drops at random while it trains, and no trainer here does that yet",
-                    "layers that act the same in training",
-                    training.masks().isEmpty() ? "use layernorm" : "leave dropout out");
+    /** The model for training on the data: the ONNX model, if one was named, or the network of these options. */
+    Model forTraining(DataOptions options, Preparation data) {
+        Optional<ImportedModel> imported = imported(options, data);
+        if (imported.isEmpty()) {
+            return build(data);
         }
-        return network;
+        ImportedModel m = imported.get();
+        if (m.output().size() != data.encoding().outputs()) {
+            throw Refusal.of(
+                    RequestRefusal.OUTPUTS,
+                    m.text(),
+                    "it gives " + m.output().size() + " outputs",
+                    data.encoding().outputs() + " for the targets " + data.encoding().outputNames(),
+                    "take a model for these targets, or other data");
+        }
+        return m;
+    }
+
+    /** The model for what does not depend on the targets. */
+    Model model(DataOptions options, Preparation data) {
+        return imported(options, data).map(m -> (Model) m).orElseGet(() -> build(data));
+    }
+
+    private Optional<ImportedModel> imported(DataOptions options, Preparation data) {
+        Optional<ImportedModel> imported = options.model();
+        if (imported.isPresent()) {
+            if (text != null || parametrization != null || sigmaW != null || sigmaB != null) {
+                throw Refusal.of(
+                        RequestRefusal.UNUSED,
+                        "--network, --parametrization, --sigma-w, --sigma-b",
+                        "the model says what the network is",
+                        "none of them beside an ONNX model",
+                        "leave them out");
+            }
+            Shape takes = imported.get().input();
+            if (takes.size() != data.input().size()) {
+                throw Refusal.of(
+                        RequestRefusal.INPUT,
+                        imported.get().text(),
+                        "it takes inputs of shape "
+                                + takes
+                                + ", and a row has the shape "
+                                + data.input(),
+                        "rows of " + takes.size() + " numbers",
+                        "take the data that the model is for; --ignore leaves columns out");
+            }
+        }
+        return imported;
     }
 
     /** The network for the data. */
@@ -83,7 +116,16 @@ public final class NetworkOptions {
                     "a number above 0",
                     "leave it out for the default");
         }
-        if (!(sigmaB >= 0 && Double.isFinite(sigmaB))) {
+        if (parametrization == Parametrization.PYTORCH && (sigmaW != null || sigmaB != null)) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--sigma-w, --sigma-b",
+                    "PyTorch's initial numbers have no such scale",
+                    "none of them with --parametrization pytorch",
+                    "leave them out");
+        }
+        double b = sigmaB == null ? 0.1 : sigmaB;
+        if (!(b >= 0 && Double.isFinite(b))) {
             throw Refusal.of(
                     RequestRefusal.SIGMA,
                     "--sigma-b " + sigmaB,
@@ -92,18 +134,21 @@ public final class NetworkOptions {
                     "leave it out for the default");
         }
         OptionalDouble w = sigmaW == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaW);
-        Architecture architecture = Architecture.parse(text);
+        Architecture architecture = Architecture.parse(text == null ? DEFAULT : text);
         Network network =
                 architecture.build(
                         architecture.layers().getFirst() instanceof Dense
                                 ? Shape.of(data.input().size())
                                 : data.input(),
                         data.encoding().outputs(),
-                        new Initialization(parametrization, w, sigmaB));
+                        new Initialization(
+                                parametrization == null ? Parametrization.NTK : parametrization,
+                                w,
+                                b));
         if (network.output().rank() != 1 || network.output().dim(0) != data.encoding().outputs()) {
             throw Refusal.of(
                     RequestRefusal.OUTPUTS,
-                    "--network \"" + text + "\"",
+                    "--network \"" + architecture.text() + "\"",
                     "it gives outputs of shape " + network.output(),
                     "["
                             + data.encoding().outputs()

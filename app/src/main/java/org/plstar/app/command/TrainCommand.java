@@ -1,5 +1,7 @@
 package org.plstar.app.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -9,8 +11,10 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
+import org.plstar.app.study.TrainingLayers;
 import org.plstar.app.study.TrainingSettings;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
@@ -60,6 +64,13 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Start from the weights in this NPZ file instead of random ones.")
     private @Nullable Path weights;
+
+    @Option(
+            names = "--export",
+            paramLabel = "FILE.onnx",
+            description =
+                    "Write the trained network to this ONNX file, which takes features as the data have them, before they are standardized.")
+    private @Nullable Path export;
 
     @Option(
             names = "--checkpoint",
@@ -228,13 +239,15 @@ public final class TrainCommand implements Callable<Integer> {
             return Resume.of(spec, resume, common);
         }
         Path here = Path.of("").toAbsolutePath();
+        OutputFile.check("--export", export, common.force);
         Preparation prepared = data.split(holdout, common.seed, method.loss());
         TrainingSettings settings = steps.settings(common, method, prepared);
-        Network built = network.buildForTraining(prepared);
-        double[] start =
+        Model built = network.forTraining(data, prepared);
+        TrainingLayers.of(built).check(settings, prepared.training().rows());
+        ModelState start =
                 weights == null
-                        ? built.initialParameters(common.seed)
-                        : Weights.load(weights, built.layout());
+                        ? ModelState.initial(built, common.seed)
+                        : Weights.load(weights, built);
         double seconds = seconds();
         RunDirectory directory =
                 out == null
@@ -244,10 +257,14 @@ public final class TrainCommand implements Callable<Integer> {
                 new RunRequest(
                         CommandText.arguments(spec), here, prepared.training().contentHash());
         String command = CommandText.of(spec);
-        return TrainingRun.begin(
-                common,
-                new TrainingRun.Plan(
-                        prepared, built, settings, start, directory, request, seconds, command));
+        int status =
+                TrainingRun.begin(
+                        common,
+                        new TrainingRun.Plan(
+                                prepared, built, settings, start, directory, request, seconds,
+                                command));
+        export(prepared, built, settings, directory);
+        return status;
     }
 
     /** Goes on with the run that these options began. */
@@ -263,14 +280,36 @@ public final class TrainCommand implements Callable<Integer> {
                     "restore the file, or begin a new run");
         }
         TrainingSettings settings = steps.settings(common, method, prepared);
-        Network built = network.buildForTraining(prepared);
-        Path begun = TrainingRun.start(directory);
-        double[] start = Weights.load(begun, built.layout());
+        Model built = network.forTraining(data, prepared);
+        ModelState start = Weights.load(TrainingRun.start(directory), built);
         String command = CommandText.of(request.arguments());
-        return TrainingRun.resume(
-                now,
-                new TrainingRun.Plan(
-                        prepared, built, settings, start, directory, request, seconds(), command));
+        int status =
+                TrainingRun.resume(
+                        now,
+                        new TrainingRun.Plan(
+                                prepared, built, settings, start, directory, request, seconds(),
+                                command));
+        export(prepared, built, settings, directory);
+        return status;
+    }
+
+    private void export(
+            Preparation prepared, Model built, TrainingSettings settings, RunDirectory directory) {
+        Path trained = TrainingRun.end(directory);
+        if (export == null || !Files.exists(trained)) {
+            return;
+        }
+        try {
+            Deployment.write(
+                    export, prepared, built, Weights.load(trained, built), settings.precision());
+        } catch (IOException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    "--export " + export,
+                    "it cannot be written (" + e + ")",
+                    "room and permission to write",
+                    "the weights are in " + trained);
+        }
     }
 
     private double seconds() {

@@ -21,7 +21,8 @@ import org.plstar.app.study.TrainingSettings;
 import org.plstar.app.study.TrainingStudy;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +36,7 @@ final class TrainingRun {
     /**
      * What is run, and where it goes.
      *
-     * @param start initial weights
+     * @param start as the model begins
      * @param directory closed at the end
      * @param request what to resume with
      * @param seconds between checkpoints
@@ -43,9 +44,9 @@ final class TrainingRun {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Plan(
             Preparation data,
-            Network network,
+            Model network,
             TrainingSettings settings,
-            double[] start,
+            ModelState start,
             RunDirectory directory,
             RunRequest request,
             double seconds,
@@ -84,6 +85,11 @@ final class TrainingRun {
         return directory.file("checkpoint").resolve("start.npz");
     }
 
+    /** Where a run leaves its last weights, unless it diverged. */
+    static Path end(RunDirectory directory) {
+        return directory.file("checkpoint").resolve("weights.npz");
+    }
+
     private static int run(CommonOptions common, Plan plan, Supplier<RunJournal> writing) {
         Preparation data = plan.data;
         RunDirectory directory = plan.directory;
@@ -114,11 +120,8 @@ final class TrainingRun {
 
     private static ObjectNode save(TrainingResult result, RunDirectory directory, String command) {
         try {
-            if (Arrays.stream(result.end()).allMatch(Double::isFinite)) {
-                Weights.save(
-                        directory.file("checkpoint").resolve("weights.npz"),
-                        result.network().layout(),
-                        result.end());
+            if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {
+                Weights.save(end(directory), result.network().layout(), result.end());
             }
             StoredRun run = StoredRun.of(result, command);
             ReportWriter.write(RunReport.of(run), directory.file("report.html"));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.Method;
+import org.plstar.app.study.TrainingLayers;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
@@ -27,6 +28,15 @@ final class Findings {
         found.add(kernel(r));
         rates(r, found);
         found.add(linearity(r));
+        TrainingLayers.of(r.network())
+                .meaning()
+                .ifPresent(
+                        m ->
+                                found.add(
+                                        Finding.note(
+                                                Character.toUpperCase(m.charAt(0))
+                                                        + m.substring(1)
+                                                        + ".")));
         r.data().duplicates().conflicts().stream()
                 .limit(3)
                 .forEach(
@@ -153,7 +163,7 @@ final class Findings {
                         + ": condition number "
                         + n(k.condition().value().getAsDouble())
                         + "."
-                        + (r.settings().method().noPrediction().isEmpty()
+                        + (r.plain()
                                 ? " The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
                                         + n(r.eta().orElseThrow() * k.min())
                                         + " a step."
@@ -183,11 +193,7 @@ final class Findings {
                         : Finding.note(
                                 measured
                                         + ". No prediction: "
-                                        + r.settings()
-                                                .method()
-                                                .noPrediction()
-                                                .orElse(
-                                                        "the kernel of all training rows was not computed; raise --kernel-equations for it")
+                                        + r.noPrediction().orElse("none was asked for")
                                         + "."));
     }
 

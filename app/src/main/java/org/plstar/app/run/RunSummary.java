@@ -5,10 +5,13 @@ import java.util.OptionalDouble;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.Method;
+import org.plstar.app.study.TrainingLayers;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.array.blas.Blas;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
 import org.plstar.optimize.Outcome;
 import org.plstar.system.Loss;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,13 +56,13 @@ public final class RunSummary {
         j.put("relative_distance", last.relativeDistance());
         number(j, "linearized_loss", last.linearizedLoss());
         if (last.linearizedLoss().isEmpty()) {
-            j.put("linearized_loss_reason", noPrediction(r));
+            j.put("linearized_loss_reason", r.noPrediction().orElse("none was asked for"));
         }
         number(j, "predicted_rate", r.rates().predicted());
         number(j, "measured_rate", r.rates().measured());
         ArrayNode stretch = j.putArray("rate_steps");
         stretch.add(r.rates().from()).add(r.rates().to());
-        boolean plain = r.settings().method().noPrediction().isEmpty();
+        boolean plain = r.plain();
         number(
                 j,
                 "asymptotic_rate",
@@ -73,6 +76,9 @@ public final class RunSummary {
                 r.settings().method().loss() == Loss.SQUARE
                         ? "1/(2N) sum over all N training rows and all outputs of the squared error"
                         : "mean over all N training rows of the cross-entropy, in nats");
+        TrainingLayers.of(r.network())
+                .meaning()
+                .ifPresent(text -> meaning.put("training_layers", text));
         meaning.put(
                 "lambda",
                 "eigenvalues of K/N (K = J Jᵀ, [N·C, N·C]) on "
@@ -90,14 +96,10 @@ public final class RunSummary {
                 "(1 - η λ_min)² at lambda_step: the loss's contraction once only the weakest direction is left");
         method(j.putObject("method"), r);
         ObjectNode network = j.putObject("network");
-        network.put("text", r.network().architecture().text());
-        network.put(
-                "parametrization",
-                r.network().initialization().parametrization().name().toLowerCase(Locale.ROOT));
-        number(network, "sigma_w", r.network().initialization().sigmaW());
-        network.put(
-                "sigma_w_default", "1, and √2 behind relu-like activations, where sigma_w is null");
-        network.put("sigma_b", r.network().initialization().sigmaB());
+        network.put("text", r.network().text());
+        if (r.network() instanceof Network built) {
+            initialization(network, built.initialization());
+        }
         network.put("parameters", r.network().layout().size());
         ObjectNode data = j.putObject("data");
         data.put("name", r.data().name());
@@ -128,12 +130,12 @@ public final class RunSummary {
         return j;
     }
 
-    /** Why there is no prediction in closed form. */
-    private static String noPrediction(TrainingResult r) {
-        return r.settings()
-                .method()
-                .noPrediction()
-                .orElse("the kernel of all training rows was not computed");
+    private static void initialization(ObjectNode network, Initialization i) {
+        network.put("parametrization", i.parametrization().name().toLowerCase(Locale.ROOT));
+        number(network, "sigma_w", i.sigmaW());
+        network.put(
+                "sigma_w_default", "1, and √2 behind relu-like activations, where sigma_w is null");
+        network.put("sigma_b", i.sigmaB());
     }
 
     private static void method(ObjectNode j, TrainingResult r) {
@@ -151,7 +153,7 @@ public final class RunSummary {
             j.putNull("batch");
         }
         j.put("kernel_rows", r.kernelRows().text(r.data().training().rows()));
-        j.put("plain", m.noPrediction().isEmpty());
+        j.put("plain", r.plain());
     }
 
     /** Whether the run missed what it was asked for. */

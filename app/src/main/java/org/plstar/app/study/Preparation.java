@@ -1,20 +1,24 @@
 package org.plstar.app.study;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
+import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
  * Data ready for a network: standardized rows for training and test, and how targets become numbers.
  *
+ * @param features names of the features as they were read, before any was left out
  * @param notes what the user should know about how the data were read
  */
 public record Preparation(
@@ -22,6 +26,7 @@ public record Preparation(
         Optional<Dataset> test,
         Standardizer standardizer,
         TargetEncoding encoding,
+        List<String> features,
         Duplicates duplicates,
         List<String> notes) {
     /** Standardizes by the training rows and encodes targets for the square loss. */
@@ -32,18 +37,51 @@ public record Preparation(
     /** Standardizes by the training rows and encodes targets for a loss. */
     public static Preparation of(
             Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {
+        return of(split, scaling, notes, loss, OptionalInt.empty());
+    }
+
+    /**
+     * Standardizes by the training rows and encodes targets for a loss and a model.
+     *
+     * @param outputs that the model has, where it is not for the data to say: with two of them, two classes are one-hot
+     */
+    public static Preparation of(
+            Split split,
+            Standardizer.Scaling scaling,
+            List<String> notes,
+            Loss loss,
+            OptionalInt outputs) {
         Standardizer standardizer = Standardizer.fit(split.training(), scaling);
         Dataset training = standardizer.apply(split.training());
         return new Preparation(
                 training,
                 split.test().map(standardizer::apply),
                 standardizer,
-                switch (loss) {
-                    case SQUARE -> TargetEncoding.forSquareLoss(split.training().target());
-                    case CROSS_ENTROPY -> TargetEncoding.forCrossEntropy(split.training().target());
-                },
+                encoding(split.training().target(), loss, outputs),
+                split.training().featureNames(),
                 Duplicates.find(training),
                 List.copyOf(notes));
+    }
+
+    private static TargetEncoding encoding(Target target, Loss loss, OptionalInt outputs) {
+        return switch (loss) {
+            case CROSS_ENTROPY -> TargetEncoding.forCrossEntropy(target);
+            case SQUARE ->
+                    target instanceof Target.Classes c
+                                    && c.classNames().size() == 2
+                                    && outputs.orElse(1) == 2
+                            ? TargetEncoding.forCrossEntropy(target)
+                            : TargetEncoding.forSquareLoss(target);
+        };
+    }
+
+    /** The model on the training rows for what does not depend on targets, which are zero. */
+    public ResidualSystem untargeted(Model model, Map<String, double[]> buffers) {
+        return ResidualSystem.of(
+                model,
+                buffers,
+                training.features(),
+                new double[Math.multiplyExact(training.rows(), model.output().size())]);
     }
 
     /** Shape of one input. */
@@ -51,14 +89,25 @@ public record Preparation(
         return Shape.of(training.inputShape().stream().mapToInt(e -> e).toArray());
     }
 
-    /** The network on the training rows. */
-    public ResidualSystem trainingSystem(Network network) {
-        return ResidualSystem.of(network, training.features(), encoding.encode(training.target()));
+    /** The model on the training rows, as it begins. */
+    public ResidualSystem trainingSystem(Model model) {
+        return trainingSystem(model, model.initialBuffers());
     }
 
-    /** The network on the test rows. */
-    public Optional<ResidualSystem> testSystem(Network network) {
-        return test.map(t -> ResidualSystem.of(network, t.features(), encoding.encode(t.target())));
+    /**
+     * The model on the training rows.
+     *
+     * @param buffers running statistics, whose changes the system sees
+     */
+    public ResidualSystem trainingSystem(Model model, Map<String, double[]> buffers) {
+        return ResidualSystem.of(
+                model, buffers, training.features(), encoding.encode(training.target()));
+    }
+
+    /** The model on the test rows, like {@link #trainingSystem(Model, Map)}. */
+    public Optional<ResidualSystem> testSystem(Model model, Map<String, double[]> buffers) {
+        return test.map(
+                t -> ResidualSystem.of(model, buffers, t.features(), encoding.encode(t.target())));
     }
 
     /** The data's file name without folders. */

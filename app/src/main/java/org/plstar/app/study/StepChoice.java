@@ -23,11 +23,13 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
     /**
      * Chooses; the settings have made sure that there is a step.
      *
+     * @param objective the loss that training follows
      * @param exact λ_max of the square loss, where the kernel of all rows has told it
      * @param lambdaMin of the kernel rows over N
      */
     static StepChoice of(
             TrainingSettings settings,
+            TrainingLayers layers,
             Objective objective,
             Storage start,
             KernelRows rows,
@@ -54,7 +56,7 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
                             + ": it rescales every coordinate, so that no step follows from the curvature",
                     exact);
         }
-        Curvature curvature = curvature(settings, objective, start, exact);
+        Curvature curvature = curvature(settings, layers, objective, start, exact);
         if (method.batches().isEmpty()) {
             StepAdvice advice = StepAdvice.fullBatch(method.direction(), curvature.value);
             return new StepChoice(
@@ -80,7 +82,11 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
     }
 
     private static Curvature curvature(
-            TrainingSettings settings, Objective objective, Storage start, OptionalDouble exact) {
+            TrainingSettings settings,
+            TrainingLayers layers,
+            Objective objective,
+            Storage start,
+            OptionalDouble exact) {
         if (exact.isPresent()) {
             return new Curvature(
                     exact.getAsDouble(), " of JᵀJ/N at the start, on all training rows, exact");
@@ -89,7 +95,20 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
         String what = settings.method().loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N";
         return new Curvature(
                 e.value() + e.error(),
-                " of " + what + " at the start, on all training rows, by " + e.reason());
+                " of "
+                        + what
+                        + " at the start, on all training rows"
+                        + (layers.any()
+                                ? " as the network trains"
+                                        + (layers.batchNorm()
+                                                ? ", through the statistics of all rows"
+                                                : "")
+                                        + (layers.dropout()
+                                                ? ", with the first step's dropout"
+                                                : "")
+                                : "")
+                        + ", by "
+                        + e.reason());
     }
 
     /** The largest trace of a row's C x C block: a bound of the block's largest eigenvalue. */

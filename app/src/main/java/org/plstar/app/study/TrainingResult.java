@@ -1,11 +1,13 @@
 package org.plstar.app.study;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.optimize.Outcome;
 
 /**
@@ -15,13 +17,13 @@ import org.plstar.optimize.Outcome;
  * @param etaReason where it came from
  * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
- * @param start initial weights
- * @param end last weights
+ * @param start as the model began
+ * @param end as training left it
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record TrainingResult(
         Preparation data,
-        Network network,
+        Model network,
         TrainingSettings settings,
         OptionalDouble eta,
         String etaReason,
@@ -30,8 +32,26 @@ public record TrainingResult(
         String detail,
         List<Observation> path,
         Rates rates,
-        double[] start,
-        double[] end) {
+        ModelState start,
+        ModelState end) {
+    /** Why there is no prediction in closed form; absent where there is. */
+    public Optional<String> noPrediction() {
+        return settings.method()
+                .noPrediction()
+                .or(() -> TrainingLayers.of(network).noPrediction())
+                .or(
+                        () ->
+                                kernelRows.all()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                "the kernel of all training rows was not computed; raise --kernel-equations for it"));
+    }
+
+    /** Whether steps, rates and limits are those of plain gradient descent on the model that is observed. */
+    public boolean plain() {
+        return settings.method().noPrediction().isEmpty() && !TrainingLayers.of(network).any();
+    }
+
     /** The last observation. */
     public Observation last() {
         return path.getLast();

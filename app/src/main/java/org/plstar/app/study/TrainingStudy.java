@@ -18,7 +18,8 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
 import org.plstar.landscape.Rates;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.Outcome;
 import org.plstar.optimize.Stopping;
@@ -28,11 +29,12 @@ import org.plstar.predict.LinearizedDynamics;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
+import org.plstar.system.TrainingMode;
 
 /** Trains a network and watches its tangent kernel on the way. */
 public final class TrainingStudy {
     private final Preparation data;
-    private final Network network;
+    private final Model network;
     private final TrainingSettings settings;
     private final Method method;
     private final Workers workers;
@@ -41,6 +43,10 @@ public final class TrainingStudy {
     private final Evaluation training;
     private final @Nullable Evaluation test;
     private final double[] start;
+    private final ModelState begun;
+    private final ModelState state;
+    private final TrainingLayers layers;
+    private final Optional<TrainingMode> mode;
     private final Storage first;
     private final Objective objective;
     private final Storage whole;
@@ -53,9 +59,9 @@ public final class TrainingStudy {
 
     private TrainingStudy(
             Preparation data,
-            Network network,
+            Model network,
             TrainingSettings settings,
-            double[] start,
+            ModelState begun,
             Workers workers,
             Progress progress) {
         this.data = data;
@@ -64,13 +70,21 @@ public final class TrainingStudy {
         this.method = settings.method();
         this.workers = workers;
         this.progress = progress;
-        this.start = start;
+        this.begun = begun;
+        this.start = begun.parameters();
+        // its running statistics move as training goes on, and all systems here see it
+        this.state = begun.copy();
+        this.layers = TrainingLayers.of(network);
+        this.mode =
+                layers.any()
+                        ? Optional.of(TrainingMode.of(network, state.buffers(), settings.seed()))
+                        : Optional.empty();
         Precision precision = settings.precision();
         first = precision.of(start.clone());
         origin = first.toDoubles(0, start.length);
         wt = new double[start.length];
         gradient = new double[start.length];
-        ResidualSystem exact = data.trainingSystem(network);
+        ResidualSystem exact = data.trainingSystem(network, state.buffers());
         ResidualSystem system =
                 method.smoothing() == 0
                         ? exact
@@ -78,13 +92,13 @@ public final class TrainingStudy {
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
         objective = Objective.mean(system, method.loss(), precision, workers);
-        whole = precision.allocate(method.batches().isPresent() ? system.unknowns() : 0);
+        whole = precision.allocate(separate() ? system.unknowns() : 0);
         rows = KernelRows.of(system, data.duplicates(), settings.kernelEquations(), workers);
         training =
                 new Evaluation(
                         system, data.encoding(), data.training().target(), precision, workers);
         test =
-                data.testSystem(network)
+                data.testSystem(network, state.buffers())
                         .map(
                                 s ->
                                         new Evaluation(
@@ -99,16 +113,16 @@ public final class TrainingStudy {
     /**
      * Runs.
      *
-     * @param start initial weights [p]; not modified
+     * @param start as the model begins; not modified
      * @param resumption where an earlier run of the same settings stopped
      * @param stop asked before every step whether to end early
      * @param journal sees every observation as it is made, and every step
      */
     public static TrainingResult run(
             Preparation data,
-            Network network,
+            Model network,
             TrainingSettings settings,
-            double[] start,
+            ModelState start,
             Optional<Resumption> resumption,
             Workers workers,
             Progress progress,
@@ -126,17 +140,18 @@ public final class TrainingStudy {
             StepChoice step =
                     StepChoice.of(
                             settings,
-                            objective,
+                            layers,
+                            stepObjective(),
                             first,
                             rows,
                             initial,
-                            method.loss() == Loss.SQUARE && rows.all()
+                            method.loss() == Loss.SQUARE && rows.all() && !layers.any()
                                     ? OptionalDouble.of(b.state.max())
                                     : OptionalDouble.empty(),
                             b.state.min());
             Storage w = settings.precision().of(start.clone());
             Training loop =
-                    Training.of(objective, method.optimizer(step.eta()), w)
+                    Training.of(objective, mode, method.optimizer(step.eta()), w)
                             .knowing(step.lambdaMax());
             List<Observation> path = new ArrayList<>();
             resumption.ifPresent(
@@ -179,8 +194,8 @@ public final class TrainingStudy {
                     ending.detail(),
                     path,
                     Rates.of(path),
-                    start,
-                    w.toDoubles(0, w.size()));
+                    begun,
+                    new ModelState(w.toDoubles(0, w.size()), state.buffers()));
         }
     }
 
@@ -203,7 +218,7 @@ public final class TrainingStudy {
 
     private Beginning beginning(Matrix initial) {
         double weight = rows.lossWeight();
-        if (rows.all() && method.noPrediction().isEmpty()) {
+        if (rows.all() && method.noPrediction().isEmpty() && !layers.any()) {
             try (Matrix vectors = initial.copy()) {
                 double[] f =
                         new Evaluation(
@@ -227,10 +242,33 @@ public final class TrainingStudy {
         }
     }
 
-    /** With batches the loop knows the batch's loss and gradient only, so those of all rows are computed here. */
+    /** The loss whose curvature decides the step: that which training follows. */
+    private Objective stepObjective() {
+        return mode.isEmpty()
+                ? objective
+                : Objective.mean(
+                        mode.get()
+                                .firstStep(
+                                        network,
+                                        data.training().features(),
+                                        objective.system().targets()),
+                        method.loss(),
+                        settings.precision(),
+                        workers);
+    }
+
+    /** Whether the loop's losses and gradients are not those to be observed. */
+    private boolean separate() {
+        return method.batches().isPresent() || layers.any();
+    }
+
+    /**
+     * With batches the loop knows the batch's loss and gradient only, and in training mode another loss than that of the network as it is evaluated, so
+     * those of all rows are computed here.
+     */
     private Observation observe(
             Watch.Moment m, StepChoice step, Beginning b, Matrix initial, boolean kernel) {
-        return method.batches().isPresent()
+        return separate()
                 ? observe(
                         m.step(),
                         objective.gradient(m.w(), whole),

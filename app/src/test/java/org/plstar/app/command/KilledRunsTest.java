@@ -93,7 +93,7 @@ class KilledRunsTest {
                 "--target",
                 "label",
                 "--network",
-                "dense(16) tanh dense",
+                "dense(16) batchnorm tanh dropout(0.1) dense",
                 "--loss",
                 "cross-entropy",
                 "--optimizer",

@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,12 +48,13 @@ class TrainCommandTest {
                                 "label",
                                 "--network",
                                 network,
-                                "--steps",
-                                "60",
                                 "--json",
                                 "--out",
                                 folder.resolve(out).toString()));
         all.addAll(List.of(more));
+        if (!all.contains("--steps")) {
+            all.addAll(List.of("--steps", "60"));
+        }
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
         assertThat(ended.status()).as(ended.stderr()).isZero();
         return JsonMapper.shared().readTree(ended.stdout());
@@ -269,5 +275,86 @@ class TrainCommandTest {
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(mine.resolve("thesis.txt")).hasContent("years of work");
+    }
+
+    @Test
+    void batchNormAndDropoutTrainAndTheirStatisticsAreStored() {
+        JsonNode j =
+                network(
+                        "dense(16) batchnorm relu dropout(0.2) dense",
+                        "run",
+                        "--optimizer",
+                        "adam",
+                        "--eta",
+                        "0.05",
+                        "--batch",
+                        "32",
+                        "--kernel-equations",
+                        "60");
+        assertThat(j.get("loss").asDouble()).isLessThan(0.7 * j.get("initial_loss").asDouble());
+        assertThat(j.get("meaning").get("training_layers").asString())
+                .contains("running statistics")
+                .contains("dropout");
+        assertThat(j.get("linearized_loss").isNull()).isTrue();
+        Path weights = folder.resolve("run/checkpoint/weights.npz");
+        Map<String, NpyArray> arrays = Npz.read(weights);
+        assertThat(arrays).containsKeys("0.weight", "1.weight", "1.running_mean", "4.bias");
+        assertThat(Objects.requireNonNull(arrays.get("1.num_batches_tracked")).values())
+                .containsExactly(60);
+        JsonNode more =
+                network(
+                        "dense(16) batchnorm relu dropout(0.2) dense",
+                        "more",
+                        "--optimizer",
+                        "adam",
+                        "--batch",
+                        "32",
+                        "--steps",
+                        "0",
+                        "--kernel-equations",
+                        "60",
+                        "--weights",
+                        weights.toString());
+        assertThat(more.get("loss").asDouble()).isEqualTo(j.get("loss").asDouble());
+    }
+
+    @Test
+    void theStepOfAWholeBatchFollowsFromTheLossAsItTrains() {
+        JsonNode j = network("dense(16) batchnorm tanh dense", "run", "--kernel-equations", "60");
+        assertThat(j.get("eta_reason").asString())
+                .contains("as the network trains, through the statistics of all rows");
+        assertThat(j.get("loss").asDouble()).isLessThan(j.get("initial_loss").asDouble());
+    }
+
+    @Test
+    void columnsBecomeAnImageWhereAsked() {
+        JsonNode j =
+                network(
+                        "conv(4,3x3) relu gap dense",
+                        "run",
+                        "--input",
+                        "1x5x6",
+                        "--kernel-equations",
+                        "60");
+        assertThat(j.get("network").get("parameters").asInt()).isEqualTo(4 * 9 + 4 + 4 + 1);
+        assertThat(j.get("loss").asDouble()).isLessThan(j.get("initial_loss").asDouble());
+    }
+
+    @Test
+    void numbersCanBeginAsPyTorchsDo() {
+        network(
+                "dense(64) tanh dense",
+                "run",
+                "--parametrization",
+                "pytorch",
+                "--kernel-equations",
+                "60");
+        Map<String, NpyArray> start = Npz.read(folder.resolve("run/checkpoint/start.npz"));
+        double bound = 1 / Math.sqrt(30);
+        for (String name : List.of("0.weight", "0.bias")) {
+            double[] w = Objects.requireNonNull(start.get(name)).values();
+            double largest = Arrays.stream(w).map(Math::abs).max().orElseThrow();
+            assertThat(largest).isBetween(0.9 * bound, bound);
+        }
     }
 }

@@ -1,0 +1,131 @@
+package org.plstar.onnx;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import org.plstar.array.Shape;
+import org.plstar.network.Model;
+import org.plstar.network.TrainingNetwork;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.Type;
+import org.plstar.refusal.Refusal;
+
+/**
+ * A model file as something to measure and train: one input, and one output of C numbers per sample.
+ *
+ * <p>It is what the file says, in evaluation mode: batch norm keeps the file's statistics also while the model trains, and dropout drops nothing.
+ */
+public final class ImportedModel implements Model {
+    private final Path file;
+    private final OnnxModel model;
+    private final String input;
+
+    private ImportedModel(Path file, OnnxModel model, String input) {
+        this.file = file;
+        this.model = model;
+        this.input = input;
+    }
+
+    /**
+     * Reads a file, believing none of its sizes.
+     *
+     * @param frozen names of initializers that stay constants
+     * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of several inputs, or its output is not a row of numbers
+     */
+    public static ImportedModel read(Path file, Predicate<String> frozen) {
+        OnnxModel model = OnnxModel.read(file, ImportOptions.DEFAULT.withFrozen(frozen));
+        if (model.inputs().size() != 1) {
+            throw shape(
+                    file,
+                    "it has the inputs " + model.inputs().sequencedKeySet(),
+                    "one input, which takes the data");
+        }
+        Type out = model.program().outputType(model.output());
+        if (!out.axes().sample() || out.shape().rank() != 1) {
+            throw shape(
+                    file,
+                    "its output \"" + Words.of(model.output()) + "\" has the shape " + out.shape(),
+                    "[samples, outputs]");
+        }
+        return new ImportedModel(file, model, model.inputs().firstEntry().getKey());
+    }
+
+    private static Refusal shape(Path file, String what, String expected) {
+        return Refusal.of(
+                OnnxRefusal.SHAPE, file.toString(), what, expected, "export such a model");
+    }
+
+    @Override
+    public String text() {
+        return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public Program program() {
+        return model.program();
+    }
+
+    @Override
+    public String inputName() {
+        return input;
+    }
+
+    @Override
+    public Shape input() {
+        return model.inputs().firstEntry().getValue().shape();
+    }
+
+    @Override
+    public Shape output() {
+        return model.program().outputType(model.output()).shape();
+    }
+
+    @Override
+    public ParamLayout layout() {
+        return model.layout();
+    }
+
+    @Override
+    public double[] initialParameters(long seed) {
+        return model.parameters().clone();
+    }
+
+    @Override
+    public SequencedMap<String, double[]> initialBuffers() {
+        return new LinkedHashMap<>();
+    }
+
+    /** The smallest extent that is indexed by the data as they come, reshaped or not. */
+    @Override
+    public OptionalInt vocabulary() {
+        OptionalInt least = OptionalInt.empty();
+        for (Node n : model.program().nodes()) {
+            if (n.op() instanceof Op.TakeAlong t && isInput(n.operands().get(1))) {
+                Type table = model.program().nodes().get(n.operands().getFirst()).type();
+                int extent = table.shape().dim(t.x().indexOf(t.taken()));
+                least = OptionalInt.of(Math.min(extent, least.orElse(extent)));
+            }
+        }
+        return least;
+    }
+
+    private boolean isInput(int id) {
+        Node n = model.program().nodes().get(id);
+        return switch (n.op()) {
+            case Op.Input i -> i.name().equals(input);
+            case Op.Reshape _, Op.Permute _, Op.Slice _, Op.Broadcast _, Op.Spread _ ->
+                    isInput(n.operands().getFirst());
+            default -> false;
+        };
+    }
+
+    @Override
+    public TrainingNetwork training() {
+        return TrainingNetwork.same(model.program());
+    }
+}

@@ -1,5 +1,6 @@
 package org.plstar.app;
 
+import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.ReportCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TrainCommand.class,
             KernelCommand.class,
+            AdviseCommand.class,
             RunsCommand.class,
             ReportCommand.class
         })

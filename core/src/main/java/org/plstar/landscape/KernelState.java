@@ -22,7 +22,7 @@ public record KernelState(int step, double[] eigenvalues, double drift, Conditio
      */
     public static KernelState of(
             int step, Matrix kernel, Matrix initial, double weight, int unknowns) {
-        double drift = drift(kernel, initial);
+        double drift = KernelDrift.of(kernel, initial);
         return of(step, scaled(Lapack.eigenvalues(kernel), weight), drift, unknowns);
     }
 
@@ -51,22 +51,5 @@ public record KernelState(int step, double[] eigenvalues, double drift, Conditio
             values[i] *= factor;
         }
         return values;
-    }
-
-    private static double drift(Matrix a, Matrix b) {
-        double[] x = new double[a.columns()];
-        double[] y = new double[a.columns()];
-        double change = 0;
-        double size = 0;
-        for (int i = 0; i < a.rows(); i++) {
-            a.readRow(i, x, 0);
-            b.readRow(i, y, 0);
-            for (int j = 0; j < x.length; j++) {
-                double d = x[j] - y[j];
-                change = Math.fma(d, d, change);
-                size = Math.fma(y[j], y[j], size);
-            }
-        }
-        return size > 0 ? Math.sqrt(change / size) : 0;
     }
 }

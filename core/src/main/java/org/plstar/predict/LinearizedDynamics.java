@@ -1,6 +1,7 @@
 package org.plstar.predict;
 
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 
@@ -11,12 +12,12 @@ import org.plstar.array.blas.Lapack;
  */
 public final class LinearizedDynamics {
     private final double[] eigenvalues;
-    private final double[] squares;
+    private final double[] coefficients;
     private final double weight;
 
-    private LinearizedDynamics(double[] eigenvalues, double[] squares, double weight) {
+    private LinearizedDynamics(double[] eigenvalues, double[] coefficients, double weight) {
         this.eigenvalues = eigenvalues;
-        this.squares = squares;
+        this.coefficients = coefficients;
         this.weight = weight;
     }
 
@@ -30,7 +31,7 @@ public final class LinearizedDynamics {
     public static LinearizedDynamics of(Matrix kernel, double[] residual, double weight) {
         int n = residual.length;
         double[] values = Lapack.eigenvectors(kernel);
-        double[] squares = new double[n];
+        double[] coefficients = new double[n];
         double[] vector = new double[n];
         for (int i = 0; i < n; i++) {
             kernel.readRow(i, vector, 0);
@@ -38,10 +39,10 @@ public final class LinearizedDynamics {
             for (int j = 0; j < n; j++) {
                 c = Math.fma(vector[j], residual[j], c);
             }
-            squares[i] = c * c;
+            coefficients[i] = c;
             values[i] *= weight;
         }
-        return new LinearizedDynamics(values, squares, weight);
+        return new LinearizedDynamics(values, coefficients, weight);
     }
 
     /** Eigenvalues of c K_0, ascending, [n]; a copy. */
@@ -52,11 +53,68 @@ public final class LinearizedDynamics {
     /** The linearized model's loss after {@code steps} steps of size η; absent if it exceeds the range of doubles. */
     public OptionalDouble loss(double eta, long steps) {
         double sum = 0;
-        for (int i = 0; i < squares.length; i++) {
-            // r_t,i² = (1 - ηλ_i)^2t r_0,i²; eigenvalues below zero are rounding
-            double factor = Math.abs(1 - eta * Math.max(0, eigenvalues[i]));
-            sum += squares[i] * Math.pow(factor, 2.0 * steps);
+        for (int i = 0; i < coefficients.length; i++) {
+            // r_t,i² = (1 - ηλ_i)^2t r_0,i²
+            double factor = Math.abs(1 - eta * eigenvalue(i));
+            sum += coefficients[i] * coefficients[i] * StrictMath.pow(factor, 2.0 * steps);
         }
+        return half(sum);
+    }
+
+    /**
+     * The same with heavy-ball momentum v ← βv + g, w ← w - ηv from v = 0. Cost n log t.
+     *
+     * @param beta β in [0, 1)
+     */
+    public OptionalDouble lossWithMomentum(double eta, double beta, long steps) {
+        double sum = 0;
+        for (int i = 0; i < coefficients.length; i++) {
+            double r = coefficients[i] * Recurrence.heavyBall(eta * eigenvalue(i), beta, steps);
+            sum += r * r;
+        }
+        return half(sum);
+    }
+
+    /**
+     * The fewest steps of gradient descent after which the loss is at most {@code target}; absent if more than {@code most} are needed.
+     *
+     * <p>For η below 2/λ_max, where the loss falls at every step. Cost n log t.
+     */
+    public OptionalLong stepsTo(double target, double eta, long most) {
+        return Search.first(t -> loss(eta, t), target, most);
+    }
+
+    /**
+     * u with w_t - w_0 = -Jᵀu after t steps of gradient descent: u = c Σ_i q_i (q_i·r_0) (1 - (1 - ηλ_i)^t)/λ_i.
+     *
+     * @param eigenvectors what {@link #of} made of its kernel, one per row; not modified
+     */
+    public double[] displacement(Matrix eigenvectors, double eta, long steps) {
+        int n = coefficients.length;
+        double[] u = new double[n];
+        double[] q = new double[n];
+        for (int i = 0; i < n; i++) {
+            eigenvectors.readRow(i, q, 0);
+            double x = eta * eigenvalue(i);
+            // (1 - (1 - x)^t)/x, which tends to t
+            double gain =
+                    x < 0.5
+                            ? (x == 0 ? steps : -StrictMath.expm1(steps * StrictMath.log1p(-x)) / x)
+                            : (1 - Recurrence.power(1 - x, steps)) / x;
+            double factor = weight * eta * gain * coefficients[i];
+            for (int j = 0; j < n; j++) {
+                u[j] = Math.fma(factor, q[j], u[j]);
+            }
+        }
+        return u;
+    }
+
+    /** λ_i; below zero it is rounding. */
+    private double eigenvalue(int i) {
+        return Math.max(0, eigenvalues[i]);
+    }
+
+    private OptionalDouble half(double sum) {
         return Double.isFinite(sum) ? OptionalDouble.of(weight / 2 * sum) : OptionalDouble.empty();
     }
 }

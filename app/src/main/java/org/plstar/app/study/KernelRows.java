@@ -24,7 +24,7 @@ import org.plstar.tangent.TangentKernel;
 public record KernelRows(
         ResidualSystem system, int[] rows, int[] weights, boolean all, TangentKernel kernel) {
     /** Chooses at most {@code equations} equations, at least one row. */
-    static KernelRows of(
+    public static KernelRows of(
             ResidualSystem training, Duplicates duplicates, int equations, Workers workers) {
         int[] kept = duplicates.kept();
         int most = Math.max(1, equations / training.outputs());
@@ -48,7 +48,7 @@ public record KernelRows(
     }
 
     /** The weighted kernel at w; to be closed by the caller. */
-    Matrix at(double[] w) {
+    public Matrix at(double[] w) {
         Matrix k = kernel.at(w);
         if (weighted()) {
             double[] root = roots();
@@ -69,7 +69,7 @@ public record KernelRows(
     }
 
     /** Residuals of these rows, times the roots of their weights. */
-    double[] weightedResidual(double[] outputs) {
+    public double[] weightedResidual(double[] outputs) {
         double[] root = roots();
         double[] r = new double[outputs.length];
         for (int i = 0; i < r.length; i++) {
@@ -79,15 +79,30 @@ public record KernelRows(
     }
 
     /** Of the loss: one over the number of rows that these stand for. */
-    double lossWeight() {
+    public double lossWeight() {
         return 1.0 / Arrays.stream(weights).sum();
+    }
+
+    /** β: the largest trace of a row's C x C block of a weighted kernel, which bounds the block's largest eigenvalue. */
+    public double largestBlock(Matrix kernel) {
+        int c = system.outputs();
+        double largest = 0;
+        for (int i = 0; i < rows.length; i++) {
+            double trace = 0;
+            for (int k = i * c; k < (i + 1) * c; k++) {
+                trace += kernel.get(k, k);
+            }
+            largest = Math.max(largest, trace / weights[i]);
+        }
+        return largest;
     }
 
     private boolean weighted() {
         return Arrays.stream(weights).anyMatch(m -> m != 1);
     }
 
-    private double[] roots() {
+    /** √m_i of every equation, [n]. */
+    public double[] roots() {
         double[] root = new double[system.equations()];
         for (int i = 0; i < root.length; i++) {
             root[i] = Math.sqrt(weights[i / system.outputs()]);

@@ -67,7 +67,7 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
         int m = Math.min(method.batches().get().size(), objective.system().samples());
         LeastSquaresBatches constants =
                 new LeastSquaresBatches(
-                        Math.max(largestBlock(rows, kernel), curvature.value),
+                        Math.max(rows.largestBlock(kernel), curvature.value),
                         curvature.value,
                         Math.clamp(lambdaMin, Math.ulp(curvature.value), curvature.value));
         StepAdvice advice = StepAdvice.batches(method.direction(), constants, m);
@@ -109,19 +109,5 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
                                 : "")
                         + ", by "
                         + e.reason());
-    }
-
-    /** The largest trace of a row's C x C block: a bound of the block's largest eigenvalue. */
-    private static double largestBlock(KernelRows rows, Matrix kernel) {
-        int c = rows.system().outputs();
-        double largest = 0;
-        for (int i = 0; i < rows.rows().length; i++) {
-            double trace = 0;
-            for (int k = i * c; k < (i + 1) * c; k++) {
-                trace += kernel.get(k, k);
-            }
-            largest = Math.max(largest, trace / rows.weights()[i]);
-        }
-        return largest;
     }
 }

@@ -1,0 +1,203 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunJournal;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.advice.Advice;
+import org.plstar.app.study.advice.AdviceJson;
+import org.plstar.app.study.advice.AdviceReport;
+import org.plstar.app.study.advice.AdviceSettings;
+import org.plstar.app.study.advice.AdviceStudy;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.network.Network;
+import org.plstar.network.Weights;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar advise}. */
+@Command(
+        name = "advise",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Says before training which step, momentum, batch size and width the theory asks for, and how many steps it will take.",
+        footer = {
+            "",
+            "Advice is for the training rows that plstar train takes with the same options. It takes the tangent kernel as constant; --verify",
+            "trains a little by each method and shows what was predicted beside what happened."
+        })
+public final class AdviseCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private DataOptions data;
+
+    @Mixin private DataOptions.Holdout holdout;
+
+    @Mixin private NetworkOptions network;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "square|cross-entropy",
+            defaultValue = "square",
+            description = "The loss of the training (default: ${DEFAULT-VALUE}).")
+    private MethodOptions.LossName loss = MethodOptions.LossName.SQUARE;
+
+    @Option(
+            names = "--until",
+            paramLabel = "LOSS",
+            description = "The loss to reach (default: a hundredth of the loss at the start).")
+    private @Nullable Double until;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            defaultValue = "0.1",
+            description =
+                    "Relative change of the kernel up to which a network counts as near-linear (default: ${DEFAULT-VALUE}).")
+    private double tolerance = 0.1;
+
+    @Option(
+            names = "--kernel-equations",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description =
+                    "Predict from kernels of at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
+    private int equations = 3000;
+
+    @Option(
+            names = "--verify",
+            description = "Train a little by each method and compare with what was predicted.")
+    private boolean verify;
+
+    @Option(
+            names = "--verify-steps",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Steps of each of these trainings (default: ${DEFAULT-VALUE}).")
+    private int steps = 200;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Start from the weights in this NPZ file instead of random ones.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write report.html and advice.json to this new directory.")
+    private @Nullable Path out;
+
+    @Mixin private CommonOptions common;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public AdviseCommand() {}
+
+    @Override
+    public Integer call() {
+        AdviceSettings settings = settings();
+        Preparation prepared = data.split(holdout, common.seed, loss.loss);
+        Network built = network.buildForTraining(prepared);
+        double[] start =
+                weights == null
+                        ? built.initialParameters(common.seed)
+                        : Weights.load(weights, built.layout());
+        prepared.notes().forEach(note -> System.err.println("plstar: " + note));
+        try (RunDirectory directory = out == null ? null : RunDirectory.create(out, common.force);
+                Workers workers = common.workers()) {
+            Advice advice;
+            try (TerminalProgress progress = TerminalProgress.standard()) {
+                advice = AdviceStudy.of(prepared, built, settings, start, workers, progress);
+            }
+            ObjectNode json = AdviceJson.of(advice, CommandText.of(spec));
+            if (directory != null) {
+                save(advice, json, directory);
+            }
+            show(advice, json);
+            return ExitCode.DONE.status();
+        }
+    }
+
+    private AdviceSettings settings() {
+        if (until != null && !(until > 0 && Double.isFinite(until))) {
+            throw refuse(RequestRefusal.UNTIL, "--until " + until, "a number above 0");
+        }
+        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
+            throw refuse(RequestRefusal.COUNT, "--tolerance " + tolerance, "a number above 0");
+        }
+        if (equations < 1) {
+            throw refuse(RequestRefusal.COUNT, "--kernel-equations " + equations, "at least 1");
+        }
+        if (steps < 10) {
+            throw refuse(RequestRefusal.COUNT, "--verify-steps " + steps, "at least 10");
+        }
+        if (verify && loss.loss != Loss.SQUARE) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--verify",
+                    "rates are predicted for the square loss only",
+                    "--loss square",
+                    "leave --verify out");
+        }
+        return new AdviceSettings(
+                loss.loss,
+                until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
+                tolerance,
+                equations,
+                verify,
+                steps,
+                common.seed);
+    }
+
+    private static Refusal refuse(RequestRefusal code, String what, String expected) {
+        return Refusal.of(code, what, "out of range", expected, "leave it out for the default");
+    }
+
+    private void save(Advice advice, ObjectNode json, RunDirectory directory) {
+        try {
+            ReportWriter.write(
+                    AdviceReport.of(advice, CommandText.of(spec)), directory.file("report.html"));
+            WholeFile.write(
+                    directory.file("advice.json"),
+                    file ->
+                            file.write(
+                                    (json.toPrettyString() + "\n")
+                                            .getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw RunJournal.unwritable(directory.path(), e);
+        }
+    }
+
+    private void show(Advice advice, ObjectNode json) {
+        if (common.json) {
+            System.out.println(json);
+            return;
+        }
+        for (Finding f : AdviceReport.findings(advice)) {
+            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
+        }
+        if (out != null) {
+            System.out.println();
+            System.out.println(
+                    "Report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.plstar.landscape.advice;
+
+/**
+ * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N where it starts: those of a quadratic loss, which a network is as
+ * long as its kernel stays where it was.
+ *
+ * <p>Factors are of the residual per step in the worst direction; the loss's are their squares.
+ *
+ * @param largest λ_1 &gt; 0 of K/N
+ * @param smallest λ_k of K/N, in (0, λ_1]
+ */
+public record FullBatch(double largest, double smallest) {
+    /** Checks the order. */
+    public FullBatch {
+        if (!(smallest > 0 && smallest <= largest && largest < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "λ_k = " + smallest + ", λ_1 = " + largest + ": need 0 < λ_k <= λ_1");
+        }
+    }
+
+    /** A step size, its momentum, and the factor of the residual that it promises. */
+    public record Step(double eta, double beta, double factor) {}
+
+    /** κ = λ_1/λ_k. */
+    public double condition() {
+        return largest / smallest;
+    }
+
+    /** η from which on gradient descent diverges: 2/λ_1. */
+    public double limit() {
+        return 2 / largest;
+    }
+
+    /** The step that needs no λ_k: 1/λ_1, with factor 1 - 1/κ. */
+    public Step plain() {
+        return new Step(1 / largest, 0, 1 - smallest / largest);
+    }
+
+    /** The best constant step, 2/(λ_1 + λ_k), with factor (κ - 1)/(κ + 1). */
+    public Step best() {
+        return new Step(2 / (largest + smallest), 0, (largest - smallest) / (largest + smallest));
+    }
+
+    /** Heavy-ball momentum (Polyak 1964): η = 4/(√λ_1 + √λ_k)², β = ((√κ - 1)/(√κ + 1))², factor √β up to a slowly growing one. */
+    public Step momentum() {
+        double sum = Math.sqrt(largest) + Math.sqrt(smallest);
+        double ratio = (Math.sqrt(largest) - Math.sqrt(smallest)) / sum;
+        return new Step(4 / (sum * sum), ratio * ratio, ratio);
+    }
+
+    /**
+     * The same β with half of the largest stable step, (1 + β)/λ_1: the best momentum stands so close to the limit that a kernel which grows a little lets it
+     * diverge.
+     */
+    public Step cautiousMomentum() {
+        double beta = momentum().beta();
+        double eta = (1 + beta) / largest;
+        double factor = Math.max(modulus(eta * largest, beta), modulus(eta * smallest, beta));
+        return new Step(eta, beta, factor);
+    }
+
+    /** The larger modulus of the roots of z² - (1 + β - ηλ) z + β. */
+    private static double modulus(double etaLambda, double beta) {
+        double half = (1 + beta - etaLambda) / 2;
+        double square = half * half - beta;
+        return square < 0 ? Math.sqrt(beta) : Math.abs(half) + Math.sqrt(square);
+    }
+}

@@ -1,0 +1,67 @@
+package org.plstar.landscape.floor;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+
+/**
+ * The part of a residual that gradient descent cannot lower: its component along eigenvectors of K whose eigenvalues are zero up to rounding.
+ *
+ * @param count number of such directions
+ * @param energy ½ Σ (q_i·r)² over them, in the loss's normalisation: to first order, the loss that stays
+ * @param rows samples that hold most of it, most first
+ * @param shares their parts of it, in [0, 1]
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record WeakDirections(int count, double energy, int[] rows, double[] shares) {
+    private static final int MOST_NAMED = 5;
+
+    /**
+     * Decomposes. Cost 9 n³.
+     *
+     * @param kernel K [n, n], n = samples times outputs; spent
+     * @param residual [n]
+     * @param weight c of the loss (c/2) Σ r²
+     * @param zero eigenvalues of K up to here count as zero
+     */
+    public static WeakDirections of(
+            Matrix kernel, double[] residual, int outputs, double weight, double zero) {
+        int n = residual.length;
+        double[] values = Lapack.eigenvectors(kernel);
+        double[] part = new double[n];
+        double[] q = new double[n];
+        int count = 0;
+        while (count < n && values[count] <= zero) {
+            kernel.readRow(count++, q, 0);
+            double c = 0;
+            for (int j = 0; j < n; j++) {
+                c = Math.fma(q[j], residual[j], c);
+            }
+            for (int j = 0; j < n; j++) {
+                part[j] = Math.fma(c, q[j], part[j]);
+            }
+        }
+        double[] bySample = new double[n / outputs];
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            bySample[j / outputs] += part[j] * part[j];
+            sum += part[j] * part[j];
+        }
+        List<Integer> order =
+                IntStream.range(0, bySample.length)
+                        .boxed()
+                        .sorted(
+                                Comparator.comparingDouble((Integer i) -> -bySample[i])
+                                        .thenComparingInt(i -> i))
+                        .limit(MOST_NAMED)
+                        .toList();
+        double total = sum;
+        return new WeakDirections(
+                count,
+                weight / 2 * sum,
+                order.stream().mapToInt(i -> i).toArray(),
+                order.stream().mapToDouble(i -> total > 0 ? bySample[i] / total : 0).toArray());
+    }
+}

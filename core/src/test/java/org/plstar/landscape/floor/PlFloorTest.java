@@ -1,0 +1,121 @@
+package org.plstar.landscape.floor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.plstar.array.Matrix;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+
+final class PlFloorTest {
+    private static Observation seen(int step, double loss, double mu) {
+        return new Observation(
+                step,
+                loss,
+                Math.sqrt(2 * mu * loss),
+                OptionalDouble.of(mu),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                0,
+                OptionalDouble.empty(),
+                Optional.empty());
+    }
+
+    private static PlFloor judge(
+            List<Observation> path, int p, double conflict, double... eigenvalues) {
+        KernelState k = KernelState.of(100, eigenvalues, 0, p);
+        return PlFloor.of(
+                path,
+                new PlFloor.Evidence(
+                        eigenvalues.length,
+                        p,
+                        conflict,
+                        OptionalDouble.of(1),
+                        k,
+                        OptionalDouble.empty()));
+    }
+
+    private static List<Observation> falling() {
+        return List.of(seen(0, 1, 0.3), seen(50, 0.1, 0.2), seen(100, 0.01, 0.15));
+    }
+
+    @Test
+    void aWellConditionedRunIsOverParameterized() {
+        PlFloor f = judge(falling(), 30, 0, 0.1, 0.4, 1);
+        assertThat(f.verdict()).isEqualTo(PlFloor.Verdict.OVER_PARAMETERIZED);
+        assertThat(f.reasons()).isEmpty();
+        assertThat(f.floor()).isEmpty();
+        assertThat(f.rank()).isEqualTo(3);
+        assertThat(f.learned()).hasValue(3);
+    }
+
+    @Test
+    void fewerParametersThanEquationsAreAlmostOverParameterized() {
+        PlFloor f = judge(falling(), 2, 0, 0, 0.4, 1);
+        assertThat(f.verdict()).isEqualTo(PlFloor.Verdict.ALMOST);
+        assertThat(f.reasons()).containsExactly(PlFloor.Reason.FEWER_PARAMETERS);
+        assertThat(f.rank()).isEqualTo(2);
+    }
+
+    @Test
+    void aSingularKernelOfEnoughParametersIsNamed() {
+        PlFloor f = judge(falling(), 30, 0, 1e-18, 0.4, 1);
+        assertThat(f.reasons()).containsExactly(PlFloor.Reason.SINGULAR_KERNEL);
+    }
+
+    @Test
+    void conflictingRowsSetTheFloor() {
+        PlFloor f = judge(falling(), 30, 0.004, 0.1, 0.4, 1);
+        assertThat(f.verdict()).isEqualTo(PlFloor.Verdict.ALMOST);
+        assertThat(f.reasons()).containsExactly(PlFloor.Reason.CONFLICTING_ROWS);
+        assertThat(f.floor()).hasValue(0.004);
+    }
+
+    @Test
+    void aLossThatTenfoldPatienceWouldNotHalveIsAFloorInPractice() {
+        List<Observation> path = new ArrayList<>(falling());
+        path.add(seen(1000, 0.009, 1e-6));
+        PlFloor f = judge(path, 30, 0, 1e-7, 0.4, 1);
+        assertThat(f.verdict()).isEqualTo(PlFloor.Verdict.ALMOST_IN_PRACTICE);
+        assertThat(f.reasons()).containsExactly(PlFloor.Reason.WEAK_DIRECTIONS);
+        assertThat(f.floor()).hasValue(0.009);
+        assertThat(f.learned()).hasValue(2);
+    }
+
+    @Test
+    void theProfileIsTheSmallestConstantDownToALoss() {
+        PlProfile p =
+                PlProfile.of(
+                        List.of(
+                                seen(0, 1, 0.3),
+                                seen(1, 1.2, 0.5),
+                                seen(2, 0.1, 0.4),
+                                seen(3, 0.01, 0.1)));
+        assertThat(p.at(2)).isEmpty();
+        assertThat(p.at(1.2)).hasValue(0.5);
+        assertThat(p.at(0.5)).hasValue(0.3);
+        assertThat(p.at(0.05)).hasValue(0.3);
+        assertThat(p.at(0)).hasValue(0.1);
+    }
+
+    @Test
+    void theEnergyOfWeakDirectionsIsTheLossThatLeastSquaresLeaves() {
+        // three equations, w_1 = 1, w_1 = 3, w_2 = 5: at best the first two miss by 1 each
+        double[] r = {-1, -3, -5};
+        try (Matrix k = Matrix.of(3, 3, 1, 1, 0, 1, 1, 0, 0, 0, 1)) {
+            WeakDirections weak = WeakDirections.of(k, r, 1, 1.0 / 3, 1e-12);
+            assertThat(weak.count()).isEqualTo(1);
+            assertThat(weak.energy()).isCloseTo(2.0 / 6, within(1e-14));
+            assertThat(weak.rows()).startsWith(0, 1);
+            assertThat(weak.shares()[0]).isCloseTo(0.5, within(1e-12));
+            assertThat(weak.shares()[2]).isCloseTo(0, within(1e-12));
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package org.plstar.optimize;
 
+import java.util.stream.IntStream;
 import org.plstar.array.random.RandomStream;
 import org.plstar.refusal.Refusal;
 
@@ -15,6 +16,8 @@ public record Batches(int size, Sampling sampling, long seed) {
     public enum Sampling {
         /** Every sample once, in a new random order per epoch: what practice does. */
         SHUFFLED,
+        /** Every sample once, in the order of the data: for runs that another program shall repeat. */
+        IN_ORDER,
         /** N independent draws: what the rates of stochastic gradient descent are proved for. */
         INDEPENDENT
     }
@@ -58,6 +61,7 @@ public record Batches(int size, Sampling sampling, long seed) {
         RandomStream stream = RandomStream.of(seed, "order of epoch " + epoch);
         return switch (sampling) {
             case SHUFFLED -> stream.permutation(samples);
+            case IN_ORDER -> IntStream.range(0, samples).toArray();
             case INDEPENDENT -> {
                 int[] drawn = new int[samples];
                 for (int i = 0; i < samples; i++) {

@@ -1,0 +1,141 @@
+package org.plstar.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
+import org.plstar.network.Network;
+import org.plstar.program.ParamLayout;
+import org.plstar.system.Objective;
+
+/** The least time that a case can take: its matrix products as bare BLAS calls on warm buffers, cut in as many pieces as there are threads. */
+final class Floors {
+    /** C [m, n] = op(A) op(B), k summed. */
+    record Product(boolean ta, boolean tb, int m, int n, int k) {
+        double flops() {
+            return 2.0 * m * n * k;
+        }
+
+        double elements() {
+            return (double) m * k + (double) k * n + (double) m * n;
+        }
+    }
+
+    private Floors() {}
+
+    /** Products of one gradient of a dense network on n samples. */
+    static List<Product> gradient(Network network, int n) {
+        List<Product> all = new ArrayList<>();
+        boolean first = true;
+        for (Layer l : layers(network)) {
+            all.add(forward(l, n));
+            all.add(weights(l, n));
+            if (!first) {
+                all.add(backward(l, n));
+            }
+            first = false;
+        }
+        return all;
+    }
+
+    /** Products of one Hessian-vector product at a kept linearization. */
+    static List<Product> hessian(Network network, int n) {
+        List<Product> all = new ArrayList<>();
+        boolean first = true;
+        for (Layer l : layers(network)) {
+            for (int repeat = first ? 1 : 2; repeat > 0; repeat--) {
+                all.add(forward(l, n));
+                all.add(weights(l, n));
+                if (!first) {
+                    all.add(backward(l, n));
+                }
+            }
+            first = false;
+        }
+        return all;
+    }
+
+    private record Layer(int in, int out) {}
+
+    private static List<Layer> layers(Network network) {
+        List<Layer> layers = new ArrayList<>();
+        for (ParamLayout.Entry e : network.layout().entries()) {
+            if (e.shape().rank() == 2) {
+                layers.add(new Layer(e.shape().dim(1), e.shape().dim(0)));
+            }
+        }
+        return layers;
+    }
+
+    private static Product forward(Layer l, int n) {
+        return new Product(false, true, n, l.out, l.in);
+    }
+
+    private static Product weights(Layer l, int n) {
+        return new Product(true, false, l.out, l.in, n);
+    }
+
+    private static Product backward(Layer l, int n) {
+        return new Product(false, false, n, l.in, l.out);
+    }
+
+    /** Adds operations, bytes and the floor of some products to a row. */
+    static void add(Session s, Row row, List<Product> products) {
+        double flops = products.stream().mapToDouble(Product::flops).sum();
+        double bytes =
+                products.stream().mapToDouble(Product::elements).sum() * s.precision().bytes();
+        List<Storage[]> buffers = new ArrayList<>();
+        for (Product p : products) {
+            buffers.add(
+                    new Storage[] {
+                        filled(s, p.m * p.k), filled(s, p.k * p.n), s.precision().allocate(p.m * p.n)
+                    });
+        }
+        Kernels kernels = Kernels.of(s.precision());
+        Timing t =
+                s.time(
+                        () -> {
+                            for (int i = 0; i < products.size(); i++) {
+                                run(s, kernels, products.get(i), buffers.get(i));
+                            }
+                        });
+        row.with("gflop", flops * 1e-9).with("mbytes", bytes * 1e-6);
+        row.with("floor_s", t.quiet().orElse(t.min()));
+    }
+
+    private static Storage filled(Session s, int size) {
+        return s.precision().of(PeerInputs.uniform(size, size));
+    }
+
+    private static void run(Session s, Kernels kernels, Product p, Storage[] x) {
+        int pieces = s.settings().threads();
+        int lda = p.ta ? p.m : p.k;
+        int ldb = p.tb ? p.k : p.n;
+        s.workers()
+                .run(
+                        pieces,
+                        i -> {
+                            if (p.m >= p.n) {
+                                int from = p.m * i / pieces;
+                                int rows = p.m * (i + 1) / pieces - from;
+                                kernels.gemm(
+                                        p.ta, p.tb, rows, p.n, p.k, 1, x[0],
+                                        p.ta ? from : from * lda, lda, x[1], 0, ldb, 0, x[2],
+                                        from * p.n, p.n);
+                            } else {
+                                int from = p.n * i / pieces;
+                                int columns = p.n * (i + 1) / pieces - from;
+                                kernels.gemm(
+                                        p.ta, p.tb, p.m, columns, p.k, 1, x[0], 0, lda, x[1],
+                                        p.tb ? from * ldb : from, ldb, 0, x[2], from, p.n);
+                            }
+                        });
+    }
+
+    /** Adds the time of one gradient. */
+    static void gradients(Session s, Row row, Objective objective, Storage w) {
+        Storage g = s.precision().allocate(w.size());
+        Timing t = s.time(() -> objective.gradient(w, g));
+        row.with("gradient_s", t.quiet().orElse(t.min()));
+    }
+}

@@ -1,0 +1,72 @@
+package org.plstar.bench;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.network.Network;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/** Tangent kernels of all outputs, [N·C, N·C]. */
+final class KernelSuite implements Suite {
+    @Override
+    public void run(Session s) {
+        boolean quick = s.settings().quick();
+        int width = quick ? 64 : 1024;
+        for (String act : List.of("tanh", "relu")) {
+            for (int n : quick ? List.of(20, 40) : List.of(100, 300, 1000)) {
+                for (int c : List.of(1, 10)) {
+                    Network m = PeerInputs.mlp(width, act, c);
+                    String name = "mlp_" + act + "_N" + n + "_C" + c;
+                    run(s, name, m, PeerInputs.mlpWeights(m, act, 1), n);
+                }
+            }
+        }
+        int n = quick ? 8 : 64;
+        for (int c : List.of(1, 10)) {
+            Network m = PeerInputs.cnn(c);
+            run(s, "cnn_N" + n + "_C" + c, m, PeerInputs.cnnWeights(m), n);
+        }
+    }
+
+    private static void run(Session s, String name, Network m, double[] w, int n) {
+        if (!s.settings().wants(name, "plstar")) {
+            return;
+        }
+        ResidualSystem system =
+                PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
+        TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, s.workers());
+        AtomicReference<Double> norm = new AtomicReference<>(0.0);
+        Timing t =
+                s.time(
+                        () -> {
+                            try (Matrix k = kernel.at(w)) {
+                                if (norm.get() == 0) {
+                                    norm.set(norm(k));
+                                }
+                            }
+                        });
+        Row row =
+                s.row("entk", name, s.precision() == Precision.DOUBLE ? "plstar" : "plstar_double")
+                        .with("N", n)
+                        .with("C", m.output().size())
+                        .with("params", m.layout().size())
+                        .with(t)
+                        .with("fro", norm.get());
+        s.emit(row);
+    }
+
+    private static double norm(Matrix k) {
+        double sum = 0;
+        double[] row = new double[k.columns()];
+        for (int i = 0; i < k.rows(); i++) {
+            k.readRow(i, row, 0);
+            for (double v : row) {
+                sum += v * v;
+            }
+        }
+        return Math.sqrt(sum);
+    }
+}

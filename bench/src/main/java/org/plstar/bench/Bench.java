@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Prints one line of JSON per case. */
 @Command(
         name = "bench/run",
-        description = "Times plstar on inputs that other programs can make too; prints one line of JSON per case.",
+        description =
+                "Times plstar on inputs that other programs can make too; prints one line of JSON per case.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Bench implements Runnable {
@@ -48,13 +49,15 @@ public final class Bench implements Runnable {
     @Option(
             names = "--budget",
             defaultValue = "45",
-            description = "seconds of a case after which there are fewer repetitions (default ${DEFAULT-VALUE})")
+            description =
+                    "seconds of a case after which there are fewer repetitions (default ${DEFAULT-VALUE})")
     private double budget;
 
     @Option(
             names = "--data",
             defaultValue = "${env:PLSTAR_FASHION_MNIST:-/usr/share/datasets/fashion-mnist}",
-            description = "folder with Fashion-MNIST's files; uniform noise without one (default ${DEFAULT-VALUE})")
+            description =
+                    "folder with Fashion-MNIST's files; uniform noise without one (default ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
     @Option(
@@ -76,8 +79,7 @@ public final class Bench implements Runnable {
 
     @Override
     public void run() {
-        Settings settings =
-                new Settings(threads, reps, warm, budget, data, only, quick, floors);
+        Settings settings = new Settings(threads, reps, warm, budget, data, only, quick, floors);
         run(suites, dtypes, settings, row -> System.out.println(row.json()));
     }
 

@@ -88,7 +88,9 @@ final class Floors {
         for (Product p : products) {
             buffers.add(
                     new Storage[] {
-                        filled(s, p.m * p.k), filled(s, p.k * p.n), s.precision().allocate(p.m * p.n)
+                        filled(s, p.m * p.k),
+                        filled(s, p.k * p.n),
+                        s.precision().allocate(p.m * p.n)
                     });
         }
         Kernels kernels = Kernels.of(s.precision());
@@ -119,15 +121,42 @@ final class Floors {
                                 int from = p.m * i / pieces;
                                 int rows = p.m * (i + 1) / pieces - from;
                                 kernels.gemm(
-                                        p.ta, p.tb, rows, p.n, p.k, 1, x[0],
-                                        p.ta ? from : from * lda, lda, x[1], 0, ldb, 0, x[2],
-                                        from * p.n, p.n);
+                                        p.ta,
+                                        p.tb,
+                                        rows,
+                                        p.n,
+                                        p.k,
+                                        1,
+                                        x[0],
+                                        p.ta ? from : from * lda,
+                                        lda,
+                                        x[1],
+                                        0,
+                                        ldb,
+                                        0,
+                                        x[2],
+                                        from * p.n,
+                                        p.n);
                             } else {
                                 int from = p.n * i / pieces;
                                 int columns = p.n * (i + 1) / pieces - from;
                                 kernels.gemm(
-                                        p.ta, p.tb, p.m, columns, p.k, 1, x[0], 0, lda, x[1],
-                                        p.tb ? from * ldb : from, ldb, 0, x[2], from, p.n);
+                                        p.ta,
+                                        p.tb,
+                                        p.m,
+                                        columns,
+                                        p.k,
+                                        1,
+                                        x[0],
+                                        0,
+                                        lda,
+                                        x[1],
+                                        p.tb ? from * ldb : from,
+                                        ldb,
+                                        0,
+                                        x[2],
+                                        from,
+                                        p.n);
                             }
                         });
     }

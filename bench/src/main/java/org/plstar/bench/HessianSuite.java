@@ -32,7 +32,7 @@ final class HessianSuite implements Suite {
                             () ->
                                     found[0] =
                                             Lanczos.run(
-                                                    h, Lanczos.End.BOTH, 0, PRODUCTS, 777));
+                                                    h, Lanczos.End.BOTH, 0, PRODUCTS, 777, true));
             s.emit(
                     s.row("hessian", name + "_lanczos50", "plstar_reorth2")
                             .with(t)
@@ -41,7 +41,8 @@ final class HessianSuite implements Suite {
         }
     }
 
-    private static void products(Session s, String name, Network m, Objective objective, Storage w) {
+    private static void products(
+            Session s, String name, Network m, Objective objective, Storage w) {
         int p = w.size();
         double[] v = PeerInputs.uniform(777, p);
         double norm = Math.sqrt(DoubleReductions.sumSquares(v, 0, p));

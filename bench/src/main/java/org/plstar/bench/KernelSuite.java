@@ -35,8 +35,7 @@ final class KernelSuite implements Suite {
         if (!s.settings().wants(name, "plstar")) {
             return;
         }
-        ResidualSystem system =
-                PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
+        ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
         TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, s.workers());
         AtomicReference<Double> norm = new AtomicReference<>(0.0);
         Timing t =

@@ -1,5 +1,6 @@
 package org.plstar.bench;
 
+import java.util.Map;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
@@ -13,9 +14,6 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.system.ResidualSystem;
-
-import java.util.List;
-import java.util.Map;
 
 /** r_i(w, b, a) = Σ_j a_j tanh(w_j·x_i + b_j)/√h - y_i = 0 with far more unknowns than equations, to ‖r‖ ≤ 1e-8. */
 final class LeastSquaresSuite implements Suite {

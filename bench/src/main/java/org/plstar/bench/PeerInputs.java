@@ -69,7 +69,8 @@ final class PeerInputs {
 
     /** A network with two hidden layers in standard parametrization. */
     static Network mlp(int width, String activation, int outputs) {
-        String text = "dense(%d) %s dense(%d) %s dense".formatted(width, activation, width, activation);
+        String text =
+                "dense(%d) %s dense(%d) %s dense".formatted(width, activation, width, activation);
         return Architecture.parse(text).build(Shape.of(PIXELS), outputs, STANDARD);
     }
 

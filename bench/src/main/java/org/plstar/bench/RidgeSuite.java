@@ -68,7 +68,8 @@ final class RidgeSuite implements Suite {
                             () -> {
                                 try (Matrix a = k.copy()) {
                                     Lapack.cholesky(a);
-                                    x.segment().copyFrom(java.lang.foreign.MemorySegment.ofArray(y));
+                                    x.segment()
+                                            .copyFrom(java.lang.foreign.MemorySegment.ofArray(y));
                                     Lapack.solveCholesky(a, x);
                                 }
                             });
@@ -80,8 +81,22 @@ final class RidgeSuite implements Suite {
         int n = k.rows();
         try (Matrix r = Matrix.of(n, 10, y)) {
             Blas.gemm(
-                    false, false, n, 10, n, 1, k.segment(), 0, n, x.segment(), 0, 10, -1,
-                    r.segment(), 0, 10);
+                    false,
+                    false,
+                    n,
+                    10,
+                    n,
+                    1,
+                    k.segment(),
+                    0,
+                    n,
+                    x.segment(),
+                    0,
+                    10,
+                    -1,
+                    r.segment(),
+                    0,
+                    10);
             double top = 0;
             double bottom = 0;
             for (int i = 0; i < n; i++) {

@@ -53,10 +53,7 @@ final class TangentSuite implements Suite {
             Session s, String name, Program program, Binding binding, int n, Storage result) {
         Executor executor = Executor.of(program, s.precision(), s.workers());
         Timing t = s.time(() -> executor.run(binding, n));
-        s.emit(
-                s.row("jvp", name, "plstar")
-                        .with(t)
-                        .with("norm", Math.sqrt(dot(result, result))));
+        s.emit(s.row("jvp", name, "plstar").with(t).with("norm", Math.sqrt(dot(result, result))));
     }
 
     private static double dot(Storage x, Storage y) {

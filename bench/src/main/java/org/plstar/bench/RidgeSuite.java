@@ -67,7 +67,7 @@ final class RidgeSuite implements Suite {
                     s.time(
                             () -> {
                                 try (Matrix a = k.copy()) {
-                                    Lapack.cholesky(a);
+                                    Lapack.cholesky(a, s.workers());
                                     x.segment()
                                             .copyFrom(java.lang.foreign.MemorySegment.ofArray(y));
                                     Lapack.solveCholesky(a, x);

@@ -42,13 +42,23 @@ class BenchTest {
                         r ->
                                 assertThat(r)
                                         .containsKeys(
-                                                "bench", "case", "variant", "dtype", "threads",
-                                                "reps", "median_s", "min_s", "cpu_s", "wait_frac",
-                                                "quiet_reps", "blas"));
+                                                "bench",
+                                                "case",
+                                                "variant",
+                                                "dtype",
+                                                "threads",
+                                                "reps",
+                                                "median_s",
+                                                "min_s",
+                                                "cpu_s",
+                                                "wait_frac",
+                                                "quiet_reps",
+                                                "blas"));
         assertThat(number(rows, "chol_solve10_N300", "resid")).isLessThan(1e-12);
     }
 
-    // The expected numbers below are those of PyTorch 2.6 on the same inputs: uniform noise and weights from SplitMix64.
+    // The expected numbers below are those of PyTorch 2.6 on the same inputs: uniform noise and
+    // weights from SplitMix64.
 
     @Test
     void kernelsHaveTheNormsOfAnIndependentImplementation() {

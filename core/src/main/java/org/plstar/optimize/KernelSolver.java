@@ -28,7 +28,7 @@ sealed interface KernelSolver extends AutoCloseable {
                     case CONJUGATE_GRADIENTS -> false;
                 };
         return direct
-                ? new Direct(TangentKernel.of(system, KernelOutputs.FULL, workers))
+                ? new Direct(TangentKernel.of(system, KernelOutputs.FULL, workers), workers)
                 : new Iterative(jacobian);
     }
 
@@ -54,10 +54,12 @@ sealed interface KernelSolver extends AutoCloseable {
     final class Direct implements KernelSolver {
         private final TangentKernel kernel;
         private final Matrix factor;
+        private final Workers workers;
         private Matrix k;
 
-        private Direct(TangentKernel kernel) {
+        private Direct(TangentKernel kernel, Workers workers) {
             this.kernel = kernel;
+            this.workers = workers;
             this.factor = Matrix.zeros(kernel.order(), kernel.order());
             this.k = Matrix.zeros(0, 0);
         }
@@ -83,7 +85,7 @@ sealed interface KernelSolver extends AutoCloseable {
             for (int i = 0; i < k.rows(); i++) {
                 factor.set(i, i, k.get(i, i) + lambda);
             }
-            if (Lapack.cholesky(factor).isPresent()) {
+            if (Lapack.cholesky(factor, workers).isPresent()) {
                 return OptionalDouble.empty();
             }
             System.arraycopy(r, 0, z, 0, r.length);

@@ -1,6 +1,7 @@
 package org.plstar.array.blas;
 
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 
 /**
  * What {@link Lapack} runs on; arguments come checked: square, finite and not empty.
@@ -24,6 +25,11 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
 
     /** Lower triangle in place: A = L Lᵀ; else 1 + the index of the first bad pivot. */
     int cholesky(Matrix a);
+
+    /** The same by a team, with the same bytes. */
+    default int cholesky(Matrix a, Workers workers) {
+        return cholesky(a);
+    }
 
     /** Eigenvalues of a tridiagonal matrix: d becomes them, ascending; e is spent. */
     int tridiagonal(double[] d, double[] e);

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -14,7 +15,7 @@ import org.plstar.refusal.Refusal;
  * <p>Symmetric matrices are given by their lower triangle; the rest is not read but may be
  * overwritten. The same input gives the same bytes.
  *
- * <p>Every call runs on the caller's thread alone. OpenBLAS' own threads would halve the time of a
+ * <p>Every call but a Cholesky factorization by a team runs on the caller's thread alone. OpenBLAS' own threads would halve the time of a
  * large eigenproblem on an idle machine, but made it five times longer on a busy one (1.3 s to 6 s
  * at n = 1500), and their number is a setting of the whole process that products must not meet.
  */
@@ -74,7 +75,16 @@ public final class Lapack {
      */
     public static OptionalInt cholesky(Matrix a) {
         checkSquare(a);
-        int status = a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a);
+        return failedPivot(a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a));
+    }
+
+    /** The same by a team of threads: the same bytes, whatever their number. */
+    public static OptionalInt cholesky(Matrix a, Workers workers) {
+        checkSquare(a);
+        return failedPivot(a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a, workers));
+    }
+
+    private static OptionalInt failedPivot(int status) {
         return status == 0 ? OptionalInt.empty() : OptionalInt.of(status - 1);
     }
 

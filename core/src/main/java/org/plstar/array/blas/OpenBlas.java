@@ -22,6 +22,7 @@ record OpenBlas(String provider) implements Provider {
     private static final int LOWER = 122;
     private static final int NON_UNIT = 131;
     private static final int LEFT = 141;
+    private static final int RIGHT = 142;
 
     /** Bytes of a matrix that one critical matrix-vector call may read: about 10 ms. */
     private static final long VECTOR_CALL_BYTES = 64L << 20;
@@ -794,6 +795,28 @@ record OpenBlas(String provider) implements Provider {
                         doubles(b, bo),
                         ldb);
             }
+        } catch (Throwable e) {
+            throw NativeCall.rethrow(e);
+        }
+    }
+
+    /** Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both off the heap. */
+    static void solveRight(
+            int m, int n, MemorySegment l, long lo, int ldl, MemorySegment b, long bo, int ldb) {
+        try {
+            Handles.DTRSM.invokeExact(
+                    ROW_MAJOR,
+                    RIGHT,
+                    LOWER,
+                    TRANSPOSED,
+                    NON_UNIT,
+                    m,
+                    n,
+                    1.0,
+                    doubles(l, lo),
+                    ldl,
+                    doubles(b, bo),
+                    ldb);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }

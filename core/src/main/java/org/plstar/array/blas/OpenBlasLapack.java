@@ -14,6 +14,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import org.plstar.array.Matrix;
 import org.plstar.array.OffHeap;
+import org.plstar.array.Workers;
 
 /**
  * LAPACK inside OpenBLAS, through its C interface with column-major order.
@@ -157,7 +158,14 @@ record OpenBlasLapack() implements Factorizations {
 
     @Override
     public int cholesky(Matrix a) {
-        int status = dpotrf(a);
+        try (Workers alone = Workers.of(1)) {
+            return cholesky(a, alone);
+        }
+    }
+
+    @Override
+    public int cholesky(Matrix a, Workers workers) {
+        int status = TiledCholesky.factor(a, OpenBlasLapack::dpotrf, workers);
         // OpenBLAS' own dpotrf tests pivots for <= 0, which NaN passes; it then is on the diagonal.
         for (int i = 0; i < (status == 0 ? a.rows() : status - 1); i++) {
             if (!Double.isFinite(a.get(i, i))) {
@@ -167,11 +175,9 @@ record OpenBlasLapack() implements Factorizations {
         return status;
     }
 
-    private static int dpotrf(Matrix a) {
+    private static int dpotrf(MemorySegment a, int n, int ld) {
         try {
-            return (int)
-                    Handles.DPOTRF.invokeExact(
-                            COLUMN_MAJOR, UPPER, a.rows(), a.segment(), a.rows());
+            return (int) Handles.DPOTRF.invokeExact(COLUMN_MAJOR, UPPER, n, a, ld);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }

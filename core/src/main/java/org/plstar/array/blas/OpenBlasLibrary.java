@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds OpenBLAS in a jar on the class path, loads it and sets it to one thread.
+ * Finds OpenBLAS (or MKL, where asked for) in a jar on the class path, loads it and sets it to one thread.
  *
  * <p>The jar is {@code org.bytedeco:openblas} with this platform's classifier. Only its shared
  * libraries are used, not its Java classes.
@@ -35,7 +35,8 @@ final class OpenBlasLibrary {
     record Missing(String reason, String fix) implements Outcome {}
 
     private static final class Once {
-        static final Outcome OUTCOME = attempt();
+        static final Outcome OUTCOME =
+                Provider.wish().equals("mkl") ? MklLibrary.attempt() : attempt();
     }
 
     /** Loads the library on the first call; the same outcome ever after. */
@@ -128,7 +129,12 @@ final class OpenBlasLibrary {
     }
 
     private static Optional<NativeFiles.Packed> find(String platform, String name) {
-        String resource = "org/bytedeco/openblas/" + platform + "/" + name;
+        return find("openblas", platform, name);
+    }
+
+    /** A file of one of the bytedeco jars on the class path. */
+    static Optional<NativeFiles.Packed> find(String library, String platform, String name) {
+        String resource = "org/bytedeco/" + library + "/" + platform + "/" + name;
         ClassLoader loader = OpenBlasLibrary.class.getClassLoader();
         URL url =
                 loader == null

@@ -9,13 +9,18 @@ import java.util.Locale;
  * <p>One implementation is native, one is Java; nothing outside the package knows which one runs.
  */
 sealed interface Provider permits OpenBlas, JavaBlas {
-    /** The name of the setting that forces pure Java when it says {@code java}. */
+    /** The name of the setting, a system property or environment variable, that forces pure Java by {@code java} and asks for MKL by {@code mkl}. */
     String SETTING = "PLSTAR_BLAS";
+
+    /** What the setting says, in lower case; empty if it is not set. */
+    static String wish() {
+        return System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""))
+                .toLowerCase(Locale.ROOT);
+    }
 
     /** OpenBLAS where it loads, else pure Java after one warning that names the fix. */
     static Provider choose() {
-        String wish = System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""));
-        if (wish.toLowerCase(Locale.ROOT).equals("java")) {
+        if (wish().equals("java")) {
             return new JavaBlas();
         }
         return switch (OpenBlasLibrary.load()) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 
 /** Both implementations of the factorizations, over ordinary and pathological matrices. */
@@ -336,6 +337,58 @@ class LapackTest {
                     }
                 }
             }
+        }
+    }
+
+    /** 1300 is three blocks of columns with a rest, and three tiles of rows with a rest. */
+    @Test
+    void aTeamFactorsToTheSameBytesAndToWhatMultipliesBack() {
+        int n = 1300;
+        try (Matrix a = fill(n, (i, j) -> 1.0 / (1 + Math.abs(i - j)) + (i == j ? 1 : 0));
+                Matrix one = a.copy();
+                Matrix three = a.copy();
+                Workers team = Workers.of(3);
+                Matrix product = Matrix.zeros(n, n)) {
+            assertThat(Lapack.cholesky(one)).isEmpty();
+            assertThat(Lapack.cholesky(three, team)).isEmpty();
+            assertThat(one.segment().mismatch(three.segment())).isEqualTo(-1);
+            for (int i = 0; i < n; i++) {
+                for (int j = i + 1; j < n; j++) {
+                    assertThat(one.get(i, j)).isEqualTo(a.get(i, j));
+                    one.set(i, j, 0);
+                }
+            }
+            Blas.syrk(
+                    Triangle.LOWER,
+                    false,
+                    n,
+                    n,
+                    1,
+                    one.segment(),
+                    0,
+                    n,
+                    0,
+                    product.segment(),
+                    0,
+                    n);
+            double worst = 0;
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j <= i; j++) {
+                    worst = Math.max(worst, Math.abs(product.get(i, j) - a.get(i, j)));
+                }
+            }
+            assertThat(worst).isLessThan(8 * EPSILON);
+        }
+    }
+
+    @Test
+    void aBadPivotInALaterBlockIsNamed() {
+        int bad = 900;
+        try (Workers team = Workers.of(2);
+                Matrix a = fill(1000, (i, j) -> i == j ? (i == bad ? -1 : 1) : 0);
+                Matrix missing = fill(1000, (i, j) -> i == j ? (i == bad ? Double.NaN : 1) : 0)) {
+            assertThat(Lapack.cholesky(a, team)).hasValue(bad);
+            assertThat(Lapack.cholesky(missing, team)).hasValue(bad);
         }
     }
 

@@ -13,6 +13,7 @@ import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.study.Preparation;
+import org.plstar.app.study.TrainingLayers;
 import org.plstar.app.study.advice.Advice;
 import org.plstar.app.study.advice.AdviceJson;
 import org.plstar.app.study.advice.AdviceReport;
@@ -20,7 +21,7 @@ import org.plstar.app.study.advice.AdviceSettings;
 import org.plstar.app.study.advice.AdviceStudy;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
@@ -115,7 +116,8 @@ public final class AdviseCommand implements Callable<Integer> {
     public Integer call() {
         AdviceSettings settings = settings();
         Preparation prepared = data.split(holdout, common.seed, loss.loss);
-        Network built = network.buildForTraining(prepared);
+        Model built = network.forTraining(data, prepared);
+        TrainingLayers.of(built).refuse("plstar advise");
         double[] start =
                 weights == null
                         ? built.initialParameters(common.seed)

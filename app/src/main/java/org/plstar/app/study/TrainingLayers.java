@@ -56,6 +56,22 @@ public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
     }
 
     /**
+     * Refuses any such layer.
+     *
+     * @param where what asks
+     */
+    public void refuse(String where) {
+        if (any()) {
+            throw Refusal.of(
+                    RequestRefusal.TRAINING_LAYER,
+                    where,
+                    "with " + names() + " a network trains on another loss than that of its kernel",
+                    "layers that act the same in training",
+                    batchNorm ? "use layernorm" : "leave dropout out");
+        }
+    }
+
+    /**
      * Refuses settings that these layers do not allow.
      *
      * @throws Refusal if a batch would be too small, or a step is to be found for batches whose samples depend on each other or on chance

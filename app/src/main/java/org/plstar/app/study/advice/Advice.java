@@ -9,7 +9,7 @@ import org.plstar.app.study.Preparation;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 
 /**
  * What the theory advises for a network on data, before training.
@@ -34,7 +34,7 @@ import org.plstar.network.Network;
  */
 public record Advice(
         Preparation data,
-        Network network,
+        Model network,
         AdviceSettings settings,
         KernelRows rows,
         double lambdaMax,

@@ -90,7 +90,7 @@ public final class AdviceJson {
                 "rate",
                 "minus the logarithm of the loss's factor per step over the second half of a check");
         ObjectNode network = j.putObject("network");
-        network.put("text", a.network().architecture().text());
+        network.put("text", a.network().text());
         network.put("parameters", a.network().layout().size());
         ObjectNode data = j.putObject("data");
         data.put("name", a.data().name());

@@ -33,7 +33,7 @@ public final class AdviceReport {
     public static Report of(Advice a, String command) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
-        provenance.put("network", a.network().architecture().text());
+        provenance.put("network", a.network().text());
         provenance.put("parameters", Integer.toString(a.network().layout().size()));
         provenance.put(
                 "data",
@@ -50,7 +50,7 @@ public final class AdviceReport {
         }
         return new Report(
                 "Advice for " + a.data().name(),
-                a.network().architecture().text()
+                a.network().text()
                         + ", "
                         + a.data().training().rows()
                         + " training rows, before training",

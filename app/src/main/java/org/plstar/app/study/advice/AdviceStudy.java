@@ -16,7 +16,7 @@ import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.KernelDrift;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.LeastSquaresBatches;
@@ -40,7 +40,7 @@ public final class AdviceStudy {
     private static final int DRAWS = 4;
 
     private final Preparation data;
-    private final Network network;
+    private final Model network;
     private final AdviceSettings settings;
     private final double[] start;
     private final Workers workers;
@@ -51,7 +51,7 @@ public final class AdviceStudy {
 
     private AdviceStudy(
             Preparation data,
-            Network network,
+            Model network,
             AdviceSettings settings,
             double[] start,
             Workers workers,
@@ -74,7 +74,7 @@ public final class AdviceStudy {
      */
     public static Advice of(
             Preparation data,
-            Network network,
+            Model network,
             AdviceSettings settings,
             double[] start,
             Workers workers,

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
  * @param relativeDistance that divided by ‖w_0‖
  * @param linearizedLoss loss of the model linearized at w_0 after as many steps; absent where the kernel of all training rows is not known
  * @param kernel what the kernel says at this step; absent at steps where it was not computed
+ * @param damping λ of the next attempt of a damped method; absent for others
+ * @param trustRatio actual over predicted decrease of ‖F(w) - y‖² in the step before; absent at the start and for methods that predict none
  */
 public record Observation(
         int step,
@@ -29,4 +31,6 @@ public record Observation(
         double distance,
         double relativeDistance,
         OptionalDouble linearizedLoss,
-        Optional<KernelState> kernel) {}
+        Optional<KernelState> kernel,
+        OptionalDouble damping,
+        OptionalDouble trustRatio) {}

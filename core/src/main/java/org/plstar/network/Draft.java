@@ -29,6 +29,10 @@ final class Draft {
     final Value input;
     final SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
     final Map<String, Start> starts = new HashMap<>();
+
+    /** Factors with which parameters enter, where they are not 1. */
+    final Map<String, Double> factors = new HashMap<>();
+
     final SequencedMap<String, double[]> buffers = new LinkedHashMap<>();
     final SequencedMap<String, TrainingNetwork.Mask> masks = new LinkedHashMap<>();
     final List<TrainingNetwork.Statistic> statistics = new ArrayList<>();

@@ -26,6 +26,15 @@ public interface Model {
     /** Where each parameter lies in the flat vector of all, w [p]. */
     ParamLayout layout();
 
+    /**
+     * The root mean square, over all parameters, of the factors with which they enter.
+     *
+     * <p>A method that moves every parameter by η whatever its gradient, such as Adam, moves what enters by η times this.
+     */
+    default double meanFactor() {
+        return 1;
+    }
+
     /** Parameters to begin with, [p]; those of a file whatever the seed. */
     double[] initialParameters(long seed);
 

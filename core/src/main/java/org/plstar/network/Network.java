@@ -157,6 +157,21 @@ public final class Network implements Model {
         return layout;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>1 in standard and PyTorch's parametrization, about σ_w/√fan_in in NTK parametrization.
+     */
+    @Override
+    public double meanFactor() {
+        double sum = 0;
+        for (ParamLayout.Entry e : layout.entries()) {
+            double factor = draft.factors.getOrDefault(e.name(), 1.0);
+            sum += factor * factor * e.size();
+        }
+        return Math.sqrt(sum / layout.size());
+    }
+
     /** Initial parameters, flat: each from a stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
     @Override
     public double[] initialParameters(long seed) {

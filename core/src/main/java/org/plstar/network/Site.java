@@ -129,6 +129,7 @@ public final class Site {
     }
 
     private Weight declared(String name, Shape shape, Draft.Start start, double scale) {
+        draft.factors.putIfAbsent(prefix + name, scale);
         return new Weight(draft.declare(this, prefix + name, shape, start), scale);
     }
 

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.plstar.array.Storage;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
+import org.plstar.operator.LinearOperator;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Objective;
 
@@ -20,13 +21,26 @@ import org.plstar.system.Objective;
  * @param formula how η was found
  */
 public record StepAdvice(double eta, OptionalDouble limit, String formula) {
+    /** Bytes that may be kept of a pass over all samples: a run on a large set must fit beside it. */
+    private static final long KEPT = 256L << 20;
+
     /**
      * λ_max of JᵀBJ on all samples by Lanczos' method, to a relative residual of 1e-3; about 10 to 30 products of the cost of three gradients.
      *
      * <p>It is never above the true one, and by the residual's bound less than 0.1 % below it.
      */
     public static Estimate curvature(Objective objective, Storage w, long seed) {
-        return Lanczos.run(objective.gaussNewton(w), Lanczos.End.UPPER, 1e-3, 100, seed).max();
+        return curvature(objective, w, seed, 100);
+    }
+
+    /**
+     * The same with so many products at most; what has not converged then says so.
+     *
+     * @param most products
+     */
+    public static Estimate curvature(Objective objective, Storage w, long seed, int most) {
+        LinearOperator whole = objective.gaussNewton(w, KEPT);
+        return Lanczos.run(whole, Lanczos.End.UPPER, 1e-3, most, seed).max();
     }
 
     /**
@@ -126,7 +140,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
                 "step auto for " + direction,
                 "it rescales every coordinate by its own gradients, so that λ_max of the loss does not bound its step",
                 "gradient descent, momentum or plain stochastic gradient descent",
-                "give a step size; 0.001 is a customary one");
+                "give a step size; 0.001 is a customary one in standard parametrization");
     }
 
     /** Why a run with step η may have diverged, in the numbers that are known. */

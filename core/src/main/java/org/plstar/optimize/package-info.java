@@ -8,7 +8,7 @@
  * <ul>
  *   <li>To see what theory says about a network: gradient descent with the step of {@link org.plstar.optimize.StepAdvice}. Rates and certificates speak
  *       of it.
- *   <li>To fit many samples: batches, with Adam and a step of about 0.001, or with Armijo's or Polyak's rule, which need no step.
+ *   <li>To fit many samples: batches, with Adam and a step of about 0.001 (in standard parametrization; more in NTK, where weights enter by small factors), or with Armijo's or Polyak's rule, which need no step.
  *   <li>To solve up to some thousand equations to 1e-8 and beyond, in double precision: {@link org.plstar.optimize.KernelNewton}. A handful of steps, and the
  *       solution is near the start.
  *   <li>Linear equations that come one by one: {@link org.plstar.optimize.Kaczmarz}.

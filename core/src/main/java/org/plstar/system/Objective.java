@@ -23,6 +23,9 @@ public final class Objective {
     /** Bytes that a curvature operator keeps of the pass at its point; above, it computes them again for each product. */
     public static final long KEPT_BYTES = 1L << 30;
 
+    /** Memory for intermediate values of the loss alone, in bytes: forward passes are as fast with little. */
+    private static final long VALUE_BUDGET = 32L << 20;
+
     private final ResidualSystem system;
     private final Loss loss;
     private final Precision precision;
@@ -45,7 +48,7 @@ public final class Objective {
         this.workers = workers;
         this.targets = precision.of(system.targets());
         this.weights = precision.of(weights);
-        this.value = Executor.of(LossPrograms.loss(system, loss), precision, workers);
+        this.value = Executor.of(LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET);
         this.gradient = Executor.of(LossPrograms.gradient(system, loss), precision, workers);
         this.result = precision.allocate(1);
     }
@@ -141,6 +144,7 @@ public final class Objective {
                 w,
                 Linearize.of(rows, system.layout()::contains, "v:"),
                 new KeptLinearization.Names("v:", "g:"),
+                KEPT_BYTES,
                 () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
     }
 
@@ -151,12 +155,22 @@ public final class Objective {
      * @param w [p]; copied
      */
     public LinearOperator gaussNewton(Storage w) {
+        return gaussNewton(w, KEPT_BYTES);
+    }
+
+    /**
+     * The same with a choice of memory.
+     *
+     * @param most bytes that may be kept of the pass at w; where it takes more, every product computes it again
+     */
+    public LinearOperator gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
         // linear in the tangents, so its derivative in them is itself, split from what w decides
         return product(
                 w,
                 Linearize.of(product, name -> name.startsWith("v:"), "t:"),
                 new KeptLinearization.Names("t:v:", "v:"),
+                most,
                 () -> product(w, product, "v:"));
     }
 
@@ -164,8 +178,9 @@ public final class Objective {
             Storage w,
             Linearization l,
             KeptLinearization.Names names,
+            long most,
             Supplier<LinearOperator> otherwise) {
-        if (KeptLinearization.bytes(system, l, precision) > KEPT_BYTES) {
+        if (KeptLinearization.bytes(system, l, precision) > most) {
             return otherwise.get();
         }
         KeptLinearization pass = new KeptLinearization(system, l, names, precision, workers);

@@ -119,13 +119,26 @@ public record Standardizer(
      *     values that it becomes infinite
      */
     public Dataset apply(Dataset data) {
+        return scaled(data, new double[Math.multiplyExact(data.rows(), names.size())]);
+    }
+
+    /**
+     * Like {@link #apply}, in the memory of the given rows where no column is left out: they are spent, even by a refusal.
+     *
+     * <p>Images of a large set take most of the memory of a run; a second copy of them is not wanted.
+     */
+    public Dataset take(Dataset data) {
+        return data.featureNames().equals(names) ? scaled(data, data.features()) : apply(data);
+    }
+
+    /** Writes into {@code scaled} [N, d'], which may be the data's own array if the columns are the same. */
+    private Dataset scaled(Dataset data, double[] scaled) {
         int[] columns = columns(data);
         Set<String> fixed = new HashSet<>(constant);
         boolean[] zero = new boolean[columns.length];
         for (int i = 0; i < columns.length; i++) {
             zero[i] = fixed.contains(names.get(i));
         }
-        double[] scaled = new double[Math.multiplyExact(data.rows(), columns.length)];
         boolean whole = data.missing().isEmpty();
         for (int row = 0; row < data.rows(); row++) {
             for (int i = 0; i < columns.length; i++) {

@@ -46,6 +46,24 @@ class StandardizerTest {
     }
 
     @Test
+    void takingRowsOverGivesTheSameNumbersInTheirOwnMemory() {
+        double[] features = {1, 5, 9, 2, 5, 7};
+        Dataset changing = Samples.table(1, features.clone(), Samples.classes(2, 0, 1, 0, 1, 0, 1));
+        Standardizer all = Standardizer.fit(changing, Scaling.PER_FEATURE);
+        double[] expected = all.apply(changing).features();
+        assertThat(changing.features()).as("left alone").containsExactly(features);
+
+        Dataset taken = all.take(changing);
+        assertThat(taken.features()).isSameAs(changing.features()).containsExactly(expected);
+
+        // the middle column never changes and is left out: other memory
+        Dataset fixed = Samples.table(3, features.clone(), TWO);
+        Standardizer some = Standardizer.fit(fixed, Scaling.PER_FEATURE);
+        assertThat(some.take(fixed).features()).containsExactly(-1, 1, 1, -1);
+        assertThat(fixed.features()).containsExactly(features);
+    }
+
+    @Test
     void testRowsAreScaledByTheTrainingRows() {
         Dataset training = Samples.table(1, new double[] {1, 3}, TWO);
         Standardizer standardizer = Standardizer.fit(training, Scaling.PER_FEATURE);

@@ -52,8 +52,18 @@ public final class DataOptions {
 
     private Path base = Path.of("");
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict; for NPZ the array of targets.")
     private @Nullable String target;
+
+    @Option(
+            names = "--inputs-array",
+            paramLabel = "NAME",
+            description =
+                    "For NPZ: the array of features (default: X, x, X_train or x_train); --target names that of the targets.")
+    private @Nullable String inputsArray;
 
     @Option(
             names = "--task",
@@ -208,6 +218,9 @@ public final class DataOptions {
         if (target != null) {
             options = options.withTargets(target);
         }
+        if (inputsArray != null) {
+            options = options.withInputArray(inputsArray);
+        }
         if (rows != null) {
             options = options.withRows(rows);
         }
@@ -245,20 +258,23 @@ public final class DataOptions {
     /** Rows for training and test. */
     Preparation split(Holdout holdout, long seed, Loss loss) {
         Loaded loaded = DataSource.open(source(), reading());
-        Split split =
-                holdout.test != null
-                        ? Split.given(
-                                loaded.data(),
-                                Optional.of(
+        Optional<Loaded> file =
+                Optional.ofNullable(holdout.test)
+                        .map(
+                                t ->
                                         DataSource.openTest(
-                                                        base.resolve(holdout.test),
-                                                        reading().withAllRows(),
-                                                        loaded.data())
-                                                .data()))
+                                                base.resolve(t),
+                                                reading().withAllRows(),
+                                                loaded.data()));
+        List<String> notes = new ArrayList<>(loaded.notes());
+        file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
+        Split split =
+                file.isPresent()
+                        ? Split.given(loaded.data(), file.map(Loaded::data))
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
         Split rows = new Split(shaped(split.training()), split.test().map(this::shaped));
-        return Preparation.of(rows, scaling(rows.training()), loaded.notes(), loss, outputs());
+        return Preparation.of(rows, scaling(rows.training()), notes, loss, outputs());
     }
 }

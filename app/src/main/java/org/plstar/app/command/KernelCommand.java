@@ -12,6 +12,7 @@ import org.plstar.app.study.Preparation;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.Npy;
+import org.plstar.data.Duplicates;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
@@ -113,7 +114,7 @@ public final class KernelCommand implements Callable<Integer> {
                 }
                 KernelStudy study = KernelStudy.of(k, workers, common.seed, progress);
                 progress.clear();
-                show(study, kernel, system, built);
+                show(study, kernel, system, built, prepared.duplicates());
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
@@ -126,7 +127,12 @@ public final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    private void show(KernelStudy study, TangentKernel kernel, ResidualSystem system, Model built) {
+    private void show(
+            KernelStudy study,
+            TangentKernel kernel,
+            ResidualSystem system,
+            Model built,
+            Duplicates duplicates) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.putArray("shape").add(kernel.order()).add(kernel.order());
         j.put("outputs", outputs.name().toLowerCase(Locale.ROOT));
@@ -139,7 +145,7 @@ public final class KernelCommand implements Callable<Integer> {
             j.put("condition_number", study.condition().value().getAsDouble());
         } else {
             j.putNull("condition_number");
-            j.put("condition_number_reason", study.condition().reason());
+            j.put("condition_number_reason", reason(study, duplicates));
         }
         j.put("trace", study.trace());
         ArrayNode shares = j.putArray("shares");
@@ -152,6 +158,7 @@ public final class KernelCommand implements Callable<Integer> {
         if (out != null) {
             j.put("file", out.toString());
         }
+        j.put("merged_duplicates", duplicates.merged());
         if (common.json) {
             System.out.println(j);
             return;
@@ -179,10 +186,21 @@ public final class KernelCommand implements Callable<Integer> {
         System.out.println(
                 study.condition().value().isPresent()
                         ? "Condition number " + study.condition().value().getAsDouble() + "."
-                        : "No condition number: " + study.condition().reason() + ".");
+                        : "No condition number: " + reason(study, duplicates) + ".");
         if (out != null) {
             System.out.println("Written to " + out + ".");
         }
+    }
+
+    /** Equal rows explain a singular kernel better than its eigenvalues do. */
+    private static String reason(KernelStudy study, Duplicates duplicates) {
+        long conflicting = duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum();
+        long repeated = duplicates.merged() + conflicting;
+        return repeated == 0
+                ? study.condition().reason()
+                : repeated
+                        + " row(s) repeat the features of others, so K is singular; "
+                        + study.condition().reason();
     }
 
     private static void estimate(ObjectNode j, String name, Estimate e) {

@@ -8,6 +8,7 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Method;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;
+import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.StepRule;
 import org.plstar.optimize.StepSchedule;
 import org.plstar.refusal.Refusal;
@@ -48,15 +49,21 @@ public final class MethodOptions {
         ADAMW,
         RMSPROP,
         SPS,
-        SLS;
+        SLS,
+        GAUSS_NEWTON,
+        LEVENBERG_MARQUARDT;
 
         boolean rescales() {
             return this == ADAM || this == ADAMW || this == RMSPROP;
         }
 
+        boolean solves() {
+            return this == GAUSS_NEWTON || this == LEVENBERG_MARQUARDT;
+        }
+
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -81,8 +88,9 @@ public final class MethodOptions {
             paramLabel = "NAME",
             defaultValue = "gd",
             description =
-                    "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls: gradient steps by Polyak's and by Armijo's rule"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls: gradient steps by Polyak's and by Armijo's rule;"
+                            + " gauss-newton, levenberg-marquardt: the shortest step that solves the linearized equations, for the square loss and"
+                            + " more parameters than equations (default: ${DEFAULT-VALUE}).")
     private OptimizerName optimizer = OptimizerName.GD;
 
     @Option(
@@ -102,7 +110,7 @@ public final class MethodOptions {
             names = "--weight-decay",
             paramLabel = "L",
             description =
-                    "λ: adds λw to the gradient; for adamw, to the step (default: 0, 0.01 for adamw).")
+                    "λ: adds λw to the gradient; for adamw, to the step (default: 0; for adamw 0.01 times the factor of --eta).")
     private @Nullable Double weightDecay;
 
     @Option(names = "--beta1", paramLabel = "B", description = "β₁ of Adam (default: 0.9).")
@@ -121,6 +129,21 @@ public final class MethodOptions {
     private @Nullable Double epsilon;
 
     @Option(
+            names = "--damping",
+            paramLabel = "L",
+            description =
+                    "λ of levenberg-marquardt's first step, in units of the mean of K's diagonal (default: 1e-4).")
+    private @Nullable Double damping;
+
+    @Option(
+            names = "--solve",
+            paramLabel = "auto|cholesky|cg",
+            description =
+                    "How gauss-newton and levenberg-marquardt solve (K + λI)z = r: cholesky forms K, cg takes conjugate gradients that never"
+                            + " do (default: auto, cholesky up to 4096 equations).")
+    private @Nullable SolveName solve;
+
+    @Option(
             names = "--schedule",
             paramLabel = "TEXT",
             defaultValue = "constant",
@@ -136,9 +159,27 @@ public final class MethodOptions {
             description = "Let the step rise linearly over the first N steps.")
     private int warmup;
 
+    /** The ways to solve as users write them. */
+    enum SolveName {
+        AUTO(KernelNewton.Solve.AUTO),
+        CHOLESKY(KernelNewton.Solve.CHOLESKY),
+        CG(KernelNewton.Solve.CONJUGATE_GRADIENTS);
+
+        final KernelNewton.Solve solve;
+
+        SolveName(KernelNewton.Solve solve) {
+            this.solve = solve;
+        }
+    }
+
     /** The loss. */
     Loss loss() {
         return loss.loss;
+    }
+
+    /** Whether the method needs few steps, each of them dear. */
+    boolean solves() {
+        return optimizer.solves();
     }
 
     /** Steps in which every one of the rows is seen once. */
@@ -153,9 +194,17 @@ public final class MethodOptions {
      * @param auto whether a step from theory is asked for by name
      * @param rows training rows
      * @param outputs of the network
+     * @param factor with which parameters enter the network, in the root mean square
      * @param steps steps of the whole run, for the schedule
      */
-    Method method(OptionalDouble eta, boolean auto, int rows, int outputs, int steps, long seed) {
+    Method method(
+            OptionalDouble eta,
+            boolean auto,
+            int rows,
+            int outputs,
+            double factor,
+            int steps,
+            long seed) {
         if (smoothing != 0 && loss != LossName.CROSS_ENTROPY) {
             throw unused(
                     "--label-smoothing " + smoothing, "the square loss", "--loss cross-entropy");
@@ -172,13 +221,49 @@ public final class MethodOptions {
                 optimizer.toString(),
                 loss.loss,
                 smoothing,
-                direction(),
+                direction(factor),
                 rule(eta, Method.floor(loss.loss, smoothing, outputs)),
                 schedule(steps),
                 batches(rows, seed),
+                newton(eta.isPresent() || auto),
                 optimizer.rescales() && !auto
-                        ? OptionalDouble.of(CUSTOMARY_STEP)
-                        : OptionalDouble.empty());
+                        ? Optional.of(new Method.Customary(CUSTOMARY_STEP, factor))
+                        : Optional.empty());
+    }
+
+    private Optional<KernelNewton.Method> newton(boolean step) {
+        boolean marquardt = optimizer == OptimizerName.LEVENBERG_MARQUARDT;
+        used("--damping", damping, marquardt);
+        if (!optimizer.solves()) {
+            if (solve != null) {
+                throw unused(
+                        "--solve " + solve.name().toLowerCase(Locale.ROOT),
+                        "--optimizer " + optimizer,
+                        "--optimizer gauss-newton");
+            }
+            return Optional.empty();
+        }
+        if (loss != LossName.SQUARE) {
+            throw Refusal.of(
+                    RequestRefusal.SQUARE_LOSS_ONLY,
+                    "--loss " + loss + " with --optimizer " + optimizer,
+                    "it solves F(w) = y, and the outputs at which cross-entropy is least are infinite",
+                    "--loss square",
+                    "take the square loss, or another --optimizer");
+        }
+        if (step) {
+            throw unused(
+                    "--eta", optimizer + ", which finds its step itself", "another --optimizer");
+        }
+        KernelNewton.Method method =
+                marquardt
+                        ? KernelNewton.Method.LEVENBERG_MARQUARDT
+                        : KernelNewton.Method.GAUSS_NEWTON;
+        return Optional.of(
+                new KernelNewton.Method(
+                        or(damping, method.damping()),
+                        method.trusting(),
+                        solve == null ? KernelNewton.Solve.AUTO : solve.solve));
     }
 
     private Optional<Batches> batches(int rows, long seed) {
@@ -187,8 +272,9 @@ public final class MethodOptions {
                     ? Optional.of(Batches.shuffled(Math.min(rows, CUSTOMARY_BATCH), seed))
                     : Optional.empty();
         }
-        if (optimizer == OptimizerName.GD) {
-            throw unused("--batch " + batch, "gd, which uses all rows", "--optimizer sgd");
+        if (optimizer == OptimizerName.GD || optimizer.solves()) {
+            throw unused(
+                    "--batch " + batch, optimizer + ", which uses all rows", "--optimizer sgd");
         }
         if (batch < 1 || batch > rows) {
             throw Refusal.of(
@@ -201,19 +287,26 @@ public final class MethodOptions {
         return Optional.of(Batches.shuffled(batch, seed));
     }
 
-    private Direction direction() {
+    private Direction direction(double factor) {
         boolean heavy = optimizer == OptimizerName.MOMENTUM || optimizer == OptimizerName.NESTEROV;
         boolean adam = optimizer == OptimizerName.ADAM || optimizer == OptimizerName.ADAMW;
         boolean rms = optimizer == OptimizerName.RMSPROP;
+        if (weightDecay != null && optimizer.solves()) {
+            used("--weight-decay", weightDecay, false);
+        }
         used("--momentum", momentum, heavy || rms || optimizer == OptimizerName.SGD);
         used("--beta1", beta1, adam);
         used("--beta2", beta2, adam);
         used("--alpha", alpha, rms);
         used("--epsilon", epsilon, adam || rms);
-        double decay = or(weightDecay, optimizer == OptimizerName.ADAMW ? CUSTOMARY_DECAY : 0);
+        double decay =
+                or(
+                        weightDecay,
+                        // beside a step over the factor, so that η λ is what it customarily is
+                        optimizer == OptimizerName.ADAMW ? CUSTOMARY_DECAY * factor : 0);
         double beta = or(momentum, heavy ? MOMENTUM : 0);
         return switch (optimizer) {
-            case GD, SPS, SLS -> new Direction.Gradient(decay);
+            case GD, SPS, SLS, GAUSS_NEWTON, LEVENBERG_MARQUARDT -> new Direction.Gradient(decay);
             case SGD ->
                     beta == 0
                             ? new Direction.Gradient(decay)
@@ -233,7 +326,10 @@ public final class MethodOptions {
     }
 
     private Optional<StepRule> rule(OptionalDouble eta, double floor) {
-        boolean searches = optimizer == OptimizerName.SPS || optimizer == OptimizerName.SLS;
+        boolean searches =
+                optimizer == OptimizerName.SPS
+                        || optimizer == OptimizerName.SLS
+                        || optimizer.solves();
         if (searches && (!schedule.equals("constant") || warmup != 0)) {
             throw unused(
                     "--schedule or --warmup",

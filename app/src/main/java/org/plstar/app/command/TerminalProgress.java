@@ -2,6 +2,7 @@ package org.plstar.app.command;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.plstar.app.study.Progress;
 
 /** Progress on standard error: one line that is redrawn on a terminal, a plain line every few seconds elsewhere; with the time left. */
@@ -13,7 +14,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private final PrintStream out;
     private final boolean terminal;
     private String stage = "";
-    private long begun = System.nanoTime();
+    private Pace pace = new Pace();
     private long shown;
     private boolean drawn;
 
@@ -34,16 +35,18 @@ final class TerminalProgress implements Progress, AutoCloseable {
         if (fresh) {
             clear();
             stage = now;
-            begun = time;
+            pace = new Pace();
         }
+        pace.at(done, time);
         if (!fresh && time - shown < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
             return;
         }
         shown = time;
         double fraction = total > 0 ? (double) done / total : 0;
+        OptionalDouble seconds = pace.left(total);
         String left =
-                done > 0 && done < total
-                        ? ", " + duration((time - begun) * 1e-9 * (total - done) / done) + " left"
+                seconds.isPresent() && done < total
+                        ? ", " + duration(seconds.getAsDouble()) + " left"
                         : "";
         if (terminal) {
             int filled = (int) Math.round(fraction * WIDTH);
@@ -63,6 +66,11 @@ final class TerminalProgress implements Progress, AutoCloseable {
         } else {
             out.println("plstar: " + stage + " " + done + "/" + total + left);
         }
+    }
+
+    @Override
+    public void apart(long nanos, long left) {
+        pace.apart(nanos, left);
     }
 
     private static String duration(double seconds) {

@@ -95,10 +95,15 @@ public final class TrainCommand implements Callable<Integer> {
     /** Options of the descent and of what is watched. */
     static final class Steps {
         private static final int STEPS = 1000;
+        private static final int NEWTON_STEPS = 50;
         private static final int TRACE_ROWS = 80;
         private static final int BATCH_TRACE_ROWS = 24;
 
-        @Option(names = "--steps", paramLabel = "N", description = "Most steps (default: 1000).")
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                description =
+                        "Most steps (default: 1000; 50 for gauss-newton and levenberg-marquardt).")
         @Nullable Integer steps;
 
         @Option(
@@ -113,7 +118,8 @@ public final class TrainCommand implements Callable<Integer> {
                 description =
                         "Step size; auto: from the largest curvature λ_max at the start on all training rows: 1/λ_max for gd and nesterov,"
                                 + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused for adam, adamw and rmsprop (default: auto"
-                                + " where it exists, else 0.001). For sps and sls: the largest step.")
+                                + " where it exists, else 0.001 over the factor with which parameters enter, 1 in standard parametrization and"
+                                + " about σ_w/√width in ntk). For sps and sls: the largest step.")
         @Nullable String eta;
 
         @Option(
@@ -146,7 +152,8 @@ public final class TrainCommand implements Callable<Integer> {
                         "About so many rows in the trace (default: 80, 24 with batches: each looks at all rows).")
         @Nullable Integer rows;
 
-        TrainingSettings settings(CommonOptions common, MethodOptions method, Preparation data) {
+        TrainingSettings settings(
+                CommonOptions common, MethodOptions method, Preparation data, Model network) {
             if (steps != null && steps < 0) {
                 throw Refusal.of(
                         RequestRefusal.STEPS,
@@ -170,9 +177,20 @@ public final class TrainCommand implements Callable<Integer> {
             }
             int trainingRows = data.training().rows();
             int outputs = data.encoding().outputs();
-            int total = total(method.stepsPerEpoch(trainingRows));
+            int total =
+                    total(
+                            method.stepsPerEpoch(trainingRows),
+                            method.solves() ? NEWTON_STEPS : STEPS);
             boolean auto = "auto".equals(eta);
-            Method chosen = method.method(eta(), auto, trainingRows, outputs, total, common.seed);
+            Method chosen =
+                    method.method(
+                            eta(),
+                            auto,
+                            trainingRows,
+                            outputs,
+                            network.meanFactor(),
+                            total,
+                            common.seed);
             int looks = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
             return new TrainingSettings(
                     chosen,
@@ -186,9 +204,9 @@ public final class TrainCommand implements Callable<Integer> {
                     common.precision.precision);
         }
 
-        private int total(int perEpoch) {
+        private int total(int perEpoch, int usual) {
             if (epochs == null) {
-                return steps == null ? STEPS : steps;
+                return steps == null ? usual : steps;
             }
             if (steps != null || epochs < 0 || (long) epochs * perEpoch > Integer.MAX_VALUE) {
                 throw Refusal.of(
@@ -241,8 +259,8 @@ public final class TrainCommand implements Callable<Integer> {
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);
         Preparation prepared = data.split(holdout, common.seed, method.loss());
-        TrainingSettings settings = steps.settings(common, method, prepared);
         Model built = network.forTraining(data, prepared);
+        TrainingSettings settings = steps.settings(common, method, prepared, built);
         TrainingLayers.of(built).check(settings, prepared.training().rows());
         ModelState start =
                 weights == null
@@ -279,8 +297,8 @@ public final class TrainCommand implements Callable<Integer> {
                     "SHA-256 " + request.data(),
                     "restore the file, or begin a new run");
         }
-        TrainingSettings settings = steps.settings(common, method, prepared);
         Model built = network.forTraining(data, prepared);
+        TrainingSettings settings = steps.settings(common, method, prepared, built);
         ModelState start = Weights.load(TrainingRun.start(directory), built);
         String command = CommandText.of(request.arguments());
         int status =

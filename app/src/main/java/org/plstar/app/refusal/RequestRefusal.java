@@ -22,6 +22,8 @@ public enum RequestRefusal implements Refusal.Code {
     SMOOTHING,
     /** An option that the chosen method does not use. */
     UNUSED,
+    /** The method solves equations, and the loss is not that of equations. */
+    SQUARE_LOSS_ONLY,
     /** No data were named. */
     NO_DATA,
     /** A directory that no run has made. */

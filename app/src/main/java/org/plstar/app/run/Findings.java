@@ -8,11 +8,14 @@ import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.TrainingLayers;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.TargetErrors;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
 import org.plstar.optimize.Outcome;
+import org.plstar.system.Loss;
 
 /** What a training run shows, in words, the most important first. */
 final class Findings {
@@ -24,8 +27,12 @@ final class Findings {
         List<Finding> found = new ArrayList<>();
         found.add(fit(r));
         accuracy(r).ifPresentOrElse(found::add, () -> {});
+        errors(r, found);
         found.add(pl(r));
         found.add(kernel(r));
+        if (!r.kernelRows().all()) {
+            found.add(curvature(r));
+        }
         rates(r, found);
         found.add(linearity(r));
         TrainingLayers.of(r.network())
@@ -46,6 +53,7 @@ final class Findings {
                                                 "Rows with equal features but different targets cannot both be fitted: "
                                                         + c.text()
                                                         + ".")));
+        duplicates(r.data(), found);
         if (!r.data().standardizer().constant().isEmpty()) {
             found.add(
                     Finding.note(
@@ -55,6 +63,44 @@ final class Findings {
                                     + "."));
         }
         return found;
+    }
+
+    private static void duplicates(Preparation data, List<Finding> found) {
+        int merged = data.duplicates().merged();
+        if (merged > 0) {
+            found.add(
+                    Finding.note(
+                            merged
+                                    + " training row(s) repeat others, targets included; kernels of all rows take them once, with a higher"
+                                    + " weight, since equal rows would make them singular."));
+        }
+        if (!data.repeated().isEmpty()) {
+            found.add(
+                    Finding.warning(
+                            data.repeated().size()
+                                    + " test row(s) also stand in the training rows and flatter the test: "
+                                    + data.testRowsText(data.repeated())
+                                    + "."));
+        }
+        data.testDuplicates()
+                .ifPresent(
+                        d -> {
+                            if (d.merged() > 0) {
+                                found.add(
+                                        Finding.note(
+                                                d.merged()
+                                                        + " test row(s) repeat other test rows, targets included."));
+                            }
+                            d.conflicts().stream()
+                                    .limit(3)
+                                    .forEach(
+                                            c ->
+                                                    found.add(
+                                                            Finding.warning(
+                                                                    "Test rows with equal features but different targets cannot all be predicted: "
+                                                                            + c.text()
+                                                                            + ".")));
+                        });
     }
 
     private static String shortList(List<String> names) {
@@ -120,6 +166,29 @@ final class Findings {
                                 + "."));
     }
 
+    private static void errors(TrainingResult r, List<Finding> found) {
+        for (int j = 0; j < r.trainErrors().size(); j++) {
+            TargetErrors e = r.trainErrors().get(j);
+            String test =
+                    j < r.testErrors().size()
+                            ? "; on the test rows " + off(r.testErrors().get(j))
+                            : "";
+            found.add(
+                    Finding.good(
+                            "In the units of "
+                                    + e.target()
+                                    + " the network is off by "
+                                    + off(e)
+                                    + " on the training rows"
+                                    + test
+                                    + "."));
+        }
+    }
+
+    private static String off(TargetErrors e) {
+        return n(e.rmse()) + " (root mean square), " + n(e.mae()) + " (mean absolute)";
+    }
+
     private static Finding pl(TrainingResult r) {
         OptionalDouble mu = r.smallestMu();
         if (mu.isEmpty()) {
@@ -168,6 +237,22 @@ final class Findings {
                                         + n(r.eta().orElseThrow() * k.min())
                                         + " a step."
                                 : ""));
+    }
+
+    private static Finding curvature(TrainingResult r) {
+        return Finding.note(
+                "On all "
+                        + r.data().training().rows()
+                        + " training rows the largest eigenvalue of "
+                        + (r.settings().method().loss() == Loss.SQUARE ? "K/N" : "JᵀBJ/N")
+                        + " at the start is "
+                        + n(r.curvature().value())
+                        + " to within "
+                        + n(r.curvature().error())
+                        + (r.curvature().converged() ? "" : ", not converged")
+                        + " ("
+                        + r.curvature().reason()
+                        + ").");
     }
 
     private static void rates(TrainingResult r, List<Finding> found) {

@@ -1,13 +1,16 @@
 package org.plstar.app.run;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.TrainingLayers;
+import org.plstar.app.study.TargetErrors;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.array.blas.Blas;
+import org.plstar.data.Duplicates;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.network.Initialization;
@@ -20,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code run.json}, which is also what {@code --json} prints. */
 public final class RunSummary {
+    private static final int MOST_CONFLICTS = 20;
+
     private RunSummary() {}
 
     /** The summary of a training run. */
@@ -38,6 +43,8 @@ public final class RunSummary {
         number(j, "test_loss", last.testLoss());
         number(j, "train_accuracy", last.trainAccuracy());
         number(j, "test_accuracy", last.testAccuracy());
+        errors(j, "train_errors", r.trainErrors());
+        errors(j, "test_errors", r.testErrors());
         number(j, "eta", r.eta());
         j.put("eta_reason", r.etaReason());
         j.put("lambda_min", kernel.min());
@@ -45,6 +52,11 @@ public final class RunSummary {
         j.put("lambda_step", kernel.step());
         j.put("initial_lambda_min", first.min());
         j.put("initial_lambda_max", first.max());
+        j.put("lambda_max_all_rows", r.curvature().value());
+        ObjectNode trust = j.putObject("lambda_max_all_rows_trust");
+        trust.put("error", r.curvature().error());
+        trust.put("converged", r.curvature().converged());
+        trust.put("reason", r.curvature().reason());
         number(j, "condition_number", kernel.condition().value());
         if (kernel.condition().value().isEmpty()) {
             j.put("condition_number_reason", kernel.condition().reason());
@@ -80,9 +92,20 @@ public final class RunSummary {
                 .meaning()
                 .ifPresent(text -> meaning.put("training_layers", text));
         meaning.put(
+                "errors",
+                "train_errors and test_errors: root mean square and mean absolute error by target column at the last step, in the file's units; null for classes");
+        meaning.put(
                 "lambda",
                 "eigenvalues of K/N (K = J Jᵀ, [N·C, N·C]) on "
                         + r.kernelRows().text(r.data().training().rows()));
+        meaning.put(
+                "lambda_max_all_rows",
+                "largest eigenvalue, at the start and on all "
+                        + r.data().training().rows()
+                        + " training rows, of "
+                        + (r.settings().method().loss() == Loss.SQUARE
+                                ? "JᵀJ/N, which is that of K/N"
+                                : "JᵀBJ/N, B the Hessian of the cross-entropy in the outputs"));
         meaning.put(
                 "mu",
                 "smallest of ½‖∇L‖²/(L - L*) over the observed steps, L* = "
@@ -112,6 +135,20 @@ public final class RunSummary {
         data.put("equations", r.data().training().rows() * r.data().encoding().outputs());
         data.put("merged_duplicates", r.data().duplicates().merged());
         data.put("conflicting_groups", r.data().duplicates().conflicts().size());
+        ArrayNode conflicts = data.putArray("conflicts");
+        r.data().duplicates().conflicts().stream()
+                .limit(MOST_CONFLICTS)
+                .forEach(c -> conflicts.add(c.text()));
+        data.put("test_rows_in_training", r.data().repeated().size());
+        if (!r.data().repeated().isEmpty()) {
+            data.put("test_rows_in_training_where", r.data().testRowsText(r.data().repeated()));
+        }
+        data.put(
+                "merged_test_duplicates",
+                r.data().testDuplicates().map(Duplicates::merged).orElse(0));
+        data.put(
+                "conflicting_test_groups",
+                r.data().testDuplicates().map(d -> d.conflicts().size()).orElse(0));
         ArrayNode dropped = data.putArray("constant_features");
         r.data().standardizer().constant().forEach(dropped::add);
         j.put("seed", r.settings().seed());
@@ -138,13 +175,27 @@ public final class RunSummary {
         network.put("sigma_b", i.sigmaB());
     }
 
+    /** Errors of a regression by column, in the file's units; null where there are none. */
+    private static void errors(ObjectNode j, String name, List<TargetErrors> errors) {
+        if (errors.isEmpty()) {
+            j.putNull(name);
+            return;
+        }
+        ArrayNode all = j.putArray(name);
+        for (TargetErrors e : errors) {
+            all.addObject().put("target", e.target()).put("rmse", e.rmse()).put("mae", e.mae());
+        }
+    }
+
     private static void method(ObjectNode j, TrainingResult r) {
         Method m = r.settings().method();
         j.put("title", m.title());
         j.put("loss", m.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         j.put("label_smoothing", m.smoothing());
         j.put("optimizer", m.name());
-        j.put("direction", m.direction().toString());
+        j.put(
+                "direction",
+                m.newton().isPresent() ? m.newton().get().toString() : m.direction().toString());
         j.put("schedule", m.schedule().toString());
         if (m.batches().isPresent()) {
             j.put("batch", m.batches().get().size());

@@ -93,7 +93,9 @@ final class StoredTrace {
                         number(values, "distance"),
                         number(values, "relative_distance"),
                         value(values, "linearized_loss"),
-                        kernel);
+                        kernel,
+                        value(values, "damping"),
+                        value(values, "trust_ratio"));
         return new Row(o, value(values, "seconds").orElse(0), line);
     }
 

@@ -109,6 +109,8 @@ final class Trace implements AutoCloseable {
                                 ? o.kernel().get().condition().value()
                                 : OptionalDouble.empty());
         c.put("kernel_drift", kernel(KernelState::drift));
+        c.put("damping", Observation::damping);
+        c.put("trust_ratio", Observation::trustRatio);
         c.put("distance", o -> OptionalDouble.of(o.distance()));
         c.put("relative_distance", o -> OptionalDouble.of(o.relativeDistance()));
         return c;
@@ -144,6 +146,12 @@ final class Trace implements AutoCloseable {
                 "condition_number",
                 "lambda_max / lambda_min; absent where lambda_min is within rounding of zero");
         m.put("kernel_drift", "Frobenius norm of K - K_0 over that of K_0, on the kernel rows");
+        m.put(
+                "damping",
+                "λ that is added to K in the next step; only for gauss-newton and levenberg-marquardt");
+        m.put(
+                "trust_ratio",
+                "actual over predicted decrease of the squared residual in the step before; about 1 where the linearization holds");
         m.put("distance", "Euclidean distance of the weights from the start");
         m.put("relative_distance", "that over the norm of the start");
         m.put("seconds", "wall time since the first observation; differs between repetitions");

@@ -1,5 +1,7 @@
 package org.plstar.app.study;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -46,6 +48,15 @@ final class Evaluation {
                         && target instanceof Target.Classes truth
                 ? OptionalDouble.of(classes.accuracy(f, truth))
                 : OptionalDouble.empty();
+    }
+
+    /** How far off every target column is, in its own units; empty for classes, and where the outputs are beyond the range of numbers. */
+    List<TargetErrors> errors(double[] f) {
+        return encoding instanceof TargetEncoding.Standardized s
+                        && target instanceof Target.Regression truth
+                        && Arrays.stream(f).allMatch(Double::isFinite)
+                ? TargetErrors.of(s, truth, f)
+                : List.of();
     }
 
     /** The mean of the loss over the rows. */

@@ -1,9 +1,11 @@
 package org.plstar.app.study;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;
+import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.StepRule;
 import org.plstar.optimize.StepSchedule;
@@ -16,7 +18,9 @@ import org.plstar.system.Loss;
  * @param smoothing ε of label smoothing, 0 for none
  * @param rule a rule that finds its step itself; absent where the step is η times the schedule
  * @param batches absent: all training rows at every step
- * @param customary η where none is given and none follows from theory; absent where one follows
+ * @param newton steps to solutions of the linearized equations, which direction, rule and schedule then have no part in; absent: steps along the
+ *     direction
+ * @param customary the step where none is given and none follows from theory; absent where one follows
  */
 public record Method(
         String name,
@@ -26,7 +30,32 @@ public record Method(
         Optional<StepRule> rule,
         StepSchedule schedule,
         Optional<Batches> batches,
-        OptionalDouble customary) {
+        Optional<KernelNewton.Method> newton,
+        Optional<Customary> customary) {
+    /**
+     * A step that practice takes, in what it means for the network.
+     *
+     * @param standard η in standard parametrization
+     * @param factor with which parameters enter the network, in the root mean square: the step is divided by it, so that what enters moves as far as it
+     *     would in standard parametrization
+     */
+    public record Customary(double standard, double factor) {
+        /** η. */
+        public double eta() {
+            return standard / factor;
+        }
+
+        String text() {
+            return factor == 1
+                    ? String.valueOf(standard)
+                    : standard
+                            + " over "
+                            + String.format(Locale.ROOT, "%.4g", factor)
+                            + ", the root mean square of the factors with which parameters enter, so that what enters moves as in standard"
+                            + " parametrization";
+        }
+    }
+
     /** Full-batch gradient descent on the square loss. */
     public static final Method GRADIENT_DESCENT =
             new Method(
@@ -37,7 +66,13 @@ public record Method(
                     Optional.empty(),
                     StepSchedule.constant(),
                     Optional.empty(),
-                    OptionalDouble.empty());
+                    Optional.empty(),
+                    Optional.empty());
+
+    /** Whether the method finds its step anew every time. */
+    public boolean findsItsStep() {
+        return rule.isPresent() || newton.isPresent();
+    }
 
     /** The optimizer, with the step η, which a rule that finds its own does not use. */
     public Optimizer optimizer(OptionalDouble eta) {
@@ -53,6 +88,9 @@ public record Method(
         if (batches.isPresent()) {
             return Optional.of("the closed form is that of full batches");
         }
+        if (newton.isPresent()) {
+            return Optional.of("the closed form is that of gradient descent");
+        }
         if (rule.isPresent() || !direction.isPlainGradient()) {
             return Optional.of(
                     "the closed form is that of plain gradient descent without weight decay");
@@ -64,6 +102,9 @@ public record Method(
 
     /** The method in words. */
     public String title() {
+        if (newton.isPresent()) {
+            return newton.get().trusting() ? "Gauss–Newton" : "Levenberg–Marquardt";
+        }
         return switch (direction) {
             case Direction.Gradient _ when rule.isPresent() ->
                     rule.get() instanceof StepRule.Polyak

@@ -1,12 +1,16 @@
 package org.plstar.app.study;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
+import org.plstar.data.RowNumbers;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
@@ -19,6 +23,8 @@ import org.plstar.system.ResidualSystem;
  * Data ready for a network: standardized rows for training and test, and how targets become numbers.
  *
  * @param features names of the features as they were read, before any was left out
+ * @param repeated test rows, by position, whose features also stand in the training rows
+ * @param testDuplicates equal rows among the test rows
  * @param notes what the user should know about how the data were read
  */
 public record Preparation(
@@ -28,13 +34,17 @@ public record Preparation(
         TargetEncoding encoding,
         List<String> features,
         Duplicates duplicates,
+        List<Integer> repeated,
+        Optional<Duplicates> testDuplicates,
         List<String> notes) {
-    /** Standardizes by the training rows and encodes targets for the square loss. */
+    private static final int MOST_NAMED = 8;
+
+    /** Standardizes by the training rows and encodes targets for the square loss; the split's rows are spent. */
     public static Preparation of(Split split, Standardizer.Scaling scaling, List<String> notes) {
         return of(split, scaling, notes, Loss.SQUARE);
     }
 
-    /** Standardizes by the training rows and encodes targets for a loss. */
+    /** Standardizes by the training rows and encodes targets for a loss; the split's rows are spent. */
     public static Preparation of(
             Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {
         return of(split, scaling, notes, loss, OptionalInt.empty());
@@ -52,14 +62,18 @@ public record Preparation(
             Loss loss,
             OptionalInt outputs) {
         Standardizer standardizer = Standardizer.fit(split.training(), scaling);
-        Dataset training = standardizer.apply(split.training());
+        Dataset training = standardizer.take(split.training());
+        Optional<Dataset> test = split.test().map(standardizer::take);
         return new Preparation(
                 training,
-                split.test().map(standardizer::apply),
+                test,
                 standardizer,
                 encoding(split.training().target(), loss, outputs),
                 split.training().featureNames(),
                 Duplicates.find(training),
+                test.map(t -> Arrays.stream(Duplicates.shared(training, t)).boxed().toList())
+                        .orElse(List.of()),
+                test.map(Duplicates::find),
                 List.copyOf(notes));
     }
 
@@ -110,8 +124,24 @@ public record Preparation(
                 t -> ResidualSystem.of(model, buffers, t.features(), encoding.encode(t.target())));
     }
 
-    /** The data's file name without folders. */
+    /** Where some of the test rows stand in their file, such as {@code lines 7, 31 and 2 more}. */
+    public String testRowsText(List<Integer> rows) {
+        RowNumbers numbers = test.orElseThrow().rowNumbers();
+        String text =
+                rows.stream()
+                        .limit(MOST_NAMED)
+                        .map(r -> String.valueOf(numbers.numbers()[r]))
+                        .collect(Collectors.joining(", "));
+        int more = rows.size() - MOST_NAMED;
+        return numbers.unit()
+                + (rows.size() == 1 ? " " : "s ")
+                + text
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** The name of the data's file or folder, without the folders around it. */
     public String name() {
-        return training.source().replaceFirst(".*[/\\\\]", "");
+        Path name = Path.of(training.source()).toAbsolutePath().normalize().getFileName();
+        return name == null ? "data" : name.toString();
     }
 }

@@ -13,4 +13,12 @@ public interface Progress {
      * @param total units in all
      */
     void at(String stage, long done, long total);
+
+    /**
+     * Something between two units of the stage at hand was done, such as a look at a run.
+     *
+     * @param nanos that it took
+     * @param left how often it is still to be done before the end
+     */
+    default void apart(long nanos, long left) {}
 }

@@ -15,10 +15,17 @@ import org.plstar.system.Objective;
  *
  * @param eta η; absent where the method finds its step anew every time
  * @param reason where it came from
- * @param lambdaMax the largest curvature at the start on all training rows, in the loss's normalisation; absent if nothing asked for it
+ * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's normalisation; B the Hessian of the loss in the
+ *     outputs, the identity for the square loss
  */
-record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
-    private record Curvature(double value, String text) {}
+record StepChoice(OptionalDouble eta, String reason, Estimate curvature) {
+    /** Products for an estimate that no step depends on: a pass over all rows each. */
+    private static final int FEW_PRODUCTS = 20;
+
+    /** An upper estimate of the curvature, for a divergence to be explained by. */
+    OptionalDouble lambdaMax() {
+        return OptionalDouble.of(curvature.value());
+    }
 
     /**
      * Chooses; the settings have made sure that there is a step.
@@ -37,39 +44,54 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
             OptionalDouble exact,
             double lambdaMin) {
         Method method = settings.method();
+        boolean needed =
+                settings.eta().isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
+        Estimate c = curvature(settings, objective, start, exact, needed);
+        if (method.newton().isPresent()) {
+            return found(
+                    "the shortest that solves the linearized equations"
+                            + (method.newton().get().trusting() ? "" : ", damped until it is good"),
+                    c);
+        }
         if (method.rule().isPresent()) {
-            return new StepChoice(
-                    OptionalDouble.empty(),
+            return found(
                     method.rule().get() instanceof StepRule.Polyak
                             ? "found anew at every step by Polyak's rule"
                             : "found anew at every step by Armijo's rule",
-                    exact);
+                    c);
         }
         if (settings.eta().isPresent()) {
-            return new StepChoice(settings.eta(), "given", exact);
+            return new StepChoice(settings.eta(), "given", c);
         }
         if (method.customary().isPresent()) {
             return new StepChoice(
-                    method.customary(),
-                    "customary for "
+                    OptionalDouble.of(method.customary().get().eta()),
+                    method.customary().get().text()
+                            + "; customary for "
                             + method.title()
-                            + ": it rescales every coordinate, so that no step follows from the curvature",
-                    exact);
+                            + ", which rescales every coordinate, so that no step follows from the curvature",
+                    c);
         }
-        Curvature curvature = curvature(settings, layers, objective, start, exact);
+        double value = c.value() + c.error();
+        String text =
+                exact.isPresent()
+                        ? " of JᵀJ/N at the start, on all training rows, exact"
+                        : " of "
+                                + (method.loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N")
+                                + " at the start, on all training rows"
+                                + layers.curvature()
+                                + ", by "
+                                + c.reason();
         if (method.batches().isEmpty()) {
-            StepAdvice advice = StepAdvice.fullBatch(method.direction(), curvature.value);
-            return new StepChoice(
-                    OptionalDouble.of(advice.eta()),
-                    advice.formula() + curvature.text,
-                    OptionalDouble.of(curvature.value));
+            StepAdvice advice = StepAdvice.fullBatch(method.direction(), value);
+            return new StepChoice(OptionalDouble.of(advice.eta()), advice.formula() + text, c);
         }
         int m = Math.min(method.batches().get().size(), objective.system().samples());
         LeastSquaresBatches constants =
                 new LeastSquaresBatches(
-                        Math.max(rows.largestBlock(kernel), curvature.value),
-                        curvature.value,
-                        Math.clamp(lambdaMin, Math.ulp(curvature.value), curvature.value));
+                        Math.max(rows.largestBlock(kernel), value),
+                        value,
+                        Math.clamp(lambdaMin, Math.ulp(value), value));
         StepAdvice advice = StepAdvice.batches(method.direction(), constants, m);
         return new StepChoice(
                 OptionalDouble.of(advice.eta()),
@@ -77,37 +99,26 @@ record StepChoice(OptionalDouble eta, String reason, OptionalDouble lambdaMax) {
                         + " with the critical batch m* = "
                         + constants.criticalBatch()
                         + ", β a bound of the largest diagonal block of K"
-                        + curvature.text,
-                OptionalDouble.of(curvature.value));
+                        + text,
+                c);
     }
 
-    private static Curvature curvature(
+    private static StepChoice found(String reason, Estimate curvature) {
+        return new StepChoice(OptionalDouble.empty(), reason, curvature);
+    }
+
+    private static Estimate curvature(
             TrainingSettings settings,
-            TrainingLayers layers,
             Objective objective,
             Storage start,
-            OptionalDouble exact) {
+            OptionalDouble exact,
+            boolean needed) {
         if (exact.isPresent()) {
-            return new Curvature(
-                    exact.getAsDouble(), " of JᵀJ/N at the start, on all training rows, exact");
+            return new Estimate(
+                    exact.getAsDouble(), 0, true, "all eigenvalues of the kernel of all rows", 0);
         }
-        Estimate e = StepAdvice.curvature(objective, start, settings.seed());
-        String what = settings.method().loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N";
-        return new Curvature(
-                e.value() + e.error(),
-                " of "
-                        + what
-                        + " at the start, on all training rows"
-                        + (layers.any()
-                                ? " as the network trains"
-                                        + (layers.batchNorm()
-                                                ? ", through the statistics of all rows"
-                                                : "")
-                                        + (layers.dropout()
-                                                ? ", with the first step's dropout"
-                                                : "")
-                                : "")
-                        + ", by "
-                        + e.reason());
+        return needed
+                ? StepAdvice.curvature(objective, start, settings.seed())
+                : StepAdvice.curvature(objective, start, settings.seed(), FEW_PRODUCTS);
     }
 }

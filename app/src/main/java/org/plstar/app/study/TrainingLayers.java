@@ -44,6 +44,15 @@ public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
                 : Optional.empty();
     }
 
+    /** What a curvature at the start is of, in words; empty where they do not matter. */
+    public String curvature() {
+        return any()
+                ? " as the network trains"
+                        + (batchNorm ? ", through the statistics of all rows" : "")
+                        + (dropout ? ", with the first step's dropout" : "")
+                : "";
+    }
+
     /** What losses and kernels are of, in words; absent where they do not matter. */
     public Optional<String> meaning() {
         return any()
@@ -81,6 +90,14 @@ public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
             return;
         }
         Method m = settings.method();
+        if (m.newton().isPresent()) {
+            throw Refusal.of(
+                    RequestRefusal.TRAINING_LAYER,
+                    "--optimizer " + m.name() + " with " + names(),
+                    "it solves the equations of the network as it is evaluated, and these layers act in another way while they train",
+                    "layers that act the same in training",
+                    "take another --optimizer");
+        }
         Batches.requireSamples(fewest, m.batches().map(Batches::size).orElse(rows), rows);
         if (m.batches().isPresent()
                 && settings.eta().isEmpty()

@@ -8,6 +8,7 @@ import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
+import org.plstar.operator.Estimate;
 import org.plstar.optimize.Outcome;
 
 /**
@@ -15,8 +16,11 @@ import org.plstar.optimize.Outcome;
  *
  * @param eta the step that was taken, before its schedule; absent where the method finds it anew every time
  * @param etaReason where it came from
+ * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the Hessian of the loss in the outputs
  * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
+ * @param trainErrors of a regression at the last step, a column each, in the file's units; empty for classes
+ * @param testErrors the same of the test rows; empty without them
  * @param start as the model began
  * @param end as training left it
  */
@@ -27,11 +31,14 @@ public record TrainingResult(
         TrainingSettings settings,
         OptionalDouble eta,
         String etaReason,
+        Estimate curvature,
         KernelRows kernelRows,
         Outcome outcome,
         String detail,
         List<Observation> path,
         Rates rates,
+        List<TargetErrors> trainErrors,
+        List<TargetErrors> testErrors,
         ModelState start,
         ModelState end) {
     /** Why there is no prediction in closed form; absent where there is. */

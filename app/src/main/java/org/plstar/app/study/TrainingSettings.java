@@ -36,7 +36,15 @@ public record TrainingSettings(
      */
     public TrainingSettings {
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not fit
-        boolean missing = eta.isEmpty() && method.rule().isEmpty() && method.customary().isEmpty();
+        if (method.newton().isPresent() && precision != Precision.DOUBLE) {
+            throw Refusal.of(
+                    OptimizeRefusal.NEEDS_DOUBLE,
+                    "--precision float with " + method.name(),
+                    "the kernel is factored, and its small eigenvalues are lost in single precision",
+                    "double precision",
+                    "leave --precision out");
+        }
+        boolean missing = eta.isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
         if (missing) {
             StepAdvice.fullBatch(method.direction(), 1); // refuses methods that rescale coordinates
         }

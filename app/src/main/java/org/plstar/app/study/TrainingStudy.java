@@ -14,6 +14,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
@@ -110,6 +111,14 @@ public final class TrainingStudy {
                         .orElse(null);
     }
 
+    private Descent descent(StepChoice step, Storage w) {
+        return method.newton().isPresent()
+                ? new Descent.ByEquations(objective.system(), method.newton().get(), w, workers)
+                : new Descent.ByGradients(
+                        Training.of(objective, mode, method.optimizer(step.eta()), w)
+                                .knowing(step.lambdaMax()));
+    }
+
     /**
      * Runs.
      *
@@ -137,6 +146,7 @@ public final class TrainingStudy {
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = rows.at(start)) {
             Beginning b = beginning(initial);
+            progress.at("largest curvature on all rows", 0, 1);
             StepChoice step =
                     StepChoice.of(
                             settings,
@@ -150,9 +160,19 @@ public final class TrainingStudy {
                                     : OptionalDouble.empty(),
                             b.state.min());
             Storage w = settings.precision().of(start.clone());
-            Training loop =
-                    Training.of(objective, mode, method.optimizer(step.eta()), w)
-                            .knowing(step.lambdaMax());
+            return descend(initial, b, step, w, resumption, stop, journal);
+        }
+    }
+
+    private TrainingResult descend(
+            Matrix initial,
+            Beginning b,
+            StepChoice step,
+            Storage w,
+            Optional<Resumption> resumption,
+            BooleanSupplier stop,
+            Journal journal) {
+        try (Descent loop = descent(step, w)) {
             List<Observation> path = new ArrayList<>();
             resumption.ifPresent(
                     r -> {
@@ -164,10 +184,14 @@ public final class TrainingStudy {
                     m -> {
                         progress.at("training", m.step(), settings.steps());
                         if (looks.all().contains(m.step())) {
+                            long before = System.nanoTime();
                             boolean kernel = looks.kernels().contains(m.step());
-                            Observation o = observe(m, step, b, initial, kernel);
+                            Observation o = observe(m, loop, step, b, initial, kernel);
                             path.add(o);
                             journal.observed(o);
+                            progress.apart(
+                                    System.nanoTime() - before,
+                                    looks.all().tailSet(m.step(), false).size());
                         }
                         boolean last = stop.getAsBoolean();
                         journal.before(m.step(), loop, last);
@@ -178,7 +202,7 @@ public final class TrainingStudy {
             Ending ending = loop.run(stopping, watch);
             boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
-                Observation o = observeEnd(ending.steps(), w, step, b, initial);
+                Observation o = observeEnd(ending.steps(), w, loop, step, b, initial);
                 path.add(o);
                 journal.observed(o);
             }
@@ -189,18 +213,25 @@ public final class TrainingStudy {
                     settings,
                     step.eta(),
                     step.reason(),
+                    step.curvature(),
                     rows,
                     ending.outcome(),
                     ending.detail(),
                     path,
                     Rates.of(path),
+                    data.encoding() instanceof TargetEncoding.Standardized
+                            ? training.errors(training.outputs(w))
+                            : List.of(),
+                    test != null && data.encoding() instanceof TargetEncoding.Standardized
+                            ? test.errors(test.outputs(w))
+                            : List.of(),
                     begun,
                     new ModelState(w.toDoubles(0, w.size()), state.buffers()));
         }
     }
 
     /** The arrays of a stored state in the precisions of the loop; one that the loop lacks stays for it to refuse. */
-    private static Map<String, Storage> stored(Training loop, Resumption r) {
+    private static Map<String, Storage> stored(Descent loop, Resumption r) {
         SequencedMap<String, Storage> mine = loop.state();
         Map<String, Storage> state = new LinkedHashMap<>();
         r.state()
@@ -259,31 +290,38 @@ public final class TrainingStudy {
 
     /** Whether the loop's losses and gradients are not those to be observed. */
     private boolean separate() {
-        return method.batches().isPresent() || layers.any();
+        return method.batches().isPresent() || method.newton().isPresent() || layers.any();
     }
 
     /**
-     * With batches the loop knows the batch's loss and gradient only, and in training mode another loss than that of the network as it is evaluated, so
-     * those of all rows are computed here.
+     * With batches the loop knows the batch's loss and gradient only, in kernel space no gradient, and in training mode another loss than that of the
+     * network as it is evaluated, so those of all rows are computed here.
      */
     private Observation observe(
-            Watch.Moment m, StepChoice step, Beginning b, Matrix initial, boolean kernel) {
+            Watch.Moment m,
+            Descent loop,
+            StepChoice step,
+            Beginning b,
+            Matrix initial,
+            boolean kernel) {
         return separate()
                 ? observe(
                         m.step(),
                         objective.gradient(m.w(), whole),
                         m.w(),
                         whole,
+                        loop,
                         step,
                         b,
                         initial,
                         kernel)
-                : observe(m.step(), m.loss(), m.w(), m.gradient(), step, b, initial, kernel);
+                : observe(m.step(), m.loss(), m.w(), m.gradient(), loop, step, b, initial, kernel);
     }
 
-    private Observation observeEnd(int t, Storage w, StepChoice step, Beginning b, Matrix initial) {
+    private Observation observeEnd(
+            int t, Storage w, Descent loop, StepChoice step, Beginning b, Matrix initial) {
         Storage g = w.precision().allocate(w.size());
-        return observe(t, objective.gradient(w, g), w, g, step, b, initial, true);
+        return observe(t, objective.gradient(w, g), w, g, loop, step, b, initial, true);
     }
 
     private Observation observe(
@@ -291,6 +329,7 @@ public final class TrainingStudy {
             double loss,
             Storage w,
             Storage g,
+            Descent loop,
             StepChoice step,
             Beginning b,
             Matrix initial,
@@ -324,7 +363,9 @@ public final class TrainingStudy {
                 distance,
                 size > 0 ? distance / size : 0,
                 linearized,
-                kernel);
+                kernel,
+                loop.damping(),
+                loop.trust());
     }
 
     private static void read(Storage from, double[] to) {

@@ -103,6 +103,19 @@ class MethodsTest {
     }
 
     @Test
+    void customaryStepsMoveWhatEntersTheNetworkAsInStandardParametrization() {
+        JsonNode ntk = train("a", "--optimizer", "adam");
+        JsonNode standard = train("b", "--optimizer", "adam", "--parametrization", "standard");
+
+        assertThat(standard.get("eta").asDouble()).isEqualTo(0.001);
+        // nearly all weights come from the 30 features and enter by 1/√30
+        assertThat(ntk.get("eta").asDouble()).isBetween(0.005, 0.006);
+        assertThat(ntk.get("eta_reason").asString()).contains("standard parametrization");
+        assertThat(train("c", "--optimizer", "adamw").at("/method/direction").asString())
+                .contains("weightDecay=0.001");
+    }
+
+    @Test
     void epochsAreCountedInBatches() {
         Commands.Ended ended =
                 Commands.run(

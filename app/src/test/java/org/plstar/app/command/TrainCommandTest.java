@@ -175,11 +175,61 @@ class TrainCommandTest {
     }
 
     @Test
-    void singlePrecisionStaysCloseToDouble() {
-        double exact = train("double").get("loss").asDouble();
+    void theLargestEigenvalueOfAllRowsIsKnownWithoutTheirKernel() {
+        double exact = train("whole").get("initial_lambda_max").asDouble();
+        JsonNode some = train("some", "--kernel-equations", "100", "--eta", "0.1");
 
-        assertThat(train("float", "--precision", "float").get("loss").asDouble())
-                .isCloseTo(exact, within(1e-4 * exact));
+        assertThat(some.get("initial_lambda_max").asDouble()).isLessThan(exact);
+        assertThat(some.get("lambda_max_all_rows").asDouble())
+                .isCloseTo(exact, within(2e-3 * exact));
+        assertThat(some.at("/lambda_max_all_rows_trust/converged").asBoolean()).isTrue();
+        assertThat(some.at("/meaning/lambda").asString())
+                .contains("λ_min is an upper estimate, λ_max a lower one");
+
+        JsonNode cross =
+                train(
+                        "cross",
+                        "--kernel-equations",
+                        "100",
+                        "--loss",
+                        "cross-entropy",
+                        "--optimizer",
+                        "adam",
+                        "--batch",
+                        "32",
+                        "--precision",
+                        "float");
+        // two outputs, whose Hessian in the outputs is at most 1/2
+        assertThat(cross.get("lambda_max_all_rows").asDouble()).isBetween(0.01 * exact, exact);
+        assertThat(cross.at("/meaning/lambda_max_all_rows").asString()).contains("JᵀBJ/N");
+        assertThat(cross.get("findings").toString()).contains("On all 455 training rows");
+    }
+
+    @Test
+    void singlePrecisionStaysCloseToDoubleForSixtySteps() throws IOException {
+        for (String options :
+                List.of("--loss square", "--loss cross-entropy --optimizer adam --batch 32")) {
+            List<String> all = new ArrayList<>(List.of(options.split(" ", -1)));
+            all.addAll(List.of("--trace-rows", "60", "--force"));
+            List<Double> exact = losses("double", all);
+            all.addAll(List.of("--precision", "float"));
+            List<Double> single = losses("float", all);
+
+            assertThat(single).as(options).hasSameSizeAs(exact);
+            for (int i = 0; i < exact.size(); i++) {
+                assertThat(single.get(i))
+                        .as(options + ", row " + i)
+                        .isCloseTo(exact.get(i), within(1e-4 * exact.get(i)));
+            }
+        }
+    }
+
+    private List<Double> losses(String out, List<String> options) throws IOException {
+        train(out, options.toArray(String[]::new));
+        return Files.readAllLines(folder.resolve(out).resolve("trace.csv")).stream()
+                .skip(1)
+                .map(row -> Double.parseDouble(row.split(",", -1)[1]))
+                .toList();
     }
 
     @Test

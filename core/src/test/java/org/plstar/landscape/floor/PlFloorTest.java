@@ -25,7 +25,9 @@ final class PlFloorTest {
                 0,
                 0,
                 OptionalDouble.empty(),
-                Optional.empty());
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 
     private static PlFloor judge(

@@ -169,7 +169,7 @@ public final class IdxFolder {
             List<Integer> shape = List.of(1, file.size(1), file.size(2));
             List<String> names = FeatureNames.of(shape);
             return new Dataset(
-                    file.place().text(),
+                    Place.file(folder).text(),
                     ContentHash.of(List.of(files.images(), files.labels())),
                     names,
                     shape,

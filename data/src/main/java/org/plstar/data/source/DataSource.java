@@ -2,6 +2,7 @@ package org.plstar.data.source;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
@@ -33,7 +34,16 @@ public final class DataSource {
             return loaded(images.training(), images.test(), List.of());
         }
         existing(path);
-        return switch (Format.of(path)) {
+        Format format = Format.of(path);
+        if (!options.inputArray().isEmpty() && format != Format.NPZ) {
+            throw Place.file(path)
+                    .refuse(
+                            DataRefusal.ARRAY_NOT_FOUND,
+                            "the file has no named arrays",
+                            "an NPZ file for --inputs-array " + options.inputArray(),
+                            "leave the option out");
+        }
+        return switch (format) {
             case TEXT -> loaded(TableReader.read(CsvTable.of(path), options));
             case PARQUET -> loaded(TableReader.read(ParquetTable.of(path), options));
             case NPY -> loaded(NumpyFile.readNpy(path, options));
@@ -42,7 +52,7 @@ public final class DataSource {
                 yield loaded(
                         arrays.training().dataset(),
                         arrays.test().map(Reading::dataset),
-                        arrays.training().notes());
+                        notes(arrays));
             }
         };
     }
@@ -69,6 +79,12 @@ public final class DataSource {
 
     private static Loaded loaded(Dataset data, Optional<Dataset> test, List<String> notes) {
         return new Loaded(Trainable.check(data), test, notes);
+    }
+
+    private static List<String> notes(NumpyFile.Arrays arrays) {
+        List<String> notes = new ArrayList<>(arrays.training().notes());
+        arrays.test().ifPresent(t -> t.notes().forEach(n -> notes.add("test rows: " + n)));
+        return notes;
     }
 
     private static void checkRows(ReadOptions options) {

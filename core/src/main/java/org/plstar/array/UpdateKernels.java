@@ -110,8 +110,8 @@ public sealed interface UpdateKernels {
                 int at,
                 int n) {
             FloatUpdates.adam(
-                    (float) beta1,
-                    (float) beta2,
+                    beta1,
+                    beta2,
                     (float) scale,
                     (float) rootScale,
                     (float) epsilon,
@@ -124,13 +124,13 @@ public sealed interface UpdateKernels {
 
         @Override
         public void rmsProp(double alpha, double epsilon, Storage v, Storage g, int at, int n) {
-            FloatUpdates.rmsProp((float) alpha, (float) epsilon, f(v), f(g), at, n);
+            FloatUpdates.rmsProp(alpha, (float) epsilon, f(v), f(g), at, n);
         }
 
         @Override
         public void rmsPropCentred(
                 double alpha, double epsilon, Storage v, Storage a, Storage g, int at, int n) {
-            FloatUpdates.rmsPropCentred((float) alpha, (float) epsilon, f(v), f(a), f(g), at, n);
+            FloatUpdates.rmsPropCentred(alpha, (float) epsilon, f(v), f(a), f(g), at, n);
         }
 
         @Override

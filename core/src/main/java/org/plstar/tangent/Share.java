@@ -3,20 +3,43 @@ package org.plstar.tangent;
 /**
  * One parameter's part in the kernel, and what is computed per sample for it.
  *
- * @param pairwise whether a and g are kept, else per-sample gradients
  * @param positions P, over which a and g are summed; 1 for per-sample gradients
- * @param in length of one a_p; 0 for per-sample gradients
+ * @param in length of one a_p; 1 if a_p is a choice, 0 for per-sample gradients
  * @param out length of one g_p, or of one gradient
  */
-public record Share(String param, boolean pairwise, int positions, int in, int out) {
+public record Share(String param, Structure structure, int positions, int in, int out) {
+    /** What a per-sample gradient is made of. */
+    public enum Structure {
+        /** Σ_p a_p ⊗ g_p with numbers a_p: products over pairs of samples are (a_p·a_q)(g_p·g_q). */
+        OUTER,
+        /** Σ_p e_{a_p} ⊗ g_p with a choice a_p, as in an embedding: products over pairs are g_p·g_q where a_p = a_q. */
+        SELECT,
+        /** It is formed. */
+        GRADIENT
+    }
+
+    static Share perSample(String param, int size) {
+        return new Share(param, Structure.GRADIENT, 1, 0, size);
+    }
+
+    /** Whether a and g are kept, else per-sample gradients. */
+    public boolean pairwise() {
+        return structure != Structure.GRADIENT;
+    }
+
     /** Multiplications for one pair of samples with C outputs each. */
     double costPerPair(int outputs) {
         double c2 = (double) outputs * outputs;
-        return pairwise ? (double) positions * positions * (in + c2 * out + c2) : c2 * out;
+        return pairwise() ? (double) positions * positions * (in + c2 * out + c2) : c2 * out;
     }
 
     /** Numbers kept per sample. */
     long numbersPerSample(int outputs) {
         return (long) positions * in + (long) outputs * positions * out;
+    }
+
+    /** The share with all outputs joined in g, so that products sum over them. */
+    Share traced(int outputs) {
+        return new Share(param, structure, positions, in, Math.multiplyExact(out, outputs));
     }
 }

@@ -10,12 +10,14 @@ sealed interface Site {
     Set<String> params();
 
     /**
-     * A product with per-sample numbers a: the per-sample gradient is Σ_p a_p ⊗ g_p over positions p, with g the cotangent of the product.
+     * A product with per-sample numbers a, or a choice by them: the per-sample gradient is Σ_p a_p ⊗ g_p over positions p, with g the cotangent of the
+     * product; of a choice, a_p is the unit vector that the index names.
      *
      * @param node node of the linear program that is the product
      * @param data node of the linear program that holds a
+     * @param select whether it is a choice
      * @param labels labels of the product: of a, and of its result
-     * @param summed labels summed with a, in the order of the parameter's axes
+     * @param summed labels summed with a, in the order of the parameter's axes; none for a choice
      * @param free labels of the parameter that go on to the result, in the order of the parameter's axes
      * @param positions labels of a that go on to the result
      * @param way what lies between parameter and site
@@ -24,6 +26,7 @@ sealed interface Site {
             Set<String> params,
             int node,
             int data,
+            boolean select,
             Labels labels,
             String summed,
             String free,
@@ -40,7 +43,7 @@ sealed interface Site {
     /**
      * A factor, and reshapes and permutations, between parameter and site; two sites of a parameter fit together if all but the factor agree.
      *
-     * @param roles for every axis at the site whether it is summed with the data
+     * @param roles for every axis at the site whether it is summed with the data, taken by them or free
      */
     record Way(double scale, List<Op> layout, String roles) {
         boolean fits(Way other) {

@@ -19,11 +19,12 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
     /**
      * One share's numbers.
      *
+     * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
      * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]
      */
     @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
-    record Part(boolean pairwise, int positions, int in, int out, double[] a, double[] g) {}
+    record Part(Share share, double[] a, double[] g) {}
 
     static SiteBlock of(
             ResidualSystem system,
@@ -41,13 +42,13 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
             if (!executor.program().hasOutput(name)) {
                 continue; // no output depends on this parameter
             }
-            double[] a = new double[samples * s.positions() * s.in()];
+            double[] a = new double[Math.multiplyExact(samples * s.positions(), s.in())];
             double[] g = new double[Math.multiplyExact(samples * c, s.positions() * s.out())];
             if (s.pairwise()) {
                 b.output("a:" + s.param(), Precision.DOUBLE.of(a), 0);
             }
             b.output(name, Precision.DOUBLE.of(g), 0);
-            parts.add(new Part(s.pairwise(), s.positions(), s.in(), s.out(), a, g));
+            parts.add(new Part(s, a, g));
         }
         executor.run(b, samples, c);
         return new SiteBlock(
@@ -58,23 +59,27 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
     }
 
     /** Outputs joined to the columns of g, so that products sum over them. */
-    private static Part summed(Part p, int samples, int c) {
-        if (p.positions == 1 || c == 1) {
-            return new Part(p.pairwise, p.positions, p.in, p.out * c, p.a, p.g);
+    private static Part summed(Part part, int samples, int c) {
+        Share s = part.share;
+        Share joined = s.traced(c);
+        if (s.positions() == 1 || c == 1) {
+            return new Part(joined, part.a, part.g);
         }
-        double[] g = new double[p.g.length];
+        int positions = s.positions();
+        int out = s.out();
+        double[] g = new double[part.g.length];
         for (int i = 0; i < samples; i++) {
             for (int o = 0; o < c; o++) {
-                for (int q = 0; q < p.positions; q++) {
+                for (int q = 0; q < positions; q++) {
                     System.arraycopy(
-                            p.g,
-                            ((i * c + o) * p.positions + q) * p.out,
+                            part.g,
+                            ((i * c + o) * positions + q) * out,
                             g,
-                            ((i * p.positions + q) * c + o) * p.out,
-                            p.out);
+                            ((i * positions + q) * c + o) * out,
+                            out);
                 }
             }
         }
-        return new Part(true, p.positions, p.in, p.out * c, p.a, g);
+        return new Part(joined, part.a, g);
     }
 }

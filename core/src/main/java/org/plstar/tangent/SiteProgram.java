@@ -57,6 +57,19 @@ record SiteProgram(Program program, List<Share> shares) {
         return new SiteProgram(build(system, l, sites, structured), shares);
     }
 
+    /** The program of some of the shares. */
+    SiteProgram only(List<Share> some) {
+        List<String> outputs = new ArrayList<>();
+        for (Share s : some) {
+            for (String name : List.of("a:" + s.param(), "g:" + s.param(), "j:" + s.param())) {
+                if (program.hasOutput(name)) {
+                    outputs.add(name);
+                }
+            }
+        }
+        return new SiteProgram(program.keep(outputs), some);
+    }
+
     private static Share share(
             ResidualSystem system,
             Program linear,
@@ -65,32 +78,50 @@ record SiteProgram(Program program, List<Share> shares) {
             KernelMethod method,
             boolean traced) {
         int size = system.layout().entry(param).size();
-        Share perSample = new Share(param, false, 1, 0, size);
+        Share perSample = Share.perSample(param, size);
         if (method == KernelMethod.PER_SAMPLE || sites.isEmpty() || !fit(sites)) {
             return perSample;
         }
         int positions = 0;
         int in = 0;
+        int out = 0;
+        boolean select = false;
         for (Site s : sites) {
             Site.Outer o = (Site.Outer) s;
             Shape data = linear.nodes().get(o.data()).type().shape();
+            Shape result = linear.nodes().get(o.node()).type().shape();
+            select = o.select();
             in = extent(data, o.labels().data(), o.summed());
+            out = extent(result, o.labels().result(), o.free());
             positions += extent(data, o.labels().data(), o.positions());
         }
-        Share pairwise = new Share(param, true, positions, in, size / in);
-        if (method == KernelMethod.PAIRWISE) {
-            return pairwise;
-        }
-        // per pair of samples, with C outputs (one if only the trace is wanted, then C·O numbers
-        // long); forming the gradients is spread over the pairs
-        int c = traced ? 1 : system.outputs();
-        int longer = traced ? system.outputs() : 1;
-        double forming = 2.0 * system.outputs() * positions * size / system.samples();
-        double pairs =
-                new Share(param, true, positions, in, pairwise.out() * longer).costPerPair(c);
-        return pairs <= new Share(param, false, 1, 0, size * longer).costPerPair(c) + forming
+        Share pairwise =
+                new Share(
+                        param,
+                        select ? Share.Structure.SELECT : Share.Structure.OUTER,
+                        positions,
+                        in,
+                        out);
+        return method == KernelMethod.PAIRWISE || pays(pairwise, perSample, system, traced)
                 ? pairwise
                 : perSample;
+    }
+
+    /** Whether products over pairs cost less: with C outputs, or with one that is C times as long if only the trace is wanted. */
+    private static boolean pays(
+            Share pairwise, Share perSample, ResidualSystem system, boolean traced) {
+        int c = system.outputs();
+        // the gradients are formed once for every sample, which is spread over half of the pairs
+        double forming =
+                2.0
+                        * c
+                        * (pairwise.structure() == Share.Structure.SELECT
+                                ? perSample.out() + (double) pairwise.positions() * pairwise.out()
+                                : (double) pairwise.positions() * perSample.out())
+                        / system.samples();
+        return traced
+                ? pairwise.traced(c).costPerPair(1) <= perSample.traced(c).costPerPair(1) + forming
+                : pairwise.costPerPair(c) <= perSample.costPerPair(c) + forming;
     }
 
     private static boolean fit(List<Site> sites) {
@@ -152,7 +183,10 @@ record SiteProgram(Program program, List<Share> shares) {
                             Site.Outer o = (Site.Outer) s;
                             Value g = cotangents.get("z:" + o.node());
                             if (g != null) {
-                                Value a = b.scale(o.way().scale(), linear.get(o.data()));
+                                // a choice cannot carry a factor, its cotangent can
+                                double scale = o.way().scale();
+                                Value a = b.scale(o.select() ? 1 : scale, linear.get(o.data()));
+                                g = b.scale(o.select() ? scale : 1, g);
                                 as.add(matrix(b, a, o.labels().data(), o.positions(), o.summed()));
                                 gs.add(matrix(b, g, o.labels().result(), o.positions(), o.free()));
                             }

@@ -78,24 +78,36 @@ final class SiteTable {
     }
 
     private static Site site(int id, Node n, int operand, Path p) {
-        if (!p.plain || !(n.op() instanceof Op.Contract c)) {
-            return new Site.Other(p.params);
-        }
-        boolean first = n.operands().get(0) == operand;
-        String weight = first ? c.a() : c.b();
-        String data = first ? c.b() : c.a();
+        boolean first = n.operands().getFirst() == operand;
+        return switch (n.op()) {
+            case Op.Contract c when p.plain ->
+                    first
+                            ? site(id, n.operands().get(1), p, c.a(), c.b(), c.result(), NONE)
+                            : site(id, n.operands().get(0), p, c.b(), c.a(), c.result(), NONE);
+            case Op.TakeAlong t when p.plain && first ->
+                    site(id, n.operands().get(1), p, t.x(), t.ids(), t.result(), t.taken());
+            default -> new Site.Other(p.params);
+        };
+    }
+
+    private static final char NONE = 0;
+
+    private static Site site(
+            int id, int operand, Path p, String weight, String data, String result, char taken) {
         StringBuilder summed = new StringBuilder();
         StringBuilder free = new StringBuilder();
         StringBuilder roles = new StringBuilder();
         for (int i = 0; i < weight.length(); i++) {
             char l = weight.charAt(i);
             boolean inData = data.indexOf(l) >= 0;
-            if (inData && c.result().indexOf(l) >= 0) {
+            if (inData && result.indexOf(l) >= 0) {
                 return new Site.Other(
                         p.params); // a batch axis of the weight, as in grouped products
             }
-            (inData ? summed : free).append(l);
-            roles.append(inData ? 's' : 'f');
+            if (l != taken) {
+                (inData ? summed : free).append(l);
+            }
+            roles.append(l == taken ? 't' : inData ? 's' : 'f');
         }
         StringBuilder positions = new StringBuilder();
         data.chars()
@@ -104,8 +116,9 @@ final class SiteTable {
         return new Site.Outer(
                 p.params,
                 id,
-                n.operands().get(first ? 1 : 0),
-                new Site.Labels(data, c.result()),
+                operand,
+                taken != NONE,
+                new Site.Labels(data, result),
                 summed.toString(),
                 free.toString(),
                 positions.toString(),

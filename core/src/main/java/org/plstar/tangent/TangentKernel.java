@@ -2,11 +2,14 @@ package org.plstar.tangent;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
@@ -15,8 +18,8 @@ import org.plstar.system.ResidualSystem;
  *
  * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind them, its share of K for outputs c, c' of samples i, j
  * is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample gradients. Tiles
- * on or below the diagonal are computed and mirrored. Double precision; memory is the kernel, a and g of all samples (or of two runs of them, if
- * they exceed the budget), and a few tiles.
+ * on or below the diagonal are computed and mirrored. Double precision; memory is the kernel, a few tiles, and a and g of all samples for as many
+ * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone).
  */
 public final class TangentKernel {
     /** Bytes that a and g of the samples may take. */
@@ -24,10 +27,16 @@ public final class TangentKernel {
 
     private static final int TILE = 256;
 
+    /** Tasks that a kernel of a few tiles is cut into, so that several threads find work. */
+    private static final int FEWEST_TASKS = 8;
+
+    /** Shares whose numbers for all samples fit the budget together, if one alone does, and the program that computes them. */
+    private record Group(SiteProgram sites, Executor executor) {}
+
     private final ResidualSystem system;
     private final KernelOutputs outputs;
-    private final SiteProgram sites;
-    private final Executor executor;
+    private final List<Share> shares;
+    private final List<Group> groups;
     private final Workers workers;
     private final long budget;
 
@@ -41,8 +50,31 @@ public final class TangentKernel {
         this.outputs = outputs;
         this.workers = workers;
         this.budget = budget;
-        this.sites = SiteProgram.of(system, method, traced());
-        this.executor = Executor.of(sites.program(), Precision.DOUBLE, workers);
+        SiteProgram all = SiteProgram.of(system, method, traced());
+        this.shares = all.shares();
+        this.groups = new ArrayList<>();
+        List<Share> together = new ArrayList<>();
+        long bytes = 0;
+        for (Share s : shares) {
+            long more = Math.multiplyExact(bytesPerSample(List.of(s)), (long) system.samples());
+            if (!together.isEmpty() && bytes + more > budget) {
+                groups.add(group(all.only(List.copyOf(together))));
+                together.clear();
+                bytes = 0;
+            }
+            together.add(s);
+            bytes += more;
+        }
+        groups.add(group(all.only(together)));
+    }
+
+    private Group group(SiteProgram sites) {
+        return new Group(sites, Executor.of(sites.program(), Precision.DOUBLE, workers));
+    }
+
+    private long bytesPerSample(List<Share> some) {
+        return some.stream().mapToLong(s -> s.numbersPerSample(system.outputs())).sum()
+                * Double.BYTES;
     }
 
     /** The kernel of a system, by the method that costs least. */
@@ -66,7 +98,7 @@ public final class TangentKernel {
 
     /** How each parameter's share is computed. */
     public List<Share> shares() {
-        return sites.shares();
+        return shares;
     }
 
     /** Order of the kernel: N·C, or N if outputs are summed. */
@@ -105,58 +137,131 @@ public final class TangentKernel {
     }
 
     private void assemble(Matrix k, ResidualSystem other, Storage w, boolean symmetric) {
-        long perSample = 0;
-        for (Share s : sites.shares()) {
-            perSample += s.numbersPerSample(system.outputs()) * Double.BYTES;
+        for (Group g : groups) {
+            assemble(k, g, other, w, symmetric, !g.equals(groups.getFirst()));
         }
-        int most = Math.clamp(budget / Math.max(1, perSample), 2, Integer.MAX_VALUE);
+    }
+
+    private void assemble(
+            Matrix k,
+            Group group,
+            ResidualSystem other,
+            Storage w,
+            boolean symmetric,
+            boolean add) {
+        long perSample = Math.max(1, bytesPerSample(group.sites.shares()));
+        int most = Math.clamp(budget / perSample, 2, Integer.MAX_VALUE);
         int all = system.samples();
         boolean whole = symmetric ? all <= most : all + other.samples() <= most;
         int step = whole ? Math.max(all, other.samples()) : Math.max(1, most / 2);
         for (int i = 0; i < all; i += step) {
-            SiteBlock x = block(system, w, i, Math.min(step, all - i));
+            SiteBlock x = block(group, system, w, i, Math.min(step, all - i));
             for (int j = 0; j < (symmetric ? i + 1 : other.samples()); j += step) {
                 SiteBlock y =
                         symmetric && i == j
                                 ? x
-                                : block(other, w, j, Math.min(step, other.samples() - j));
-                tiles(k, x, y, symmetric);
+                                : block(group, other, w, j, Math.min(step, other.samples() - j));
+                tiles(k, x, y, symmetric, add);
             }
         }
     }
 
-    private SiteBlock block(ResidualSystem of, Storage w, int first, int samples) {
-        return SiteBlock.of(of, sites, executor, w, first, samples, traced());
+    private SiteBlock block(Group g, ResidualSystem of, Storage w, int first, int samples) {
+        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, traced());
     }
 
-    private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric) {
+    private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric, boolean add) {
         int c = x.outputs();
         int side = Math.max(1, TILE / c);
         int across = (y.samples() + side - 1) / side;
         int down = (x.samples() + side - 1) / side;
         ThreadLocal<KernelTile> tiles = ThreadLocal.withInitial(KernelTile::new);
-        double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
+        boolean lower = symmetric && x.first() == y.first();
+        int count = lower ? down * (down + 1) / 2 : down * across;
+        int addends = count >= FEWEST_TASKS ? 1 : Math.ceilDiv(FEWEST_TASKS, count);
+        double[][] partial = new double[addends == 1 ? 0 : count * addends][];
         workers.run(
-                down * across,
+                count * addends,
                 task -> {
-                    int i = task / across * side;
-                    int j = task % across * side;
-                    if (symmetric && x.first() == y.first() && j > i) {
-                        return;
+                    Place p = Place.of(task / addends, lower, across, side, x, y);
+                    double[] tile =
+                            tiles.get()
+                                    .compute(
+                                            x,
+                                            p.i,
+                                            p.rows,
+                                            y,
+                                            p.j,
+                                            p.columns,
+                                            task % addends,
+                                            addends);
+                    if (addends == 1) {
+                        store(k, tile, p, x, y, symmetric, add);
+                    } else {
+                        partial[task] = Arrays.copyOf(tile, p.rows * c * p.columns * c);
                     }
-                    int rows = Math.min(side, x.samples() - i);
-                    int columns = Math.min(side, y.samples() - j);
-                    double[] tile = tiles.get().compute(x, i, rows, y, j, columns);
-                    store(
-                            k,
-                            tile,
-                            (x.first() + i) * c,
-                            rows * c,
-                            (y.first() + j) * c,
-                            columns * c,
-                            scale,
-                            symmetric);
                 });
+        if (addends > 1) {
+            workers.run(
+                    count,
+                    t -> {
+                        double[] total = partial[t * addends];
+                        for (int a = 1; a < addends; a++) {
+                            DoubleElementwise.axpy(
+                                    1, partial[t * addends + a], 0, total, 0, total.length);
+                        }
+                        store(
+                                k,
+                                total,
+                                Place.of(t, lower, across, side, x, y),
+                                x,
+                                y,
+                                symmetric,
+                                add);
+                    });
+        }
+    }
+
+    /** Samples of a tile within its blocks. */
+    private record Place(int i, int rows, int j, int columns) {
+        /** The t-th tile, row by row; of the lower triangle if {@code lower}. */
+        static Place of(int t, boolean lower, int across, int side, SiteBlock x, SiteBlock y) {
+            int row = t / across;
+            int column = t % across;
+            if (lower) {
+                row = 0;
+                for (column = t; column > row; row++) {
+                    column -= row + 1;
+                }
+            }
+            return new Place(
+                    row * side,
+                    Math.min(side, x.samples() - row * side),
+                    column * side,
+                    Math.min(side, y.samples() - column * side));
+        }
+    }
+
+    private void store(
+            Matrix k,
+            double[] tile,
+            Place p,
+            SiteBlock x,
+            SiteBlock y,
+            boolean symmetric,
+            boolean add) {
+        int c = x.outputs();
+        double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
+        store(
+                k,
+                tile,
+                (x.first() + p.i) * c,
+                p.rows * c,
+                (y.first() + p.j) * c,
+                p.columns * c,
+                scale,
+                symmetric,
+                add);
     }
 
     /** Writes a tile and, in a symmetric kernel, its mirror image; on the diagonal the part above is the mirror of the part below. */
@@ -168,7 +273,8 @@ public final class TangentKernel {
             int column,
             int columns,
             double scale,
-            boolean symmetric) {
+            boolean symmetric,
+            boolean add) {
         if (scale != 1) {
             for (int e = 0; e < rows * columns; e++) {
                 tile[e] *= scale;
@@ -182,7 +288,7 @@ public final class TangentKernel {
             }
         }
         for (int r = 0; r < rows; r++) {
-            write(k, row + r, column, tile, r * columns, columns);
+            write(k, row + r, column, tile, r * columns, columns, add);
         }
         if (symmetric && row != column) {
             double[] line = new double[rows];
@@ -190,18 +296,21 @@ public final class TangentKernel {
                 for (int r = 0; r < rows; r++) {
                     line[r] = tile[r * columns + s];
                 }
-                write(k, column + s, row, line, 0, rows);
+                write(k, column + s, row, line, 0, rows, add);
             }
         }
     }
 
-    private static void write(Matrix k, int row, int column, double[] values, int at, int n) {
-        MemorySegment.copy(
-                values,
-                at,
-                k.segment(),
-                ValueLayout.JAVA_DOUBLE,
-                k.offset(row, column) * Double.BYTES,
-                n);
+    private static void write(
+            Matrix k, int row, int column, double[] values, int at, int n, boolean add) {
+        long to = k.offset(row, column) * Double.BYTES;
+        if (add) {
+            double[] sum = new double[n];
+            MemorySegment.copy(k.segment(), ValueLayout.JAVA_DOUBLE, to, sum, 0, n);
+            DoubleElementwise.axpy(1, values, at, sum, 0, n);
+            MemorySegment.copy(sum, 0, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
+        } else {
+            MemorySegment.copy(values, at, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
+        }
     }
 }

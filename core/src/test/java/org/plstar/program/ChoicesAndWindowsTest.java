@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Shape;
 import org.plstar.array.gather.Span;
@@ -79,6 +81,20 @@ class ChoicesAndWindowsTest {
         Probe.of(b.build(), N, Map.of()).checkDerivatives();
     }
 
+    /** Large images are cut into rows of windows, of small ones several share a block; neither number divides its whole. */
+    @ParameterizedTest
+    @CsvSource({"2, 20, 21, 23", "61, 3, 3, 2", "7, 1, 130, 140", "9, 40, 13, 13"})
+    void convolutionByBlocksHasItsDerivatives(int samples, int channels, int height, int width) {
+        ProgramBuilder b = new ProgramBuilder();
+        Window w = new Window(Span.of(3, 1, 1), Span.of(3, 1, 1));
+        Value x = b.input("x", Type.perSample(channels, height, width));
+        Value k = b.param("k", Shape.of(2, channels, 3, 3));
+        Value y = b.contract("cijyx", b.patches(x, w, 0), "ocij", b.scale(0.1, k), "oyx");
+        Value z = b.contract("oyx", y, "yx", b.param("v", Shape.of(height, width)), "o");
+        b.output("z", b.scale(1.0 / (height * width), z));
+        Probe.of(b.build(), samples, Map.of()).checkDerivatives();
+    }
+
     @Test
     void groupedConvolutionOfASharedInputHasItsDerivatives() {
         ProgramBuilder b = new ProgramBuilder();
@@ -104,6 +120,29 @@ class ChoicesAndWindowsTest {
         assertThat(out.get("y")).containsExactly(0, 1);
         assertThat(out.get("top")).containsExactly(1, -2);
         assertThat(out.get("first")).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void positionsOfTheLargestAreTheSameInWideAndNarrowRows() {
+        int width = 21;
+        SplittableRandom random = new SplittableRandom(3);
+        double[] x = new double[5 * width];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(12) == 0 ? Double.NaN : random.nextInt(4);
+        }
+        ProgramBuilder b = new ProgramBuilder();
+        Value v = b.input("x", Type.perSample(5, width));
+        b.output("down", b.argMax(v, 0));
+        b.output("across", b.argMax(b.permute(v, List.of(1, 0)), 1));
+        Named out = Probe.of(b.build(), 1, Map.of("x", x)).outputs();
+        assertThat(out.get("down")).isEqualTo(out.get("across"));
+        for (int c = 0; c < width; c++) {
+            int best = 0;
+            for (int i = 1; i < 5 && !Double.isNaN(x[best * width + c]); i++) {
+                best = x[i * width + c] <= x[best * width + c] ? best : i;
+            }
+            assertThat(out.get("down")[c]).isEqualTo(best);
+        }
     }
 
     @Test

@@ -2,9 +2,15 @@ package org.plstar.array.gather;
 
 import java.util.Arrays;
 import java.util.Objects;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Patterned copies between {@code double} arrays; all offsets and strides count elements. */
 public final class DoubleGather {
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_256;
+
     private DoubleGather() {}
 
     /**
@@ -36,19 +42,46 @@ public final class DoubleGather {
             int to = Math.clamp(w.rows().endInside(i, height, down), from, first + rows);
             for (int j = 0; j < w.columns().kernel(); j++) {
                 int block = yo + (i * w.columns().kernel() + j) * blockPitch;
-                Arrays.fill(y, block, block + (from - first) * across, padding);
                 int left = w.columns().firstInside(j, across);
                 int right = w.columns().endInside(j, width, across);
-                for (int r = from; r < to; r++) {
-                    int row = block + (r - first) * across;
-                    int source =
-                            xo + w.rows().position(r, i) * pitch + w.columns().position(left, j);
-                    for (int c = 0; c < left; c++) {
-                        y[row + c] = padding;
+                Arrays.fill(y, block, block + (from - first) * across, padding);
+                int source = xo + w.rows().position(from, i) * pitch;
+                int begin = block + (from - first) * across;
+                if (w.columns().stride() == 1
+                        && w.rows().stride() == 1
+                        && across == pitch
+                        && to > from
+                        && right > left) {
+                    // rows follow each other as in the plane: one copy, whose ends of rows are
+                    // then overwritten
+                    System.arraycopy(
+                            x,
+                            source + w.columns().position(left, j),
+                            y,
+                            begin + left,
+                            (to - from - 1) * across + right - left);
+                    for (int r = begin; r < begin + (to - from) * across; r += across) {
+                        for (int c = 0; c < left; c++) {
+                            y[r + c] = padding;
+                        }
+                        for (int c = right; c < across; c++) {
+                            y[r + c] = padding;
+                        }
                     }
-                    copy(x, source, w.columns().stride(), y, row + left, right - left);
-                    for (int c = right; c < across; c++) {
-                        y[row + c] = padding;
+                } else {
+                    for (int r = 0; r < to - from; r++) {
+                        int row = begin + r * across;
+                        Arrays.fill(y, row, row + left, padding);
+                        copy(
+                                x,
+                                source
+                                        + r * w.rows().stride() * pitch
+                                        + w.columns().position(left, j),
+                                w.columns().stride(),
+                                y,
+                                row + left,
+                                right - left);
+                        Arrays.fill(y, row + right, row + across, padding);
                     }
                 }
                 Arrays.fill(y, block + (to - first) * across, block + rows * across, padding);
@@ -94,9 +127,7 @@ public final class DoubleGather {
                     int target =
                             xo + w.rows().position(r, i) * pitch + w.columns().position(left, j);
                     if (stride == 1) {
-                        for (int c = 0; c < n; c++) {
-                            x[target + c] += y[row + c];
-                        }
+                        add(y, row, x, target, n);
                     } else {
                         for (int c = 0; c < n; c++) {
                             x[target + c * stride] += y[row + c];
@@ -104,6 +135,19 @@ public final class DoubleGather {
                     }
                 }
             }
+        }
+    }
+
+    /** y += x; rows are short, so that the tail counts. */
+    private static void add(double[] x, int xo, double[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - SPECIES.length(); i += SPECIES.length()) {
+            DoubleVector.fromArray(SPECIES, y, yo + i)
+                    .add(DoubleVector.fromArray(SPECIES, x, xo + i))
+                    .intoArray(y, yo + i);
+        }
+        for (; i < n; i++) {
+            y[yo + i] += x[xo + i];
         }
     }
 
@@ -154,7 +198,22 @@ public final class DoubleGather {
     /** y_e = the first i in [0, choices) with the largest x at {@code xo + e·xs + i·step}; not-a-number counts as largest. */
     public static void argMax(
             double[] x, int xo, int xs, int step, int choices, double[] y, int yo, int n) {
-        for (int e = 0; e < n; e++) {
+        int e = 0;
+        for (; xs == 1 && e <= n - SPECIES.length(); e += SPECIES.length()) {
+            DoubleVector best = DoubleVector.zero(SPECIES);
+            DoubleVector most = DoubleVector.fromArray(SPECIES, x, xo + e);
+            for (int i = 1; i < choices; i++) {
+                DoubleVector v = DoubleVector.fromArray(SPECIES, x, xo + e + i * step);
+                VectorMask<Double> more =
+                        v.compare(VectorOperators.LE, most)
+                                .not()
+                                .and(most.compare(VectorOperators.EQ, most));
+                most = most.blend(v, more);
+                best = best.blend(i, more);
+            }
+            best.intoArray(y, yo + e);
+        }
+        for (; e < n; e++) {
             int best = 0;
             double most = x[xo + e * xs];
             for (int i = 1; i < choices && !Double.isNaN(most); i++) {

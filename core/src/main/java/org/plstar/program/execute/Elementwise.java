@@ -82,6 +82,11 @@ record Elementwise(
     }
 
     @Override
+    public int scratch() {
+        return Math.max(1, scratchSlots) * CHUNK;
+    }
+
+    @Override
     public void run(Memory memory, boolean more) {
         int chunks = (total + CHUNK - 1) / CHUNK;
         int tasks = (chunks + CHUNKS_PER_TASK - 1) / CHUNKS_PER_TASK;

@@ -121,18 +121,11 @@ public final class Executor {
                 _ -> {
                     Plan plan = Planner.plan(program, samples, seeds);
                     Plan.Assignment assignment = plan.assign();
-                    int slots = 1;
+                    int scratch = 1;
                     for (Plan.Staged s : plan.steps()) {
-                        if (s.step() instanceof Elementwise e) {
-                            slots = Math.max(slots, e.scratchSlots());
-                        }
+                        scratch = Math.max(scratch, s.step().scratch());
                     }
-                    Memory memory =
-                            Memory.of(
-                                    plan.buffers().size(),
-                                    precision,
-                                    workers,
-                                    slots * Elementwise.CHUNK);
+                    Memory memory = Memory.of(plan.buffers().size(), precision, workers, scratch);
                     List<Storage> mine = blocks(assignment.sizes());
                     for (int b = 0; b < plan.buffers().size(); b++) {
                         switch (plan.buffers().get(b)) {

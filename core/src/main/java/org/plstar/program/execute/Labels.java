@@ -16,6 +16,17 @@ final class Labels {
         return (axes.sample() ? "S" : "") + (axes.output() ? "O" : "");
     }
 
+    /** The labels without some. */
+    static String without(String labels, String gone) {
+        StringBuilder kept = new StringBuilder();
+        labels.chars().filter(l -> gone.indexOf(l) < 0).forEach(l -> kept.append((char) l));
+        return kept.toString();
+    }
+
+    static List<Dim> dims(Labelled a, Labelled b, Labelled c) {
+        return dims(a.labels(), a.view(), b.labels(), b.view(), c.labels(), c.view());
+    }
+
     /** All dimensions of C = A B with their roles and strides, outermost first within each role. */
     static List<Dim> dims(String la, View a, String lb, View b, String lc, View c) {
         List<Dim> dims = new ArrayList<>();

@@ -30,13 +30,25 @@ record Place(View from, View to, boolean clear, int size) implements Step {
         if (clear) {
             k.fill(0, target, targetBase, size);
         }
+        copy(k, source, memory.bases()[from.buffer()], from, target, targetBase, to);
+    }
+
+    /** Copies a view of one storage to a view of another, equal extents. */
+    static void copy(
+            Kernels k,
+            Storage source,
+            int sourceBase,
+            View from,
+            Storage target,
+            int targetBase,
+            View to) {
         int rank = from.extents().length;
         int inner = rank == 0 ? 1 : from.extents()[rank - 1];
         int xs = rank == 0 ? 1 : from.strides()[rank - 1];
         int ys = rank == 0 ? 1 : to.strides()[rank - 1];
         int rows = inner == 0 ? 0 : from.size() / inner;
         for (int row = 0; row < rows; row++) {
-            int x = memory.bases()[from.buffer()] + from.offset();
+            int x = sourceBase + from.offset();
             int y = targetBase + to.offset();
             int rest = row;
             for (int d = rank - 2; d >= 0; d--) {

@@ -1,15 +1,21 @@
 package org.plstar.program.execute;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.gather.Window;
 import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
@@ -35,7 +41,18 @@ final class Planner {
     private final List<Plan.Staged> steps = new ArrayList<>();
     private final Map<String, Integer> externals = new LinkedHashMap<>();
     private final int[] outputBuffer;
+    private final int[] onlyUser;
+    private final Map<Integer, Unmade> unmade = new HashMap<>();
     private @Nullable Fusion fusion;
+
+    /** A value that is not made before someone wants it: most who want patches make them block by block. */
+    private sealed interface Unmade {
+        /** Patches of images. */
+        record Patches(View planes, Window window, double padding) implements Unmade {}
+
+        /** A product that only a fold uses. */
+        record Product(Op.Contract op, View a, View b) implements Unmade {}
+    }
 
     private Planner(Program program, int samples, int seeds) {
         this.program = program;
@@ -45,6 +62,21 @@ final class Planner {
         this.views = new View[program.nodes().size()];
         this.outputBuffer = new int[program.nodes().size()];
         Arrays.fill(outputBuffer, -1);
+        this.onlyUser = onlyUsers(program);
+    }
+
+    /** For every node the one node that uses it, or -1 if there are several, or none, or it is an output. */
+    private static int[] onlyUsers(Program program) {
+        int[] user = new int[program.nodes().size()];
+        Arrays.fill(user, -1);
+        Set<Integer> taken = new HashSet<>();
+        program.outputs().forEach(name -> taken.add(program.output(name)));
+        for (int i = 0; i < user.length; i++) {
+            for (int o : program.nodes().get(i).operands()) {
+                user[o] = taken.add(o) ? i : -1;
+            }
+        }
+        return user;
     }
 
     static Plan plan(Program program, int samples, int seeds) {
@@ -62,12 +94,16 @@ final class Planner {
             plan(i, program.nodes().get(i));
         }
         flush();
+        List.copyOf(unmade.keySet()).stream()
+                .filter(id -> outputBuffer[id] >= 0)
+                .forEach(this::settled);
         for (String name : program.outputs()) {
             int id = program.output(name);
             if (!externals.containsKey("out " + name)) {
                 Type type = program.nodes().get(id).type();
                 View to = View.contiguous(external("out " + name, type), extents(type));
-                steps.add(new Plan.Staged(stages.of(id), copy(views[id], to.buffer())));
+                View from = settled(id);
+                steps.add(new Plan.Staged(stages.of(id), copy(from, to.buffer())));
             }
         }
         return new Plan(
@@ -140,7 +176,14 @@ final class Planner {
                     elementwise(id, (r, to) -> new Instruction.Combine(c.fn(), r[0], r[1], to));
             case Op.Select _ ->
                     elementwise(id, (r, to) -> new Instruction.Choose(r[0], r[1], r[2], to));
-            case Op.Contract c -> contract(id, c, settled(in.get(0)), settled(in.get(1)));
+            case Op.Contract c -> {
+                if (onlyUser[id] >= 0
+                        && program.nodes().get(onlyUser[id]).op() instanceof Op.Fold) {
+                    unmade.put(id, new Unmade.Product(c, settled(in.get(0)), settled(in.get(1))));
+                } else if (!ofPatches(id, c, in.get(0), in.get(1))) {
+                    contract(id, c, settled(in.get(0)), settled(in.get(1)));
+                }
+            }
             case Op.Sum s -> {
                 int named = n.type().axes().count();
                 reduce(id, in.getFirst(), d -> d >= named && s.axes().contains(d - named), false);
@@ -199,29 +242,14 @@ final class Planner {
             case Op.Concat c -> concat(id, c, in);
             case Op.TakeAlong t -> take(id, t, settled(in.get(0)), settled(in.get(1)));
             case Op.ScatterAdd s -> scatter(id, s, settled(in.get(0)), settled(in.get(1)));
-            case Op.Patches p -> {
-                View planes = rowwise(settled(in.getFirst()), stages.of(id));
-                emit(
-                        stages.of(id),
-                        new Unfold(planes, result(id).buffer(), p.window(), p.padding()));
-            }
-            case Op.Fold f -> {
-                View patches = settled(in.getFirst());
-                if (!patches.isContiguous()) {
-                    patches = materialise(patches, stages.of(id));
-                }
-                View to = result(id);
-                emit(
-                        stages.of(id),
-                        new Refold(
-                                patches.buffer(),
-                                patches.offset(),
-                                to.buffer(),
-                                f.window(),
-                                to.size() / Math.max(1, f.height() * f.width()),
-                                f.height(),
-                                f.width()));
-            }
+            case Op.Patches p ->
+                    unmade.put(
+                            id,
+                            new Unmade.Patches(
+                                    rowwise(settled(in.getFirst()), stages.of(id)),
+                                    p.window(),
+                                    p.padding()));
+            case Op.Fold f -> fold(id, f, in.getFirst());
             case Op.ArgMax a -> {
                 View x = settled(in.getFirst());
                 int along = n.type().axes().count() + a.axis();
@@ -404,6 +432,12 @@ final class Planner {
         if (fusion != null && fusion.member(id)) {
             flush();
         }
+        switch (unmade.remove(id)) {
+            case null -> {}
+            case Unmade.Patches(View planes, Window window, double padding) ->
+                    emit(stages.of(id), new Unfold(planes, result(id).buffer(), window, padding));
+            case Unmade.Product(Op.Contract c, View a, View b) -> contract(id, c, a, b);
+        }
         return views[id];
     }
 
@@ -498,6 +532,68 @@ final class Planner {
     }
 
     // ---- choices and windows
+
+    /** Plans a product with patches that are made block by block; false if an operand has none or it fits no matrix product. */
+    private boolean ofPatches(int id, Op.Contract c, int first, int second) {
+        boolean left = unmade.get(first) instanceof Unmade.Patches;
+        int which = left ? first : second;
+        if (!(unmade.get(which) instanceof Unmade.Patches(View images, Window w, double padding))) {
+            return false;
+        }
+        Planes planes =
+                new Planes(named(id, left ? 0 : 1) + (left ? c.a() : c.b()), images, w, padding);
+        Labelled other =
+                new Labelled(
+                        named(id, left ? 1 : 0) + (left ? c.b() : c.a()),
+                        settled(left ? second : first));
+        String labels = Labels.named(program.nodes().get(id).type().axes()) + c.result();
+        View to = View.contiguous(-1, extents(program.nodes().get(id).type()));
+        if (PatchProduct.of(planes, other, new Labelled(labels, to), false, _ -> -1) == null) {
+            return false;
+        }
+        Step made =
+                requireNonNull(
+                        PatchProduct.of(
+                                planes,
+                                other,
+                                new Labelled(labels, result(id)),
+                                c.summed().sample(),
+                                this::fresh));
+        emit(stages.of(id), made);
+        return true;
+    }
+
+    private void fold(int id, Op.Fold f, int operand) {
+        if (unmade.get(operand) instanceof Unmade.Product(Op.Contract c, View a, View b)) {
+            Type type = program.nodes().get(id).type();
+            View to = View.contiguous(-1, extents(type));
+            Labelled x = new Labelled(named(operand, 0) + c.a(), a);
+            Labelled y = new Labelled(named(operand, 1) + c.b(), b);
+            String labels = Labels.named(type.axes()) + c.result();
+            boolean overSamples = c.summed().sample();
+            if (FoldProduct.of(new Planes(labels, to, f.window(), 0), x, y, overSamples) != null) {
+                unmade.remove(operand);
+                Planes planes = new Planes(labels, result(id), f.window(), 0);
+                emit(stages.of(id), requireNonNull(FoldProduct.of(planes, x, y, overSamples)));
+                return;
+            }
+        }
+        View patches = settled(operand);
+        if (!patches.isContiguous()) {
+            patches = materialise(patches, stages.of(id));
+        }
+        View to = result(id);
+        emit(
+                stages.of(id),
+                new Refold(
+                        patches.buffer(),
+                        patches.offset(),
+                        to.buffer(),
+                        f.window(),
+                        to.size() / Math.max(1, f.height() * f.width()),
+                        f.height(),
+                        f.width()));
+    }
 
     /** The view itself if its last dimension is dense, else a copy. */
     private View rowwise(View v, Stages.Stage stage) {

@@ -3,6 +3,8 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
 
 /**
  * How a product with labelled axes is done by matrix products: one group of dimensions becomes rows, one columns, one the summed dimension of a
@@ -36,6 +38,35 @@ final class ProductLayout {
             Dim sum) {
         double flops() {
             return 2.0 * m * n * k;
+        }
+
+        /** The call on one thread. */
+        void run(
+                Kernels kernels,
+                Storage a,
+                int ao,
+                Storage b,
+                int bo,
+                Storage c,
+                int co,
+                double beta) {
+            kernels.gemm(
+                    ta,
+                    tb,
+                    m,
+                    n,
+                    k,
+                    1,
+                    swap ? b : a,
+                    swap ? bo : ao,
+                    lda,
+                    swap ? a : b,
+                    swap ? ao : bo,
+                    ldb,
+                    beta,
+                    c,
+                    co,
+                    ldc);
         }
     }
 
@@ -95,6 +126,48 @@ final class ProductLayout {
                 best,
                 rest.stream().filter(d -> d.role != Role.SUM).toList(),
                 rest.stream().filter(d -> d.role == Role.SUM).toList());
+    }
+
+    /** C = A B, or C += A B, on the calling thread; offsets are where the operands begin. */
+    void run(Kernels k, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
+        int outer = count(loops);
+        int terms = count(sums);
+        for (int i = 0; i < outer; i++) {
+            int at = ao + offset(loops, i, 0);
+            int bt = bo + offset(loops, i, 1);
+            int ct = co + offset(loops, i, 2);
+            for (int t = 0; t < terms; t++) {
+                call.run(
+                        k,
+                        a,
+                        at + offset(sums, t, 0),
+                        b,
+                        bt + offset(sums, t, 1),
+                        c,
+                        ct,
+                        add || t > 0 ? 1 : 0);
+            }
+        }
+    }
+
+    private static int count(List<Dim> dims) {
+        int n = 1;
+        for (int d = 0; d < dims.size(); d++) {
+            n *= dims.get(d).extent;
+        }
+        return n;
+    }
+
+    /** Offset of the index-th turn of the loops in A (0), B (1) or C (2). */
+    private static int offset(List<Dim> dims, int index, int operand) {
+        int at = 0;
+        for (int d = dims.size() - 1; d >= 0; d--) {
+            Dim dim = dims.get(d);
+            int stride = operand == 0 ? dim.a : operand == 1 ? dim.b : dim.c;
+            at += index % dim.extent * stride;
+            index /= dim.extent;
+        }
+        return at;
     }
 
     private static List<Dim> choices(List<Dim> dims, Role role) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
@@ -135,6 +137,32 @@ class UpdatesTest {
                     assertThat(single[v].toDoubles(0, n)).isEqualTo(whole[v].toDoubles(0, n));
                 }
             }
+        }
+    }
+
+    /** 1 - 0.999 in floats would be off by 1.3e-5 of itself. */
+    @Test
+    void theShareOfANewGradientIsExactInEveryPrecision() {
+        for (Precision p : Precision.values()) {
+            Storage v = p.allocate(40);
+            Storage m = p.allocate(40);
+            Storage a = p.allocate(40);
+            Storage g = p.of(DoubleStream.generate(() -> 1).limit(40).toArray());
+            UpdateKernels k = UpdateKernels.of(p);
+            k.rmsProp(0.999, 0, v, g, 0, 40);
+            near(v, 0.001);
+            near(g, 1 / Math.sqrt(0.001));
+            g = p.of(DoubleStream.generate(() -> 1).limit(40).toArray());
+            k.adam(0.9, 0.999, 1, 1, 1e-8, m, a, g, 0, 40);
+            near(m, 0.1);
+            near(a, 0.001);
+        }
+    }
+
+    private static void near(Storage x, double expected) {
+        double bound = 16 * x.precision().unitRoundoff() * expected;
+        for (int i = 0; i < x.size(); i++) {
+            assertThat(x.get(i)).as("%s", x.precision()).isCloseTo(expected, within(bound));
         }
     }
 

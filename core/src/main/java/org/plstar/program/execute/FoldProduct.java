@@ -1,0 +1,162 @@
+package org.plstar.program.execute;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
+import org.plstar.program.execute.BlockProduct.Access;
+import org.plstar.program.execute.BlockProduct.Side;
+
+/**
+ * A product whose result are patches, which are added onto images block by block and never stored: the derivative of the convolution in its input.
+ *
+ * <p>A task has all blocks of its items, since neighbouring windows overlap.
+ */
+final class FoldProduct implements Step {
+    private final Planes planes;
+    private final Labelled a;
+    private final Labelled b;
+    private final boolean overSamples;
+    private final Blocks blocks;
+    private final Access accessA;
+    private final Access accessB;
+    private final BlockProduct[] products;
+    private final int perItem;
+
+    private FoldProduct(
+            Planes planes,
+            Labelled a,
+            Labelled b,
+            boolean overSamples,
+            Blocks blocks,
+            Access accessA,
+            Access accessB,
+            BlockProduct[] products) {
+        this.planes = planes;
+        this.a = a;
+        this.b = b;
+        this.overSamples = overSamples;
+        this.blocks = blocks;
+        this.accessA = accessA;
+        this.accessB = accessB;
+        this.products = products;
+        this.perItem =
+                planes.images().view().size()
+                        / (planes.images().extent('S') * planes.images().extent('O'));
+    }
+
+    /**
+     * Plans the product, or null if it fits no matrix product.
+     *
+     * @param planes the images, contiguous
+     */
+    static @Nullable FoldProduct of(Planes planes, Labelled a, Labelled b, boolean overSamples) {
+        boolean inA = planes.spans(a);
+        boolean inB = planes.spans(b);
+        boolean join = (inA && !b.has('S')) || (inB && !a.has('S'));
+        Blocks blocks =
+                Blocks.of(
+                        planes.images().extent('S'),
+                        planes.rows(),
+                        planes.across(),
+                        planes.depth(),
+                        join,
+                        1);
+        boolean several = blocks.perBlock() > 1;
+        Access forA = several && inA ? Access.STAGED : Access.IN_PLACE;
+        Access forB = several && inB ? Access.STAGED : Access.IN_PLACE;
+        BlockProduct[] products = new BlockProduct[4];
+        for (int i = 0; i < 4; i++) {
+            BlockProduct p =
+                    BlockProduct.of(
+                            planes,
+                            blocks.itemsOf(i / 2 * (blocks.itemBlocks() - 1)),
+                            blocks.rowsOf(i % 2 * (blocks.rowBlocks() - 1)),
+                            new Side(a, forA),
+                            new Side(b, forB),
+                            new Side(planes.images(), Access.MADE));
+            if (p == null) {
+                return null;
+            }
+            products[i] = p;
+        }
+        return new FoldProduct(planes, a, b, overSamples, blocks, forA, forB, products);
+    }
+
+    @Override
+    public List<Integer> reads() {
+        return List.of(a.view().buffer(), b.view().buffer());
+    }
+
+    @Override
+    public List<Integer> writes() {
+        return List.of(planes.images().view().buffer());
+    }
+
+    @Override
+    public int scratch() {
+        return products[0].scratch();
+    }
+
+    @Override
+    public void run(Memory memory, boolean more) {
+        boolean clear = !(more && overSamples);
+        int outputs = planes.images().extent('O');
+        memory.workers()
+                .run(
+                        blocks.itemBlocks() * outputs,
+                        task -> items(memory, task / outputs, task % outputs, clear));
+    }
+
+    private void items(Memory memory, int item, int output, boolean clear) {
+        Kernels k = memory.kernels();
+        Storage images = memory.storages()[planes.images().view().buffer()];
+        int firstItem = item * blocks.perBlock();
+        int to =
+                memory.bases()[planes.images().view().buffer()]
+                        + planes.offset(planes.images(), output, firstItem, 0);
+        if (clear) {
+            for (int s = 0; s < blocks.itemsOf(item); s++) {
+                k.fill(0, images, to + s * planes.images().stride('S'), perItem);
+            }
+        }
+        for (int row = 0; row < blocks.rowBlocks(); row++) {
+            BlockProduct p =
+                    products[
+                            (item == blocks.itemBlocks() - 1 ? 2 : 0)
+                                    + (row == blocks.rowBlocks() - 1 ? 1 : 0)];
+            int firstRow = row * blocks.rowsPerBlock();
+            multiply(memory, p, output, firstItem, firstRow);
+            planes.fold(
+                    k,
+                    images,
+                    to,
+                    p.items,
+                    firstRow,
+                    p.rows,
+                    memory.scratch().get(),
+                    p.at(BlockProduct.C));
+        }
+    }
+
+    /** The patches of a block, left in scratch. */
+    private void multiply(Memory memory, BlockProduct p, int output, int firstItem, int firstRow) {
+        Kernels k = memory.kernels();
+        Storage scratch = memory.scratch().get();
+        Storage x = memory.storages()[a.view().buffer()];
+        int xo = memory.bases()[a.view().buffer()] + planes.offset(a, output, firstItem, firstRow);
+        if (accessA == Access.STAGED) {
+            p.load(k, BlockProduct.A, x, xo, scratch);
+            x = scratch;
+            xo = p.at(BlockProduct.A);
+        }
+        Storage y = memory.storages()[b.view().buffer()];
+        int yo = memory.bases()[b.view().buffer()] + planes.offset(b, output, firstItem, firstRow);
+        if (accessB == Access.STAGED) {
+            p.load(k, BlockProduct.B, y, yo, scratch);
+            y = scratch;
+            yo = p.at(BlockProduct.B);
+        }
+        p.multiply(k, x, xo, y, yo, scratch, p.at(BlockProduct.C), false);
+    }
+}

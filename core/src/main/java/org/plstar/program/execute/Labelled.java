@@ -1,0 +1,49 @@
+package org.plstar.program.execute;
+
+import java.util.function.IntUnaryOperator;
+
+/** A view whose dimensions carry labels: capitals for the named axes, letters for the axes of the shape. */
+record Labelled(String labels, View view) {
+    /** A contiguous array of its own with the given extent for each label. */
+    static Labelled contiguous(String labels, IntUnaryOperator extent) {
+        return new Labelled(labels, View.contiguous(-1, labels.chars().map(extent).toArray()));
+    }
+
+    boolean has(int label) {
+        return labels.indexOf(label) >= 0;
+    }
+
+    /** Extent of a label, 1 if it is absent. */
+    int extent(int label) {
+        int d = labels.indexOf(label);
+        return d < 0 ? 1 : view.extents()[d];
+    }
+
+    /** Stride of a label, 0 if it is absent. */
+    int stride(int label) {
+        int d = labels.indexOf(label);
+        return d < 0 ? 0 : view.strides()[d];
+    }
+
+    /** The same elements with fewer of them along a label. */
+    Labelled limited(int label, int extent) {
+        int d = labels.indexOf(label);
+        if (d < 0) {
+            return this;
+        }
+        int[] extents = view.extents().clone();
+        extents[d] = extent;
+        return new Labelled(
+                labels, new View(view.buffer(), view.offset(), extents, view.strides()));
+    }
+
+    /** The dimensions in another order; a label that is absent is left out, so labels can be dropped. */
+    Labelled ordered(String order) {
+        StringBuilder kept = new StringBuilder();
+        order.chars().filter(this::has).forEach(l -> kept.append((char) l));
+        int[] extents = kept.chars().map(this::extent).toArray();
+        int[] strides = kept.chars().map(this::stride).toArray();
+        return new Labelled(
+                kept.toString(), new View(view.buffer(), view.offset(), extents, strides));
+    }
+}

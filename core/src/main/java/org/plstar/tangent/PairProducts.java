@@ -1,0 +1,192 @@
+package org.plstar.tangent;
+
+import java.util.Arrays;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.DoubleReductions;
+
+/**
+ * Adds Σ_pq (a_p·a_q)(g_p·g_q) of one share to a tile of the kernel, on one thread.
+ *
+ * <p>Positions of several samples and outputs make the rows and columns of one matrix product each; where one sample has many positions, they are cut. So
+ * scratch is about a megabyte, whatever the shapes.
+ */
+final class PairProducts {
+    /** Positions among the rows of a product of g; twice as many as of a. */
+    private static final int ROWS = 128;
+
+    private static final int COLUMNS = 512;
+
+    private double[] aa = new double[0];
+    private double[] gg = new double[0];
+    private double[] repeated = new double[0];
+    private double[] sums = new double[0];
+
+    /** A run of one side's samples. */
+    private record Side(SiteBlock.Part part, int first, int samples) {
+        Side from(int start, int most) {
+            return new Side(part, first + start, Math.min(most, samples - start));
+        }
+    }
+
+    /**
+     * Adds to the tile.
+     *
+     * @param diagonal whether both sides are the same samples, so that what lies above the diagonal need not be right
+     * @param tile [rows·C, columns·C], row-major
+     * @param c outputs per sample, C
+     */
+    void add(
+            boolean diagonal,
+            SiteBlock.Part x,
+            int i,
+            int rows,
+            SiteBlock.Part y,
+            int j,
+            int columns,
+            double[] tile,
+            int c) {
+        int p = x.share().positions();
+        int width = columns * c;
+        Side all = new Side(x, i, rows);
+        Side others = new Side(y, j, columns);
+        if (p > COLUMNS) {
+            for (int r = 0; r < rows; r++) {
+                for (int s = 0; s < (diagonal ? r + 1 : columns); s++) {
+                    cut(all.from(r, 1), others.from(s, 1), tile, r * c * width + s * c, width, c);
+                }
+            }
+            return;
+        }
+        int down = Math.max(1, ROWS / p);
+        int across = Math.max(1, COLUMNS / p);
+        for (int r = 0; r < rows; r += down) {
+            int end = diagonal ? Math.min(r + down, columns) : columns;
+            for (int s = 0; s < end; s += across) {
+                whole(
+                        all.from(r, down),
+                        others.from(s, Math.min(across, end - s)),
+                        tile,
+                        r * c * width + s * c,
+                        width,
+                        c);
+            }
+        }
+    }
+
+    /** All positions of a few samples on either side. */
+    private void whole(Side x, Side y, double[] tile, int at, int width, int c) {
+        int p = x.part.share().positions();
+        dataProducts(x, 0, x.samples * p, y, 0, y.samples * p);
+        int units = Math.max(1, 2 * ROWS / p);
+        int others = Math.max(1, COLUMNS / p);
+        for (int u = 0; u < x.samples * c; u += units) {
+            int rows = Math.min(units, x.samples * c - u);
+            for (int v = 0; v < y.samples * c; v += others) {
+                int columns = Math.min(others, y.samples * c - v);
+                cotangentProducts(
+                        x, (x.first * c + u) * p, rows * p, y, (y.first * c + v) * p, columns * p);
+                weigh(u, rows, v, columns, y.samples, p, c, tile, at + u * width + v, width);
+            }
+        }
+    }
+
+    /** For rows u … and columns v … of outputs: Σ_pq aa_pq gg_pq. */
+    private void weigh(
+            int u,
+            int rows,
+            int v,
+            int columns,
+            int samples,
+            int p,
+            int c,
+            double[] tile,
+            int at,
+            int width) {
+        int length = columns * p;
+        repeated = grown(repeated, length);
+        sums = grown(sums, length);
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(sums, 0, length, 0);
+            for (int q = 0; q < p; q++) {
+                int line = ((u + row) / c * p + q) * samples * p;
+                double[] weights = aa;
+                int from = line + v * p;
+                if (c > 1) {
+                    for (int column = 0; column < columns; column++) {
+                        System.arraycopy(aa, line + (v + column) / c * p, repeated, column * p, p);
+                    }
+                    weights = repeated;
+                    from = 0;
+                }
+                DoubleElementwise.multiplyAdd(
+                        weights, from, 1, gg, (row * p + q) * length, 1, sums, 0, length);
+            }
+            for (int column = 0; column < columns; column++) {
+                double total = 0;
+                for (int q = 0; q < p; q++) {
+                    total += sums[column * p + q];
+                }
+                tile[at + row * width + column] += total;
+            }
+        }
+    }
+
+    /** Many positions of one sample on either side, some of them at a time. */
+    private void cut(Side x, Side y, double[] tile, int at, int width, int c) {
+        int p = x.part.share().positions();
+        for (int q = 0; q < p; q += ROWS) {
+            int rows = Math.min(ROWS, p - q);
+            for (int s = 0; s < p; s += COLUMNS) {
+                int columns = Math.min(COLUMNS, p - s);
+                dataProducts(x, q, rows, y, s, columns);
+                for (int o = 0; o < c; o++) {
+                    for (int k = 0; k < c; k++) {
+                        cotangentProducts(
+                                x,
+                                (x.first * c + o) * p + q,
+                                rows,
+                                y,
+                                (y.first * c + k) * p + s,
+                                columns);
+                        tile[at + o * width + k] +=
+                                DoubleReductions.dot(aa, 0, gg, 0, rows * columns);
+                    }
+                }
+            }
+        }
+    }
+
+    /** aa = a_p·a_q for positions from {@code q} on of x against those from {@code s} on of y. */
+    private void dataProducts(Side x, int q, int rows, Side y, int s, int columns) {
+        Share share = x.part.share();
+        aa = grown(aa, rows * columns);
+        int from = x.first * share.positions() + q;
+        int to = y.first * share.positions() + s;
+        if (share.structure() == Share.Structure.SELECT) {
+            for (int r = 0; r < rows; r++) {
+                double id = x.part.a()[from + r];
+                for (int k = 0; k < columns; k++) {
+                    aa[r * columns + k] = id == y.part.a()[to + k] ? 1 : 0;
+                }
+            }
+            return;
+        }
+        product(x.part.a(), from, rows, y.part.a(), to, columns, share.in(), aa);
+    }
+
+    private void cotangentProducts(Side x, int from, int rows, Side y, int to, int columns) {
+        gg = grown(gg, rows * columns);
+        product(x.part.g(), from, rows, y.part.g(), to, columns, x.part.share().out(), gg);
+    }
+
+    /** c = A Bᵀ for rows of length k. */
+    private static void product(
+            double[] a, int from, int rows, double[] b, int to, int columns, int k, double[] c) {
+        Blas.gemm(false, true, rows, columns, k, 1, a, from * k, k, b, to * k, k, 0, c, 0, columns);
+    }
+
+    private static double[] grown(double[] array, int size) {
+        return array.length >= size ? array : new double[size];
+    }
+}

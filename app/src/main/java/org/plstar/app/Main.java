@@ -3,8 +3,10 @@ package org.plstar.app;
 import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.KernelCommand;
+import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
+import org.plstar.app.command.SpectrumCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             KernelCommand.class,
             AdviseCommand.class,
+            SpectrumCommand.class,
+            LandscapeCommand.class,
             RunsCommand.class,
             ReportCommand.class
         })

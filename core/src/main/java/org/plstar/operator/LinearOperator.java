@@ -26,4 +26,24 @@ public interface LinearOperator {
     static LinearOperator square(int n, BiConsumer<double[], double[]> product) {
         return new FunctionOperator(n, n, product);
     }
+
+    /** A + B. */
+    default LinearOperator plus(LinearOperator b) {
+        return new Combination(1, this, 1, b);
+    }
+
+    /** c A. */
+    default LinearOperator times(double c) {
+        return new Affine(c, this, 0);
+    }
+
+    /** A + λI of a square operator. */
+    default LinearOperator shifted(double lambda) {
+        return new Affine(1, this, lambda);
+    }
+
+    /** The block of a square operator whose rows and columns are the given coordinates; a product costs one with the whole operator. */
+    default LinearOperator restrictedTo(Coordinates block) {
+        return new Restriction(this, block);
+    }
 }

@@ -58,10 +58,13 @@ final class Pace {
         if (converged) {
             return seen;
         }
-        String needed =
-                more.isPresent()
-                        ? "about " + more.getAsInt() + " more products are needed"
-                        : "more products are needed, how many cannot be told yet";
-        return seen + " is above " + tolerance + " of the value; " + needed;
+        return seen + " is above " + tolerance + " of the value; " + lack(more);
+    }
+
+    /** What is missing, in words. */
+    static String lack(OptionalInt more) {
+        return more.isPresent()
+                ? "about " + more.getAsInt() + " more products are needed"
+                : "more products are needed, how many cannot be told yet";
     }
 }

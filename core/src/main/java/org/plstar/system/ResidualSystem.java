@@ -14,7 +14,9 @@ import org.plstar.network.NetworkRefusal;
 import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
+import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.refusal.Refusal;
 
@@ -195,6 +197,19 @@ public final class ResidualSystem {
      */
     public ResidualSystem withTargets(double... y) {
         return new ResidualSystem(program, layout, inputs, live, samples, y);
+    }
+
+    /**
+     * The losses of the samples as a system of N equations l_i(w) = 0 of the same unknowns: its Jacobian [N, p] holds the gradients of the samples.
+     */
+    public ResidualSystem sampleLosses(Loss loss) {
+        ProgramBuilder b = new ProgramBuilder();
+        Value f = requireNonNull(b.inline(program, Map.of()).get(output));
+        Value y = b.input(LossPrograms.TARGET, f.type());
+        b.output(LossPrograms.LOSS, loss.perSample(b, f, y));
+        Map<String, double[]> all = new LinkedHashMap<>(inputs);
+        all.put(LossPrograms.TARGET, targets);
+        return new ResidualSystem(b.build(), layout, all, live, samples, new double[samples]);
     }
 
     /** Whether equations come per sample. */

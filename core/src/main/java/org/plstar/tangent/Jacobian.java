@@ -8,6 +8,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.TwoSided;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
 import org.plstar.program.ParamLayout;
@@ -23,7 +24,7 @@ import org.plstar.system.ResidualSystem;
  * <p>The primal runs once per point and its residuals are kept: about N times the network's activations in memory. A product with J costs one forward pass, one
  * with Jᵀ two. Double precision. Not thread-safe.
  */
-public final class Jacobian implements LinearOperator {
+public final class Jacobian implements TwoSided {
     private final ResidualSystem system;
     private final Storage w;
     private final Executor primal;
@@ -114,6 +115,7 @@ public final class Jacobian implements LinearOperator {
      * @param u [n], not modified
      * @param g [p], overwritten
      */
+    @Override
     public void applyTranspose(double[] u, double[] g) {
         Binding b = binding().input("u:" + tangentOut, Precision.DOUBLE.of(u), 0);
         Storage out = Precision.DOUBLE.of(g);
@@ -129,24 +131,7 @@ public final class Jacobian implements LinearOperator {
 
     /** The tangent kernel K = J Jᵀ [n, n] as an operator that never forms it. */
     public LinearOperator kernel() {
-        double[] g = new double[columns()];
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return Jacobian.this.rows();
-            }
-
-            @Override
-            public int columns() {
-                return Jacobian.this.rows();
-            }
-
-            @Override
-            public void apply(double[] x, double[] y) {
-                applyTranspose(x, g);
-                Jacobian.this.apply(g, y);
-            }
-        };
+        return gram();
     }
 
     private Binding binding() {

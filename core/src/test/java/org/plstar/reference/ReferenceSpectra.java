@@ -7,7 +7,12 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.operator.Eigenpairs;
+import org.plstar.operator.Estimate;
+import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.Trace;
+import org.plstar.operator.TraceEstimate;
 import org.plstar.program.ParamLayout;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -76,6 +81,41 @@ final class ReferenceSpectra {
         double[][] g = dense(objective.gaussNewton(w));
         ReferenceTest.same(r, loss + "/ggn_top", TOLERANCE, eigenvalues(g)[n - 1]);
         ReferenceTest.same(r, loss + "/ggn_trace", sum(diagonal(g)));
+    }
+
+    /** The estimators hold what they state, on the file's own eigenvalues and traces. */
+    static void estimators(Reference r, String loss, Objective objective, Storage w) {
+        LinearOperator h = objective.hessian(w);
+        double[] exact = r.numbers(loss + "/hess_eigs");
+        int p = exact.length;
+        double norm = Math.max(-exact[0], exact[p - 1]);
+        Eigenpairs e = Eigenpairs.of(h, new Eigenpairs.Request(2, 3, 1e-9, 20_000, 1, 0));
+        assertThat(e.converged()).as("%s %s", r.file().getFileName(), loss).isTrue();
+        for (int i = 0; i < 3; i++) {
+            covers(r, e.top().get(i).value(), exact[p - 1 - i], norm);
+        }
+        for (int i = 0; i < 2; i++) {
+            covers(r, e.bottom().get(i).value(), exact[i], norm);
+        }
+        covers(
+                r,
+                Lanczos.run(h, Lanczos.End.MAGNITUDE, 1e-9, p, 1).largest(),
+                exact[p - 1] > -exact[0] ? exact[p - 1] : exact[0],
+                norm);
+        double trace = r.numbers(loss + "/hess_trace")[0];
+        for (Trace.Method method : Trace.Method.values()) {
+            TraceEstimate t = Trace.estimate(h, method, 30, 7);
+            // four standard errors and more: not to fail for one file in twenty
+            assertThat(Math.abs(t.value() - trace))
+                    .as("%s %s %s: %s", r.file().getFileName(), loss, method, t)
+                    .isLessThanOrEqualTo(t.high() - t.low() + 1e-12 * norm);
+        }
+    }
+
+    private static void covers(Reference r, Estimate e, double exact, double norm) {
+        assertThat(Math.abs(e.value() - exact))
+                .as("%s: %s, reference %s", r.file().getFileName(), e, exact)
+                .isLessThanOrEqualTo(e.error() + 1e-11 * norm);
     }
 
     static void kernel(Reference r, Matrix k) {

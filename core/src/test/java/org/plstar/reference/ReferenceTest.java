@@ -28,6 +28,7 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Fisher;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
@@ -202,6 +203,7 @@ class ReferenceTest {
         same(r, loss + "/vHv", vhv);
         same(r, loss + "/ggnvp", product(objective.gaussNewton(at), v));
         ReferenceSpectra.hessian(r, loss, objective, at);
+        ReferenceSpectra.estimators(r, loss, objective, at);
     }
 
     private static void crossEntropy(
@@ -217,6 +219,11 @@ class ReferenceTest {
         }
         same(r, "per_sample_grad_ce_norms", norms);
         same(r, "empirical_fisher_top", fisherTop(gradients));
+        LinearOperator fisher = Fisher.empirical(classes, Loss.CROSS_ENTROPY, w, workers);
+        same(
+                r,
+                "empirical_fisher_top",
+                Lanczos.run(fisher, Lanczos.End.UPPER, 1e-12, w.length, 1).max().value());
     }
 
     /** λ_max of (1/N) Σ g_i g_iᵀ by way of the Gram matrix of the gradients, which has the same one. */

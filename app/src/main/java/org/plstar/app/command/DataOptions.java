@@ -245,13 +245,18 @@ public final class DataOptions {
 
     /** All rows, for commands that need no test. */
     Preparation all() {
+        return all(Loss.SQUARE);
+    }
+
+    /** All rows, with the targets of a loss. */
+    Preparation all(Loss loss) {
         Loaded loaded = DataSource.open(source(), reading());
         Dataset rows = shaped(Trainable.check(loaded.data()));
         return Preparation.of(
                 Split.given(rows, Optional.empty()),
                 scaling(rows),
                 loaded.notes(),
-                Loss.SQUARE,
+                loss,
                 outputs());
     }
 

@@ -65,6 +65,11 @@ final class Resume {
                     "a run of plstar train",
                     "repeat its command with --force");
         }
+        return parsed(directory, arguments).resume(directory, request, now);
+    }
+
+    /** The command that began a run. */
+    static TrainCommand parsed(RunDirectory directory, List<String> arguments) {
         TrainCommand earlier = new TrainCommand();
         try {
             new CommandLine(earlier)
@@ -78,7 +83,7 @@ final class Resume {
                     "a run of this version",
                     "begin a new run");
         }
-        return earlier.resume(directory, request, now);
+        return earlier;
     }
 
     private static Refusal unused(String what) {

@@ -11,6 +11,7 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
+import org.plstar.app.study.Subject;
 import org.plstar.app.study.TrainingLayers;
 import org.plstar.app.study.TrainingSettings;
 import org.plstar.network.Model;
@@ -328,6 +329,33 @@ public final class TrainCommand implements Callable<Integer> {
                     "room and permission to write",
                     "the weights are in " + trained);
         }
+    }
+
+    /**
+     * What a finished run was about.
+     *
+     * @param end whether at its last weights, or at its first
+     */
+    Subject subject(RunDirectory directory, RunRequest request, boolean end) {
+        data.relativeTo(request.folder());
+        Preparation prepared = data.split(holdout, common.seed, method.loss());
+        if (!prepared.training().contentHash().equals(request.data())) {
+            throw Refusal.of(
+                    RequestRefusal.DATA_CHANGED,
+                    prepared.training().source(),
+                    "its training rows are not those of the run",
+                    "SHA-256 " + request.data(),
+                    "restore the file");
+        }
+        Model built = network.forTraining(data, prepared);
+        ModelState start = Weights.load(TrainingRun.start(directory), built);
+        return new Subject(
+                prepared,
+                built,
+                method.loss(),
+                end ? Weights.load(TrainingRun.end(directory), built) : start,
+                start,
+                (end ? "at the end of " : "at the start of ") + directory.path());
     }
 
     private double seconds() {

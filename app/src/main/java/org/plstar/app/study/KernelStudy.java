@@ -1,21 +1,19 @@
 package org.plstar.app.study;
 
-import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
-import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.MatrixOperator;
 
 /** The ends of a kernel's spectrum: all eigenvalues by LAPACK if it is small, Lanczos otherwise. */
 public record KernelStudy(Estimate min, Estimate max, ConditionNumber condition, double trace) {
     private static final int DENSE = 3000;
     private static final double TOLERANCE = 1e-6;
     private static final int PRODUCTS = 120;
-    private static final int ROWS_PER_TASK = 256;
 
     /** Studies a symmetric matrix, which is left as it is. */
     public static KernelStudy of(Matrix k, Workers workers, long seed, Progress progress) {
@@ -56,42 +54,13 @@ public record KernelStudy(Estimate min, Estimate max, ConditionNumber condition,
     }
 
     private static LinearOperator operator(Matrix k, Workers workers, Progress progress) {
-        int n = k.rows();
+        LinearOperator product = new MatrixOperator(k, workers);
         int[] products = {0};
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return n;
-            }
-
-            @Override
-            public int columns() {
-                return n;
-            }
-
-            @Override
-            public void apply(double[] x, double[] y) {
-                progress.at("eigenvalues", products[0]++, PRODUCTS);
-                workers.run(
-                        (n + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
-                        task -> {
-                            int from = task * ROWS_PER_TASK;
-                            int count = Math.min(n, from + ROWS_PER_TASK) - from;
-                            Blas.gemv(
-                                    false,
-                                    count,
-                                    n,
-                                    1,
-                                    k.segment(),
-                                    k.offset(from, 0),
-                                    n,
-                                    MemorySegment.ofArray(x),
-                                    0,
-                                    0,
-                                    MemorySegment.ofArray(y),
-                                    from);
-                        });
-            }
-        };
+        return LinearOperator.square(
+                k.rows(),
+                (x, y) -> {
+                    progress.at("eigenvalues", products[0]++, PRODUCTS);
+                    product.apply(x, y);
+                });
     }
 }

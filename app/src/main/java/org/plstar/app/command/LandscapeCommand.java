@@ -1,0 +1,162 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.landscape.Landscape;
+import org.plstar.app.landscape.LandscapeJson;
+import org.plstar.app.landscape.LandscapeRefusal;
+import org.plstar.app.landscape.LandscapeReport;
+import org.plstar.app.landscape.LandscapeRequest;
+import org.plstar.app.landscape.LandscapeStudy;
+import org.plstar.app.landscape.LandscapeWords;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.study.Subject;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar landscape}. */
+@Command(
+        name = "landscape",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Looks at the loss around a run's start and end, or random weights: slices along the Hessian's eigenvectors and random directions,"
+                        + " the curvature near a solution, and the kernel's smallest eigenvalue over parameter space.",
+        footer = {
+            "",
+            "DATA may be the directory of a run of plstar train: its data, network, loss and weights are taken.",
+            "Random directions have every filter as long as the network's own."
+        })
+public final class LandscapeCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private SubjectOptions subject;
+
+    @Mixin private CommonOptions common;
+
+    @Option(
+            names = "--directions",
+            paramLabel = "K",
+            defaultValue = "2",
+            description =
+                    "Slices along so many eigenvectors and so many random directions (default: ${DEFAULT-VALUE}).")
+    private int directions = 2;
+
+    @Option(
+            names = "--radius",
+            paramLabel = "R",
+            defaultValue = "0.5",
+            description = "Half length of slices in units of ‖w‖ (default: ${DEFAULT-VALUE}).")
+    private double radius = 0.5;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            defaultValue = "41",
+            description = "Points of each slice (default: ${DEFAULT-VALUE}).")
+    private int points = 41;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "20",
+            description =
+                    "Random weights, and points of each sphere, at which the kernel is computed (default: ${DEFAULT-VALUE}).")
+    private int samples = 20;
+
+    @Option(
+            names = "--equations",
+            paramLabel = "N",
+            defaultValue = "600",
+            description =
+                    "Compute kernels and seek a solution for at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
+    private int equations = 600;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Directory for report.html and landscape.json (default: the next free runs/NAME-landscape-K).")
+    private @Nullable Path out;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public LandscapeCommand() {}
+
+    @Override
+    public Integer call() {
+        range("--directions", directions, 1);
+        range("--points", points, 3);
+        range("--samples", samples, 1);
+        range("--equations", equations, 0);
+        if (!(radius > 0 && Double.isFinite(radius))) {
+            throw refusal("--radius " + radius, "a number above 0");
+        }
+        LandscapeRequest r =
+                new LandscapeRequest(directions, radius, points, samples, equations, common.seed);
+        Subject s = subject.subject(spec, common);
+        String command = CommandText.of(spec);
+        s.data().notes().forEach(note -> System.err.println("plstar: " + note));
+        Landscape l;
+        try (Workers workers = common.workers();
+                TerminalProgress progress = TerminalProgress.standard()) {
+            l = LandscapeStudy.run(s, r, workers, progress);
+        }
+        String name = s.data().name().replaceFirst("\\.[^.]*$", "") + "-landscape";
+        try (RunDirectory directory =
+                out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
+            save(s, l, directory, command);
+        }
+        return ExitCode.DONE.status();
+    }
+
+    private void save(Subject s, Landscape l, RunDirectory directory, String command) {
+        ObjectNode json = LandscapeJson.of(s, l, command);
+        json.put("directory", directory.path().toString());
+        try {
+            ReportWriter.write(LandscapeReport.of(s, l, command), directory.file("report.html"));
+            WholeFile.write(
+                    directory.file("landscape.json"),
+                    o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(directory.path(), e);
+        }
+        if (common.json) {
+            System.out.println(json);
+            return;
+        }
+        for (Finding f : LandscapeWords.of(l)) {
+            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
+        }
+        System.out.println();
+        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
+    }
+
+    private static void range(String option, int value, int least) {
+        if (value < least) {
+            throw refusal(option + " " + value, "at least " + least);
+        }
+    }
+
+    private static Refusal refusal(String where, String expected) {
+        return Refusal.of(
+                LandscapeRefusal.RANGE,
+                where,
+                "out of range",
+                expected,
+                "leave it out for the default");
+    }
+}

@@ -1,0 +1,252 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.spectrum.BlockSpectrum;
+import org.plstar.app.spectrum.Curvature;
+import org.plstar.app.spectrum.SpectrumFiles;
+import org.plstar.app.spectrum.SpectrumJson;
+import org.plstar.app.spectrum.SpectrumRefusal;
+import org.plstar.app.spectrum.SpectrumReport;
+import org.plstar.app.spectrum.SpectrumRequest;
+import org.plstar.app.spectrum.SpectrumStudy;
+import org.plstar.app.spectrum.SpectrumWords;
+import org.plstar.app.study.Subject;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.operator.DenseForm;
+import org.plstar.operator.Trace;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar spectrum}. */
+@Command(
+        name = "spectrum",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the Fisher information or the tangent kernel,"
+                        + " at a run's weights or at random ones, each with its error.",
+        footer = {
+            "",
+            "DATA may be the directory of a run of plstar train: its data, network, loss and weights are taken. Everything is of the mean loss over the",
+            "training rows, and of K/N, so all four share one normalisation. Up to order --dense all eigenvalues are computed; above, Lanczos' method finds",
+            "the extreme ones by products alone. The error of an eigenvalue bounds its distance to a true one; intervals are of 95 %.",
+            "Exit status: 0 done; 1 an eigenvalue did not converge within --products; 2 refused."
+        })
+public final class SpectrumCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private SubjectOptions subject;
+
+    @Mixin private CommonOptions common;
+
+    @Mixin private Effort effort;
+
+    @Option(
+            names = "--of",
+            paramLabel = "hessian|ggn|fisher|empirical_fisher|kernel",
+            defaultValue = "hessian",
+            description = "Which operator (default: ${DEFAULT-VALUE}).")
+    private Curvature of = Curvature.HESSIAN;
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            defaultValue = "5",
+            description = "How many of the largest eigenvalues (default: ${DEFAULT-VALUE}).")
+    private int top = 5;
+
+    @Option(
+            names = "--bottom",
+            paramLabel = "K",
+            defaultValue = "1",
+            description = "How many of the smallest eigenvalues (default: ${DEFAULT-VALUE}).")
+    private int bottom = 1;
+
+    @Option(names = "--density", description = "Sample the spectral density.")
+    private boolean density;
+
+    @Option(names = "--trace", description = "Estimate the trace.")
+    private boolean trace;
+
+    @Option(
+            names = "--per-layer",
+            description = "Look at each layer too: its diagonal block, or its share of the kernel.")
+    private boolean perLayer;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Directory for report.html, spectrum.json and NPY files (default: the next free runs/NAME-spectrum-K).")
+    private @Nullable Path out;
+
+    /** How much work may be spent. */
+    static final class Effort {
+        @Option(
+                names = "--tolerance",
+                paramLabel = "T",
+                defaultValue = "1e-6",
+                description =
+                        "Residuals of eigenvalues, relative to the largest (default: ${DEFAULT-VALUE}).")
+        double tolerance = 1e-6;
+
+        @Option(
+                names = "--products",
+                paramLabel = "N",
+                defaultValue = "1000",
+                description =
+                        "Most products for the eigenvalues of one operator (default: ${DEFAULT-VALUE}).")
+        int products = 1000;
+
+        @Option(
+                names = "--probes",
+                paramLabel = "N",
+                defaultValue = "60",
+                description =
+                        "Products for a trace; a sixth as many probes for a density (default: ${DEFAULT-VALUE}).")
+        int probes = 60;
+
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                defaultValue = "60",
+                description = "Lanczos steps per probe of the density (default: ${DEFAULT-VALUE}).")
+        int steps = 60;
+
+        @Option(
+                names = "--estimator",
+                paramLabel = "hutchinson|hutch_plus_plus|xtrace",
+                defaultValue = "xtrace",
+                description = "Of the trace (default: ${DEFAULT-VALUE}).")
+        Trace.Method estimator = Trace.Method.XTRACE;
+
+        @Option(
+                names = "--dense",
+                paramLabel = "N",
+                defaultValue = "1500",
+                description =
+                        "Order up to which all eigenvalues are computed (default: ${DEFAULT-VALUE}).")
+        int dense = 1500;
+    }
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public SpectrumCommand() {}
+
+    @Override
+    public Integer call() {
+        SpectrumRequest request = request();
+        Subject s = subject.subject(spec, common);
+        String command = CommandText.of(spec);
+        String name = s.data().name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
+        s.data().notes().forEach(note -> System.err.println("plstar: " + note));
+        List<BlockSpectrum> blocks;
+        try (Workers workers = common.workers();
+                TerminalProgress progress = TerminalProgress.standard()) {
+            blocks = SpectrumStudy.run(s, request, workers, progress);
+        }
+        try (RunDirectory directory =
+                out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
+            save(s, request, blocks, directory, command);
+        }
+        return (blocks.stream().allMatch(BlockSpectrum::converged)
+                        ? ExitCode.DONE
+                        : ExitCode.TARGET_MISSED)
+                .status();
+    }
+
+    private SpectrumRequest request() {
+        range("--top", top, 0, Integer.MAX_VALUE);
+        range("--bottom", bottom, 0, Integer.MAX_VALUE);
+        range("--products", effort.products, 1, Integer.MAX_VALUE);
+        range("--probes", effort.probes, 6, Integer.MAX_VALUE);
+        range("--steps", effort.steps, 2, Integer.MAX_VALUE);
+        range("--dense", effort.dense, 0, 5 * DenseForm.DEFAULT_LIMIT);
+        if (!(effort.tolerance > 0 && effort.tolerance < 1)) {
+            throw Refusal.of(
+                    SpectrumRefusal.RANGE,
+                    "--tolerance " + effort.tolerance,
+                    "no such tolerance",
+                    "a number above 0 and below 1",
+                    "leave it out for the default");
+        }
+        if (top + bottom == 0 && !density && !trace) {
+            throw Refusal.of(
+                    SpectrumRefusal.NOTHING,
+                    "--top 0 --bottom 0",
+                    "nothing is left to compute",
+                    "eigenvalues, --density or --trace",
+                    "ask for one of them");
+        }
+        return new SpectrumRequest(
+                of,
+                top,
+                bottom,
+                density,
+                trace,
+                effort.estimator,
+                perLayer,
+                effort.tolerance,
+                effort.products,
+                effort.probes,
+                effort.steps,
+                effort.dense,
+                common.seed);
+    }
+
+    private static void range(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw Refusal.of(
+                    SpectrumRefusal.RANGE,
+                    option + " " + value,
+                    "out of range",
+                    most == Integer.MAX_VALUE
+                            ? "at least " + least
+                            : "from " + least + " to " + most,
+                    "leave it out for the default");
+        }
+    }
+
+    private void save(
+            Subject s,
+            SpectrumRequest r,
+            List<BlockSpectrum> blocks,
+            RunDirectory directory,
+            String command) {
+        ObjectNode json = SpectrumJson.of(s, r, blocks, command);
+        try {
+            SpectrumFiles.write(blocks, directory.path(), json);
+            ReportWriter.write(
+                    SpectrumReport.of(s, r, blocks, command), directory.file("report.html"));
+            WholeFile.write(
+                    directory.file("spectrum.json"),
+                    o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(directory.path(), e);
+        }
+        if (common.json) {
+            System.out.println(json);
+            return;
+        }
+        for (Finding f : SpectrumWords.of(s, r, blocks)) {
+            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
+        }
+        System.out.println();
+        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
+    }
+}

@@ -1,0 +1,150 @@
+package org.plstar.app.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.app.spectrum.SpectrumRefusal;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.Subject;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.network.Weights;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Options that say which network, with which weights, on which data: those of a run, or given one by one. */
+public final class SubjectOptions {
+    private static final List<String> OF_DATA =
+            List.of(
+                    "--data",
+                    "--input",
+                    "--target",
+                    "--task",
+                    "--missing",
+                    "--categorical",
+                    "--ignore",
+                    "--rows",
+                    "--standardize",
+                    "--network",
+                    "--parametrization",
+                    "--sigma-w",
+                    "--sigma-b",
+                    "--loss",
+                    "--weights");
+
+    @Mixin private DataOptions data;
+
+    @Mixin private NetworkOptions network;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "square|cross-entropy",
+            defaultValue = "square",
+            description = "The loss, a mean over rows (default: ${DEFAULT-VALUE}; a run's own).")
+    private MethodOptions.LossName loss = MethodOptions.LossName.SQUARE;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE.npz",
+            description = "Take the weights from this file instead of random ones.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--at",
+            paramLabel = "start|end",
+            defaultValue = "end",
+            description = "Which weights of a run (default: ${DEFAULT-VALUE}).")
+    private Moment at = Moment.END;
+
+    /** Points of a run. */
+    enum Moment {
+        START,
+        END
+    }
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public SubjectOptions() {}
+
+    /** Reads what they name. */
+    Subject subject(CommandSpec spec, CommonOptions common) {
+        List<String> positional =
+                spec.commandLine().getParseResult().matchedPositionals().stream()
+                        .flatMap(p -> p.originalStringValues().stream())
+                        .toList();
+        if (!positional.isEmpty() && isRun(Path.of(positional.getFirst()))) {
+            refuseOptionsOfData(spec);
+            return ofRun(Path.of(positional.getFirst()));
+        }
+        Preparation prepared = data.all(loss.loss);
+        Model built = network.forTraining(data, prepared);
+        boolean random = weights == null;
+        ModelState state =
+                weights == null
+                        ? ModelState.initial(built, common.seed)
+                        : Weights.load(weights, built);
+        return new Subject(
+                prepared,
+                built,
+                loss.loss,
+                state,
+                state,
+                random
+                        ? "at initial weights of seed " + common.seed
+                        : "at the weights in " + weights);
+    }
+
+    private static boolean isRun(Path path) {
+        return Files.isDirectory(path) && Files.exists(path.resolve("request.json"));
+    }
+
+    private static void refuseOptionsOfData(CommandSpec spec) {
+        spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(o -> o.longestName())
+                .filter(OF_DATA::contains)
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw Refusal.of(
+                                    SpectrumRefusal.OF_RUN,
+                                    name + " with a run",
+                                    "the run has its own data, network, loss and weights",
+                                    "a run, and --at start or end",
+                                    "leave it out, or name a data file");
+                        });
+    }
+
+    private Subject ofRun(Path path) {
+        RunDirectory directory = RunDirectory.open(path);
+        try {
+            RunRequest request = RunRequest.read(directory);
+            if (!request.arguments().getFirst().equals("train")) {
+                throw Refusal.of(
+                        RequestRefusal.UNFINISHED,
+                        path.toString(),
+                        "it was begun by plstar " + request.arguments().getFirst(),
+                        "a run of plstar train",
+                        "train on the data of your own, or name data and --weights "
+                                + TrainingRun.end(directory));
+            }
+            if (at == Moment.END && !Files.exists(TrainingRun.end(directory))) {
+                throw Refusal.of(
+                        RequestRefusal.UNFINISHED,
+                        path.toString(),
+                        "the run has no last weights",
+                        "a run that has ended with finite weights",
+                        "resume it, or ask for --at start");
+            }
+            return Resume.parsed(directory, request.arguments())
+                    .subject(directory, request, at == Moment.END);
+        } finally {
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.plstar.app.landscape;
+
+import java.util.Arrays;
+import org.plstar.app.study.Subject;
+import org.plstar.landscape.EssentialNonConvexity;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A landscape as one JSON object. */
+public final class LandscapeJson {
+    private LandscapeJson() {}
+
+    /** Everything but the files. */
+    public static ObjectNode of(Subject s, Landscape l, String command) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        j.put("command", command);
+        j.put("at", s.words());
+        j.put("network", s.model().text());
+        j.put("parameters", s.model().layout().size());
+        j.put("rows", s.data().training().rows());
+        j.put("data_sha256", s.data().training().contentHash());
+        ArrayNode findings = j.putArray("findings");
+        LandscapeWords.of(l).forEach(f -> findings.add(f.text()));
+        ArrayNode slices = j.putArray("slices");
+        for (Landscape.Slice x : l.slices()) {
+            ObjectNode o = slices.addObject();
+            o.put("point", x.point());
+            o.put("direction", x.direction());
+            x.eigenvalue()
+                    .ifPresent(
+                            e -> {
+                                o.put("eigenvalue", e.value());
+                                o.put("error", e.error());
+                                o.put("converged", e.converged());
+                            });
+            numbers(o.putArray("t"), x.t());
+            numbers(o.putArray("loss"), x.loss());
+        }
+        ArrayNode rows = j.putArray("near_solution");
+        for (EssentialNonConvexity.Row r : l.nearSolution()) {
+            ObjectNode o = rows.addObject();
+            o.put("residual", r.residual());
+            o.put("lambda_min", r.lambdaMin().value());
+            o.put("error", r.lambdaMin().error());
+            o.put("ratio", r.ratio());
+        }
+        if (!l.noSolution().isEmpty()) {
+            j.put("near_solution_reason", l.noSolution());
+        }
+        ArrayNode kernels = j.putArray("lambda_min");
+        for (Landscape.Sampled k : l.kernels()) {
+            ObjectNode o = kernels.addObject();
+            o.put("where", k.where());
+            o.put("mu", k.mu());
+            o.put("part_above_mu", k.above());
+            numbers(o.putArray("values"), k.lambdaMin());
+        }
+        if (!l.noKernels().isEmpty()) {
+            j.put("lambda_min_reason", l.noKernels());
+        }
+        return j;
+    }
+
+    /** Absent where a number is not finite. */
+    private static void numbers(ArrayNode list, double[] values) {
+        Arrays.stream(values)
+                .forEach(
+                        v -> {
+                            if (Double.isFinite(v)) {
+                                list.add(v);
+                            } else {
+                                list.addNull();
+                            }
+                        });
+    }
+}

@@ -1,0 +1,147 @@
+package org.plstar.app.landscape;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.app.Version;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Ink;
+import org.plstar.app.report.Mark;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Values;
+import org.plstar.app.study.Subject;
+import org.plstar.landscape.EssentialNonConvexity;
+
+/** The report of {@code plstar landscape}. */
+public final class LandscapeReport {
+    private LandscapeReport() {}
+
+    /** Builds it; the same results give the same bytes. */
+    public static Report of(Subject s, Landscape l, String command) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("command", command);
+        provenance.put("network", s.model().text());
+        provenance.put(
+                "data",
+                s.data().training().source() + ", SHA-256 " + s.data().training().contentHash());
+        provenance.put("weights", s.words());
+        provenance.put("versions", "plstar " + Version.current());
+        List<Section> sections = new ArrayList<>();
+        sections.add(
+                new Section(
+                        "Slices of the loss",
+                        "The mean loss over the training rows along lines through parameter space.",
+                        slices(l),
+                        Optional.empty()));
+        if (!l.nearSolution().isEmpty()) {
+            sections.add(
+                    Section.of(
+                            "Near a solution",
+                            "At distance δ from a solution in residual, L = ½‖F - y‖².",
+                            nonConvexity(l)));
+        }
+        if (!l.kernels().isEmpty()) {
+            sections.add(
+                    Section.of(
+                            "PL* over parameter space",
+                            "The PL* condition holds with constant μ wherever λ_min(K/N) is at least μ.",
+                            kernels(l)));
+        }
+        return new Report(
+                "Landscape on " + s.data().name(),
+                s.model().text() + ", " + s.words(),
+                LandscapeWords.of(l),
+                sections,
+                provenance);
+    }
+
+    private static List<Chart> slices(Landscape l) {
+        Map<String, Chart> charts = new LinkedHashMap<>();
+        for (Landscape.Slice s : l.slices()) {
+            Chart chart =
+                    charts.computeIfAbsent(
+                            s.point(),
+                            p ->
+                                    Chart.of(
+                                            "slice-" + p.replace(' ', '-'),
+                                            "The loss " + p,
+                                            "How the loss changes along the Hessian's top eigenvectors and random directions whose filters are as long as the network's.",
+                                            Axis.linear(
+                                                    p.startsWith("from")
+                                                            ? "part of the way"
+                                                            : "distance / ‖w‖"),
+                                            Axis.log("loss")));
+            String name =
+                    s.direction()
+                            + s.eigenvalue().map(e -> ", λ = " + LandscapeStudy.text(e)).orElse("");
+            charts.put(
+                    s.point(),
+                    chart.with(
+                            Series.line(name, s.direction(), Values.of(s.t()), values(s.loss()))));
+        }
+        return List.copyOf(charts.values());
+    }
+
+    private static Values values(double[] loss) {
+        Values.Builder b = Values.builder();
+        for (double v : loss) {
+            b.addOrAbsent(v, "the loss is beyond the range of numbers");
+        }
+        return b.build();
+    }
+
+    private static Chart nonConvexity(Landscape l) {
+        double[] x = new double[l.nearSolution().size()];
+        Values.Builder y = Values.builder();
+        for (int i = 0; i < x.length; i++) {
+            EssentialNonConvexity.Row r = l.nearSolution().get(i);
+            x[i] = r.residual();
+            if (r.lambdaMin().value() < 0) {
+                y.add(-r.lambdaMin().value());
+            } else {
+                y.absent("no negative curvature");
+            }
+        }
+        return Chart.of(
+                        "near-solution",
+                        "Negative curvature against the residual",
+                        "A straight line of slope one: the negative curvature shrinks like the residual and never vanishes before it.",
+                        Axis.log("residual δ"),
+                        Axis.log("-λ_min(Hess L)"))
+                .with(Series.line("-λ_min", "network", Values.of(x), y.build()));
+    }
+
+    private static Chart kernels(Landscape l) {
+        Chart chart =
+                Chart.of(
+                                "lambda-min",
+                                "Smallest eigenvalue of the kernel over parameter space",
+                                "For each kind of points, the part of them at which λ_min(K/N) is at most the value below.",
+                                Axis.log("λ_min(K/N)"),
+                                Axis.linear("part of the points"))
+                        .wide();
+        for (int i = 0; i < l.kernels().size(); i++) {
+            Landscape.Sampled k = l.kernels().get(i);
+            double[] part = new double[k.lambdaMin().length];
+            double[] at = new double[part.length];
+            for (int m = 0; m < part.length; m++) {
+                part[m] = (m + 1.0) / part.length;
+                at[m] = Math.max(0, k.lambdaMin()[m]);
+            }
+            chart =
+                    chart.with(
+                            new Series(
+                                    k.where(),
+                                    i == 0
+                                            ? Ink.of("random")
+                                            : Ink.ramp((double) i / (l.kernels().size() - 1)),
+                                    new Mark.Steps(Values.of(at), Values.of(part))));
+        }
+        return chart;
+    }
+}

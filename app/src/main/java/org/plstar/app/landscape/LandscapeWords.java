@@ -1,0 +1,97 @@
+package org.plstar.app.landscape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.plstar.app.report.Finding;
+import org.plstar.landscape.EssentialNonConvexity;
+
+/** What a landscape says, in words. */
+public final class LandscapeWords {
+    private LandscapeWords() {}
+
+    /** The findings. */
+    public static List<Finding> of(Landscape l) {
+        List<Finding> all = new ArrayList<>();
+        for (Landscape.Slice s : l.slices()) {
+            if (s.direction().equals("straight line")) {
+                all.add(way(s));
+            }
+            if (s.direction().endsWith("eigenvector 1") && s.eigenvalue().isPresent()) {
+                String open = s.eigenvalue().get().converged() ? "." : " (not converged).";
+                all.add(
+                        Finding.note(
+                                "Largest curvature of the loss "
+                                        + s.point()
+                                        + ": "
+                                        + LandscapeStudy.text(s.eigenvalue().get())
+                                        + open));
+            }
+        }
+        if (l.noSolution().isEmpty()) {
+            EssentialNonConvexity.Row far = l.nearSolution().getFirst();
+            EssentialNonConvexity.Row near = l.nearSolution().getLast();
+            boolean resolved = near.lambdaMin().value() + near.lambdaMin().error() < 0;
+            all.add(
+                    resolved
+                            ? Finding.note(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "Near a solution the loss stays non-convex however close: λ_min(Hess L)/δ is %.3g at residual δ = %.1g and %.3g"
+                                                    + " at δ = %.1g (L = ½‖F - y‖²).",
+                                            far.ratio(),
+                                            far.residual(),
+                                            near.ratio(),
+                                            near.residual()))
+                            : Finding.warning(
+                                    "Near the solution no negative curvature could be told from zero."));
+        } else {
+            all.add(Finding.note("Curvature near a solution: " + l.noSolution() + "."));
+        }
+        if (!l.noKernels().isEmpty()) {
+            all.add(Finding.note("Kernels over parameter space: " + l.noKernels() + "."));
+        }
+        for (Landscape.Sampled k : l.kernels()) {
+            double[] v = k.lambdaMin();
+            all.add(
+                    Finding.note(
+                            String.format(
+                                    Locale.ROOT,
+                                    "λ_min(K/N) on %s, %d points: from %.3g over a median of %.3g to %.3g; %.0f %% above μ = %.3g, half of what it is here.",
+                                    k.where(),
+                                    v.length,
+                                    v[0],
+                                    v[(v.length - 1) / 2],
+                                    v[v.length - 1],
+                                    100 * k.above(),
+                                    k.mu())));
+        }
+        return all;
+    }
+
+    private static Finding way(Landscape.Slice s) {
+        int rises = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        double from = Double.NaN;
+        double before = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < s.t().length; i++) {
+            if (s.t()[i] >= 0 && s.t()[i] <= 1) {
+                if (Double.isNaN(from)) {
+                    from = s.loss()[i];
+                }
+                rises += s.loss()[i] > before ? 1 : 0;
+                before = s.loss()[i];
+                highest = Math.max(highest, s.loss()[i]);
+            }
+        }
+        return rises == 0
+                ? Finding.good(
+                        "On the straight line from the start to the end the loss only falls.")
+                : Finding.note(
+                        String.format(
+                                Locale.ROOT,
+                                "On the straight line from the start to the end the loss rises in between, up to %.4g from %.4g.",
+                                highest,
+                                from));
+    }
+}

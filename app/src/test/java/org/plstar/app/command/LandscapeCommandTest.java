@@ -1,0 +1,94 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class LandscapeCommandTest {
+    @TempDir private Path folder;
+
+    private JsonNode landscape(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("landscape"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--json", "--samples", "5", "--points", "11"));
+        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return JsonMapper.shared().readTree(ended.stdout());
+    }
+
+    @Test
+    void aRunIsSeenAtItsStartAndItsEndAndBetween() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path run = folder.resolve("run");
+        Commands.Ended trained =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--rows",
+                        "20",
+                        "--network",
+                        "dense(12) tanh dense",
+                        "--steps",
+                        "200",
+                        "--out",
+                        run.toString());
+        assertThat(trained.status()).as(trained.stderr()).isZero();
+        Path out = folder.resolve("out");
+        JsonNode j = landscape(run.toString(), "--out", out.toString());
+        // start to end, and two eigenvectors and two random directions at either
+        assertThat(j.get("slices").size()).isEqualTo(9);
+        JsonNode way = j.get("slices").get(0);
+        JsonNode end = j.get("slices").get(8);
+        // the middle of a slice is the point itself; the way passes its end at 1
+        assertThat(end.get("loss").get(5).asDouble())
+                .isCloseTo(j.get("slices").get(5).get("loss").get(5).asDouble(), within(1e-12));
+        assertThat(way.get("t").get(0).asDouble()).isEqualTo(-0.5);
+        double first = j.get("near_solution").get(2).get("ratio").asDouble();
+        double last = j.get("near_solution").get(3).get("ratio").asDouble();
+        assertThat(last).isNegative();
+        assertThat(first).isCloseTo(last, within(0.05 * -last));
+        assertThat(j.get("lambda_min").size()).isEqualTo(4);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("Near a solution");
+    }
+
+    @Test
+    void whatDoesNotExistIsAbsentWithItsReason() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        JsonNode j =
+                landscape(
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--rows",
+                        "25",
+                        "--network",
+                        "dense(4) tanh dense",
+                        "--loss",
+                        "cross-entropy",
+                        "--equations",
+                        "10",
+                        "--out",
+                        folder.resolve("out").toString());
+        assertThat(j.get("near_solution_reason").asString()).contains("cross-entropy");
+        assertThat(j.get("lambda_min_reason").asString()).contains("--equations 10");
+        assertThat(j.get("slices").size()).isEqualTo(4);
+        assertThat(Commands.run("landscape", data.toString(), "--points", "1").status())
+                .isEqualTo(2);
+    }
+}

@@ -1,0 +1,72 @@
+package org.plstar.landscape;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.array.random.RandomStream;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * λ_min(K(w)) at many points w: how much of parameter space the PL* condition holds on.
+ *
+ * <p>For the square loss, λ_min(K(w)) ≥ μ is PL* with constant μ at w (in the normalisation of K).
+ *
+ * @param lambdaMin ascending
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+public record KernelSample(double[] lambdaMin) {
+    /**
+     * At given points.
+     *
+     * @param points how many
+     * @param point from index to w, [p]
+     */
+    public static KernelSample at(TangentKernel kernel, int points, IntFunction<double[]> point) {
+        double[] smallest = new double[points];
+        for (int i = 0; i < points; i++) {
+            try (Matrix k = kernel.at(point.apply(i))) {
+                smallest[i] = Lapack.eigenvalues(k)[0];
+            }
+        }
+        Arrays.sort(smallest);
+        return new KernelSample(smallest);
+    }
+
+    /**
+     * On the sphere of a radius around a point, uniformly.
+     *
+     * @param centre [p], not modified
+     */
+    public static KernelSample onSphere(
+            TangentKernel kernel, double[] centre, double radius, int points, long seed) {
+        return at(
+                kernel,
+                points,
+                i -> {
+                    double[] w = new double[centre.length];
+                    RandomStream.of(seed, "sphere " + i).normals(0, w, 0, w.length);
+                    double norm = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
+                    DoubleElementwise.affine(radius / norm, 0, w, 0, w, 0, w.length);
+                    DoubleElementwise.axpy(1, centre, 0, w, 0, w.length);
+                    return w;
+                });
+    }
+
+    /**
+     * The smallest value that at least a part q of the sample does not exceed.
+     *
+     * @param q in [0, 1]
+     */
+    public double quantile(double q) {
+        int rank = (int) Math.ceil(q * lambdaMin.length);
+        return lambdaMin[Math.clamp(rank - 1, 0, lambdaMin.length - 1)];
+    }
+
+    /** The part of the sample whose λ_min is above μ. */
+    public double fractionAbove(double mu) {
+        return (double) Arrays.stream(lambdaMin).filter(v -> v > mu).count() / lambdaMin.length;
+    }
+}

@@ -1,0 +1,31 @@
+package org.plstar.operator;
+
+import org.plstar.array.elementwise.DoubleElementwise;
+
+/** c A + λI. */
+record Affine(double factor, LinearOperator a, double shift) implements LinearOperator {
+    Affine {
+        if (shift != 0 && a.rows() != a.columns()) {
+            throw new IllegalArgumentException("only a square operator can be shifted");
+        }
+    }
+
+    @Override
+    public int rows() {
+        return a.rows();
+    }
+
+    @Override
+    public int columns() {
+        return a.columns();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        a.apply(x, y);
+        DoubleElementwise.affine(factor, 0, y, 0, y, 0, y.length);
+        if (shift != 0) {
+            DoubleElementwise.axpy(shift, x, 0, y, 0, y.length);
+        }
+    }
+}

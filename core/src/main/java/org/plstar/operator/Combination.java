@@ -1,0 +1,35 @@
+package org.plstar.operator;
+
+import org.plstar.array.elementwise.DoubleElementwise;
+
+/** α A + β B. */
+record Combination(double alpha, LinearOperator a, double beta, LinearOperator b)
+        implements LinearOperator {
+    Combination {
+        if (a.rows() != b.rows() || a.columns() != b.columns()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "[%d, %d] and [%d, %d] cannot be added",
+                            a.rows(), a.columns(), b.rows(), b.columns()));
+        }
+    }
+
+    @Override
+    public int rows() {
+        return a.rows();
+    }
+
+    @Override
+    public int columns() {
+        return a.columns();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        double[] second = new double[y.length];
+        a.apply(x, y);
+        b.apply(x, second);
+        DoubleElementwise.affine(alpha, 0, y, 0, y, 0, y.length);
+        DoubleElementwise.axpy(beta, second, 0, y, 0, y.length);
+    }
+}

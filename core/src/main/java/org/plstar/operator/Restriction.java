@@ -1,0 +1,29 @@
+package org.plstar.operator;
+
+/** P A Pᵀ for the projection P onto some coordinates. */
+record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
+    Restriction {
+        if (a.rows() != a.columns()) {
+            throw new IllegalArgumentException("only a square operator has diagonal blocks");
+        }
+    }
+
+    @Override
+    public int rows() {
+        return block.size();
+    }
+
+    @Override
+    public int columns() {
+        return block.size();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        double[] all = new double[a.columns()];
+        double[] result = new double[a.rows()];
+        block.scatter(x, all);
+        a.apply(all, result);
+        block.gather(result, y);
+    }
+}

@@ -1,0 +1,29 @@
+package org.plstar.operator;
+
+/** Aᵀ. */
+record Transposed(TwoSided a) implements TwoSided {
+    @Override
+    public int rows() {
+        return a.columns();
+    }
+
+    @Override
+    public int columns() {
+        return a.rows();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        a.applyTranspose(x, y);
+    }
+
+    @Override
+    public void applyTranspose(double[] y, double[] x) {
+        a.apply(y, x);
+    }
+
+    @Override
+    public TwoSided transpose() {
+        return a;
+    }
+}

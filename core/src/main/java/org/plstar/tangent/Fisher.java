@@ -1,0 +1,39 @@
+package org.plstar.tangent;
+
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.operator.LinearOperator;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+
+/** Fisher information matrices [p, p] of a model whose negative log-likelihood is the loss. */
+public final class Fisher {
+    private Fisher() {}
+
+    /**
+     * The Fisher information F = (1/N) Σ_i E[g gᵀ], g the gradient of sample i's loss for a target drawn from the model itself.
+     *
+     * <p>Both losses are negative log-likelihoods in natural parameters (normal with variance 1; classes by softmax or logistic), so F is the generalized
+     * Gauss–Newton matrix Jᵀ B J of the mean loss exactly, without any drawing (Martens, 2020).
+     *
+     * @param w [p]; copied
+     */
+    public static LinearOperator exact(
+            ResidualSystem system, Loss loss, double[] w, Workers workers) {
+        return Objective.mean(system, loss, Precision.DOUBLE, workers)
+                .gaussNewton(Precision.DOUBLE.of(w));
+    }
+
+    /**
+     * The empirical Fisher matrix (1/N) Σ_i g_i g_iᵀ, g_i the gradient of sample i's loss for its own target: of rank N at most, and zero where all
+     * samples are fitted.
+     *
+     * @param w [p]; copied
+     */
+    public static LinearOperator empirical(
+            ResidualSystem system, Loss loss, double[] w, Workers workers) {
+        Jacobian gradients = Jacobian.at(system.sampleLosses(loss), w, workers);
+        return gradients.transpose().gram().times(1.0 / system.samples());
+    }
+}

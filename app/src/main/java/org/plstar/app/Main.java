@@ -4,6 +4,7 @@ import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
+import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.SpectrumCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             AdviseCommand.class,
             SpectrumCommand.class,
             LandscapeCommand.class,
+            LinearityCommand.class,
             RunsCommand.class,
             ReportCommand.class
         })

@@ -212,6 +212,18 @@ public final class ResidualSystem {
         return new ResidualSystem(b.build(), layout, all, live, samples, new double[samples]);
     }
 
+    /**
+     * Another model of the same unknowns, data and targets.
+     *
+     * @param other a program with parameters of the same names and an output of the same type
+     * @param more what it reads besides this system's inputs; kept, not copied
+     */
+    public ResidualSystem withProgram(Program other, Map<String, double[]> more) {
+        Map<String, double[]> all = new LinkedHashMap<>(inputs);
+        all.putAll(more);
+        return new ResidualSystem(other, layout, all, live, samples, targets);
+    }
+
     /** Whether equations come per sample. */
     public boolean perSample() {
         return program.outputType(output).axes().sample();

@@ -36,7 +36,7 @@ public final class Jacobian implements TwoSided {
 
     private Jacobian(ResidualSystem system, double[] at, Workers workers) {
         this.system = system;
-        this.w = Precision.DOUBLE.of(at.clone());
+        this.w = Precision.DOUBLE.of(at);
         Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
         tangentOut = system.output();
         value = new double[system.equations()];
@@ -55,7 +55,7 @@ public final class Jacobian implements TwoSided {
                         Transpose.of(l.linear(), Set.copyOf(l.tangents()), false),
                         Precision.DOUBLE,
                         workers);
-        moveTo(at);
+        evaluate();
     }
 
     /**
@@ -64,6 +64,15 @@ public final class Jacobian implements TwoSided {
      * @param w the point, [p]; copied
      */
     public static Jacobian at(ResidualSystem system, double[] w, Workers workers) {
+        return new Jacobian(system, w.clone(), workers);
+    }
+
+    /**
+     * Linearizes a system without a copy of the point, for systems of many unknowns.
+     *
+     * @param w the point, [p]; kept, and to be left as it is
+     */
+    public static Jacobian sharing(ResidualSystem system, double[] w, Workers workers) {
         return new Jacobian(system, w, workers);
     }
 
@@ -78,6 +87,10 @@ public final class Jacobian implements TwoSided {
                     point.length + " numbers for " + w.size() + " unknowns");
         }
         w.put(0, point);
+        evaluate();
+    }
+
+    private void evaluate() {
         Binding b = system.binding(w).output(tangentOut, Precision.DOUBLE.of(value), 0);
         kept.forEach((name, s) -> b.output(name, s, 0));
         primal.run(b, system.samples());

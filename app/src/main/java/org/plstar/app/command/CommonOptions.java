@@ -52,6 +52,11 @@ public final class CommonOptions {
 
     /** The threads asked for; to be closed. */
     Workers workers() {
+        return Workers.of(threads());
+    }
+
+    /** How many threads are asked for. */
+    int threads() {
         if (threads < 1) {
             throw Refusal.of(
                     RequestRefusal.THREADS,
@@ -60,6 +65,6 @@ public final class CommonOptions {
                     "at least 1",
                     "leave it out to use all processors");
         }
-        return Workers.of(threads);
+        return threads;
     }
 }

@@ -12,6 +12,7 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
+import org.plstar.network.TrainingNetwork;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Option;
@@ -49,11 +50,42 @@ public final class NetworkOptions {
     @Option(names = "--sigma-b", paramLabel = "S", description = "σ_b (default: 0.1).")
     private @Nullable Double sigmaB;
 
+    /** The text as it was given, or the default. */
+    String text() {
+        return text == null ? DEFAULT : text;
+    }
+
+    /** The same options for another text. */
+    NetworkOptions withText(String other) {
+        NetworkOptions options = of(other);
+        options.parametrization = parametrization;
+        options.sigmaW = sigmaW;
+        options.sigmaB = sigmaB;
+        return options;
+    }
+
     /** Options for a network of the given text. */
     static NetworkOptions of(String text) {
         NetworkOptions options = new NetworkOptions();
         options.text = text;
         return options;
+    }
+
+    /** The network for studies of training that take it to be the same at every step; batch norm and dropout are refused. */
+    Network buildForTraining(Preparation data) {
+        Network built = build(data);
+        TrainingNetwork training = built.training();
+        if (!training.masks().isEmpty() || !training.statistics().isEmpty()) {
+            boolean norm = training.masks().isEmpty();
+            throw Refusal.of(
+                    RequestRefusal.TRAINING_LAYER,
+                    "--network \"" + built.architecture().text() + "\"",
+                    (norm ? "batchnorm" : "dropout")
+                            + " makes the network another one at every step, which this command does not follow",
+                    "layers that act the same in training",
+                    norm ? "use layernorm" : "leave dropout out");
+        }
+        return built;
     }
 
     /** The model for training on the data: the ONNX model, if one was named, or the network of these options. */

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.linearity.LinearityReport;
+import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.StoredRun;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar report}. */
 @Command(
@@ -41,10 +45,9 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StoredRun run = StoredRun.read(directory);
         Path file = out == null ? directory.resolve("report.html") : out;
         try {
-            ReportWriter.write(RunReport.of(run), file);
+            ReportWriter.write(report(), file);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -56,6 +59,13 @@ public final class ReportCommand implements Callable<Integer> {
                                 .toString()
                         : "Report: " + file.toAbsolutePath().normalize());
         return ExitCode.DONE.status();
+    }
+
+    private Report report() {
+        ObjectNode summary = StoredRun.summary(directory);
+        return summary.path("kind").asString("").equals(LinearitySummary.KIND)
+                ? LinearityReport.of(summary)
+                : RunReport.of(StoredRun.read(directory));
     }
 
     static Refusal unwritable(Path file, IOException e) {

@@ -21,7 +21,20 @@ final class Resume {
 
     private Resume() {}
 
-    static int of(CommandSpec spec, Path path, CommonOptions now) {
+    /** What goes on with a run. */
+    interface Going {
+        /** Goes on. */
+        int on(RunDirectory directory, RunRequest request);
+    }
+
+    /**
+     * Goes on.
+     *
+     * @param spec the command line as it is now
+     * @param earlier a new command of the same kind, filled with the arguments of then
+     * @param going is called with {@code earlier} filled
+     */
+    static int of(CommandSpec spec, Path path, Object earlier, Going going) {
         CommandLine.ParseResult given = spec.commandLine().getParseResult();
         given.matchedOptions().stream()
                 .map(o -> o.longestName())
@@ -36,13 +49,14 @@ final class Resume {
         }
         RunDirectory directory = RunDirectory.open(path);
         try {
-            return resumed(directory, now);
+            return resumed(directory, spec.name(), earlier, going);
         } finally {
             directory.close();
         }
     }
 
-    private static int resumed(RunDirectory directory, CommonOptions now) {
+    private static int resumed(
+            RunDirectory directory, String command, Object earlier, Going going) {
         RunRequest request = RunRequest.read(directory);
         if (Files.exists(directory.file(RunDirectory.SUMMARY))) {
             String outcome =
@@ -57,20 +71,28 @@ final class Resume {
             }
         }
         List<String> arguments = request.arguments();
-        if (!arguments.getFirst().equals("train")) {
+        if (!arguments.getFirst().equals(command)) {
             throw Refusal.of(
                     RequestRefusal.UNFINISHED,
                     directory.path().toString(),
                     "it was begun by plstar " + arguments.getFirst(),
-                    "a run of plstar train",
-                    "repeat its command with --force");
+                    "a run of plstar " + command,
+                    "use plstar "
+                            + arguments.getFirst()
+                            + " --resume, if it has that, or repeat its command with --force");
         }
-        return parsed(directory, arguments).resume(directory, request, now);
+        fill(earlier, directory, arguments);
+        return going.on(directory, request);
     }
 
-    /** The command that began a run. */
+    /** The training that began a run. */
     static TrainCommand parsed(RunDirectory directory, List<String> arguments) {
         TrainCommand earlier = new TrainCommand();
+        fill(earlier, directory, arguments);
+        return earlier;
+    }
+
+    private static void fill(Object earlier, RunDirectory directory, List<String> arguments) {
         try {
             new CommandLine(earlier)
                     .setCaseInsensitiveEnumValuesAllowed(true)
@@ -83,7 +105,6 @@ final class Resume {
                     "a run of this version",
                     "begin a new run");
         }
-        return earlier;
     }
 
     private static Refusal unused(String what) {

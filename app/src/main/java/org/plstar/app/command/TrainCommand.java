@@ -255,7 +255,12 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (resume != null) {
-            return Resume.of(spec, resume, common);
+            TrainCommand earlier = new TrainCommand();
+            return Resume.of(
+                    spec,
+                    resume,
+                    earlier,
+                    (directory, request) -> earlier.resume(directory, request, common));
         }
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);

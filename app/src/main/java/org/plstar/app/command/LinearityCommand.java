@@ -1,0 +1,281 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.linearity.LinearityOutcome;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.app.study.Preparation;
+import org.plstar.landscape.linearity.LinearityRefusal;
+import org.plstar.landscape.linearity.ProbeSettings;
+import org.plstar.landscape.linearity.WidthFamily;
+import org.plstar.network.Network;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plstar linearity}. */
+@Command(
+        name = "linearity",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Measures at several widths how curved a network is and how far it leaves its linearization while it trains, and says whether it becomes"
+                        + " linear, from what width, or why not.",
+        footer = {
+            "",
+            "The network is given with {m} where the width belongs, for instance \"dense({m}) tanh dense({m}) tanh dense\". All rows are used; rows",
+            "that repeat another are left out. Every network is trained by gradient descent on the square loss 1/(2N) Σ r² until L/L_0 is at",
+            "most --until. K is J Jᵀ [N·C, N·C], not divided by N.",
+            "Exit status: 0 done; 1 some network did not reach --until; 2 refused; 130 stopped by Ctrl-C with the finished networks saved."
+        })
+public final class LinearityCommand implements Callable<Integer> {
+    /** Equations of a dense kernel at most: its eigenvalues take 4/3 n³ operations for every network. */
+    private static final int MOST_EQUATIONS = 4000;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private DataOptions data;
+
+    @Mixin private NetworkOptions network;
+
+    @Mixin private Sweep sweep;
+
+    @Mixin private CommonOptions common;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the sweep (default: the next free runs/linearity-K).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Go on with the sweep in DIR from the networks that it has measured; takes only --threads and --json besides.")
+    private @Nullable Path resume;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public LinearityCommand() {}
+
+    /** Options of the sweep. */
+    static final class Sweep {
+        @Option(
+                names = "--widths",
+                paramLabel = "M,M,…",
+                defaultValue = "64,128,…,1024",
+                description =
+                        "Widths that grow; … or ... goes on by the ratio of the two before it (default: ${DEFAULT-VALUE}).")
+        private String widths = "64,128,…,1024";
+
+        @Option(
+                names = "--seeds",
+                paramLabel = "S",
+                defaultValue = "5",
+                description = "Networks of every width (default: ${DEFAULT-VALUE}).")
+        private int seeds = 5;
+
+        @Option(
+                names = "--until",
+                paramLabel = "RATIO",
+                defaultValue = "1e-3",
+                description = "Train until L/L_0 is at most this (default: ${DEFAULT-VALUE}).")
+        private double until = 1e-3;
+
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                defaultValue = "20000",
+                description = "Most steps of a network (default: ${DEFAULT-VALUE}).")
+        private int steps = 20_000;
+
+        @Option(
+                names = "--eta-lambda",
+                paramLabel = "F",
+                defaultValue = "1",
+                description =
+                        "Step size times λ_max of the kernel at the start (default: ${DEFAULT-VALUE}).")
+        private double factor = 1;
+
+        @Option(
+                names = "--tolerance",
+                paramLabel = "T",
+                defaultValue = "0.05",
+                description =
+                        "The network counts as linear where its outputs stay this near to those of its linearization, relative to the initial residual"
+                                + " (default: ${DEFAULT-VALUE}).")
+        private double tolerance = 0.05;
+
+        @Option(
+                names = "--no-limit",
+                description = "Do not compare kernels with the mean kernel of many wide networks.")
+        private boolean noLimit;
+
+        @Option(
+                names = "--stacked",
+                paramLabel = "P",
+                defaultValue = "300000",
+                description =
+                        "Bound the Hessian of the stacked map for networks of at most P parameters; 0: never (default: ${DEFAULT-VALUE}).")
+        private int stacked = 300_000;
+
+        @Option(
+                names = "--catapult",
+                description =
+                        "Also train with step sizes through 2/λ_max and 4/λ_max, the network and its quadratic model.")
+        private boolean catapult;
+
+        @Option(
+                names = "--catapult-steps",
+                paramLabel = "N",
+                defaultValue = "2000",
+                description = "Most steps of such a run (default: ${DEFAULT-VALUE}).")
+        private int catapultSteps = 2000;
+
+        @Option(
+                names = "--memory",
+                paramLabel = "MIB",
+                description =
+                        "Memory that the networks measured at once may take (default: three quarters of Java's).")
+        private @Nullable Integer memory;
+
+        LinearityOutcome.Request request(long firstSeed) {
+            count("--seeds", seeds);
+            count("--catapult-steps", catapultSteps);
+            if (!(tolerance > 0 && Double.isFinite(tolerance))) {
+                throw Refusal.of(
+                        LinearityRefusal.SETTING,
+                        "--tolerance " + tolerance,
+                        "no such tolerance",
+                        "a number above 0",
+                        "leave it out for the default");
+            }
+            return new LinearityOutcome.Request(
+                    WidthFamily.widths(widths),
+                    firstSeed,
+                    seeds,
+                    tolerance,
+                    new ProbeSettings(
+                            until,
+                            steps,
+                            factor,
+                            ProbeSettings.DEFAULT.hessianTolerance(),
+                            Math.max(0, stacked)));
+        }
+
+        private static void count(String option, int value) {
+            if (value < 1) {
+                throw Refusal.of(
+                        RequestRefusal.COUNT,
+                        option + " " + value,
+                        "too few",
+                        "at least 1",
+                        "leave it out for the default");
+            }
+        }
+
+        long bytes() {
+            if (memory == null) {
+                return Runtime.getRuntime().maxMemory() / 4 * 3;
+            }
+            count("--memory", memory);
+            return (long) memory << 20;
+        }
+
+        boolean limit() {
+            return !noLimit;
+        }
+
+        /** Steps of a catapult's run; 0 for no catapult. */
+        int catapult() {
+            return catapult ? catapultSteps : 0;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (resume != null) {
+            LinearityCommand earlier = new LinearityCommand();
+            return Resume.of(
+                    spec,
+                    resume,
+                    earlier,
+                    (directory, request) -> earlier.resume(directory, request, common));
+        }
+        Path here = Path.of("").toAbsolutePath();
+        Preparation prepared = data.all();
+        LinearityRun run = run(prepared);
+        run.plan(common.threads());
+        RunDirectory directory =
+                out == null
+                        ? RunDirectory.next("linearity")
+                        : RunDirectory.create(out, common.force);
+        RunRequest request =
+                new RunRequest(
+                        CommandText.arguments(spec), here, prepared.training().contentHash());
+        return run.begin(common, directory, request, CommandText.of(spec));
+    }
+
+    /** Goes on with the sweep that these options began. */
+    private int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
+        data.relativeTo(request.folder());
+        Preparation prepared = data.all();
+        if (!prepared.training().contentHash().equals(request.data())) {
+            throw Refusal.of(
+                    RequestRefusal.DATA_CHANGED,
+                    prepared.training().source(),
+                    "its rows are not those that the sweep began with",
+                    "SHA-256 " + request.data(),
+                    "restore the file, or begin a new sweep");
+        }
+        return run(prepared).resume(now, directory, CommandText.of(request.arguments()));
+    }
+
+    private LinearityRun run(Preparation prepared) {
+        if (data.model().isPresent()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "an ONNX model",
+                    "it has one width",
+                    "--network with {m} where the width belongs",
+                    "leave the model out");
+        }
+        LinearityOutcome.Request request = sweep.request(common.seed);
+        IntFunction<Network> family =
+                width ->
+                        network.withText(WidthFamily.text(network.text(), width))
+                                .buildForTraining(prepared);
+        Network narrowest = family.apply(request.widths()[0]);
+        ResidualSystem rows = prepared.trainingSystem(narrowest).rows(prepared.duplicates().kept());
+        if (rows.equations() > MOST_EQUATIONS) {
+            throw Refusal.of(
+                    LinearityRefusal.TOO_LARGE,
+                    prepared.name(),
+                    rows.samples()
+                            + " rows times "
+                            + rows.outputs()
+                            + " outputs are "
+                            + rows.equations()
+                            + " equations",
+                    "at most " + MOST_EQUATIONS + ", whose kernel is handled whole",
+                    "use --rows " + MOST_EQUATIONS / rows.outputs());
+        }
+        return new LinearityRun(
+                prepared,
+                network.text(),
+                family,
+                request,
+                sweep.limit(),
+                sweep.catapult(),
+                sweep.bytes());
+    }
+}

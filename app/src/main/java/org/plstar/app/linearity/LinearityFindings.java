@@ -1,0 +1,159 @@
+package org.plstar.app.linearity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.plstar.app.report.Finding;
+import org.plstar.landscape.linearity.Quantity;
+import org.plstar.landscape.linearity.Slope;
+import org.plstar.landscape.linearity.Verdict;
+import org.plstar.landscape.linearity.WidthRow;
+
+/** What a sweep shows, in sentences. */
+final class LinearityFindings {
+    private LinearityFindings() {}
+
+    static List<Finding> of(LinearityOutcome o) {
+        List<Finding> found = new ArrayList<>();
+        if (o.rows().isEmpty()) {
+            return List.of(
+                    Finding.warning("No network was measured before the sweep was stopped."));
+        }
+        Verdict v = o.verdict();
+        String said =
+                switch (v.kind()) {
+                    case LINEAR -> "Linear. ";
+                    case NOT_LINEAR -> "Not linear. ";
+                    case UNDECIDED -> "Undecided. ";
+                };
+        found.add(
+                v.kind() == Verdict.Kind.LINEAR
+                        ? Finding.good(said + v.reason())
+                        : Finding.warning(said + v.reason()));
+        Map<Quantity, Slope> slopes = o.slopes();
+        slope(found, slopes, Quantity.HESSIAN, "The largest Hessian norm ‖D²f‖ changes");
+        slope(found, slopes, Quantity.KERNEL_DRIFT, "The kernel's drift along training changes");
+        slope(found, slopes, Quantity.WEIGHT_MOTION, "The weights' relative motion changes");
+        o.limit()
+                .ifPresent(
+                        l -> {
+                            slope(
+                                    found,
+                                    slopes,
+                                    Quantity.LIMIT_GAP,
+                                    "The kernel's distance from its limit (the mean of "
+                                            + l.kernels()
+                                            + " kernels of width "
+                                            + l.width()
+                                            + number(
+                                                    ", standard error %.2g) changes",
+                                                    l.standardError()));
+                        });
+        widest(found, o);
+        if (!o.structure().kinks().isEmpty()) {
+            found.add(
+                    Finding.warning(
+                            "The network has kinks ("
+                                    + String.join(", ", o.structure().kinks())
+                                    + "): the Hessian measured here is that between the kinks and says nothing of how the gradient jumps over them. Judge by the"
+                                    + " kernel's drift and the gap, which are measured with the kinks in."));
+        }
+        if (!o.structure().compared()) {
+            found.add(
+                    Finding.note(
+                            "The programs of two widths differ in more than sizes, so bottlenecks and non-linear outputs were not looked for."));
+        }
+        if (o.data().training().rows() > o.dataRows()) {
+            found.add(
+                    Finding.note(
+                            (o.data().training().rows() - o.dataRows())
+                                    + " row(s) that repeat another were left out, since they make the kernel singular."));
+        }
+        if (o.data().duplicates().conflicts().size() > 0) {
+            found.add(
+                    Finding.warning(
+                            o.data().duplicates().conflicts().size()
+                                    + " group(s) of rows have the same features and different targets, which no network can fit."));
+        }
+        o.catapult().ifPresent(c -> catapult(found, c));
+        if (o.stopped()) {
+            found.add(
+                    Finding.warning(
+                            "The sweep was stopped: "
+                                    + o.rows().size()
+                                    + " of "
+                                    + o.request().widths().length * o.request().seeds()
+                                    + " networks were measured."));
+        }
+        return found;
+    }
+
+    private static void slope(
+            List<Finding> found, Map<Quantity, Slope> slopes, Quantity q, String what) {
+        Slope s = slopes.get(q);
+        if (s != null) {
+            found.add(
+                    Finding.note(
+                            what
+                                    + number(
+                                            " like width^%.3f (95 %% interval %.3f to %.3f).",
+                                            s.value(), s.low(), s.high())));
+        }
+    }
+
+    private static void widest(List<Finding> found, LinearityOutcome o) {
+        int widest = o.rows().stream().mapToInt(WidthRow::width).max().orElse(0);
+        OptionalDouble h = mean(o, widest, Quantity.HESSIAN);
+        OptionalDouble l = mean(o, widest, Quantity.LAMBDA_MIN);
+        OptionalDouble drift = mean(o, widest, Quantity.KERNEL_DRIFT);
+        if (h.isPresent() && l.isPresent() && drift.isPresent()) {
+            found.add(
+                    Finding.note(
+                            number(
+                                    "At width %d, on average over seeds: ‖D²f‖ = %.3g, λ_min(K) = %.3g, and the kernel moved by %.2g %% until the loss had"
+                                            + " fallen to %.1g of its start.",
+                                    widest,
+                                    h.getAsDouble(),
+                                    l.getAsDouble(),
+                                    100 * drift.getAsDouble(),
+                                    o.request().settings().until())));
+        }
+    }
+
+    private static OptionalDouble mean(LinearityOutcome o, int width, Quantity q) {
+        return o.rows().stream()
+                .filter(r -> r.width() == width)
+                .flatMap(r -> r.get(q).value().stream().boxed())
+                .mapToDouble(v -> v)
+                .average();
+    }
+
+    private static void catapult(List<Finding> found, LinearityOutcome.CatapultSweep c) {
+        for (String model : List.of("quadratic", "network")) {
+            OptionalDouble below = CatapultRuns.below(c.runs(), model);
+            OptionalDouble above = CatapultRuns.above(c.runs(), model);
+            found.add(
+                    Finding.note(
+                            (model.equals("network") ? "The network" : "Its quadratic model")
+                                    + " at width "
+                                    + c.width()
+                                    + (below.isPresent()
+                                            ? " falls monotonically up to ηλ = "
+                                                    + below.getAsDouble()
+                                            : " never falls monotonically")
+                                    + (above.isPresent()
+                                            ? " and diverges from ηλ = "
+                                                    + above.getAsDouble()
+                                                    + " on"
+                                            : " and diverges at none of the steps tried")
+                                    + "; theory says 2 and 4 for wide quadratic models."));
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
+    private static String number(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

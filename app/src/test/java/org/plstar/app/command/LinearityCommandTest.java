@@ -1,0 +1,232 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code plstar linearity} as users run it. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class LinearityCommandTest {
+    @TempDir private Path folder;
+
+    private static Commands.Ended run(List<String> arguments) {
+        return Commands.run(arguments.toArray(String[]::new));
+    }
+
+    private static JsonNode json(Commands.Ended ended) {
+        return JsonMapper.shared().readTree(ended.stdout());
+    }
+
+    /** Eight points of a plane and a smooth target. */
+    private Path points() throws IOException {
+        StringBuilder csv = new StringBuilder("a,b,label\n");
+        for (int i = 0; i < 8; i++) {
+            csv.append(i % 4)
+                    .append(',')
+                    .append((i * 5) % 8)
+                    .append(',')
+                    .append(0.5 * i % 3 + 0.25)
+                    .append('\n');
+        }
+        Path file = folder.resolve("points.csv");
+        Files.writeString(file, csv.toString());
+        return file;
+    }
+
+    private List<String> sweep(String network, String out, String... more) throws IOException {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "linearity",
+                                points().toString(),
+                                "--target",
+                                "label",
+                                "--network",
+                                network,
+                                "--widths",
+                                "16,32,64",
+                                "--seeds",
+                                "2",
+                                "--until",
+                                "0.01",
+                                "--out",
+                                folder.resolve(out).toString()));
+        for (int i = 0; i < more.length; i++) {
+            int there = more[i].startsWith("--") ? all.indexOf(more[i]) : -1;
+            if (there >= 0) {
+                all.set(there + 1, more[++i]);
+            } else {
+                all.add(more[i]);
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void theSummaryHasSlopesVerdictRowsAndTheReportOpens() throws Exception {
+        Commands.Ended ended =
+                run(sweep("dense({m}) tanh dense({m}) tanh dense", "a", "--json", "--catapult"));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode j = json(ended);
+        for (String name : List.of("hessian", "kernel_drift", "function_gap", "weight_motion")) {
+            JsonNode slope = j.path("slopes").path(name);
+            assertThat(slope.path("low").asDouble())
+                    .as(name)
+                    .isLessThan(slope.path("value").asDouble());
+            assertThat(slope.path("high").asDouble())
+                    .as(name)
+                    .isGreaterThan(slope.path("value").asDouble());
+        }
+        assertThat(j.path("slopes").path("hessian").path("value").asDouble()).isNegative();
+        assertThat(j.path("verdict").asString()).isIn("linear", "undecided");
+        assertThat(j.path("verdict_reason").asString()).isNotBlank();
+        assertThat(j.path("rows")).hasSize(6);
+        assertThat(j.path("rows").path(0).path("hessian_over_lambda_min").asDouble()).isPositive();
+        assertThat(j.path("limit").path("standard_error").asDouble()).isPositive();
+        assertThat(j.path("bytes_per_network").asLong()).isPositive();
+        assertThat(j.path("catapult").path("rows")).hasSize(2 * 2 * 12);
+        assertThat(j.path("catapult").path("rows").path(0).path("phase").asString())
+                .isEqualTo("monotone");
+        assertThat(ended.stderr()).contains("MiB of memory at most");
+        assertThat(ended.stdout()).doesNotContain("NaN").doesNotContain("Infinity");
+        Path report = folder.resolve("a/report.html");
+        assertThat(report).content().contains("Hessian norm").contains("Large steps");
+        byte[] before = Files.readAllBytes(report);
+        assertThat(Commands.run("report", folder.resolve("a").toString()).status()).isZero();
+        assertThat(report).hasBinaryContent(before);
+        assertThat(Commands.run("runs", "list", folder.toString()).stdout())
+                .contains("dense({m}) tanh dense({m}) tanh dense");
+    }
+
+    @Test
+    void theSameSweepGivesTheSameNumbersOnAnyThreadsAndContinued() throws Exception {
+        String network = "dense({m}) sin dense";
+        JsonNode one = json(run(sweep(network, "one", "--json", "--threads", "1")));
+        JsonNode three = json(run(sweep(network, "three", "--json", "--threads", "3")));
+        for (String same : List.of("rows", "slopes", "verdict_reason", "limit")) {
+            assertThat(three.path(same)).as(same).isEqualTo(one.path(same));
+        }
+        Path killed = folder.resolve("one");
+        Files.delete(killed.resolve("run.json"));
+        Files.delete(killed.resolve("report.html"));
+        Files.delete(killed.resolve("rows/width-32-seed-2.json"));
+        Files.delete(killed.resolve("rows/width-64-seed-1.json"));
+        // a row that is there already is not measured again
+        Path kept = killed.resolve("rows/width-64-seed-2.json");
+        Files.setLastModifiedTime(kept, FileTime.fromMillis(1_000_000));
+
+        Commands.Ended again =
+                Commands.run(
+                        "linearity", "--resume", killed.toString(), "--json", "--threads", "2");
+        assertThat(again.status()).as(again.stderr()).isZero();
+        assertThat(json(again)).isEqualTo(one);
+        assertThat(Files.getLastModifiedTime(kept).toMillis()).isEqualTo(1_000_000);
+        assertThat(Commands.run("linearity", "--resume", killed.toString()).status()).isEqualTo(2);
+    }
+
+    @Test
+    void aBottleneckAndANonLinearOutputAreNamedAsTheReason() throws Exception {
+        JsonNode narrow =
+                json(
+                        run(
+                                sweep(
+                                        "dense({m}) tanh dense(2) tanh dense({m}) tanh dense",
+                                        "b",
+                                        "--json")));
+        assertThat(narrow.path("structure").path("obstacles").path(0).path("kind").asString())
+                .isEqualTo("bottleneck");
+        assertThat(narrow.path("verdict_reason").asString()).contains("bottleneck");
+        JsonNode output =
+                json(
+                        run(
+                                sweep(
+                                        "dense({m}) tanh dense sin scale(3)",
+                                        "c",
+                                        "--json",
+                                        "--until",
+                                        "0.05")));
+        assertThat(output.path("structure").path("obstacles").path(0).path("kind").asString())
+                .isEqualTo("output_nonlinearity");
+        assertThat(output.path("verdict").asString()).isNotEqualTo("linear");
+    }
+
+    @Test
+    void withReluItSaysWhatTheHessianIs() throws Exception {
+        Commands.Ended ended = run(sweep("dense({m}) relu dense", "d"));
+        assertThat(ended.stdout()).contains("kinks (relu)").contains("between the kinks");
+    }
+
+    @Test
+    void networksThatDoNotArriveGiveStatusOne() throws Exception {
+        Commands.Ended ended =
+                run(sweep("dense({m}) tanh dense", "e", "--until", "1e-9", "--steps", "5"));
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout()).contains("did not reach").contains("--steps");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "dense(64) tanh dense; --widths 64,128; {m}",
+                "dense({m}) tanh dense; --widths 128,64; 64 comes behind 128",
+                "dense({m}) tanh dense; --widths 64; one width",
+                "dense({m}) tanh dense; --widths 64,abc; abc",
+                "dense({m}) tanh dense; --seeds 0; --seeds 0",
+                "dense({m}) tanh dense; --until 2; until = 2",
+                "dense({m}) tanh dense; --eta-lambda 2; between 0 and 2",
+                "dense({m}) tanh dense; --tolerance 0; --tolerance",
+                "dense({m}) tanh dense; --memory 1; MiB",
+                "dense({m}) tanh dense; --threads 0; --threads 0",
+                "dense({m}) tanh dropout(0.5) dense; --seeds 1; dropout",
+                "dense({m}) tanh dense(7); --seeds 1; outputs",
+            })
+    void wrongRequestsAreRefusedInOneLineAndLeaveNothing(
+            String network, String option, String named) throws Exception {
+        List<String> arguments = sweep(network, "wrong", option.split(" ", -1));
+        Commands.Ended ended = run(arguments);
+        assertThat(ended.status()).as(ended.stderr()).isEqualTo(2);
+        assertThat(ended.stderr().strip().lines()).hasSize(1);
+        assertThat(ended.stderr()).contains(named);
+        assertThat(ended.stdout()).isEmpty();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(p -> p.endsWith("wrong"));
+        }
+    }
+
+    @Test
+    void moreEquationsThanADenseKernelTakesAreRefusedWithTheRowsThatWouldDo() throws Exception {
+        StringBuilder csv = new StringBuilder("a,b,label\n");
+        for (int i = 0; i < 4100; i++) {
+            csv.append(i).append(',').append(i * i % 97).append(',').append(i * 0.5).append('\n');
+        }
+        Path big = folder.resolve("big.csv");
+        Files.writeString(big, csv.toString());
+        Commands.Ended ended =
+                Commands.run(
+                        "linearity",
+                        big.toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense({m}) tanh dense");
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr()).contains("4100 equations").contains("--rows 4000");
+    }
+}

@@ -1,0 +1,152 @@
+package org.plstar.landscape.linearity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Lapack;
+import org.plstar.optimize.Ending;
+import org.plstar.optimize.Optimizer;
+import org.plstar.optimize.Outcome;
+import org.plstar.optimize.Stopping;
+import org.plstar.optimize.Training;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * Gradient descent with steps on both sides of 2/λ and 4/λ, λ = λ_max(K_0/N).
+ *
+ * <p>A wide model that is quadratic in its weights falls monotonically below 2/λ; between 2/λ and 4/λ its loss rises until λ has fallen below 2/η, and then converges (the
+ * catapult); above 4/λ it diverges (A. Lewkowycz and others, "The large learning rate phase of deep learning", 2020).
+ */
+public final class Catapult {
+    /** η λ_max of a sweep through both boundaries. */
+    public static final List<Double> FACTORS =
+            List.of(0.5, 1.0, 1.5, 1.9, 2.1, 2.5, 3.0, 3.5, 3.9, 4.1, 4.5, 5.0);
+
+    /** A rise of the loss that is not rounding. */
+    private static final double RISE = 1e-9;
+
+    private Catapult() {}
+
+    /** What a run did. */
+    public enum Phase {
+        /** The loss never rose. */
+        MONOTONE,
+        /** The loss rose, and then converged at a curvature below 2/η. */
+        CATAPULT,
+        /** The loss left every bound. */
+        DIVERGENT,
+        /** The loss rose, and had not come to rest at the last step. */
+        UNSETTLED
+    }
+
+    /**
+     * One run.
+     *
+     * @param factor η λ_max(K_0/N)
+     * @param peak the largest L_t/L_0
+     * @param end the last L_t/L_0; absent beyond the range of numbers
+     * @param endFactor η λ_max(K_T/N); absent after a divergence
+     */
+    public record Run(
+            double factor,
+            Phase phase,
+            int steps,
+            double peak,
+            OptionalDouble end,
+            OptionalDouble endFactor) {}
+
+    /**
+     * Runs all factors.
+     *
+     * @param w0 the start, [p]; not modified
+     * @param until L/L_0 at which a run ends
+     * @param steps of a run at most
+     * @param stop asks to end early; the runs so far are returned
+     */
+    public static List<Run> sweep(
+            ResidualSystem system,
+            double[] w0,
+            List<Double> factors,
+            double until,
+            int steps,
+            Workers workers,
+            BooleanSupplier stop) {
+        TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, workers);
+        Objective loss = Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers);
+        double curvature = largest(kernel, w0) / system.samples();
+        List<Run> runs = new ArrayList<>();
+        for (double factor : factors) {
+            if (stop.getAsBoolean()) {
+                return runs;
+            }
+            runs.add(run(loss, kernel, w0, factor, curvature, until, steps, stop));
+        }
+        return runs;
+    }
+
+    private static Run run(
+            Objective loss,
+            TangentKernel kernel,
+            double[] w0,
+            double factor,
+            double curvature,
+            double until,
+            int steps,
+            BooleanSupplier stop) {
+        double[] w = w0.clone();
+        double eta = factor / curvature;
+        double[] seen = new double[3]; // first, last and largest loss
+        boolean[] rose = {false};
+        double first = loss.value(Precision.DOUBLE.of(w));
+        Ending end =
+                Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))
+                        .run(
+                                Stopping.after(steps).orLoss(until * first),
+                                moment -> {
+                                    double now = moment.loss();
+                                    if (moment.step() == 0) {
+                                        seen[0] = now;
+                                    } else if (now > seen[1] * (1 + RISE)) {
+                                        rose[0] = true;
+                                    }
+                                    seen[1] = now;
+                                    seen[2] = Math.max(seen[2], now);
+                                    return !stop.getAsBoolean();
+                                });
+        if (end.outcome() == Outcome.DIVERGED) {
+            return new Run(
+                    factor,
+                    Phase.DIVERGENT,
+                    end.steps(),
+                    seen[2] / first,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty());
+        }
+        double endFactor = eta * largest(kernel, w) / loss.system().samples();
+        boolean settled =
+                end.outcome() == Outcome.TARGET_REACHED || (endFactor < 2 && end.loss() < first);
+        Phase phase = !rose[0] ? Phase.MONOTONE : settled ? Phase.CATAPULT : Phase.UNSETTLED;
+        return new Run(
+                factor,
+                phase,
+                end.steps(),
+                seen[2] / first,
+                OptionalDouble.of(end.loss() / first),
+                OptionalDouble.of(endFactor));
+    }
+
+    private static double largest(TangentKernel kernel, double[] w) {
+        try (Matrix k = kernel.at(w)) {
+            double[] values = Lapack.eigenvalues(k);
+            return values[values.length - 1];
+        }
+    }
+}

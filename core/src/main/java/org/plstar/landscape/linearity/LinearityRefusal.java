@@ -1,0 +1,19 @@
+package org.plstar.landscape.linearity;
+
+import org.plstar.refusal.Refusal;
+
+/** Why the transition to linearity cannot be studied as asked. */
+public enum LinearityRefusal implements Refusal.Code {
+    /** Widths that do not grow, or too few of them. */
+    WIDTHS,
+    /** A text without a width to fill in. */
+    NO_WIDTH,
+    /** More equations than a dense kernel may have, or vectors beyond the memory allowed. */
+    TOO_LARGE,
+    /** A setting out of range. */
+    SETTING;
+
+    static Refusal tooLarge(String where, String what, String expected, String fix) {
+        return Refusal.of(TOO_LARGE, where, what, expected, fix);
+    }
+}

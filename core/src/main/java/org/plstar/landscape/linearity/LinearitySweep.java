@@ -1,0 +1,207 @@
+package org.plstar.landscape.linearity;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.random.RandomStream;
+import org.plstar.network.Network;
+import org.plstar.optimize.Outcome;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/** Measures networks of several widths and seeds, those that were not measured before, side by side; each row is the same on any number of threads. */
+public final class LinearitySweep {
+    /** Numbers that the limit's kernels may take together. */
+    private static final long LIMIT_NUMBERS = 1L << 25;
+
+    /** Parameters of a network for the limit at most: a wider one would take longer for its weights than it gains. */
+    private static final int LIMIT_UNKNOWNS = 1 << 22;
+
+    /** Standard error of the limit, relative to the gap of the widest network. */
+    private static final int LIMIT_RATIO = 9;
+
+    private static final int FEWEST = 8;
+
+    private final WidthFamily family;
+    private final SweepPlan plan;
+    private final ProbeSettings settings;
+    private final Workers workers;
+    private final BooleanSupplier stop;
+
+    /** A sweep. */
+    public LinearitySweep(
+            WidthFamily family,
+            SweepPlan plan,
+            ProbeSettings settings,
+            Workers workers,
+            BooleanSupplier stop) {
+        this.family = family;
+        this.plan = plan;
+        this.settings = settings;
+        this.workers = workers;
+        this.stop = stop;
+    }
+
+    /**
+     * The limit kernel for these widths: of networks as wide as can be had quickly, so many that its standard error is about a third of the widest network's distance to it.
+     *
+     * @param seed the networks' own seeds follow from it, and are none of the sweep's
+     */
+    public LimitKernel limit(int[] widths, long seed) {
+        int widest = widths[widths.length - 1];
+        int at = 0;
+        while (at + 1 < widths.length
+                && family.network().apply(widths[at + 1]).layout().size() <= LIMIT_UNKNOWNS) {
+            at++;
+        }
+        int width = widths[at];
+        int count = Math.max(FEWEST, Math.ceilDiv(Math.multiplyExact(LIMIT_RATIO, widest), width));
+        Network network = family.network().apply(width);
+        ResidualSystem system = family.system(network);
+        long n = system.equations();
+        int together = Math.clamp(LIMIT_NUMBERS / (n * n), 1, count);
+        return LimitKernel.of(
+                i -> kernel(network, system, seed, i),
+                system.equations(),
+                width,
+                count,
+                together,
+                workers,
+                stop);
+    }
+
+    private Matrix kernel(Network network, ResidualSystem system, long seed, long i) {
+        double[] w = network.initialParameters(RandomStream.of(seed, "limit kernel").bits(i));
+        return TangentKernel.of(system, KernelOutputs.FULL, workers).at(w);
+    }
+
+    /**
+     * Measures what is missing.
+     *
+     * @param done rows that are known already
+     * @param limit the limit kernel, if it is to be compared with
+     * @param finished is told every new row, from any thread, one at a time
+     * @param progress is told the fraction done, from any thread
+     * @return all rows, by width and seed; without those that {@code stop} cut short
+     */
+    public List<WidthRow> run(
+            List<WidthRow> done,
+            Optional<LimitKernel> limit,
+            Consumer<WidthRow> finished,
+            DoubleConsumer progress) {
+        List<SweepPlan.Task> open =
+                plan.tasks().stream()
+                        .filter(
+                                t ->
+                                        done.stream()
+                                                .noneMatch(
+                                                        r ->
+                                                                r.width() == t.width()
+                                                                        && r.seed() == t.seed()))
+                        .toList();
+        List<WidthRow> rows = new ArrayList<>(done);
+        Share share = new Share(open, progress);
+        List<SweepPlan.Task> alone = open.stream().filter(SweepPlan.Task::alone).toList();
+        List<SweepPlan.Task> rest = open.stream().filter(t -> !t.alone()).toList();
+        for (SweepPlan.Task t : alone) {
+            measure(t, limit, rows, finished, share);
+        }
+        workers.run(rest.size(), i -> measure(rest.get(i), limit, rows, finished, share));
+        rows.sort(Comparator.comparingInt(WidthRow::width).thenComparingLong(WidthRow::seed));
+        return rows;
+    }
+
+    private void measure(
+            SweepPlan.Task t,
+            Optional<LimitKernel> limit,
+            List<WidthRow> rows,
+            Consumer<WidthRow> finished,
+            Share share) {
+        if (stop.getAsBoolean()) {
+            return;
+        }
+        Network network = family.network().apply(t.width());
+        WidthRow row =
+                new WidthProbe(family.system(network), settings, limit, workers)
+                        .run(
+                                t.width(),
+                                t.seed(),
+                                network.initialParameters(t.seed()),
+                                stop,
+                                fraction -> share.at(t, fraction));
+        if (row.outcome() == Outcome.STOPPED) {
+            return;
+        }
+        synchronized (rows) {
+            rows.add(row);
+            finished.accept(row);
+        }
+        share.at(t, 1);
+    }
+
+    /** How much is done, by the numbers of parameters. */
+    private static final class Share {
+        private final Map<SweepPlan.Task, Double> fractions = new HashMap<>();
+        private final DoubleConsumer progress;
+        private final double total;
+        private double done;
+
+        Share(List<SweepPlan.Task> open, DoubleConsumer progress) {
+            this.progress = progress;
+            this.total = open.stream().mapToDouble(Share::cost).sum();
+        }
+
+        private static double cost(SweepPlan.Task t) {
+            return t.unknowns() + 20_000.0; // what the smallest takes all the same
+        }
+
+        synchronized void at(SweepPlan.Task t, double fraction) {
+            double before = fractions.getOrDefault(t, 0.0);
+            if (fraction > before) {
+                fractions.put(t, fraction);
+                done += (fraction - before) * cost(t);
+            }
+            progress.accept(done / total);
+        }
+    }
+
+    /** The slopes of the quantities that are positive in all rows. */
+    public static Map<Quantity, Slope> slopes(List<WidthRow> rows) {
+        Map<Quantity, Slope> found = new EnumMap<>(Quantity.class);
+        double[] widths = rows.stream().mapToDouble(WidthRow::width).distinct().sorted().toArray();
+        long[] seeds = rows.stream().mapToLong(WidthRow::seed).distinct().sorted().toArray();
+        if (widths.length < 2 || (seeds.length == 1 && widths.length < 3)) {
+            return found;
+        }
+        for (Quantity q : Quantity.values()) {
+            List<double[]> curves = new ArrayList<>();
+            for (long seed : seeds) {
+                double[] curve = new double[widths.length];
+                for (WidthRow r : rows) {
+                    OptionalDouble v = r.get(q).value();
+                    if (r.seed() == seed && v.isPresent()) {
+                        curve[Arrays.binarySearch(widths, r.width())] = v.getAsDouble();
+                    }
+                }
+                curves.add(curve);
+            }
+            boolean positive = curves.stream().allMatch(c -> Arrays.stream(c).allMatch(v -> v > 0));
+            if (positive) {
+                found.put(q, Slope.of(widths, curves));
+            }
+        }
+        return found;
+    }
+}

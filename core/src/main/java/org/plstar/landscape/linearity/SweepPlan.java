@@ -1,0 +1,90 @@
+package org.plstar.landscape.linearity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.plstar.network.Network;
+import org.plstar.program.Node;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * What a sweep has to do, how much memory it takes, and what runs side by side: all tasks that would fit as many times as there are threads; the others alone, on all
+ * threads. What a task computes does not depend on it.
+ *
+ * @param tasks the widest first
+ * @param peak bytes at most, estimated
+ */
+public record SweepPlan(List<Task> tasks, long peak) {
+    /**
+     * One network.
+     *
+     * @param bytes estimated
+     * @param alone whether it runs on all threads
+     */
+    public record Task(int width, long seed, int unknowns, long bytes, boolean alone) {}
+
+    /** Copies. */
+    public SweepPlan {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * Plans.
+     *
+     * @param limit bytes that all may take
+     * @throws org.plstar.refusal.Refusal TOO_LARGE if one network does not fit
+     */
+    public static SweepPlan of(
+            WidthFamily family,
+            int[] widths,
+            long firstSeed,
+            int seeds,
+            ProbeSettings settings,
+            int threads,
+            long limit) {
+        List<Task> tasks = new ArrayList<>();
+        long peak = 0;
+        for (int width : widths) {
+            Network network = family.network().apply(width);
+            ResidualSystem system = family.system(network);
+            long bytes = bytes(system, settings);
+            if (bytes > limit) {
+                throw LinearityRefusal.tooLarge(
+                        "--widths, width " + width,
+                        "one network of "
+                                + system.unknowns()
+                                + " parameters needs about "
+                                + (bytes >> 20)
+                                + " MiB",
+                        "at most " + (limit >> 20) + " MiB",
+                        "leave this width out, use fewer rows, or give Java more memory");
+            }
+            boolean alone = threads == 1 || bytes * threads > limit;
+            peak = Math.max(peak, alone ? bytes : bytes * threads);
+            for (int k = 0; k < seeds; k++) {
+                tasks.add(new Task(width, firstSeed + k, system.unknowns(), bytes, alone));
+            }
+        }
+        tasks.sort(Comparator.comparingInt(Task::width).reversed());
+        return new SweepPlan(tasks, peak);
+    }
+
+    /** What one network takes: weights three times, activations of its programs, vectors of the Hessian, the kernel four times. */
+    static long bytes(ResidualSystem system, ProbeSettings settings) {
+        long p = system.unknowns();
+        long activations = 0;
+        for (Node n : system.program().nodes()) {
+            if (n.type().axes().sample()) {
+                activations += n.type().shape().size();
+            }
+        }
+        activations *= system.samples();
+        long n = system.equations();
+        SampleFrame frame = SampleFrame.of(system);
+        long hessian =
+                Math.min(HessianNorm.BUDGET, system.samples() * HessianNorm.bytesPerSample(frame));
+        long stacked = p <= settings.stackedUnknowns() ? 4 * p : 0;
+        // primal, tangents and cotangents of each of several programs
+        return Double.BYTES * (3 * p + stacked + 12 * activations + 4 * n * n) + hessian;
+    }
+}

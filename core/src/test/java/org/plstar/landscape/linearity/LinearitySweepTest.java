@@ -1,0 +1,98 @@
+package org.plstar.landscape.linearity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Workers;
+import org.plstar.refusal.Refusal;
+
+/** Sweeps: the same rows on any number of threads, what is done is not done again, and what does not fit is refused. */
+class LinearitySweepTest {
+    private static final int[] WIDTHS = {8, 16, 32};
+    private static final ProbeSettings SETTINGS = new ProbeSettings(1e-2, 500, 1, 1e-3, 300_000);
+
+    private static final WidthFamily FAMILY =
+            new WidthFamily(
+                    m ->
+                            SphereStudy.network(
+                                    WidthFamily.text("dense({m}) tanh dense({m}) tanh dense", m),
+                                    0.1),
+                    SphereStudy.points(1),
+                    SphereStudy.signs(1));
+
+    private static List<WidthRow> run(int threads, long bytes, List<WidthRow> done) {
+        try (Workers workers = Workers.of(threads)) {
+            SweepPlan plan = SweepPlan.of(FAMILY, WIDTHS, 1, 2, SETTINGS, threads, bytes);
+            LinearitySweep sweep = new LinearitySweep(FAMILY, plan, SETTINGS, workers, () -> false);
+            try (LimitKernel limit = sweep.limit(WIDTHS, 1)) {
+                return sweep.run(done, Optional.of(limit), _ -> {}, _ -> {});
+            }
+        }
+    }
+
+    @Test
+    void rowsAreTheSameSideBySideAloneAndContinued() {
+        List<WidthRow> one = run(1, 1L << 30, List.of());
+        assertThat(one).hasSize(6);
+        assertThat(run(3, 1L << 40, List.of())).isEqualTo(one);
+        long tight = SweepPlan.of(FAMILY, WIDTHS, 1, 2, SETTINGS, 1, 1L << 40).peak();
+        assertThat(SweepPlan.of(FAMILY, WIDTHS, 1, 2, SETTINGS, 3, tight).tasks())
+                .anyMatch(SweepPlan.Task::alone);
+        assertThat(run(3, tight, List.of())).isEqualTo(one);
+        assertThat(run(2, 1L << 30, List.of(one.get(4), one.get(1)))).isEqualTo(one);
+    }
+
+    @Test
+    void aNetworkThatDoesNotFitIsRefusedBeforeAnythingBegins() {
+        assertThatThrownBy(() -> SweepPlan.of(FAMILY, WIDTHS, 1, 2, SETTINGS, 1, 1000))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        e -> assertThat(e.code()).isEqualTo(LinearityRefusal.TOO_LARGE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "64",
+                "64,64",
+                "128,64",
+                "64,x",
+                "64,-1",
+                "0,64",
+                "…,64",
+                "64,…,128",
+                "64,128,…",
+                "64,128,…,1000",
+                "64,128,…,…,512",
+                "64,,128",
+                "64,99999999999"
+            })
+    void widthsThatDoNotGrowAreRefused(String list) {
+        assertThatThrownBy(() -> WidthFamily.widths(list))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        e -> assertThat(e.code()).isEqualTo(LinearityRefusal.WIDTHS));
+    }
+
+    @Test
+    void dotsGoOnByTheSameFactor() {
+        assertThat(WidthFamily.widths("64, 128,…,1024")).containsExactly(64, 128, 256, 512, 1024);
+        assertThat(WidthFamily.widths("10,30,...,270")).containsExactly(10, 30, 90, 270);
+        assertThat(WidthFamily.widths("5,7,100")).containsExactly(5, 7, 100);
+    }
+
+    @Test
+    void aTextWithoutAWidthIsRefused() {
+        assertThatThrownBy(() -> WidthFamily.text("dense(5) dense", 3))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        e -> assertThat(e.code()).isEqualTo(LinearityRefusal.NO_WIDTH));
+        assertThat(WidthFamily.text("dense({m}) dense({m})", 3)).isEqualTo("dense(3) dense(3)");
+    }
+}

@@ -1,0 +1,81 @@
+package org.plstar.landscape.linearity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.plstar.optimize.Outcome;
+
+/** What is said about made-up rows. */
+class VerdictTest {
+    private static final Structure CLEAR = new Structure(List.of(), Set.of(), true);
+    private static final Structure NARROW =
+            new Structure(
+                    List.of(new Obstacle(Obstacle.Kind.BOTTLENECK, "4.weight weighs 3 numbers", 3)),
+                    Set.of(),
+                    true);
+
+    private static List<WidthRow> rows(double scale, double exponent, Outcome outcome) {
+        List<WidthRow> rows = new ArrayList<>();
+        for (int m = 64; m <= 1024; m *= 2) {
+            for (long seed = 1; seed <= 3; seed++) {
+                Map<Quantity, Measure> measures = new EnumMap<>(Quantity.class);
+                double y = scale * (1 + 0.02 * seed) * Math.pow(m, exponent);
+                measures.put(Quantity.FUNCTION_GAP, Measure.of(y));
+                measures.put(Quantity.KERNEL_DRIFT, Measure.of(2 * y));
+                rows.add(new WidthRow(m, seed, m * m, 10, outcome, measures));
+            }
+        }
+        return rows;
+    }
+
+    private static Verdict judge(List<WidthRow> rows, Structure structure, double tolerance) {
+        return Verdict.of(rows, LinearitySweep.slopes(rows), structure, tolerance);
+    }
+
+    @Test
+    void aGapUnderTheToleranceFromAWidthOnIsLinear() {
+        // 64/m: 0.25 at 256, with seeds up to 6 % more
+        Verdict v = judge(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.3);
+        assertThat(v.kind()).isEqualTo(Verdict.Kind.LINEAR);
+        assertThat(v.from()).hasValue(256);
+    }
+
+    @Test
+    void aBottleneckWithALargeGapIsNotLinearAndNamed() {
+        Verdict v = judge(rows(1, 0, Outcome.TARGET_REACHED), NARROW, 0.05);
+        assertThat(v.kind()).isEqualTo(Verdict.Kind.NOT_LINEAR);
+        assertThat(v.reason()).contains("bottleneck").contains("4.weight weighs 3 numbers");
+        assertThat(v.from()).isEmpty();
+    }
+
+    @Test
+    void aFallingGapAboveTheToleranceIsUndecidedAndSaysWhatWidthItTakes() {
+        Verdict v = judge(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.01);
+        assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
+        assertThat(v.reason()).containsPattern("widths up to about [67]\\.?[0-9]*e\\+03");
+    }
+
+    @Test
+    void anObstacleThatDoesNotShowIsUndecided() {
+        Verdict v = judge(rows(1e-4, 0, Outcome.TARGET_REACHED), NARROW, 0.05);
+        assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
+    }
+
+    @Test
+    void aFlatGapWithoutACauseIsUndecided() {
+        Verdict v = judge(rows(1, 0, Outcome.TARGET_REACHED), CLEAR, 0.05);
+        assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
+    }
+
+    @Test
+    void networksThatDidNotArriveDecideNothing() {
+        Verdict v = judge(rows(64, -1, Outcome.STEPS_DONE), CLEAR, 0.3);
+        assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
+        assertThat(v.reason()).contains("15 of 15").contains("--steps");
+    }
+}

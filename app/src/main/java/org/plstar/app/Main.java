@@ -1,6 +1,8 @@
 package org.plstar.app;
 
+import java.util.function.Consumer;
 import org.plstar.app.command.AdviseCommand;
+import org.plstar.app.command.CertifyCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
@@ -9,6 +11,7 @@ import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.SpectrumCommand;
 import org.plstar.app.command.TrainCommand;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
             SpectrumCommand.class,
             LandscapeCommand.class,
             LinearityCommand.class,
+            CertifyCommand.class,
             RunsCommand.class,
             ReportCommand.class
         })
@@ -47,10 +51,20 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments name and returns its exit status; never throws. */
     static int execute(String... arguments) {
+        return execute(_ -> {}, arguments);
+    }
+
+    /**
+     * Runs the command that the arguments name and returns its exit status; never throws.
+     *
+     * @param refused is told why, if the request is refused
+     */
+    static int execute(Consumer<Refusal.Code> refused, String... arguments) {
         CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     CommandLine command = wrong.getCommandLine();
+                    refused.accept(RequestRefusal.COMMAND_LINE);
                     return refuse(
                             command,
                             wrong.getMessage()
@@ -59,10 +73,13 @@ public final class Main implements Runnable {
                                     + " --help");
                 });
         line.setExecutionExceptionHandler(
-                (thrown, command, _) ->
-                        thrown instanceof Refusal
-                                ? refuse(command, String.valueOf(thrown.getMessage()))
-                                : FaultReport.write(thrown, command.getErr()));
+                (thrown, command, _) -> {
+                    if (thrown instanceof Refusal refusal) {
+                        refused.accept(refusal.code());
+                        return refuse(command, String.valueOf(refusal.getMessage()));
+                    }
+                    return FaultReport.write(thrown, command.getErr());
+                });
         try {
             return line.execute(arguments);
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on

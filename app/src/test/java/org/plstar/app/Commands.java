@@ -7,13 +7,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.plstar.refusal.Refusal;
 
 /** Runs a command as the shell would, in this process. */
 public final class Commands {
     private Commands() {}
 
-    /** How a command ended and what it printed. */
-    public record Ended(int status, String stdout, String stderr) {}
+    /**
+     * How a command ended and what it printed.
+     *
+     * @param code why it was refused, if it was
+     */
+    public record Ended(int status, String stdout, String stderr, Optional<Refusal.Code> code) {}
 
     /** Runs; tests that use it lock standard output and error. */
     public static Ended run(String... arguments) {
@@ -24,11 +31,13 @@ public final class Commands {
         System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(stderr, true, StandardCharsets.UTF_8));
         try {
-            int status = Main.execute(arguments);
+            AtomicReference<Optional<Refusal.Code>> code = new AtomicReference<>(Optional.empty());
+            int status = Main.execute(why -> code.set(Optional.of(why)), arguments);
             return new Ended(
                     status,
                     stdout.toString(StandardCharsets.UTF_8),
-                    stderr.toString(StandardCharsets.UTF_8));
+                    stderr.toString(StandardCharsets.UTF_8),
+                    code.get());
         } finally {
             System.setOut(out);
             System.setErr(err);

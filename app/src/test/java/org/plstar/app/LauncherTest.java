@@ -61,6 +61,42 @@ final class LauncherTest {
     }
 
     @Test
+    void aRebuildForgetsTheClassesOfWhatChangedAndOfWhatStandsOnIt() throws Exception {
+        run("--help");
+        for (String module : List.of("core", "data", "onnx", "app")) {
+            Files.createDirectories(house.resolve(module).resolve("src/main"));
+            Files.createDirectories(house.resolve(module).resolve("target/classes"));
+            Files.setLastModifiedTime(
+                    house.resolve(module).resolve("src/main"), FileTime.from(Instant.EPOCH));
+        }
+        Path source = Files.createFile(house.resolve("data/src/main/New.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+        run("--help");
+
+        assertThat(house.resolve("core/target/classes")).exists();
+        assertThat(house.resolve("data/target/classes")).doesNotExist();
+        assertThat(house.resolve("app/target/classes")).doesNotExist();
+    }
+
+    @Test
+    void afterAFailedBuildTheNextBeginsFromScratch() throws Exception {
+        run("--help");
+        Path source = Files.createFile(house.resolve("core/src/main/New.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        String working = Files.readString(tools.resolve("mvn"));
+        fakeMaven("mkdir -p 'HOUSE/core/target/classes'; exit 1");
+        assertThat(run("--help").status()).isEqualTo(ExitCode.FAULT.status());
+        assertThat(house.resolve("core/target/classes")).exists();
+        Files.setLastModifiedTime(source, FileTime.from(Instant.EPOCH));
+        Files.writeString(tools.resolve("mvn"), working);
+
+        assertThat(run("--help").status()).isZero();
+
+        assertThat(house.resolve("core/target/classes")).doesNotExist();
+    }
+
+    @Test
     void handsEveryArgumentOverAsItIs() throws Exception {
         Ended ended = run("train", "two words", "", "*", "--name=$HOME");
 

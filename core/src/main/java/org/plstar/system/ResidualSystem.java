@@ -280,8 +280,8 @@ public final class ResidualSystem {
         return b;
     }
 
-    /** An input's numbers in a precision. */
-    Storage stored(String input, Precision precision) {
+    /** An input's numbers in a precision, all samples; not to be modified. */
+    public Storage stored(String input, Precision precision) {
         return Objects.requireNonNull(data(precision).get(input), input);
     }
 

@@ -139,6 +139,7 @@ public final class AdviseCommand implements Callable<Integer> {
     }
 
     private AdviceSettings settings() {
+        common.check();
         if (until != null && !(until > 0 && Double.isFinite(until))) {
             throw refuse(RequestRefusal.UNTIL, "--until " + until, "a number above 0");
         }

@@ -50,13 +50,12 @@ public final class CommonOptions {
         }
     }
 
-    /** The threads asked for; to be closed. */
-    Workers workers() {
-        return Workers.of(threads());
-    }
-
-    /** How many threads are asked for. */
-    int threads() {
+    /**
+     * Looks at the options before any work.
+     *
+     * @throws Refusal if one is out of range
+     */
+    void check() {
         if (threads < 1) {
             throw Refusal.of(
                     RequestRefusal.THREADS,
@@ -65,6 +64,16 @@ public final class CommonOptions {
                     "at least 1",
                     "leave it out to use all processors");
         }
+    }
+
+    /** How many threads are asked for. */
+    int threads() {
+        check();
         return threads;
+    }
+
+    /** The threads asked for; to be closed. */
+    Workers workers() {
+        return Workers.of(threads());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
 import org.plstar.app.study.Preparation;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -19,9 +20,11 @@ import org.plstar.data.source.Loaded;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options that say what the data are. */
 public final class DataOptions {
@@ -100,9 +103,24 @@ public final class DataOptions {
     @Option(
             names = "--standardize",
             paramLabel = "per-feature|global|none",
+            converter = ScalingName.class,
             description =
                     "How features are scaled by the training rows (default: per-feature for tables, global for images, none for ONNX models).")
-    private @Nullable String standardize;
+    private Standardizer.@Nullable Scaling standardize;
+
+    /** Names with a hyphen, as users write them. */
+    static final class ScalingName implements ITypeConverter<Standardizer.Scaling> {
+        @Override
+        public Standardizer.Scaling convert(String name) {
+            for (Standardizer.Scaling s : Standardizer.Scaling.values()) {
+                if (s.name().replace('_', '-').equalsIgnoreCase(name)) {
+                    return s;
+                }
+            }
+            throw new TypeConversionException(
+                    "expected one of per-feature, global, none, not '" + name + "'");
+        }
+    }
 
     /** Options that say which rows are held back. */
     public static final class Holdout {
@@ -147,6 +165,13 @@ public final class DataOptions {
             model = modelFile.read(base.resolve(first));
         }
         return Optional.of(model);
+    }
+
+    /** What was named, if it is the directory of a run. */
+    Optional<Path> run() {
+        return Optional.ofNullable(data == null ? first : data)
+                .map(base::resolve)
+                .filter(RunDirectory::isRun);
     }
 
     private Path source() {
@@ -235,12 +260,12 @@ public final class DataOptions {
     }
 
     private Standardizer.Scaling scaling(Dataset training) {
-        return standardize == null
-                ? model().isPresent()
-                        ? Standardizer.Scaling.NONE
-                        : Standardizer.Scaling.usualFor(training)
-                : Standardizer.Scaling.valueOf(
-                        standardize.toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (standardize != null) {
+            return standardize;
+        }
+        return model().isPresent()
+                ? Standardizer.Scaling.NONE
+                : Standardizer.Scaling.usualFor(training);
     }
 
     /** All rows, for commands that need no test. */

@@ -14,6 +14,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.source.Bundled;
+import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Network;
 import picocli.CommandLine.Command;
@@ -51,8 +52,8 @@ public final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     public DemoCommand() {}
 
-    @Override
-    public Integer call() {
+    /** What the demonstration trains. */
+    EarlierRun earlier() {
         Dataset digits = Bundled.DIGITS.load();
         Split split = Split.counted(digits, TRAINING_ROWS, TEST_ROWS, common.seed);
         Preparation data =
@@ -70,6 +71,16 @@ public final class DemoCommand implements Callable<Integer> {
                         TRACE_ROWS,
                         common.seed,
                         common.precision.precision);
+        return new EarlierRun(data, network, settings);
+    }
+
+    @Override
+    public Integer call() {
+        common.check();
+        EarlierRun run = earlier();
+        Preparation data = run.data();
+        Model network = run.network();
+        TrainingSettings settings = run.settings();
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
         return TrainingRun.begin(

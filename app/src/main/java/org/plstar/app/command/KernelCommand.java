@@ -88,6 +88,7 @@ public final class KernelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.check();
         OutputFile.check("--out", out, common.force);
         OutputFile.check("--save-weights", saveWeights, common.force);
         Preparation prepared = data.all();

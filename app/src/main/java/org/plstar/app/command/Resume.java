@@ -13,7 +13,6 @@ import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Takes up a run where it was cut off, with the arguments that it began with. */
 final class Resume {
@@ -81,30 +80,8 @@ final class Resume {
                             + arguments.getFirst()
                             + " --resume, if it has that, or repeat its command with --force");
         }
-        fill(earlier, directory, arguments);
+        EarlierRun.parsed(directory, request, earlier);
         return going.on(directory, request);
-    }
-
-    /** The training that began a run. */
-    static TrainCommand parsed(RunDirectory directory, List<String> arguments) {
-        TrainCommand earlier = new TrainCommand();
-        fill(earlier, directory, arguments);
-        return earlier;
-    }
-
-    private static void fill(Object earlier, RunDirectory directory, List<String> arguments) {
-        try {
-            new CommandLine(earlier)
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
-        } catch (ParameterException e) {
-            throw Refusal.of(
-                    RequestRefusal.DAMAGED_RUN,
-                    directory.file("request.json").toString(),
-                    "this version does not understand it (" + e.getMessage() + ")",
-                    "a run of this version",
-                    "begin a new run");
-        }
     }
 
     private static Refusal unused(String what) {

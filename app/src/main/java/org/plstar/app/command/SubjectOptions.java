@@ -141,7 +141,7 @@ public final class SubjectOptions {
                         "a run that has ended with finite weights",
                         "resume it, or ask for --at start");
             }
-            return Resume.parsed(directory, request.arguments())
+            return EarlierRun.command(directory, request)
                     .subject(directory, request, at == Moment.END);
         } finally {
             directory.close();

@@ -254,6 +254,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.check();
         if (resume != null) {
             TrainCommand earlier = new TrainCommand();
             return Resume.of(
@@ -291,8 +292,8 @@ public final class TrainCommand implements Callable<Integer> {
         return status;
     }
 
-    /** Goes on with the run that these options began. */
-    int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
+    /** What these options train, put up again from the data that the run began with. */
+    EarlierRun earlier(RunRequest request) {
         data.relativeTo(request.folder());
         Preparation prepared = data.split(holdout, common.seed, method.loss());
         if (!prepared.training().contentHash().equals(request.data())) {
@@ -304,16 +305,28 @@ public final class TrainCommand implements Callable<Integer> {
                     "restore the file, or begin a new run");
         }
         Model built = network.forTraining(data, prepared);
-        TrainingSettings settings = steps.settings(common, method, prepared, built);
+        return new EarlierRun(prepared, built, steps.settings(common, method, prepared, built));
+    }
+
+    /** Goes on with the run that these options began. */
+    int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
+        EarlierRun run = earlier(request);
+        Model built = run.network();
         ModelState start = Weights.load(TrainingRun.start(directory), built);
         String command = CommandText.of(request.arguments());
         int status =
                 TrainingRun.resume(
                         now,
                         new TrainingRun.Plan(
-                                prepared, built, settings, start, directory, request, seconds(),
+                                run.data(),
+                                built,
+                                run.settings(),
+                                start,
+                                directory,
+                                request,
+                                seconds(),
                                 command));
-        export(prepared, built, settings, directory);
+        export(run.data(), built, run.settings(), directory);
         return status;
     }
 

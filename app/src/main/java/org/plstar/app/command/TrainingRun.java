@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
@@ -24,6 +25,7 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
+import org.plstar.refusal.Refusal;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common. */
@@ -61,7 +63,15 @@ final class TrainingRun {
             } catch (IOException e) {
                 throw RunJournal.unwritable(directory.path(), e);
             }
-            return run(common, plan, () -> RunJournal.begin(directory, plan.seconds));
+            try {
+                return run(common, plan, () -> RunJournal.begin(directory, plan.seconds));
+            } catch (Refusal refusal) {
+                // Nothing is worth keeping of a run that could not take its first step.
+                if (refusal.code() != RequestRefusal.UNWRITABLE && !RunJournal.begun(directory)) {
+                    directory.discard();
+                }
+                throw refusal;
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import org.plstar.refusal.Refusal;
 
 /** Why a request to the application cannot be served: its options, and what they name. */
 public enum RequestRefusal implements Refusal.Code {
+    /** An option, a value or a command that the command line does not have. */
+    COMMAND_LINE,
     /** A number of steps below 0. */
     STEPS,
     /** A step size that is neither auto nor a number above 0. */

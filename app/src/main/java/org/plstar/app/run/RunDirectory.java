@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
 
 /** The directory that a run leaves behind; held for this process alone until it is closed. */
@@ -120,7 +121,14 @@ public final class RunDirectory implements AutoCloseable {
                     "see plstar runs for the runs here");
         }
         try {
-            return new RunDirectory(path, RunLock.take(path));
+            RunLock lock = RunLock.take(path);
+            try {
+                sweep(path);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
+            return new RunDirectory(path, lock);
         } catch (IOException e) {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
@@ -131,8 +139,19 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** Removes the drafts of files that a killed run left behind. */
+    private static void sweep(Path path) throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path p : all.filter(WholeFile::isDraft).toList()) {
+                Files.delete(p);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /** Whether plstar made a directory. */
-    static boolean isRun(Path path) {
+    public static boolean isRun(Path path) {
         return Files.isDirectory(path)
                 && (Files.exists(path.resolve(MARKER)) || Files.exists(path.resolve(SUMMARY)));
     }
@@ -145,6 +164,17 @@ public final class RunDirectory implements AutoCloseable {
     /** A file in it. */
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    /** Takes the directory away again, for a run that was refused before it began; its folder stays. */
+    public void discard() {
+        try {
+            empty(path);
+            Files.delete(path.resolve(RunLock.NAME));
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -85,6 +85,15 @@ public final class RunJournal implements Journal, AutoCloseable {
                 Optional.of(new Resumption(state.get(), path)));
     }
 
+    /** Whether a run has been observed at all. */
+    public static boolean begun(RunDirectory directory) {
+        try {
+            return Files.size(directory.file("trace.csv")) > Trace.HEADER.length();
+        } catch (IOException e) {
+            return false; // not even a trace
+        }
+    }
+
     /** Where the run goes on. */
     public Optional<Resumption> resumption() {
         return resumption;

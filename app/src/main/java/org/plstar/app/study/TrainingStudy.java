@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -27,6 +28,7 @@ import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.predict.LinearizedDynamics;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -143,6 +145,16 @@ public final class TrainingStudy {
 
     private TrainingResult run(
             Optional<Resumption> resumption, BooleanSupplier stop, Journal journal) {
+        if (resumption.isEmpty() && !Double.isFinite(objective.value(first))) {
+            throw Refusal.of(
+                    RequestRefusal.DIVERGED_AT_START,
+                    "network " + network.text(),
+                    "its loss is beyond the range of "
+                            + settings.precision()
+                            + " before a step is taken",
+                    "a start with a finite loss",
+                    "begin with smaller weights, or scale the features and targets");
+        }
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = rows.at(start)) {
             Beginning b = beginning(initial);

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.app.Child;
 import org.plstar.app.Commands;
+import org.plstar.array.npy.WholeFile;
 
 /** Real processes, killed as {@code kill -9} does; {@code -Dplstar.kills=30} kills more than the few that every build does. */
 class KilledRunsTest {
@@ -23,29 +25,57 @@ class KilledRunsTest {
     @Test
     void aResumedRunGivesTheSameBytesWheneverItWasKilled() throws Exception {
         Path data = Commands.data(folder, "iris.csv");
-        assertThat(start(train(data, "whole")).waitFor()).isZero();
+        Path whole = folder.resolve("whole");
+        Process uninterrupted = start(train(data, "whole"));
+        await(() -> Files.exists(whole.resolve("request.json")), uninterrupted);
+        long begin = System.nanoTime();
+        assertThat(uninterrupted.waitFor()).isZero();
+        long length = (System.nanoTime() - begin) / 1_000_000;
         Random random = new Random(7);
+        int cut = 0;
+        int whileSaving = 0;
         for (int k = 0; k < KILLS; k++) {
             String name = "killed-" + k;
             Path run = folder.resolve(name);
-            Process process = start(train(data, name));
-            await(() -> Files.exists(run.resolve("request.json")), process);
-            Thread.sleep(random.nextInt(1500));
-            process.destroyForcibly().waitFor();
-            if (!Files.exists(run.resolve("run.json"))) {
-                Process again = start(List.of("train", "--resume", run.toString()));
-                Thread.sleep(random.nextInt(3000));
-                again.destroyForcibly().waitFor();
+            List<String> arguments = new ArrayList<>(train(data, name));
+            if (k % 3 == 0) {
+                // A state before every step: then most of the time goes into saving.
+                arguments.set(arguments.indexOf("0.02"), "0");
             }
-            if (!Files.exists(run.resolve("run.json"))) {
-                assertThat(start(List.of("train", "--resume", run.toString())).waitFor()).isZero();
+            Process process = start(arguments);
+            await(() -> Files.exists(run.resolve("request.json")), process);
+            Thread.sleep(random.nextLong(length));
+            process.destroyForcibly().waitFor();
+            while (!Files.exists(run.resolve("run.json"))) {
+                cut++;
+                whileSaving += drafts(run);
+                Process again = start(List.of("train", "--resume", run.toString()));
+                if (random.nextBoolean()) {
+                    Thread.sleep(random.nextLong(length));
+                    again.destroyForcibly();
+                }
+                again.waitFor();
             }
 
-            assertThat(trace(run)).as(name).isEqualTo(trace(folder.resolve("whole")));
+            assertThat(trace(run)).as(name).isEqualTo(trace(whole));
             assertThat(run.resolve("checkpoint/weights.npz"))
-                    .hasSameBinaryContentAs(folder.resolve("whole/checkpoint/weights.npz"));
-            assertThat(names(run.resolve("spectrum")))
-                    .isEqualTo(names(folder.resolve("whole/spectrum")));
+                    .hasSameBinaryContentAs(whole.resolve("checkpoint/weights.npz"));
+            assertThat(names(run.resolve("spectrum"))).isEqualTo(names(whole.resolve("spectrum")));
+            for (String spectrum : names(run.resolve("spectrum"))) {
+                assertThat(run.resolve("spectrum").resolve(spectrum))
+                        .hasSameBinaryContentAs(whole.resolve("spectrum").resolve(spectrum));
+            }
+            assertThat(drafts(run)).isZero();
+        }
+        assertThat(cut).isPositive();
+        System.out.printf(
+                "%d runs killed at random moments of %d ms, cut off %d times, %d of these while a file was being written%n",
+                KILLS, length, cut, whileSaving);
+    }
+
+    private static int drafts(Path run) throws IOException {
+        try (Stream<Path> all = Files.walk(run)) {
+            return (int) all.filter(WholeFile::isDraft).count();
         }
     }
 
@@ -111,21 +141,7 @@ class KilledRunsTest {
     }
 
     private Process start(List<String> arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "org.plstar.app.Main"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.txt").toFile())
-                .start();
+        return Child.start(List.of(), arguments, folder.resolve("output.txt"));
     }
 
     private interface Condition {
@@ -140,7 +156,7 @@ class KilledRunsTest {
     }
 
     /** The rows without their wall times. */
-    private static List<String> trace(Path run) throws IOException {
+    static List<String> trace(Path run) throws IOException {
         return Files.readAllLines(run.resolve("trace.csv")).stream()
                 .map(line -> line.substring(0, line.lastIndexOf(',')))
                 .toList();

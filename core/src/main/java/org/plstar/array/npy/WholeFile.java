@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 /** Files that are written whole or not at all: into a draft beside them, which then takes their name. */
 public final class WholeFile {
     private static final int BUFFER = 1 << 16;
+    private static final String DRAFT = ".tmp";
 
     private WholeFile() {}
 
@@ -21,6 +22,12 @@ public final class WholeFile {
     public interface Content {
         /** Writes all bytes; need not close the stream. */
         void to(OutputStream out) throws IOException;
+    }
+
+    /** Whether a path is named like a draft, as a process that was killed while it wrote leaves one behind. */
+    public static boolean isDraft(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.startsWith(".") && name.endsWith(DRAFT);
     }
 
     /** Writes a file; a reader, or a run killed meanwhile, sees the old file or the new one. */
@@ -31,7 +38,7 @@ public final class WholeFile {
         }
         // A name that no other process or thread takes at the same time.
         String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
-        Path draft = folder.resolve("." + file.getFileName() + "." + writer + ".tmp");
+        Path draft = folder.resolve("." + file.getFileName() + "." + writer + DRAFT);
         try {
             try (FileChannel channel =
                     FileChannel.open(

@@ -1,0 +1,91 @@
+package org.plstar.app.certificate;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.landscape.certificate.check.Check;
+import org.plstar.landscape.certificate.check.Claim;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar certify --check}: hashes first, then every claim anew. */
+public final class CertificateCheck {
+    private CertificateCheck() {}
+
+    /**
+     * Checks a certificate and prints what came of it.
+     *
+     * @return whether it claims something and all of it was confirmed
+     * @throws org.plstar.refusal.Refusal if the file or its arrays were changed
+     */
+    public static boolean run(Path file, boolean json, Workers workers) {
+        ObjectNode certificate = CertificateFiles.read(file);
+        List<Claim> claims = CertificateFiles.claims(file, certificate);
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        ArrayNode all = j.putArray("theorems");
+        boolean confirmed = !claims.isEmpty();
+        for (Claim claim : claims) {
+            Check check = Check.of(claim, workers);
+            if (check.confirmed() && claim.theorem().equals("C''")) {
+                check = distance(file, certificate, claim, check);
+            }
+            confirmed &= check.confirmed();
+            all.addObject()
+                    .put("theorem", claim.theorem())
+                    .put("confirmed", check.confirmed())
+                    .put("words", check.words());
+            if (!json) {
+                System.out.println(
+                        "- "
+                                + claim.theorem()
+                                + (check.confirmed() ? " confirmed: " : " NOT confirmed: ")
+                                + check.words()
+                                + ".");
+            }
+        }
+        j.put("confirmed", confirmed);
+        if (json) {
+            System.out.println(j);
+        } else {
+            System.out.println(
+                    claims.isEmpty()
+                            ? "The certificate claims nothing."
+                            : confirmed
+                                    ? "Confirmed, from the stored weights and data alone."
+                                    : "Not confirmed.");
+        }
+        return confirmed;
+    }
+
+    /** That w1 is as close to w0 as the claim needs. */
+    private static Check distance(Path file, JsonNode certificate, Claim claim, Check check) {
+        SequencedMap<String, NpyArray> w0 = Npz.read(file.resolveSibling("w0.npz"));
+        SequencedMap<String, NpyArray> w1 = Npz.read(file.resolveSibling("w1.npz"));
+        double sum = 0;
+        for (Map.Entry<String, NpyArray> e : w0.entrySet()) {
+            NpyArray other = w1.get(e.getKey());
+            double[] a = e.getValue().values();
+            if (other == null || other.values().length != a.length) {
+                return new Check(false, "w0 and w1 are not of one network");
+            }
+            for (int k = 0; k < a.length; k++) {
+                double d = a[k] - other.values()[k];
+                sum += d * d;
+            }
+        }
+        double least = Math.sqrt(sum) * (1 - 1e-9) + claim.radius();
+        for (JsonNode t : certificate.path("theorems")) {
+            if (t.path("theorem").asString("").equals("C''")
+                    && t.path("radius").asDouble() < least) {
+                return new Check(false, "w1 is farther from w0 than the radius says");
+            }
+        }
+        return check;
+    }
+}

@@ -1,0 +1,291 @@
+package org.plstar.app.certificate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.app.Version;
+import org.plstar.array.Precision;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.landscape.certificate.Constant;
+import org.plstar.landscape.certificate.DenseStack;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.check.Claim;
+import org.plstar.network.Network;
+import org.plstar.network.Weights;
+import org.plstar.program.ParamLayout;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code certificate.json} and the arrays that it is about: {@code data.npz} with x and y, {@code w0.npz}, {@code w1.npz}.
+ *
+ * <p>The file names every array by its SHA-256 and ends with the SHA-256 of itself; beyond that, a check proves what is claimed anew.
+ */
+public final class CertificateFiles {
+    /** The name of the file. */
+    public static final String NAME = "certificate.json";
+
+    private static final String DIGEST = "digest";
+    private static final int FORMAT = 1;
+
+    private CertificateFiles() {}
+
+    /**
+     * Writes a certificate into a folder that exists.
+     *
+     * @param about further facts for the reader: command, data, how the point came about
+     * @return what was written
+     */
+    public static ObjectNode write(
+            Path folder,
+            Network network,
+            ResidualSystem system,
+            double[] w0,
+            CertificateStudy.Result result,
+            SequencedMap<String, String> about)
+            throws IOException {
+        DenseStack stack = DenseStack.of(network, w0);
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        j.put("format", FORMAT);
+        j.put("plstar", Version.current());
+        about.forEach(j::put);
+        j.put(
+                "system",
+                "F(w) = y: "
+                        + system.equations()
+                        + " equations, one for each output of each row of data.npz, in "
+                        + stack.unknowns()
+                        + " unknowns, all weights and biases");
+        layers(j.putArray("layers"), stack, network.layout());
+        ObjectNode data = j.putObject("data");
+        double[] x =
+                system.stored(Network.INPUT, Precision.DOUBLE)
+                        .toDoubles(0, system.samples() * stack.inputs());
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("x", new NpyArray(List.of(system.samples(), stack.inputs()), x));
+        arrays.put(
+                "y", new NpyArray(List.of(system.samples(), system.outputs()), system.targets()));
+        Npz.write(folder.resolve("data.npz"), arrays);
+        data.put("file", "data.npz");
+        data.put("sha256", Digest.of(folder.resolve("data.npz")));
+        ObjectNode points = j.putObject("points");
+        point(folder, points, "w0", network.layout(), w0);
+        if (result.refinement().isPresent()) {
+            point(folder, points, "w1", network.layout(), result.refinement().get().point());
+        }
+        ArrayNode theorems = j.putArray("theorems");
+        result.attempts().forEach(a -> attempt(theorems.addObject(), a, system));
+        j.put(
+                "rounding",
+                "Every constant is bounded in the direction that is said beside it. Rounding of the network's evaluation is part of r0, a0 and Λ;"
+                        + " an inequality that holds only without these margins counts as failed.");
+        j.put("check", "plstar certify --check " + NAME);
+        j.put(DIGEST, Digest.of(j.toString()));
+        byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(folder.resolve(NAME), out -> out.write(text));
+        return j;
+    }
+
+    private static void point(
+            Path folder, ObjectNode points, String name, ParamLayout layout, double[] w)
+            throws IOException {
+        Path file = folder.resolve(name + ".npz");
+        Weights.save(file, layout, w);
+        points.putObject(name).put("file", name + ".npz").put("sha256", Digest.of(file));
+    }
+
+    private static void layers(ArrayNode all, DenseStack stack, ParamLayout layout) {
+        Iterator<ParamLayout.Entry> names = layout.entries().iterator();
+        for (DenseStack.DenseLayer l : stack.layers()) {
+            ObjectNode o = all.addObject();
+            o.put("in", l.in());
+            o.put("out", l.out());
+            o.put("scale", l.scale());
+            o.put("weight", names.next().name());
+            if (l.bias().length > 0) {
+                o.put("bias_scale", l.biasScale());
+                o.put("bias", names.next().name());
+            }
+            o.put("activation", l.activation().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void attempt(ObjectNode j, CertificateStudy.Attempt a, ResidualSystem system) {
+        Proof p = a.proof();
+        j.put("theorem", p.theorem().symbol());
+        j.put("holds", p.holds());
+        j.put("point", a.refined() ? "w1" : "w0");
+        j.put("claim", p.theorem().claim());
+        j.put("does_not_claim", p.theorem().silence());
+        j.put("inequality", p.inequality());
+        if (p.holds()) {
+            j.put("left", p.left());
+            j.put("right", p.right());
+            j.put("margin", p.margin());
+            j.put("radius", p.radius());
+            if (p.step().isPresent()) {
+                j.put("step", p.step().getAsDouble());
+                j.put("step_meaning", "η in the normalisation ½‖F - y‖²");
+                j.put("eta", p.step().getAsDouble() * system.samples());
+                j.put(
+                        "eta_meaning",
+                        "the same step in the normalisation of the square loss of plstar train, 1/(2N) Σ");
+            }
+            if (p.rate().isPresent()) {
+                j.put("rate", p.rate().getAsDouble());
+            }
+        }
+        j.put("products_measured", a.measured());
+        ArrayNode constants = j.putArray("constants");
+        for (Constant c : p.constants()) {
+            ObjectNode o = constants.addObject();
+            o.put("symbol", c.symbol());
+            o.put("value", Double.isFinite(c.value()) ? c.value() : Double.MAX_VALUE);
+            o.put("bound", c.direction().name().toLowerCase(Locale.ROOT));
+            o.put("meaning", c.meaning());
+        }
+        ArrayNode knots = j.putArray("knots");
+        ArrayNode curvature = j.putArray("curvature");
+        for (int k = 0; p.holds() && k < p.knots().length; k++) {
+            knots.add(p.knots()[k]);
+            curvature.add(p.curvature()[k]);
+        }
+        j.put("words", p.words());
+    }
+
+    /**
+     * Reads a certificate and makes sure that neither it nor its arrays were changed.
+     *
+     * @throws Refusal if they were, or if it is no certificate
+     */
+    public static ObjectNode read(Path file) {
+        try {
+            if (!(JsonMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode j)
+                    || j.path("format").asInt(0) != FORMAT) {
+                throw unreadable(file, "it is no certificate of this version");
+            }
+            ObjectNode rest = j.deepCopy();
+            rest.remove(DIGEST);
+            if (!Digest.of(rest.toString()).equals(j.path(DIGEST).asString(""))) {
+                throw changed(file, "its text is not the one that its digest names");
+            }
+            unchanged(file, j.path("data"));
+            for (JsonNode p : j.path("points")) {
+                unchanged(file, p);
+            }
+            return j;
+        } catch (JacksonException | IOException e) {
+            throw unreadable(file, "it cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    private static void unchanged(Path file, JsonNode named) throws IOException {
+        Path array = file.resolveSibling(named.path("file").asString(""));
+        if (!Files.isRegularFile(array)) {
+            throw changed(array, "it is missing");
+        }
+        if (!Digest.of(array).equals(named.path("sha256").asString(""))) {
+            throw changed(array, "its SHA-256 is not the one in " + file.getFileName());
+        }
+    }
+
+    /** The claims of a certificate with the arrays that they are about; those that do not hold are left out. */
+    public static List<Claim> claims(Path file, ObjectNode j) {
+        List<Claim> claims = new ArrayList<>();
+        try {
+            var data = Npz.read(file.resolveSibling(j.path("data").path("file").asString("")));
+            for (JsonNode t : j.path("theorems")) {
+                if (!t.path("holds").asBoolean(false)) {
+                    continue;
+                }
+                String point = t.path("point").asString("");
+                var weights = Npz.read(file.resolveSibling(point + ".npz"));
+                List<Claim.Layer> layers = new ArrayList<>();
+                for (JsonNode l : j.path("layers")) {
+                    boolean bias = l.has("bias");
+                    layers.add(
+                            new Claim.Layer(
+                                    l.path("in").asInt(),
+                                    l.path("out").asInt(),
+                                    array(weights, l.path("weight").asString("")),
+                                    bias
+                                            ? array(weights, l.path("bias").asString(""))
+                                            : new double[0],
+                                    l.path("scale").asDouble(),
+                                    bias ? l.path("bias_scale").asDouble() : 0,
+                                    l.path("activation").asString("")));
+                }
+                boolean refined = point.equals("w1");
+                claims.add(
+                        new Claim(
+                                t.path("theorem").asString(""),
+                                layers,
+                                array(data, "x"),
+                                array(data, "y"),
+                                refined ? constant(t, "R1") : t.path("radius").asDouble(),
+                                constant(t, "a0"),
+                                number(t.path("step")),
+                                number(t.path("rate")),
+                                t.path("products_measured").asBoolean(false)));
+            }
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw unreadable(file, "its parts do not fit together (" + e.getMessage() + ")");
+        }
+        return claims;
+    }
+
+    private static double[] array(SequencedMap<String, NpyArray> arrays, String name) {
+        NpyArray a = arrays.get(name);
+        if (a == null) {
+            throw new IllegalArgumentException("no array " + name);
+        }
+        return a.values();
+    }
+
+    private static OptionalDouble number(JsonNode node) {
+        return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
+    }
+
+    private static double constant(JsonNode theorem, String symbol) {
+        for (JsonNode c : theorem.path("constants")) {
+            if (c.path("symbol").asString("").equals(symbol)) {
+                return c.path("value").asDouble();
+            }
+        }
+        return 0;
+    }
+
+    private static Refusal unreadable(Path file, String what) {
+        return Refusal.of(
+                CertificateRefusal.UNREADABLE,
+                file.toString(),
+                what,
+                "a certificate.json that plstar wrote",
+                "name the file that plstar certify left behind");
+    }
+
+    private static Refusal changed(Path file, String what) {
+        return Refusal.of(
+                CertificateRefusal.CHANGED,
+                file.toString(),
+                what,
+                "the files as plstar wrote them, side by side",
+                "restore them, or certify anew");
+    }
+}

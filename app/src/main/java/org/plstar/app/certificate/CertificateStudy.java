@@ -1,0 +1,121 @@
+package org.plstar.app.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.app.study.Progress;
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.DenseStack;
+import org.plstar.landscape.certificate.PointBounds;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.Refinement;
+import org.plstar.network.Network;
+import org.plstar.system.ResidualSystem;
+
+/** Tries the theorems at a point, cheapest first. */
+public final class CertificateStudy {
+    /** Operations up to which products of weights are measured without being asked: about a minute on two cores. */
+    private static final double AFFORDABLE = 2e12;
+
+    /** The crude bound is at most about this much above the measured one; beyond, measuring cannot help. */
+    private static final double HOPELESS = 100;
+
+    /** Whether the norms of products of weights are measured, per row. */
+    public enum Products {
+        /** Where it can help and takes no more than about a minute. */
+        AUTO,
+        /** Always. */
+        YES,
+        /** Never. */
+        NO
+    }
+
+    /**
+     * One theorem at one point.
+     *
+     * @param refined whether the point is w1, else w0
+     * @param measured whether products of weights were measured
+     */
+    public record Attempt(Proof proof, boolean refined, boolean measured) {}
+
+    /**
+     * What came of it.
+     *
+     * @param refinement absent if it was not asked for or led nowhere
+     */
+    public record Result(List<Attempt> attempts, Optional<Refinement> refinement) {
+        /** Whether a theorem was proved. */
+        public boolean proved() {
+            return attempts.stream().anyMatch(a -> a.proof().holds());
+        }
+    }
+
+    private CertificateStudy() {}
+
+    /**
+     * Tries A', B', C' at w0 and C'' at the point that Gauss-Newton steps lead to.
+     *
+     * @param step η of B' in the normalisation ½‖F - y‖²; absent: the longest that is allowed
+     * @param refine whether C'' is tried
+     * @throws org.plstar.refusal.Refusal if the network has a layer without bounds
+     */
+    public static Result run(
+            Network network,
+            ResidualSystem system,
+            double[] w0,
+            OptionalDouble step,
+            Products products,
+            boolean refine,
+            Workers workers,
+            Progress progress) {
+        DenseStack stack = DenseStack.of(network, w0);
+        double[] x =
+                system.stored(Network.INPUT, Precision.DOUBLE)
+                        .toDoubles(0, system.samples() * stack.inputs());
+        List<Attempt> attempts = new ArrayList<>();
+        progress.at("bounds at w0", 0, 1);
+        try (PointBounds crude = PointBounds.at(stack, x, system.targets(), false, workers)) {
+            boolean measure = worthwhile(crude, stack, system, products);
+            if (measure) {
+                progress.at("norms of products of weights", 0, 1);
+            }
+            PointBounds bounds = measure ? crude.withProducts(workers) : crude;
+            attempts.add(new Attempt(bounds.flow(), false, measure));
+            attempts.add(new Attempt(bounds.descent(step), false, measure));
+            attempts.add(new Attempt(bounds.existence(), false, measure));
+        }
+        progress.at("bounds at w0", 1, 1);
+        if (!refine) {
+            return new Result(attempts, Optional.empty());
+        }
+        progress.at("Gauss-Newton steps", 0, 1);
+        Refinement refinement = Refinement.of(system, w0, workers);
+        progress.at("bounds at w1", 0, 1);
+        DenseStack there = DenseStack.of(network, refinement.point());
+        try (PointBounds bounds = PointBounds.at(there, x, system.targets(), false, workers)) {
+            attempts.add(new Attempt(bounds.refinedExistence(refinement.distance()), true, false));
+        }
+        progress.at("bounds at w1", 1, 1);
+        return new Result(attempts, Optional.of(refinement));
+    }
+
+    private static boolean worthwhile(
+            PointBounds crude, DenseStack stack, ResidualSystem system, Products products) {
+        if (products != Products.AUTO || stack.hidden() < 2) {
+            return products == Products.YES;
+        }
+        double a0 = crude.leastSingularValue().orElse(0);
+        double hope = crude.curvature().at(0) * crude.residual();
+        if (!(hope <= HOPELESS * a0 * a0)) {
+            return false;
+        }
+        double cube = 0;
+        for (DenseStack.DenseLayer l : stack.layers().subList(1, stack.hidden())) {
+            cube += Math.pow(l.out(), 3);
+        }
+        return 3.0 * stack.hidden() * (1 + system.outputs()) * system.samples() * cube
+                <= AFFORDABLE;
+    }
+}

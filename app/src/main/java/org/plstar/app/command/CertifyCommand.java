@@ -1,0 +1,305 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.CertificateCheck;
+import org.plstar.app.certificate.CertificateFiles;
+import org.plstar.app.certificate.CertificateReport;
+import org.plstar.app.certificate.CertificateStudy;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.StoredRun;
+import org.plstar.app.study.Method;
+import org.plstar.app.study.Preparation;
+import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.network.Weights;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+import org.plstar.system.ResidualSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plstar certify}. */
+@Command(
+        name = "certify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Proves that a solution exists near a point, and that gradient descent from there reaches it, or says what is missing.",
+        footer = {
+            "",
+            "DATA may also be the directory of a run: then its last weights are the point. A' is about gradient flow, B' about gradient descent with a",
+            "constant step on all rows, C' about existence close by, C'' about existence near the point that Gauss-Newton steps lead to.",
+            "Exit status: 0 at least one theorem is proved, or --check confirms all; 1 none is, or not confirmed; 2 refused."
+        })
+public final class CertifyCommand implements Callable<Integer> {
+    /** The kernel and its factor then take 1 GiB. */
+    private static final int MOST_EQUATIONS = 8192;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private DataOptions data;
+
+    @Mixin private NetworkOptions network;
+
+    @Mixin private CommonOptions common;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE.npz",
+            description = "The point w0 (default: the run's last weights; random ones for data).")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--eta",
+            paramLabel = "NUMBER",
+            description =
+                    "Step that B' is to speak of, as in plstar train (default: that of the run, else the longest that B' allows).")
+    private @Nullable Double eta;
+
+    @Option(
+            names = "--products",
+            paramLabel = "auto|yes|no",
+            defaultValue = "auto",
+            description =
+                    "Measure norms of products of weights for every row, which takes some m³ each and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
+    private CertificateStudy.Products products = CertificateStudy.Products.AUTO;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Directory for certificate.json and the arrays it is about (default: certificate in the run's, else certificate-NAME).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--check",
+            paramLabel = "certificate.json",
+            description =
+                    "Prove what a certificate claims anew, from the stored weights and data alone, by a second program part.")
+    private @Nullable Path check;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public CertifyCommand() {}
+
+    /** What is certified. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Subject(
+            Preparation data,
+            Network network,
+            double[] w0,
+            String origin,
+            Path folder,
+            OptionalDouble eta,
+            Optional<String> otherMethod) {}
+
+    @Override
+    public Integer call() {
+        try (Workers workers = common.workers()) {
+            if (check != null) {
+                boolean confirmed = CertificateCheck.run(check, common.json, workers);
+                return (confirmed ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+            }
+            return certify(data.run().map(this::ofRun).orElseGet(this::ofData), workers);
+        }
+    }
+
+    private Subject ofData() {
+        Preparation prepared = data.all();
+        Network built = layers(network.model(data, prepared), prepared.name());
+        double[] w0 =
+                weights == null
+                        ? built.initialParameters(common.seed)
+                        : Weights.load(weights, built.layout());
+        return new Subject(
+                prepared,
+                built,
+                w0,
+                weights == null ? "random weights, seed " + common.seed : weights.toString(),
+                Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
+                eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
+                Optional.empty());
+    }
+
+    private Subject ofRun(Path path) {
+        EarlierRun run;
+        try (RunDirectory directory = RunDirectory.open(path)) {
+            run = EarlierRun.of(directory);
+        }
+        Method method = run.settings().method();
+        if (method.loss() != Loss.SQUARE) {
+            throw Refusal.of(
+                    CertificateRefusal.LOSS,
+                    path.toString(),
+                    "it minimises cross-entropy, which no finite weights bring to its least value",
+                    "a run on the square loss",
+                    "certify its weights on the data: plstar certify DATA --network … --weights "
+                            + path.resolve("checkpoint").resolve("weights.npz"));
+        }
+        Path stored = path.resolve("checkpoint").resolve("weights.npz");
+        if (!Files.exists(stored)) {
+            StoredRun.summary(path);
+            throw Refusal.of(
+                    CertificateRefusal.NOT_FINITE,
+                    path.toString(),
+                    "it has no last weights, since it diverged",
+                    "a run that ended at finite weights",
+                    "train with a smaller step");
+        }
+        Network layers = layers(run.network(), path.toString());
+        Path point = weights == null ? stored : weights;
+        Optional<String> reason = method.noPrediction();
+        OptionalDouble step =
+                eta != null
+                        ? OptionalDouble.of(eta)
+                        : reason.isPresent()
+                                ? OptionalDouble.empty()
+                                : StoredRun.read(path).number("eta");
+        return new Subject(
+                run.data(),
+                layers,
+                Weights.load(point, layers.layout()),
+                point.toString(),
+                path.resolve("certificate"),
+                step,
+                reason.map(_ -> method.title()));
+    }
+
+    /** The layers of a model; those of an imported one are not known. */
+    private static Network layers(Model model, String what) {
+        if (model instanceof Network layers) {
+            return layers;
+        }
+        throw Refusal.of(
+                CertificateRefusal.LAYER,
+                what,
+                "its model came from an ONNX file, for which no bound of the second derivative is known",
+                "a network of dense layers with smooth activations",
+                "give or train one with --network");
+    }
+
+    private int certify(Subject s, Workers workers) {
+        int[] kept = s.data.duplicates().kept();
+        ResidualSystem all = s.data.trainingSystem(s.network);
+        boolean merged = kept.length < all.samples();
+        ResidualSystem system = merged ? all.rows(kept) : all;
+        if (system.equations() > MOST_EQUATIONS) {
+            throw Refusal.of(
+                    CertificateRefusal.TOO_MANY,
+                    system.equations() + " equations",
+                    "the tangent kernel would take more than a gigabyte",
+                    "at most " + MOST_EQUATIONS,
+                    "use --rows");
+        }
+        Path folder = out == null ? s.folder : out;
+        prepare(folder);
+        CertificateStudy.Result result;
+        try (TerminalProgress progress = TerminalProgress.standard()) {
+            result =
+                    CertificateStudy.run(
+                            s.network,
+                            system,
+                            s.w0,
+                            s.eta.isPresent()
+                                    ? OptionalDouble.of(s.eta.getAsDouble() / system.samples())
+                                    : OptionalDouble.empty(),
+                            products,
+                            true,
+                            workers,
+                            progress);
+        }
+        SequencedMap<String, String> about = new LinkedHashMap<>();
+        about.put("command", CommandText.of(spec));
+        about.put("network", s.network.architecture().text());
+        about.put("source", s.data.training().source());
+        about.put("source_sha256", s.data.training().contentHash());
+        about.put("w0", s.origin);
+        about.put(
+                "rows",
+                system.samples()
+                        + " rows"
+                        + (merged
+                                ? ", repeated ones once; A' and B' are about these rows, each counted once"
+                                : ""));
+        s.otherMethod.ifPresent(
+                title ->
+                        about.put(
+                                "method",
+                                "B' speaks of gradient descent only, not of "
+                                        + title
+                                        + ", by which this run was trained; its step here is one to go on with"));
+        List<String> conflicts =
+                s.data.duplicates().conflicts().stream().map(c -> c.text()).toList();
+        if (!conflicts.isEmpty()) {
+            about.put(
+                    "conflicts",
+                    "rows with the same features and different targets have no common solution: "
+                            + String.join("; ", conflicts));
+        }
+        try {
+            ObjectNode j = CertificateFiles.write(folder, s.network, system, s.w0, result, about);
+            ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
+            show(j, folder);
+        } catch (IOException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    folder.toString(),
+                    "it cannot be written (" + e + ")",
+                    "a folder that can be written",
+                    "choose another with --out");
+        }
+        return (result.proved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+    }
+
+    private void prepare(Path folder) {
+        if (Files.exists(folder.resolve(CertificateFiles.NAME)) && !common.force) {
+            throw Refusal.of(
+                    RequestRefusal.EXISTS,
+                    folder.resolve(CertificateFiles.NAME).toString(),
+                    "it exists",
+                    "a folder without a certificate",
+                    "choose another with --out, or add --force to replace it");
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    folder.toString(),
+                    "it cannot be made (" + e + ")",
+                    "a directory that can be written",
+                    "choose another with --out");
+        }
+    }
+
+    private void show(ObjectNode j, Path folder) {
+        if (common.json) {
+            System.out.println(j);
+            return;
+        }
+        CertificateReport.findings(j).forEach(f -> System.out.println("- " + f.text()));
+        System.out.println();
+        System.out.println("Certificate: " + folder.resolve(CertificateFiles.NAME));
+        System.out.println("Report: " + folder.resolve("certificate.html"));
+        System.out.println(
+                "Check it: plstar certify --check " + folder.resolve(CertificateFiles.NAME));
+    }
+}

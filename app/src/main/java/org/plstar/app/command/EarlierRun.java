@@ -1,0 +1,51 @@
+package org.plstar.app.command;
+
+import java.util.List;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.TrainingSettings;
+import org.plstar.network.Model;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What a run of earlier was about, put up again from its request. */
+record EarlierRun(Preparation data, Model network, TrainingSettings settings) {
+    /**
+     * Reads the request of a run of {@code train} or {@code demo}, and its data.
+     *
+     * @throws Refusal if the data have changed, or the request is not understood
+     */
+    static EarlierRun of(RunDirectory directory) {
+        RunRequest request = RunRequest.read(directory);
+        return switch (request.arguments().getFirst()) {
+            case "demo" -> parsed(directory, request, new DemoCommand()).earlier();
+            case String _ -> command(directory, request).earlier(request);
+        };
+    }
+
+    /** The command that began a run of {@code train}. */
+    static TrainCommand command(RunDirectory directory, RunRequest request) {
+        return parsed(directory, request, new TrainCommand());
+    }
+
+    /** A command filled with the arguments that a run began with. */
+    static <T> T parsed(RunDirectory directory, RunRequest request, T command) {
+        List<String> arguments = request.arguments();
+        try {
+            new CommandLine(command)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+            return command;
+        } catch (ParameterException e) {
+            throw Refusal.of(
+                    RequestRefusal.DAMAGED_RUN,
+                    directory.file("request.json").toString(),
+                    "this version does not understand it (" + e.getMessage() + ")",
+                    "a run of this version",
+                    "begin a new run");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.plstar.app.badinput;
+
+import static org.plstar.app.badinput.Wrong.option;
+import static org.plstar.app.refusal.RequestRefusal.BATCH;
+import static org.plstar.app.refusal.RequestRefusal.COMMAND_LINE;
+import static org.plstar.app.refusal.RequestRefusal.COUNT;
+import static org.plstar.app.refusal.RequestRefusal.EPOCHS;
+import static org.plstar.app.refusal.RequestRefusal.ETA;
+import static org.plstar.app.refusal.RequestRefusal.NO_DATA;
+import static org.plstar.app.refusal.RequestRefusal.SCHEDULE;
+import static org.plstar.app.refusal.RequestRefusal.SIGMA;
+import static org.plstar.app.refusal.RequestRefusal.SMOOTHING;
+import static org.plstar.app.refusal.RequestRefusal.SQUARE_LOSS_ONLY;
+import static org.plstar.app.refusal.RequestRefusal.STEPS;
+import static org.plstar.app.refusal.RequestRefusal.THREADS;
+import static org.plstar.app.refusal.RequestRefusal.UNTIL;
+import static org.plstar.app.refusal.RequestRefusal.UNUSED;
+import static org.plstar.data.DataRefusal.CLASSES_NEEDED;
+import static org.plstar.optimize.OptimizeRefusal.NO_STEP_ADVICE;
+import static org.plstar.optimize.OptimizeRefusal.SETTING;
+import static org.plstar.optimize.OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT;
+
+import java.util.List;
+
+/** Options that are not known, out of range, or do not go together. */
+final class WrongOptions {
+    private WrongOptions() {}
+
+    static List<Wrong> all() {
+        return List.of(
+                new Wrong("no command", COMMAND_LINE, "command", _ -> {}, List.of()),
+                new Wrong("unknown command", COMMAND_LINE, "trian", _ -> {}, List.of("trian")),
+                new Wrong("no data", NO_DATA, "DATA", _ -> {}, List.of("train")),
+                new Wrong("kernel of no data", NO_DATA, "DATA", _ -> {}, List.of("kernel")),
+                option("unknown option", COMMAND_LINE, "--steeps", "--steeps", "3"),
+                option("option without value", COMMAND_LINE, "--eta", "--eta"),
+                option("second file", COMMAND_LINE, "other.csv", "other.csv"),
+                option("steps that are no number", COMMAND_LINE, "--steps", "--steps", "many"),
+                option("steps beyond counting", COMMAND_LINE, "--steps", "--steps", "9999999999"),
+                option("unknown optimizer", COMMAND_LINE, "--optimizer", "--optimizer", "magic"),
+                option("unknown loss", COMMAND_LINE, "--loss", "--loss", "hinge"),
+                option("unknown task", COMMAND_LINE, "--task", "--task", "ranking"),
+                option("unknown scaling", COMMAND_LINE, "--standardize", "--standardize", "x"),
+                option("unknown handling", COMMAND_LINE, "--missing", "--missing", "guess"),
+                option("precision", COMMAND_LINE, "--precision", "--precision", "half"),
+                option("seed", COMMAND_LINE, "--seed", "--seed", "lucky"),
+                new Wrong(
+                        "kernel outputs",
+                        COMMAND_LINE,
+                        "--outputs",
+                        Wrong.GOOD_DATA,
+                        List.of("kernel", "DATA", "--target", "label", "--outputs", "some")),
+                option(
+                        "equations of cross-entropy",
+                        SQUARE_LOSS_ONLY,
+                        "--loss cross-entropy",
+                        "--optimizer",
+                        "gauss-newton",
+                        "--loss",
+                        "cross-entropy"),
+                option("negative steps", STEPS, "--steps", "--steps", "-1"),
+                option("eta 0", ETA, "--eta", "--eta", "0"),
+                option("eta that is no number", ETA, "--eta", "--eta", "fast"),
+                option("endless eta", ETA, "--eta", "--eta", "Infinity"),
+                option("batch 0", BATCH, "--batch", "--optimizer", "adam", "--batch", "0"),
+                option("batch above rows", BATCH, "--batch", "--optimizer", "sgd", "--batch", "99"),
+                option("batch of gd", UNUSED, "--batch", "--batch", "2"),
+                option("momentum of gd", UNUSED, "--momentum", "--momentum", "0.9"),
+                option(
+                        "beta of momentum",
+                        UNUSED,
+                        "--beta1",
+                        "--optimizer",
+                        "momentum",
+                        "--beta1",
+                        "0.9"),
+                option(
+                        "schedule of sls",
+                        UNUSED,
+                        "--schedule",
+                        "--optimizer",
+                        "sls",
+                        "--warmup",
+                        "3"),
+                option(
+                        "auto of adam",
+                        NO_STEP_ADVICE,
+                        "auto",
+                        "--optimizer",
+                        "adam",
+                        "--eta",
+                        "auto"),
+                option(
+                        "auto of rmsprop",
+                        NO_STEP_ADVICE,
+                        "auto",
+                        "--optimizer",
+                        "rmsprop",
+                        "--eta",
+                        "auto"),
+                option(
+                        "auto of batches and cross-entropy",
+                        NO_STEP_ADVICE,
+                        "--eta auto",
+                        "--optimizer",
+                        "sgd",
+                        "--batch",
+                        "2",
+                        "--loss",
+                        "cross-entropy"),
+                option(
+                        "auto of batches and momentum",
+                        NO_STEP_ADVICE,
+                        "--eta auto",
+                        "--optimizer",
+                        "momentum",
+                        "--batch",
+                        "2"),
+                option(
+                        "momentum 1",
+                        SETTING,
+                        "momentum",
+                        "--optimizer",
+                        "momentum",
+                        "--momentum",
+                        "1"),
+                option("negative decay", SETTING, "weight decay", "--weight-decay", "-1"),
+                option(
+                        "weight decay of sps",
+                        STEP_RULE_NEEDS_GRADIENT,
+                        "Polyak",
+                        "--optimizer",
+                        "sps",
+                        "--weight-decay",
+                        "0.1"),
+                option("unknown schedule", SCHEDULE, "--schedule", "--schedule", "sawtooth"),
+                option("schedule without ratio", SCHEDULE, "--schedule", "--schedule", "decay:10"),
+                option("cosine floor above 1", SETTING, "cosine floor", "--schedule", "cosine:2"),
+                option("negative warm-up", SCHEDULE, "--warmup", "--warmup", "-1"),
+                option(
+                        "smoothing of the square loss",
+                        UNUSED,
+                        "smoothing",
+                        "--label-smoothing",
+                        "0.1"),
+                option(
+                        "smoothing 1",
+                        SMOOTHING,
+                        "smoothing",
+                        "--loss",
+                        "cross-entropy",
+                        "--label-smoothing",
+                        "1"),
+                option("epochs and steps", EPOCHS, "--epochs", "--epochs", "2", "--steps", "3"),
+                option("negative epochs", EPOCHS, "--epochs", "--epochs", "-2"),
+                option(
+                        "too many epochs",
+                        EPOCHS,
+                        "--epochs",
+                        "--optimizer",
+                        "sgd",
+                        "--epochs",
+                        "2147483647",
+                        "--batch",
+                        "2"),
+                option("until 0", UNTIL, "--until", "--until", "0"),
+                option("no threads", THREADS, "--threads", "--threads", "0"),
+                option("sigma", SIGMA, "--sigma-w", "--sigma-w", "-1"),
+                option("sigma that is no number", SIGMA, "--sigma-b", "--sigma-b", "NaN"),
+                option("one kernel step", COUNT, "--kernel-steps", "--kernel-steps", "1"),
+                option(
+                        "no kernel equations",
+                        COUNT,
+                        "--kernel-equations",
+                        "--kernel-equations",
+                        "0"),
+                option("one row of the trace", COUNT, "--trace-rows", "--trace-rows", "1"),
+                option("negative checkpoint time", COUNT, "--checkpoint", "--checkpoint", "-1"),
+                new Wrong(
+                        "cross-entropy of numbers",
+                        CLASSES_NEEDED,
+                        "cross-entropy",
+                        Wrong.text("data.csv", "a,b,y\n1,2,0.5\n2,1,1.5\n3,5,2.5\n4,4,3.5\n"),
+                        List.of(
+                                "train",
+                                "DATA",
+                                "--target",
+                                "y",
+                                "--task",
+                                "regression",
+                                "--loss",
+                                "cross-entropy")));
+    }
+}

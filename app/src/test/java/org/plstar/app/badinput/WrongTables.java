@@ -1,0 +1,247 @@
+package org.plstar.app.badinput;
+
+import static org.plstar.app.badinput.Wrong.bytes;
+import static org.plstar.app.badinput.Wrong.option;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.plstar.data.DataRefusal;
+
+/** Text tables that cannot be read, or not as asked. */
+final class WrongTables {
+    private WrongTables() {}
+
+    static List<Wrong> all() {
+        List<Wrong> all = new ArrayList<>(files());
+        all.addAll(columns());
+        all.addAll(cells());
+        all.addAll(targets());
+        all.addAll(rows());
+        return all;
+    }
+
+    private static List<Wrong> files() {
+        return List.of(
+                new Wrong(
+                        "missing file",
+                        DataRefusal.MISSING_FILE,
+                        "FOLDER/no.csv",
+                        _ -> {},
+                        List.of("train", "FOLDER/no.csv", "--target", "label")),
+                new Wrong(
+                        "a folder",
+                        DataRefusal.FOLDER_GIVEN,
+                        "FOLDER",
+                        _ -> {},
+                        List.of("train", "FOLDER", "--target", "label")),
+                // Opens for whoever runs this, but its first bytes are of no memory.
+                new Wrong(
+                        "file that cannot be read",
+                        DataRefusal.UNREADABLE_FILE,
+                        "/proc/self/mem",
+                        _ -> {},
+                        List.of("train", "/proc/self/mem", "--target", "label")),
+                data("empty file", DataRefusal.EMPTY_FILE, "", "data.csv"),
+                data("file of blank lines", DataRefusal.EMPTY_FILE, "\n\n", "data.csv"),
+                data("header only", DataRefusal.HEADER_ONLY, "a,b,label\n", "data.csv"),
+                data("no header", DataRefusal.NO_HEADER_LINE, "1,2,0\n2,3,1\n", "line 1"),
+                data("UTF-16", DataRefusal.UTF16_TEXT, StandardCharsets.UTF_16),
+                data("Latin-1", DataRefusal.NOT_UTF8, StandardCharsets.ISO_8859_1),
+                data(
+                        "gzip",
+                        DataRefusal.UNKNOWN_FORMAT,
+                        "\u001f\u008b\b\0",
+                        StandardCharsets.ISO_8859_1));
+    }
+
+    private static List<Wrong> columns() {
+        return List.of(
+                data(
+                        "duplicate column",
+                        DataRefusal.DUPLICATE_COLUMN,
+                        "a,a,label\n1,2,x\n2,3,y\n",
+                        "a"),
+                data(
+                        "column without name",
+                        DataRefusal.BLANK_COLUMN_NAME,
+                        ",a,label\n0,1,x\n1,2,y\n",
+                        "line 1"),
+                new Wrong(
+                        "no target",
+                        DataRefusal.TARGET_NOT_GIVEN,
+                        "label",
+                        Wrong.GOOD_DATA,
+                        List.of("train", "DATA")),
+                new Wrong(
+                        "unknown target",
+                        DataRefusal.UNKNOWN_TARGET,
+                        "did you mean \"label\"",
+                        Wrong.GOOD_DATA,
+                        List.of("train", "DATA", "--target", "lable")),
+                option("unknown column", DataRefusal.UNKNOWN_COLUMN, "\"c\"", "--ignore", "c"),
+                option(
+                        "ignored target",
+                        DataRefusal.COLUMN_USED_TWICE,
+                        "label",
+                        "--ignore",
+                        "label"),
+                option("no features", DataRefusal.NO_FEATURES, "data.csv", "--ignore", "a,b"),
+                data(
+                        "constant features",
+                        DataRefusal.ALL_FEATURES_CONSTANT,
+                        "a,b,label\n1,2,x\n1,2,y\n1,2,x\n1,2,y\n",
+                        "data.csv"));
+    }
+
+    private static List<Wrong> cells() {
+        String names = column("c,label\n", i -> "name" + i + "," + i % 2);
+        return List.of(
+                data(
+                        "ragged row",
+                        DataRefusal.RAGGED_ROW,
+                        "a,b,label\n1,2,x\n1,2\n3,4,y\n",
+                        "line 3"),
+                data(
+                        "broken quote",
+                        DataRefusal.MALFORMED_CSV,
+                        "a,b,label\n1,\"2\"x,0\n3,4,1\n",
+                        "line 2"),
+                data(
+                        "open quote",
+                        DataRefusal.MULTI_LINE_CELL,
+                        "a,label\n1,no\n2,\"yes\n3,no\n",
+                        "line 3"),
+                data(
+                        "text for a number",
+                        DataRefusal.TEXT_IN_NUMBER_COLUMN,
+                        "a,b,label\n1,2,x\nhello,2,y\n",
+                        "hello"),
+                data("NaN", DataRefusal.MISSING_VALUE, "a,b,label\n1,2,x\nNaN,2,y\n", "line 3"),
+                data(
+                        "missing value",
+                        DataRefusal.MISSING_VALUE,
+                        "a,b,label\n1,2,x\n,2,y\n",
+                        "line 3"),
+                data(
+                        "missing target",
+                        DataRefusal.MISSING_TARGET,
+                        "a,label\n1,x\n2,\n3,y\n",
+                        "line 3"),
+                data(
+                        "infinity",
+                        DataRefusal.INFINITE_VALUE,
+                        "a,b,label\n1,2,x\ninf,2,y\n",
+                        "line 3"),
+                data(
+                        "column of nothing",
+                        DataRefusal.ALL_VALUES_MISSING,
+                        "a,c,label\n1,,x\n2,,y\n",
+                        "\"c\"",
+                        "--missing",
+                        "mean"),
+                data(
+                        "too many categories",
+                        DataRefusal.TOO_MANY_CATEGORIES,
+                        names,
+                        "\"c\"",
+                        "--categorical",
+                        "text"));
+    }
+
+    private static List<Wrong> targets() {
+        return List.of(
+                data(
+                        "one class only",
+                        DataRefusal.ONE_CLASS_ONLY,
+                        "a,b,label\n1,2,x\n2,3,x\n",
+                        "\"x\""),
+                data(
+                        "too many classes",
+                        DataRefusal.TOO_MANY_CLASSES,
+                        column("a,label\n", i -> i + ",k" + i),
+                        "label"),
+                data(
+                        "constant target",
+                        DataRefusal.CONSTANT_TARGET,
+                        "a,label\n1,2.5\n2,2.5\n",
+                        "label"),
+                data(
+                        "text to regress",
+                        DataRefusal.TEXT_TARGET_FOR_REGRESSION,
+                        Wrong.GOOD,
+                        "line 2",
+                        "--task",
+                        "regression"));
+    }
+
+    private static List<Wrong> rows() {
+        return List.of(
+                data("one row", DataRefusal.TOO_FEW_ROWS, "a,label\n1,x\n", "data.csv"),
+                option("no rows", DataRefusal.ROWS_OUT_OF_RANGE, "--rows", "--rows", "0"),
+                option(
+                        "test fraction",
+                        DataRefusal.TEST_FRACTION_OUT_OF_RANGE,
+                        "--test-fraction",
+                        "--test-fraction",
+                        "1.5"),
+                test(
+                        "test rows without a column",
+                        DataRefusal.TEST_COLUMN_MISSING,
+                        "a,label\n1,x\n",
+                        "\"b\""),
+                test(
+                        "test rows of another class",
+                        DataRefusal.UNKNOWN_CLASS,
+                        "a,b,label\n1,2,z\n",
+                        "\"z\""),
+                new Wrong(
+                        "test rows of another category",
+                        DataRefusal.UNKNOWN_CATEGORY,
+                        "green",
+                        Wrong.text("data.csv", "c,label\nred,x\nblue,y\nred,x\n")
+                                .and(Wrong.text("test.csv", "c,label\ngreen,x\n")),
+                        List.of(
+                                "train",
+                                "DATA",
+                                "--target",
+                                "label",
+                                "--categorical",
+                                "c",
+                                "--test",
+                                "FOLDER/test.csv")));
+    }
+
+    private static Wrong data(
+            String what, DataRefusal code, String content, String named, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("train", "DATA", "--target", "label"));
+        arguments.addAll(List.of(more));
+        return new Wrong(what, code, named, Wrong.text("data.csv", content), arguments);
+    }
+
+    private static Wrong data(String what, DataRefusal code, Charset charset) {
+        return data(what, code, "größe,label\n1,x\n2,y\n", charset);
+    }
+
+    private static Wrong data(String what, DataRefusal code, String content, Charset charset) {
+        return new Wrong(
+                what,
+                code,
+                "data.csv",
+                bytes("data.csv", content.getBytes(charset)),
+                List.of("train", "DATA", "--target", "label"));
+    }
+
+    private static Wrong test(String what, DataRefusal code, String content, String named) {
+        return Wrong.files(
+                what, code, named, Wrong.text("test.csv", content), "--test", "FOLDER/test.csv");
+    }
+
+    private static String column(String header, java.util.function.IntFunction<String> row) {
+        return header
+                + IntStream.rangeClosed(0, 1000).mapToObj(row).collect(Collectors.joining("\n"));
+    }
+}

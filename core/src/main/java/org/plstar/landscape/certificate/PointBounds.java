@@ -1,0 +1,313 @@
+package org.plstar.landscape.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.plstar.array.Workers;
+
+/**
+ * Everything that is bounded at one point w0 of a system F(w) = y, and the theorems tried there.
+ *
+ * <p>With a0 ≤ σ_min(J(w0)), r0 ≥ ‖F(w0) - y‖, aN ≥ ‖J⁺r‖ and Ω(s) = ∫₀^s Λ: A' needs ∫₀^S (a0 - Ω) ≥ r0, B' the same with c = √(1 - ηΛ(S) r0) before the
+ * integral and η ≤ 1/(b0 + Ω(S))², C' needs a0 aN in the place of r0; all with Ω(S) &lt; a0, and R = S.
+ */
+public final class PointBounds implements AutoCloseable {
+    /** Where B' may choose its step, this part of the longest: so that a check with slightly coarser bounds allows it too. */
+    private static final double SHORTER = 0.99;
+
+    /** The check's rounding bounds are at most 16 times larger. */
+    static final double CHECK_ROOM = 32;
+
+    private final CurvatureBound curvature;
+    private final KernelBound kernel;
+
+    private PointBounds(CurvatureBound curvature, KernelBound kernel) {
+        this.curvature = curvature;
+        this.kernel = kernel;
+    }
+
+    /**
+     * Bounds at the point that a stack is at.
+     *
+     * @param x inputs [N, d] row-major; kept, not modified
+     * @param y targets [N, C]; not modified
+     * @param measured whether products of weights are measured per sample, see {@link CurvatureBound#of}
+     * @throws org.plstar.refusal.Refusal if data are not finite
+     */
+    public static PointBounds at(
+            DenseStack stack, double[] x, double[] y, boolean measured, Workers workers) {
+        DenseStack.requireFinite("the inputs", x);
+        DenseStack.requireFinite("the targets", y);
+        if (x.length % stack.inputs() != 0
+                || y.length != x.length / stack.inputs() * stack.outputs()) {
+            throw new IllegalArgumentException(
+                    x.length + " inputs and " + y.length + " targets do not fit the network");
+        }
+        CurvatureBound curvature = CurvatureBound.of(stack, x, measured, workers);
+        DenseStack.requireFinite("the network's outputs", curvature.measured().f);
+        return new PointBounds(curvature, new KernelBound(curvature, y, workers));
+    }
+
+    /** The same with products of weights measured, which costs some m³ per sample; closing either closes both. */
+    public PointBounds withProducts(Workers workers) {
+        return new PointBounds(curvature.withProducts(workers), kernel);
+    }
+
+    /** Λ. */
+    public CurvatureBound curvature() {
+        return curvature;
+    }
+
+    /** a0 ≤ σ_min(J); absent if no positive bound could be shown. */
+    public OptionalDouble leastSingularValue() {
+        return kernel.least;
+    }
+
+    /** b0 ≥ ‖J‖. */
+    public double largestSingularValue() {
+        return kernel.largest;
+    }
+
+    /** r0 ≥ ‖F(w0) - y‖, rounding included. */
+    public double residual() {
+        return kernel.residual;
+    }
+
+    /** A': gradient flow. */
+    public Proof flow() {
+        String inequality = "∫₀^S (a0 - Ω(s)) ds ≥ r0";
+        if (kernel.least.isEmpty()) {
+            return withoutSpectrum(Theorem.FLOW, inequality);
+        }
+        double a0 = kernel.least.getAsDouble();
+        March march = March.run(curvature, a0, kernel.residual, room(), (_, _) -> 1);
+        double sigma = Rounding.downDifference(a0, march.change());
+        List<Constant> constants = constants(march);
+        constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere within R"));
+        return proof(
+                Theorem.FLOW,
+                march,
+                inequality,
+                kernel.residual,
+                OptionalDouble.empty(),
+                OptionalDouble.of(Rounding.down(sigma * sigma)),
+                constants);
+    }
+
+    /**
+     * B': gradient descent.
+     *
+     * @param step η in the normalisation ½‖r‖²; absent: the largest that the theorem allows
+     */
+    public Proof descent(OptionalDouble step) {
+        String inequality = "c ∫₀^S (a0 - Ω(s)) ds ≥ r0, c = √(1 - ηΛ(S) r0), η ≤ 1/(b0 + Ω(S))²";
+        if (kernel.least.isEmpty()) {
+            return withoutSpectrum(Theorem.DESCENT, inequality);
+        }
+        double a0 = kernel.least.getAsDouble();
+        double r0 = kernel.residual;
+        double b0 = kernel.largest;
+        March march =
+                March.run(
+                        curvature,
+                        a0,
+                        r0,
+                        room(),
+                        (lambda, omega) -> {
+                            double b1 = Rounding.up(b0 + omega);
+                            double most = Rounding.down(1 / (b1 * b1));
+                            if (step.isPresent() && step.getAsDouble() > most) {
+                                return 0;
+                            }
+                            double eta = step.orElse(SHORTER * most);
+                            double inner =
+                                    Rounding.downDifference(1, Rounding.up(eta * lambda * r0));
+                            return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;
+                        });
+        double b1 = Rounding.up(b0 + march.change());
+        double most = Rounding.down(1 / (b1 * b1));
+        double eta = step.orElse(SHORTER * most);
+        double sigma = Rounding.downDifference(a0, march.change());
+        List<Constant> constants = constants(march);
+        constants.add(Constant.upper("b0", b0, "‖J(w0)‖"));
+        constants.add(Constant.upper("b1", b1, "‖J‖ everywhere within R"));
+        constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
+        constants.add(Constant.lower("c", march.factor(), "√(1 - ηΛ(R) r0)"));
+        constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere within R"));
+        if (eta > most) {
+            return missing(
+                    Theorem.DESCENT,
+                    inequality,
+                    constants,
+                    String.format(
+                            Locale.ROOT,
+                            "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that step and B' may hold",
+                            eta,
+                            most));
+        }
+        return proof(
+                Theorem.DESCENT,
+                march,
+                inequality,
+                r0,
+                OptionalDouble.of(eta),
+                OptionalDouble.of(Rounding.down(march.factor() * eta * sigma * sigma)),
+                constants);
+    }
+
+    /** C': existence. */
+    public Proof existence() {
+        return existence(Theorem.EXISTENCE);
+    }
+
+    private Proof existence(Theorem theorem) {
+        String inequality = "∫₀^S (a0 - Ω(s)) ds ≥ a0 aN";
+        if (kernel.least.isEmpty()) {
+            return withoutSpectrum(theorem, inequality);
+        }
+        double a0 = kernel.least.getAsDouble();
+        double length = kernel.newtonLength();
+        double need = Rounding.up(a0 * length);
+        March march = March.run(curvature, a0, need, room(), (_, _) -> 1);
+        List<Constant> constants = constants(march);
+        constants.add(
+                Constant.upper(
+                        "aN",
+                        length,
+                        "‖J⁺r‖, the shortest step that solves the linearized equations"));
+        return proof(
+                theorem,
+                march,
+                inequality,
+                need,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                constants);
+    }
+
+    /**
+     * C'': existence, seen from another point.
+     *
+     * @param distance ‖w0 - w1‖ from above, w1 being the point of these bounds
+     */
+    public Proof refinedExistence(double distance) {
+        Proof p = existence(Theorem.REFINED_EXISTENCE);
+        if (!p.holds()) {
+            return p;
+        }
+        List<Constant> constants = new ArrayList<>(p.constants());
+        constants.add(Constant.upper("R1", p.radius(), "distance from w1 to the solution"));
+        constants.add(Constant.upper("‖w1 - w0‖", distance, "length of the way by Gauss-Newton"));
+        double radius = Rounding.up(distance + p.radius());
+        return new Proof(
+                p.theorem(),
+                true,
+                p.inequality(),
+                p.left(),
+                p.right(),
+                radius,
+                p.step(),
+                p.rate(),
+                constants,
+                p.knots(),
+                p.curvature(),
+                String.format(
+                        Locale.ROOT,
+                        "a solution exists within %.3g of w1, and so within %.6g of w0",
+                        p.radius(),
+                        radius));
+    }
+
+    /** Where the residual is rounding alone, a check with coarser rounding bounds must find as much room as it needs; elsewhere this is nothing. */
+    private double room() {
+        return CHECK_ROOM * kernel.residualError;
+    }
+
+    private List<Constant> constants(March march) {
+        List<Constant> all = new ArrayList<>();
+        all.add(
+                Constant.upper(
+                        "r0", kernel.residual, "‖F(w0) - y‖, with the rounding error of F added"));
+        all.add(Constant.upper("ε_F", kernel.residualError, "rounding error of F"));
+        all.add(Constant.lower("a0", kernel.least.orElseThrow(), "σ_min(J(w0))"));
+        all.add(
+                Constant.upper(
+                        "ε_J", kernel.jacobianError, "rounding error of J, subtracted from a0"));
+        all.add(Constant.chosen("R", march.length(), "radius of the ball"));
+        all.add(
+                Constant.upper(
+                        "Λ(R)",
+                        march.curvature()[march.curvature().length - 1],
+                        "Lipschitz constant of J within R"));
+        all.add(Constant.upper("Ω(R)", march.change(), "‖J - J(w0)‖ within R"));
+        return all;
+    }
+
+    private static Proof proof(
+            Theorem theorem,
+            March march,
+            String inequality,
+            double need,
+            OptionalDouble step,
+            OptionalDouble rate,
+            List<Constant> constants) {
+        if (!march.reached()) {
+            String reason =
+                    march.best() < 1e-12
+                            ? "the curvature Λ(R) is far too large for the least singular value"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%.3g of what is needed is reached: the residual, Λ(R) or 1/a0 must be that much smaller",
+                                    march.best());
+            return missing(theorem, inequality, constants, reason);
+        }
+        return new Proof(
+                theorem,
+                true,
+                inequality,
+                Rounding.down(march.factor() * march.integral()),
+                Rounding.up(need),
+                march.length(),
+                step,
+                rate,
+                constants,
+                march.knots(),
+                march.curvature(),
+                String.format(Locale.ROOT, "proved within R = %.6g", march.length()));
+    }
+
+    private Proof withoutSpectrum(Theorem theorem, String inequality) {
+        List<Constant> constants = new ArrayList<>();
+        constants.add(Constant.upper("r0", kernel.residual, "‖F(w0) - y‖"));
+        constants.add(Constant.lower("a0", 0, "σ_min(J(w0)); no positive bound could be shown"));
+        return missing(
+                theorem,
+                inequality,
+                constants,
+                "the tangent kernel is singular to working precision, so σ_min(J) has no positive lower bound: are there fewer unknowns than"
+                        + " equations, or rows with the same features?");
+    }
+
+    private static Proof missing(
+            Theorem theorem, String inequality, List<Constant> constants, String reason) {
+        return new Proof(
+                theorem,
+                false,
+                inequality,
+                0,
+                0,
+                Double.POSITIVE_INFINITY,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                constants,
+                new double[0],
+                new double[0],
+                reason);
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}

@@ -1,0 +1,39 @@
+package org.plstar.landscape.certificate;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What came of trying a theorem at a point: the proof, or what it lacks.
+ *
+ * @param holds whether {@code left ≥ right} was shown, rounding included
+ * @param inequality what had to be shown, in the documents' symbols
+ * @param left its left side from below
+ * @param right its right side from above
+ * @param radius R of the claim; infinite if there is none
+ * @param step η in the normalisation ½‖r‖², for B'
+ * @param rate of A': σ², of B': c η σ²
+ * @param constants every number that enters
+ * @param knots s_1 &lt; s_2 &lt; … up to R, at which Λ was bounded
+ * @param curvature Λ(s_j)
+ * @param words one sentence: what is proved, or what is missing
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record Proof(
+        Theorem theorem,
+        boolean holds,
+        String inequality,
+        double left,
+        double right,
+        double radius,
+        OptionalDouble step,
+        OptionalDouble rate,
+        List<Constant> constants,
+        double[] knots,
+        double[] curvature,
+        String words) {
+    /** How much the left side exceeds the right, as a part of the right; negative if it does not. */
+    public double margin() {
+        return left / right - 1;
+    }
+}

@@ -1,0 +1,47 @@
+package org.plstar.landscape.certificate;
+
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.optimize.Ending;
+import org.plstar.optimize.KernelNewton;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * A point near w0 at which the residual is as small as double precision makes it, by Levenberg and Marquardt's method.
+ *
+ * <p>How it was found proves nothing and does not have to: theorem C'' is about the point itself.
+ *
+ * @param point w1 [p]
+ * @param distance ‖w1 - w0‖ from above
+ * @param ending how the iteration ended
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record Refinement(double[] point, double distance, Ending ending) {
+    private static final int STEPS = 60;
+
+    /** Residual at which to stop, per root of the equations and unit of the targets: some hundred units in the last place. */
+    private static final double TARGET = 1e-13;
+
+    /**
+     * Solves as far as rounding lets it. Cost: a tangent kernel and n³/3 per step, some ten steps.
+     *
+     * @param w0 [p], not modified
+     */
+    public static Refinement of(ResidualSystem system, double[] w0, Workers workers) {
+        Storage w = Precision.DOUBLE.of(w0.clone());
+        double size = Math.max(1, Rounding.norm(system.targets()));
+        Ending ending;
+        try (KernelNewton newton =
+                KernelNewton.of(system, KernelNewton.Method.LEVENBERG_MARQUARDT, w, workers)) {
+            ending = newton.run(STEPS, TARGET * size, _ -> true);
+        }
+        double[] w1 = w.toDoubles(0, w.size());
+        double[] step = new double[w1.length];
+        for (int k = 0; k < step.length; k++) {
+            step[k] = w1[k] - w0[k];
+        }
+        // one rounding per difference
+        return new Refinement(w1, Rounding.norm(step), ending);
+    }
+}

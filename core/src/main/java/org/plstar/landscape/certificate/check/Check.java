@@ -1,0 +1,159 @@
+package org.plstar.landscape.certificate.check;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.plstar.array.Workers;
+
+/**
+ * The verdict of the second way on a claim.
+ *
+ * @param confirmed whether the claim was proved anew
+ * @param words what was shown, or where it failed
+ */
+public record Check(boolean confirmed, String words) {
+    /** Cells of the Riemann sum that are tried. */
+    private static final int[] CELLS = {1, 6, 24, 96};
+
+    /**
+     * Proves a claim from its weights and data alone. Memory n² + N Σ m_l C; time, without measured products, about n² Σ m_l + n³/2 plain operations.
+     *
+     * @throws IllegalArgumentException if the arrays do not fit together or the activation is not known
+     */
+    public static Check of(Claim claim, Workers workers) {
+        if (!(claim.radius() > 0) || !Double.isFinite(claim.radius())) {
+            return new Check(false, "the radius is no positive number");
+        }
+        if (!(claim.leastSingularValue() > 0)) {
+            return new Check(false, "no least singular value is claimed");
+        }
+        PlainCurvature bounds = new PlainCurvature(claim, workers);
+        double a0 = claim.leastSingularValue() * (1 - 1e-9);
+        double shifted = PlainAlgebra.up(a0 + bounds.jacobianError);
+        if (!PlainAlgebra.above(
+                bounds.kernel, PlainAlgebra.up(shifted * shifted), bounds.formation)) {
+            return new Check(false, "σ_min(J) could not be shown to be at least " + a0);
+        }
+        boolean existence = claim.theorem().startsWith("C'");
+        double need = existence ? PlainAlgebra.up(a0 * newtonLength(bounds, a0)) : bounds.residual;
+        double b0 = existence ? 0 : largest(bounds);
+        String last = "";
+        for (int cells : CELLS) {
+            Sum sum = Sum.over(bounds, claim.radius(), a0, cells);
+            if (!(sum.omega < a0)) {
+                last =
+                        String.format(
+                                Locale.ROOT, "Ω(R) = %.6g is not below a0 = %.6g", sum.omega, a0);
+                continue;
+            }
+            double factor = 1;
+            if (claim.theorem().equals("B'")) {
+                double eta = claim.step().orElse(0);
+                double b1 = PlainAlgebra.up(b0 + sum.omega);
+                if (!(eta > 0) || !(eta * b1 * b1 * (1 + 1e-12) <= 1)) {
+                    last =
+                            String.format(
+                                    Locale.ROOT,
+                                    "the step %.6g exceeds 1/b1² = %.6g",
+                                    eta,
+                                    1 / (b1 * b1));
+                    continue;
+                }
+                factor = 1 - PlainAlgebra.up(eta * sum.lambda * bounds.residual);
+                factor = factor > 0 ? Math.sqrt(factor) * (1 - 1e-12) : 0;
+            }
+            double sigma = (a0 - sum.omega) * (1 - 1e-9);
+            double rate =
+                    claim.theorem().equals("B'")
+                            ? factor * claim.step().orElse(0) * sigma * sigma
+                            : sigma * sigma;
+            if (!existence && claim.rate().orElse(Double.POSITIVE_INFINITY) > rate * (1 + 0.02)) {
+                last = String.format(Locale.ROOT, "only the rate %.6g is confirmed", rate);
+                continue;
+            }
+            if (factor * sum.integral * (1 - 1e-9) >= need) {
+                return new Check(
+                        true,
+                        String.format(
+                                Locale.ROOT,
+                                "%.6g ≥ %.6g with a0 = %.6g, Λ(R) = %.6g, R = %.6g",
+                                factor * sum.integral,
+                                need,
+                                a0,
+                                sum.lambda,
+                                claim.radius()));
+            }
+            last =
+                    String.format(
+                            Locale.ROOT,
+                            "only %.6g of the needed %.6g is reached",
+                            factor * sum.integral,
+                            need);
+        }
+        return new Check(false, last);
+    }
+
+    private static double largest(PlainCurvature bounds) {
+        return PlainAlgebra.up(
+                Math.sqrt(PlainAlgebra.largest(bounds.kernel, bounds.formation) + 1e-290)
+                        + bounds.jacobianError);
+    }
+
+    /** ‖J⁺r‖ ≤ ‖d‖ + ‖r - J d‖/a0 for any d = Jᵀz. */
+    private static double newtonLength(PlainCurvature bounds, double a0) {
+        int n = bounds.r.length;
+        double[][] factor = new double[n][];
+        for (int i = 0; i < n; i++) {
+            factor[i] = Arrays.copyOf(bounds.kernel[i], i + 1);
+        }
+        if (!PlainAlgebra.cholesky(factor)) {
+            return PlainAlgebra.up(bounds.residual / a0);
+        }
+        double[] z = bounds.r.clone();
+        PlainAlgebra.solve(factor, z);
+        double[] left = new double[n];
+        double square = 0;
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            double product = PlainAlgebra.dot(bounds.kernel[i], 0, z, 0, n);
+            left[i] = bounds.r[i] - product;
+            square += z[i] * product;
+            trace += bounds.kernel[i][i];
+        }
+        double size = PlainAlgebra.norm(z);
+        double rounding = PlainAlgebra.EPS * (n + 6) * trace * size + bounds.formation * size;
+        double length =
+                PlainAlgebra.up(
+                        Math.sqrt(
+                                Math.max(0, square)
+                                        + 2 * rounding * size
+                                        + PlainAlgebra.EPS * n * Math.abs(square)
+                                        + 1e-290));
+        double miss =
+                PlainAlgebra.norm(left)
+                        + rounding
+                        + PlainAlgebra.EPS * PlainAlgebra.norm(bounds.r)
+                        + bounds.residualError
+                        + bounds.jacobianError * length;
+        return PlainAlgebra.up(Math.min(length + miss / a0, bounds.residual / a0));
+    }
+
+    /** Upper Riemann sums of Λ, and the integral of what is left of a0, from below. */
+    private record Sum(double omega, double integral, double lambda) {
+        static Sum over(PlainCurvature bounds, double radius, double a0, int cells) {
+            double omega = 0;
+            double integral = 0;
+            double lambda = 0;
+            double width = radius / cells;
+            for (int j = 1; j <= cells; j++) {
+                lambda = bounds.at(j == cells ? radius : j * width);
+                double next = PlainAlgebra.up(omega + width * lambda);
+                integral += width * (a0 - (omega + next) / 2) * (1 - 1e-12);
+                omega = next;
+                if (!(omega < a0)) {
+                    break;
+                }
+            }
+            return new Sum(omega, integral, lambda);
+        }
+    }
+}

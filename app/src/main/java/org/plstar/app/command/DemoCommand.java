@@ -1,10 +1,13 @@
 package org.plstar.app.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.study.Method;
@@ -17,6 +20,7 @@ import org.plstar.data.source.Bundled;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Network;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Trains a network on 300 bundled images of digits (3,000 equations) and shows what its tangent kernel says about it, in under a"
-                        + " minute.")
+                        + " minute; then proves that these equations have a solution.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int TRAINING_ROWS = 300;
     private static final int TEST_ROWS = 500;
@@ -83,19 +87,33 @@ public final class DemoCommand implements Callable<Integer> {
         TrainingSettings settings = run.settings();
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
-        return TrainingRun.begin(
-                common,
-                new TrainingRun.Plan(
-                        data,
-                        network,
-                        settings,
-                        ModelState.initial(network, common.seed),
-                        directory,
-                        new RunRequest(
-                                CommandText.arguments(spec),
-                                Path.of("").toAbsolutePath(),
-                                data.training().contentHash()),
-                        TrainingRun.CHECKPOINT_SECONDS,
-                        CommandText.of(spec)));
+        int status =
+                TrainingRun.begin(
+                        common,
+                        new TrainingRun.Plan(
+                                data,
+                                network,
+                                settings,
+                                ModelState.initial(network, common.seed),
+                                directory,
+                                new RunRequest(
+                                        CommandText.arguments(spec),
+                                        Path.of("").toAbsolutePath(),
+                                        data.training().contentHash()),
+                                TrainingRun.CHECKPOINT_SECONDS,
+                                CommandText.of(spec)));
+        if (status == ExitCode.DONE.status() && !common.json) {
+            prove(directory.path());
+        }
+        return status;
+    }
+
+    /** Ends with a proof that the equations have a solution here, or with what it lacks; the status stays the training's. */
+    private void prove(Path run) {
+        System.out.println();
+        CommandLine root = spec.root().commandLine();
+        root.parseArgs("certify", run.toString(), "--threads", "" + common.threads());
+        CertifyCommand certify = requireNonNull(root.getSubcommands().get("certify")).getCommand();
+        certify.call();
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.landscape;
 
 import java.util.OptionalDouble;
+import org.plstar.operator.DenseForm;
 
 /**
  * κ = λ_max/λ_min of a tangent kernel, where it has a meaning.
@@ -15,7 +16,7 @@ public record ConditionNumber(OptionalDouble value, String reason) {
      * @param unknowns p, for the reason: with p &lt; n the kernel is singular
      */
     public static ConditionNumber of(double min, double max, int n, int unknowns) {
-        double noise = n * Math.ulp(1.0) * max;
+        double noise = DenseForm.rounding(n, max);
         if (unknowns < n) {
             return absent(
                     "there are fewer parameters ("

@@ -3,6 +3,7 @@ package org.plstar.optimize;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
+import org.plstar.operator.DenseForm;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
@@ -40,7 +41,7 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
 
     /**
      * The constants of a system at w, for the loss ½ mean over samples of the summed squared error: β as the largest trace of a sample's diagonal block of K,
-     * which for one output is exact, and the spectrum of K, whose eigenvalues up to n·2^-52·λ_max count as zero.
+     * which for one output is exact, and the spectrum of K, whose eigenvalues within rounding count as zero.
      *
      * <p>Forms K: n² numbers, and 4/3 n³ for its eigenvalues. Of some rows only, β and λ_1 come out too small and λ_k too large.
      *
@@ -50,14 +51,27 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
         try (Matrix k = TangentKernel.of(system, KernelOutputs.FULL, workers).at(w)) {
             double block = largestBlock(k, system.outputs());
             double[] values = Lapack.eigenvalues(k);
-            double largest = values[values.length - 1];
-            double zero = values.length * 0x1p-52 * largest;
-            int first = 0;
-            while (first < values.length - 1 && values[first] <= zero) {
-                first++;
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= system.samples();
             }
-            return ofKernel(block, largest, values[first], system.samples());
+            return ofSpectrum(block, values);
         }
+    }
+
+    /**
+     * The constants of a kernel whose eigenvalues are known; those within rounding of zero do not count.
+     *
+     * @param largestBlock largest eigenvalue of a sample's diagonal block of K, or a bound of it
+     * @param ascending all eigenvalues of K/N
+     */
+    public static LeastSquaresBatches ofSpectrum(double largestBlock, double... ascending) {
+        double largest = ascending[ascending.length - 1];
+        double zero = DenseForm.rounding(ascending.length, largest);
+        int first = 0;
+        while (first < ascending.length - 1 && ascending[first] <= zero) {
+            first++;
+        }
+        return new LeastSquaresBatches(Math.max(largestBlock, largest), largest, ascending[first]);
     }
 
     private static double largestBlock(Matrix k, int outputs) {

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers for people: four significant digits, whole numbers in full, powers of ten as superscripts. */
-final class NumberText {
+public final class NumberText {
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private NumberText() {}
@@ -25,6 +25,13 @@ final class NumberText {
         }
         String mantissa = rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();
         return minus(mantissa) + "×10" + superscript(exponent);
+    }
+
+    /** The number as a sentence has it, in digits that can be copied: {@code 0.03142}, {@code 1.50e-09}. */
+    public static String inWords(double v) {
+        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
+                ? String.format(Locale.ROOT, "%.2e", v)
+                : String.format(Locale.ROOT, "%.4g", v);
     }
 
     private static String superscript(int exponent) {

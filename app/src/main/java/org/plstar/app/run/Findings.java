@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
+import org.plstar.app.report.NumberText;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TargetErrors;
@@ -299,9 +300,7 @@ final class Findings {
     }
 
     static String n(double v) {
-        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
-                ? String.format(Locale.ROOT, "%.2e", v)
-                : String.format(Locale.ROOT, "%.4g", v);
+        return NumberText.inWords(v);
     }
 
     private static String rate(OptionalDouble v) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.Subject;
+import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
 
 /** What a spectrum says, in words. */
@@ -91,7 +92,7 @@ public final class SpectrumWords {
 
     private static void rank(double[] all, SpectrumRequest r, List<Finding> findings) {
         double largest = Math.max(Math.abs(all[0]), Math.abs(all[all.length - 1]));
-        double zero = all.length * Math.ulp(1.0) * largest;
+        double zero = DenseForm.rounding(all.length, largest);
         long positive = 0;
         long negative = 0;
         for (double v : all) {

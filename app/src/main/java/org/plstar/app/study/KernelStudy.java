@@ -4,6 +4,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 import org.plstar.landscape.ConditionNumber;
+import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
@@ -28,7 +29,7 @@ public record KernelStudy(Estimate min, Estimate max, ConditionNumber condition,
             progress.at("eigenvalues", 0, 1);
             try (Matrix spent = k.copy()) {
                 double[] values = Lapack.eigenvalues(spent);
-                double error = n * Math.ulp(1.0) * values[n - 1];
+                double error = DenseForm.rounding(n, values[n - 1]);
                 min = new Estimate(values[0], error, true, "LAPACK, all eigenvalues", 0);
                 max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);
             }

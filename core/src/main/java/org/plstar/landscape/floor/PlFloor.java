@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.operator.DenseForm;
 
 /**
  * Whether PL* holds down to zero loss or only down to a floor, as a run and its kernel show it.
@@ -118,9 +119,9 @@ public record PlFloor(
         return new PlFloor(verdict, List.copyOf(reasons), floor, profile, rank, learned);
     }
 
-    /** Eigenvalues up to here are rounding: n·2^-52·λ_max. */
+    /** Eigenvalues up to here are rounding. */
     public static double zero(double... ascending) {
         int n = ascending.length;
-        return n * Math.ulp(1.0) * Math.max(0, ascending[n - 1]);
+        return DenseForm.rounding(n, Math.max(0, ascending[n - 1]));
     }
 }

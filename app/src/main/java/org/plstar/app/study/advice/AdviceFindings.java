@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.plstar.app.report.Finding;
+import org.plstar.app.report.NumberText;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 
@@ -166,8 +167,6 @@ final class AdviceFindings {
     }
 
     static String n(double v) {
-        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
-                ? String.format(Locale.ROOT, "%.2e", v)
-                : String.format(Locale.ROOT, "%.4g", v);
+        return NumberText.inWords(v);
     }
 }

@@ -17,6 +17,7 @@ import org.plstar.landscape.KernelDrift;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.network.Model;
+import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.LeastSquaresBatches;
@@ -101,7 +102,7 @@ public final class AdviceStudy {
                     exact
                             ? new Estimate(
                                     values[n - 1],
-                                    n * Math.ulp(1.0) * values[n - 1],
+                                    DenseForm.rounding(n, values[n - 1]),
                                     true,
                                     "all eigenvalues of K/N",
                                     0)
@@ -138,7 +139,8 @@ public final class AdviceStudy {
                     condition.value().isPresent()
                             ? Optional.of(new FullBatch(values[n - 1], values[0]))
                             : Optional.empty();
-            LeastSquaresBatches constants = constants(kernel, values);
+            LeastSquaresBatches constants =
+                    LeastSquaresBatches.ofSpectrum(rows.largestBlock(kernel), values);
             List<Advice.Batch> table = table(constants);
             int size = batchNear(constants.criticalBatch());
             Simulation simulation = simulate(kernel, r, constants, size, target);
@@ -188,19 +190,6 @@ public final class AdviceStudy {
                         + data.duplicates().kept().length * system.outputs()
                         + " equations, more than --kernel-equations "
                         + settings.kernelEquations();
-    }
-
-    /** β by blocks; the smallest eigenvalue that is not rounding. */
-    private LeastSquaresBatches constants(Matrix kernel, double[] values) {
-        int n = values.length;
-        double largest = values[n - 1];
-        double zero = n * Math.ulp(1.0) * largest;
-        int first = 0;
-        while (first < n - 1 && values[first] <= zero) {
-            first++;
-        }
-        return new LeastSquaresBatches(
-                Math.max(rows.largestBlock(kernel), largest), largest, values[first]);
     }
 
     private List<Advice.Batch> table(LeastSquaresBatches constants) {

@@ -1,37 +1,40 @@
 package org.plstar.landscape.certificate;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
  * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the Jacobian of all equations together.
  *
- * <p>D²F[d, d'] is a sum over pairs of layers k ≤ l of a_kᵀ N_kl a'_l + s_l v_lᵀ dW'_l Q_{l-1,k} a_k, a_k = dW_k (s_k h_{k-1}) + σ_k db_k. With unit
- * multipliers q of the equations, Σ_i c_i² |D x_k^i|² |D' x_l^i|² is linear in DᵀD and in D'ᵀD', so it is largest at rank one, where it is at most the norm of the
- * Gram matrix C (K_k ∘ K_l) C of the rows c_i x_k^i ⊗ x_l^i. So with
+ * <p>D²F[d, d'] is a sum over pairs of terms k, l with weights, stages in order, of a_kᵀ N_kl a'_l + v_lᵀ (s_l dW'_l P(h'_k)), a_k = D_k X_k, h'_k = Q a_k. With
+ * unit multipliers q of the equations, the first is at most √Σ_i c_i² ‖D X_k^i‖² ‖D' X_l^i‖², linear in DᵀD and in D'ᵀD', so largest at rank one. Let
  *
- * <p>A_kl = √λ_max(C(K_k ∘ K_l)C) + √Σ c_i²(xi_k g_l + g_k⁰ xi_l)² and B_kl = √λ_max(E K_k E) + √Σ e_i² xi_k²,
+ * <p>G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ), A_kl = √min(G_k(c g_l⁰), G_l(c g_k⁰)) + √Σ c_i²(xi_k g_l + g_k⁰ xi_l)² and B_kl = √G_k(e) + √Σ e_i² xi_k².
  *
- * <p>K_k the Gram matrix of the x_k at w0, ‖D²F‖ ≤ λ_max(M), M_kl = A_kl + B_kl. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; the smaller counts.
+ * <p>Then ‖D²F‖ ≤ λ_max(M), M_kl = A_kl + B_kl. Where k and l act at one site each, X x and the first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows
+ * c_i x_k^i ⊗ x_l^i, K_k the Gram matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; the smaller counts.
  */
 public final class CurvatureBound {
     private final ForwardBackward at;
     private final Optional<ProductNorms> norms;
     private final Workers workers;
-    private final double[][] inputNorms;
+
+    /** Terms with weights, in order. */
+    private final int[] blocks;
+
     private final double[][] inner;
 
     CurvatureBound(ForwardBackward at, Optional<ProductNorms> norms, Workers workers) {
         this.at = at;
         this.norms = norms;
         this.workers = workers;
-        this.inputNorms = new double[at.hidden() + 2][at.samples];
-        for (int k = 1; k <= at.hidden() + 1; k++) {
-            for (int i = 0; i < at.samples; i++) {
-                inputNorms[k][i] = at.inputNorm(k, i);
-            }
-        }
+        this.blocks =
+                IntStream.rangeClosed(1, at.stack.terms())
+                        .filter(t -> at.stack.term(t).weighted().isPresent())
+                        .toArray();
         this.inner = new InputProducts(at, workers).all();
     }
 
@@ -43,7 +46,7 @@ public final class CurvatureBound {
      *     hidden layers and more
      */
     public static CurvatureBound of(
-            DenseStack stack, double[] x, boolean measured, Workers workers) {
+            StageNetwork stack, double[] x, boolean measured, Workers workers) {
         ForwardBackward at = new ForwardBackward(stack, WeightNorms.of(stack, workers), x, workers);
         return new CurvatureBound(
                 at,
@@ -51,8 +54,15 @@ public final class CurvatureBound {
                 workers);
     }
 
+    /** The same for a stack of dense layers. */
+    public static CurvatureBound of(
+            DenseStack stack, double[] x, boolean measured, Workers workers) {
+        return of(stack.stages(), x, measured, workers);
+    }
+
     /**
-     * Λ(R) ≥ sup of ‖D²F‖ over the ball of radius R. Does not decrease with R. Cost: some eigenvalues of order N, however wide the network is.
+     * Λ(R) ≥ sup of ‖D²F‖ over the ball of radius R. Does not decrease with R. Cost: some eigenvalues of order N, however wide the network is, or of the order
+     * of a convolution's taps.
      *
      * @param radius R ≥ 0, a Euclidean distance in all weights and biases
      */
@@ -73,18 +83,18 @@ public final class CurvatureBound {
     }
 
     private double blocks(Drift[] drift) {
-        int size = at.hidden() + 1;
+        int size = blocks.length;
         double[][] m = new double[size][size];
         int pairs = size * size;
         workers.run(
                 pairs,
                 task -> {
-                    int k = task / size + 1;
-                    int l = task % size + 1;
+                    int k = task / size;
+                    int l = task % size;
                     if (k <= l) {
-                        double bound = pair(drift, k, l);
-                        m[k - 1][l - 1] = bound;
-                        m[l - 1][k - 1] = bound;
+                        double bound = pair(drift, blocks[k], blocks[l]);
+                        m[k][l] = bound;
+                        m[l][k] = bound;
                     }
                 });
         return SmallNorm.symmetric(m);
@@ -105,18 +115,23 @@ public final class CurvatureBound {
     }
 
     private double alone(Drift d) {
-        int size = at.hidden() + 1;
+        int size = blocks.length;
         double[][] m = new double[size][size];
-        for (int k = 1; k <= size; k++) {
-            for (int l = k; l <= size; l++) {
+        for (int k = 0; k < size; k++) {
+            for (int l = k; l < size; l++) {
+                double g = d.g[blocks[k]];
                 double bound =
-                        (l < size ? d.c[k][l] * d.g[k] * d.g[l] : 0)
-                                + (k < l ? d.e[k][l] * d.g[k] : 0);
-                m[k - 1][l - 1] = Rounding.up(bound);
-                m[l - 1][k - 1] = m[k - 1][l - 1];
+                        d.c[stage(blocks[k])][stage(blocks[l])] * g * d.g[blocks[l]]
+                                + d.e[stage(blocks[k])][blocks[l]] * g;
+                m[k][l] = Rounding.up(bound);
+                m[l][k] = m[k][l];
             }
         }
         return SmallNorm.symmetric(m);
+    }
+
+    private int stage(int t) {
+        return at.stack.term(t).stage();
     }
 
     private double pair(Drift[] drift, int k, int l) {
@@ -124,22 +139,44 @@ public final class CurvatureBound {
         double[] factor = new double[n];
         double[] moved = new double[n];
         double sum = 0;
-        if (l <= at.hidden()) {
+        if (stage(l) <= at.hidden()) {
             for (int i = 0; i < n; i++) {
                 Drift d = drift[i];
-                factor[i] = d.c[k][l];
+                factor[i] = d.c[stage(k)][stage(l)];
                 moved[i] = factor[i] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
             }
-            sum += Math.sqrt(gram(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(both(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
         }
-        if (k < l) {
+        if (stage(k) < stage(l)) {
             for (int i = 0; i < n; i++) {
-                factor[i] = drift[i].e[k][l];
+                factor[i] = drift[i].e[stage(k)][l];
                 moved[i] = factor[i] * drift[i].xi[k];
             }
-            sum += Math.sqrt(gram(factor, k, 0) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(one(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
         }
         return Rounding.up(sum);
+    }
+
+    /** A bound of Σ c_i² ‖D X_k^i‖² ‖D' X_l^i‖² over ‖D‖_F = ‖D'‖_F = 1, at w0. */
+    private double both(double[] c, int k, int l) {
+        if (InputProducts.isDense(at, k) && InputProducts.isDense(at, l)) {
+            return gram(c, k, l);
+        }
+        double[] left = new double[c.length];
+        double[] right = new double[c.length];
+        for (int i = 0; i < c.length; i++) {
+            left[i] = Rounding.up(c[i] * at.inputNorm(l, i));
+            right[i] = Rounding.up(c[i] * at.inputNorm(k, i));
+        }
+        return k == l ? one(left, k) : Math.min(one(left, k), one(right, l));
+    }
+
+    /** G_k(f), at w0. */
+    private double one(double[] f, int k) {
+        if (at.stack.term(k).map() instanceof Weighted w && !w.isDense()) {
+            return SharedInputs.largest(at, k, w, f);
+        }
+        return gram(f, k, 0);
     }
 
     /** λ_max of diag(f) (K_k ∘ K_l) diag(f), or without K_l for l = 0. */
@@ -147,7 +184,7 @@ public final class CurvatureBound {
         int n = f.length;
         double trace = 0;
         for (int i = 0; i < n; i++) {
-            double norm = inputNorms[k][i] * (l == 0 ? 1 : inputNorms[l][i]);
+            double norm = at.inputNorm(k, i) * (l == 0 ? 1 : at.inputNorm(l, i));
             trace += f[i] * f[i] * norm * norm;
         }
         if (!Double.isFinite(trace)) {
@@ -155,7 +192,7 @@ public final class CurvatureBound {
         }
         try (Matrix a = Matrix.zeros(n, n)) {
             fill(a, f, k, l);
-            int width = at.stack.layer(k).in() + (l == 0 ? 0 : at.stack.layer(l).in());
+            int width = at.stack.term(k).map().in() + (l == 0 ? 0 : at.stack.term(l).map().in());
             return SpectralNorm.largest(a, Rounding.up(Rounding.gamma(width + 20L) * trace));
         }
     }

@@ -200,6 +200,20 @@ public record DenseStack(int inputs, List<DenseLayer> layers) {
         return layers.getLast().out;
     }
 
+    /** The same as a network of stages. */
+    public StageNetwork stages() {
+        List<StageNetwork.Stage> all = new ArrayList<>();
+        for (DenseLayer l : layers) {
+            LinearMap map =
+                    new LinearMap.Weighted(
+                            Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
+            all.add(
+                    new StageNetwork.Stage(
+                            l.out, List.of(new StageNetwork.Term(all.size(), map)), l.activation));
+        }
+        return new StageNetwork(inputs, all);
+    }
+
     /** p. */
     public long unknowns() {
         return layers.stream().mapToLong(l -> (long) l.weight.length + l.bias.length).sum();

@@ -1,40 +1,41 @@
 package org.plstar.landscape.certificate;
 
 import org.jspecify.annotations.Nullable;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.StageNetwork.Place;
 
 /**
  * How far the numbers of one sample can be, anywhere in the ball of radius R about w0, from those computed at w0; rounding is what remains for R = 0.
  *
- * <p>All are upper bounds. Forward, l = 1 … L, with P_lk = ∂z_l/∂z_k and g_k ≥ ‖(s_k h_{k-1}, σ_k)‖:
+ * <p>All are upper bounds. Forward, for stage l and the terms t that it is the sum of, j the source of t, with P_lk = ∂z_l/∂z_k and g_t ≥ ‖X_t‖, σ_t = |s| √(sites
+ * that see an element), so that T_t h changes by at most σ_t ‖dW‖ ‖h‖:
  *
  * <ul>
- *   <li>dp_lk = s_l R dm_{l-1} p_{l-1,k} + ‖s_l W_l‖ ddr_{l-1} p_{l-1,k} + ‖s_l W_l D_{l-1}‖ dp_{l-1,k}, and p_lk the better of ‖P_lk‖ + dp_lk and (‖s_l W_l‖ + s_l
- *       R) dm_{l-1} p_{l-1,k};
- *   <li>zt_l = R √Σ_k (p_lk g_k)² bounds ‖z_l - z_l(w0)‖, zi_l the same in maximum norm, by rows;
+ *   <li>dp_lk = Σ_t (σ_t R dm_j + ‖T_t‖ ddr_j) p_jk + ‖T_t D_j‖ dp_jk, and p_lk the better of ‖P_lk‖ + dp_lk and Σ_t (‖T_t‖ + σ_t R) dm_j p_jk;
+ *   <li>zt_l = R √Σ_t (p_{l,stage(t)} g_t)² over all terms with weights bounds ‖z_l - z_l(w0)‖, zi_l the same in maximum norm, by rows;
  *   <li>ddr_l bounds |φ'(z) - φ'(z(w0))|, dm_l |φ'(z)|, eta_l ‖h_l - h_l(w0)‖.
  * </ul>
  *
- * <p>Backward: E_l, Ei_l bound u_l - u_l(w0) in spectral norm and by rows, F_l bounds v_l - v_l(w0). From these c_kl ≥ ‖N_kl‖ and e_kl ≥ s_l ‖v_l‖ ‖Q_{l-1,k}‖,
- * which are what the second derivative is made of. Cost O(L³).
+ * <p>Backward: du_l, duRow_l bound u_l - u_l(w0) in spectral norm and by rows, dv_l, dvRow_l v_l - v_l(w0). From these c_kl ≥ ‖N_kl‖ for stages and e_kt ≥ σ_t
+ * ‖v‖ ‖Q_{source(t),k}‖ for a stage and a term, which are what the second derivative is made of. Cost O(L³).
  */
 final class Drift {
-    /** c_kl, k ≤ l ≤ L. */
+    /** c_kl for stages k ≤ l ≤ L that have weights. */
     final double[][] c;
 
-    /** e_kl, k < l ≤ L + 1. */
+    /** e_kt for a stage k and a term t whose source it reaches; 0 for others. */
     final double[][] e;
 
-    /** Of the layers' inputs: xi_k ≥ ‖x_k - x_k(w0)‖. */
+    /** Of the inputs of term t: xi_t ≥ ‖X_t - X_t(w0)‖. */
     final double[] xi;
 
-    /** g_k ≥ ‖x_k‖. */
+    /** g_t ≥ ‖X_t‖. */
     final double[] g;
 
-    /** g_k at w0, of the computed numbers. */
+    /** g_t at w0, of the computed numbers. */
     final double[] g0;
 
-    /** F_l ≥ ‖v_l - v_l(w0)‖. */
+    /** dv_l ≥ ‖v_l - v_l(w0)‖. */
     final double[] dv;
 
     private final ForwardBackward at;
@@ -44,6 +45,10 @@ final class Drift {
     private final int hidden;
 
     // named as in the formulas
+    private final double[] eta;
+    private final double[] site;
+    private final double[] toLayer;
+    private final double[] toUnit;
     private final double[] zt;
     private final double[] zi;
     private final double[] ddr;
@@ -52,6 +57,7 @@ final class Drift {
     private final double[] al;
     private final double[] du;
     private final double[] duRow;
+    private final double[] dvRow;
     private final double[][] p;
     private final double[][] dp;
     private final double[][] q;
@@ -64,12 +70,17 @@ final class Drift {
         this.radius = radius;
         this.hidden = at.hidden();
         int size = hidden + 2;
+        int terms = at.stack.terms() + 1;
         c = new double[size][size];
-        e = new double[size][size];
-        xi = new double[size];
-        g = new double[size];
-        g0 = new double[size];
+        e = new double[size][terms];
+        xi = new double[terms];
+        g = new double[terms];
+        g0 = new double[terms];
+        site = new double[terms];
         dv = new double[size];
+        eta = new double[size];
+        toLayer = new double[size];
+        toUnit = new double[size];
         zt = new double[size];
         zi = new double[size];
         ddr = new double[size];
@@ -78,6 +89,7 @@ final class Drift {
         al = new double[size];
         du = new double[size];
         duRow = new double[size];
+        dvRow = new double[size];
         p = new double[size][size];
         dp = new double[size][size];
         q = new double[size][size];
@@ -86,67 +98,98 @@ final class Drift {
         curvature();
     }
 
-    private double operator(int l) {
-        return at.weights.operator()[l];
+    private double operator(int t) {
+        return at.weights.operator()[t];
     }
 
-    private double scale(int l) {
-        return Math.abs(at.stack.layer(l).scale());
+    /** σ_t R. */
+    private double turned(int t) {
+        return at.weights.spread()[t] * radius;
     }
 
     private void forward() {
-        double eta = 0;
         for (int l = 1; l <= hidden + 1; l++) {
-            DenseLayer layer = at.stack.layer(l);
-            double s = scale(l);
-            xi[l] = s * eta;
-            g0[l] = at.inputNorm(l, i);
-            g[l] = Rounding.norm(s * (at.hNorm[l - 1][i] + eta), layer.biasScale());
+            for (int t : at.stack.termsOf(l)) {
+                if (at.stack.term(t).map() instanceof Weighted w) {
+                    input(t, w);
+                }
+            }
             if (l > hidden) {
                 return;
             }
-            carry(l);
-            eta = move(l, layer.activation());
+            p[l][l] = 1;
+            for (int k = 1; k < l; k++) {
+                if (at.stack.hasWeights(k)) {
+                    carry(l, k);
+                }
+            }
+            eta[l] = move(l, at.stack.stage(l).activation());
         }
     }
 
-    /** p_lk and dp_lk for all k. */
-    private void carry(int l) {
-        double s = scale(l);
-        p[l][l] = 1;
-        for (int k = 1; k < l; k++) {
-            double ball = (operator(l) + s * radius) * dm[l - 1] * p[l - 1][k];
-            if (norms == null) {
-                p[l][k] = ball;
-                dp[l][k] = ball;
-            } else {
-                dp[l][k] =
-                        (s * radius * dm[l - 1] + operator(l) * ddr[l - 1]) * p[l - 1][k]
-                                + (norms.p[l][l - 1][i] + norms.pError[l][l - 1][i]) * dp[l - 1][k]
-                                + norms.pError[l][k][i];
-                p[l][k] = Math.min(norms.p[l][k][i] + dp[l][k], ball);
+    /** What the weights of term t are multiplied by. */
+    private void input(int t, Weighted map) {
+        double moved = eta[at.stack.term(t).source()];
+        double unit = at.weights.unit()[t];
+        xi[t] = at.weights.spread()[t] * moved;
+        g0[t] = at.inputNorm(t, i);
+        // a patch changes by no more than the whole
+        site[t] = Rounding.norm(at.siteNorm[t][i] + unit * moved, map.biasScale());
+        g[t] = map.isDense() ? site[t] : Rounding.up(g0[t] + xi[t]);
+    }
+
+    /** p_lk and dp_lk. */
+    private void carry(int l, int k) {
+        double ball = 0;
+        double drift = 0;
+        for (int t : at.stack.termsOf(l)) {
+            int j = at.stack.term(t).source();
+            if (j < k || p[j][k] == 0) {
+                continue;
             }
+            double whole = (operator(t) + turned(t)) * dm[j] * p[j][k];
+            ball += whole;
+            if (norms != null) {
+                drift +=
+                        (turned(t) * dm[j] + operator(t) * ddr[j]) * p[j][k]
+                                + (norms.step[t][i] + norms.stepError[t][i]) * dp[j][k];
+            }
+        }
+        if (norms == null) {
+            p[l][k] = ball;
+            dp[l][k] = ball;
+        } else {
+            dp[l][k] = drift + norms.pError[l][k][i];
+            p[l][k] = Math.min(norms.p[l][k][i] + dp[l][k], ball);
         }
     }
 
     /** How far z_l and h_l move; the latter is returned. */
     private double move(int l, SmoothActivation phi) {
-        double s = scale(l);
         double all = 0;
+        double own = 0;
         double before = 0;
-        for (int k = 1; k <= l; k++) {
-            double way = p[l][k] * g[k];
-            all += way * way;
-            if (k < l) {
-                double inner = dm[l - 1] * p[l - 1][k] * g[k];
-                before += inner * inner;
+        for (int t = 1; t <= at.stack.terms(); t++) {
+            int k = at.stack.term(t).stage();
+            if (k <= l) {
+                double way = p[l][k] * g[t];
+                all += way * way;
             }
         }
-        double row = at.weights.row()[l] + s * radius;
-        double toUnit = Math.sqrt(g[l] * g[l] + row * row * before + Rounding.SQUARES);
-        double toLayer = Math.sqrt(all + Rounding.SQUARES);
-        zt[l] = radius * toLayer + at.zError[l][i];
-        zi[l] = radius * Math.min(toLayer, toUnit) + at.zError[l][i];
+        for (int t : at.stack.termsOf(l)) {
+            int j = at.stack.term(t).source();
+            own += site[t] * site[t];
+            double row = at.weights.row()[t] + at.weights.unit()[t] * radius;
+            double carried = row * dm[j] * toLayer[j];
+            if (Double.isFinite(at.weights.rowSum()[t])) {
+                carried = Math.min(carried, at.weights.rowSum()[t] * dm[j] * toUnit[j]);
+            }
+            before += carried;
+        }
+        toLayer[l] = Math.sqrt(all + Rounding.SQUARES);
+        toUnit[l] = Math.min(toLayer[l], Math.sqrt(own + before * before + Rounding.SQUARES));
+        zt[l] = radius * toLayer[l] + at.zError[l][i];
+        zi[l] = radius * toUnit[l] + at.zError[l][i];
         double error = at.slopeError[l][i];
         double bend = at.bendMax[l][i] + error;
         ddr[l] = error + Math.min(phi.b2() * zi[l], (bend + phi.b3() * zi[l] / 2) * zi[l]);
@@ -157,20 +200,31 @@ final class Drift {
 
     private void backward() {
         for (int l = hidden; l >= 1; l--) {
-            SmoothActivation phi = at.stack.layer(l).activation();
-            double s = scale(l + 1);
-            double own = s * radius * at.vNorm[l + 1][i] + at.uError[l][i];
-            du[l] = own + (operator(l + 1) + s * radius) * dv[l + 1];
-            duRow[l] = own + (at.weights.column()[l + 1] + s * radius) * dv[l + 1];
+            SmoothActivation phi = at.stack.stage(l).activation();
+            double own = at.uError[l][i];
+            double ownRow = at.uError[l][i];
+            for (int t : at.stack.usesOf(l)) {
+                int m = at.stack.term(t).stage();
+                double unit = at.weights.unit()[t] * radius;
+                double moved = turned(t) * at.sharedNorm[t][i];
+                own += moved + (operator(t) + turned(t)) * dv[m];
+                double row = (at.weights.column()[t] + unit) * dv[m];
+                if (Double.isFinite(at.weights.columnSum()[t])) {
+                    row = Math.min(row, at.weights.columnSum()[t] * dvRow[m]);
+                }
+                ownRow += Math.min(moved, unit * at.vNorm[m][i]) + row;
+            }
+            du[l] = own;
+            duRow[l] = ownRow;
             double error = at.slopeError[l][i];
             double u = at.uMax[l][i];
             double bent = at.bentMax[l][i] + error * u;
-            // (φ'(z) - φ'(z0)) u0, and the product that made v0
-            double turned =
-                    error * at.uFrobenius[l][i]
-                            + Math.min(phi.b2() * u, bent + phi.b3() * u * zi[l] / 2) * zt[l]
-                            + 2 * Rounding.UNIT * at.slopeMax[l][i] * at.uFrobenius[l][i];
+            // (φ'(z) - φ'(z0)) u0 by its largest factor, and the product that made v0
+            double factor = Math.min(phi.b2() * u, bent + phi.b3() * u * zi[l] / 2);
+            double rounding = 2 * Rounding.UNIT * at.slopeMax[l][i];
+            double turned = (error + rounding) * at.uFrobenius[l][i] + factor * zt[l];
             dv[l] = dm[l] * du[l] + turned;
+            dvRow[l] = dm[l] * duRow[l] + (error + rounding) * u + factor * zi[l];
             al[l] =
                     Math.min(
                             d2[l] * (u + duRow[l]), bent + d2[l] * duRow[l] + phi.b3() * u * zi[l]);
@@ -179,6 +233,9 @@ final class Drift {
 
     private void curvature() {
         for (int k = 1; k <= hidden; k++) {
+            if (!at.stack.hasWeights(k)) {
+                continue;
+            }
             q[k][k] = dm[k];
             for (int l = k + 1; l <= hidden; l++) {
                 double ball = dm[l] * p[l][k];
@@ -193,11 +250,14 @@ final class Drift {
                                                 + at.slopeMax[l][i] * dp[l][k]);
             }
             for (int l = k; l <= hidden; l++) {
-                c[k][l] = Rounding.up(curvature(k, l));
+                c[k][l] = at.stack.hasWeights(l) ? Rounding.up(curvature(k, l)) : 0;
             }
-            for (int l = k + 1; l <= hidden + 1; l++) {
-                double v = at.vNorm[l][i] + dv[l];
-                e[k][l] = Rounding.up(scale(l) * v * q[l - 1][k]);
+            for (int t = 1; t <= at.stack.terms(); t++) {
+                Place term = at.stack.term(t);
+                if (term.source() >= k) {
+                    double v = at.sharedNorm[t][i] + dv[term.stage()];
+                    e[k][t] = Rounding.up(at.weights.spread()[t] * v * q[term.source()][k]);
+                }
             }
         }
     }
@@ -219,7 +279,7 @@ final class Drift {
         }
         double sum = norms.nError[k][l][i];
         for (int j = l; j <= hidden; j++) {
-            SmoothActivation phi = at.stack.layer(j).activation();
+            SmoothActivation phi = at.stack.stage(j).activation();
             double u = at.uMax[j][i];
             double error = at.slopeError[j][i] * u;
             double bent =

@@ -2,20 +2,21 @@ package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
 import org.plstar.array.Workers;
-import org.plstar.array.blas.Blas;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.StageNetwork.Place;
+import org.plstar.landscape.certificate.StageNetwork.Stage;
 
 /**
  * The computed numbers of all samples at w0, forward and backward, their sizes, and how far each may be from the exact one.
  *
  * <p>Computed numbers are exact numbers near others: everything after this class works with them as they are, and {@link Drift} bounds how far the true
- * ones at any point of a ball are from them, rounding being the part of the drift that is there at radius 0. Arrays are indexed by layer, l = 0 … L + 1 (0 is
- * the input), then sample. v_l [C, m_l] is the derivative of the outputs by z_l, u_l that by h_l.
+ * ones at any point of a ball are from them, rounding being the part of the drift that is there at radius 0. Arrays are indexed by stage, l = 0 … L + 1 (0 is
+ * the input), or by term t = 1 …, then sample. v_l [C, m_l] is the derivative of the outputs by z_l, u_l that by h_l.
  */
 final class ForwardBackward {
     private static final int ROWS = 32;
 
-    final DenseStack stack;
+    final StageNetwork stack;
     final WeightNorms weights;
     final int samples;
     final int outputs;
@@ -29,7 +30,7 @@ final class ForwardBackward {
     /** φ''(z_l) [N, m_l]. */
     final double[][] bend;
 
-    /** v_l [N·C, m_l] for l = 1 … L. */
+    /** v_l [N·C, m_l] for l = 1 … L + 1, where it is the identity. */
     final double[][] v;
 
     /** u_l [N·C, m_l] for l = 1 … L. */
@@ -71,15 +72,27 @@ final class ForwardBackward {
     /** Of computing φ' and φ'' from the computed z_l, in maximum norm. */
     final double[][] slopeError;
 
-    /** Of the product that made u_l, in Frobenius norm. */
+    /** Of the products that made u_l, in Frobenius norm. */
     final double[][] uError;
 
+    /** For a term with weights, spectral norm of X_t = (s P(h); σ 1ᵀ), what its weights and biases are multiplied by. */
+    final double[][] inputNorm;
+
+    /** Largest norm of a column of s P(h), what one site sees. */
+    final double[][] siteNorm;
+
+    /** ‖X_t‖_F. */
+    final double[][] inputFrobenius;
+
+    /** For a term with weights, the largest norm that Σ_c q_c v^c, ‖q‖ = 1, has as a matrix [channels, sites]. */
+    final double[][] sharedNorm;
+
     /**
-     * Runs forward and backward. Cost 6 N C Σ m_l m_{l+1}; memory of the order of N C Σ m_l.
+     * Runs forward and backward. Cost of a dense network 6 N C Σ m_l m_{l+1}; memory of the order of N C Σ m_l.
      *
      * @param x [N, d] row-major, finite, taken as exact; not modified
      */
-    ForwardBackward(DenseStack stack, WeightNorms weights, double[] x, Workers workers) {
+    ForwardBackward(StageNetwork stack, WeightNorms weights, double[] x, Workers workers) {
         this.stack = stack;
         this.weights = weights;
         this.samples = x.length / stack.inputs();
@@ -92,12 +105,12 @@ final class ForwardBackward {
         u = new double[size][];
         h[0] = x;
         for (int l = 1; l < size; l++) {
-            int width = samples * stack.layer(l).out();
+            int width = samples * stack.width(l);
             h[l] = new double[width];
+            v[l] = new double[Math.multiplyExact(width, outputs)];
             if (l < size - 1) {
                 slope[l] = new double[width];
                 bend[l] = new double[width];
-                v[l] = new double[Math.multiplyExact(width, outputs)];
                 u[l] = new double[width * outputs];
             }
         }
@@ -114,6 +127,11 @@ final class ForwardBackward {
         valueError = new double[size][samples];
         slopeError = new double[size][samples];
         uError = new double[size][samples];
+        int terms = stack.terms() + 1;
+        inputNorm = new double[terms][samples];
+        siteNorm = new double[terms][samples];
+        inputFrobenius = new double[terms][samples];
+        sharedNorm = new double[terms][samples];
         workers.run(
                 (samples + ROWS - 1) / ROWS,
                 task -> {
@@ -129,36 +147,23 @@ final class ForwardBackward {
             hNorm[0][i] = Rounding.norm(h[0], i * stack.inputs(), stack.inputs(), 1);
         }
         for (int l = 1; l <= stack.hidden() + 1; l++) {
-            DenseLayer layer = stack.layer(l);
-            int in = layer.in();
-            int out = layer.out();
+            int out = stack.width(l);
             double[] z = new double[count * out];
-            Blas.gemm(
-                    false,
-                    true,
-                    count,
-                    out,
-                    in,
-                    layer.scale(),
-                    h[l - 1],
-                    first * in,
-                    in,
-                    layer.weight(),
-                    0,
-                    in,
-                    0,
-                    z,
-                    0,
-                    out);
-            for (int k = 0; layer.bias().length > 0 && k < z.length; k++) {
-                z[k] += layer.biasScale() * layer.bias()[k % out];
+            for (int t : stack.termsOf(l)) {
+                Place term = stack.term(t);
+                term.map().forward(h[term.source()], first * term.map().in(), z, 0, count);
+                if (term.map() instanceof Weighted w) {
+                    for (int i = first; i < first + count; i++) {
+                        inputSizes(t, i, term.source(), w);
+                    }
+                }
             }
             boolean last = l == stack.hidden() + 1;
             double[] value = last ? z : new double[z.length];
             if (!last) {
                 double[] d1 = new double[z.length];
                 double[] d2 = new double[z.length];
-                layer.activation().evaluate(z, value, d1, d2);
+                stack.stage(l).activation().evaluate(z, value, d1, d2);
                 System.arraycopy(d1, 0, slope[l], first * out, z.length);
                 System.arraycopy(d2, 0, bend[l], first * out, z.length);
             }
@@ -169,15 +174,40 @@ final class ForwardBackward {
         }
     }
 
+    private void inputSizes(int t, int i, int source, Weighted w) {
+        if (w.isDense()) {
+            siteNorm[t][i] = Rounding.up(Math.abs(w.scale()) * hNorm[source][i]);
+            inputNorm[t][i] = Rounding.norm(w.scale() * hNorm[source][i], w.biasScale());
+            inputFrobenius[t][i] = inputNorm[t][i];
+            return;
+        }
+        PatchInputs x = new PatchInputs(w);
+        double squares = 0;
+        for (int g = 0; g < w.patches().groups(); g++) {
+            x.fill(g, h[source], i * w.in());
+            siteNorm[t][i] = Math.max(siteNorm[t][i], x.largestSite());
+            inputNorm[t][i] = Math.max(inputNorm[t][i], x.norm());
+            double frobenius = Rounding.norm(x.rows());
+            squares += frobenius * frobenius;
+        }
+        inputFrobenius[t][i] = Rounding.up(Math.sqrt(squares));
+    }
+
     private void forwardSizes(int l, int i, double[] z, int at, boolean last) {
-        DenseLayer layer = stack.layer(l);
-        int out = layer.out();
-        // |fl(s W h + σ b) - (s W h + σ b)| ≤ γ (s |W||h| + σ |b|)
-        double product =
-                Rounding.gamma(layer.in() + 6)
-                        * (weights.frobenius()[l] * hNorm[l - 1][i] + weights.bias()[l]);
-        double before = l == 1 ? 0 : hError(l - 1, i);
-        zError[l][i] = Rounding.up(weights.operator()[l] * before + product);
+        Stage stage = stack.stage(l);
+        int out = stage.width();
+        double error = 0;
+        for (int t : stack.termsOf(l)) {
+            Place term = stack.term(t);
+            // |fl(s W h + σ b) - (s W h + σ b)| ≤ γ (s |W||h| + σ |b|)
+            double product =
+                    Rounding.gamma(term.map().depth() + stage.terms().size() - 1L)
+                            * (weights.frobenius()[t] * hNorm[term.source()][i]
+                                    + weights.bias()[t]);
+            double before = term.source() == 0 ? 0 : hError(term.source(), i);
+            error += weights.operator()[t] * before + product;
+        }
+        zError[l][i] = Rounding.up(error);
         if (last) {
             return;
         }
@@ -192,59 +222,48 @@ final class ForwardBackward {
         }
         slopeMax[l][i] = slopes;
         bendMax[l][i] = bends;
-        slopeError[l][i] = Rounding.up(SmoothActivation.ERROR * (1 + largest));
-        valueError[l][i] = Rounding.up(slopeError[l][i] * Math.sqrt(out));
+        if (stage.activation() != SmoothActivation.IDENTITY) {
+            slopeError[l][i] = Rounding.up(SmoothActivation.ERROR * (1 + largest));
+            valueError[l][i] = Rounding.up(slopeError[l][i] * Math.sqrt(out));
+        }
     }
 
     /** ‖h_l computed - h_l‖ at w0. */
     private double hError(int l, int i) {
-        return Rounding.up(stack.layer(l).activation().b1() * zError[l][i] + valueError[l][i]);
+        return Rounding.up(stack.stage(l).activation().b1() * zError[l][i] + valueError[l][i]);
     }
 
     private void backward(int first, int count) {
         int last = stack.hidden() + 1;
         double root = Rounding.up(Math.sqrt(outputs));
         for (int i = first; i < first + count; i++) {
+            for (int c = 0; c < outputs; c++) {
+                v[last][(i * outputs + c) * outputs + c] = 1;
+            }
             vNorm[last][i] = 1;
             vFrobenius[last][i] = root;
         }
+        sharedSizes(last, first, count);
         for (int l = stack.hidden(); l >= 1; l--) {
-            DenseLayer above = stack.layer(l + 1);
-            int m = above.in();
-            if (l == last - 1) {
-                double[] one = new double[above.weight().length];
-                for (int k = 0; k < one.length; k++) {
-                    one[k] = above.scale() * above.weight()[k];
-                }
-                for (int i = first; i < first + count; i++) {
-                    System.arraycopy(one, 0, u[l], i * one.length, one.length);
-                }
-            } else {
-                Blas.gemm(
-                        false,
-                        false,
-                        count * outputs,
-                        m,
-                        above.out(),
-                        above.scale(),
-                        v[l + 1],
-                        first * outputs * above.out(),
-                        above.out(),
-                        above.weight(),
-                        0,
-                        m,
-                        0,
-                        u[l],
-                        first * outputs * m,
-                        m);
+            int m = stack.width(l);
+            for (int t : stack.usesOf(l)) {
+                Place term = stack.term(t);
+                term.map()
+                        .backward(
+                                v[term.stage()],
+                                first * outputs * term.map().out(),
+                                u[l],
+                                first * outputs * m,
+                                count * outputs);
             }
             for (int i = first; i < first + count; i++) {
-                backwardSizes(l, i, m, above);
+                backwardSizes(l, i, m);
             }
+            sharedSizes(l, first, count);
         }
     }
 
-    private void backwardSizes(int l, int i, int m, DenseLayer above) {
+    private void backwardSizes(int l, int i, int m) {
         int at = i * outputs * m;
         double largest = 0;
         double bent = 0;
@@ -262,11 +281,32 @@ final class ForwardBackward {
         uFrobenius[l][i] = Rounding.norm(u[l], at, outputs * m, 1);
         vNorm[l][i] = SmallNorm.ofRows(v[l], at, outputs, m);
         vFrobenius[l][i] = Rounding.norm(v[l], at, outputs * m, 1);
-        uError[l][i] =
-                Rounding.up(
-                        Rounding.gamma(above.out() + 6)
-                                * weights.frobenius()[l + 1]
-                                * vFrobenius[l + 1][i]);
+        double error = 0;
+        for (int t : stack.usesOf(l)) {
+            Place term = stack.term(t);
+            error +=
+                    Rounding.gamma(term.map().depth() + stack.usesOf(l).size() - 1L)
+                            * weights.frobenius()[t]
+                            * vFrobenius[term.stage()][i];
+        }
+        uError[l][i] = Rounding.up(error);
+    }
+
+    private void sharedSizes(int l, int first, int count) {
+        for (int t : stack.termsOf(l)) {
+            if (stack.term(t).map() instanceof Weighted w) {
+                for (int i = first; i < first + count; i++) {
+                    sharedNorm[t][i] = vNorm[l][i];
+                    if (!w.isDense()) {
+                        sharedNorm[t][i] =
+                                Math.min(
+                                        vNorm[l][i],
+                                        SharedAdjoint.norm(
+                                                w, v[l], i * outputs * w.out(), outputs));
+                    }
+                }
+            }
+        }
     }
 
     /** n = N·C. */
@@ -279,10 +319,9 @@ final class ForwardBackward {
         return stack.hidden();
     }
 
-    /** x_k, norm of (s_k h_{k-1}, σ_k) of the computed h, k = 1 … L + 1. */
-    double inputNorm(int k, int i) {
-        DenseLayer layer = stack.layer(k);
-        return Rounding.norm(layer.scale() * hNorm[k - 1][i], layer.biasScale());
+    /** Norm of X_t = (s P(h); σ 1ᵀ) of the computed h; of (s h, σ) for a dense layer. */
+    double inputNorm(int t, int i) {
+        return inputNorm[t][i];
     }
 
     /** Whether the outputs are finite. */

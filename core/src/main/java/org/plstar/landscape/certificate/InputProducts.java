@@ -2,9 +2,9 @@ package org.plstar.landscape.certificate;
 
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
 
-/** The Gram matrices K_k = s_k² H_{k-1} H_{k-1}ᵀ + σ_k² of what comes into each layer, over the samples. */
+/** The Gram matrices K_k = s_k² H Hᵀ + σ_k² of what comes into each dense map k, over the samples; empty for other terms. */
 final class InputProducts {
     private static final int ROWS = 64;
 
@@ -14,9 +14,11 @@ final class InputProducts {
     InputProducts(ForwardBackward at, Workers workers) {
         this.at = at;
         int n = at.samples;
-        products = new double[at.hidden() + 2][];
+        products = new double[at.stack.terms() + 1][0];
         for (int k = 1; k < products.length; k++) {
-            products[k] = new double[Math.multiplyExact(n, n)];
+            if (isDense(at, k)) {
+                products[k] = new double[Math.multiplyExact(n, n)];
+            }
         }
         int blocks = (n + ROWS - 1) / ROWS;
         workers.run(
@@ -27,12 +29,19 @@ final class InputProducts {
                 });
     }
 
+    /** Whether term k is the map of a dense layer. */
+    static boolean isDense(ForwardBackward at, int k) {
+        return at.stack.term(k).map() instanceof Weighted w && w.isDense();
+    }
+
     private void fill(int k, int first, int count) {
-        DenseLayer layer = at.stack.layer(k);
+        if (!(at.stack.term(k).map() instanceof Weighted layer) || !layer.isDense()) {
+            return;
+        }
         int n = at.samples;
         int width = layer.in();
         double square = layer.scale() * layer.scale();
-        double[] h = at.h[k - 1];
+        double[] h = at.h[at.stack.term(k).source()];
         Blas.gemm(
                 false,
                 true,
@@ -56,7 +65,7 @@ final class InputProducts {
         }
     }
 
-    /** [k][i·N + j], k = 1 … L + 1, rows sample-major. */
+    /** [k][i·N + j], k the number of the term, rows sample-major. */
     double[][] all() {
         return products;
     }

@@ -6,12 +6,14 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
  * The Jacobian's singular values at w0 from the safe side, and the residual.
  *
- * <p>With the computed h and v in place of the exact ones J becomes Ĵ, whose rows are sums of v_l ⊗ x_l; ‖J - Ĵ‖_F is bounded layer by layer. ĴĴᵀ = Σ_l (V_l
- * V_lᵀ)∘K_l is formed with an error of at most γ tr, so σ_min(J) ≥ √(λ_min - γ tr) - ‖J - Ĵ‖, with λ_min proved by {@link SpectralNorm}.
+ * <p>With the computed h and v in place of the exact ones J becomes Ĵ, whose rows are the v ⊗ x of the layers, sums over the sites v Xᵀ of a convolution;
+ * ‖J - Ĵ‖_F is bounded term by term. ĴĴᵀ (see {@link TangentGram}) is formed with an error of at most γ tr, so σ_min(J) ≥ √(λ_min - γ tr) - ‖J - Ĵ‖, with λ_min
+ * proved by {@link SpectralNorm}.
  */
 final class KernelBound implements AutoCloseable {
     /** Of J from below; absent if it cannot be shown to be positive. */
@@ -55,8 +57,8 @@ final class KernelBound implements AutoCloseable {
                 i -> {
                     Drift d = new Drift(at, null, i, 0);
                     double sum = 0;
-                    for (int l = 1; l <= at.hidden() + 1; l++) {
-                        double part = root * d.dv[l] * d.g[l] + at.vFrobenius[l][i] * d.xi[l];
+                    for (int t = 1; t <= at.stack.terms(); t++) {
+                        double part = movedBy(t, i, d, root);
                         sum += part * part;
                     }
                     moved[i] = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
@@ -69,11 +71,7 @@ final class KernelBound implements AutoCloseable {
         residualError = Rounding.up(Rounding.norm(at.zError[at.hidden() + 1]) + Rounding.norm(z));
         residual = Rounding.up(Rounding.norm(r) + residualError);
         kernel = TangentGram.of(at, bound.inner(), workers);
-        int widest = at.stack.layers().stream().mapToInt(l -> l.in()).max().orElse(1);
-        formation =
-                Rounding.up(
-                        Rounding.gamma(2L * widest + at.hidden() + 20)
-                                * SpectralNorm.trace(kernel));
+        formation = Rounding.up(Rounding.gamma(terms()) * SpectralNorm.trace(kernel));
         largest =
                 Rounding.up(
                         Math.sqrt(SpectralNorm.largest(kernel, formation) + Rounding.SQUARES)
@@ -86,6 +84,35 @@ final class KernelBound implements AutoCloseable {
                                 Rounding.down(Math.sqrt(square.getAsDouble())),
                                 PointBounds.CHECK_ROOM * jacobianError);
         least = a > 0 ? OptionalDouble.of(a) : OptionalDouble.empty();
+    }
+
+    /** ‖V Xᵀ - V̂ X̂ᵀ‖_F of term t, and what forming it loses where it is formed. */
+    private double movedBy(int t, int i, Drift d, double root) {
+        int l = at.stack.term(t).stage();
+        double part = root * d.dv[l] * d.g[t] + at.vFrobenius[l][i] * d.xi[t];
+        if (at.stack.term(t).map() instanceof Weighted w && !w.isDense()) {
+            part +=
+                    Rounding.gamma(w.patches().sites() + 4L)
+                            * at.vFrobenius[l][i]
+                            * at.inputFrobenius[t][i];
+        }
+        return part;
+    }
+
+    /** Terms of the longest sum in an element of K, with room. */
+    private long terms() {
+        long longest = 1;
+        for (int t = 1; t <= at.stack.terms(); t++) {
+            if (at.stack.term(t).map() instanceof Weighted w) {
+                longest =
+                        Math.max(
+                                longest,
+                                w.isDense()
+                                        ? (long) w.in() + w.out()
+                                        : (long) w.weight().length + w.bias().length);
+            }
+        }
+        return longest + at.stack.terms() + 20L;
     }
 
     /**

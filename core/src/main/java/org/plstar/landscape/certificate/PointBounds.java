@@ -37,6 +37,12 @@ public final class PointBounds implements AutoCloseable {
      */
     public static PointBounds at(
             DenseStack stack, double[] x, double[] y, boolean measured, Workers workers) {
+        return at(stack.stages(), x, y, measured, workers);
+    }
+
+    /** The same for a network of other maps too. */
+    public static PointBounds at(
+            StageNetwork stack, double[] x, double[] y, boolean measured, Workers workers) {
         DenseStack.requireFinite("the inputs", x);
         DenseStack.requireFinite("the targets", y);
         if (x.length % stack.inputs() != 0

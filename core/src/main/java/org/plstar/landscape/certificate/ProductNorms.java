@@ -5,14 +5,14 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.StageNetwork.Place;
 
 /**
- * Norms of the products of weights and slopes that carry a perturbation from layer to layer, per sample, from above.
+ * Norms of the products of maps and slopes that carry a perturbation from stage to stage, per sample, from above.
  *
- * <p>P_lk = ∂z_l/∂z_k, Q_lk = φ'(z_l) P_lk = ∂h_l/∂z_k, and for output c the matrices N^c_kl = Σ_j P_jkᵀ diag(u^c_j φ''(z_j)) P_jl. Index [l][k] or [k][l],
- * then sample. The norm of N is that of the tensor over c, bounded by its flattening. Each comes with the rounding error of the matrix itself, in
- * Frobenius norm. Cost per sample: about (L² + C L²/2) products and factorizations of order m.
+ * <p>P_lk = ∂z_l/∂z_k, the sum over all ways from stage k to stage l, Q_lk = φ'(z_l) P_lk = ∂h_l/∂z_k, and for output c the matrices N^c_kl = Σ_j P_jkᵀ diag(u^c_j
+ * φ''(z_j)) P_jl; only for stages k that have weights. Index [l][k] or [k][l], then sample; 0 where there is no way. The norm of N is that of the tensor over
+ * c, bounded by its flattening. Each comes with the rounding error of the matrix itself. Cost per sample: about (L² + C L²/2) products and factorizations of order m.
  */
 final class ProductNorms {
     final double[][][] p;
@@ -21,6 +21,11 @@ final class ProductNorms {
     final double[][][] qError;
     final double[][][] n;
     final double[][][] nError;
+
+    /** ‖T_t φ'(z_source)‖ for term t, and its rounding error. */
+    final double[][] step;
+
+    final double[][] stepError;
 
     private final ForwardBackward at;
 
@@ -33,6 +38,8 @@ final class ProductNorms {
         qError = new double[size][size][at.samples];
         n = new double[size][size][at.samples];
         nError = new double[size][size][at.samples];
+        step = new double[at.stack.terms() + 1][at.samples];
+        stepError = new double[at.stack.terms() + 1][at.samples];
     }
 
     static ProductNorms of(ForwardBackward at, Workers workers) {
@@ -47,60 +54,109 @@ final class ProductNorms {
         double[][] size = new double[hidden + 1][hidden + 1];
         for (int l = 2; l <= hidden; l++) {
             for (int k = l - 1; k >= 1; k--) {
-                double[] product =
-                        k == l - 1
-                                ? step(l, i)
-                                : multiply(l, k, products[l][l - 1], products[l - 1][k]);
-                products[l][k] = product;
-                size[l][k] = Rounding.norm(product);
-                double factor = k == l - 1 ? 1 : size[l - 1][k];
-                pError[l][k][i] =
-                        Rounding.up(
-                                Rounding.gamma(width(l - 1) + 8)
-                                        * at.weights.frobenius()[l]
-                                        * at.slopeMax[l - 1][i]
-                                        * factor);
-                p[l][k][i] = SpectralNorm.above(product, width(l), width(k));
-                scaledByRow(l, k, i, product);
-                qError[l][k][i] = Rounding.up(2 * Rounding.UNIT * at.slopeMax[l][i] * size[l][k]);
+                if (at.stack.hasWeights(k)) {
+                    double[] product = carried(l, k, i, products, size);
+                    products[l][k] = product;
+                    if (product.length > 0) {
+                        size[l][k] = Rounding.norm(product);
+                        p[l][k][i] = SpectralNorm.above(product, width(l), width(k));
+                        q[l][k][i] =
+                                SpectralNorm.above(scaledByRow(l, i, product), width(l), width(k));
+                        qError[l][k][i] =
+                                Rounding.up(2 * Rounding.UNIT * at.slopeMax[l][i] * size[l][k]);
+                    }
+                }
+            }
+            for (int t : at.stack.termsOf(l)) {
+                measureStep(t, l, i);
             }
         }
         for (int k = 1; k <= hidden; k++) {
             for (int l = k; l <= hidden; l++) {
-                curvature(k, l, i, products, size);
+                if (at.stack.hasWeights(k) && at.stack.hasWeights(l)) {
+                    curvature(k, l, i, products, size);
+                }
             }
         }
     }
 
     private int width(int l) {
-        return at.stack.layer(l).out();
+        return at.stack.width(l);
     }
 
-    /** P_{l,l-1} = s W_l diag(φ'(z_{l-1})). */
-    private double[] step(int l, int i) {
-        DenseLayer layer = at.stack.layer(l);
-        int in = layer.in();
-        double[] product = new double[layer.weight().length];
-        for (int k = 0; k < product.length; k++) {
-            product[k] = layer.scale() * layer.weight()[k] * at.slope[l - 1][i * in + k % in];
+    /** P_lk = Σ_t T_t φ'(z_source) P_{source,k}, nothing if there is no way; its rounding error is noted. */
+    private double[] carried(int l, int k, int i, double[][][] products, double[][] size) {
+        double[] sum = new double[0];
+        double error = 0;
+        int ways = 0;
+        for (int t : at.stack.termsOf(l)) {
+            Place term = at.stack.term(t);
+            int j = term.source();
+            if (j != k && (j < k || products[j][k].length == 0)) {
+                continue;
+            }
+            double[] part =
+                    j == k
+                            ? step(term, i)
+                            : term.map().times(scaledByRow(j, i, products[j][k]), width(k));
+            double factor = j == k ? 1 : size[j][k];
+            error +=
+                    (term.map().depth() + 4.0)
+                            * at.weights.frobenius()[t]
+                            * at.slopeMax[j][i]
+                            * factor;
+            ways++;
+            if (sum.length == 0) {
+                sum = part;
+            } else {
+                for (int e = 0; e < sum.length; e++) {
+                    sum[e] += part[e];
+                }
+            }
         }
-        return product;
+        pError[l][k][i] = Rounding.up(Rounding.gamma(1) * (1 + ways) * error);
+        return sum;
     }
 
-    /** P_lk = P_{l,l-1} P_{l-1,k}. */
-    private double[] multiply(int l, int k, double[] a, double[] b) {
-        int rows = width(l);
-        int inner = width(l - 1);
-        int columns = width(k);
-        double[] c = new double[rows * columns];
-        Blas.gemm(
-                false, false, rows, columns, inner, 1, a, 0, inner, b, 0, columns, 0, c, 0,
-                columns);
-        return c;
+    private void measureStep(int t, int l, int i) {
+        Place term = at.stack.term(t);
+        int j = term.source();
+        if (j == 0) {
+            return;
+        }
+        boolean alone = at.stack.termsOf(l).size() == 1;
+        if (alone && at.stack.hasWeights(j)) {
+            step[t][i] = p[l][j][i];
+            stepError[t][i] = pError[l][j][i];
+        } else if (term.weighted().isPresent()) {
+            step[t][i] = SpectralNorm.above(step(term, i), width(l), width(j));
+            stepError[t][i] =
+                    Rounding.up(Rounding.gamma(4) * at.weights.frobenius()[t] * at.slopeMax[j][i]);
+        } else {
+            step[t][i] = Rounding.up(at.weights.operator()[t] * at.slopeMax[j][i]);
+        }
     }
 
-    private void scaledByRow(int l, int k, int i, double[] product) {
-        int columns = width(k);
+    /** T φ'(z_source) as a matrix. */
+    private double[] step(Place term, int i) {
+        int in = term.map().in();
+        double[] d = at.slope[term.source()];
+        if (term.map() instanceof LinearMap.Weighted w) {
+            double[] product = w.matrix();
+            for (int k = 0; k < product.length; k++) {
+                product[k] *= d[i * in + k % in];
+            }
+            return product;
+        }
+        double[] diagonal = new double[Math.multiplyExact(in, in)];
+        for (int k = 0; k < in; k++) {
+            diagonal[k * in + k] = d[i * in + k];
+        }
+        return term.map().times(diagonal, in);
+    }
+
+    private double[] scaledByRow(int l, int i, double[] product) {
+        int columns = product.length / width(l);
         double[] scaled = new double[product.length];
         for (int r = 0; r < width(l); r++) {
             double d = at.slope[l][i * width(l) + r];
@@ -108,15 +164,27 @@ final class ProductNorms {
                 scaled[r * columns + c] = d * product[r * columns + c];
             }
         }
-        q[l][k][i] = SpectralNorm.above(scaled, width(l), columns);
+        return scaled;
     }
 
-    /** N_kl, k ≤ l: diagonal for k = l = L, else products; for several outputs the flattening whose Gram matrix is Σ_c N^c N^cᵀ. */
+    /** Whether stage j bends what comes from stages k and l. */
+    private boolean bends(int j, int k, int l, double[][][] products) {
+        return at.stack.stage(j).activation() != SmoothActivation.IDENTITY
+                && (j == k || products[j][k].length > 0)
+                && (j == l || products[j][l].length > 0);
+    }
+
+    /** N_kl, k ≤ l: diagonal if nothing behind k = l bends, else products; for several outputs the flattening whose Gram matrix is Σ_c N^c N^cᵀ. */
     private void curvature(int k, int l, int i, double[][][] products, double[][] size) {
         int hidden = at.hidden();
         double error = 0;
         double worst = 0;
+        boolean diagonal = k == l;
         for (int j = l; j <= hidden; j++) {
+            if (!bends(j, k, l, products)) {
+                continue;
+            }
+            diagonal &= j == k;
             double left = j == k ? 1 : size[j][k];
             double right = j == l ? 1 : size[j][l];
             worst = Math.max(worst, at.bentMax[j][i]);
@@ -128,7 +196,7 @@ final class ProductNorms {
                             * Math.sqrt(k == l && j == l ? 1 : at.outputs);
         }
         nError[k][l][i] = Rounding.up(error);
-        if (k == hidden) {
+        if (diagonal) {
             n[k][l][i] = Rounding.up(worst);
             return;
         }
@@ -173,6 +241,9 @@ final class ProductNorms {
         int columns = width(l);
         double[] sum = new double[rows * columns];
         for (int j = l; j <= at.hidden(); j++) {
+            if (!bends(j, k, l, products)) {
+                continue;
+            }
             int m = width(j);
             double[] bent = new double[m];
             int from = (i * at.outputs + c) * m;

@@ -4,10 +4,19 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
 
-/** K = Σ_l (V_l V_lᵀ)∘K_l from the numbers of a {@link ForwardBackward}, in tiles; its own code, since its rounding must be known. */
+/**
+ * The tangent kernel from the numbers of a {@link ForwardBackward}, in tiles; its own code, since its rounding must be known.
+ *
+ * <p>A dense map's share is (V Vᵀ)∘K_t. Weights that act at many sites have the derivative Σ_sites v x = V Xᵀ of no more numbers than there are weights; it is formed,
+ * some output channels at a time, and multiplied by its transpose.
+ */
 final class TangentGram {
     private static final int ROWS = 128;
+
+    /** Numbers of derivatives that are held at a time. */
+    private static final int HELD = 1 << 24;
 
     private TangentGram() {}
 
@@ -25,6 +34,11 @@ final class TangentGram {
                     int first = task * ROWS;
                     rows(at, inner, k, first, Math.min(ROWS, n - first));
                 });
+        for (int t = 1; t <= at.stack.terms(); t++) {
+            if (at.stack.term(t).map() instanceof Weighted w && !w.isDense()) {
+                shared(at, t, w, k, workers);
+            }
+        }
         k.mirrorLower();
         return k;
     }
@@ -35,8 +49,12 @@ final class TangentGram {
         int columns = first + count;
         double[] sum = new double[count * columns];
         double[] product = new double[count * columns];
-        for (int l = 1; l <= at.hidden(); l++) {
-            int m = at.stack.layer(l).out();
+        for (int t = 1; t <= at.stack.terms(); t++) {
+            if (!InputProducts.isDense(at, t)) {
+                continue;
+            }
+            int l = at.stack.term(t).stage();
+            int m = at.stack.width(l);
             MemorySegment v = MemorySegment.ofArray(at.v[l]);
             Blas.gemm(
                     false,
@@ -58,21 +76,92 @@ final class TangentGram {
             for (int i = 0; i < count; i++) {
                 int row = (first + i) / c * samples;
                 for (int j = 0; j < columns; j++) {
-                    sum[i * columns + j] += product[i * columns + j] * inner[l][row + j / c];
+                    sum[i * columns + j] += product[i * columns + j] * inner[t][row + j / c];
                 }
             }
         }
-        double[] last = inner[at.hidden() + 1];
         double[] whole = new double[k.columns()];
         for (int i = 0; i < count; i++) {
-            int own = (first + i) % c;
-            int row = (first + i) / c * samples;
-            // the output layer: its v is the identity
-            for (int j = own; j < columns; j += c) {
-                sum[i * columns + j] += last[row + j / c];
-            }
             System.arraycopy(sum, i * columns, whole, 0, columns);
             k.writeRow(first + i, whole, 0);
+        }
+    }
+
+    /** Adds the products of the derivatives by the weights and biases of term t. */
+    private static void shared(ForwardBackward at, int t, Weighted map, Matrix k, Workers workers) {
+        int n = at.equations();
+        int size = new PatchInputs(map).size();
+        int most = Math.clamp(HELD / Math.multiplyExact((long) n, size), 1, map.each());
+        double[] held = new double[Math.multiplyExact(n, most * size)];
+        MemorySegment derivatives = MemorySegment.ofArray(held);
+        for (int g = 0; g < map.patches().groups(); g++) {
+            for (int o = 0; o < map.each(); o += most) {
+                int group = g;
+                int channel = g * map.each() + o;
+                int channels = Math.min(most, map.each() - o);
+                int columns = channels * size;
+                workers.run(
+                        at.samples,
+                        i -> derivatives(at, t, map, i, group, channel, channels, held));
+                workers.run(
+                        (n + ROWS - 1) / ROWS,
+                        task -> {
+                            int first = task * ROWS;
+                            int count = Math.min(ROWS, n - first);
+                            Blas.gemm(
+                                    false,
+                                    true,
+                                    count,
+                                    first + count,
+                                    columns,
+                                    1,
+                                    derivatives,
+                                    (long) first * columns,
+                                    columns,
+                                    derivatives,
+                                    0,
+                                    columns,
+                                    1,
+                                    k.segment(),
+                                    (long) first * n,
+                                    n);
+                        });
+            }
+        }
+    }
+
+    /** V Xᵀ of some output channels of one group, for all outputs of a sample. */
+    private static void derivatives(
+            ForwardBackward at,
+            int t,
+            Weighted map,
+            int i,
+            int group,
+            int channel,
+            int channels,
+            double[] held) {
+        int sites = map.patches().sites();
+        PatchInputs x = new PatchInputs(map);
+        x.fill(group, at.h[at.stack.term(t).source()], i * map.in());
+        for (int c = 0; c < at.outputs; c++) {
+            int row = i * at.outputs + c;
+            Blas.gemm(
+                    false,
+                    true,
+                    channels,
+                    x.size(),
+                    sites,
+                    1,
+                    at.v[at.stack.term(t).stage()],
+                    row * map.out() + channel * sites,
+                    sites,
+                    x.rows(),
+                    0,
+                    sites,
+                    0,
+                    held,
+                    row * channels * x.size(),
+                    x.size());
         }
     }
 }

@@ -1,0 +1,67 @@
+package org.plstar.landscape.certificate;
+
+import java.util.Arrays;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Blas;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
+
+/** G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ) for a term whose weights act at many sites; the matrix is of the order of the taps, one for each group. */
+final class SharedInputs {
+    private SharedInputs() {}
+
+    /**
+     * A bound of the largest eigenvalue over the groups. Cost N sites taps².
+     *
+     * @param f a factor for each sample
+     */
+    static double largest(ForwardBackward at, int t, Weighted map, double[] f) {
+        PatchInputs x = new PatchInputs(map);
+        int size = x.size();
+        int sites = map.patches().sites();
+        double[] h = at.h[at.stack.term(t).source()];
+        double trace = 0;
+        for (int i = 0; i < f.length; i++) {
+            double part = f[i] * at.inputFrobenius[t][i];
+            trace += part * part;
+        }
+        if (!Double.isFinite(trace)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double formation = Rounding.up(Rounding.gamma((long) f.length * (sites + 1) + 20) * trace);
+        double largest = 0;
+        double[] gram = new double[size * size];
+        double[] row = new double[size];
+        for (int g = 0; g < map.patches().groups(); g++) {
+            Arrays.fill(gram, 0);
+            for (int i = 0; i < f.length; i++) {
+                x.fill(g, h, i * map.in());
+                Blas.gemm(
+                        false,
+                        true,
+                        size,
+                        size,
+                        sites,
+                        f[i] * f[i],
+                        x.rows(),
+                        0,
+                        sites,
+                        x.rows(),
+                        0,
+                        sites,
+                        1,
+                        gram,
+                        0,
+                        size);
+            }
+            try (Matrix a = Matrix.zeros(size, size)) {
+                for (int r = 0; r < size; r++) {
+                    System.arraycopy(gram, r * size, row, 0, size);
+                    a.writeRow(r, row, 0);
+                }
+                a.mirrorLower();
+                largest = Math.max(largest, SpectralNorm.largest(a, formation));
+            }
+        }
+        return largest;
+    }
+}

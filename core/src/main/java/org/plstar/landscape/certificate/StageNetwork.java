@@ -1,0 +1,168 @@
+package org.plstar.landscape.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+
+/**
+ * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t T_t h_source(t), affine maps of earlier stages, and h_l =
+ * φ_l(z_l) elementwise; h_0 is the input, z_{L+1} the output.
+ *
+ * <p>A dense network has one map for each stage, from the stage before; a residual block ends with a stage of two; a convolution is a map whose weights act at
+ * many sites, a pooling one without weights. Two linear layers in a row are stages with the identity between them. Terms are numbered t = 1 … through all
+ * stages in order, so that in a dense network layer, stage and term have the same number.
+ */
+public final class StageNetwork {
+    private final int inputs;
+    private final List<Stage> stages;
+    private final List<Place> places;
+    private final List<List<Integer>> parts;
+    private final List<List<Integer>> uses;
+
+    /**
+     * One stage.
+     *
+     * @param width numbers in z and h
+     * @param terms what z is the sum of
+     * @param activation φ
+     */
+    record Stage(int width, List<Term> terms, SmoothActivation activation) {
+        Stage {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    /**
+     * A map from an earlier stage.
+     *
+     * @param source that stage, 0 for the input
+     */
+    record Term(int source, LinearMap map) {}
+
+    /** A term with the stage that it is part of. */
+    record Place(int stage, int source, LinearMap map) {
+        /** The map, if it has weights. */
+        Optional<LinearMap.Weighted> weighted() {
+            return map instanceof LinearMap.Weighted w ? Optional.of(w) : Optional.empty();
+        }
+    }
+
+    /** Checks that the stages fit together. */
+    StageNetwork(int inputs, List<Stage> stages) {
+        this.inputs = inputs;
+        this.stages = List.copyOf(stages);
+        this.places = new ArrayList<>();
+        this.parts = new ArrayList<>();
+        this.uses = new ArrayList<>();
+        parts.add(List.of());
+        uses.add(new ArrayList<>());
+        for (int l = 1; l <= stages.size(); l++) {
+            List<Integer> own = new ArrayList<>();
+            parts.add(own);
+            uses.add(new ArrayList<>());
+            Stage stage = stages.get(l - 1);
+            for (Term t : stage.terms) {
+                if (t.source >= l || t.map.in() != width(t.source) || t.map.out() != stage.width) {
+                    throw new IllegalArgumentException(
+                            "stage %d takes %d numbers from stage %d to %d"
+                                    .formatted(l, t.map.in(), t.source, t.map.out()));
+                }
+                places.add(new Place(l, t.source, t.map));
+                own.add(places.size());
+                uses.get(t.source).add(places.size());
+            }
+        }
+        if (stages.isEmpty() || stages.getLast().activation != SmoothActivation.IDENTITY) {
+            throw new IllegalArgumentException("the last stage must be linear");
+        }
+    }
+
+    /** Numbers per sample. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** L, the number of stages before the output. */
+    public int hidden() {
+        return stages.size() - 1;
+    }
+
+    /** C. */
+    public int outputs() {
+        return stages.getLast().width;
+    }
+
+    /** p. */
+    public long unknowns() {
+        return places.stream()
+                .flatMap(p -> p.weighted().stream())
+                .mapToLong(w -> (long) w.weight().length + w.bias().length)
+                .sum();
+    }
+
+    /** Stage l of the formulas, 1 … L + 1. */
+    Stage stage(int l) {
+        return stages.get(l - 1);
+    }
+
+    /** Numbers in h_l; of the input for l = 0. */
+    int width(int l) {
+        return l == 0 ? inputs : stages.get(l - 1).width;
+    }
+
+    /** The number of terms. */
+    int terms() {
+        return places.size();
+    }
+
+    /** Term t, from 1 on. */
+    Place term(int t) {
+        return places.get(t - 1);
+    }
+
+    /** Numbers of the terms that stage l is made of. */
+    List<Integer> termsOf(int l) {
+        return parts.get(l);
+    }
+
+    /** Numbers of the terms that take h_l. */
+    List<Integer> usesOf(int l) {
+        return uses.get(l);
+    }
+
+    /** Whether stage l has weights of its own. */
+    boolean hasWeights(int l) {
+        return stage(l).terms.stream().anyMatch(t -> t.map instanceof LinearMap.Weighted);
+    }
+
+    /** Whether it is a stack of dense layers, one behind the other. */
+    boolean isDense() {
+        return places.size() == stages.size()
+                && places.stream()
+                        .allMatch(
+                                p ->
+                                        p.source == p.stage - 1
+                                                && p.map instanceof LinearMap.Weighted w
+                                                && w.isDense());
+    }
+
+    /** Layer l, 1 … L + 1, of a stack of dense layers. */
+    DenseLayer layer(int l) {
+        Stage stage = stage(l);
+        if (stage.terms.size() == 1
+                && stage.terms.getFirst().source == l - 1
+                && stage.terms.getFirst().map instanceof LinearMap.Weighted w
+                && w.isDense()) {
+            return new DenseLayer(
+                    w.in(),
+                    w.out(),
+                    w.weight(),
+                    w.bias(),
+                    w.scale(),
+                    w.biasScale(),
+                    stage.activation);
+        }
+        throw new IllegalStateException("stage " + l + " is no dense layer");
+    }
+}

@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a task computes must depend on its index alone; which thread runs it is left open. Callers cut their work into tasks by shape, never
  * by the number of threads: so results are the same for any team. The calling thread works too. A team belongs to one caller at a time; a
- * loop started inside a task runs on that task's thread.
+ * loop started inside a task runs on that task's thread. Sharing a loop allocates nothing.
  */
 public final class Workers implements AutoCloseable {
     private static final int SPINS = 2000;
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
-    /** One loop: its tasks, the next index to hand out and how many are done. */
-    private record Loop(
-            int tasks,
-            IntConsumer body,
-            AtomicInteger next,
-            AtomicInteger done,
-            Throwable[] fault) {}
-
     private final Thread[] team;
-    private final Thread[] caller = new Thread[1];
-    private volatile @Nullable Loop current;
+    private volatile @Nullable Thread caller;
+
+    // The loop at hand. Tasks are handed out from the last to the first, so that one number says
+    // whether one is left and which: a thread that
+    // comes late, or after the next loop has begun, takes a task of that loop or none. Body and
+    // fault stay as they are until all tasks are done.
+    private IntConsumer body = _ -> {};
+    private final AtomicInteger left = new AtomicInteger();
+    private final AtomicInteger undone = new AtomicInteger();
+    private @Nullable Throwable fault;
     private volatile boolean closed;
 
     private Workers(int threads) {
@@ -69,32 +69,33 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private synchronized void share(int tasks, IntConsumer body) {
-        Loop loop =
-                new Loop(tasks, body, new AtomicInteger(), new AtomicInteger(), new Throwable[1]);
-        caller[0] = Thread.currentThread();
-        current = loop;
+    private synchronized void share(int tasks, IntConsumer loop) {
+        caller = Thread.currentThread();
+        body = loop;
+        fault = null;
+        undone.set(tasks);
+        left.set(tasks); // from here on the team takes tasks
         for (Thread t : team) {
             LockSupport.unpark(t);
         }
         INSIDE.set(true);
         try {
-            drain(loop);
+            drain();
         } finally {
             INSIDE.set(false);
         }
-        for (int spin = 0; loop.done.get() < tasks; spin++) {
+        for (int spin = 0; undone.get() > 0; spin++) {
             if (spin < SPINS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.park(this);
             }
         }
-        current = null;
-        Throwable fault = loop.fault[0];
-        if (fault instanceof RuntimeException e) {
+        body = _ -> {}; // what the loop refers to may go
+        Throwable thrown = fault;
+        if (thrown instanceof RuntimeException e) {
             throw e;
-        } else if (fault instanceof Error e) {
+        } else if (thrown instanceof Error e) {
             throw e;
         }
     }
@@ -103,12 +104,9 @@ public final class Workers implements AutoCloseable {
         INSIDE.set(true);
         int idle = 0;
         while (!closed) {
-            Loop loop = current;
-            if (loop != null && loop.next.get() < loop.tasks) {
+            if (left.get() > 0) {
                 idle = 0;
-                if (drain(loop)) {
-                    LockSupport.unpark(caller[0]);
-                }
+                drain();
             } else if (++idle < SPINS) {
                 Thread.onSpinWait();
             } else {
@@ -118,22 +116,33 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Takes tasks until none is left; true if this thread finished the last one. */
-    private static boolean drain(Loop loop) {
-        boolean last = false;
-        for (int i = loop.next.getAndIncrement(); i < loop.tasks; i = loop.next.getAndIncrement()) {
+    /** Takes tasks until none is left, and wakes the caller after the last one. */
+    private void drain() {
+        for (int i = take(); i >= 0; i = take()) {
+            Thread waiting = caller;
             try {
-                loop.body.accept(i);
+                body.accept(i);
             } catch (RuntimeException | Error e) {
-                synchronized (loop.fault) {
-                    if (loop.fault[0] == null) {
-                        loop.fault[0] = e;
+                synchronized (left) {
+                    if (fault == null) {
+                        fault = e;
                     }
                 }
             }
-            last = loop.done.incrementAndGet() == loop.tasks;
+            if (undone.decrementAndGet() == 0 && waiting != Thread.currentThread()) {
+                LockSupport.unpark(waiting);
+            }
         }
-        return last;
+    }
+
+    /** Index of a task, which the calling thread must do, or -1. */
+    private int take() {
+        for (int n = left.get(); n > 0; n = left.get()) {
+            if (left.compareAndSet(n, n - 1)) {
+                return n - 1;
+            }
+        }
+        return -1;
     }
 
     /** Ends the team's threads. */

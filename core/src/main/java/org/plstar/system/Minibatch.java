@@ -2,6 +2,7 @@ package org.plstar.system;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -21,8 +22,14 @@ public final class Minibatch {
     private final Objective objective;
     private final Kernels kernels;
     private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final Column[] all;
+    private final Column weights;
     private final int size;
     private int count;
+    private @Nullable Bound bound;
+
+    /** Where the gradient's program reads and writes. */
+    private record Bound(Storage w, Storage g, Binding places) {}
 
     Minibatch(Objective objective, int size) {
         ResidualSystem system = objective.system();
@@ -44,6 +51,8 @@ public final class Minibatch {
         Type outputs = system.program().outputType(system.output());
         column(LossPrograms.TARGET, objective.targets(), outputs);
         column(LossPrograms.WEIGHT, objective.weights(), Type.perSample());
+        this.all = columns.values().toArray(Column[]::new);
+        this.weights = column(LossPrograms.WEIGHT);
     }
 
     private void column(String name, Storage all, Type type) {
@@ -73,13 +82,13 @@ public final class Minibatch {
             throw new IllegalArgumentException(samples + " samples in a batch of " + size);
         }
         count = samples;
-        for (Column c : columns.values()) {
+        for (Column c : all) {
             for (int i = 0; i < samples; i++) {
                 kernels.copy(
                         c.all, which[from + i] * c.width, 1, c.buffer, i * c.width, 1, c.width);
             }
         }
-        Storage weights = column(LossPrograms.WEIGHT).buffer;
+        Storage weights = this.weights.buffer;
         double scale = objective.system().samples() / (double) samples;
         kernels.scale(scale, weights, 0, weights, 0, samples);
     }
@@ -95,7 +104,13 @@ public final class Minibatch {
      * @param g [p], overwritten
      */
     public double gradient(Storage w, Storage g) {
-        return objective.gradient(binding(w), count, g);
+        Bound b = bound;
+        // buffers that change are read anew
+        if (b == null || b.w != w || b.g != g || objective.system().hasLiveInputs()) {
+            b = new Bound(w, g, objective.gradientPlaces(binding(w), g));
+            bound = b;
+        }
+        return objective.gradient(b.places, count, g);
     }
 
     private Column column(String name) {

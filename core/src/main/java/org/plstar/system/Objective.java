@@ -3,6 +3,8 @@ package org.plstar.system;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -35,6 +37,12 @@ public final class Objective {
     private final Executor value;
     private final Executor gradient;
     private final Storage result;
+    private final Kernels kernels;
+    private final ParamLayout.Entry[] idle;
+    private @Nullable Bound bound;
+
+    /** Where the gradient's program reads and writes: a run binds w and g once, not at every step. */
+    private record Bound(Storage w, Storage g, Binding places) {}
 
     private Objective(
             ResidualSystem system,
@@ -51,6 +59,11 @@ public final class Objective {
         this.value = Executor.of(LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET);
         this.gradient = Executor.of(LossPrograms.gradient(system, loss), precision, workers);
         this.result = precision.allocate(1);
+        this.kernels = Kernels.of(precision);
+        this.idle =
+                system.layout().entries().stream()
+                        .filter(e -> !gradient.program().hasOutput("g:" + e.name()))
+                        .toArray(ParamLayout.Entry[]::new);
     }
 
     /** The mean of the loss over the samples. */
@@ -120,14 +133,28 @@ public final class Objective {
      * @param g [p], overwritten
      */
     public double gradient(Storage w, Storage g) {
-        return gradient(binding(w), system.samples(), g);
+        Bound b = bound;
+        // buffers that change are read anew
+        if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
+            b = new Bound(w, g, gradientPlaces(binding(w), g));
+            bound = b;
+        }
+        return gradient(b.places, system.samples(), g);
     }
 
-    double gradient(Binding b, int samples, Storage g) {
-        b.output(LossPrograms.LOSS, result, 0);
-        outputs(b, gradient.program(), "g:", g);
-        gradient.run(b, samples);
+    /** L and its gradient g at places that {@link #gradientPlaces} has completed. */
+    double gradient(Binding places, int samples, Storage g) {
+        for (int i = 0; i < idle.length; i++) {
+            kernels.fill(0, g, idle[i].offset(), idle[i].size());
+        }
+        gradient.run(places, samples);
         return result.get(0);
+    }
+
+    /** Adds the outputs of the gradient's program to where it reads. */
+    Binding gradientPlaces(Binding b, Storage g) {
+        b.output(LossPrograms.LOSS, result, 0);
+        return outputs(b, gradient.program(), "g:", g);
     }
 
     /**

@@ -224,6 +224,11 @@ public final class ResidualSystem {
         return new ResidualSystem(other, layout, all, live, samples, targets);
     }
 
+    /** Whether some inputs are buffers whose numbers may change. */
+    boolean hasLiveInputs() {
+        return !live.isEmpty();
+    }
+
     /** Whether equations come per sample. */
     public boolean perSample() {
         return program.outputType(output).axes().sample();

@@ -15,6 +15,8 @@ import jdk.incubator.vector.DoubleVector;
  */
 public final class DoubleElementwise {
     private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
+    private static final ThreadLocal<double[][]> BROADCAST =
+            ThreadLocal.withInitial(() -> new double[3][LANES]);
 
     private DoubleElementwise() {}
 
@@ -118,8 +120,8 @@ public final class DoubleElementwise {
         if (n == 0) {
             return;
         }
-        double[] u = aStride == 0 ? broadcast(a[ao]) : a;
-        double[] v = bStride == 0 ? broadcast(b[bo]) : b;
+        double[] u = aStride == 0 ? broadcast(0, a[ao]) : a;
+        double[] v = bStride == 0 ? broadcast(1, b[bo]) : b;
         int uo = aStride * ao;
         int vo = bStride * bo;
         switch (f) {
@@ -192,9 +194,9 @@ public final class DoubleElementwise {
         if (n == 0) {
             return;
         }
-        double[] t = ms == 0 ? broadcast(mask[mo]) : mask;
-        double[] u = as == 0 ? broadcast(a[ao]) : a;
-        double[] v = bs == 0 ? broadcast(b[bo]) : b;
+        double[] t = ms == 0 ? broadcast(2, mask[mo]) : mask;
+        double[] u = as == 0 ? broadcast(0, a[ao]) : a;
+        double[] v = bs == 0 ? broadcast(1, b[bo]) : b;
         DoubleChoice.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
@@ -213,8 +215,8 @@ public final class DoubleElementwise {
         if (n == 0) {
             return;
         }
-        double[] u = as == 0 ? broadcast(a[ao]) : a;
-        double[] v = bs == 0 ? broadcast(b[bo]) : b;
+        double[] u = as == 0 ? broadcast(0, a[ao]) : a;
+        double[] v = bs == 0 ? broadcast(1, b[bo]) : b;
         DoubleArithmetic.multiplyAdd(u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
@@ -248,9 +250,13 @@ public final class DoubleElementwise {
         Objects.checkFromIndexSize(offset, stride == 0 ? Math.min(n, 1) : n, a.length);
     }
 
-    /** One vector full of the value: a kernel that never advances in it sees the value everywhere, so no kernel needs a second loop. */
-    private static double[] broadcast(double value) {
-        double[] lanes = new double[LANES];
+    /**
+     * One vector full of the value: a kernel that never advances in it sees the value everywhere, so no kernel needs a second loop.
+     *
+     * @param operand number of the operand, 0 … 2: each has an array of the thread's
+     */
+    private static double[] broadcast(int operand, double value) {
+        double[] lanes = BROADCAST.get()[operand];
         Arrays.fill(lanes, value);
         return lanes;
     }

@@ -1,5 +1,6 @@
 package org.plstar.array.elementwise;
 
+import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -29,6 +30,9 @@ public final class DoubleReductions {
     /** Σ xᵢ. */
     public static double sum(double[] x, int xo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
+        if (n <= PairwiseTree.BLOCK) {
+            return n == 0 ? 0 : sumBlock(x, xo, n); // without an object for the block
+        }
         return PairwiseTree.sum(n, (from, count) -> sumBlock(x, xo + from, count));
     }
 
@@ -36,6 +40,9 @@ public final class DoubleReductions {
     public static double dot(double[] x, int xo, double[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
+        if (n <= PairwiseTree.BLOCK) {
+            return n == 0 ? 0 : dotBlock(x, xo, y, yo, n);
+        }
         return PairwiseTree.sum(n, (from, count) -> dotBlock(x, xo + from, y, yo + from, count));
     }
 
@@ -48,6 +55,9 @@ public final class DoubleReductions {
     public static double squaredDistance(double[] x, int xo, double[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
+        if (n <= PairwiseTree.BLOCK) {
+            return n == 0 ? 0 : distanceBlock(x, xo, y, yo, n);
+        }
         return PairwiseTree.sum(
                 n, (from, count) -> distanceBlock(x, xo + from, y, yo + from, count));
     }
@@ -78,9 +88,12 @@ public final class DoubleReductions {
     // narrow that takes several passes.
 
     private static double sumBlock(double[] x, int xo, int n) {
-        double[] streams = new double[STREAMS];
+        double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        for (int s = 0; s < STREAMS; s += 4 * LANES) {
+        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+            Arrays.fill(streams, 0);
+        }
+        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -104,9 +117,12 @@ public final class DoubleReductions {
     }
 
     private static double dotBlock(double[] x, int xo, double[] y, int yo, int n) {
-        double[] streams = new double[STREAMS];
+        double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        for (int s = 0; s < STREAMS; s += 4 * LANES) {
+        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+            Arrays.fill(streams, 0);
+        }
+        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -131,9 +147,12 @@ public final class DoubleReductions {
     }
 
     private static double distanceBlock(double[] x, int xo, double[] y, int yo, int n) {
-        double[] streams = new double[STREAMS];
+        double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        for (int s = 0; s < STREAMS; s += 4 * LANES) {
+        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+            Arrays.fill(streams, 0);
+        }
+        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;

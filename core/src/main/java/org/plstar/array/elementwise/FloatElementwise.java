@@ -15,6 +15,8 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class FloatElementwise {
     private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
+    private static final ThreadLocal<float[][]> BROADCAST =
+            ThreadLocal.withInitial(() -> new float[3][LANES]);
 
     private FloatElementwise() {}
 
@@ -118,8 +120,8 @@ public final class FloatElementwise {
         if (n == 0) {
             return;
         }
-        float[] u = aStride == 0 ? broadcast(a[ao]) : a;
-        float[] v = bStride == 0 ? broadcast(b[bo]) : b;
+        float[] u = aStride == 0 ? broadcast(0, a[ao]) : a;
+        float[] v = bStride == 0 ? broadcast(1, b[bo]) : b;
         int uo = aStride * ao;
         int vo = bStride * bo;
         switch (f) {
@@ -192,9 +194,9 @@ public final class FloatElementwise {
         if (n == 0) {
             return;
         }
-        float[] t = ms == 0 ? broadcast(mask[mo]) : mask;
-        float[] u = as == 0 ? broadcast(a[ao]) : a;
-        float[] v = bs == 0 ? broadcast(b[bo]) : b;
+        float[] t = ms == 0 ? broadcast(2, mask[mo]) : mask;
+        float[] u = as == 0 ? broadcast(0, a[ao]) : a;
+        float[] v = bs == 0 ? broadcast(1, b[bo]) : b;
         FloatChoice.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
@@ -213,8 +215,8 @@ public final class FloatElementwise {
         if (n == 0) {
             return;
         }
-        float[] u = as == 0 ? broadcast(a[ao]) : a;
-        float[] v = bs == 0 ? broadcast(b[bo]) : b;
+        float[] u = as == 0 ? broadcast(0, a[ao]) : a;
+        float[] v = bs == 0 ? broadcast(1, b[bo]) : b;
         FloatArithmetic.multiplyAdd(u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
@@ -248,9 +250,13 @@ public final class FloatElementwise {
         Objects.checkFromIndexSize(offset, stride == 0 ? Math.min(n, 1) : n, a.length);
     }
 
-    /** One vector full of the value: a kernel that never advances in it sees the value everywhere, so no kernel needs a second loop. */
-    private static float[] broadcast(float value) {
-        float[] lanes = new float[LANES];
+    /**
+     * One vector full of the value: a kernel that never advances in it sees the value everywhere, so no kernel needs a second loop.
+     *
+     * @param operand number of the operand, 0 … 2: each has an array of the thread's
+     */
+    private static float[] broadcast(int operand, float value) {
+        float[] lanes = BROADCAST.get()[operand];
         Arrays.fill(lanes, value);
         return lanes;
     }

@@ -1,5 +1,6 @@
 package org.plstar.array.elementwise;
 
+import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -36,6 +37,9 @@ public final class FloatReductions {
     /** Σ xᵢ. */
     public static double sum(float[] x, int xo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
+        if (n <= PairwiseTree.BLOCK) {
+            return n == 0 ? 0 : sumBlock(x, xo, n); // without an object for the block
+        }
         return PairwiseTree.sum(n, (from, count) -> sumBlock(x, xo + from, count));
     }
 
@@ -43,6 +47,9 @@ public final class FloatReductions {
     public static double dot(float[] x, int xo, float[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
+        if (n <= PairwiseTree.BLOCK) {
+            return n == 0 ? 0 : dotBlock(x, xo, y, yo, n);
+        }
         return PairwiseTree.sum(n, (from, count) -> dotBlock(x, xo + from, y, yo + from, count));
     }
 
@@ -55,6 +62,9 @@ public final class FloatReductions {
     public static double squaredDistance(float[] x, int xo, float[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
+        if (n <= PairwiseTree.BLOCK) {
+            return n == 0 ? 0 : distanceBlock(x, xo, y, yo, n);
+        }
         return PairwiseTree.sum(
                 n, (from, count) -> distanceBlock(x, xo + from, y, yo + from, count));
     }
@@ -91,9 +101,12 @@ public final class FloatReductions {
     // narrow that takes several passes.
 
     private static double sumBlock(float[] x, int xo, int n) {
-        double[] streams = new double[STREAMS];
+        double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        for (int s = 0; s < STREAMS; s += 4 * LANES) {
+        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+            Arrays.fill(streams, 0);
+        }
+        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -117,9 +130,12 @@ public final class FloatReductions {
     }
 
     private static double dotBlock(float[] x, int xo, float[] y, int yo, int n) {
-        double[] streams = new double[STREAMS];
+        double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        for (int s = 0; s < STREAMS; s += 4 * LANES) {
+        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+            Arrays.fill(streams, 0);
+        }
+        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -144,9 +160,12 @@ public final class FloatReductions {
     }
 
     private static double distanceBlock(float[] x, int xo, float[] y, int yo, int n) {
-        double[] streams = new double[STREAMS];
+        double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        for (int s = 0; s < STREAMS; s += 4 * LANES) {
+        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+            Arrays.fill(streams, 0);
+        }
+        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;

@@ -17,7 +17,15 @@ final class PairwiseTree {
     /** Running sums inside a block. */
     static final int STREAMS = 32;
 
+    private static final ThreadLocal<double[]> OWN =
+            ThreadLocal.withInitial(() -> new double[STREAMS]);
+
     private PairwiseTree() {}
+
+    /** The calling thread's array of running sums, with what it was left with. */
+    static double[] streams() {
+        return OWN.get();
+    }
 
     /** Adds up one block. */
     @FunctionalInterface

@@ -2,6 +2,7 @@ package org.plstar.program.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.BinaryFn;
@@ -23,10 +24,10 @@ record Elementwise(
     /** Where a chunk is found or put. */
     sealed interface Register {
         /** An operand read through a view over the index space. */
-        record Operand(int buffer, int offset, List<View.Loop> loops, int slot)
+        record Operand(int buffer, int offset, List<View.Loop> loops, int slot, boolean isScalar)
                 implements Register {
-            boolean isScalar() {
-                return loops.stream().allMatch(l -> l.stride() == 0);
+            Operand(int buffer, int offset, List<View.Loop> loops, int slot) {
+                this(buffer, offset, loops, slot, loops.stream().allMatch(l -> l.stride() == 0));
             }
 
             boolean isDirect() {
@@ -87,21 +88,19 @@ record Elementwise(
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
+    public Runnable on(Memory memory) {
         int chunks = (total + CHUNK - 1) / CHUNK;
         int tasks = (chunks + CHUNKS_PER_TASK - 1) / CHUNKS_PER_TASK;
-        memory.workers()
-                .run(
-                        tasks,
-                        task -> {
-                            Cursor cursor = new Cursor(memory, registers.size());
-                            int end = Math.min(total, (task + 1) * CHUNKS_PER_TASK * CHUNK);
-                            for (int start = task * CHUNKS_PER_TASK * CHUNK;
-                                    start < end;
-                                    start += CHUNK) {
-                                chunk(cursor, start, Math.min(CHUNK, end - start));
-                            }
-                        });
+        ThreadLocal<Cursor> cursors = ThreadLocal.withInitial(() -> new Cursor(memory, this));
+        IntConsumer body =
+                task -> {
+                    Cursor cursor = cursors.get();
+                    int end = Math.min(total, (task + 1) * CHUNKS_PER_TASK * CHUNK);
+                    for (int start = task * CHUNKS_PER_TASK * CHUNK; start < end; start += CHUNK) {
+                        chunk(cursor, start, Math.min(CHUNK, end - start));
+                    }
+                };
+        return () -> memory.workers().run(tasks, body);
     }
 
     /** Where the registers of the current chunk lie. */
@@ -109,12 +108,17 @@ record Elementwise(
         final Memory memory;
         final Kernels kernels;
         final Storage scratch;
+        final Register[] registers;
+        final Instruction[] instructions;
         final Storage[] storage;
         final int[] offset;
         final int[] stride;
 
-        Cursor(Memory memory, int registers) {
+        Cursor(Memory memory, Elementwise step) {
+            int registers = step.registers.size();
             this.memory = memory;
+            this.registers = step.registers.toArray(Register[]::new);
+            this.instructions = step.instructions.toArray(Instruction[]::new);
             kernels = memory.kernels();
             scratch = memory.scratch().get();
             storage = new Storage[registers];
@@ -123,15 +127,15 @@ record Elementwise(
         }
     }
 
-    private void chunk(Cursor c, int start, int n) {
-        for (int r = 0; r < registers.size(); r++) {
+    private static void chunk(Cursor c, int start, int n) {
+        for (int r = 0; r < c.registers.length; r++) {
             locate(c, r, start, n);
         }
         Kernels k = c.kernels;
         Storage[] s = c.storage;
         int[] o = c.offset;
         int[] st = c.stride;
-        for (Instruction instruction : instructions) {
+        for (Instruction instruction : c.instructions) {
             switch (instruction) {
                 case Instruction.Apply(UnaryFn fn, int x, int to) ->
                         k.unary(fn, s[x], o[x], s[to], o[to], n);
@@ -149,9 +153,9 @@ record Elementwise(
         }
     }
 
-    private void locate(Cursor c, int r, int start, int n) {
+    private static void locate(Cursor c, int r, int start, int n) {
         c.stride[r] = 1;
-        switch (registers.get(r)) {
+        switch (c.registers[r]) {
             case Register.Scratch(int slot) -> {
                 c.storage[r] = c.scratch;
                 c.offset[r] = slot * CHUNK;

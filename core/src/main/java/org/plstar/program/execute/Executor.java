@@ -23,15 +23,14 @@ public final class Executor {
 
     private record Lasting(int number, int size) {}
 
-    /** A plan with its memory. */
-    private record Ready(Plan plan, Memory memory) {}
-
     private final Program program;
     private final Precision precision;
     private final Workers workers;
     private final long budget;
     private final Map<Key, Ready> ready = new HashMap<>();
     private final Map<Key, Integer> tiles = new HashMap<>();
+    private Key last = new Key(0, 0);
+    private int lastTile;
     private final List<Storage> blocks = new ArrayList<>();
     private final Map<Lasting, Storage> lasting = new HashMap<>();
 
@@ -79,13 +78,13 @@ public final class Executor {
         for (int t = 0; t < count; t++) {
             int size = Math.min(tile, samples - t * tile);
             Ready r = ready(size, seeds);
-            bind(r, binding, t * tile, size);
+            r.bind(binding, t * tile, size);
             if (t == 0) {
-                steps(r, Stages.Stage.BEFORE, false);
+                r.run(Stages.Stage.BEFORE, false);
             }
-            steps(r, Stages.Stage.TILE, t > 0);
+            r.run(Stages.Stage.TILE, t > 0);
             if (t == count - 1) {
-                steps(r, Stages.Stage.AFTER, false);
+                r.run(Stages.Stage.AFTER, false);
             }
         }
     }
@@ -96,51 +95,58 @@ public final class Executor {
     }
 
     private int tile(int samples, int seeds) {
-        return tiles.computeIfAbsent(
-                new Key(samples, seeds),
-                _ -> {
-                    Plan all = Planner.plan(program, samples, seeds);
-                    long bytes = all.assign().total() * precision.bytes();
-                    if (!all.tileable() || bytes <= budget) {
-                        return samples;
-                    }
-                    long one =
-                            Planner.plan(program, 2, seeds).assign().total()
-                                    - Planner.plan(program, 1, seeds).assign().total();
-                    long fixed = Math.max(0, bytes - one * precision.bytes() * samples);
-                    long most =
-                            Math.max(1, (budget - fixed) / Math.max(1, one * precision.bytes()));
-                    long count = (samples + most - 1) / most;
-                    return (int) ((samples + count - 1) / count);
-                });
+        if (last.samples != samples || last.seeds != seeds) {
+            last = new Key(samples, seeds);
+            lastTile = tiles.computeIfAbsent(last, _ -> cut(samples, seeds));
+        }
+        return lastTile;
+    }
+
+    /** Samples per tile: all, if their values fit the budget. */
+    private int cut(int samples, int seeds) {
+        Plan all = Planner.plan(program, samples, seeds);
+        long bytes = all.assign().total() * precision.bytes();
+        if (!all.tileable() || bytes <= budget) {
+            return samples;
+        }
+        long one =
+                Planner.plan(program, 2, seeds).assign().total()
+                        - Planner.plan(program, 1, seeds).assign().total();
+        long fixed = Math.max(0, bytes - one * precision.bytes() * samples);
+        long most = Math.max(1, (budget - fixed) / Math.max(1, one * precision.bytes()));
+        long count = (samples + most - 1) / most;
+        return (int) ((samples + count - 1) / count);
     }
 
     private Ready ready(int samples, int seeds) {
-        return ready.computeIfAbsent(
-                new Key(samples, seeds),
-                _ -> {
-                    Plan plan = Planner.plan(program, samples, seeds);
-                    Plan.Assignment assignment = plan.assign();
-                    int scratch = 1;
-                    for (Plan.Staged s : plan.steps()) {
-                        scratch = Math.max(scratch, s.step().scratch());
-                    }
-                    Memory memory = Memory.of(plan.buffers().size(), precision, workers, scratch);
-                    List<Storage> mine = blocks(assignment.sizes());
-                    for (int b = 0; b < plan.buffers().size(); b++) {
-                        switch (plan.buffers().get(b)) {
-                            case Plan.Buffer.External _ -> {}
-                            case Plan.Buffer.Fixed(double[] values) ->
-                                    memory.storages()[b] = precision.of(values);
-                            case Plan.Buffer.Planned(int size) -> {
-                                int l = assignment.lasting().indexOf(b);
-                                memory.storages()[b] =
-                                        l < 0 ? mine.get(assignment.block()[b]) : lasting(l, size);
-                            }
-                        }
-                    }
-                    return new Ready(plan, memory);
-                });
+        Key key = new Key(samples, seeds);
+        Ready known = ready.get(key);
+        if (known != null) {
+            return known;
+        }
+        Plan plan = Planner.plan(program, samples, seeds);
+        Plan.Assignment assignment = plan.assign();
+        int scratch = 1;
+        for (Plan.Staged s : plan.steps()) {
+            scratch = Math.max(scratch, s.step().scratch());
+        }
+        Memory memory = new Memory(plan.buffers().size(), precision, workers, scratch);
+        List<Storage> mine = blocks(assignment.sizes());
+        for (int b = 0; b < plan.buffers().size(); b++) {
+            switch (plan.buffers().get(b)) {
+                case Plan.Buffer.External _ -> {}
+                case Plan.Buffer.Fixed(double[] values) ->
+                        memory.storages()[b] = precision.of(values);
+                case Plan.Buffer.Planned(int size) -> {
+                    int l = assignment.lasting().indexOf(b);
+                    memory.storages()[b] =
+                            l < 0 ? mine.get(assignment.block()[b]) : lasting(l, size);
+                }
+            }
+        }
+        Ready made = Ready.of(plan, memory);
+        ready.put(key, made);
+        return made;
     }
 
     /** Memory of what one tile leaves for the next: the same for the plans of all tile sizes. */
@@ -169,38 +175,5 @@ public final class Executor {
             mine.add(found);
         }
         return mine;
-    }
-
-    private static void bind(Ready r, Binding binding, int firstSample, int samples) {
-        for (Map.Entry<String, Integer> e : r.plan.externals().entrySet()) {
-            int b = e.getValue();
-            Plan.Buffer.External x = (Plan.Buffer.External) r.plan.buffers().get(b);
-            Binding.Place p = binding.place(e.getKey());
-            int offset =
-                    p.offset()
-                            + (x.perSample()
-                                    ? Math.multiplyExact(x.size() / samples, firstSample)
-                                    : 0);
-            if (offset + (long) x.size() > p.storage().size()) {
-                throw new IllegalArgumentException(
-                        e.getKey()
-                                + " needs "
-                                + x.size()
-                                + " elements from "
-                                + offset
-                                + ", its storage has "
-                                + p.storage().size());
-            }
-            r.memory.storages()[b] = p.storage();
-            r.memory.bases()[b] = offset;
-        }
-    }
-
-    private static void steps(Ready r, Stages.Stage stage, boolean more) {
-        for (Plan.Staged s : r.plan.steps()) {
-            if (s.stage() == stage) {
-                s.step().run(r.memory, more);
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
@@ -99,16 +100,14 @@ final class FoldProduct implements Step {
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
-        boolean clear = !(more && overSamples);
+    public Runnable on(Memory memory) {
         int outputs = planes.images().extent('O');
-        memory.workers()
-                .run(
-                        blocks.itemBlocks() * outputs,
-                        task -> items(memory, task / outputs, task % outputs, clear));
+        IntConsumer body = task -> items(memory, task / outputs, task % outputs);
+        return () -> memory.workers().run(blocks.itemBlocks() * outputs, body);
     }
 
-    private void items(Memory memory, int item, int output, boolean clear) {
+    private void items(Memory memory, int item, int output) {
+        boolean clear = !(memory.more() && overSamples);
         Kernels k = memory.kernels();
         Storage images = memory.storages()[planes.images().view().buffer()];
         int firstItem = item * blocks.perBlock();

@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Positions of the largest elements along one axis of x.
@@ -23,32 +24,32 @@ record Largest(View x, int result, List<Axis> axes, int step, int choices) imple
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
+    public Runnable on(Memory memory) {
         Axis inner = axes.getLast();
         List<Axis> outer = axes.subList(0, axes.size() - 1);
         int rows = Axis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent() * choices));
-        memory.workers()
-                .run(
-                        Math.ceilDiv(rows, perTask),
-                        task -> {
-                            int end = Math.min(rows, (task + 1) * perTask);
-                            int[] at = new int[3];
-                            for (int row = task * perTask; row < end; row++) {
-                                at[0] = memory.bases()[x.buffer()] + x.offset();
-                                at[2] = memory.bases()[result];
-                                Axis.locate(outer, row, at);
-                                memory.kernels()
-                                        .argMax(
-                                                memory.storages()[x.buffer()],
-                                                at[0],
-                                                inner.from(),
-                                                step,
-                                                choices,
-                                                memory.storages()[result],
-                                                at[2],
-                                                inner.extent());
-                            }
-                        });
+        int tasks = Math.ceilDiv(rows, perTask);
+        IntConsumer body =
+                task -> {
+                    int end = Math.min(rows, (task + 1) * perTask);
+                    int[] at = new int[3];
+                    for (int row = task * perTask; row < end; row++) {
+                        at[0] = memory.bases()[x.buffer()] + x.offset();
+                        at[2] = memory.bases()[result];
+                        Axis.locate(outer, row, at);
+                        memory.kernels()
+                                .argMax(
+                                        memory.storages()[x.buffer()],
+                                        at[0],
+                                        inner.from(),
+                                        step,
+                                        choices,
+                                        memory.storages()[result],
+                                        at[2],
+                                        inner.extent());
+                    }
+                };
+        return () -> memory.workers().run(tasks, body);
     }
 }

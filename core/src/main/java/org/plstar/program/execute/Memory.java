@@ -6,19 +6,48 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
 /** What steps work on: where each buffer lies, the kernels of the precision, the threads, and chunk-sized scratch per thread. */
-@SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
-record Memory(
-        Storage[] storages,
-        int[] bases,
-        Kernels kernels,
-        Workers workers,
-        ThreadLocal<Storage> scratch) {
-    static Memory of(int buffers, Precision precision, Workers workers, int scratch) {
-        return new Memory(
-                new Storage[buffers],
-                new int[buffers],
-                Kernels.of(precision),
-                workers,
-                ThreadLocal.withInitial(() -> precision.allocate(scratch)));
+final class Memory {
+    private final Storage[] storages;
+    private final int[] bases;
+    private final Kernels kernels;
+    private final Workers workers;
+    private final ThreadLocal<Storage> scratch;
+    private boolean more;
+
+    Memory(int buffers, Precision precision, Workers workers, int scratch) {
+        this.storages = new Storage[buffers];
+        this.bases = new int[buffers];
+        this.kernels = Kernels.of(precision);
+        this.workers = workers;
+        this.scratch = ThreadLocal.withInitial(() -> precision.allocate(scratch));
+    }
+
+    Storage[] storages() {
+        return storages;
+    }
+
+    int[] bases() {
+        return bases;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    ThreadLocal<Storage> scratch() {
+        return scratch;
+    }
+
+    /** Whether a sum over samples adds to what earlier tiles left; else it starts anew. */
+    boolean more() {
+        return more;
+    }
+
+    void setMore(boolean adds) {
+        more = adds;
     }
 }

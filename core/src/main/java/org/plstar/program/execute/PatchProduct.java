@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
@@ -152,48 +153,45 @@ final class PatchProduct implements Step {
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
-        boolean add = more && overSamples;
+    public Runnable on(Memory memory) {
         int inTurn = count(turns);
-        memory.workers()
-                .run(
-                        count(tasks) * pieces,
-                        t -> {
-                            int task = t / pieces;
-                            int piece = t % pieces;
-                            int from = (int) ((long) inTurn * piece / pieces);
-                            int to = (int) ((long) inTurn * (piece + 1) / pieces);
-                            for (int turn = from; turn < to; turn++) {
-                                block(
-                                        memory,
-                                        task,
-                                        turn,
-                                        piece,
-                                        turn > from || (piece == 0 && add));
-                            }
-                        });
-        if (pieces > 1) {
-            total(memory);
+        int loops = count(tasks) * pieces;
+        IntConsumer body =
+                t -> {
+                    boolean add = memory.more() && overSamples;
+                    int task = t / pieces;
+                    int piece = t % pieces;
+                    int from = (int) ((long) inTurn * piece / pieces);
+                    int to = (int) ((long) inTurn * (piece + 1) / pieces);
+                    for (int turn = from; turn < to; turn++) {
+                        block(memory, task, turn, piece, turn > from || (piece == 0 && add));
+                    }
+                };
+        if (pieces == 1) {
+            return () -> memory.workers().run(loops, body);
         }
+        Runnable total = total(memory);
+        return () -> {
+            memory.workers().run(loops, body);
+            total.run();
+        };
     }
 
     /** Adds the copies to the result, one after the other. */
-    private void total(Memory memory) {
+    private Runnable total(Memory memory) {
         int size = result.view().size();
-        Storage to = memory.storages()[result.view().buffer()];
-        int base = memory.bases()[result.view().buffer()];
-        Storage from = memory.storages()[copies];
-        memory.workers()
-                .run(
-                        Math.ceilDiv(size, ELEMENTS_PER_TASK),
-                        task -> {
-                            int first = task * ELEMENTS_PER_TASK;
-                            int n = Math.min(ELEMENTS_PER_TASK, size - first);
-                            for (int p = 0; p < pieces - 1; p++) {
-                                memory.kernels()
-                                        .axpy(1, from, p * size + first, to, base + first, n);
-                            }
-                        });
+        IntConsumer body =
+                task -> {
+                    Storage to = memory.storages()[result.view().buffer()];
+                    int base = memory.bases()[result.view().buffer()];
+                    Storage from = memory.storages()[copies];
+                    int first = task * ELEMENTS_PER_TASK;
+                    int n = Math.min(ELEMENTS_PER_TASK, size - first);
+                    for (int p = 0; p < pieces - 1; p++) {
+                        memory.kernels().axpy(1, from, p * size + first, to, base + first, n);
+                    }
+                };
+        return () -> memory.workers().run(Math.ceilDiv(size, ELEMENTS_PER_TASK), body);
     }
 
     private void block(Memory memory, int task, int turn, int piece, boolean add) {

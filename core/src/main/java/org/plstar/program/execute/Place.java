@@ -22,7 +22,11 @@ record Place(View from, View to, boolean clear, int size) implements Step {
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
+    public Runnable on(Memory memory) {
+        return () -> run(memory);
+    }
+
+    private void run(Memory memory) {
         Kernels k = memory.kernels();
         Storage source = memory.storages()[from.buffer()];
         Storage target = memory.storages()[to.buffer()];

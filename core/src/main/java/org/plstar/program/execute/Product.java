@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.plstar.array.Storage;
 import org.plstar.program.execute.ProductLayout.Call;
 import org.plstar.program.execute.ProductLayout.Dim;
@@ -28,8 +29,7 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
-        boolean add = more && overSamples;
+    public Runnable on(Memory memory) {
         int outer = 1;
         for (Dim d : layout.loops) {
             outer *= d.extent();
@@ -44,27 +44,25 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
                                     Math.min(
                                             Math.ceil(FLOPS_PER_TASK / flops),
                                             count / (double) PIECES));
-            memory.workers()
-                    .run(
-                            (count + perTask - 1) / perTask,
-                            task -> {
-                                for (int i = task * perTask;
-                                        i < Math.min(count, (task + 1) * perTask);
-                                        i++) {
-                                    calls(memory, i, 0, 1, add);
-                                }
-                            });
-        } else {
-            int pieces = (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, PIECES);
-            memory.workers()
-                    .run(
-                            count * pieces,
-                            task -> calls(memory, task / pieces, task % pieces, pieces, add));
+            int tasks = Math.ceilDiv(count, perTask);
+            IntConsumer body =
+                    task -> {
+                        for (int i = task * perTask;
+                                i < Math.min(count, (task + 1) * perTask);
+                                i++) {
+                            calls(memory, i, 0, 1);
+                        }
+                    };
+            return () -> memory.workers().run(tasks, body);
         }
+        int pieces = (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, PIECES);
+        IntConsumer body = task -> calls(memory, task / pieces, task % pieces, pieces);
+        return () -> memory.workers().run(count * pieces, body);
     }
 
     /** All calls that add up to one piece of one block of the result. */
-    private void calls(Memory memory, int index, int piece, int pieces, boolean add) {
+    private void calls(Memory memory, int index, int piece, int pieces) {
+        boolean add = memory.more() && overSamples;
         int ao = memory.bases()[a.buffer()] + a.offset();
         int bo = memory.bases()[b.buffer()] + b.offset();
         int co = memory.bases()[result];

@@ -2,6 +2,7 @@ package org.plstar.program.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 
@@ -33,8 +34,7 @@ record Reduce(
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
-        boolean add = more && overSamples;
+    public Runnable on(Memory memory) {
         // the inner loop is over the kept dimension that lies densest, unless a summed one is
         // denser
         View.Loop lastKept = kept.isEmpty() ? new View.Loop(1, Integer.MAX_VALUE) : kept.getLast();
@@ -43,24 +43,21 @@ record Reduce(
         if (lastSummed.stride() < lastKept.stride()) {
             int rows = count(kept);
             int perTask = Math.max(1, (1 << 15) / Math.max(1, count(summed)));
-            memory.workers()
-                    .run(
-                            (rows + perTask - 1) / perTask,
-                            task -> {
-                                for (int row = task * perTask;
-                                        row < Math.min(rows, (task + 1) * perTask);
-                                        row++) {
-                                    sumRow(memory, row, add);
-                                }
-                            });
-        } else {
-            int outer = count(kept) / lastKept.extent();
-            int columns = (lastKept.extent() + COLUMNS - 1) / COLUMNS;
-            memory.workers()
-                    .run(
-                            outer * columns,
-                            task -> addRows(memory, lastKept, task / columns, task % columns, add));
+            int tasks = Math.ceilDiv(rows, perTask);
+            IntConsumer body =
+                    task -> {
+                        for (int row = task * perTask;
+                                row < Math.min(rows, (task + 1) * perTask);
+                                row++) {
+                            sumRow(memory, row);
+                        }
+                    };
+            return () -> memory.workers().run(tasks, body);
         }
+        int outer = count(kept) / lastKept.extent();
+        int columns = Math.ceilDiv(lastKept.extent(), COLUMNS);
+        IntConsumer body = task -> addRows(memory, lastKept, task / columns, task % columns);
+        return () -> memory.workers().run(outer * columns, body);
     }
 
     private static int count(List<View.Loop> loops) {
@@ -81,7 +78,8 @@ record Reduce(
     }
 
     /** One element of the result: runs along the last summed loop, added up in order. */
-    private void sumRow(Memory memory, int row, boolean add) {
+    private void sumRow(Memory memory, int row) {
+        boolean add = memory.more() && overSamples;
         Kernels k = memory.kernels();
         Storage from = memory.storages()[operand];
         int base = memory.bases()[operand] + offset + position(kept, kept.size(), row);
@@ -104,7 +102,8 @@ record Reduce(
     }
 
     /** A run of the result: one row of the operand after the other is added to it. */
-    private void addRows(Memory memory, View.Loop inner, int row, int column, boolean add) {
+    private void addRows(Memory memory, View.Loop inner, int row, int column) {
+        boolean add = memory.more() && overSamples;
         Kernels k = memory.kernels();
         Storage from = memory.storages()[operand];
         int first = column * COLUMNS;

@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.plstar.array.gather.Window;
 
 /**
@@ -25,34 +26,33 @@ record Refold(int patches, int offset, int result, Window window, int planes, in
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
+    public Runnable on(Memory memory) {
         int rows = window.rows().count(height);
         int block = rows * window.columns().count(width);
         int size = window.size() * block;
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, size));
-        memory.workers()
-                .run(
-                        Math.ceilDiv(planes, perTask),
-                        task -> {
-                            int end = Math.min(planes, (task + 1) * perTask);
-                            for (int plane = task * perTask; plane < end; plane++) {
-                                int target = memory.bases()[result] + plane * height * width;
-                                memory.kernels()
-                                        .fill(0, memory.storages()[result], target, height * width);
-                                memory.kernels()
-                                        .fold(
-                                                window,
-                                                height,
-                                                width,
-                                                memory.storages()[result],
-                                                target,
-                                                width,
-                                                memory.storages()[patches],
-                                                memory.bases()[patches] + offset + plane * size,
-                                                block,
-                                                0,
-                                                rows);
-                            }
-                        });
+        int tasks = Math.ceilDiv(planes, perTask);
+        IntConsumer body =
+                task -> {
+                    int end = Math.min(planes, (task + 1) * perTask);
+                    for (int plane = task * perTask; plane < end; plane++) {
+                        int target = memory.bases()[result] + plane * height * width;
+                        memory.kernels().fill(0, memory.storages()[result], target, height * width);
+                        memory.kernels()
+                                .fold(
+                                        window,
+                                        height,
+                                        width,
+                                        memory.storages()[result],
+                                        target,
+                                        width,
+                                        memory.storages()[patches],
+                                        memory.bases()[patches] + offset + plane * size,
+                                        block,
+                                        0,
+                                        rows);
+                    }
+                };
+        return () -> memory.workers().run(tasks, body);
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Adds elements of x where indices say; all else is zero.
@@ -36,31 +37,33 @@ record Scatter(
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
-        if (!(more && overSamples)) {
-            memory.kernels().fill(0, memory.storages()[result], memory.bases()[result], size);
-        }
+    public Runnable on(Memory memory) {
         int items = Axis.count(kept);
         List<Axis> outer = rest.subList(0, rest.size() - 1);
         int rows = Axis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, Axis.count(rest)));
-        memory.workers()
-                .run(
-                        Math.ceilDiv(items, perTask),
-                        task -> {
-                            int end = Math.min(items, (task + 1) * perTask);
-                            int[] at = new int[3];
-                            for (int item = task * perTask; item < end; item++) {
-                                for (int row = 0; row < rows; row++) {
-                                    at[0] = memory.bases()[x.buffer()] + x.offset();
-                                    at[1] = memory.bases()[ids.buffer()] + ids.offset();
-                                    at[2] = memory.bases()[result];
-                                    Axis.locate(kept, item, at);
-                                    Axis.locate(outer, row, at);
-                                    scatter(memory, rest.getLast(), at);
-                                }
-                            }
-                        });
+        int tasks = Math.ceilDiv(items, perTask);
+        IntConsumer body =
+                task -> {
+                    int end = Math.min(items, (task + 1) * perTask);
+                    int[] at = new int[3];
+                    for (int item = task * perTask; item < end; item++) {
+                        for (int row = 0; row < rows; row++) {
+                            at[0] = memory.bases()[x.buffer()] + x.offset();
+                            at[1] = memory.bases()[ids.buffer()] + ids.offset();
+                            at[2] = memory.bases()[result];
+                            Axis.locate(kept, item, at);
+                            Axis.locate(outer, row, at);
+                            scatter(memory, rest.getLast(), at);
+                        }
+                    }
+                };
+        return () -> {
+            if (!(memory.more() && overSamples)) {
+                memory.kernels().fill(0, memory.storages()[result], memory.bases()[result], size);
+            }
+            memory.workers().run(tasks, body);
+        };
     }
 
     private void scatter(Memory memory, Axis inner, int[] at) {

@@ -21,12 +21,8 @@ sealed interface Step
     /** Buffers written. */
     List<Integer> writes();
 
-    /**
-     * Does the step.
-     *
-     * @param more whether a sum over samples adds to what earlier tiles left (else it starts anew)
-     */
-    void run(Memory memory, boolean more);
+    /** The step on given memory; whatever a run needs is made here, so that runs allocate nothing. */
+    Runnable on(Memory memory);
 
     /** Elements of scratch that a thread needs. */
     default int scratch() {

@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Elements of x chosen by indices.
@@ -23,25 +24,25 @@ record Take(View x, View ids, int result, List<Axis> axes, int step, int choices
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
+    public Runnable on(Memory memory) {
         Axis inner = axes.getLast();
         List<Axis> outer = axes.subList(0, axes.size() - 1);
         int rows = Axis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent()));
-        memory.workers()
-                .run(
-                        Math.ceilDiv(rows, perTask),
-                        task -> {
-                            int end = Math.min(rows, (task + 1) * perTask);
-                            int[] at = new int[3];
-                            for (int row = task * perTask; row < end; row++) {
-                                at[0] = memory.bases()[x.buffer()] + x.offset();
-                                at[1] = memory.bases()[ids.buffer()] + ids.offset();
-                                at[2] = memory.bases()[result];
-                                Axis.locate(outer, row, at);
-                                take(memory, inner, at);
-                            }
-                        });
+        int tasks = Math.ceilDiv(rows, perTask);
+        IntConsumer body =
+                task -> {
+                    int end = Math.min(rows, (task + 1) * perTask);
+                    int[] at = new int[3];
+                    for (int row = task * perTask; row < end; row++) {
+                        at[0] = memory.bases()[x.buffer()] + x.offset();
+                        at[1] = memory.bases()[ids.buffer()] + ids.offset();
+                        at[2] = memory.bases()[result];
+                        Axis.locate(outer, row, at);
+                        take(memory, inner, at);
+                    }
+                };
+        return () -> memory.workers().run(tasks, body);
     }
 
     private void take(Memory memory, Axis inner, int[] at) {

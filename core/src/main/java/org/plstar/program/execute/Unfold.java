@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.plstar.array.gather.Window;
 
 /**
@@ -23,7 +24,7 @@ record Unfold(View planes, int result, Window window, double padding) implements
     }
 
     @Override
-    public void run(Memory memory, boolean more) {
+    public Runnable on(Memory memory) {
         int rank = planes.extents().length;
         int height = planes.extents()[rank - 2];
         int width = planes.extents()[rank - 1];
@@ -32,28 +33,28 @@ record Unfold(View planes, int result, Window window, double padding) implements
         int size = window.size() * block;
         int count = planes.size() / Math.max(1, height * width);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, size));
-        memory.workers()
-                .run(
-                        Math.ceilDiv(count, perTask),
-                        task -> {
-                            int end = Math.min(count, (task + 1) * perTask);
-                            for (int plane = task * perTask; plane < end; plane++) {
-                                memory.kernels()
-                                        .unfold(
-                                                window,
-                                                height,
-                                                width,
-                                                padding,
-                                                memory.storages()[planes.buffer()],
-                                                memory.bases()[planes.buffer()]
-                                                        + planes.position(rank - 2, plane),
-                                                planes.strides()[rank - 2],
-                                                memory.storages()[result],
-                                                memory.bases()[result] + plane * size,
-                                                block,
-                                                0,
-                                                rows);
-                            }
-                        });
+        int tasks = Math.ceilDiv(count, perTask);
+        IntConsumer body =
+                task -> {
+                    int end = Math.min(count, (task + 1) * perTask);
+                    for (int plane = task * perTask; plane < end; plane++) {
+                        memory.kernels()
+                                .unfold(
+                                        window,
+                                        height,
+                                        width,
+                                        padding,
+                                        memory.storages()[planes.buffer()],
+                                        memory.bases()[planes.buffer()]
+                                                + planes.position(rank - 2, plane),
+                                        planes.strides()[rank - 2],
+                                        memory.storages()[result],
+                                        memory.bases()[result] + plane * size,
+                                        block,
+                                        0,
+                                        rows);
+                    }
+                };
+        return () -> memory.workers().run(tasks, body);
     }
 }

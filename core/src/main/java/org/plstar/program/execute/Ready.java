@@ -1,0 +1,82 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A plan on its memory, whose runs allocate nothing. */
+final class Ready {
+    /** A leaf or an output of the caller's. */
+    private record Place(String name, int buffer, Plan.Buffer.External external) {}
+
+    private final Memory memory;
+    private final Place[] places;
+    private final Map<Stages.Stage, Runnable[]> steps = new EnumMap<>(Stages.Stage.class);
+
+    private Ready(Memory memory, Place[] places) {
+        this.memory = memory;
+        this.places = places;
+    }
+
+    static Ready of(Plan plan, Memory memory) {
+        List<Place> places = new ArrayList<>();
+        plan.externals()
+                .forEach(
+                        (name, buffer) ->
+                                places.add(
+                                        new Place(
+                                                name,
+                                                buffer,
+                                                (Plan.Buffer.External)
+                                                        plan.buffers().get(buffer))));
+        Ready ready = new Ready(memory, places.toArray(Place[]::new));
+        for (Stages.Stage stage : Stages.Stage.values()) {
+            ready.steps.put(
+                    stage,
+                    plan.steps().stream()
+                            .filter(s -> s.stage() == stage)
+                            .map(s -> s.step().on(memory))
+                            .toArray(Runnable[]::new));
+        }
+        return ready;
+    }
+
+    /** Points the caller's buffers to what is bound, for the tile of samples from {@code firstSample} on. */
+    void bind(Binding binding, int firstSample, int samples) {
+        for (Place place : places) {
+            Plan.Buffer.External x = place.external;
+            Binding.Place p = binding.place(place.name);
+            int offset =
+                    p.offset()
+                            + (x.perSample()
+                                    ? Math.multiplyExact(x.size() / samples, firstSample)
+                                    : 0);
+            if (offset + (long) x.size() > p.storage().size()) {
+                throw new IllegalArgumentException(
+                        place.name
+                                + " needs "
+                                + x.size()
+                                + " elements from "
+                                + offset
+                                + ", its storage has "
+                                + p.storage().size());
+            }
+            memory.storages()[place.buffer] = p.storage();
+            memory.bases()[place.buffer] = offset;
+        }
+    }
+
+    /**
+     * Runs the steps of a stage.
+     *
+     * @param more whether sums over samples add to what earlier tiles left
+     */
+    void run(Stages.Stage stage, boolean more) {
+        memory.setMore(more);
+        Runnable[] all = steps.get(stage);
+        for (int i = 0; all != null && i < all.length; i++) {
+            all[i].run();
+        }
+    }
+}

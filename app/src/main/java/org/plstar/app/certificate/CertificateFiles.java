@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.app.Version;
@@ -18,8 +18,8 @@ import org.plstar.array.npy.Npz;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.Constant;
-import org.plstar.landscape.certificate.DenseStack;
 import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.network.Network;
 import org.plstar.network.Weights;
@@ -60,7 +60,7 @@ public final class CertificateFiles {
             CertificateStudy.Result result,
             SequencedMap<String, String> about)
             throws IOException {
-        DenseStack stack = DenseStack.of(network, w0);
+        StageNetwork stack = StageNetwork.of(network, w0);
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("format", FORMAT);
         j.put("plstar", Version.current());
@@ -72,7 +72,7 @@ public final class CertificateFiles {
                         + " equations, one for each output of each row of data.npz, in "
                         + stack.unknowns()
                         + " unknowns, all weights and biases");
-        layers(j.putArray("layers"), stack, network.layout());
+        StageFiles.write(j.putArray("layers"), stack);
         ObjectNode data = j.putObject("data");
         double[] x =
                 system.stored(Network.INPUT, Precision.DOUBLE)
@@ -108,22 +108,6 @@ public final class CertificateFiles {
         Path file = folder.resolve(name + ".npz");
         Weights.save(file, layout, w);
         points.putObject(name).put("file", name + ".npz").put("sha256", Digest.of(file));
-    }
-
-    private static void layers(ArrayNode all, DenseStack stack, ParamLayout layout) {
-        Iterator<ParamLayout.Entry> names = layout.entries().iterator();
-        for (DenseStack.DenseLayer l : stack.layers()) {
-            ObjectNode o = all.addObject();
-            o.put("in", l.in());
-            o.put("out", l.out());
-            o.put("scale", l.scale());
-            o.put("weight", names.next().name());
-            if (l.bias().length > 0) {
-                o.put("bias_scale", l.biasScale());
-                o.put("bias", names.next().name());
-            }
-            o.put("activation", l.activation().name().toLowerCase(Locale.ROOT));
-        }
     }
 
     private static void attempt(ObjectNode j, CertificateStudy.Attempt a, ResidualSystem system) {
@@ -216,21 +200,7 @@ public final class CertificateFiles {
                 }
                 String point = t.path("point").asString("");
                 var weights = Npz.read(file.resolveSibling(point + ".npz"));
-                List<Claim.Layer> layers = new ArrayList<>();
-                for (JsonNode l : j.path("layers")) {
-                    boolean bias = l.has("bias");
-                    layers.add(
-                            new Claim.Layer(
-                                    l.path("in").asInt(),
-                                    l.path("out").asInt(),
-                                    array(weights, l.path("weight").asString("")),
-                                    bias
-                                            ? array(weights, l.path("bias").asString(""))
-                                            : new double[0],
-                                    l.path("scale").asDouble(),
-                                    bias ? l.path("bias_scale").asDouble() : 0,
-                                    l.path("activation").asString("")));
-                }
+                List<Claim.Stage> layers = StageFiles.read(j.path("layers"), weights);
                 boolean refined = point.equals("w1");
                 claims.add(
                         new Claim(
@@ -250,7 +220,8 @@ public final class CertificateFiles {
         return claims;
     }
 
-    private static double[] array(SequencedMap<String, NpyArray> arrays, String name) {
+    /** The numbers of that name. */
+    static double[] array(Map<String, NpyArray> arrays, String name) {
         NpyArray a = arrays.get(name);
         if (a == null) {
             throw new IllegalArgumentException("no array " + name);

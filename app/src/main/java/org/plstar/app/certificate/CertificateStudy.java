@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 import org.plstar.app.study.Progress;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
-import org.plstar.landscape.certificate.DenseStack;
 import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
+import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
 
@@ -70,7 +70,7 @@ public final class CertificateStudy {
             boolean refine,
             Workers workers,
             Progress progress) {
-        DenseStack stack = DenseStack.of(network, w0);
+        StageNetwork stack = StageNetwork.of(network, w0);
         double[] x =
                 system.stored(Network.INPUT, Precision.DOUBLE)
                         .toDoubles(0, system.samples() * stack.inputs());
@@ -93,7 +93,7 @@ public final class CertificateStudy {
         progress.at("Gauss-Newton steps", 0, 1);
         Refinement refinement = Refinement.of(system, w0, workers);
         progress.at("bounds at w1", 0, 1);
-        DenseStack there = DenseStack.of(network, refinement.point());
+        StageNetwork there = StageNetwork.of(network, refinement.point());
         try (PointBounds bounds = PointBounds.at(there, x, system.targets(), false, workers)) {
             attempts.add(new Attempt(bounds.refinedExistence(refinement.distance()), true, false));
         }
@@ -102,8 +102,8 @@ public final class CertificateStudy {
     }
 
     private static boolean worthwhile(
-            PointBounds crude, DenseStack stack, ResidualSystem system, Products products) {
-        if (products != Products.AUTO || stack.hidden() < 2) {
+            PointBounds crude, StageNetwork stack, ResidualSystem system, Products products) {
+        if (products != Products.AUTO || stack.productCost() == 0) {
             return products == Products.YES;
         }
         double a0 = crude.leastSingularValue().orElse(0);
@@ -111,11 +111,6 @@ public final class CertificateStudy {
         if (!(hope <= HOPELESS * a0 * a0)) {
             return false;
         }
-        double cube = 0;
-        for (DenseStack.DenseLayer l : stack.layers().subList(1, stack.hidden())) {
-            cube += Math.pow(l.out(), 3);
-        }
-        return 3.0 * stack.hidden() * (1 + system.outputs()) * system.samples() * cube
-                <= AFFORDABLE;
+        return stack.productCost() * (1 + system.outputs()) * system.samples() <= AFFORDABLE;
     }
 }

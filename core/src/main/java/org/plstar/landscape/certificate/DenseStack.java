@@ -1,17 +1,8 @@
 package org.plstar.landscape.certificate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.plstar.network.Activate;
-import org.plstar.network.Activation;
-import org.plstar.network.Dense;
-import org.plstar.network.Flatten;
-import org.plstar.network.Initialization;
-import org.plstar.network.Layer;
 import org.plstar.network.Network;
-import org.plstar.network.Parametrization;
-import org.plstar.network.Pool;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -79,96 +70,20 @@ public record DenseStack(int inputs, List<DenseLayer> layers) {
      * @throws Refusal for other layers, activations without bounds, or weights that are not finite
      */
     public static DenseStack of(Network network, double[] w) {
-        requireFinite("the weights", w);
-        Initialization init = network.initialization();
-        boolean ntk = init.parametrization() == Parametrization.NTK;
-        List<DenseLayer> done = new ArrayList<>();
-        int width = network.input().size();
-        boolean reluLike = false;
-        boolean open = false;
-        List<Layer> all = network.architecture().layers();
-        for (int i = 0; i < all.size(); i++) {
-            if (i == 0 && all.get(i) instanceof Dense && network.input().rank() != 1) {
-                throw unknown(all.get(i), i);
-            }
-            switch (all.get(i)) {
-                case Flatten _ -> {}
-                case Dense d -> {
-                    double sigmaW = d.sigmaW().orElse(init.sigmaW(reluLike));
-                    double sigmaB = d.sigmaB().orElse(init.sigmaB());
-                    DenseLayer layer =
-                            new DenseLayer(
-                                    width,
-                                    network.layout().entry(i + ".weight").shape().dim(0),
-                                    part(network, w, i + ".weight"),
-                                    d.bias() ? part(network, w, i + ".bias") : new double[0],
-                                    ntk ? sigmaW / Math.sqrt(width) : 1,
-                                    d.bias() ? (ntk ? sigmaB : 1) : 0,
-                                    SmoothActivation.IDENTITY);
-                    done.add(layer);
-                    width = layer.out;
-                    open = true;
-                }
-                case Activate a -> {
-                    if (a.activation() != Activation.IDENTITY) {
-                        if (!open || i == all.size() - 1) {
-                            throw unknown(a, i);
-                        }
-                        done.add(activated(done.removeLast(), smooth(a.activation(), i)));
-                        open = false;
-                    }
-                }
-                case Layer other -> throw unknown(other, i);
-            }
-            reluLike = all.get(i).afterReluLike(reluLike);
+        StageNetwork stages = StageNetwork.of(network, w);
+        if (!stages.isDense()) {
+            throw Refusal.of(
+                    CertificateRefusal.LAYER,
+                    "network " + network.text(),
+                    "it is no stack of dense layers, one behind the other",
+                    "dense layers on vectors, a smooth activation behind each, and a linear output",
+                    "certify a network of dense layers with activations between them");
         }
-        return new DenseStack(network.input().size(), done);
-    }
-
-    private static DenseLayer activated(DenseLayer l, SmoothActivation a) {
-        return new DenseLayer(l.in, l.out, l.weight, l.bias, l.scale, l.biasScale, a);
-    }
-
-    private static double[] part(Network network, double[] w, String name) {
-        var e = network.layout().entry(name);
-        return Arrays.copyOfRange(w, e.offset(), e.offset() + e.size());
-    }
-
-    private static SmoothActivation smooth(Activation a, int at) {
-        return SmoothActivation.of(a)
-                .orElseThrow(
-                        () ->
-                                Refusal.of(
-                                        CertificateRefusal.NOT_SMOOTH,
-                                        "layer " + at + ", " + a.text(),
-                                        "its derivative jumps or has no known bounds, so that no bound of the second derivative exists",
-                                        "a smooth activation",
-                                        "use " + neighbour(a) + " in its place"));
-    }
-
-    /** The closest activation that has bounds. */
-    private static String neighbour(Activation a) {
-        return switch (a) {
-            case RELU, LEAKY_RELU, GELU_TANH -> "gelu or softplus";
-            case ELU -> "silu or softplus";
-            case SOFTSIGN -> "tanh";
-            case TANH, GELU, SILU, SIGMOID, SOFTPLUS, ERF, SIN, IDENTITY -> a.text();
-        };
-    }
-
-    private static Refusal unknown(Layer layer, int at) {
-        String fix =
-                switch (layer) {
-                    case Pool _ ->
-                            "use dense layers; in place of max pooling average pooling is smooth";
-                    default -> "certify a network of dense layers with activations between them";
-                };
-        return Refusal.of(
-                CertificateRefusal.LAYER,
-                "layer " + at + ", " + layer.text(),
-                "no bound of the second derivative is known for it in this place",
-                "dense layers on vectors, a smooth activation behind each, and a linear output",
-                fix);
+        List<DenseLayer> layers = new ArrayList<>();
+        for (int l = 1; l <= stages.hidden() + 1; l++) {
+            layers.add(stages.layer(l));
+        }
+        return new DenseStack(stages.inputs(), layers);
     }
 
     /** Refuses numbers that are not finite. */
@@ -206,7 +121,7 @@ public record DenseStack(int inputs, List<DenseLayer> layers) {
         for (DenseLayer l : layers) {
             LinearMap map =
                     new LinearMap.Weighted(
-                            Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
+                            "", Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
             all.add(
                     new StageNetwork.Stage(
                             l.out, List.of(new StageNetwork.Term(all.size(), map)), l.activation));

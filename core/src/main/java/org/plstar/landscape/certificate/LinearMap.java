@@ -3,7 +3,7 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.blas.Blas;
 
 /** An affine map T from what one stage of a network puts out to what another one takes in. */
-sealed interface LinearMap {
+public sealed interface LinearMap {
     /** Numbers that come in. */
     int in();
 
@@ -25,6 +25,7 @@ sealed interface LinearMap {
     /**
      * Weights that are unknowns: z = s W P(h) + σ b at every site, the same W [channels, taps] and b [channels] everywhere.
      *
+     * @param name what the names of its parameters begin with
      * @param channels of the output, in as many groups as the patches have; the output is [channels, sites]
      * @param weight W row-major, not modified
      * @param bias b; empty without
@@ -33,6 +34,7 @@ sealed interface LinearMap {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Weighted(
+            String name,
             Patches patches,
             int channels,
             double[] weight,
@@ -57,7 +59,7 @@ sealed interface LinearMap {
         }
 
         /** Whether it is the map of a dense layer. */
-        boolean isDense() {
+        public boolean isDense() {
             return patches.isWhole();
         }
 
@@ -189,6 +191,11 @@ sealed interface LinearMap {
 
     /** z = factor · h. */
     record Multiple(int size, double factor) implements LinearMap {
+        /** The same as windows of one element each. */
+        public Patches patches() {
+            return Patches.elements(size);
+        }
+
         @Override
         public int in() {
             return size;
@@ -229,7 +236,7 @@ sealed interface LinearMap {
     /** The mean over the sites of every channel, the padding counted as zeros: patches with a group for each channel. */
     record Mean(Patches patches) implements LinearMap {
         /** The factor of every element seen, as the network itself has it. */
-        double share() {
+        public double share() {
             return 1.0 / patches.taps();
         }
 

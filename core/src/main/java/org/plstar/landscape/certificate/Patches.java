@@ -17,9 +17,10 @@ import org.plstar.array.gather.Window;
  * @param sites places of the window
  * @param index [groups, taps, sites], the element that is seen, -1 in the padding; not modified
  * @param spread most sites that see one element
+ * @param isWhole whether there is one site that sees everything in order: a matrix acts on the input itself
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record Patches(
+public record Patches(
         int channels,
         int height,
         int width,
@@ -28,12 +29,18 @@ record Patches(
         int taps,
         int sites,
         int[] index,
-        int spread) {
+        int spread,
+        boolean isWhole) {
     private static final Window POINT = new Window(Span.of(1, 1, 0), Span.of(1, 1, 0));
 
     /** One site that sees all of so many elements. */
     static Patches whole(int elements) {
         return of(elements, 1, 1, 1, POINT);
+    }
+
+    /** As many sites as elements, each of which sees one. */
+    static Patches elements(int size) {
+        return of(1, 1, size, 1, POINT);
     }
 
     /** The sites of a window on an image. */
@@ -74,17 +81,22 @@ record Patches(
                 taps,
                 sites,
                 index,
-                Math.max(1, Arrays.stream(seen).max().orElse(1)));
+                Math.max(1, Arrays.stream(seen).max().orElse(1)),
+                groups == 1 && sites == 1 && taps == seen.length && inOrder(index));
+    }
+
+    private static boolean inOrder(int[] index) {
+        for (int k = 0; k < index.length; k++) {
+            if (index[k] != k) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Elements of the input. */
     int in() {
         return channels * height * width;
-    }
-
-    /** Whether there is one site that sees everything in order: a matrix acts on the input itself. */
-    boolean isWhole() {
-        return groups == 1 && height == 1 && width == 1 && window.isTrivial();
     }
 
     /** P(h) of one group into {@code [taps, sites]}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
@@ -63,6 +64,11 @@ public final class PointBounds implements AutoCloseable {
     /** Λ. */
     public CurvatureBound curvature() {
         return curvature;
+    }
+
+    /** ĴĴᵀ as computed, [n, n]; not to be closed. */
+    Matrix kernel() {
+        return kernel.kernel;
     }
 
     /** a0 ≤ σ_min(J); absent if no positive bound could be shown. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.network.Network;
 
 /**
  * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t T_t h_source(t), affine maps of earlier stages, and h_l =
@@ -27,8 +28,9 @@ public final class StageNetwork {
      * @param terms what z is the sum of
      * @param activation φ
      */
-    record Stage(int width, List<Term> terms, SmoothActivation activation) {
-        Stage {
+    public record Stage(int width, List<Term> terms, SmoothActivation activation) {
+        /** Copies the list. */
+        public Stage {
             terms = List.copyOf(terms);
         }
     }
@@ -38,7 +40,7 @@ public final class StageNetwork {
      *
      * @param source that stage, 0 for the input
      */
-    record Term(int source, LinearMap map) {}
+    public record Term(int source, LinearMap map) {}
 
     /** A term with the stage that it is part of. */
     record Place(int stage, int source, LinearMap map) {
@@ -78,6 +80,22 @@ public final class StageNetwork {
         }
     }
 
+    /**
+     * Reads a network: dense and convolution layers, means, multiples, sums and residual blocks, with smooth activations.
+     *
+     * @param w all parameters, [p]; copied
+     * @throws org.plstar.refusal.Refusal for other layers, activations without bounds, or weights that are not finite
+     */
+    public static StageNetwork of(Network network, double[] w) {
+        DenseStack.requireFinite("the weights", w);
+        return StageReader.read(network, w);
+    }
+
+    /** All stages, the output last. */
+    public List<Stage> stages() {
+        return stages;
+    }
+
     /** Numbers per sample. */
     public int inputs() {
         return inputs;
@@ -99,6 +117,15 @@ public final class StageNetwork {
                 .flatMap(p -> p.weighted().stream())
                 .mapToLong(w -> (long) w.weight().length + w.bias().length)
                 .sum();
+    }
+
+    /** Operations that the norms of products of maps take for one sample and output, roughly; 0 where there is no product. */
+    public double productCost() {
+        double cube = 0;
+        for (int l = 2; l <= hidden(); l++) {
+            cube += Math.pow(width(l), 3);
+        }
+        return 3.0 * hidden() * cube;
     }
 
     /** Stage l of the formulas, 1 … L + 1. */
@@ -137,7 +164,7 @@ public final class StageNetwork {
     }
 
     /** Whether it is a stack of dense layers, one behind the other. */
-    boolean isDense() {
+    public boolean isDense() {
         return places.size() == stages.size()
                 && places.stream()
                         .allMatch(

@@ -26,7 +26,7 @@ public record Check(boolean confirmed, String words) {
         if (!(claim.leastSingularValue() > 0)) {
             return new Check(false, "no least singular value is claimed");
         }
-        PlainCurvature bounds = new PlainCurvature(claim, workers);
+        PlainSystem bounds = new PlainSystem(claim, workers);
         double a0 = claim.leastSingularValue() * (1 - 1e-9);
         double shifted = PlainAlgebra.up(a0 + bounds.jacobianError);
         if (!PlainAlgebra.above(
@@ -92,14 +92,14 @@ public record Check(boolean confirmed, String words) {
         return new Check(false, last);
     }
 
-    private static double largest(PlainCurvature bounds) {
+    private static double largest(PlainSystem bounds) {
         return PlainAlgebra.up(
                 Math.sqrt(PlainAlgebra.largest(bounds.kernel, bounds.formation) + 1e-290)
                         + bounds.jacobianError);
     }
 
     /** ‖J⁺r‖ ≤ ‖d‖ + ‖r - J d‖/a0 for any d = Jᵀz. */
-    private static double newtonLength(PlainCurvature bounds, double a0) {
+    private static double newtonLength(PlainSystem bounds, double a0) {
         int n = bounds.r.length;
         double[][] factor = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -139,13 +139,13 @@ public record Check(boolean confirmed, String words) {
 
     /** Upper Riemann sums of Λ, and the integral of what is left of a0, from below. */
     private record Sum(double omega, double integral, double lambda) {
-        static Sum over(PlainCurvature bounds, double radius, double a0, int cells) {
+        static Sum over(PlainSystem bounds, double radius, double a0, int cells) {
             double omega = 0;
             double integral = 0;
             double lambda = 0;
             double width = radius / cells;
             for (int j = 1; j <= cells; j++) {
-                lambda = bounds.at(j == cells ? radius : j * width);
+                lambda = bounds.curvature.at(j == cells ? radius : j * width);
                 double next = PlainAlgebra.up(omega + width * lambda);
                 integral += width * (a0 - (omega + next) / 2) * (1 - 1e-12);
                 omega = next;

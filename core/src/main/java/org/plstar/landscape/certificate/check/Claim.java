@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * What a certificate claims, with the numbers that it is about.
  *
  * @param theorem {@code A'}, {@code B'}, {@code C'} or {@code C''}
- * @param layers of the network at the point of the claim
+ * @param layers of the network at the point of the claim, the last without an activation
  * @param x inputs [N, d]
  * @param y targets [N, C]
  * @param radius R, for C'' R1
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Claim(
         String theorem,
-        List<Layer> layers,
+        List<? extends Stage> layers,
         double[] x,
         double[] y,
         double radius,
@@ -27,8 +27,19 @@ public record Claim(
         OptionalDouble step,
         OptionalDouble rate,
         boolean measured) {
+    /** C. */
+    int outputs() {
+        return switch (layers.getLast()) {
+            case Layer layer -> layer.out();
+            case Sum sum -> sum.width();
+        };
+    }
+
+    /** z as a sum of affine maps of what earlier stages put out, then an activation. */
+    public sealed interface Stage permits Layer, Sum {}
+
     /**
-     * z = scale · W h + biasScale · b, then the activation of that name.
+     * A dense layer on the stage before: z = scale · W h + biasScale · b, then the activation of that name.
      *
      * @param weight [out, in]
      * @param bias [out], or empty
@@ -40,5 +51,51 @@ public record Claim(
             double[] bias,
             double scale,
             double biasScale,
-            String activation) {}
+            String activation)
+            implements Stage {}
+
+    /** A sum of maps, then the activation of that name. */
+    public record Sum(int width, List<Term> terms, String activation) implements Stage {
+        /** Copies the list. */
+        public Sum {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    /**
+     * Windows on an image [channels, height, width]: at every site z = scale · W (what is seen) + biasScale · b, W and b the same at all sites.
+     *
+     * @param source the stage whose output is the image, 0 for the input
+     * @param groups of channels, in and out, that do not meet
+     * @param out channels of the output
+     * @param weight [out, channels/groups · rows.kernel · columns.kernel], unknowns; empty: all 1, and no unknowns
+     * @param bias [out], or empty
+     */
+    public record Term(
+            int source,
+            int channels,
+            int height,
+            int width,
+            int groups,
+            Axis rows,
+            Axis columns,
+            int out,
+            double[] weight,
+            double[] bias,
+            double scale,
+            double biasScale) {}
+
+    /** Windows along one axis: {@code count} of them, element k of window i at i · stride + k · dilation - before, zeros outside of the image. */
+    public record Axis(int kernel, int stride, int before, int dilation, int count) {
+        /** One window of one element. */
+        static final Axis POINT = new Axis(1, 1, 0, 1, 1);
+
+        int position(int window, int element) {
+            return window * stride + element * dilation - before;
+        }
+
+        int reach() {
+            return dilation * (kernel - 1) + 1;
+        }
+    }
 }

@@ -1,140 +1,91 @@
 package org.plstar.landscape.certificate.check;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.plstar.landscape.certificate.check.Claim.Axis;
 import org.plstar.landscape.certificate.check.Claim.Layer;
+import org.plstar.landscape.certificate.check.Claim.Stage;
+import org.plstar.landscape.certificate.check.Claim.Sum;
+import org.plstar.landscape.certificate.check.Claim.Term;
 
-/**
- * One sample through the network and back, each number a ball: a middle and a radius that holds the exact one.
- *
- * <p>Layers count from 1 to {@code last}, the output; index 0 holds the input.
- */
+/** The network of a claim: stages 1 … {@code last}, the output, with their maps and activations; 0 is the input. */
 final class PlainNetwork {
     final int last;
+    final int inputs;
     final int outputs;
 
-    /** h_l and its radius; z_l at the output. */
-    final double[][] h;
+    /** Numbers of a stage; of the input at 0. */
+    final int[] width;
 
-    final double[][] hr;
+    final PlainActivation[] phi;
 
-    /** φ', φ'' at z_l; radii. */
-    final double[][] slope;
+    /** All maps, stage by stage. */
+    final List<PlainMap> maps = new ArrayList<>();
 
-    final double[][] slopeRadius;
-    final double[][] bend;
-    final double[][] bendRadius;
+    /** Whether a stage has weights. */
+    final boolean[] trained;
 
-    /** [l][c][unit]: derivatives of output c by z_l and by h_l; radii. */
-    final double[][][] v;
-
-    final double[][][] vr;
-    final double[][][] u;
-    final double[][][] ur;
-
-    PlainNetwork(List<Layer> layers, PlainActivation[] phi, double[] x, int at) {
-        last = layers.size();
-        outputs = layers.getLast().out();
-        h = new double[last + 1][];
-        hr = new double[last + 1][];
-        slope = new double[last + 1][];
-        slopeRadius = new double[last + 1][];
-        bend = new double[last + 1][];
-        bendRadius = new double[last + 1][];
-        v = new double[last + 1][outputs][];
-        vr = new double[last + 1][outputs][];
-        u = new double[last + 1][outputs][];
-        ur = new double[last + 1][outputs][];
-        h[0] = Arrays.copyOfRange(x, at, at + layers.getFirst().in());
-        hr[0] = new double[h[0].length];
+    PlainNetwork(List<? extends Stage> stages, int inputs) {
+        this.inputs = inputs;
+        last = stages.size();
+        width = new int[last + 1];
+        phi = new PlainActivation[last + 1];
+        trained = new boolean[last + 1];
+        width[0] = inputs;
         for (int l = 1; l <= last; l++) {
-            forward(l, layers.get(l - 1), phi[l]);
+            String activation =
+                    switch (stages.get(l - 1)) {
+                        case Layer layer -> {
+                            width[l] = layer.out();
+                            add(l, term(layer, l - 1));
+                            yield layer.activation();
+                        }
+                        case Sum sum -> {
+                            width[l] = sum.width();
+                            for (Term t : sum.terms()) {
+                                add(l, t);
+                            }
+                            yield sum.activation();
+                        }
+                    };
+            phi[l] = PlainActivation.valueOf(activation.toUpperCase(Locale.ROOT));
         }
-        for (int c = 0; c < outputs; c++) {
-            v[last][c] = new double[outputs];
-            vr[last][c] = new double[outputs];
-            v[last][c][c] = 1;
-            for (int l = last - 1; l >= 1; l--) {
-                backward(l, c, layers.get(l));
-            }
-        }
-    }
-
-    private void forward(int l, Layer layer, PlainActivation phi) {
-        int out = layer.out();
-        h[l] = new double[out];
-        hr[l] = new double[out];
-        slope[l] = new double[out];
-        slopeRadius[l] = new double[out];
-        bend[l] = new double[out];
-        bendRadius[l] = new double[out];
-        for (int j = 0; j < out; j++) {
-            double sum = 0;
-            double size = 0;
-            double moved = 0;
-            for (int k = 0; k < layer.in(); k++) {
-                double w = layer.weight()[j * layer.in() + k];
-                double p = w * h[l - 1][k];
-                sum += p;
-                size += Math.abs(p);
-                moved += Math.abs(w) * hr[l - 1][k];
-            }
-            double shift = layer.bias().length == 0 ? 0 : layer.biasScale() * layer.bias()[j];
-            double z = layer.scale() * sum + shift;
-            double s = Math.abs(layer.scale());
-            double r =
-                    PlainAlgebra.up(
-                            s * moved
-                                    + PlainAlgebra.EPS
-                                            * (layer.in() + 6)
-                                            * (s * size + Math.abs(shift)));
-            double error = PlainActivation.ERROR * (1 + Math.abs(z));
-            boolean output = l == last;
-            h[l][j] = output ? z : phi.at(0, z);
-            hr[l][j] = output ? r : PlainAlgebra.up(phi.b1 * r + error);
-            slope[l][j] = output ? 1 : phi.at(1, z);
-            slopeRadius[l][j] = output ? 0 : PlainAlgebra.up(phi.b2 * r + error);
-            bend[l][j] = output ? 0 : phi.at(2, z);
-            bendRadius[l][j] = output ? 0 : PlainAlgebra.up(phi.b3 * r + error);
+        outputs = width[last];
+        if (phi[last] != PlainActivation.IDENTITY) {
+            throw new IllegalArgumentException("the last stage has an activation");
         }
     }
 
-    /** u_l = s W_{l+1}ᵀ v_{l+1}, v_l = φ'(z_l) u_l. */
-    private void backward(int l, int c, Layer above) {
-        int m = above.in();
-        double[] sum = new double[m];
-        double[] size = new double[m];
-        double[] moved = new double[m];
-        for (int j = 0; j < above.out(); j++) {
-            double g = v[l + 1][c][j];
-            double gr = vr[l + 1][c][j];
-            for (int k = 0; k < m; k++) {
-                double w = above.weight()[j * m + k];
-                sum[k] += w * g;
-                size[k] += Math.abs(w * g);
-                moved[k] += Math.abs(w) * gr;
-            }
+    private static Term term(Layer layer, int source) {
+        return new Term(
+                source,
+                layer.in(),
+                1,
+                1,
+                1,
+                Axis.POINT,
+                Axis.POINT,
+                layer.out(),
+                layer.weight(),
+                layer.bias(),
+                layer.scale(),
+                layer.biasScale());
+    }
+
+    private void add(int stage, Term term) {
+        PlainMap map = new PlainMap(term, stage);
+        if (term.source() >= stage || map.in != width[term.source()] || map.out != width[stage]) {
+            throw new IllegalArgumentException("the maps of stage " + stage + " do not fit");
         }
-        double s = Math.abs(above.scale());
-        double[] radius = new double[m];
-        double[] vRadius = new double[m];
-        double[] value = new double[m];
-        for (int k = 0; k < m; k++) {
-            sum[k] *= above.scale();
-            radius[k] =
-                    PlainAlgebra.up(
-                            s * moved[k] + PlainAlgebra.EPS * (above.out() + 6) * s * size[k]);
-            value[k] = slope[l][k] * sum[k];
-            vRadius[k] =
-                    PlainAlgebra.up(
-                            (Math.abs(slope[l][k]) + slopeRadius[l][k]) * radius[k]
-                                    + slopeRadius[l][k] * Math.abs(sum[k])
-                                    + PlainAlgebra.EPS * Math.abs(value[k]));
-        }
-        u[l][c] = sum;
-        ur[l][c] = radius;
-        v[l][c] = value;
-        vr[l][c] = vRadius;
+        maps.add(map);
+        trained[stage] |= map.trained;
+    }
+
+    /** Stages before the output. */
+    int hidden() {
+        return last - 1;
     }
 
     /** Largest magnitude of numbers with radii. */
@@ -156,5 +107,122 @@ final class PlainNetwork {
         return PlainAlgebra.up(
                 (a.length == 1 ? PlainAlgebra.norm(a[0]) : PlainAlgebra.operatorNorm(a))
                         + PlainAlgebra.frobenius(r));
+    }
+
+    /** One sample through the network and back, each number a ball: a middle and a radius that holds the exact one. */
+    static final class Pass {
+        /** h_l and its radius; z_l at the output. */
+        final double[][] h;
+
+        final double[][] hr;
+
+        /** φ', φ'' at z_l; radii. */
+        final double[][] slope;
+
+        final double[][] slopeRadius;
+        final double[][] bend;
+        final double[][] bendRadius;
+
+        /** [l][c][unit]: derivatives of output c by z_l and by h_l; radii. */
+        final double[][][] v;
+
+        final double[][][] vr;
+        final double[][][] u;
+        final double[][][] ur;
+
+        private final PlainNetwork net;
+
+        Pass(PlainNetwork net, double[] x, int at) {
+            this.net = net;
+            int size = net.last + 1;
+            h = new double[size][];
+            hr = new double[size][];
+            slope = new double[size][];
+            slopeRadius = new double[size][];
+            bend = new double[size][];
+            bendRadius = new double[size][];
+            v = new double[size][net.outputs][];
+            vr = new double[size][net.outputs][];
+            u = new double[size][net.outputs][];
+            ur = new double[size][net.outputs][];
+            h[0] = Arrays.copyOfRange(x, at, at + net.inputs);
+            hr[0] = new double[net.inputs];
+            for (int l = 1; l <= net.last; l++) {
+                forward(l);
+            }
+            for (int c = 0; c < net.outputs; c++) {
+                v[net.last][c] = new double[net.outputs];
+                vr[net.last][c] = new double[net.outputs];
+                v[net.last][c][c] = 1;
+                for (int l = net.last - 1; l >= 1; l--) {
+                    backward(l, c);
+                }
+            }
+        }
+
+        private void forward(int l) {
+            int n = net.width[l];
+            double[] z = new double[n];
+            double[] zr = new double[n];
+            double[] size = new double[n];
+            int terms = 0;
+            for (PlainMap map : net.maps) {
+                if (map.stage == l) {
+                    map.forward(h[map.source], hr[map.source], z, zr, size);
+                    terms++;
+                }
+            }
+            h[l] = new double[n];
+            hr[l] = new double[n];
+            slope[l] = new double[n];
+            slopeRadius[l] = new double[n];
+            bend[l] = new double[n];
+            bendRadius[l] = new double[n];
+            PlainActivation phi = net.phi[l];
+            for (int j = 0; j < n; j++) {
+                double r = PlainAlgebra.up(zr[j] + PlainAlgebra.EPS * terms * size[j]);
+                double error =
+                        phi == PlainActivation.IDENTITY
+                                ? 0
+                                : PlainActivation.ERROR * (1 + Math.abs(z[j]));
+                h[l][j] = phi.at(0, z[j]);
+                hr[l][j] = PlainAlgebra.up(phi.b1 * r + error);
+                slope[l][j] = phi.at(1, z[j]);
+                slopeRadius[l][j] = PlainAlgebra.up(phi.b2 * r + error);
+                bend[l][j] = phi.at(2, z[j]);
+                bendRadius[l][j] = PlainAlgebra.up(phi.b3 * r + error);
+            }
+        }
+
+        /** u_l = Σ Tᵀ v over the maps that take h_l, v_l = φ'(z_l) u_l. */
+        private void backward(int l, int c) {
+            int m = net.width[l];
+            double[] sum = new double[m];
+            double[] moved = new double[m];
+            double[] size = new double[m];
+            int depth = 0;
+            for (PlainMap map : net.maps) {
+                if (map.source == l) {
+                    map.backward(v[map.stage][c], vr[map.stage][c], sum, moved, size);
+                    depth += map.depth;
+                }
+            }
+            double[] radius = new double[m];
+            double[] vRadius = new double[m];
+            double[] value = new double[m];
+            for (int k = 0; k < m; k++) {
+                radius[k] = PlainAlgebra.up(moved[k] + PlainAlgebra.EPS * depth * size[k]);
+                value[k] = slope[l][k] * sum[k];
+                vRadius[k] =
+                        PlainAlgebra.up(
+                                (Math.abs(slope[l][k]) + slopeRadius[l][k]) * radius[k]
+                                        + slopeRadius[l][k] * Math.abs(sum[k])
+                                        + PlainAlgebra.EPS * Math.abs(value[k]));
+            }
+            u[l][c] = sum;
+            ur[l][c] = radius;
+            v[l][c] = value;
+            vr[l][c] = vRadius;
+        }
     }
 }

@@ -192,7 +192,7 @@ public final class CertifyCommand implements Callable<Integer> {
                 CertificateRefusal.LAYER,
                 what,
                 "its model came from an ONNX file, for which no bound of the second derivative is known",
-                "a network of dense layers with smooth activations",
+                "a network of layers with smooth activations",
                 "give or train one with --network");
     }
 

@@ -4,7 +4,7 @@ import org.plstar.refusal.Refusal;
 
 /** Why nothing can be certified of a network, of data or of a run. */
 public enum CertificateRefusal implements Refusal.Code {
-    /** An activation has no bounded second derivative. */
+    /** An activation or a pooling has no bounded second derivative. */
     NOT_SMOOTH,
     /** A layer for which no curvature bound is known. */
     LAYER,
@@ -12,7 +12,7 @@ public enum CertificateRefusal implements Refusal.Code {
     NOT_FINITE,
     /** A loss that no finite weights bring to its least value. */
     LOSS,
-    /** More equations than a tangent kernel is formed for. */
+    /** More equations than a tangent kernel is formed for, or more numbers than fit into memory. */
     TOO_MANY,
     /** The stored weights or data are not those that the certificate names. */
     CHANGED,

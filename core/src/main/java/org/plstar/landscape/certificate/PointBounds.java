@@ -34,7 +34,7 @@ public final class PointBounds implements AutoCloseable {
      * @param x inputs [N, d] row-major; kept, not modified
      * @param y targets [N, C]; not modified
      * @param measured whether products of weights are measured per sample, see {@link CurvatureBound#of}
-     * @throws org.plstar.refusal.Refusal if data are not finite
+     * @throws org.plstar.refusal.Refusal if data are not finite, or what is measured of all rows does not fit into memory
      */
     public static PointBounds at(
             DenseStack stack, double[] x, double[] y, boolean measured, Workers workers) {
@@ -51,6 +51,7 @@ public final class PointBounds implements AutoCloseable {
             throw new IllegalArgumentException(
                     x.length + " inputs and " + y.length + " targets do not fit the network");
         }
+        stack.requireRoom(x.length / stack.inputs());
         CurvatureBound curvature = CurvatureBound.of(stack, x, measured, workers);
         DenseStack.requireFinite("the network's outputs", curvature.measured().f);
         return new PointBounds(curvature, new KernelBound(curvature, y, workers));

@@ -43,6 +43,7 @@ final class ProductNorms {
     }
 
     static ProductNorms of(ForwardBackward at, Workers workers) {
+        at.stack.requireProducts();
         ProductNorms norms = new ProductNorms(at);
         workers.run(at.samples, norms::measure);
         return norms;

@@ -2,9 +2,11 @@ package org.plstar.landscape.certificate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 import org.plstar.network.Network;
+import org.plstar.refusal.Refusal;
 
 /**
  * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t T_t h_source(t), affine maps of earlier stages, and h_l =
@@ -15,6 +17,14 @@ import org.plstar.network.Network;
  * stages in order, so that in a dense network layer, stage and term have the same number.
  */
 public final class StageNetwork {
+    /** The part of the memory that what is measured may take; the rest is for kernels and matrices. */
+    private static final double ROOM = 0.6;
+
+    private static final double GIB = 1 << 30;
+
+    /** Matrices of this order take half a gigabyte. */
+    private static final int WIDEST = 8192;
+
     private final int inputs;
     private final List<Stage> stages;
     private final List<Place> places;
@@ -117,6 +127,44 @@ public final class StageNetwork {
                 .flatMap(p -> p.weighted().stream())
                 .mapToLong(w -> (long) w.weight().length + w.bias().length)
                 .sum();
+    }
+
+    /** Refuses rows of which too much would be held: derivatives of all outputs by all numbers of all stages. */
+    void requireRoom(int samples) {
+        double numbers = 0;
+        double largest = 0;
+        for (int l = 1; l <= stages.size(); l++) {
+            double here = (double) samples * width(l) * outputs();
+            numbers += 2 * here + 3.0 * samples * width(l);
+            largest = Math.max(largest, here);
+        }
+        double bytes = 8 * numbers;
+        double room = Runtime.getRuntime().maxMemory();
+        if (bytes > ROOM * room || largest > Integer.MAX_VALUE) {
+            throw Refusal.of(
+                    CertificateRefusal.TOO_MANY,
+                    samples + " rows with " + outputs() + " outputs each",
+                    String.format(
+                            Locale.ROOT,
+                            "what is measured of them takes about %.1f GiB, and the program may use %.1f",
+                            bytes / GIB,
+                            room / GIB),
+                    "fewer rows, or a smaller network",
+                    "use --rows");
+        }
+    }
+
+    /** Refuses to measure products of maps whose matrices are too large. */
+    void requireProducts() {
+        int widest = stages.stream().mapToInt(Stage::width).max().orElse(1);
+        if (widest > WIDEST) {
+            throw Refusal.of(
+                    CertificateRefusal.TOO_MANY,
+                    "a stage of " + widest + " numbers",
+                    "the norms of products of maps need matrices of that order, several for each row",
+                    "at most " + WIDEST,
+                    "leave products to be bounded by norms: --products no");
+        }
     }
 
     /** Operations that the norms of products of maps take for one sample and output, roughly; 0 where there is no product. */

@@ -1,5 +1,28 @@
 package org.plstar.app.certificate;
 
+import org.plstar.app.Version;
+import org.plstar.array.Precision;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.landscape.certificate.Constant;
+import org.plstar.landscape.certificate.Majorant;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.landscape.certificate.check.Claim;
+import org.plstar.network.Network;
+import org.plstar.network.Weights;
+import org.plstar.program.ParamLayout;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,26 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import org.plstar.app.Version;
-import org.plstar.array.Precision;
-import org.plstar.array.npy.NpyArray;
-import org.plstar.array.npy.Npz;
-import org.plstar.array.npy.WholeFile;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.Constant;
-import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.StageNetwork;
-import org.plstar.landscape.certificate.check.Claim;
-import org.plstar.network.Network;
-import org.plstar.network.Weights;
-import org.plstar.program.ParamLayout;
-import org.plstar.refusal.Refusal;
-import org.plstar.system.ResidualSystem;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code certificate.json} and the arrays that it is about: {@code data.npz} with x and y, {@code w0.npz}, {@code w1.npz}.
@@ -150,7 +154,30 @@ public final class CertificateFiles {
             knots.add(p.knots()[k]);
             curvature.add(p.curvature()[k]);
         }
+        p.majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
         j.put("words", p.words());
+    }
+
+    /** The knots of a majorant: at each the bounds that hold until there. */
+    private static void majorant(ObjectNode j, Majorant m) {
+        j.put(
+                "meaning",
+                "at the length s of a path from w0: κ ≥ ‖(J - J(w0))J(w0)⁺‖, δ ≥ ‖J - J(w0)‖ outside of V, t ≥ the distance from w0 + V, dD ≥ ‖D²F - D²F(w0)‖, Λ ≥ ‖D²F‖,"
+                        + " Ω = ∫Λ, and the integral of a0(1 - κ) from below; V is the row space of J(w0)");
+        column(j, "s", m, Majorant.Knot::s);
+        column(j, "κ", m, Majorant.Knot::kappa);
+        column(j, "δ", m, Majorant.Knot::out);
+        column(j, "t", m, Majorant.Knot::across);
+        column(j, "dD", m, Majorant.Knot::change);
+        column(j, "Λ", m, Majorant.Knot::curvature);
+        column(j, "Ω", m, Majorant.Knot::omega);
+        column(j, "integral", m, Majorant.Knot::integral);
+    }
+
+    private static void column(
+            ObjectNode j, String name, Majorant m, ToDoubleFunction<Majorant.Knot> of) {
+        ArrayNode numbers = j.putArray(name);
+        m.knots().forEach(k -> numbers.add(of.applyAsDouble(k)));
     }
 
     /**
@@ -212,7 +239,8 @@ public final class CertificateFiles {
                                 constant(t, "a0"),
                                 number(t.path("step")),
                                 number(t.path("rate")),
-                                t.path("products_measured").asBoolean(false)));
+                                t.path("products_measured").asBoolean(false),
+                                t.has("majorant")));
             }
         } catch (IllegalArgumentException | JacksonException e) {
             throw unreadable(file, "its parts do not fit together (" + e.getMessage() + ")");

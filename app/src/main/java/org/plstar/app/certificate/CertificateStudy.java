@@ -1,9 +1,5 @@
 package org.plstar.app.certificate;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.plstar.app.study.Progress;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
@@ -13,6 +9,11 @@ import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Tries the theorems at a point, cheapest first. */
 public final class CertificateStudy {
@@ -104,7 +105,7 @@ public final class CertificateStudy {
     private static boolean worthwhile(
             PointBounds crude, StageNetwork stack, ResidualSystem system, Products products) {
         if (products != Products.AUTO || stack.productCost() == 0) {
-            return products == Products.YES;
+            return products != Products.NO;
         }
         double a0 = crude.leastSingularValue().orElse(0);
         double hope = crude.curvature().at(0) * crude.residual();

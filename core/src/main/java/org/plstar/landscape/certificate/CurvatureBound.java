@@ -1,10 +1,11 @@
 package org.plstar.landscape.certificate;
 
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the Jacobian of all equations together.
@@ -67,7 +68,10 @@ public final class CurvatureBound {
      * @param radius R ≥ 0, a Euclidean distance in all weights and biases
      */
     public double at(double radius) {
-        Drift[] drift = drifts(radius);
+        return at(drifts(radius));
+    }
+
+    double at(Drift[] drift) {
         return Rounding.up(Math.min(blocks(drift), separately(drift)));
     }
 
@@ -76,9 +80,24 @@ public final class CurvatureBound {
         return blocks(drifts(radius));
     }
 
-    private Drift[] drifts(double radius) {
+    /** The samples' numbers in the ball. */
+    Drift[] drifts(double radius) {
         Drift[] drift = new Drift[at.samples];
         workers.run(at.samples, i -> drift[i] = new Drift(at, norms.orElse(null), i, radius));
+        return drift;
+    }
+
+    /** The samples' numbers in the tube T(along, across), for a stack of dense layers. */
+    Drift[] drifts(TangentSizes sizes, double along, double across) {
+        Drift[] drift = new Drift[at.samples];
+        workers.run(
+                at.samples,
+                i -> {
+                    ProductNorms measured = norms.orElse(null);
+                    Drift origin = new Drift(at, measured, i, 0);
+                    Tube tube = new Tube(at, sizes, origin, i, along, across);
+                    drift[i] = new Drift(at, measured, i, along, tube);
+                });
         return drift;
     }
 
@@ -176,34 +195,44 @@ public final class CurvatureBound {
         if (at.stack.term(k).map() instanceof Weighted w && !w.isDense()) {
             return SharedInputs.largest(at, k, w, f);
         }
-        return gram(f, k, 0);
+        return gram(f, k);
     }
 
-    /** λ_max of diag(f) (K_k ∘ K_l) diag(f), or without K_l for l = 0. */
-    private double gram(double[] f, int k, int l) {
+    /** λ_max of diag(f) (K_k ∘ K_l ∘ …) diag(f), that is the squared norm of the rows f_i x_k^i ⊗ x_l^i ⊗ …, for dense terms. */
+    double gram(double[] f, int... terms) {
         int n = f.length;
         double trace = 0;
+        int width = 20;
+        for (int k : terms) {
+            width += at.stack.term(k).map().in() + 1;
+        }
         for (int i = 0; i < n; i++) {
-            double norm = at.inputNorm(k, i) * (l == 0 ? 1 : at.inputNorm(l, i));
-            trace += f[i] * f[i] * norm * norm;
+            double norm = f[i];
+            for (int k : terms) {
+                norm *= at.inputNorm(k, i);
+            }
+            trace += norm * norm;
         }
         if (!Double.isFinite(trace)) {
             return Double.POSITIVE_INFINITY;
         }
         try (Matrix a = Matrix.zeros(n, n)) {
-            fill(a, f, k, l);
-            int width = at.stack.term(k).map().in() + (l == 0 ? 0 : at.stack.term(l).map().in());
-            return SpectralNorm.largest(a, Rounding.up(Rounding.gamma(width + 20L) * trace));
+            fill(a, f, terms);
+            return SpectralNorm.largest(a, Rounding.up(Rounding.gamma(width) * trace));
         }
     }
 
-    private void fill(Matrix a, double[] f, int k, int l) {
+    private void fill(Matrix a, double[] f, int... terms) {
         int n = f.length;
         double[] row = new double[n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                double value = inner[k][i * n + j] * (l > 0 ? inner[l][i * n + j] : 1);
-                row[j] = f[i] * f[j] * value;
+                row[j] = f[i] * f[j];
+            }
+            for (int k : terms) {
+                for (int j = 0; j < n; j++) {
+                    row[j] *= inner[k][i * n + j];
+                }
             }
             a.writeRow(i, row, 0);
         }
@@ -224,6 +253,11 @@ public final class CurvatureBound {
     /** Whether products of weights were measured. */
     public boolean measuresProducts() {
         return norms.isPresent();
+    }
+
+    /** The team that it runs on. */
+    Workers workers() {
+        return workers;
     }
 
     /** What was measured. */

@@ -43,27 +43,39 @@ final class Drift {
     private final int i;
     private final double radius;
     private final int hidden;
+    private final @Nullable Tube tube;
 
-    // named as in the formulas
+    // named as in the formulas: bounds everywhere in the ball
     private final double[] eta;
     private final double[] site;
-    private final double[] toLayer;
-    private final double[] toUnit;
-    private final double[] zt;
-    private final double[] zi;
-    private final double[] ddr;
-    private final double[] dm;
-    private final double[] d2;
-    private final double[] al;
+    final double[] toLayer;
+    final double[] toUnit;
+    final double[] zt;
+    final double[] zi;
+    final double[] ddr;
+    final double[] dm;
+    final double[] d2;
+    final double[] al;
     private final double[] du;
-    private final double[] duRow;
+    final double[] duRow;
     private final double[] dvRow;
-    private final double[][] p;
+    final double[][] p;
     private final double[][] dp;
-    private final double[][] q;
+    final double[][] q;
 
     /** Bounds for sample i; without product norms, these are bounded by products of norms. */
     Drift(ForwardBackward at, @Nullable ProductNorms norms, int i, double radius) {
+        this(at, norms, i, radius, null);
+    }
+
+    /** The same for the part of the ball that lies in a tube. */
+    Drift(
+            ForwardBackward at,
+            @Nullable ProductNorms norms,
+            int i,
+            double radius,
+            @Nullable Tube tube) {
+        this.tube = tube;
         this.at = at;
         this.norms = norms;
         this.i = i;
@@ -124,6 +136,7 @@ final class Drift {
                 }
             }
             eta[l] = move(l, at.stack.stage(l).activation());
+            through(l);
         }
     }
 
@@ -190,12 +203,26 @@ final class Drift {
         toUnit[l] = Math.min(toLayer[l], Math.sqrt(own + before * before + Rounding.SQUARES));
         zt[l] = radius * toLayer[l] + at.zError[l][i];
         zi[l] = radius * toUnit[l] + at.zError[l][i];
+        if (tube != null) {
+            tube.limitZ(this, l);
+        }
         double error = at.slopeError[l][i];
         double bend = at.bendMax[l][i] + error;
         ddr[l] = error + Math.min(phi.b2() * zi[l], (bend + phi.b3() * zi[l] / 2) * zi[l]);
         dm[l] = Math.min(phi.b1(), at.slopeMax[l][i] + ddr[l]);
         d2[l] = Math.min(phi.b2(), bend + phi.b3() * zi[l]);
         return dm[l] * zt[l] + at.valueError[l][i];
+    }
+
+    /** q_lk ≥ ‖Q_lk‖. */
+    private void through(int l) {
+        for (int k = 1; k <= l; k++) {
+            double ball = dm[l] * p[l][k];
+            q[l][k] =
+                    norms == null || k == l
+                            ? ball
+                            : Math.min(ball, norms.q[l][k][i] + throughDrift(l, k));
+        }
     }
 
     private void backward() {
@@ -216,6 +243,9 @@ final class Drift {
             }
             du[l] = own;
             duRow[l] = ownRow;
+            if (tube != null) {
+                tube.limitU(this, l);
+            }
             double error = at.slopeError[l][i];
             double u = at.uMax[l][i];
             double bent = at.bentMax[l][i] + error * u;
@@ -228,6 +258,9 @@ final class Drift {
             al[l] =
                     Math.min(
                             d2[l] * (u + duRow[l]), bent + d2[l] * duRow[l] + phi.b3() * u * zi[l]);
+            if (tube != null) {
+                tube.limitV(this, l);
+            }
         }
     }
 
@@ -235,19 +268,6 @@ final class Drift {
         for (int k = 1; k <= hidden; k++) {
             if (!at.stack.hasWeights(k)) {
                 continue;
-            }
-            q[k][k] = dm[k];
-            for (int l = k + 1; l <= hidden; l++) {
-                double ball = dm[l] * p[l][k];
-                q[l][k] =
-                        norms == null
-                                ? ball
-                                : Math.min(
-                                        ball,
-                                        norms.q[l][k][i]
-                                                + norms.qError[l][k][i]
-                                                + ddr[l] * p[l][k]
-                                                + at.slopeMax[l][i] * dp[l][k]);
             }
             for (int l = k; l <= hidden; l++) {
                 c[k][l] = at.stack.hasWeights(l) ? Rounding.up(curvature(k, l)) : 0;
@@ -279,16 +299,34 @@ final class Drift {
         }
         double sum = norms.nError[k][l][i];
         for (int j = l; j <= hidden; j++) {
-            SmoothActivation phi = at.stack.stage(j).activation();
-            double u = at.uMax[j][i];
-            double error = at.slopeError[j][i] * u;
-            double bent =
-                    d2[j] * duRow[j] + error + Math.min(phi.b3() * u * zi[j], 2 * phi.b2() * u);
             double left = j == k ? 1 : norms.p[j][k][i];
             sum +=
-                    bent * p[j][k] * p[j][l]
+                    bentDrift(j) * p[j][k] * p[j][l]
                             + at.bentMax[j][i] * (dp[j][k] * p[j][l] + left * dp[j][l]);
         }
         return sum;
+    }
+
+    /** R. */
+    double radius() {
+        return radius;
+    }
+
+    /** How far u_j ∘ φ''(z_j) moves, by rows. */
+    double bentDrift(int j) {
+        SmoothActivation phi = at.stack.stage(j).activation();
+        double u = at.uMax[j][i];
+        double error = at.slopeError[j][i] * u;
+        return d2[j] * duRow[j] + error + Math.min(phi.b3() * u * zi[j], 2 * phi.b2() * u);
+    }
+
+    /** ‖Q_lk - Q_lk(w0)‖; infinite without product norms. */
+    double throughDrift(int l, int k) {
+        if (l == k) {
+            return ddr[l];
+        }
+        return norms == null
+                ? Double.POSITIVE_INFINITY
+                : norms.qError[l][k][i] + ddr[l] * p[l][k] + at.slopeMax[l][i] * dp[l][k];
     }
 }

@@ -1,11 +1,15 @@
 package org.plstar.landscape.certificate;
 
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.array.Matrix;
-import org.plstar.array.Workers;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * Everything that is bounded at one point w0 of a system F(w) = y, and the theorems tried there.
@@ -15,13 +19,17 @@ import org.plstar.array.Workers;
  */
 public final class PointBounds implements AutoCloseable {
     /** Where B' may choose its step, this part of the longest: so that a check with slightly coarser bounds allows it too. */
-    private static final double SHORTER = 0.99;
+    static final double SHORTER = 0.99;
 
     /** The check's rounding bounds are at most 16 times larger. */
     static final double CHECK_ROOM = 32;
 
+    /** Where Λ alone reaches less than this part of what is needed, nothing sharper helps. */
+    private static final double NEAR = 0.08;
+
     private final CurvatureBound curvature;
     private final KernelBound kernel;
+    private @Nullable Optional<Sharper> sharper;
 
     private PointBounds(CurvatureBound curvature, KernelBound kernel) {
         this.curvature = curvature;
@@ -87,6 +95,24 @@ public final class PointBounds implements AutoCloseable {
         return kernel.residual;
     }
 
+    /** Restricted constants and majorants; made when first asked for. Empty for networks that are no stacks of dense layers, and others, see {@link Sharper#of}. */
+    Optional<Sharper> sharper() {
+        if (sharper == null) {
+            sharper = Sharper.of(curvature, kernel);
+        }
+        return sharper;
+    }
+
+    /** Whether the restricted constants are worth their cost: Λ alone failed, but not by far. */
+    private boolean worthwhile(March march) {
+        return !march.reached() && march.best() > NEAR && sharper().isPresent();
+    }
+
+    /** aN ≥ ‖J⁺r‖. */
+    double newtonLength() {
+        return kernel.newtonLength();
+    }
+
     /** A': gradient flow. */
     public Proof flow() {
         String inequality = "∫₀^S (a0 - Ω(s)) ds ≥ r0";
@@ -95,6 +121,9 @@ public final class PointBounds implements AutoCloseable {
         }
         double a0 = kernel.least.getAsDouble();
         March march = March.run(curvature, a0, kernel.residual, room(), (_, _) -> 1);
+        if (worthwhile(march)) {
+            return SharperProofs.flow(this, march);
+        }
         double sigma = Rounding.downDifference(a0, march.change());
         List<Constant> constants = constants(march);
         constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere within R"));
@@ -121,23 +150,10 @@ public final class PointBounds implements AutoCloseable {
         double a0 = kernel.least.getAsDouble();
         double r0 = kernel.residual;
         double b0 = kernel.largest;
-        March march =
-                March.run(
-                        curvature,
-                        a0,
-                        r0,
-                        room(),
-                        (lambda, omega) -> {
-                            double b1 = Rounding.up(b0 + omega);
-                            double most = Rounding.down(1 / (b1 * b1));
-                            if (step.isPresent() && step.getAsDouble() > most) {
-                                return 0;
-                            }
-                            double eta = step.orElse(SHORTER * most);
-                            double inner =
-                                    Rounding.downDifference(1, Rounding.up(eta * lambda * r0));
-                            return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;
-                        });
+        March march = March.run(curvature, a0, r0, room(), factor(step));
+        if (worthwhile(march)) {
+            return SharperProofs.descent(this, step, march);
+        }
         double b1 = Rounding.up(b0 + march.change());
         double most = Rounding.down(1 / (b1 * b1));
         double eta = step.orElse(SHORTER * most);
@@ -169,6 +185,20 @@ public final class PointBounds implements AutoCloseable {
                 constants);
     }
 
+    /** c = √(1 - ηΛ r0) from Λ and Ω; 0 where η exceeds 1/(b0 + Ω)². */
+    DoubleBinaryOperator factor(OptionalDouble step) {
+        return (lambda, omega) -> {
+            double b1 = Rounding.up(kernel.largest + omega);
+            double most = Rounding.down(1 / (b1 * b1));
+            if (step.isPresent() && step.getAsDouble() > most) {
+                return 0;
+            }
+            double eta = step.orElse(SHORTER * most);
+            double inner = Rounding.downDifference(1, Rounding.up(eta * lambda * kernel.residual));
+            return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;
+        };
+    }
+
     /** C': existence. */
     public Proof existence() {
         return existence(Theorem.EXISTENCE);
@@ -183,6 +213,9 @@ public final class PointBounds implements AutoCloseable {
         double length = kernel.newtonLength();
         double need = Rounding.up(a0 * length);
         March march = March.run(curvature, a0, need, room(), (_, _) -> 1);
+        if (worthwhile(march)) {
+            return SharperProofs.existence(this, theorem, length, march);
+        }
         List<Constant> constants = constants(march);
         constants.add(
                 Constant.upper(
@@ -225,6 +258,7 @@ public final class PointBounds implements AutoCloseable {
                 constants,
                 p.knots(),
                 p.curvature(),
+                p.majorant(),
                 String.format(
                         Locale.ROOT,
                         "a solution exists within %.3g of w1, and so within %.6g of w0",
@@ -233,11 +267,24 @@ public final class PointBounds implements AutoCloseable {
     }
 
     /** Where the residual is rounding alone, a check with coarser rounding bounds must find as much room as it needs; elsewhere this is nothing. */
-    private double room() {
+    double room() {
         return CHECK_ROOM * kernel.residualError;
     }
 
     private List<Constant> constants(March march) {
+        List<Constant> all = pointConstants();
+        all.add(Constant.chosen("R", march.length(), "radius of the ball"));
+        all.add(
+                Constant.upper(
+                        "Λ(R)",
+                        march.curvature()[march.curvature().length - 1],
+                        "Lipschitz constant of J within R"));
+        all.add(Constant.upper("Ω(R)", march.change(), "‖J - J(w0)‖ within R"));
+        return all;
+    }
+
+    /** What is known of w0 itself. */
+    List<Constant> pointConstants() {
         List<Constant> all = new ArrayList<>();
         all.add(
                 Constant.upper(
@@ -247,13 +294,6 @@ public final class PointBounds implements AutoCloseable {
         all.add(
                 Constant.upper(
                         "ε_J", kernel.jacobianError, "rounding error of J, subtracted from a0"));
-        all.add(Constant.chosen("R", march.length(), "radius of the ball"));
-        all.add(
-                Constant.upper(
-                        "Λ(R)",
-                        march.curvature()[march.curvature().length - 1],
-                        "Lipschitz constant of J within R"));
-        all.add(Constant.upper("Ω(R)", march.change(), "‖J - J(w0)‖ within R"));
         return all;
     }
 
@@ -302,7 +342,7 @@ public final class PointBounds implements AutoCloseable {
                         + " equations, or rows with the same features?");
     }
 
-    private static Proof missing(
+    static Proof missing(
             Theorem theorem, String inequality, List<Constant> constants, String reason) {
         return new Proof(
                 theorem,

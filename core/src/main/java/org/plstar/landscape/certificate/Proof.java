@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param constants every number that enters
  * @param knots s_1 &lt; s_2 &lt; … up to R, at which Λ was bounded
  * @param curvature Λ(s_j)
+ * @param majorant what it rests on beyond Λ; empty where Λ alone is enough
  * @param words one sentence: what is proved, or what is missing
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -31,7 +33,38 @@ public record Proof(
         List<Constant> constants,
         double[] knots,
         double[] curvature,
+        Optional<Majorant> majorant,
         String words) {
+    /** One that rests on Λ alone. */
+    public Proof(
+            Theorem theorem,
+            boolean holds,
+            String inequality,
+            double left,
+            double right,
+            double radius,
+            OptionalDouble step,
+            OptionalDouble rate,
+            List<Constant> constants,
+            double[] knots,
+            double[] curvature,
+            String words) {
+        this(
+                theorem,
+                holds,
+                inequality,
+                left,
+                right,
+                radius,
+                step,
+                rate,
+                constants,
+                knots,
+                curvature,
+                Optional.empty(),
+                words);
+    }
+
     /** How much the left side exceeds the right, as a part of the right; negative if it does not. */
     public double margin() {
         return left / right - 1;

@@ -2,14 +2,15 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
 
 /** The second way confirms what the first proves, agrees with its numbers, and rejects claims that were touched. */
 final class CheckTest {
@@ -38,17 +39,22 @@ final class CheckTest {
                 .value();
     }
 
-    private static Claim claim(SmallStack small, Proof p) {
+    static Claim claim(SmallStack small, Proof p) {
+        return claim(small, p, constant(p, "a0"));
+    }
+
+    static Claim claim(SmallStack small, Proof p, double a0) {
         return new Claim(
                 p.theorem().symbol(),
                 layers(small.stack),
                 small.x,
                 small.y,
                 p.radius(),
-                constant(p, "a0"),
+                a0,
                 p.step(),
                 p.rate(),
-                true);
+                true,
+                p.majorant().isPresent());
     }
 
     /**
@@ -142,7 +148,7 @@ final class CheckTest {
         assertThat(confirmed).isGreaterThan(SYSTEMS / 2);
     }
 
-    private static Claim withRadius(Claim c, double radius) {
+    static Claim withRadius(Claim c, double radius) {
         return new Claim(
                 c.theorem(),
                 c.layers(),
@@ -152,7 +158,8 @@ final class CheckTest {
                 c.leastSingularValue(),
                 c.step(),
                 c.rate(),
-                c.measured());
+                c.measured(),
+                c.restricted());
     }
 
     private static Claim withLeast(Claim c, double a0) {
@@ -165,7 +172,8 @@ final class CheckTest {
                 a0,
                 c.step(),
                 c.rate(),
-                c.measured());
+                c.measured(),
+                c.restricted());
     }
 
     private static Claim withTargets(Claim c, double[] y) {
@@ -178,7 +186,8 @@ final class CheckTest {
                 c.leastSingularValue(),
                 c.step(),
                 c.rate(),
-                c.measured());
+                c.measured(),
+                c.restricted());
     }
 
     private static Claim withStep(Claim c, double step) {
@@ -191,7 +200,8 @@ final class CheckTest {
                 c.leastSingularValue(),
                 OptionalDouble.of(step),
                 c.rate(),
-                c.measured());
+                c.measured(),
+                c.restricted());
     }
 
     private static Claim withRate(Claim c, double rate) {
@@ -204,6 +214,7 @@ final class CheckTest {
                 c.leastSingularValue(),
                 c.step(),
                 OptionalDouble.of(rate),
-                c.measured());
+                c.measured(),
+                c.restricted());
     }
 }

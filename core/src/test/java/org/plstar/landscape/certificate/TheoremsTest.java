@@ -2,11 +2,12 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.plstar.array.Workers;
+
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.plstar.array.Workers;
 
 /** What the theorems promise, followed step by step in small systems. */
 final class TheoremsTest {
@@ -60,7 +61,7 @@ final class TheoremsTest {
         assertThat(existing).isGreaterThanOrEqualTo(proved);
     }
 
-    private static void follow(SmallStack small, Proof p, String where) {
+    static void follow(SmallStack small, Proof p, String where) {
         double eta = p.step().orElseThrow();
         double rate = p.rate().orElseThrow();
         double[] w = small.w;
@@ -88,7 +89,7 @@ final class TheoremsTest {
     }
 
     /** Gauss-Newton from w0 lands within the radius. */
-    private static void solve(SmallStack small, Proof p, String where) {
+    static void solve(SmallStack small, Proof p, String where) {
         double[] w = small.w;
         for (int t = 0; t < 30; t++) {
             double[] r = small.residual(w);

@@ -1,8 +1,10 @@
 package org.plstar.landscape.certificate.check;
 
+import org.plstar.array.Workers;
+
 import java.util.Arrays;
 import java.util.Locale;
-import org.plstar.array.Workers;
+import java.util.Optional;
 
 /**
  * The verdict of the second way on a claim.
@@ -13,6 +15,9 @@ import org.plstar.array.Workers;
 public record Check(boolean confirmed, String words) {
     /** Cells of the Riemann sum that are tried. */
     private static final int[] CELLS = {1, 6, 24, 96};
+
+    /** Cells of the majorant that are tried. */
+    private static final int[] SHARP_CELLS = {16, 64, 200};
 
     /**
      * Proves a claim from its weights and data alone. Memory n² + N Σ m_l C; time, without measured products, about n² Σ m_l + n³/2 plain operations.
@@ -37,12 +42,22 @@ public record Check(boolean confirmed, String words) {
         double need = existence ? PlainAlgebra.up(a0 * newtonLength(bounds, a0)) : bounds.residual;
         double b0 = existence ? 0 : largest(bounds);
         String last = "";
-        for (int cells : CELLS) {
-            Sum sum = Sum.over(bounds, claim.radius(), a0, cells);
-            if (!(sum.omega < a0)) {
+        Optional<PlainRestricted> restricted =
+                claim.restricted() ? restricted(bounds, a0, workers) : Optional.empty();
+        if (claim.restricted() && restricted.isEmpty()) {
+            return new Check(
+                    false, "directions that span the rows of J could not be orthonormalized");
+        }
+        int[] cellCounts = restricted.isPresent() ? SHARP_CELLS : CELLS;
+        for (int cells : cellCounts) {
+            Sum sum =
+                    restricted.isPresent()
+                            ? Sum.sharp(bounds, restricted.get(), claim, a0, cells, need)
+                            : Sum.over(bounds, claim.radius(), a0, cells, need);
+            if (!(sum.change < a0)) {
                 last =
                         String.format(
-                                Locale.ROOT, "Ω(R) = %.6g is not below a0 = %.6g", sum.omega, a0);
+                                Locale.ROOT, "Ω(R) = %.6g is not below a0 = %.6g", sum.change, a0);
                 continue;
             }
             double factor = 1;
@@ -61,7 +76,7 @@ public record Check(boolean confirmed, String words) {
                 factor = 1 - PlainAlgebra.up(eta * sum.lambda * bounds.residual);
                 factor = factor > 0 ? Math.sqrt(factor) * (1 - 1e-12) : 0;
             }
-            double sigma = (a0 - sum.omega) * (1 - 1e-9);
+            double sigma = (a0 - sum.change) * (1 - 1e-9);
             double rate =
                     claim.theorem().equals("B'")
                             ? factor * claim.step().orElse(0) * sigma * sigma
@@ -70,14 +85,14 @@ public record Check(boolean confirmed, String words) {
                 last = String.format(Locale.ROOT, "only the rate %.6g is confirmed", rate);
                 continue;
             }
-            if (factor * sum.integral * (1 - 1e-9) >= need) {
+            if (factor * sum.integral * (1 - 1e-9) >= sum.need) {
                 return new Check(
                         true,
                         String.format(
                                 Locale.ROOT,
                                 "%.6g ≥ %.6g with a0 = %.6g, Λ(R) = %.6g, R = %.6g",
                                 factor * sum.integral,
-                                need,
+                                sum.need,
                                 a0,
                                 sum.lambda,
                                 claim.radius()));
@@ -87,7 +102,7 @@ public record Check(boolean confirmed, String words) {
                             Locale.ROOT,
                             "only %.6g of the needed %.6g is reached",
                             factor * sum.integral,
-                            need);
+                            sum.need);
         }
         return new Check(false, last);
     }
@@ -137,9 +152,28 @@ public record Check(boolean confirmed, String words) {
         return PlainAlgebra.up(Math.min(length + miss / a0, bounds.residual / a0));
     }
 
-    /** Upper Riemann sums of Λ, and the integral of what is left of a0, from below. */
-    private record Sum(double omega, double integral, double lambda) {
-        static Sum over(PlainSystem bounds, double radius, double a0, int cells) {
+    private static Optional<PlainRestricted> restricted(
+            PlainSystem bounds, double a0, Workers workers) {
+        for (PlainMap map : bounds.net.maps) {
+            if (!map.dense || map.source != map.stage - 1) {
+                return Optional.empty();
+            }
+        }
+        return PlainWhitening.of(bounds.kernel, bounds.formation, a0)
+                .map(white -> new PlainRestricted(bounds, white, workers));
+    }
+
+    /**
+     * What is left of a0 along a path.
+     *
+     * @param omega ∫Λ, a bound of ‖J - J(w0)‖
+     * @param change what is taken from a0 at the end, Ω or a0 κ
+     * @param integral of what is left, from below
+     * @param need what it must reach
+     */
+    private record Sum(double omega, double change, double integral, double lambda, double need) {
+        /** Upper Riemann sums of Λ. */
+        static Sum over(PlainSystem bounds, double radius, double a0, int cells, double need) {
             double omega = 0;
             double integral = 0;
             double lambda = 0;
@@ -153,7 +187,59 @@ public record Check(boolean confirmed, String words) {
                     break;
                 }
             }
-            return new Sum(omega, integral, lambda);
+            return new Sum(omega, omega, integral, lambda, need);
+        }
+
+        /** The majorant; for existence by J⁺D²F[e, e'], or in the metric of the residual. */
+        static Sum sharp(
+                PlainSystem bounds,
+                PlainRestricted v,
+                Claim claim,
+                double a0,
+                int cells,
+                double need) {
+            if (!claim.theorem().startsWith("C'")) {
+                return along(
+                        bounds,
+                        v,
+                        new PlainMajorant.Rates(v.w1, v.w2, v.w3, false),
+                        claim.radius(),
+                        a0,
+                        cells,
+                        need);
+            }
+            Sum first =
+                    along(
+                            bounds,
+                            v,
+                            new PlainMajorant.Rates(v.wC, 0, 0, true),
+                            claim.radius(),
+                            a0,
+                            cells,
+                            need);
+            Sum second =
+                    along(
+                            bounds,
+                            v,
+                            new PlainMajorant.Rates(PlainAlgebra.up(a0 * v.wE), 0, 0, true),
+                            claim.radius(),
+                            a0,
+                            cells,
+                            bounds.residual);
+            return first.integral / first.need >= second.integral / second.need ? first : second;
+        }
+
+        private static Sum along(
+                PlainSystem bounds,
+                PlainRestricted v,
+                PlainMajorant.Rates rates,
+                double radius,
+                double a0,
+                int cells,
+                double need) {
+            PlainMajorant m = PlainMajorant.along(bounds, v, rates, radius, a0, cells);
+            return new Sum(
+                    m.omega(), PlainAlgebra.up(a0 * m.kappa()), m.integral(), m.lambda(), need);
         }
     }
 }

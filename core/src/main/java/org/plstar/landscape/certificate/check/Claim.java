@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param step η of B', in the normalisation ½‖F - y‖²
  * @param rate that is claimed for A' and B'
  * @param measured whether norms of products of weights are needed, which take long
+ * @param restricted whether the second derivative on the Jacobian's row space and the majorant are needed
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Claim(
@@ -26,7 +27,22 @@ public record Claim(
         double leastSingularValue,
         OptionalDouble step,
         OptionalDouble rate,
-        boolean measured) {
+        boolean measured,
+        boolean restricted) {
+    /** A claim that Λ(R) alone is to prove. */
+    public Claim(
+            String theorem,
+            List<? extends Stage> layers,
+            double[] x,
+            double[] y,
+            double radius,
+            double leastSingularValue,
+            OptionalDouble step,
+            OptionalDouble rate,
+            boolean measured) {
+        this(theorem, layers, x, y, radius, leastSingularValue, step, rate, measured, false);
+    }
+
     /** C. */
     int outputs() {
         return switch (layers.getLast()) {

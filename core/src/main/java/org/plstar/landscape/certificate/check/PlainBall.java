@@ -1,5 +1,7 @@
 package org.plstar.landscape.certificate.check;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The recursion of the drift for one sample in the ball of radius R, from exact numbers at the centre; every line ends in an upper bound. Symbols as in {@code
  * docs/certificates.md}.
@@ -23,20 +25,37 @@ final class PlainBall {
     private final int hidden;
     private final double[] site;
     private final double[] eta;
-    private final double[] rate;
-    private final double[] unitRate;
+    private final @Nullable PlainTube tube;
+    private final double[] zt;
     private final double[] zi;
     private final double[] ddr;
-    private final double[] dm;
-    private final double[] d2;
-    private final double[] al;
     private final double[] dv;
     private final double[] dvRow;
     private final double[] duRow;
-    private final double[][] p;
     private final double[][] dp;
 
+    /** How fast z_l can move: in 2-norm, and any unit of it. */
+    final double[] rate;
+
+    final double[] unitRate;
+
+    /** |φ'|, |φ''|, the rows of u_l ∘ φ''(z_l), ‖P_lk‖, everywhere in the ball. */
+    final double[] dm;
+
+    final double[] d2;
+    final double[] al;
+    final double[][] p;
+
+    /** How far N_kl moves; infinite without products. */
+    final double[][] dn;
+
     PlainBall(PlainNetwork net, PlainSizes centre, double radius) {
+        this(net, centre, radius, null);
+    }
+
+    /** The part of a ball that is in a tube. */
+    PlainBall(PlainNetwork net, PlainSizes centre, double radius, @Nullable PlainTube tube) {
+        this.tube = tube;
         this.net = net;
         this.o = centre;
         this.radius = radius;
@@ -53,6 +72,8 @@ final class PlainBall {
         rate = new double[size];
         unitRate = new double[size];
         zi = new double[size];
+        zt = new double[size];
+        dn = new double[size][size];
         ddr = new double[size];
         dm = new double[size];
         d2 = new double[size];
@@ -146,11 +167,16 @@ final class PlainBall {
         PlainActivation a = net.phi[l];
         rate[l] = PlainAlgebra.up(Math.sqrt(all));
         unitRate[l] = Math.min(rate[l], PlainAlgebra.up(Math.sqrt(own + before * before)));
+        zt[l] = PlainAlgebra.up(radius * rate[l]);
         zi[l] = PlainAlgebra.up(radius * unitRate[l]);
+        if (tube != null) {
+            zt[l] = Math.min(zt[l], tube.z(this, l));
+            zi[l] = Math.min(zi[l], tube.zUnit(this, l));
+        }
         ddr[l] = PlainAlgebra.up(Math.min(a.b2 * zi[l], (o.bend[l] + a.b3 * zi[l] / 2) * zi[l]));
         dm[l] = Math.min(a.b1, PlainAlgebra.up(o.slope[l] + ddr[l]));
         d2[l] = Math.min(a.b2, PlainAlgebra.up(o.bend[l] + a.b3 * zi[l]));
-        eta[l] = PlainAlgebra.up(dm[l] * radius * rate[l]);
+        eta[l] = PlainAlgebra.up(dm[l] * zt[l]);
     }
 
     private void back(int l) {
@@ -172,14 +198,20 @@ final class PlainBall {
             row += Math.min(whole, map.unit * radius * o.v[m]) + carried;
         }
         duRow[l] = PlainAlgebra.up(row);
+        if (tube != null) {
+            duRow[l] = Math.min(duRow[l], tube.uUnit(l, o.v[l + 1] + dv[l + 1]));
+        }
         double turned = Math.min(a.b2 * o.uMax[l], o.bent[l] + a.b3 * o.uMax[l] * zi[l] / 2);
-        dv[l] = PlainAlgebra.up(dm[l] * du + turned * radius * rate[l]);
+        dv[l] = PlainAlgebra.up(dm[l] * du + turned * zt[l]);
         dvRow[l] = PlainAlgebra.up(dm[l] * duRow[l] + turned * zi[l]);
         al[l] =
                 PlainAlgebra.up(
                         Math.min(
                                 d2[l] * (o.uMax[l] + duRow[l]),
                                 o.bent[l] + d2[l] * duRow[l] + a.b3 * o.uMax[l] * zi[l]));
+        if (tube != null) {
+            dv[l] = Math.min(dv[l], tube.v(this, l, o.uMax[l] + duRow[l]));
+        }
     }
 
     private void curvature(int k) {
@@ -198,6 +230,7 @@ final class PlainBall {
                 moved += turned * p[j][k] * p[j][l];
                 moved += o.bent[j] == 0 ? 0 : o.bent[j] * (dp[j][k] * p[j][l] + carried);
             }
+            dn[k][l] = PlainAlgebra.up(moved);
             c[k][l] = net.trained[l] ? PlainAlgebra.up(Math.min(products, o.n[k][l] + moved)) : 0;
         }
         for (int t = 0; t < g.length; t++) {
@@ -206,11 +239,31 @@ final class PlainBall {
             if (!map.trained || j < k || p[j][k] == 0) {
                 continue;
             }
-            double out = dm[j] * p[j][k];
-            if (k < j) {
-                out = Math.min(out, o.q[j][k] + ddr[j] * p[j][k] + o.slope[j] * dp[j][k]);
-            }
+            double out = through(j, k);
             e[k][t] = PlainAlgebra.up(map.spread * (o.shared[t] + dv[map.stage]) * out);
         }
+    }
+
+    /** ‖Q_jk‖. */
+    double through(int j, int k) {
+        double ball = dm[j] * p[j][k];
+        return k == j ? ball : Math.min(ball, o.q[j][k] + throughMoved(j, k));
+    }
+
+    private double throughMoved(int j, int k) {
+        return ddr[j] * p[j][k] + o.slope[j] * dp[j][k];
+    }
+
+    /** How far σ v Q of a map moves. */
+    double edgeMoved(int t, int k) {
+        PlainMap map = net.maps.get(t);
+        int j = map.source;
+        return PlainAlgebra.up(
+                map.spread * (dv[map.stage] * through(j, k) + o.shared[t] * throughMoved(j, k)));
+    }
+
+    /** How far the computed input of a map is from the exact one at the centre. */
+    double inputRadius(int t) {
+        return PlainAlgebra.up(net.maps.get(t).spread * o.hRadius[net.maps.get(t).source]);
     }
 }

@@ -2,6 +2,8 @@ package org.plstar.landscape.certificate.check;
 
 import org.plstar.array.Workers;
 
+import java.util.Optional;
+
 /** Single numbers of the second way, to hold beside those of the first. */
 public final class PlainBounds {
     private final PlainSystem bounds;
@@ -23,5 +25,16 @@ public final class PlainBounds {
     /** ‖F(w0) - y‖ from above. */
     public double residual() {
         return bounds.residual;
+    }
+
+    /** The restricted constants w1, wC, wE, w2, w3 of a dense network, and Λ and dD in the tube T(along, across); empty if no basis of the row space was found. */
+    public Optional<double[]> sharper(double a0, double along, double across, Workers workers) {
+        return PlainWhitening.of(bounds.kernel, bounds.formation, a0)
+                .map(
+                        white -> {
+                            PlainRestricted r = new PlainRestricted(bounds, white, workers);
+                            double[] tube = bounds.curvature.inTube(r, along, across);
+                            return new double[] {r.w1, r.wC, r.wE, r.w2, r.w3, tube[0], tube[1]};
+                        });
     }
 }

@@ -1,7 +1,8 @@
 package org.plstar.landscape.certificate.check;
 
-import java.util.stream.IntStream;
 import org.plstar.array.Workers;
+
+import java.util.stream.IntStream;
 
 /** Λ(R) of a claim by plain loops; theorem and recursion as in {@code docs/certificates.md}. */
 final class PlainCurvature {
@@ -69,6 +70,62 @@ final class PlainCurvature {
         PlainBall[] balls = new PlainBall[samples];
         workers.run(samples, i -> balls[i] = new PlainBall(net, sizes[i], radius));
         return balls;
+    }
+
+    /** Λ and the drift dD of the second derivative in a tube of a dense network. */
+    double[] inTube(PlainRestricted restricted, double along, double across) {
+        PlainBall[] balls = new PlainBall[samples];
+        workers.run(
+                samples,
+                i -> {
+                    PlainTube tube = new PlainTube(net, restricted, i, along, across);
+                    balls[i] = new PlainBall(net, sizes[i], along, tube);
+                });
+        double[] alone = new double[samples];
+        workers.run(samples, i -> alone[i] = alone(balls[i]));
+        double whole = Math.min(blocks(balls), PlainAlgebra.norm(alone));
+        return new double[] {whole, drift(balls)};
+    }
+
+    /** ‖D²F - D²F at the centre‖ by blocks: what N and σ v Q move by on the inputs, and N and σ v Q on what the inputs move by. */
+    private double drift(PlainBall[] balls) {
+        int size = blocks.length;
+        double[][] m = new double[size][size];
+        workers.run(
+                size * size,
+                task -> {
+                    int k = blocks[task / size];
+                    int l = blocks[task % size];
+                    if (k > l) {
+                        return;
+                    }
+                    double sum = 0;
+                    double[] f = new double[samples];
+                    double[] moved = new double[samples];
+                    if (stage(l) <= net.hidden()) {
+                        for (int i = 0; i < samples; i++) {
+                            PlainBall b = balls[i];
+                            f[i] = b.dn[stage(k)][stage(l)];
+                            moved[i] =
+                                    b.c[stage(k)][stage(l)] * (b.xi[k] * b.g[l] + b.g0[k] * b.xi[l])
+                                            + f[i]
+                                                    * (b.inputRadius(k) * b.g[l]
+                                                            + b.g0[k] * b.inputRadius(l));
+                        }
+                        sum += both(f, k, l) + PlainAlgebra.norm(moved);
+                    }
+                    if (stage(k) < stage(l)) {
+                        for (int i = 0; i < samples; i++) {
+                            PlainBall b = balls[i];
+                            f[i] = b.edgeMoved(l, stage(k));
+                            moved[i] = b.e[stage(k)][l] * b.xi[k] + f[i] * b.inputRadius(k);
+                        }
+                        sum += one(f, k) + PlainAlgebra.norm(moved);
+                    }
+                    m[task / size][task % size] = PlainAlgebra.up(sum);
+                    m[task % size][task / size] = m[task / size][task % size];
+                });
+        return PlainAlgebra.operatorNorm(m);
     }
 
     private int stage(int t) {

@@ -14,8 +14,9 @@ final class PlainSystem {
     final double formation;
     final PlainCurvature curvature;
 
-    private final PlainNetwork net;
-    private final PlainNetwork.Pass[] passes;
+    final PlainNetwork net;
+    final PlainNetwork.Pass[] passes;
+    final PlainSizes[] sizes;
 
     PlainSystem(Claim claim, Workers workers) {
         int last = claim.layers().size();
@@ -27,7 +28,7 @@ final class PlainSystem {
         net = new PlainNetwork(claim.layers(), inputs);
         outputs = net.outputs;
         passes = new PlainNetwork.Pass[samples];
-        PlainSizes[] sizes = new PlainSizes[samples];
+        sizes = new PlainSizes[samples];
         workers.run(
                 samples,
                 i -> {

@@ -1,0 +1,216 @@
+package org.plstar.landscape.certificate;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement; q, b are unit vectors of multipliers of the equations, e, e' unit
+ * vectors of V, f one orthogonal to V. All from above.
+ *
+ * <p>A tensor's norm is at most that of any of its flattenings, and the smallest of the three counts. For f, Σ_i e_i D²F[D_i, ·](I - P) is flattened with e on one
+ * side, which makes it √λ_max(N - Σ_a T_a T_aᵀ).
+ *
+ * @param w1 ≥ |⟨q, D²F[e, J⁺b]⟩|
+ * @param wC ≥ |J⁺ D²F[e, e']|
+ * @param wE ≥ |⟨q, D²F[J⁺b, J⁺b']⟩|
+ * @param w2 ≥ |⟨q, D²F[J⁺b, f]⟩|
+ * @param w3 ≥ |⟨q, D²F[e, f]⟩|
+ */
+record RestrictedConstants(double w1, double wC, double wE, double w2, double w3) {
+    /**
+     * From a tensor. Cost some 20 n⁴.
+     *
+     * @param curvature Λ(0) of the same point
+     * @param a0 of the Jacobian, from below
+     */
+    static RestrictedConstants of(
+            RestrictedTensor tensor, double curvature, double a0, Workers workers) {
+        Whitening white = tensor.white;
+        int n = tensor.n;
+        double[] t = tensor.slices;
+        double[] tx = times(t, white.x(), n, workers);
+        double[] xt = mixed(white.x(), t, n);
+        double[] xtx = times(transposed(t, n), white.x(), n, workers);
+        xtx = times(transposed(xtx, n), white.x(), n, workers);
+        double[][] tensors = {t, tx, xt, xtx};
+        double[][] flat = new double[tensors.length][3];
+        workers.run(
+                3 * tensors.length,
+                task -> flat[task / 3][task % 3] = flattening(tensors[task / 3], n, task % 3));
+        double size = Rounding.norm(t);
+        double norm = white.norm();
+        double stretch = white.stretch();
+        double eps = white.epsilon() / (1 - white.epsilon());
+        // what the computed T may be off by, as a trilinear form
+        double off = tensor.formation + tensor.error * white.directionNorm();
+        double rounding = Rounding.gamma(n + 4L) * white.frobenius() * size;
+        double plain = least(flat[0]) + off;
+        double once = off * norm + rounding;
+        double twice = once * norm + (2 * rounding) * white.frobenius();
+        double w1 = stretch * (least(flat[1]) + once + eps * norm * plain);
+        double wC = stretch * stretch * stretch * (least(flat[2]) + once);
+        // each J⁺ is D (I + E)⁻¹ X
+        double wE = least(flat[3]) + twice + 2 * eps * norm * norm * plain * (1 + eps);
+        double[] rest = new double[n * n];
+        double own = outside(tensor, rest);
+        double e = outsideNorm(rest, n, own);
+        double w3 = stretch * (e + tensor.error);
+        double w2 = scaledNorm(rest, white, own) + norm * (1 + eps) * (eps * e + tensor.error);
+        double whole = Rounding.up(curvature / a0);
+        return new RestrictedConstants(
+                Math.min(Rounding.up(w1), whole),
+                Math.min(Rounding.up(wC), whole),
+                Math.min(Rounding.up(wE), Rounding.up(whole / a0)),
+                Math.min(Rounding.up(w2), whole),
+                Math.min(Rounding.up(w3), curvature));
+    }
+
+    private static double least(double[] flat) {
+        return Math.min(flat[0], Math.min(flat[1], flat[2]));
+    }
+
+    /** Norm of the flattening along one slot of [n, n, n] from above. */
+    private static double flattening(double[] t, int n, int slot) {
+        int square = n * n;
+        double size = Rounding.norm(t);
+        try (Matrix gram = Matrix.zeros(n, n)) {
+            MemorySegment s = MemorySegment.ofArray(t);
+            if (slot == 0) {
+                Blas.gemm(
+                        false,
+                        true,
+                        n,
+                        n,
+                        square,
+                        1,
+                        s,
+                        0,
+                        square,
+                        s,
+                        0,
+                        square,
+                        0,
+                        gram.segment(),
+                        0,
+                        n);
+            } else {
+                for (int a = 0; a < n; a++) {
+                    long at = (long) a * square;
+                    boolean rows = slot == 1;
+                    Blas.gemm(!rows, rows, n, n, n, 1, s, at, n, s, at, n, 1, gram.segment(), 0, n);
+                }
+            }
+            gram.mirrorLower();
+            double formation = Rounding.up(Rounding.gamma(square + n + 4L) * size * size);
+            return Rounding.up(Math.sqrt(SpectralNorm.largest(gram, formation) + Rounding.SQUARES));
+        }
+    }
+
+    /** T_a X for all a. */
+    private static double[] times(double[] t, double[] x, int n, Workers workers) {
+        double[] product = new double[t.length];
+        workers.run(
+                n,
+                a ->
+                        Blas.gemm(
+                                false, false, n, n, n, 1, t, a * n * n, n, x, 0, n, 0, product,
+                                a * n * n, n));
+        return product;
+    }
+
+    /** Σ_b X_ab T_b for all a. */
+    private static double[] mixed(double[] x, double[] t, int n) {
+        double[] product = new double[t.length];
+        Blas.gemm(false, false, n, n * n, n, 1, x, 0, n, t, 0, n * n, 0, product, 0, n * n);
+        return product;
+    }
+
+    private static double[] transposed(double[] t, int n) {
+        double[] turned = new double[t.length];
+        for (int a = 0; a < n; a++) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    turned[(a * n + j) * n + i] = t[(a * n + i) * n + j];
+                }
+            }
+        }
+        return turned;
+    }
+
+    /** R = N - Σ_a T_a T_aᵀ, and a bound of how far it is from Σ_a of what is left of D²F_a[D_i, ·] outside V. */
+    private static double outside(RestrictedTensor tensor, double[] rest) {
+        int n = tensor.n;
+        double[] t = tensor.slices;
+        double size = Rounding.norm(t);
+        double[] inside = new double[n * n];
+        for (int a = 0; a < n; a++) {
+            int at = a * n * n;
+            Blas.gemm(false, true, n, n, n, 1, t, at, n, t, at, n, 1, inside, 0, n);
+        }
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                // one triangle for both, so that R is symmetric to the last bit
+                int k = i >= j ? i * n + j : j * n + i;
+                rest[i * n + j] = tensor.gram[k] - inside[k];
+            }
+            trace += Math.abs(tensor.gram[i * n + i]) + inside[i * n + i];
+        }
+        double off = tensor.formation;
+        // P = D (Dᵀ D)⁻¹ Dᵀ takes away at least T Tᵀ/(1 + ε)
+        return Rounding.up(
+                tensor.gramFormation
+                        + (2 * size + off) * off
+                        + Rounding.gamma((long) n * n + 8) * size * size
+                        + tensor.white.epsilon() * (size + off) * (size + off)
+                        + 2 * Rounding.UNIT * trace);
+    }
+
+    private static double outsideNorm(double[] rest, int n, double off) {
+        try (Matrix r = Matrix.of(n, n, rest)) {
+            return Rounding.up(Math.sqrt(SpectralNorm.largest(r, off) + Rounding.SQUARES));
+        }
+    }
+
+    /** √λ_max(Xᵀ R X). */
+    private static double scaledNorm(double[] rest, Whitening white, double off) {
+        int n = white.n();
+        double[] half = new double[n * n];
+        double[] x = white.x();
+        Blas.gemm(false, false, n, n, n, 1, rest, 0, n, x, 0, n, 0, half, 0, n);
+        double size = Rounding.norm(rest);
+        double rounding =
+                2.1 * Rounding.gamma(n + 4L) * size * white.frobenius() * white.frobenius();
+        try (Matrix r = Matrix.zeros(n, n)) {
+            Blas.gemm(
+                    true,
+                    false,
+                    n,
+                    n,
+                    n,
+                    1,
+                    MemorySegment.ofArray(x),
+                    0,
+                    n,
+                    MemorySegment.ofArray(half),
+                    0,
+                    n,
+                    0,
+                    r.segment(),
+                    0,
+                    n);
+            r.mirrorLower();
+            double formation = Rounding.up(rounding + off * white.norm() * white.norm());
+            return Rounding.up(Math.sqrt(SpectralNorm.largest(r, formation) + Rounding.SQUARES));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(new double[] {w1, wC, wE, w2, w3});
+    }
+}

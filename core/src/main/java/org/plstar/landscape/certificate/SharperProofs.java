@@ -1,0 +1,159 @@
+package org.plstar.landscape.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A', B' and C' by the restricted constants, where Λ(R) alone comes close but not far enough. */
+final class SharperProofs {
+    private static final String PATH =
+            "∫₀^S a0(1 - κ(s)) ds ≥ r0, κ' = min(w1 + φ w2 + dD/a0, Λ/a0), δ' = min(w3 + φ Λ(0) + dD, Λ), t' = φ = min(1, δ/(a0(1 - κ)))";
+
+    private SharperProofs() {}
+
+    static Proof flow(PointBounds bounds, March simple) {
+        Sharper sharper = bounds.sharper().orElseThrow();
+        double a0 = bounds.leastSingularValue().orElseThrow();
+        double r0 = bounds.residual();
+        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), (_, _) -> 1);
+        if (!m.reached()) {
+            return missing(bounds, Theorem.FLOW, PATH, m, simple);
+        }
+        double sigma = m.least(a0);
+        List<Constant> constants = constants(bounds, sharper, m, false);
+        constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere on the way"));
+        return proof(
+                Theorem.FLOW,
+                m,
+                PATH,
+                r0,
+                OptionalDouble.empty(),
+                OptionalDouble.of(Rounding.down(sigma * sigma)),
+                constants);
+    }
+
+    static Proof descent(PointBounds bounds, OptionalDouble step, March simple) {
+        String inequality = "c " + PATH + ", c = √(1 - ηΛ r0), η ≤ 1/(b0 + Ω)²";
+        Sharper sharper = bounds.sharper().orElseThrow();
+        double a0 = bounds.leastSingularValue().orElseThrow();
+        double r0 = bounds.residual();
+        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), bounds.factor(step));
+        if (!m.reached()) {
+            return missing(bounds, Theorem.DESCENT, inequality, m, simple);
+        }
+        double b0 = bounds.largestSingularValue();
+        double b1 = Rounding.up(b0 + m.last().omega());
+        double eta = step.orElse(PointBounds.SHORTER * Rounding.down(1 / (b1 * b1)));
+        double sigma = m.least(a0);
+        List<Constant> constants = constants(bounds, sharper, m, false);
+        constants.add(Constant.upper("b0", b0, "‖J(w0)‖"));
+        constants.add(Constant.upper("b1", b1, "‖J‖ everywhere on the way"));
+        constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
+        constants.add(Constant.lower("c", m.factor(), "√(1 - ηΛ r0)"));
+        constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere on the way"));
+        return proof(
+                Theorem.DESCENT,
+                m,
+                inequality,
+                r0,
+                OptionalDouble.of(eta),
+                OptionalDouble.of(Rounding.down(m.factor() * eta * sigma * sigma)),
+                constants);
+    }
+
+    static Proof existence(PointBounds bounds, Theorem theorem, double length, March simple) {
+        Sharper sharper = bounds.sharper().orElseThrow();
+        double a0 = bounds.leastSingularValue().orElseThrow();
+        double need = Rounding.up(a0 * length);
+        String inequality = "∫₀^S a0(1 - κ(s)) ds ≥ a0 aN, κ' = min(wC + dD/a0, Λ/a0)";
+        Majorant m = sharper.inside(Rounding.up(need + bounds.room()));
+        if (!m.reached()) {
+            Majorant other =
+                    sharper.insideByResidual(Rounding.up(bounds.residual() + bounds.room()));
+            if (other.reached()) {
+                m = other;
+                need = bounds.residual();
+                inequality = "∫₀^S a0(1 - κ(s)) ds ≥ r0, κ' = min(a0 wE + dD/a0, Λ/a0)";
+            }
+        }
+        if (!m.reached()) {
+            return missing(bounds, theorem, inequality, m, simple);
+        }
+        List<Constant> constants = constants(bounds, sharper, m, true);
+        constants.add(
+                Constant.upper(
+                        "aN",
+                        length,
+                        "‖J⁺r‖, the shortest step that solves the linearized equations"));
+        return proof(
+                theorem,
+                m,
+                inequality,
+                need,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                constants);
+    }
+
+    private static List<Constant> constants(
+            PointBounds bounds, Sharper sharper, Majorant m, boolean inside) {
+        List<Constant> all = new ArrayList<>(bounds.pointConstants());
+        RestrictedConstants w = sharper.constants();
+        Majorant.Knot end = m.last();
+        all.add(Constant.chosen("R", end.s(), "length of the path, radius of the ball"));
+        all.add(Constant.upper("Λ(0)", sharper.curvatureAtStart(), "‖D²F(w0)‖"));
+        if (inside) {
+            all.add(Constant.upper("wC", w.wC(), "‖J⁺ D²F(w0)‖ on the row space V of J"));
+            all.add(Constant.upper("wE", w.wE(), "‖D²F(w0)[J⁺·, J⁺·]‖"));
+        } else {
+            all.add(Constant.upper("w1", w.w1(), "‖D²F(w0)[e, J⁺·]‖, e in V"));
+            all.add(Constant.upper("w2", w.w2(), "‖D²F(w0)[J⁺·, f]‖, f orthogonal to V"));
+            all.add(Constant.upper("w3", w.w3(), "‖D²F(w0)[e, f]‖"));
+            all.add(Constant.upper("t(R)", end.across(), "how far the path leaves w0 + V"));
+            all.add(Constant.upper("δ(R)", end.out(), "‖(J - J(w0))‖ outside of V"));
+        }
+        all.add(Constant.upper("dD(R)", end.change(), "‖D²F - D²F(w0)‖ on the way"));
+        all.add(Constant.upper("Λ(R)", end.curvature(), "‖D²F‖ on the way"));
+        all.add(Constant.upper("Ω(R)", end.omega(), "‖J - J(w0)‖ on the way"));
+        all.add(Constant.upper("κ(R)", end.kappa(), "‖(J - J(w0))J(w0)⁺‖ on the way"));
+        return all;
+    }
+
+    private static Proof proof(
+            Theorem theorem,
+            Majorant m,
+            String inequality,
+            double need,
+            OptionalDouble step,
+            OptionalDouble rate,
+            List<Constant> constants) {
+        double radius = m.last().s();
+        return new Proof(
+                theorem,
+                true,
+                inequality,
+                Rounding.down(m.factor() * m.last().integral()),
+                Rounding.up(need),
+                radius,
+                step,
+                rate,
+                constants,
+                m.knots().stream().mapToDouble(Majorant.Knot::s).toArray(),
+                m.knots().stream().mapToDouble(Majorant.Knot::curvature).toArray(),
+                Optional.of(m),
+                String.format(Locale.ROOT, "proved within R = %.6g", radius));
+    }
+
+    private static Proof missing(
+            PointBounds bounds, Theorem theorem, String inequality, Majorant m, March simple) {
+        String reason =
+                String.format(
+                        Locale.ROOT,
+                        "%.3g of what is needed is reached (%.3g by Λ(R) alone): the residual, the curvature or 1/a0 must be that much smaller",
+                        Math.max(m.best(), simple.best()),
+                        simple.best());
+        return PointBounds.missing(theorem, inequality, bounds.pointConstants(), reason);
+    }
+}

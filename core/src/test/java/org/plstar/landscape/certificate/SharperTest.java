@@ -1,0 +1,181 @@
+package org.plstar.landscape.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.check.Check;
+import org.plstar.landscape.certificate.check.Claim;
+import org.plstar.landscape.certificate.check.PlainBounds;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/** The tube and the majorant: never exceeded, never contradicted by a trajectory, and the same by the second way. */
+final class SharperTest {
+    private static final int SYSTEMS = Integer.getInteger("plstar.certificate.systems", 40);
+    private static final March NONE = new March(false, 0, 0, 0, 0, 0, new double[0], new double[0]);
+
+    /** A system with bounds that carry the restricted constants, or one after it. */
+    private interface Visit {
+        void at(SmallStack small, PointBounds bounds, Sharper sharper, Random random, String where);
+    }
+
+    private static int each(int seed, Visit visit) {
+        int visited = 0;
+        for (int k = 0; k < SYSTEMS; k++) {
+            Random random = new Random(seed + k);
+            SmallStack small = TheoremsTest.near(random);
+            try (Workers workers = Workers.of(1);
+                    PointBounds bounds =
+                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                if (bounds.leastSingularValue().orElse(0) > 1e-3 && bounds.sharper().isPresent()) {
+                    String where = "seed " + (seed + k);
+                    visit.at(small, bounds, bounds.sharper().get(), random, where);
+                    visited++;
+                }
+            }
+        }
+        return visited;
+    }
+
+    @Test
+    void pointsOfTheTubeAreNoMoreCurvedThanItSays() {
+        double[] closest = new double[2];
+        each(
+                41_000,
+                (small, bounds, sharper, random, where) -> {
+                    double along = Math.pow(10, -2.5 * random.nextDouble());
+                    double across = along * random.nextDouble() * random.nextDouble();
+                    double[] tube = sharper.at(along, across);
+                    Search search = new Search(small, random);
+                    for (int k = 0; k < 6; k++) {
+                        double[] point = inTube(small, search, along, across, random);
+                        double[] start = search.unit();
+                        double curved = search.ascend(point, start).value();
+                        double moved = CurvatureDriftTest.change(small, point, search);
+                        assertThat(moved)
+                                .as("dD, " + where)
+                                .isLessThanOrEqualTo(tube[0] * (1 + 1e-5) + 1e-6);
+                        assertThat(curved)
+                                .as("Λ, " + where)
+                                .isLessThanOrEqualTo(tube[1] * (1 + 1e-5) + 1e-6);
+                        closest[0] = Math.max(closest[0], moved / tube[0]);
+                        closest[1] = Math.max(closest[1], curved / tube[1]);
+                    }
+                });
+        assertThat(closest[0]).isGreaterThan(0.3);
+        assertThat(closest[1]).isGreaterThan(0.8);
+    }
+
+    /** w0 + e + f on the boundary of the tube, e the Newton step of random or single multipliers. */
+    private static double[] inTube(
+            SmallStack small, Search search, double along, double across, Random random) {
+        double[][] jacobian = small.jacobian(small.w);
+        double[] e = new double[small.unknowns()];
+        boolean single = random.nextBoolean();
+        int only = random.nextInt(jacobian.length);
+        for (int i = 0; i < jacobian.length; i++) {
+            double factor = single ? (i == only ? 1 : 0) : random.nextGaussian();
+            e = SmallStack.moved(e, jacobian[i], factor);
+        }
+        double[] f = random.nextBoolean() ? search.unit() : search.single();
+        double[] product = new double[jacobian.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = Search.dot(jacobian[i], f);
+        }
+        f = Search.difference(f, TheoremsTest.leastSquares(jacobian, product));
+        double part = Math.sqrt(along * along - across * across);
+        double sign = random.nextBoolean() ? 1 : -1;
+        double[] there = SmallStack.moved(small.w, e, sign * part / Search.norm(e));
+        double size = Search.norm(f);
+        return size > 1e-9 ? SmallStack.moved(there, f, across / size) : there;
+    }
+
+    @Test
+    void whatTheMajorantPromisesHappensAndTheSecondWayConfirmsIt() {
+        int[] proved = new int[2];
+        each(
+                42_000,
+                (small, bounds, sharper, _, where) -> {
+                    Proof descent = SharperProofs.descent(bounds, OptionalDouble.empty(), NONE);
+                    double length = bounds.newtonLength();
+                    Proof existence =
+                            SharperProofs.existence(bounds, Theorem.EXISTENCE, length, NONE);
+                    if (descent.holds()) {
+                        proved[0]++;
+                        TheoremsTest.follow(small, descent, where);
+                    }
+                    if (existence.holds()) {
+                        proved[1]++;
+                        TheoremsTest.solve(small, existence, where);
+                    }
+                    try (Workers workers = Workers.of(1)) {
+                        for (Proof p :
+                                List.of(descent, SharperProofs.flow(bounds, NONE), existence)) {
+                            if (p.holds()) {
+                                Claim claim = CheckTest.claim(small, p);
+                                Check check = Check.of(claim, workers);
+                                assertThat(check.confirmed())
+                                        .as(where + " " + p.theorem() + ": " + check.words())
+                                        .isTrue();
+                                assertThat(
+                                                Check.of(
+                                                                CheckTest.withRadius(
+                                                                        claim, p.radius() / 2),
+                                                                workers)
+                                                        .confirmed())
+                                        .as(where + ", half the radius")
+                                        .isFalse();
+                            }
+                        }
+                    }
+                });
+        assertThat(proved[0]).isGreaterThan(SYSTEMS / 4);
+        assertThat(proved[1]).isGreaterThanOrEqualTo(proved[0]);
+    }
+
+    /** A dropped term or a halved bound in one of the two ways moves its numbers away from those of the other. */
+    @Test
+    void bothWaysHaveTheSameRestrictedConstantsAndTubes() {
+        int compared =
+                each(
+                        43_000,
+                        (small, bounds, sharper, random, where) -> {
+                            double along = Math.pow(10, -2 * random.nextDouble());
+                            double across = along * random.nextDouble();
+                            double a0 = bounds.leastSingularValue().orElseThrow();
+                            RestrictedConstants c = sharper.constants();
+                            double[] tube = sharper.at(along, across);
+                            double[] first = {
+                                c.w1(), c.wC(), c.wE(), c.w2(), c.w3(), tube[1], tube[0]
+                            };
+                            double whole = sharper.curvatureAtStart();
+                            try (Workers workers = Workers.of(1)) {
+                                Claim claim = CheckTest.claim(small, bounds.flow(), a0);
+                                double[] second =
+                                        PlainBounds.of(claim, workers)
+                                                .sharper(a0, along, across, workers)
+                                                .orElseThrow();
+                                // what the first way takes the smaller of
+                                double[] most = {
+                                    whole / a0,
+                                    whole / a0,
+                                    whole / a0 / a0,
+                                    whole / a0,
+                                    whole,
+                                    whole + tube[0],
+                                    Double.POSITIVE_INFINITY
+                                };
+                                for (int m = 0; m < first.length; m++) {
+                                    assertThat(Math.min(second[m], most[m]))
+                                            .as(where + ", number " + m)
+                                            .isBetween(
+                                                    0.97 * first[m] - 1e-7, 1.03 * first[m] + 1e-7);
+                                }
+                            }
+                        });
+        assertThat(compared).isGreaterThan(SYSTEMS / 3);
+    }
+}

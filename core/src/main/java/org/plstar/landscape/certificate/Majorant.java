@@ -42,7 +42,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             double omega,
             double integral) {}
 
-    private static final int[] CELLS = {12, 48};
+    private static final int[] CELLS = {16, 96};
     private static final int PARTS = 8;
     private static final int TRIES = 12;
 
@@ -53,7 +53,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
     private static final double ROOM = 1.03;
 
     /** Where coarse cells came this close, finer ones are worth their cost. */
-    private static final double CLOSE = 0.8;
+    private static final double CLOSE = 0.6;
 
     /** Copies the list. */
     public Majorant {

@@ -1,6 +1,5 @@
 package org.plstar.landscape.certificate;
 
-import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
@@ -29,7 +28,8 @@ public final class PointBounds implements AutoCloseable {
 
     private final CurvatureBound curvature;
     private final KernelBound kernel;
-    private @Nullable Optional<Sharper> sharper;
+    private Optional<Sharper> sharper = Optional.empty();
+    private boolean sharpened;
 
     private PointBounds(CurvatureBound curvature, KernelBound kernel) {
         this.curvature = curvature;
@@ -97,7 +97,8 @@ public final class PointBounds implements AutoCloseable {
 
     /** Restricted constants and majorants; made when first asked for. Empty for networks that are no stacks of dense layers, and others, see {@link Sharper#of}. */
     Optional<Sharper> sharper() {
-        if (sharper == null) {
+        if (!sharpened) {
+            sharpened = true;
             sharper = Sharper.of(curvature, kernel);
         }
         return sharper;

@@ -5,7 +5,6 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement; q, b are unit vectors of multipliers of the equations, e, e' unit
@@ -67,6 +66,30 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
                 Math.min(Rounding.up(wE), Rounding.up(whole / a0)),
                 Math.min(Rounding.up(w2), whole),
                 Math.min(Rounding.up(w3), curvature));
+    }
+
+    /** With w2 and w3 from {@link MixedForm}, for few equations; otherwise these. */
+    RestrictedConstants mixed(RestrictedTensor tensor) {
+        Whitening white = tensor.white;
+        double off = outside(tensor, new double[tensor.n * tensor.n]);
+        return tensor.mixed(off)
+                .map(
+                        form -> {
+                            double norm = white.norm();
+                            double eps = white.epsilon() / (1 - white.epsilon());
+                            double whole = form.norm();
+                            double best3 = white.stretch() * (whole + tensor.error);
+                            double best2 =
+                                    form.scaledNorm(white)
+                                            + norm * (1 + eps) * (eps * whole + tensor.error);
+                            return new RestrictedConstants(
+                                    w1,
+                                    wC,
+                                    wE,
+                                    Math.min(w2, Rounding.up(best2)),
+                                    Math.min(w3, Rounding.up(best3)));
+                        })
+                .orElse(this);
     }
 
     private static double least(double[] flat) {
@@ -207,10 +230,5 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
             double formation = Rounding.up(rounding + off * white.norm() * white.norm());
             return Rounding.up(Math.sqrt(SpectralNorm.largest(r, formation) + Rounding.SQUARES));
         }
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(new double[] {w1, wC, wE, w2, w3});
     }
 }

@@ -3,6 +3,8 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 
+import java.util.Optional;
+
 /**
  * D²F(w0) with one slot in V, the row space of the computed Jacobian Ĵ, exactly up to a stated error: no object of p x n or more numbers is formed.
  *
@@ -36,6 +38,7 @@ final class RestrictedTensor {
 
     private final ForwardBackward at;
     private final double[][] inner;
+    private final TangentRows[] kept;
     private final double[] blockNorms;
     private final double[] rowNorms;
 
@@ -55,6 +58,7 @@ final class RestrictedTensor {
             blockNorms[l] = Rounding.up(Math.sqrt(sum));
             all += sum;
         }
+        kept = new TangentRows[n <= MixedForm.MOST ? at.samples : 0];
         rowNorms = new double[n];
         for (int i = 0; i < n; i++) {
             rowNorms[i] = Rounding.norm(white.x(), i * n, n, 1);
@@ -72,6 +76,9 @@ final class RestrictedTensor {
                         TangentRows rows =
                                 new TangentRows(at, white, inner, blockNorms, rowNorms, s);
                         errors[task] += rows.error;
+                        if (kept.length > 0) {
+                            kept[s] = rows;
+                        }
                         squares[task] += square(rows, s);
                         slices(rows, s);
                         addGram(rows, s, grams[task]);
@@ -105,6 +112,17 @@ final class RestrictedTensor {
         gramFormation =
                 Rounding.up(
                         Rounding.gamma(4L * widest + 4L * n * (at.hidden() + 2) + 60) * 2 * square);
+    }
+
+    /**
+     * The form that mixes slots, for few equations.
+     *
+     * @param off of R, see {@link MixedForm}
+     */
+    Optional<MixedForm> mixed(double off) {
+        return kept.length == 0
+                ? Optional.empty()
+                : Optional.of(new MixedForm(at, inner, kept, slices, n, off));
     }
 
     /** Σ_i Σ_l (|v'_l||x_l| + |v_l||x'_l|)² of computed numbers. */

@@ -14,10 +14,15 @@ final class Sharper implements Majorant.Surroundings {
     /** Equations for which the restricted tensor is kept: 64 MB. */
     private static final int MOST = 200;
 
+    /** Part of what is needed from which the costly form is worth it. */
+    private static final double NEAR = 0.5;
+
     private final CurvatureBound bound;
     private final CurvatureDrift change;
     private final TangentSizes sizes;
-    private final RestrictedConstants constants;
+    private final RestrictedTensor tensor;
+    private RestrictedConstants constants;
+    private boolean mixed;
     private final double start;
     private final double a0;
     private final double epsilon;
@@ -30,6 +35,7 @@ final class Sharper implements Majorant.Surroundings {
             Workers workers) {
         this.bound = bound;
         this.change = change;
+        this.tensor = tensor;
         this.sizes = tensor.sizes;
         this.a0 = kernel.least.orElseThrow();
         this.epsilon = kernel.jacobianError;
@@ -72,8 +78,26 @@ final class Sharper implements Majorant.Surroundings {
         return new double[] {moved, Rounding.up(Math.min(bound.at(tube), start + moved))};
     }
 
-    /** A' and B': along a trajectory. */
+    /** A' and B': along a trajectory; with {@link MixedForm} where it comes close without. */
     Majorant trajectory(double need, DoubleBinaryOperator factor) {
+        Majorant found = along(need, factor);
+        if (found.reached() || mixed || found.best() < NEAR) {
+            return found;
+        }
+        mixedConstants();
+        return along(need, factor);
+    }
+
+    /** The constants with w2 and w3 from {@link MixedForm} where there are few equations; from now on they are used. */
+    RestrictedConstants mixedConstants() {
+        if (!mixed) {
+            mixed = true;
+            constants = constants.mixed(tensor);
+        }
+        return constants;
+    }
+
+    private Majorant along(double need, DoubleBinaryOperator factor) {
         return Majorant.run(
                 new Majorant.Setting(this, constants, a0, epsilon, false), need, factor);
     }

@@ -26,6 +26,7 @@ final class ThirdDerivative {
     }
 
     /** A kind of term: slots that meet inputs, ascending, and those that do not; each number per sample. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Term(int[] inputs, int[] others, double[] coefficients) {}
 
     double at(Drift[] drift) {

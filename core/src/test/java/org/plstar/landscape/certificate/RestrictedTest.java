@@ -25,7 +25,8 @@ final class RestrictedTest {
                 if (bounds.leastSingularValue().orElse(0) < 1e-3) {
                     continue;
                 }
-                RestrictedConstants c = bounds.sharper().orElseThrow().constants();
+                Sharper sharper = bounds.sharper().orElseThrow();
+                RestrictedConstants c = k % 2 == 0 ? sharper.constants() : sharper.mixedConstants();
                 double[] bound = {c.w1(), c.wC(), c.wE(), c.w2(), c.w3()};
                 double[] found = search(small, random);
                 counted++;

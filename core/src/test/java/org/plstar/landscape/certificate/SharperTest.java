@@ -146,7 +146,9 @@ final class SharperTest {
                             double along = Math.pow(10, -2 * random.nextDouble());
                             double across = along * random.nextDouble();
                             double a0 = bounds.leastSingularValue().orElseThrow();
-                            RestrictedConstants c = sharper.constants();
+                            boolean mixed = random.nextBoolean();
+                            RestrictedConstants c =
+                                    mixed ? sharper.mixedConstants() : sharper.constants();
                             double[] tube = sharper.at(along, across);
                             double[] first = {
                                 c.w1(), c.wC(), c.wE(), c.w2(), c.w3(), tube[1], tube[0]
@@ -156,7 +158,7 @@ final class SharperTest {
                                 Claim claim = CheckTest.claim(small, bounds.flow(), a0);
                                 double[] second =
                                         PlainBounds.of(claim, workers)
-                                                .sharper(a0, along, across, workers)
+                                                .sharper(a0, along, across, mixed, workers)
                                                 .orElseThrow();
                                 // what the first way takes the smaller of
                                 double[] most = {

@@ -16,8 +16,11 @@ public record Check(boolean confirmed, String words) {
     /** Cells of the Riemann sum that are tried. */
     private static final int[] CELLS = {1, 6, 24, 96};
 
+    /** Before more cells, sharper constants. */
+    private static final int SHARPEN = 0;
+
     /** Cells of the majorant that are tried. */
-    private static final int[] SHARP_CELLS = {16, 64, 200};
+    private static final int[] SHARP_CELLS = {16, 64, SHARPEN, 64, 200};
 
     /**
      * Proves a claim from its weights and data alone. Memory n² + N Σ m_l C; time, without measured products, about n² Σ m_l + n³/2 plain operations.
@@ -50,6 +53,12 @@ public record Check(boolean confirmed, String words) {
         }
         int[] cellCounts = restricted.isPresent() ? SHARP_CELLS : CELLS;
         for (int cells : cellCounts) {
+            if (cells == SHARPEN) {
+                if (!existence && restricted.isPresent()) {
+                    restricted.get().mix(workers);
+                }
+                continue;
+            }
             Sum sum =
                     restricted.isPresent()
                             ? Sum.sharp(bounds, restricted.get(), claim, a0, cells, need)

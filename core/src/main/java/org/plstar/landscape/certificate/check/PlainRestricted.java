@@ -11,8 +11,8 @@ final class PlainRestricted {
 
     final double wC;
     final double wE;
-    final double w2;
-    final double w3;
+    double w2;
+    double w3;
 
     /** [sample][stage]: along a unit vector of V. */
     final double[][] z;
@@ -36,8 +36,18 @@ final class PlainRestricted {
 
     private final double[] errors;
     private final double[] parts;
+    private final PlainSystem system;
+
+    /** Of all samples, for few equations. */
+    private final PlainTangents[] kept;
+
+    /** What the rows of the derivative of the Jacobian and the inner products of what is outside of V may be off by. */
+    private final double error;
+
+    private final double lost;
 
     PlainRestricted(PlainSystem system, PlainWhitening white, Workers workers) {
+        this.system = system;
         this.net = system.net;
         this.passes = system.passes;
         this.sizes = system.sizes;
@@ -46,6 +56,7 @@ final class PlainRestricted {
         n = white.x().length;
         int samples = passes.length;
         t = new double[n][][];
+        kept = new PlainTangents[n <= PlainMixed.MOST ? samples : 0];
         gram = new double[n][n];
         errors = new double[samples];
         parts = new double[samples];
@@ -74,7 +85,7 @@ final class PlainRestricted {
             }
         }
         double square = Arrays.stream(parts).sum();
-        double error = PlainAlgebra.up(Math.sqrt(Arrays.stream(errors).sum() + 1e-290));
+        error = PlainAlgebra.up(Math.sqrt(Arrays.stream(errors).sum() + 1e-290));
         double formed =
                 PlainAlgebra.EPS
                         * (longest + net.last + n + 30)
@@ -120,7 +131,7 @@ final class PlainRestricted {
                                         * size
                                 + 2 * e * (1 + e) * x * x * plain);
         double[][] rest = new double[n][n];
-        double lost =
+        lost =
                 gramFormed
                         + (2 * size + off) * formed
                         + (PlainAlgebra.EPS * ((double) n * n + 8) + white.epsilon())
@@ -152,6 +163,24 @@ final class PlainRestricted {
                                 + x * (1 + e) * (e * whole + error));
     }
 
+    /** Lowers w2 and w3 where there are few equations; false if there are too many. */
+    boolean mix(Workers workers) {
+        if (kept.length == 0) {
+            return false;
+        }
+        PlainMixed mixed = new PlainMixed(system, kept, t, lost, workers);
+        double e = white.epsilon() / (1 - white.epsilon());
+        double whole = mixed.norm();
+        w3 = Math.min(w3, PlainAlgebra.up(white.stretch() * (whole + error)));
+        w2 =
+                Math.min(
+                        w2,
+                        PlainAlgebra.up(
+                                mixed.scaledNorm(white)
+                                        + white.norm() * (1 + e) * (e * whole + error)));
+        return true;
+    }
+
     private static void add(double[][] one, double[][] sum) {
         for (int i = 0; i < sum.length; i++) {
             for (int j = 0; j < sum.length; j++) {
@@ -163,6 +192,9 @@ final class PlainRestricted {
     /** Fills what belongs to a sample and returns its share of the Gram matrix. */
     private double[][] sample(int s) {
         PlainTangents d = new PlainTangents(net, passes, s, white.x());
+        if (kept.length > 0) {
+            kept[s] = d;
+        }
         for (int c = 0; c < net.outputs; c++) {
             t[s * net.outputs + c] = slice(d, s, c);
         }

@@ -228,10 +228,14 @@ public final class CertificateFiles {
                 String point = t.path("point").asString("");
                 var weights = Npz.read(file.resolveSibling(point + ".npz"));
                 List<Claim.Stage> layers = StageFiles.read(j.path("layers"), weights);
-                boolean refined = point.equals("w1");
+                String theorem = t.path("theorem").asString("");
+                boolean refined = theorem.equals("C''");
+                if (!point.equals(refined ? "w1" : "w0")) {
+                    throw new IllegalArgumentException(theorem + " at " + point);
+                }
                 claims.add(
                         new Claim(
-                                t.path("theorem").asString(""),
+                                theorem,
                                 layers,
                                 array(data, "x"),
                                 array(data, "y"),

@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * How far one must go until ∫₀^S (a0 - Ω(s)) ds reaches what is needed, Ω(s) = ∫₀^s Λ.
@@ -40,12 +41,14 @@ record March(
     /**
      * Marches.
      *
+     * @param bound Λ(s), non-decreasing as a function; what is computed of it need not be
+     * @param a0 σ_min(J(w0)) from below
      * @param required what c times the integral must reach, from above
      * @param room what it is to reach beyond, for a check that bounds rounding more coarsely
      * @param factor c ≤ 1 from Λ(s) and Ω(s), non-increasing in both; at most 0 where there is none
      */
     static March run(
-            CurvatureBound bound,
+            DoubleUnaryOperator bound,
             double a0,
             double required,
             double room,
@@ -56,7 +59,7 @@ record March(
     }
 
     private static March run(
-            CurvatureBound bound,
+            DoubleUnaryOperator bound,
             double a0,
             double need,
             DoubleBinaryOperator factor,
@@ -72,7 +75,7 @@ record March(
         for (int j = 0; j < most; j++) {
             knots[j] = (j + 1) * step;
             double width = knots[j] - (j == 0 ? 0 : knots[j - 1]);
-            curvature[j] = bound.at(knots[j]);
+            curvature[j] = bound.applyAsDouble(knots[j]);
             double next = Rounding.up(omega + width * curvature[j]);
             double mean = Rounding.up((omega + next) / 2);
             integral =

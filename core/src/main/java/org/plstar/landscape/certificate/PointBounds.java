@@ -20,6 +20,9 @@ public final class PointBounds implements AutoCloseable {
     /** Where B' may choose its step, this part of the longest: so that a check with slightly coarser bounds allows it too. */
     static final double SHORTER = 0.99;
 
+    /** This part of a proved rate is claimed: the check, whose Λ may be 2 % larger, must prove what is claimed, not nearly so. */
+    static final double CLAIMED = 0.98;
+
     /** The check's rounding bounds are at most 16 times larger. */
     static final double CHECK_ROOM = 32;
 
@@ -121,7 +124,7 @@ public final class PointBounds implements AutoCloseable {
             return withoutSpectrum(Theorem.FLOW, inequality);
         }
         double a0 = kernel.least.getAsDouble();
-        March march = March.run(curvature, a0, kernel.residual, room(), (_, _) -> 1);
+        March march = March.run(curvature::at, a0, kernel.residual, room(), (_, _) -> 1);
         if (worthwhile(march)) {
             return SharperProofs.flow(this, march);
         }
@@ -134,7 +137,7 @@ public final class PointBounds implements AutoCloseable {
                 inequality,
                 kernel.residual,
                 OptionalDouble.empty(),
-                OptionalDouble.of(Rounding.down(sigma * sigma)),
+                OptionalDouble.of(Rounding.down(CLAIMED * sigma * sigma)),
                 constants);
     }
 
@@ -151,7 +154,7 @@ public final class PointBounds implements AutoCloseable {
         double a0 = kernel.least.getAsDouble();
         double r0 = kernel.residual;
         double b0 = kernel.largest;
-        March march = March.run(curvature, a0, r0, room(), factor(step));
+        March march = March.run(curvature::at, a0, r0, room(), factor(step));
         if (worthwhile(march)) {
             return SharperProofs.descent(this, step, march);
         }
@@ -182,20 +185,28 @@ public final class PointBounds implements AutoCloseable {
                 inequality,
                 r0,
                 OptionalDouble.of(eta),
-                OptionalDouble.of(Rounding.down(march.factor() * eta * sigma * sigma)),
+                OptionalDouble.of(Rounding.down(CLAIMED * march.factor() * eta * sigma * sigma)),
                 constants);
     }
 
-    /** c = √(1 - ηΛ r0) from Λ and Ω; 0 where η exceeds 1/(b0 + Ω)². */
+    /** c from Λ and Ω, see {@link #descentFactor}. */
     DoubleBinaryOperator factor(OptionalDouble step) {
+        return descentFactor(kernel.largest, kernel.residual, step);
+    }
+
+    /**
+     * c = √(1 - ηΛ r0) from below as a function of Λ(S) and Ω(S), for η or, if it is absent, for the longest step; 0 where the step exceeds 1/b1², b1 = b0 +
+     * Ω(S).
+     */
+    static DoubleBinaryOperator descentFactor(double b0, double r0, OptionalDouble step) {
         return (lambda, omega) -> {
-            double b1 = Rounding.up(kernel.largest + omega);
+            double b1 = Rounding.up(b0 + omega);
             double most = Rounding.down(1 / (b1 * b1));
             if (step.isPresent() && step.getAsDouble() > most) {
                 return 0;
             }
             double eta = step.orElse(SHORTER * most);
-            double inner = Rounding.downDifference(1, Rounding.up(eta * lambda * kernel.residual));
+            double inner = Rounding.downDifference(1, Rounding.up(eta * lambda * r0));
             return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;
         };
     }
@@ -213,7 +224,7 @@ public final class PointBounds implements AutoCloseable {
         double a0 = kernel.least.getAsDouble();
         double length = kernel.newtonLength();
         double need = Rounding.up(a0 * length);
-        March march = March.run(curvature, a0, need, room(), (_, _) -> 1);
+        March march = March.run(curvature::at, a0, need, room(), (_, _) -> 1);
         if (worthwhile(march)) {
             return SharperProofs.existence(this, theorem, length, march);
         }

@@ -8,7 +8,7 @@ package org.plstar.landscape.certificate;
  * Frobenius norm, and a Gram matrix AᵀA by γ_k ‖A‖_F².
  *
  * <p><b>2. Expressions of non-negative numbers</b> with +, ×, /, √, min and max alone lose at most a factor (1 + u)^d, d being the most operations on a way
- * from an input to the result. Here d stays below 2²⁰ by far, so {@link #up} by 1 + 2⁻³⁰ and {@link #down} by 1 - 2⁻³⁰ make the computed value a bound.
+ * from an input to the result. Here d stays below 2²⁰, longer sums aside, which {@link #norm} bounds by rule 1; so {@link #up} by 1 + 2⁻³⁰ and {@link #down} by 1 - 2⁻³⁰ make the computed value a bound.
  *
  * <p><b>3. Differences</b> a - b of bounds are taken as {@link #downDifference}: less by 2⁻³⁰(a + b). An inequality that holds only without these margins
  * counts as failed, and the certificate is withheld.
@@ -62,6 +62,7 @@ final class Rounding {
             double v = x[at + i * stride];
             sum += v * v;
         }
-        return up(Math.sqrt(sum));
+        // the sum of a large layer's squares has more terms than the margin of rule 2 is good for
+        return up(Math.sqrt(sum * (1 + gamma(count + 2L))));
     }
 }

@@ -30,7 +30,7 @@ final class SharperProofs {
                 PATH,
                 r0,
                 OptionalDouble.empty(),
-                OptionalDouble.of(Rounding.down(sigma * sigma)),
+                OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * sigma * sigma)),
                 constants);
     }
 
@@ -59,7 +59,7 @@ final class SharperProofs {
                 inequality,
                 r0,
                 OptionalDouble.of(eta),
-                OptionalDouble.of(Rounding.down(m.factor() * eta * sigma * sigma)),
+                OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * m.factor() * eta * sigma * sigma)),
                 constants);
     }
 

@@ -18,7 +18,7 @@ final class CurvatureDriftTest {
         double third = 0;
         double change = 0;
         for (int k = 0; k < SYSTEMS; k++) {
-            Random random = new Random(31_000 + k);
+            Random random = SmallStack.random(31_000 + k);
             SmallStack small = SmallStack.of(SmallStack.Plan.random(random), random);
             Search search = new Search(small, random);
             boolean measured = random.nextInt(4) > 0;

@@ -17,7 +17,7 @@ final class RestrictedTest {
         double[] logs = new double[5];
         int counted = 0;
         for (int k = 0; k < SYSTEMS; k++) {
-            Random random = new Random(21_000 + k);
+            Random random = SmallStack.random(21_000 + k);
             SmallStack small = TheoremsTest.near(random);
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
@@ -55,7 +55,7 @@ final class RestrictedTest {
         for (int i = 0; i < n; i++) {
             double[] unit = new double[n];
             unit[i] = 1;
-            inverse[i] = TheoremsTest.leastSquares(jacobian, unit);
+            inverse[i] = Follow.leastSquares(jacobian, unit);
             double[] v = inverse[i];
             for (int pass = 0; pass < 2; pass++) {
                 for (int j = 0; j < i; j++) {

@@ -25,7 +25,7 @@ final class SharperTest {
     private static int each(int seed, Visit visit) {
         int visited = 0;
         for (int k = 0; k < SYSTEMS; k++) {
-            Random random = new Random(seed + k);
+            Random random = SmallStack.random(seed + k);
             SmallStack small = TheoremsTest.near(random);
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
@@ -85,7 +85,7 @@ final class SharperTest {
         for (int i = 0; i < product.length; i++) {
             product[i] = Search.dot(jacobian[i], f);
         }
-        f = Search.difference(f, TheoremsTest.leastSquares(jacobian, product));
+        f = Search.difference(f, Follow.leastSquares(jacobian, product));
         double part = Math.sqrt(along * along - across * across);
         double sign = random.nextBoolean() ? 1 : -1;
         double[] there = SmallStack.moved(small.w, e, sign * part / Search.norm(e));
@@ -105,11 +105,11 @@ final class SharperTest {
                             SharperProofs.existence(bounds, Theorem.EXISTENCE, length, NONE);
                     if (descent.holds()) {
                         proved[0]++;
-                        TheoremsTest.follow(small, descent, where);
+                        Follow.descent(small, descent, 300, where);
                     }
                     if (existence.holds()) {
                         proved[1]++;
-                        TheoremsTest.solve(small, existence, where);
+                        Follow.solution(small, existence.radius(), where);
                     }
                     try (Workers workers = Workers.of(1)) {
                         for (Proof p :

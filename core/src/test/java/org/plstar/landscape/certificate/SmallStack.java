@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.SplittableRandom;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
 /** A small random network on a few samples in plain loops: the oracle that bounds are held against. Its own formulas for φ, by StrictMath. */
@@ -21,6 +21,11 @@ final class SmallStack {
         this.y = y;
         this.samples = x.length / stack.inputs();
         this.w = flat(stack);
+    }
+
+    /** Random numbers of a system. Neighbouring seeds of {@link Random} itself agree in what they draw first, the activation. */
+    static Random random(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     /** Settings of a random network. */
@@ -67,7 +72,18 @@ final class SmallStack {
             in = out;
         }
         DenseStack stack = new DenseStack(plan.inputs, layers);
-        double[] x = normals(random, plan.samples * plan.inputs, 1);
+        // of all sizes; now and then all rows on one line, where a stack of rows is as large as its
+        // parts allow
+        double[] x =
+                normals(
+                        random,
+                        plan.samples * plan.inputs,
+                        random.nextInt(3) > 0 ? 1 : Math.pow(10, 1.5 * random.nextDouble() - 1));
+        if (random.nextInt(6) == 0) {
+            for (int k = plan.inputs; k < x.length; k++) {
+                x[k] = x[k % plan.inputs] * (1 + k / plan.inputs % 2);
+            }
+        }
         return new SmallStack(stack, x, normals(random, plan.samples * plan.outputs, 1));
     }
 
@@ -89,6 +105,15 @@ final class SmallStack {
 
     SmallStack withTargets(double... targets) {
         return new SmallStack(stack, x, targets);
+    }
+
+    /** One row alone. */
+    SmallStack sample(int i) {
+        int c = stack.outputs();
+        return new SmallStack(
+                stack,
+                Arrays.copyOfRange(x, i * stack.inputs(), (i + 1) * stack.inputs()),
+                Arrays.copyOfRange(y, i * c, (i + 1) * c));
     }
 
     /** The same network at another point. */
@@ -132,7 +157,7 @@ final class SmallStack {
     double[] values(double[] point) {
         double[] f = new double[equations()];
         for (int i = 0; i < samples; i++) {
-            double[][] z = forward(point, i, null);
+            double[][] z = forward(point, i);
             System.arraycopy(z[z.length - 1], 0, f, i * stack.outputs(), stack.outputs());
         }
         return f;
@@ -146,16 +171,13 @@ final class SmallStack {
         return r;
     }
 
-    /** z of every layer, 1 … L + 1 at index l - 1; inputs of layers into {@code in} if given. */
-    private double[][] forward(double[] point, int i, double @Nullable [][] in) {
+    /** z of every layer, 1 … L + 1 at index l - 1. */
+    private double[][] forward(double[] point, int i) {
         double[] h = Arrays.copyOfRange(x, i * stack.inputs(), (i + 1) * stack.inputs());
         double[][] all = new double[stack.layers().size()][];
         int at = 0;
         for (int l = 0; l < all.length; l++) {
             DenseLayer layer = stack.layers().get(l);
-            if (in != null) {
-                in[l] = h;
-            }
             double[] z = new double[layer.out()];
             for (int j = 0; j < z.length; j++) {
                 double sum = 0;
@@ -179,45 +201,7 @@ final class SmallStack {
 
     /** J [n][p]. */
     double[][] jacobian(double[] point) {
-        int depth = stack.layers().size();
-        int[] start = new int[depth];
-        for (int l = 1; l < depth; l++) {
-            DenseLayer before = stack.layers().get(l - 1);
-            start[l] = start[l - 1] + before.weight().length + before.bias().length;
-        }
-        double[][] jacobian = new double[equations()][unknowns()];
-        for (int i = 0; i < samples; i++) {
-            double[][] in = new double[depth][];
-            double[][] z = forward(point, i, in);
-            for (int c = 0; c < stack.outputs(); c++) {
-                double[] row = jacobian[i * stack.outputs() + c];
-                double[] v = new double[stack.outputs()];
-                v[c] = 1;
-                for (int l = depth - 1; l >= 0; l--) {
-                    DenseLayer layer = stack.layers().get(l);
-                    for (int j = 0; j < layer.out(); j++) {
-                        for (int k = 0; k < layer.in(); k++) {
-                            row[start[l] + j * layer.in() + k] = layer.scale() * v[j] * in[l][k];
-                        }
-                        if (layer.bias().length > 0) {
-                            row[start[l] + layer.weight().length + j] = layer.biasScale() * v[j];
-                        }
-                    }
-                    if (l > 0) {
-                        DenseLayer below = stack.layers().get(l - 1);
-                        double[] u = new double[layer.in()];
-                        for (int k = 0; k < u.length; k++) {
-                            for (int j = 0; j < layer.out(); j++) {
-                                u[k] += layer.scale() * point[start[l] + j * layer.in() + k] * v[j];
-                            }
-                            u[k] *= phi(below.activation(), z[l - 1][k], 1);
-                        }
-                        v = u;
-                    }
-                }
-            }
-        }
-        return jacobian;
+        return new Derivatives(this, point).jacobian();
     }
 
     /** D²F[d, ·] as a matrix [n][p], by central differences. */
@@ -241,50 +225,61 @@ final class SmallStack {
         return there;
     }
 
-    /** φ, φ' or φ''. */
+    /** φ or one of its first three derivatives. */
     static double phi(SmoothActivation a, double x, int derivative) {
         return switch (a) {
             case TANH -> {
                 double t = StrictMath.tanh(x);
-                yield derivative == 0 ? t : derivative == 1 ? 1 - t * t : -2 * t * (1 - t * t);
+                double slope = (1 - t) * (1 + t);
+                yield pick(derivative, t, slope, -2 * t * slope, slope * (6 * t * t - 2));
             }
             case SIGMOID -> {
                 double s = 1 / (1 + StrictMath.exp(-x));
-                yield derivative == 0
-                        ? s
-                        : derivative == 1 ? s * (1 - s) : s * (1 - s) * (1 - 2 * s);
+                double slope = s * (1 - s);
+                yield pick(derivative, s, slope, slope * (1 - 2 * s), slope * (1 - 6 * slope));
             }
             case SOFTPLUS -> {
                 double s = 1 / (1 + StrictMath.exp(-x));
-                yield derivative == 0
-                        ? Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)))
-                        : derivative == 1 ? s : s * (1 - s);
+                double value = Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+                yield pick(derivative, value, s, s * (1 - s), s * (1 - s) * (1 - 2 * s));
             }
             case GELU -> {
                 double below = 0.5 * (1 + erf(x / Math.sqrt(2)));
                 double density = StrictMath.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-                yield derivative == 0
-                        ? x * below
-                        : derivative == 1 ? below + x * density : density * (2 - x * x);
+                yield pick(
+                        derivative,
+                        x * below,
+                        below + x * density,
+                        density * (2 - x * x),
+                        density * x * (x * x - 4));
             }
             case SILU -> {
                 double s = 1 / (1 + StrictMath.exp(-x));
-                yield derivative == 0
-                        ? x * s
-                        : derivative == 1
-                                ? s * (1 + x * (1 - s))
-                                : s * (1 - s) * (2 + x * (1 - 2 * s));
+                double slope = s * (1 - s);
+                yield pick(
+                        derivative,
+                        x * s,
+                        s * (1 + x * (1 - s)),
+                        slope * (2 + x * (1 - 2 * s)),
+                        slope * (3 * (1 - 2 * s) + x * (1 - 6 * slope)));
             }
             case SIN ->
-                    derivative == 0
-                            ? StrictMath.sin(x)
-                            : derivative == 1 ? StrictMath.cos(x) : -StrictMath.sin(x);
+                    pick(
+                            derivative,
+                            StrictMath.sin(x),
+                            StrictMath.cos(x),
+                            -StrictMath.sin(x),
+                            -StrictMath.cos(x));
             case ERF -> {
                 double slope = 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x);
-                yield derivative == 0 ? erf(x) : derivative == 1 ? slope : -2 * x * slope;
+                yield pick(derivative, erf(x), slope, -2 * x * slope, slope * (4 * x * x - 2));
             }
-            case IDENTITY -> derivative == 0 ? x : derivative == 1 ? 1 : 0;
+            case IDENTITY -> pick(derivative, x, 1, 0, 0);
         };
+    }
+
+    private static double pick(int derivative, double... values) {
+        return values[derivative];
     }
 
     /** erf by its series, to about 1e-15 where |x| is below 3, and by its continued fraction beyond. */

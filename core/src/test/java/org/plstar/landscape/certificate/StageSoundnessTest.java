@@ -118,7 +118,7 @@ final class StageSoundnessTest {
         StringBuilder table = new StringBuilder();
         for (Kind kind : KINDS) {
             for (int k = 0; k < SYSTEMS; k++) {
-                Random random = new Random(31_000 + k);
+                Random random = SmallStack.random(31_000 + k);
                 try (SmallNetwork small =
                         SmallNetwork.of(kind.text, kind.input, kind.outputs, 3, random)) {
                     CurvatureBound measured =

@@ -5,6 +5,7 @@ import org.plstar.array.Workers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The verdict of the second way on a claim.
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param words what was shown, or where it failed
  */
 public record Check(boolean confirmed, String words) {
+    private static final Set<String> THEOREMS = Set.of("A'", "B'", "C'", "C''");
+
     /** Cells of the Riemann sum that are tried. */
     private static final int[] CELLS = {1, 6, 24, 96};
 
@@ -28,6 +31,9 @@ public record Check(boolean confirmed, String words) {
      * @throws IllegalArgumentException if the arrays do not fit together or the activation is not known
      */
     public static Check of(Claim claim, Workers workers) {
+        if (!THEOREMS.contains(claim.theorem())) {
+            return new Check(false, "no theorem is known as " + claim.theorem());
+        }
         if (!(claim.radius() > 0) || !Double.isFinite(claim.radius())) {
             return new Check(false, "the radius is no positive number");
         }
@@ -88,9 +94,9 @@ public record Check(boolean confirmed, String words) {
             double sigma = (a0 - sum.change) * (1 - 1e-9);
             double rate =
                     claim.theorem().equals("B'")
-                            ? factor * claim.step().orElse(0) * sigma * sigma
-                            : sigma * sigma;
-            if (!existence && claim.rate().orElse(Double.POSITIVE_INFINITY) > rate * (1 + 0.02)) {
+                            ? factor * claim.step().orElse(0) * sigma * sigma * (1 - 1e-12)
+                            : sigma * sigma * (1 - 1e-12);
+            if (!existence && !(claim.rate().orElse(Double.POSITIVE_INFINITY) <= rate)) {
                 last = String.format(Locale.ROOT, "only the rate %.6g is confirmed", rate);
                 continue;
             }

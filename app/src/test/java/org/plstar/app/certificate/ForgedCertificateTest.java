@@ -1,0 +1,118 @@
+package org.plstar.app.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A certificate that claims more than is true, with a digest that fits: the check proves anew and does not confirm it. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class ForgedCertificateTest {
+    @TempDir private Path folder;
+
+    private Path file() {
+        return folder.resolve("c").resolve("certificate.json");
+    }
+
+    /** A certificate in which A', B', C' and C'' hold, by a second one at the point that the first one refined. */
+    private void issue() throws IOException {
+        String data = folder.resolve("breast_cancer.csv").toString();
+        Commands.data(folder, "breast_cancer.csv");
+        String[] first = {
+            "certify",
+            data,
+            "--target",
+            "label",
+            "--rows",
+            "20",
+            "--network",
+            "dense(32) tanh dense",
+            "--out",
+            folder.resolve("c").toString()
+        };
+        assertThat(Commands.run(first).status()).isZero();
+        String[] again = Arrays.copyOf(first, first.length + 3);
+        again[first.length] = "--force";
+        again[first.length + 1] = "--weights";
+        again[first.length + 2] = folder.resolve("c").resolve("w1.npz").toString();
+        assertThat(Commands.run(again).status()).isZero();
+    }
+
+    private static void forEach(ObjectNode j, String theorem, Consumer<ObjectNode> edit) {
+        for (JsonNode t : j.path("theorems")) {
+            if (t.path("theorem").asString().equals(theorem)) {
+                edit.accept((ObjectNode) t);
+            }
+        }
+    }
+
+    private static void scale(ObjectNode t, String field, double factor) {
+        t.put(field, factor * t.path(field).asDouble());
+    }
+
+    /** Another network than the one that was certified: every scale forty times as large. */
+    private static void rescale(JsonNode node) {
+        if (node instanceof ObjectNode o && o.has("scale")) {
+            scale(o, "scale", 40);
+        }
+        for (JsonNode child : node) {
+            rescale(child);
+        }
+    }
+
+    private static void constant(ObjectNode t, String symbol, double factor) {
+        for (JsonNode c : t.path("constants")) {
+            if (c.path("symbol").asString().equals(symbol)) {
+                scale((ObjectNode) c, "value", factor);
+            }
+        }
+    }
+
+    @Test
+    void whatIsClaimedBeyondTheProofIsNotConfirmed() throws IOException {
+        issue();
+        String honest = Files.readString(file());
+        assertThat(check()).isZero();
+        refuted(honest, j -> forEach(j, "A'", t -> scale(t, "radius", 1e-3)));
+        refuted(honest, j -> forEach(j, "A'", t -> scale(t, "rate", 1.05)));
+        refuted(honest, j -> forEach(j, "B'", t -> scale(t, "step", 1.05)));
+        refuted(honest, j -> forEach(j, "B'", t -> scale(t, "rate", 1.05)));
+        refuted(honest, j -> forEach(j, "C'", t -> constant(t, "a0", 1.2)));
+        refuted(honest, j -> forEach(j, "C''", t -> scale(t, "radius", 0.5)));
+        refuted(honest, j -> forEach(j, "C''", t -> constant(t, "R1", 1e-3)));
+        refuted(honest, j -> rescale(j.path("layers")));
+        // the points of theorems are not interchangeable
+        forge(honest, j -> forEach(j, "C''", t -> t.put("theorem", "C'")));
+        assertThat(check()).isEqualTo(2);
+    }
+
+    private void refuted(String honest, Consumer<ObjectNode> edit) throws IOException {
+        forge(honest, edit);
+        assertThat(check()).isEqualTo(1);
+    }
+
+    private void forge(String honest, Consumer<ObjectNode> edit) throws IOException {
+        ObjectNode j = (ObjectNode) JsonMapper.shared().readTree(honest);
+        edit.accept(j);
+        j.remove("digest");
+        j.put("digest", Digest.of(j.toString()));
+        assertThat(j.toPrettyString()).isNotEqualTo(honest.strip());
+        Files.writeString(file(), j.toPrettyString());
+    }
+
+    private int check() {
+        return Commands.run("certify", "--check", file().toString()).status();
+    }
+}

@@ -1,0 +1,187 @@
+package org.plstar.landscape.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** A wrong line in the proofs does not go unseen: each of these makes a test fail, and the control does not. */
+final class MutationTest {
+    @TempDir Path folder;
+
+    /** What would be wrong, where, and by which test it is seen. */
+    private enum Mutation {
+        CONTROL("Rounding", "static double gamma(long k)", "static double gamma(long k)", SAFE),
+        B2_HALVED(
+                "SmoothActivation",
+                "TANH(Activation.TANH, 1, 0.7698003590, 2)",
+                "TANH(Activation.TANH, 1, 0.3849001795, 2)",
+                BOTH_WAYS),
+        B2_ROUNDED_DOWN(
+                "SmoothActivation",
+                "0.9678828981",
+                "0.9678828980",
+                "BoundsTest.activationBoundsAreTheSupremaRoundedUp"),
+        B3_HALVED("SmoothActivation", "0.7787696351", "0.3893848176", BOTH_WAYS),
+        UP_ROUNDS_DOWN("Rounding", "x * (1 + MARGIN) + TINY", "x * (1 - MARGIN) + TINY", ROUNDING),
+        DOWN_ROUNDS_UP("Rounding", "x * (1 - MARGIN) - TINY", "x * (1 + MARGIN) - TINY", ROUNDING),
+        DIFFERENCE_ROUNDS_UP(
+                "Rounding", "(a - b) - MARGIN * (a + b)", "(a - b) + MARGIN * (a + b)", ROUNDING),
+        GAMMA_TOO_SMALL("Rounding", "1.01 * k * UNIT", "0.99 * k * UNIT", ROUNDING),
+        INTEGRAL_ROUNDED_UP("March", "integral = Rounding.down(", "integral = Rounding.up(", SUMS),
+        CHANGE_ROUNDED_DOWN(
+                "March",
+                "Rounding.up(omega + width * curvature[j])",
+                "Rounding.down(omega + width * curvature[j])",
+                SUMS),
+        STALE_RADIUS_OF_A_CELL(
+                "March",
+                "bound.applyAsDouble(knots[j])",
+                "bound.applyAsDouble(j == 0 ? 0 : knots[j - 1])",
+                "MarchTest.aTargetThatTheMapDoesNotReachIsNeverCertified"),
+        STALE_RADIUS_OF_THE_BALL(
+                "CurvatureBound",
+                "drift[i] = new Drift(at, norms.orElse(null), i, radius)",
+                "drift[i] = new Drift(at, norms.orElse(null), i, radius / 2)",
+                BOTH_WAYS),
+        CENTRE_ONLY(
+                "CurvatureBound",
+                "drift[i] = new Drift(at, norms.orElse(null), i, radius)",
+                "drift[i] = new Drift(at, norms.orElse(null), i, 0)",
+                SEARCH),
+        DRIFT_OF_SLOPES_DROPPED(
+                "Drift",
+                "(turned(t) * dm[j] + operator(t) * ddr[j]) * p[j][k]",
+                "(turned(t) * dm[j]) * p[j][k]",
+                BOTH_WAYS),
+        DRIFT_OF_PRODUCTS_DROPPED(
+                "Drift",
+                "at.bentMax[j][i] * (dp[j][k] * p[j][l] + left * dp[j][l])",
+                "at.bentMax[j][i] * (dp[j][k] * p[j][l])",
+                BOTH_WAYS),
+        DRIFT_OF_INPUTS_DROPPED(
+                "CurvatureBound",
+                "d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]",
+                "d.xi[k] * d.g[l]",
+                BOTH_WAYS),
+        DRIFT_OF_V_DROPPED(
+                "Drift",
+                "at.sharedNorm[t][i] + dv[term.stage()]",
+                "at.sharedNorm[t][i]",
+                BOTH_WAYS),
+        SECOND_LAYER_PAIR_DROPPED(
+                "CurvatureBound",
+                "if (stage(k) < stage(l)) {",
+                "if (stage(k) + 1 < stage(l)) {",
+                SEARCH),
+        POWER_ITERATION(
+                "SpectralNorm",
+                "for (double more : ABOVE) {",
+                "if (estimate > 0) { return estimate; } for (double more : ABOVE) {",
+                "BoundsTest.aKnownNormIsNeverUndercutAndHardlyExceeded"),
+        LEAST_VALUE_NOT_PROVED(
+                "SpectralNorm",
+                "for (double less : BELOW) {",
+                "if (estimate > 0) { return OptionalDouble.of(estimate); } for (double less : BELOW) {",
+                SAFE),
+        RESIDUAL_WITHOUT_ROUNDING(
+                "KernelBound",
+                "Rounding.up(Rounding.norm(r) + residualError)",
+                "Rounding.up(Rounding.norm(r))",
+                SAFE),
+        STEP_OF_W0_CLAIMED(
+                "PointBounds",
+                "double b1 = Rounding.up(b0 + march.change());",
+                "double b1 = Rounding.up(b0);",
+                "DescentStepTest.theStepOfAProofFitsTheWholeBall"),
+        FACTOR_C_DROPPED(
+                "PointBounds",
+                "return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;",
+                "return inner > 0 ? 1 : 0;",
+                "DescentStepTest.theFactorOfCurvatureIsPaidFor"),
+        CHECK_BELIEVES_THE_RADIUS(
+                "check/Check",
+                "Sum.over(bounds, claim.radius(), a0, cells, need)",
+                "Sum.over(bounds, 2 * claim.radius(), a0, cells, need)",
+                TOUCHED),
+        CHECK_BELIEVES_A0(
+                "check/Check",
+                "if (!PlainAlgebra.above(",
+                "if (claim.x().length < 0 && !PlainAlgebra.above(",
+                TOUCHED),
+        CHECK_BELIEVES_THE_STEP(
+                "check/Check",
+                "!(eta * b1 * b1 * (1 + 1e-12) <= 1)",
+                "!(eta * b1 * b1 <= 4)",
+                TOUCHED),
+        CHECK_BELIEVES_THE_RATE("check/Check", "<= rate)) {", "<= 2 * rate)) {", TOUCHED),
+        CHECK_WITH_HALF_B2(
+                "check/PlainActivation",
+                "TANH(1, 0.76980036, 2)",
+                "TANH(1, 0.38490018, 2)",
+                BOTH_WAYS);
+
+        final String file;
+        final String from;
+        final String to;
+        final String test;
+
+        Mutation(String file, String from, String to, String test) {
+            this.file = file;
+            this.from = from;
+            this.to = to;
+            this.test = test;
+        }
+    }
+
+    private static final String SAFE =
+            "ExactConstantsTest.everyConstantIsOnTheSafeSideOfItsExactValue";
+    private static final String ROUNDING = "ExactConstantsTest.directedRoundingGoesItsWay";
+    private static final String SUMS = "MarchTest.sumsAreOnTheSafeSideOfExactOnes";
+    private static final String BOTH_WAYS = "CheckTest.bothWaysBoundTheCurvatureByTheSameNumber";
+    private static final String TOUCHED = "CheckTest.whatIsProvedIsConfirmedAndWhatIsTouchedIsNot";
+    private static final String SEARCH =
+            "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
+
+    @Test
+    void theControlPasses() throws Exception {
+        assertThat(failure(Mutation.CONTROL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "B2_HALVED",
+                "UP_ROUNDS_DOWN",
+                "DRIFT_OF_SLOPES_DROPPED",
+                "STALE_RADIUS_OF_A_CELL",
+                "POWER_ITERATION",
+                "STEP_OF_W0_CLAIMED",
+                "CHECK_BELIEVES_THE_RATE"
+            })
+    void theClassicMistakesAreSeen(Mutation mutation) throws Exception {
+        assertThat(failure(mutation)).as(mutation.test).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "CONTROL", mode = Mode.EXCLUDE)
+    @EnabledIfSystemProperty(
+            named = "plstar.certificate.mutations",
+            matches = "all",
+            disabledReason = "takes some minutes: -Dplstar.certificate.mutations=all")
+    void everyMistakeIsSeen(Mutation mutation) throws Exception {
+        assertThat(failure(mutation)).as(mutation.test).isPresent();
+    }
+
+    private Optional<AssertionError> failure(Mutation m) throws Exception {
+        int dot = m.test.indexOf('.');
+        return new MutatedSource(folder, m.file, m.from, m.to)
+                .run(m.test.substring(0, dot), m.test.substring(dot + 1));
+    }
+}

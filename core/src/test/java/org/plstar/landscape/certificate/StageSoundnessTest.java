@@ -329,4 +329,32 @@ final class StageSoundnessTest {
                         small.workers())
                 .confirmed();
     }
+
+    /** The rounding of a sum is that of all its branches: which of two equal ones has the large weights does not matter. */
+    @Test
+    void roundingOfEveryBranchCounts() {
+        double[] errors = new double[2];
+        for (int large = 0; large < 2; large++) {
+            try (SmallNetwork small =
+                    SmallNetwork.of("sum(dense(4),dense(4)) dense", VECTOR, 1, 2, new Random(8))) {
+                double[] w = small.w.clone();
+                for (int branch = 0; branch < 2; branch++) {
+                    var e = small.network.layout().entry("0." + branch + ".0.weight");
+                    for (int k = 0; k < e.size(); k++) {
+                        w[e.offset() + k] = (branch == large ? 1e8 : 1) * (1 + k);
+                    }
+                }
+                StageNetwork stages = small.stages(w);
+                ForwardBackward at =
+                        new ForwardBackward(
+                                stages,
+                                WeightNorms.of(stages, small.workers()),
+                                small.x,
+                                small.workers());
+                errors[large] = at.zError[1][0];
+            }
+        }
+        assertThat(errors[0]).isGreaterThan(1e-9);
+        assertThat(errors[1] / errors[0]).isBetween(0.99, 1.01);
+    }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
+import org.plstar.app.run.StoredPath;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingSettings;
@@ -101,6 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
                                         Path.of("").toAbsolutePath(),
                                         data.training().contentHash()),
                                 TrainingRun.CHECKPOINT_SECONDS,
+                                StoredPath.DEFAULT_MIB,
                                 CommandText.of(spec)));
         if (status == ExitCode.DONE.status() && !common.json) {
             prove(directory.path());

@@ -3,6 +3,8 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
@@ -16,6 +18,7 @@ import org.plstar.app.landscape.LandscapeWords;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.StoredPath;
 import org.plstar.app.study.Subject;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
@@ -33,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Looks at the loss around a run's start and end, or random weights: slices along the Hessian's eigenvectors and random directions,"
+                "Looks at the loss around a run's start and end, or random weights: slices along the Hessian's eigenvectors and random directions, the plane of a run's path,"
                         + " the curvature near a solution, and the kernel's smallest eigenvalue over parameter space.",
         footer = {
             "",
@@ -70,6 +73,14 @@ public final class LandscapeCommand implements Callable<Integer> {
     private int points = 41;
 
     @Option(
+            names = "--grid",
+            paramLabel = "N",
+            defaultValue = "31",
+            description =
+                    "Points of the plane of a run's path along either axis, so twice its square losses; 0: no plane (default: ${DEFAULT-VALUE}).")
+    private int grid = 31;
+
+    @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "20",
@@ -100,20 +111,29 @@ public final class LandscapeCommand implements Callable<Integer> {
     public Integer call() {
         range("--directions", directions, 1);
         range("--points", points, 3);
+        range("--grid", grid, 0);
+        if (grid == 1) {
+            throw refusal("--grid 1", "0, or at least 2");
+        }
         range("--samples", samples, 1);
         range("--equations", equations, 0);
         if (!(radius > 0 && Double.isFinite(radius))) {
             throw refusal("--radius " + radius, "a number above 0");
         }
         LandscapeRequest r =
-                new LandscapeRequest(directions, radius, points, samples, equations, common.seed);
+                new LandscapeRequest(
+                        directions, radius, points, grid, samples, equations, common.seed);
         Subject s = subject.subject(spec, common);
+        NavigableMap<Integer, double[]> iterates =
+                SubjectOptions.run(spec)
+                        .map(run -> StoredPath.read(run, s.model().layout().size()))
+                        .orElseGet(TreeMap::new);
         String command = CommandText.of(spec);
         s.data().notes().forEach(note -> System.err.println("plstar: " + note));
         Landscape l;
         try (Workers workers = common.workers();
                 TerminalProgress progress = TerminalProgress.standard()) {
-            l = LandscapeStudy.run(s, r, workers, progress);
+            l = LandscapeStudy.run(s, iterates, r, workers, progress);
         }
         String name = s.data().name().replaceFirst("\\.[^.]*$", "") + "-landscape";
         try (RunDirectory directory =

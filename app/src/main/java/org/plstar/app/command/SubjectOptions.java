@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
@@ -74,13 +75,10 @@ public final class SubjectOptions {
 
     /** Reads what they name. */
     Subject subject(CommandSpec spec, CommonOptions common) {
-        List<String> positional =
-                spec.commandLine().getParseResult().matchedPositionals().stream()
-                        .flatMap(p -> p.originalStringValues().stream())
-                        .toList();
-        if (!positional.isEmpty() && isRun(Path.of(positional.getFirst()))) {
+        Optional<Path> run = run(spec);
+        if (run.isPresent()) {
             refuseOptionsOfData(spec);
-            return ofRun(Path.of(positional.getFirst()));
+            return ofRun(run.get());
         }
         Preparation prepared = data.all(loss.loss);
         Model built = network.forTraining(data, prepared);
@@ -98,6 +96,15 @@ public final class SubjectOptions {
                 random
                         ? "at initial weights of seed " + common.seed
                         : "at the weights in " + weights);
+    }
+
+    /** The directory of the run that is named; absent where a data file is. */
+    static Optional<Path> run(CommandSpec spec) {
+        return spec.commandLine().getParseResult().matchedPositionals().stream()
+                .flatMap(p -> p.originalStringValues().stream())
+                .findFirst()
+                .map(Path::of)
+                .filter(SubjectOptions::isRun);
     }
 
     private static boolean isRun(Path path) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
+import org.plstar.app.run.StoredPath;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.Subject;
@@ -80,6 +81,14 @@ public final class TrainCommand implements Callable<Integer> {
             description =
                     "Save the state to resume from about this often; 0: before every step (default: ${DEFAULT-VALUE}).")
     private double checkpoint = TrainingRun.CHECKPOINT_SECONDS;
+
+    @Option(
+            names = "--path",
+            paramLabel = "MIB",
+            defaultValue = "" + StoredPath.DEFAULT_MIB,
+            description =
+                    "Keep iterates for plstar landscape, at most 100 and so many MiB of them; 0: none (default: ${DEFAULT-VALUE}).")
+    private int path = StoredPath.DEFAULT_MIB;
 
     @Option(
             names = "--resume",
@@ -274,6 +283,7 @@ public final class TrainCommand implements Callable<Integer> {
                         ? ModelState.initial(built, common.seed)
                         : Weights.load(weights, built);
         double seconds = seconds();
+        int pathMib = pathMib();
         RunDirectory directory =
                 out == null
                         ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
@@ -287,7 +297,7 @@ public final class TrainCommand implements Callable<Integer> {
                         common,
                         new TrainingRun.Plan(
                                 prepared, built, settings, start, directory, request, seconds,
-                                command));
+                                pathMib, command));
         export(prepared, built, settings, directory);
         return status;
     }
@@ -325,6 +335,7 @@ public final class TrainCommand implements Callable<Integer> {
                                 directory,
                                 request,
                                 seconds(),
+                                pathMib(),
                                 command));
         export(run.data(), built, run.settings(), directory);
         return status;
@@ -374,6 +385,18 @@ public final class TrainCommand implements Callable<Integer> {
                 end ? Weights.load(TrainingRun.end(directory), built) : start,
                 start,
                 (end ? "at the end of " : "at the start of ") + directory.path());
+    }
+
+    private int pathMib() {
+        if (path < 0) {
+            throw Refusal.of(
+                    RequestRefusal.COUNT,
+                    "--path " + path,
+                    "no such size",
+                    "a number of MiB, 0 for none",
+                    "leave it out for the default");
+        }
+        return path;
     }
 
     private double seconds() {

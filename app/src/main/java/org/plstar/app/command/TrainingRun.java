@@ -15,6 +15,7 @@ import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
+import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingResult;
@@ -42,6 +43,7 @@ final class TrainingRun {
      * @param directory closed at the end
      * @param request what to resume with
      * @param seconds between checkpoints
+     * @param pathMib most MiB of iterates to keep
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Plan(
@@ -52,7 +54,12 @@ final class TrainingRun {
             RunDirectory directory,
             RunRequest request,
             double seconds,
-            String command) {}
+            int pathMib,
+            String command) {
+        StoredPath iterates() {
+            return StoredPath.of(settings.looks().all(), network.layout().size(), pathMib);
+        }
+    }
 
     /** Runs from the start. */
     static int begin(CommonOptions common, Plan plan) {
@@ -64,7 +71,10 @@ final class TrainingRun {
                 throw RunJournal.unwritable(directory.path(), e);
             }
             try {
-                return run(common, plan, () -> RunJournal.begin(directory, plan.seconds));
+                return run(
+                        common,
+                        plan,
+                        () -> RunJournal.begin(directory, plan.iterates(), plan.seconds));
             } catch (Refusal refusal) {
                 // Nothing is worth keeping of a run that could not take its first step.
                 if (refusal.code() != RequestRefusal.UNWRITABLE && !RunJournal.begun(directory)) {
@@ -84,6 +94,7 @@ final class TrainingRun {
                     () ->
                             RunJournal.resume(
                                     directory,
+                                    plan.iterates(),
                                     plan.seconds,
                                     plan.settings.looks().all(),
                                     plan.network.layout().size()));
@@ -103,7 +114,6 @@ final class TrainingRun {
     private static int run(CommonOptions common, Plan plan, Supplier<RunJournal> writing) {
         Preparation data = plan.data;
         RunDirectory directory = plan.directory;
-        String command = plan.command;
         data.notes().forEach(note -> System.err.println("plstar: " + note));
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
@@ -122,20 +132,22 @@ final class TrainingRun {
                                 interruption::requested,
                                 journal);
             }
-            ObjectNode summary = save(result, directory, command);
+            ObjectNode summary = save(result, plan);
             show(common, result, directory, summary);
             return (RunSummary.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
         }
     }
 
-    private static ObjectNode save(TrainingResult result, RunDirectory directory, String command) {
+    private static ObjectNode save(TrainingResult result, Plan plan) {
+        RunDirectory directory = plan.directory;
         try {
             if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {
                 Weights.save(end(directory), result.network().layout(), result.end());
             }
-            StoredRun run = StoredRun.of(result, command);
+            StoredRun run = StoredRun.of(result, plan.command);
             ReportWriter.write(RunReport.of(run), directory.file("report.html"));
             ObjectNode summary = run.summary();
+            path(summary, plan);
             summary.put("directory", directory.path().toString());
             WholeFile.write(
                     directory.file(RunDirectory.SUMMARY),
@@ -146,6 +158,21 @@ final class TrainingRun {
             return summary;
         } catch (IOException e) {
             throw RunJournal.unwritable(directory.path(), e);
+        }
+    }
+
+    /** How many iterates are kept, and why none are. */
+    private static void path(ObjectNode summary, Plan plan) {
+        int kept = StoredPath.count(plan.directory.path());
+        summary.put("iterates", kept);
+        if (kept == 0) {
+            summary.put(
+                    "iterates_reason",
+                    plan.pathMib == 0
+                            ? "--path 0"
+                            : plan.iterates().steps().isEmpty()
+                                    ? "three of them would not fit into " + plan.pathMib + " MiB"
+                                    : "the run ended before the first that would be kept");
         }
     }
 

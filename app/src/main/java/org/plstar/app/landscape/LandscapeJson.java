@@ -37,6 +37,10 @@ public final class LandscapeJson {
             numbers(o.putArray("t"), x.t());
             numbers(o.putArray("loss"), x.loss());
         }
+        l.path().ifPresent(p -> plane(j.putObject("path_plane"), p));
+        if (!l.noPath().isEmpty()) {
+            j.put("path_plane_reason", l.noPath());
+        }
         ArrayNode rows = j.putArray("near_solution");
         for (EssentialNonConvexity.Row r : l.nearSolution()) {
             ObjectNode o = rows.addObject();
@@ -60,6 +64,20 @@ public final class LandscapeJson {
             j.put("lambda_min_reason", l.noKernels());
         }
         return j;
+    }
+
+    private static void plane(ObjectNode o, Landscape.PathPlanes p) {
+        o.put("explained", p.explained());
+        ArrayNode steps = o.putArray("kept_steps");
+        Arrays.stream(p.steps()).forEach(steps::add);
+        ArrayNode path = o.putArray("path");
+        Arrays.stream(p.iterates()).forEach(at -> numbers(path.addArray(), at));
+        numbers(o.putArray("x"), p.x());
+        numbers(o.putArray("y"), p.y());
+        ArrayNode end = o.putArray("loss_through_end");
+        Arrays.stream(p.atEnd()).forEach(row -> numbers(end.addArray(), row));
+        ArrayNode start = o.putArray("loss_through_start");
+        Arrays.stream(p.atStart()).forEach(row -> numbers(start.addArray(), row));
     }
 
     /** Absent where a number is not finite. */

@@ -38,6 +38,15 @@ public final class LandscapeReport {
                         "The mean loss over the training rows along lines through parameter space.",
                         slices(l),
                         Optional.empty()));
+        l.path()
+                .ifPresent(
+                        p ->
+                                sections.add(
+                                        new Section(
+                                                "The plane of the path",
+                                                "The two directions along which the run's iterates differ most from its end; distances are those in parameter space.",
+                                                PlaneCharts.of(p),
+                                                Optional.empty())));
         if (!l.nearSolution().isEmpty()) {
             sections.add(
                     Section.of(
@@ -70,7 +79,9 @@ public final class LandscapeReport {
                                     Chart.of(
                                             "slice-" + p.replace(' ', '-'),
                                             "The loss " + p,
-                                            "How the loss changes along the Hessian's top eigenvectors and random directions whose filters are as long as the network's.",
+                                            p.startsWith("from")
+                                                    ? "How the loss changes along the straight line from the first weights to the last, and half of it more on either side."
+                                                    : "How the loss changes along the Hessian's top eigenvectors and random directions whose filters are as long as the network's.",
                                             Axis.linear(
                                                     p.startsWith("from")
                                                             ? "part of the way"

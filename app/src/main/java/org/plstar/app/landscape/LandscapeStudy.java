@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.plstar.app.study.Progress;
 import org.plstar.app.study.Subject;
@@ -36,14 +37,21 @@ public final class LandscapeStudy {
     private static final int PRODUCTS = 600;
 
     private final Subject s;
+    private final NavigableMap<Integer, double[]> iterates;
     private final LandscapeRequest r;
     private final Workers workers;
     private final Progress progress;
     private final ResidualSystem system;
     private final Objective objective;
 
-    private LandscapeStudy(Subject s, LandscapeRequest r, Workers workers, Progress progress) {
+    private LandscapeStudy(
+            Subject s,
+            NavigableMap<Integer, double[]> iterates,
+            LandscapeRequest r,
+            Workers workers,
+            Progress progress) {
         this.s = s;
+        this.iterates = iterates;
         this.r = r;
         this.workers = workers;
         this.progress = progress;
@@ -51,9 +59,18 @@ public final class LandscapeStudy {
         this.objective = Objective.mean(system, s.loss(), Precision.DOUBLE, workers);
     }
 
-    /** Runs it. */
-    public static Landscape run(Subject s, LandscapeRequest r, Workers workers, Progress progress) {
-        return new LandscapeStudy(s, r, workers, progress).run();
+    /**
+     * Runs it.
+     *
+     * @param iterates of the run that the subject is the end of, by step; empty where there are none
+     */
+    public static Landscape run(
+            Subject s,
+            NavigableMap<Integer, double[]> iterates,
+            LandscapeRequest r,
+            Workers workers,
+            Progress progress) {
+        return new LandscapeStudy(s, iterates, r, workers, progress).run();
     }
 
     private Landscape run() {
@@ -64,6 +81,17 @@ public final class LandscapeStudy {
             slices.addAll(slices("at the start", s.start()));
         }
         slices.addAll(slices(moved ? "at the end" : "here", s.state()));
+        String noPath =
+                !moved
+                        ? "there is no run that leads here"
+                        : r.grid() == 0
+                                ? "--grid 0"
+                                : iterates.isEmpty() ? "the run has kept no iterates (--path)" : "";
+        Optional<Landscape.PathPlanes> plane =
+                noPath.isEmpty()
+                        ? Optional.of(
+                                PlaneOfPath.of(s, iterates, r.grid(), this::objective, progress))
+                        : Optional.empty();
         String large =
                 system.equations() > r.equations()
                         ? system.equations()
@@ -76,7 +104,7 @@ public final class LandscapeStudy {
                         ? "cross-entropy has no solution at finite weights"
                         : large.isEmpty() ? solve(rows) : large;
         List<Landscape.Sampled> kernels = large.isEmpty() ? kernels() : List.of();
-        return new Landscape(slices, rows, none, kernels, large);
+        return new Landscape(slices, plane, noPath, rows, none, kernels, large);
     }
 
     /** The straight way from the start to the end, and half of it more on either side. */
@@ -94,15 +122,18 @@ public final class LandscapeStudy {
                 LossSlice.line(objective, s.start().parameters(), d, t));
     }
 
+    private Objective objective(ModelState state) {
+        return Objective.mean(
+                s.data().trainingSystem(s.model(), state.buffers()),
+                s.loss(),
+                Precision.DOUBLE,
+                workers);
+    }
+
     private List<Landscape.Slice> slices(String point, ModelState state) {
         List<Landscape.Slice> all = new ArrayList<>();
         double[] w = state.parameters();
-        Objective objective =
-                Objective.mean(
-                        s.data().trainingSystem(s.model(), state.buffers()),
-                        s.loss(),
-                        Precision.DOUBLE,
-                        workers);
+        Objective objective = objective(state);
         double size = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
         double[] t = new double[r.points()];
         Arrays.setAll(t, i -> r.radius() * (2.0 * i / (t.length - 1) - 1));

@@ -28,6 +28,19 @@ public final class LandscapeWords {
                                         + open));
             }
         }
+        l.path()
+                .ifPresent(
+                        p ->
+                                all.add(
+                                        Finding.note(
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%.3g %% of the path's squared distances from its end lie in one plane (start, end and %d iterates between them).",
+                                                        100 * p.explained(),
+                                                        p.steps().length))));
+        if (!l.noPath().isEmpty()) {
+            all.add(Finding.note("Plane of the path: " + l.noPath() + "."));
+        }
         if (l.noSolution().isEmpty()) {
             EssentialNonConvexity.Row far = l.nearSolution().getFirst();
             EssentialNonConvexity.Row near = l.nearSolution().getLast();

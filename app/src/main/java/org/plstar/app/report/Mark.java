@@ -1,5 +1,6 @@
 package org.plstar.app.report;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** What a series draws. The columns of a mark have one length. */
@@ -17,6 +18,32 @@ public sealed interface Mark {
         /** Refuses columns of different lengths, and an absent x, with an {@link IllegalArgumentException}. */
         public Points {
             requirePlaced(x, y);
+        }
+    }
+
+    /** Curves in the plane, one after another, that may turn back along x; an absent y lifts the pen and misses nothing. */
+    record Curves(Values x, Values y) implements Mark {
+        /** Refuses columns of different lengths, and an absent x, with an {@link IllegalArgumentException}. */
+        public Curves {
+            requirePlaced(x, y);
+        }
+
+        /** Curves of points (x, y), each with one point at least. */
+        public static Curves of(List<double[][]> curves) {
+            Values.Builder x = Values.builder();
+            Values.Builder y = Values.builder();
+            for (int k = 0; k < curves.size(); k++) {
+                double[][] points = curves.get(k);
+                if (k > 0) {
+                    x.add(points[0][0]);
+                    y.absent("another curve begins");
+                }
+                for (double[] point : points) {
+                    x.add(point[0]);
+                    y.add(point[1]);
+                }
+            }
+            return new Curves(x.build(), y.build());
         }
     }
 

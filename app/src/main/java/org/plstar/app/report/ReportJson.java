@@ -103,6 +103,7 @@ final class ReportJson {
         switch (series.mark()) {
             case Mark.Line(Values x, Values y) -> mark("line", Map.of("x", x, "y", y), json);
             case Mark.Points(Values x, Values y) -> mark("points", Map.of("x", x, "y", y), json);
+            case Mark.Curves(Values x, Values y) -> mark("curves", Map.of("x", x, "y", y), json);
             case Mark.Steps(Values x, Values y) -> mark("steps", Map.of("x", x, "y", y), json);
             case Mark.Band(Values x, Values low, Values high) ->
                     mark("band", Map.of("x", x, "low", low, "high", high), json);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Journal;
 import org.plstar.app.study.Resumption;
+import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.Observation;
@@ -27,14 +28,20 @@ import org.plstar.refusal.Refusal;
 public final class RunJournal implements Journal, AutoCloseable {
     private final RunDirectory directory;
     private final Trace trace;
+    private final StoredPath iterates;
     private final long interval;
     private final Optional<Resumption> resumption;
     private long saved = System.nanoTime();
 
     private RunJournal(
-            RunDirectory directory, Trace trace, double seconds, Optional<Resumption> resumption) {
+            RunDirectory directory,
+            Trace trace,
+            StoredPath iterates,
+            double seconds,
+            Optional<Resumption> resumption) {
         this.directory = directory;
         this.trace = trace;
+        this.iterates = iterates;
         this.interval = (long) (seconds * 1e9);
         this.resumption = resumption;
     }
@@ -42,25 +49,36 @@ public final class RunJournal implements Journal, AutoCloseable {
     /**
      * The journal of a new run.
      *
+     * @param iterates which are kept
      * @param seconds between checkpoints
      */
-    public static RunJournal begin(RunDirectory directory, double seconds) {
+    public static RunJournal begin(RunDirectory directory, StoredPath iterates, double seconds) {
+        forgetIterates(directory, 0);
         return new RunJournal(
-                directory, Trace.begin(directory.file("trace.csv")), seconds, Optional.empty());
+                directory,
+                Trace.begin(directory.file("trace.csv")),
+                iterates,
+                seconds,
+                Optional.empty());
     }
 
     /**
      * The journal of a run that goes on from its last checkpoint, or from the start if it has none.
      *
      * @param looks the steps at which the run is observed
+     * @param iterates which are kept
      * @param unknowns p
      * @throws Refusal if the trace lacks a row before the checkpoint
      */
     public static RunJournal resume(
-            RunDirectory directory, double seconds, NavigableSet<Integer> looks, int unknowns) {
+            RunDirectory directory,
+            StoredPath iterates,
+            double seconds,
+            NavigableSet<Integer> looks,
+            int unknowns) {
         Optional<SequencedMap<String, double[]>> state = Checkpoint.read(directory);
         if (state.isEmpty()) {
-            return begin(directory, seconds);
+            return begin(directory, iterates, seconds);
         }
         double[] steps = state.get().getOrDefault("steps", new double[1]);
         int step = (int) steps[0];
@@ -77,10 +95,12 @@ public final class RunJournal implements Journal, AutoCloseable {
                     file, "it has " + kept.size() + " of " + due.size() + " rows before " + step);
         }
         forgetSpectra(directory, there);
+        forgetIterates(directory, step);
         List<Observation> path = kept.stream().map(StoredTrace.Row::observation).toList();
         return new RunJournal(
                 directory,
                 Trace.resume(file, kept),
+                iterates,
                 seconds,
                 Optional.of(new Resumption(state.get(), path)));
     }
@@ -111,9 +131,18 @@ public final class RunJournal implements Journal, AutoCloseable {
         }
     }
 
-    @Override
-    public void observed(Observation o) {
+    private static void forgetIterates(RunDirectory directory, int from) {
         try {
+            StoredPath.forget(directory.path(), from);
+        } catch (IOException e) {
+            throw unwritable(directory.path(), e);
+        }
+    }
+
+    @Override
+    public void observed(Observation o, Storage w) {
+        try {
+            iterates.add(directory.path(), o.step(), w);
             if (o.kernel().isPresent()) {
                 double[] eigenvalues = o.kernel().get().eigenvalues();
                 Npy.write(

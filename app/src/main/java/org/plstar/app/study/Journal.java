@@ -1,5 +1,6 @@
 package org.plstar.app.study;
 
+import org.plstar.array.Storage;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 
@@ -9,14 +10,18 @@ public interface Journal {
     Journal NONE =
             new Journal() {
                 @Override
-                public void observed(Observation observation) {}
+                public void observed(Observation observation, Storage w) {}
 
                 @Override
                 public void before(int step, Checkpointed training, boolean last) {}
             };
 
-    /** An observation was made; steps ascend. */
-    void observed(Observation observation);
+    /**
+     * An observation was made; steps ascend.
+     *
+     * @param w the iterate, [p]; not modified, and not kept
+     */
+    void observed(Observation observation, Storage w);
 
     /**
      * A step is about to be done, and all observations up to it have been handed over.

@@ -200,7 +200,7 @@ public final class TrainingStudy {
                             boolean kernel = looks.kernels().contains(m.step());
                             Observation o = observe(m, loop, step, b, initial, kernel);
                             path.add(o);
-                            journal.observed(o);
+                            journal.observed(o, m.w());
                             progress.apart(
                                     System.nanoTime() - before,
                                     looks.all().tailSet(m.step(), false).size());
@@ -216,7 +216,7 @@ public final class TrainingStudy {
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
                 Observation o = observeEnd(ending.steps(), w, loop, step, b, initial);
                 path.add(o);
-                journal.observed(o);
+                journal.observed(o, w);
             }
             progress.at("training", settings.steps(), settings.steps());
             return new TrainingResult(

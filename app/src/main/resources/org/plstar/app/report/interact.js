@@ -32,7 +32,8 @@ plstar.interact = (() => {
   /** What all visible series say at the place nearest to `u`: {u, x, rows}, or null. */
   function readAt(built, u) {
     const { view, plot } = built;
-    const found = view.placed.map(p => ({ p, i: nearest(p, u) })).filter(({ p, i }) => i >= 0 && p.us[i] >= view.x[0] && p.us[i] <= view.x[1]);
+    // a curve has no one height at a place along x
+    const found = view.placed.filter(p => p.series.mark !== 'curves').map(p => ({ p, i: nearest(p, u) })).filter(({ p, i }) => i >= 0 && p.us[i] >= view.x[0] && p.us[i] <= view.x[1]);
     if (found.length === 0) return null;
     const at = found.reduce((best, one) => (Math.abs(one.p.us[one.i] - u) < Math.abs(best.p.us[best.i] - u) ? one : best));
     const here = at.p.us[at.i];
@@ -225,7 +226,7 @@ plstar.interact = (() => {
       const least = (view.x[1] - view.x[0]) / plot.width / 2;
       const from = cursor ?? (direction > 0 ? view.x[0] - 2 * least : view.x[1] + 2 * least);
       let best = null;
-      for (const p of view.placed) {
+      for (const p of view.placed.filter(one => one.series.mark !== 'curves')) {
         for (const u of p.us) {
           if (u >= view.x[0] && u <= view.x[1] && (u - from) * direction > least && (best === null || (u - best) * direction < 0)) best = u;
         }

@@ -76,6 +76,7 @@ plstar.model = (() => {
     let unplaced = 0;
     for (let i = 0; i < us.length; i++) {
       if (Number.isNaN(us[i])) unplaced++;
+      else if (series.mark === 'curves' && Number.isNaN(series.y.values[i])) continue; // the pen is lifted
       else if (Number.isNaN(series.y.values[i]) || (ws !== null && Number.isNaN(series.low.values[i]))) absent.push(i);
       else if (Number.isNaN(vs[i]) || (ws !== null && Number.isNaN(ws[i]))) under.push(i);
     }

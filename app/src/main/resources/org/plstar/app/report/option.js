@@ -85,13 +85,13 @@ plstar.option = (() => {
         series.push({ ...base, type: 'scatter', symbol, symbolSize: shown.length > 300 ? 3 : 7, itemStyle: { color, opacity: shown.length > 300 ? 0.6 : 0.9 }, data: shown.map(i => [p.us[i], p.vs[i]]) });
         continue;
       }
-      const shown = s.ascending ? plstar.thin.line(p.us, p.vs, view.x[0], view.x[1], width) : Array.from(p.us.keys());
+      const shown = s.ascending && s.mark !== 'curves' ? plstar.thin.line(p.us, p.vs, view.x[0], view.x[1], width) : Array.from(p.us.keys());
       tally(counts, p, shown, view.x);
       if (s.mark === 'band') {
         series.push({ ...base, type: 'custom', z: 1, data: [[0, 0]], renderItem: band(p, shown, color), encode: { x: [], y: [] } });
         continue;
       }
-      const few = shown.filter(i => p.us[i] >= view.x[0] && p.us[i] <= view.x[1]).length <= (s.mark === 'spectrum' ? 150 : 40);
+      const few = s.mark !== 'curves' && shown.filter(i => p.us[i] >= view.x[0] && p.us[i] <= view.x[1]).length <= (s.mark === 'spectrum' ? 150 : 40);
       const data = shown.map((i, k) => {
         const at = [p.us[i], Number.isNaN(p.vs[i]) ? null : p.vs[i]];
         const lone = at[1] !== null && hole(p, shown[k - 1]) && hole(p, shown[k + 1]);

@@ -65,6 +65,11 @@ class KilledRunsTest {
                 assertThat(run.resolve("spectrum").resolve(spectrum))
                         .hasSameBinaryContentAs(whole.resolve("spectrum").resolve(spectrum));
             }
+            assertThat(names(run.resolve("path"))).isEqualTo(names(whole.resolve("path")));
+            for (String iterate : names(run.resolve("path"))) {
+                assertThat(run.resolve("path").resolve(iterate))
+                        .hasSameBinaryContentAs(whole.resolve("path").resolve(iterate));
+            }
             assertThat(drafts(run)).isZero();
         }
         assertThat(cut).isPositive();

@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.app.run.StoredPath;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,12 +63,80 @@ class LandscapeCommandTest {
         assertThat(end.get("loss").get(5).asDouble())
                 .isCloseTo(j.get("slices").get(5).get("loss").get(5).asDouble(), within(1e-12));
         assertThat(way.get("t").get(0).asDouble()).isEqualTo(-0.5);
+        planeOfThePath(j);
         double first = j.get("near_solution").get(2).get("ratio").asDouble();
         double last = j.get("near_solution").get(3).get("ratio").asDouble();
         assertThat(last).isNegative();
         assertThat(first).isCloseTo(last, within(0.05 * -last));
         assertThat(j.get("lambda_min").size()).isEqualTo(4);
         assertThat(Files.readString(out.resolve("report.html"))).contains("Near a solution");
+    }
+
+    /** The path ends where the plane through its end has its origin, and losses there are those of the run. */
+    private static void planeOfThePath(JsonNode j) {
+        JsonNode p = j.get("path_plane");
+        int kept = p.get("kept_steps").size();
+        assertThat(kept).isBetween(20, 100);
+        assertThat(p.get("path").size()).isEqualTo(kept + 2);
+        assertThat(p.get("path").get(kept + 1).toString()).isEqualTo("[0.0,0.0]");
+        assertThat(p.get("explained").asDouble()).isBetween(0.5, 1.0);
+        assertThat(p.get("loss_through_end").size()).isEqualTo(31);
+        JsonNode way = j.get("slices").get(0).get("loss");
+        // the grid begins at 0.25 of the path's extent before the start, and both planes rise from
+        // there on
+        assertThat(least(p.get("loss_through_start"))).isLessThan(way.get(0).asDouble());
+        assertThat(least(p.get("loss_through_end"))).isLessThan(least(p.get("loss_through_start")));
+    }
+
+    private static double least(JsonNode rows) {
+        double least = Double.POSITIVE_INFINITY;
+        for (JsonNode row : rows) {
+            for (JsonNode v : row) {
+                least = Math.min(least, v.asDouble());
+            }
+        }
+        return least;
+    }
+
+    @Test
+    void aRunWithoutIteratesHasNoPlaneAndSaysWhy() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path run = folder.resolve("run");
+        Commands.Ended trained =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--rows",
+                        "20",
+                        "--network",
+                        "dense(4) tanh dense",
+                        "--steps",
+                        "30",
+                        "--path",
+                        "0",
+                        "--json",
+                        "--out",
+                        run.toString());
+        assertThat(trained.status()).as(trained.stderr()).isZero();
+        JsonNode summary = JsonMapper.shared().readTree(trained.stdout());
+        assertThat(summary.get("iterates").asInt()).isZero();
+        assertThat(summary.get("iterates_reason").asString()).isEqualTo("--path 0");
+        JsonNode j = landscape(run.toString(), "--out", folder.resolve("out").toString());
+        assertThat(j.has("path_plane")).isFalse();
+        assertThat(j.get("path_plane_reason").asString()).contains("--path");
+    }
+
+    @Test
+    void iteratesAreFewerThanTheRoomAndNoneWhereThreeDoNotFit() {
+        NavigableSet<Integer> looks = new TreeSet<>(IntStream.rangeClosed(0, 500).boxed().toList());
+        assertThat(StoredPath.of(looks, 1000, 16).steps()).hasSize(100).doesNotContain(0);
+        // 1 MiB holds five of 50,000 parameters
+        assertThat(StoredPath.of(looks, 50_000, 1).steps()).hasSize(5);
+        assertThat(StoredPath.of(looks, 100_000, 1).steps()).isEmpty();
+        assertThat(StoredPath.of(looks, 1000, 0).steps()).isEmpty();
+        assertThat(looks).containsAll(StoredPath.of(looks, 50_000, 1).steps());
     }
 
     @Test

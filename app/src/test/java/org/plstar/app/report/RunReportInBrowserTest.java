@@ -44,6 +44,30 @@ class RunReportInBrowserTest {
                                 .filter(p => p.getBoundingClientRect().width > 50).length > 0).length;
                             """))
                     .isEqualTo(6);
+            Path seen = folder.resolve("landscape");
+            assertThat(
+                            Commands.run(
+                                            "landscape",
+                                            run.toString(),
+                                            "--samples",
+                                            "1",
+                                            "--out",
+                                            seen.toString())
+                                    .status())
+                    .isZero();
+            browser.open(seen.resolve("report.html"), 1280, 900);
+            // level lines and the path on them; where the pen is lifted nothing is absent
+            assertThat(
+                            browser.number(
+                                    """
+                            const plot = document.getElementById('path-plane-end');
+                            return [...plot.querySelectorAll('path')].filter(p => p.getBoundingClientRect().width > 50).length;
+                            """))
+                    .isGreaterThan(4);
+            assertThat(browser.find("#path-plane-end").getText())
+                    .contains("path", "start", "loss 0")
+                    .doesNotContain("absent");
+
             assertThat(browser.console()).isEmpty();
             assertThat(browser.requests())
                     .allMatch(

@@ -1,6 +1,5 @@
 package org.plstar.landscape.linearity;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,25 +59,25 @@ final class SphereStudy {
             double scale,
             double shift,
             ProbeSettings settings) {
-        List<WidthRow> rows = new ArrayList<>();
+        WidthRow[] rows = new WidthRow[widths.length * seeds];
         try (Workers workers = Workers.of(2)) {
-            for (int m : widths) {
-                Network network = network(text.replace("{m}", String.valueOf(m)), sigmaB);
-                for (long seed = 1; seed <= seeds; seed++) {
-                    double[] y =
-                            Arrays.stream(signs(seed)).map(sign -> shift + scale * sign).toArray();
-                    ResidualSystem system = ResidualSystem.of(network, points(seed), y);
-                    rows.add(
-                            new WidthProbe(system, settings, Optional.empty(), workers)
-                                    .run(
-                                            m,
-                                            seed,
-                                            network.initialParameters(seed),
-                                            () -> false,
-                                            _ -> {}));
-                }
-            }
+            workers.run(
+                    rows.length,
+                    task -> {
+                        int m = widths[task / seeds];
+                        long seed = 1L + task % seeds;
+                        Network network = network(text.replace("{m}", String.valueOf(m)), sigmaB);
+                        double[] y =
+                                Arrays.stream(signs(seed))
+                                        .map(sign -> shift + scale * sign)
+                                        .toArray();
+                        ResidualSystem system = ResidualSystem.of(network, points(seed), y);
+                        double[] w0 = network.initialParameters(seed);
+                        rows[task] =
+                                new WidthProbe(system, settings, Optional.empty(), workers)
+                                        .run(m, seed, w0, () -> false, _ -> {});
+                    });
         }
-        return rows;
+        return List.of(rows);
     }
 }

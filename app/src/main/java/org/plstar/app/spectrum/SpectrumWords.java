@@ -36,14 +36,20 @@ public final class SpectrumWords {
                         t ->
                                 findings.add(
                                         Finding.note(
-                                                String.format(
-                                                        Locale.ROOT,
-                                                        "Trace %.6g (standard error %.2g; 95 %% interval %.6g to %.6g; %s).",
-                                                        t.value(),
-                                                        t.standardError(),
-                                                        t.low(),
-                                                        t.high(),
-                                                        t.method()))));
+                                                whole.all().isPresent()
+                                                        ? String.format(
+                                                                Locale.ROOT,
+                                                                "Trace %.6g (%s).",
+                                                                t.value(),
+                                                                t.method())
+                                                        : String.format(
+                                                                Locale.ROOT,
+                                                                "Trace %.6g (standard error %.2g; 95 %% interval %.6g to %.6g; %s).",
+                                                                t.value(),
+                                                                t.standardError(),
+                                                                t.low(),
+                                                                t.high(),
+                                                                t.method()))));
         whole.all().ifPresent(all -> rank(all, r, findings));
         layers(r, blocks, findings);
         if (r.of() == Curvature.HESSIAN) {

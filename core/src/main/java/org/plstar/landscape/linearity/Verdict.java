@@ -1,5 +1,8 @@
 package org.plstar.landscape.linearity;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,15 +125,16 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                     from);
         }
         if (fall != null && fall.high() < FLAT) {
-            double at = largest;
-            while (at < BEYOND && fall.at(at) > tolerance) {
-                at *= 1.1;
-            }
+            // m (gap/tolerance)^{-1/s}: the worst seed at the widest width going on as fast as the
+            // fit, and as slowly as its interval allows
+            double excess = worst(rows, largest) / tolerance;
+            double soon = largest * StrictMath.pow(excess, -1 / fall.value());
+            double late = largest * StrictMath.pow(excess, -1 / fall.high());
             return new Verdict(
                     Kind.UNDECIDED,
                     number(
                             "The model is becoming linear, but %s is still %.3g of the initial residual at width %d (tolerance %.3g). It changes like"
-                                    + " width^%.2f (%.2f to %.2f); it takes widths up to about %.2g to see it under the tolerance.",
+                                    + " width^%.2f (%.2f to %.2f); going on so it is under the tolerance from width %s on, at the slow end of the interval from %s.",
                             gap,
                             worst(rows, largest),
                             largest,
@@ -138,7 +142,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                             fall.value(),
                             fall.low(),
                             fall.high(),
-                            at),
+                            width(soon),
+                            width(late)),
                     from);
         }
         return new Verdict(
@@ -157,6 +162,17 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                                 : "the programs of two widths could not be compared")
                         + ". It takes more seeds and larger widths.",
                 from);
+    }
+
+    /** Two digits, rounded up. */
+    private static String width(double m) {
+        if (!(m < BEYOND)) {
+            return "beyond a billion";
+        }
+        return new BigDecimal(m)
+                .round(new MathContext(2, RoundingMode.UP))
+                .toBigInteger()
+                .toString();
     }
 
     /** The smallest width from which on every row is under the tolerance. */

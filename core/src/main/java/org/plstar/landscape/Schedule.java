@@ -8,7 +8,7 @@ public final class Schedule {
     private Schedule() {}
 
     /**
-     * Log-spaced steps.
+     * Log-spaced steps: 0 and last^(i/(most-1)) for i = 1, …, so that few looks are not spent on the first step.
      *
      * @param last the last step, at least 0
      * @param most about how many steps
@@ -16,8 +16,8 @@ public final class Schedule {
     public static NavigableSet<Integer> logSpaced(int last, int most) {
         NavigableSet<Integer> steps = new TreeSet<>();
         steps.add(0);
-        for (int i = 0; i < most - 1; i++) {
-            steps.add((int) Math.round(Math.pow(Math.max(1, last), i / Math.max(1.0, most - 2))));
+        for (int i = 1; i < most; i++) {
+            steps.add((int) Math.round(Math.pow(Math.max(1, last), i / (most - 1.0))));
         }
         steps.removeIf(s -> s > last);
         steps.add(last);

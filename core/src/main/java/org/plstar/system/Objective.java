@@ -11,6 +11,7 @@ import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
+import org.plstar.program.OperationCount;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
@@ -155,6 +156,16 @@ public final class Objective {
     Binding gradientPlaces(Binding b, Storage g) {
         b.output(LossPrograms.LOSS, result, 0);
         return outputs(b, gradient.program(), "g:", g);
+    }
+
+    /** About how many operations the loss and its gradient on so many samples take, as {@link OperationCount} counts them. */
+    public double gradientOperations(int samples) {
+        return OperationCount.of(gradient.program(), samples, 1);
+    }
+
+    /** About how many operations a product with {@link #gaussNewton} takes where the pass at its point is made again each time. */
+    public double gaussNewtonOperations() {
+        return OperationCount.of(LossPrograms.gaussNewton(system, loss), system.samples(), 1);
     }
 
     /**

@@ -10,6 +10,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.program.OperationCount;
 import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
@@ -104,6 +105,22 @@ public final class TangentKernel {
     /** Order of the kernel: N·C, or N if outputs are summed. */
     public int order() {
         return traced() ? system.samples() : system.equations();
+    }
+
+    /** About how many operations the kernel of so many of the samples takes, as {@link OperationCount} counts them, if they fit the budget at once. */
+    public double operations(int samples) {
+        int c = system.outputs();
+        double n = samples;
+        double forming =
+                groups.stream()
+                        .mapToDouble(g -> OperationCount.of(g.sites.program(), samples, c))
+                        .sum();
+        double perPair =
+                shares.stream()
+                        .mapToDouble(s -> traced() ? s.traced(c).costPerPair(1) : s.costPerPair(c))
+                        .sum();
+        // half of the pairs, a multiplication and an addition each
+        return forming + perPair * n * (n + 1);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.plstar.app.ExitCode;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.StoredPath;
+import org.plstar.app.study.Looks;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TrainingSettings;
@@ -71,9 +72,11 @@ public final class DemoCommand implements Callable<Integer> {
                         STEPS,
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
-                        KERNEL_STEPS,
-                        TRAINING_ROWS * data.encoding().outputs(),
-                        TRACE_ROWS,
+                        Looks.of(
+                                STEPS,
+                                TRACE_ROWS,
+                                KERNEL_STEPS,
+                                TRAINING_ROWS * data.encoding().outputs()),
                         common.seed,
                         common.precision.precision);
         return new EarlierRun(data, network, settings);

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.StoredPath;
+import org.plstar.app.study.LookBudget;
+import org.plstar.app.study.Looks;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.Subject;
@@ -142,25 +145,32 @@ public final class TrainCommand implements Callable<Integer> {
         @Option(
                 names = "--kernel-steps",
                 paramLabel = "K",
-                defaultValue = "8",
                 description =
-                        "Compute the kernel at about so many steps (default: ${DEFAULT-VALUE}).")
-        int kernelSteps = 8;
+                        "Compute the kernel at about so many steps (default: at most 8, as --look-share allows).")
+        @Nullable Integer kernelSteps;
 
         @Option(
                 names = "--kernel-equations",
                 paramLabel = "N",
-                defaultValue = "3000",
                 description =
-                        "Compute kernels on at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
-        int kernelEquations = 3000;
+                        "Compute kernels on at most so many equations, rows times outputs (default: at most 3000, as --look-share allows).")
+        @Nullable Integer kernelEquations;
 
         @Option(
                 names = "--trace-rows",
                 paramLabel = "N",
                 description =
-                        "About so many rows in the trace (default: 80, 24 with batches: each looks at all rows).")
+                        "About so many rows in the trace, each a look at all rows (default: at most 80, 24 with batches, as --look-share allows).")
         @Nullable Integer rows;
+
+        @Option(
+                names = "--look-share",
+                paramLabel = "PART",
+                defaultValue = "" + LookBudget.SHARE,
+                description =
+                        "Part of the run's work that looking at it may take, by operation count; start and end are looked at in any case, and"
+                                + " what takes ten seconds is always free (default: ${DEFAULT-VALUE}).")
+        double lookShare = LookBudget.SHARE;
 
         TrainingSettings settings(
                 CommonOptions common, MethodOptions method, Preparation data, Model network) {
@@ -180,10 +190,16 @@ public final class TrainCommand implements Callable<Integer> {
                         "a number above 0",
                         "give for instance 1e-6");
             }
-            count("--kernel-steps", kernelSteps, 2);
-            count("--kernel-equations", kernelEquations, 1);
-            if (rows != null) {
-                count("--trace-rows", rows, 2);
+            OptionalInt kernels = count("--kernel-steps", kernelSteps, 2);
+            OptionalInt equations = count("--kernel-equations", kernelEquations, 1);
+            OptionalInt traced = count("--trace-rows", rows, 2);
+            if (!(lookShare >= 0 && lookShare < 1)) {
+                throw Refusal.of(
+                        RequestRefusal.SHARE,
+                        "--look-share " + lookShare,
+                        "no part of a run that leaves it a rest",
+                        "a number from 0 to below 1",
+                        "leave it out for the default");
             }
             int trainingRows = data.training().rows();
             int outputs = data.encoding().outputs();
@@ -201,17 +217,19 @@ public final class TrainCommand implements Callable<Integer> {
                             network.meanFactor(),
                             total,
                             common.seed);
-            int looks = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
+            int usual = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
             return new TrainingSettings(
-                    chosen,
-                    total,
-                    eta(),
-                    until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
-                    kernelSteps,
-                    kernelEquations,
-                    rows == null ? looks : rows,
-                    common.seed,
-                    common.precision.precision);
+                            chosen,
+                            total,
+                            eta(),
+                            until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
+                            Looks.of(total, usual, Looks.KERNELS, Looks.EQUATIONS),
+                            common.seed,
+                            common.precision.precision)
+                    .looking(
+                            new LookBudget(lookShare, traced, usual, kernels, equations),
+                            data,
+                            network);
         }
 
         private int total(int perEpoch, int usual) {
@@ -229,7 +247,10 @@ public final class TrainCommand implements Callable<Integer> {
             return epochs * perEpoch;
         }
 
-        private static void count(String option, int value, int least) {
+        private static OptionalInt count(String option, @Nullable Integer value, int least) {
+            if (value == null) {
+                return OptionalInt.empty();
+            }
             if (value < least) {
                 throw Refusal.of(
                         RequestRefusal.COUNT,
@@ -238,6 +259,7 @@ public final class TrainCommand implements Callable<Integer> {
                         "at least " + least,
                         "leave it out for the default");
             }
+            return OptionalInt.of(value);
         }
 
         private OptionalDouble eta() {

@@ -34,6 +34,8 @@ public enum RequestRefusal implements Refusal.Code {
     UNFINISHED,
     /** A file of a run is not as it was written. */
     DAMAGED_RUN,
+    /** A run that another version began, whose files this one cannot go on with. */
+    OTHER_VERSION,
     /** A run is finished, so that there is nothing to resume. */
     FINISHED,
     /** Another process works in the run's directory. */
@@ -44,6 +46,8 @@ public enum RequestRefusal implements Refusal.Code {
     TOO_FEW_RUNS,
     /** A count below what the option needs. */
     COUNT,
+    /** A part of the work outside [0, 1). */
+    SHARE,
     /** The output exists and --force is not given. */
     EXISTS,
     /** The output exists and is not something that --force may replace. */

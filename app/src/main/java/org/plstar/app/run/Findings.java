@@ -15,6 +15,7 @@ import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
+import org.plstar.operator.Estimate;
 import org.plstar.optimize.Outcome;
 import org.plstar.system.Loss;
 
@@ -32,7 +33,7 @@ final class Findings {
         found.add(pl(r));
         found.add(kernel(r));
         if (!r.kernelRows().all()) {
-            found.add(curvature(r));
+            r.curvature().ifPresent(c -> found.add(curvature(r, c)));
         }
         rates(r, found);
         found.add(linearity(r));
@@ -45,6 +46,7 @@ final class Findings {
                                                 Character.toUpperCase(m.charAt(0))
                                                         + m.substring(1)
                                                         + ".")));
+        r.settings().looks().thinned().ifPresent(t -> found.add(Finding.note(t + ".")));
         r.data().duplicates().conflicts().stream()
                 .limit(3)
                 .forEach(
@@ -240,19 +242,19 @@ final class Findings {
                                 : ""));
     }
 
-    private static Finding curvature(TrainingResult r) {
+    private static Finding curvature(TrainingResult r, Estimate c) {
         return Finding.note(
                 "On all "
                         + r.data().training().rows()
                         + " training rows the largest eigenvalue of "
                         + (r.settings().method().loss() == Loss.SQUARE ? "K/N" : "JᵀBJ/N")
                         + " at the start is "
-                        + n(r.curvature().value())
+                        + n(c.value())
                         + " to within "
-                        + n(r.curvature().error())
-                        + (r.curvature().converged() ? "" : ", not converged")
+                        + n(c.error())
+                        + (c.converged() ? "" : ", not converged")
                         + " ("
-                        + r.curvature().reason()
+                        + c.reason()
                         + ").");
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Journal;
 import org.plstar.app.study.Resumption;
@@ -68,7 +69,7 @@ public final class RunJournal implements Journal, AutoCloseable {
      * @param looks the steps at which the run is observed
      * @param iterates which are kept
      * @param unknowns p
-     * @throws Refusal if the trace lacks a row before the checkpoint
+     * @throws Refusal if the trace lacks a row before the checkpoint, or another version wrote it
      */
     public static RunJournal resume(
             RunDirectory directory,
@@ -79,6 +80,14 @@ public final class RunJournal implements Journal, AutoCloseable {
         Optional<SequencedMap<String, double[]>> state = Checkpoint.read(directory);
         if (state.isEmpty()) {
             return begin(directory, iterates, seconds);
+        }
+        if (!StoredTrace.ours(directory.path())) {
+            throw Refusal.of(
+                    RequestRefusal.OTHER_VERSION,
+                    directory.file("trace.csv").toString(),
+                    "its columns are not those that plstar " + Version.current() + " writes",
+                    "the version that began the run",
+                    "go on with that version, or repeat the run with the command in request.json");
         }
         double[] steps = state.get().getOrDefault("steps", new double[1]);
         int step = (int) steps[0];

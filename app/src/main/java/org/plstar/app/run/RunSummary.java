@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
+import org.plstar.app.study.Looks;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.TargetErrors;
 import org.plstar.app.study.TrainingLayers;
@@ -52,11 +53,7 @@ public final class RunSummary {
         j.put("lambda_step", kernel.step());
         j.put("initial_lambda_min", first.min());
         j.put("initial_lambda_max", first.max());
-        j.put("lambda_max_all_rows", r.curvature().value());
-        ObjectNode trust = j.putObject("lambda_max_all_rows_trust");
-        trust.put("error", r.curvature().error());
-        trust.put("converged", r.curvature().converged());
-        trust.put("reason", r.curvature().reason());
+        curvature(j, r);
         number(j, "condition_number", kernel.condition().value());
         if (kernel.condition().value().isEmpty()) {
             j.put("condition_number_reason", kernel.condition().reason());
@@ -118,6 +115,7 @@ public final class RunSummary {
                 "asymptotic_rate",
                 "(1 - η λ_min)² at lambda_step: the loss's contraction once only the weakest direction is left");
         method(j.putObject("method"), r);
+        looks(j.putObject("looks"), r.settings().looks());
         ObjectNode network = j.putObject("network");
         network.put("text", r.network().text());
         if (r.network() instanceof Network built) {
@@ -173,6 +171,32 @@ public final class RunSummary {
         network.put(
                 "sigma_w_default", "1, and √2 behind relu-like activations, where sigma_w is null");
         network.put("sigma_b", i.sigmaB());
+    }
+
+    private static void curvature(ObjectNode j, TrainingResult r) {
+        r.curvature()
+                .ifPresentOrElse(
+                        c -> {
+                            j.put("lambda_max_all_rows", c.value());
+                            ObjectNode trust = j.putObject("lambda_max_all_rows_trust");
+                            trust.put("error", c.error());
+                            trust.put("converged", c.converged());
+                            trust.put("reason", c.reason());
+                        },
+                        () -> {
+                            j.putNull("lambda_max_all_rows");
+                            j.put(
+                                    "lambda_max_all_rows_reason",
+                                    "no step depends on it, and it would have taken more than looking may (--look-share)");
+                        });
+    }
+
+    private static void looks(ObjectNode j, Looks looks) {
+        j.put("steps", looks.all().size());
+        j.put("kernels", looks.kernels().size());
+        j.put("most_kernel_equations", looks.equations());
+        j.put("most_curvature_products", looks.products());
+        looks.thinned().ifPresent(t -> j.put("thinned", t));
     }
 
     /** Errors of a regression by column, in the file's units; null where there are none. */

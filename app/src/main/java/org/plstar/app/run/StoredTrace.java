@@ -1,10 +1,12 @@
 package org.plstar.app.run;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +18,16 @@ import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 
-/** Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit. */
+/**
+ * Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit.
+ *
+ * <p>By the names of the columns, so that runs of other versions read: a column that one lacks is absent in every row, one that is not known is left out.
+ */
 final class StoredTrace {
+    /** Columns without which there is no run. */
+    private static final List<String> NEEDED =
+            List.of("loss", "gradient_norm", "distance", "relative_distance");
+
     /** One row: what was observed, and the line that said so. */
     record Row(Observation observation, double seconds, String line) {}
 
@@ -25,6 +35,15 @@ final class StoredTrace {
 
     static List<Observation> read(Path directory, int unknowns) {
         return rows(directory, unknowns).stream().map(Row::observation).toList();
+    }
+
+    /** Whether the rows have the columns that this version writes, so that it can go on with them. */
+    static boolean ours(Path directory) {
+        try (BufferedReader file = Files.newBufferedReader(directory.resolve("trace.csv"))) {
+            return (file.readLine() + "\n").equals(Trace.HEADER);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** All rows; a last line that breaks off, as a killed run leaves it, is no row. */
@@ -37,10 +56,14 @@ final class StoredTrace {
             throw StoredRun.damaged(file, "it cannot be read (" + e + ")");
         }
         String[] lines = text.split("\n", -1);
-        if (lines.length < 2 || !(lines[0] + "\n").equals(Trace.HEADER)) {
-            throw StoredRun.damaged(file, "its first line is not the columns of this version");
-        }
         String[] names = lines[0].split(",", -1);
+        if (lines.length < 2
+                || !names[0].equals("step")
+                || !Arrays.asList(names).containsAll(NEEDED)) {
+            throw StoredRun.damaged(
+                    file,
+                    "its first line does not name the columns step, " + String.join(", ", NEEDED));
+        }
         List<Row> rows = new ArrayList<>();
         for (int i = 1; i < lines.length - 1; i++) {
             String[] cells = lines[i].split(",", -1);

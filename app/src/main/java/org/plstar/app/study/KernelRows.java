@@ -13,8 +13,9 @@ import org.plstar.tangent.TangentKernel;
  * The training rows on which kernels are computed, and the kernel there.
  *
  * <p>Rows with equal features and targets are one equation of higher weight: entry (i, j) carries the factor √(m_i m_j) of their multiplicities, which
- * leaves the non-zero spectrum and the loss as they are. More equations than the limit are thinned to evenly spaced rows; then λ_min is an upper and
- * λ_max a lower estimate of those of all rows (interlacing).
+ * leaves the non-zero spectrum and the loss as they are. More equations than the limit are thinned to m evenly spaced rows. Then λ_min(K_m)/m is at least
+ * λ_min(K)/N (interlacing, and m < N), and λ_max(K_m)/m lies in the mean over random rows above λ_max(K)/N as well: it is a convex function of the
+ * mean of J_iᵀJ_i over the rows (Jensen).
  *
  * @param rows positions among the training rows
  * @param weights multiplicities
@@ -122,6 +123,6 @@ public record KernelRows(
         return rows.length
                 + " evenly spaced of "
                 + training
-                + " training rows: λ_min is an upper estimate, λ_max a lower one";
+                + " training rows, whose λ_min and, in the mean over rows, λ_max lie above those of all rows";
     }
 }

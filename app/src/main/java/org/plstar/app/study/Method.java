@@ -74,6 +74,11 @@ public record Method(
         return rule.isPresent() || newton.isPresent();
     }
 
+    /** Whether a step knows less than the loss and the gradient on all rows, so that a look at them is work of its own. */
+    public boolean separate() {
+        return batches.isPresent() || newton.isPresent();
+    }
+
     /** The optimizer, with the step η, which a rule that finds its own does not use. */
     public Optimizer optimizer(OptionalDouble eta) {
         StepRule step = rule.orElseGet(() -> new StepRule.Scheduled(eta.orElseThrow(), schedule));

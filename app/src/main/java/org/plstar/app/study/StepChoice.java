@@ -1,5 +1,6 @@
 package org.plstar.app.study;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
@@ -16,15 +17,12 @@ import org.plstar.system.Objective;
  * @param eta η; absent where the method finds its step anew every time
  * @param reason where it came from
  * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's normalisation; B the Hessian of the loss in the
- *     outputs, the identity for the square loss
+ *     outputs, the identity for the square loss; absent where no step depends on it and the run has no time for it
  */
-record StepChoice(OptionalDouble eta, String reason, Estimate curvature) {
-    /** Products for an estimate that no step depends on: a pass over all rows each. */
-    private static final int FEW_PRODUCTS = 20;
-
-    /** An upper estimate of the curvature, for a divergence to be explained by. */
+record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
+    /** A lower estimate of the curvature, for a divergence to be explained by. */
     OptionalDouble lambdaMax() {
-        return OptionalDouble.of(curvature.value());
+        return curvature.stream().mapToDouble(Estimate::value).findFirst();
     }
 
     /**
@@ -44,24 +42,23 @@ record StepChoice(OptionalDouble eta, String reason, Estimate curvature) {
             OptionalDouble exact,
             double lambdaMin) {
         Method method = settings.method();
-        boolean needed =
-                settings.eta().isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
-        Estimate c = curvature(settings, objective, start, exact, needed);
+        boolean needed = settings.fromCurvature();
+        Optional<Estimate> estimate = curvature(settings, objective, start, exact, needed);
         if (method.newton().isPresent()) {
             return found(
                     "the shortest that solves the linearized equations"
                             + (method.newton().get().trusting() ? "" : ", damped until it is good"),
-                    c);
+                    estimate);
         }
         if (method.rule().isPresent()) {
             return found(
                     method.rule().get() instanceof StepRule.Polyak
                             ? "found anew at every step by Polyak's rule"
                             : "found anew at every step by Armijo's rule",
-                    c);
+                    estimate);
         }
         if (settings.eta().isPresent()) {
-            return new StepChoice(settings.eta(), "given", c);
+            return new StepChoice(settings.eta(), "given", estimate);
         }
         if (method.customary().isPresent()) {
             return new StepChoice(
@@ -70,8 +67,9 @@ record StepChoice(OptionalDouble eta, String reason, Estimate curvature) {
                             + "; customary for "
                             + method.title()
                             + ", which rescales every coordinate, so that no step follows from the curvature",
-                    c);
+                    estimate);
         }
+        Estimate c = estimate.orElseThrow();
         double value = c.value() + c.error();
         String text =
                 exact.isPresent()
@@ -84,7 +82,8 @@ record StepChoice(OptionalDouble eta, String reason, Estimate curvature) {
                                 + c.reason();
         if (method.batches().isEmpty()) {
             StepAdvice advice = StepAdvice.fullBatch(method.direction(), value);
-            return new StepChoice(OptionalDouble.of(advice.eta()), advice.formula() + text, c);
+            return new StepChoice(
+                    OptionalDouble.of(advice.eta()), advice.formula() + text, estimate);
         }
         int m = Math.min(method.batches().get().size(), objective.system().samples());
         LeastSquaresBatches constants =
@@ -100,25 +99,34 @@ record StepChoice(OptionalDouble eta, String reason, Estimate curvature) {
                         + constants.criticalBatch()
                         + ", β a bound of the largest diagonal block of K"
                         + text,
-                c);
+                estimate);
     }
 
-    private static StepChoice found(String reason, Estimate curvature) {
+    private static StepChoice found(String reason, Optional<Estimate> curvature) {
         return new StepChoice(OptionalDouble.empty(), reason, curvature);
     }
 
-    private static Estimate curvature(
+    private static Optional<Estimate> curvature(
             TrainingSettings settings,
             Objective objective,
             Storage start,
             OptionalDouble exact,
             boolean needed) {
         if (exact.isPresent()) {
-            return new Estimate(
-                    exact.getAsDouble(), 0, true, "all eigenvalues of the kernel of all rows", 0);
+            return Optional.of(
+                    new Estimate(
+                            exact.getAsDouble(),
+                            0,
+                            true,
+                            "all eigenvalues of the kernel of all rows",
+                            0));
         }
-        return needed
-                ? StepAdvice.curvature(objective, start, settings.seed())
-                : StepAdvice.curvature(objective, start, settings.seed(), FEW_PRODUCTS);
+        if (needed) {
+            return Optional.of(StepAdvice.curvature(objective, start, settings.seed()));
+        }
+        int most = settings.looks().products();
+        return most == 0
+                ? Optional.empty()
+                : Optional.of(StepAdvice.curvature(objective, start, settings.seed(), most));
     }
 }

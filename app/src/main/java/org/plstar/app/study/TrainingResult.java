@@ -16,7 +16,8 @@ import org.plstar.optimize.Outcome;
  *
  * @param eta the step that was taken, before its schedule; absent where the method finds it anew every time
  * @param etaReason where it came from
- * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the Hessian of the loss in the outputs
+ * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the Hessian of the loss in the outputs; absent
+ *     where no step depends on it and the looks had no room for it
  * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
  * @param trainErrors of a regression at the last step, a column each, in the file's units; empty for classes
@@ -31,7 +32,7 @@ public record TrainingResult(
         TrainingSettings settings,
         OptionalDouble eta,
         String etaReason,
-        Estimate curvature,
+        Optional<Estimate> curvature,
         KernelRows kernelRows,
         Outcome outcome,
         String detail,

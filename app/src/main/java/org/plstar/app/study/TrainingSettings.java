@@ -2,6 +2,7 @@ package org.plstar.app.study;
 
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
+import org.plstar.network.Model;
 import org.plstar.optimize.Direction;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.StepAdvice;
@@ -15,18 +16,14 @@ import org.plstar.system.Loss;
  * @param method what is minimised and how
  * @param eta the step η; absent: the customary one of the method, else the one that theory gives
  * @param until loss at which to stop
- * @param kernelSteps about how many steps to compute the kernel at
- * @param kernelEquations most equations of the kernels
- * @param rows about how many rows the trace has
+ * @param looks what is looked at on the way
  */
 public record TrainingSettings(
         Method method,
         int steps,
         OptionalDouble eta,
         OptionalDouble until,
-        int kernelSteps,
-        int kernelEquations,
-        int rows,
+        Looks looks,
         long seed,
         Precision precision) {
     /**
@@ -44,7 +41,7 @@ public record TrainingSettings(
                     "double precision",
                     "leave --precision out");
         }
-        boolean missing = eta.isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
+        boolean missing = fromCurvature(method, eta);
         if (missing) {
             StepAdvice.fullBatch(method.direction(), 1); // refuses methods that rescale coordinates
         }
@@ -69,8 +66,25 @@ public record TrainingSettings(
                 "give a step size, for instance --eta 0.1");
     }
 
-    /** The steps at which the run is looked at. */
-    public Looks looks() {
-        return Looks.of(steps, rows, kernelSteps);
+    /** Whether the step follows from the largest curvature on all rows. */
+    boolean fromCurvature() {
+        return fromCurvature(method, eta);
+    }
+
+    private static boolean fromCurvature(Method method, OptionalDouble eta) {
+        return eta.isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
+    }
+
+    /** These settings with what a budget lets a run of them on these rows look at. */
+    public TrainingSettings looking(LookBudget budget, Preparation data, Model model) {
+        LookBudget.Work work = RunWork.of(data, model, method, steps, precision);
+        return new TrainingSettings(
+                method,
+                steps,
+                eta,
+                until,
+                budget.plan(steps, work, fromCurvature()),
+                seed,
+                precision);
     }
 }

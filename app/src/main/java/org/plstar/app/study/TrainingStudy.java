@@ -96,7 +96,7 @@ public final class TrainingStudy {
                                         exact.targets(), exact.outputs(), method.smoothing()));
         objective = Objective.mean(system, method.loss(), precision, workers);
         whole = precision.allocate(separate() ? system.unknowns() : 0);
-        rows = KernelRows.of(system, data.duplicates(), settings.kernelEquations(), workers);
+        rows = KernelRows.of(system, data.duplicates(), settings.looks().equations(), workers);
         training =
                 new Evaluation(
                         system, data.encoding(), data.training().target(), precision, workers);
@@ -158,7 +158,9 @@ public final class TrainingStudy {
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = rows.at(start)) {
             Beginning b = beginning(initial);
-            progress.at("largest curvature on all rows", 0, 1);
+            if (settings.fromCurvature() || settings.looks().products() > 0) {
+                progress.at("largest curvature on all rows", 0, 1);
+            }
             StepChoice step =
                     StepChoice.of(
                             settings,
@@ -302,7 +304,7 @@ public final class TrainingStudy {
 
     /** Whether the loop's losses and gradients are not those to be observed. */
     private boolean separate() {
-        return method.batches().isPresent() || method.newton().isPresent() || layers.any();
+        return method.separate() || layers.any();
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.plstar.app.refusal.RequestRefusal.EPOCHS;
 import static org.plstar.app.refusal.RequestRefusal.ETA;
 import static org.plstar.app.refusal.RequestRefusal.NO_DATA;
 import static org.plstar.app.refusal.RequestRefusal.SCHEDULE;
+import static org.plstar.app.refusal.RequestRefusal.SHARE;
 import static org.plstar.app.refusal.RequestRefusal.SIGMA;
 import static org.plstar.app.refusal.RequestRefusal.SMOOTHING;
 import static org.plstar.app.refusal.RequestRefusal.SQUARE_LOSS_ONLY;
@@ -174,6 +175,7 @@ final class WrongOptions {
                         "--kernel-equations",
                         "--kernel-equations",
                         "0"),
+                option("looks that are all of a run", SHARE, "--look-share", "--look-share", "1"),
                 option("one row of the trace", COUNT, "--trace-rows", "--trace-rows", "1"),
                 option("negative checkpoint time", COUNT, "--checkpoint", "--checkpoint", "-1"),
                 new Wrong(

@@ -248,6 +248,11 @@ final class WrongRuns {
                         "trace.csv",
                         replaced("trace.csv", "\n1,[^\n]*", "")),
                 cut(
+                        "resume of a run with columns of another version",
+                        RequestRefusal.OTHER_VERSION,
+                        "trace.csv",
+                        replaced("trace.csv", ",damping", ",certified_radius")),
+                cut(
                         "resume of a damaged state",
                         NpyRefusal.NOT_NPZ,
                         "state.npz",

@@ -90,6 +90,21 @@ class RunsCommandTest {
     }
 
     @Test
+    void aTraceWithColumnsOfAnotherVersionIsReadByTheirNames() throws IOException {
+        Path directory = runs.resolve("width-16");
+        StoredRun before = StoredRun.read(directory);
+        Path trace = directory.resolve("trace.csv");
+        Files.writeString(trace, Files.readString(trace).replace(",mu,", ",certified_radius,"));
+
+        StoredRun read = StoredRun.read(directory);
+
+        assertThat(read.path()).hasSameSizeAs(before.path());
+        assertThat(read.path().getLast().mu()).isEmpty();
+        assertThat(read.path().getLast().loss()).isEqualTo(before.path().getLast().loss());
+        assertThat(Commands.run("report", directory.toString()).status()).isZero();
+    }
+
+    @Test
     void aFolderThatIsNoRunIsRefused() {
         assertCode(RequestRefusal.NOT_A_RUN, folder);
     }

@@ -68,15 +68,41 @@ class ComparisonInBrowserTest {
                     .isEqualTo("");
             assertThat(browser.button("loss", "Show or hide width-16").isDisplayed()).isTrue();
             assertThat(browser.button("loss", "Show or hide width-256").isDisplayed()).isTrue();
-            assertThat(
-                            (String)
-                                    browser.run(
-                                            "return [...document.querySelectorAll('#loss .plot text')].map(t => t.textContent).join(' | ')"))
-                    .contains("10");
+            for (String axis : List.of("x", "y")) {
+                assertThat(bend(browser, axis, "Math.log10")).as(axis + ", log").isLessThan(1.5);
+                browser.button("loss", "Logarithmic " + axis + " axis").click();
+                assertThat(bend(browser, axis, "Number")).as(axis + ", linear").isLessThan(1.5);
+                browser.button("loss", "Logarithmic " + axis + " axis").click();
+                assertThat(bend(browser, axis, "Math.log10")).as(axis + ", again").isLessThan(1.5);
+            }
             browser.button("loss", "Save all values").click();
             assertThat(csv(saved)).contains("width-16", "width-256");
             assertThat(browser.console()).isEmpty();
         }
+    }
+
+    /** How far, in pixels, the labels of an axis lie off where a scale puts them, between the first and the last; a zero has a place of its own. */
+    private static double bend(Browser browser, String axis, String scale) {
+        return browser.number(
+                """
+                const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+                const number = t => Number(t.replaceAll(',', '').replace(/^10(?=[⁻⁰-⁹¹²³])/, '1×10')
+                    .replace(/×10(⁻?)(.+)$/, (_, m, d) => 'e' + (m ? '-' : '') + [...d].map(c => superscripts.indexOf(c)).join('')));
+                const rows = new Map();
+                for (const e of document.querySelectorAll('#loss .plot text')) {
+                    const r = e.getBoundingClientRect();
+                    const value = number(e.textContent);
+                    const row = Math.round((arguments[0] === 'x' ? r.bottom : r.right) / 2);
+                    const at = arguments[0] === 'x' ? r.x + r.width / 2 : r.y + r.height / 2;
+                    if (value > 0) rows.set(row, [...(rows.get(row) ?? []), [eval(arguments[1])(value), at]]);
+                }
+                const labels = [...rows.values()].sort((a, b) => b.length - a.length)[0];
+                if (labels.length < 3) return Infinity;
+                const [[v0, p0], [v1, p1]] = [labels[0], labels.at(-1)];
+                return Math.max(...labels.map(([v, p]) => Math.abs(p - p0 - (v - v0) / (v1 - v0) * (p1 - p0))));
+                """,
+                axis,
+                scale);
     }
 
     private static String csv(Path saved) throws IOException, InterruptedException {

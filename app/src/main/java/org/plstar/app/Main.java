@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.CertifyCommand;
 import org.plstar.app.command.DemoCommand;
+import org.plstar.app.command.EnumName;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
@@ -60,7 +61,8 @@ public final class Main implements Runnable {
      * @param refused is told why, if the request is refused
      */
     static int execute(Consumer<Refusal.Code> refused, String... arguments) {
-        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Main());
+        EnumName.register(line);
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     CommandLine command = wrong.getCommandLine();

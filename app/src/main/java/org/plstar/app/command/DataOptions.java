@@ -20,11 +20,9 @@ import org.plstar.data.source.Loaded;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options that say what the data are. */
 public final class DataOptions {
@@ -103,24 +101,9 @@ public final class DataOptions {
     @Option(
             names = "--standardize",
             paramLabel = "per-feature|global|none",
-            converter = ScalingName.class,
             description =
                     "How features are scaled by the training rows (default: per-feature for tables, global for images, none for ONNX models).")
     private Standardizer.@Nullable Scaling standardize;
-
-    /** Names with a hyphen, as users write them. */
-    static final class ScalingName implements ITypeConverter<Standardizer.Scaling> {
-        @Override
-        public Standardizer.Scaling convert(String name) {
-            for (Standardizer.Scaling s : Standardizer.Scaling.values()) {
-                if (s.name().replace('_', '-').equalsIgnoreCase(name)) {
-                    return s;
-                }
-            }
-            throw new TypeConversionException(
-                    "expected one of per-feature, global, none, not '" + name + "'");
-        }
-    }
 
     /** Options that say which rows are held back. */
     public static final class Holdout {

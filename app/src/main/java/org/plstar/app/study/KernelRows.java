@@ -118,7 +118,10 @@ public record KernelRows(
             return "all "
                     + training
                     + " training rows"
-                    + (merged == 0 ? "" : " (" + merged + " duplicates merged into weights)");
+                    + (merged == 0 ? "" : " ("
+                                    + merged
+                                    + (merged == 1 ? " duplicate" : " duplicates")
+                                    + " merged into weights)");
         }
         return rows.length
                 + " evenly spaced of "

@@ -1,7 +1,11 @@
 package org.plstar.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 import org.plstar.network.Network;
@@ -55,6 +59,25 @@ final class Floors {
         return all;
     }
 
+    /** Products of the tangent kernel of all outputs of a dense network on n samples: half of every Gram matrix. */
+    static List<Product> kernel(Network network, int n) {
+        List<Product> all = new ArrayList<>();
+        List<Layer> layers = layers(network);
+        int rows = n * network.output().size();
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            all.add(new Product(false, true, n, n / 2, layer.in));
+            if (l < layers.size() - 1) { // the last one's cotangents are unit vectors
+                all.add(forward(layer, n));
+                all.add(new Product(false, true, rows, rows / 2, layer.out));
+            }
+            if (l > 0 && l < layers.size() - 1) {
+                all.add(backward(layer, rows));
+            }
+        }
+        return all;
+    }
+
     private record Layer(int in, int out) {}
 
     private static List<Layer> layers(Network network) {
@@ -84,21 +107,23 @@ final class Floors {
         double flops = products.stream().mapToDouble(Product::flops).sum();
         double bytes =
                 products.stream().mapToDouble(Product::elements).sum() * s.precision().bytes();
-        List<Storage[]> buffers = new ArrayList<>();
+        Map<Product, Storage[]> buffers = new HashMap<>();
         for (Product p : products) {
-            buffers.add(
-                    new Storage[] {
-                        filled(s, p.m * p.k),
-                        filled(s, p.k * p.n),
-                        s.precision().allocate(p.m * p.n)
-                    });
+            buffers.computeIfAbsent(
+                    p,
+                    _ ->
+                            new Storage[] {
+                                filled(s, p.m * p.k),
+                                filled(s, p.k * p.n),
+                                s.precision().allocate(p.m * p.n)
+                            });
         }
         Kernels kernels = Kernels.of(s.precision());
         Timing t =
                 s.time(
                         () -> {
-                            for (int i = 0; i < products.size(); i++) {
-                                run(s, kernels, products.get(i), buffers.get(i));
+                            for (Product p : products) {
+                                run(s, kernels, p, requireNonNull(buffers.get(p)));
                             }
                         });
         row.with("gflop", flops * 1e-9).with("mbytes", bytes * 1e-6);

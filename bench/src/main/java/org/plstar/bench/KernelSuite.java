@@ -3,7 +3,6 @@ package org.plstar.bench;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.plstar.array.Matrix;
-import org.plstar.array.Precision;
 import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
@@ -36,7 +35,8 @@ final class KernelSuite implements Suite {
             return;
         }
         ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
-        TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, s.workers());
+        TangentKernel kernel =
+                TangentKernel.of(system, KernelOutputs.FULL, s.precision(), s.workers());
         AtomicReference<Double> norm = new AtomicReference<>(0.0);
         Timing t =
                 s.time(
@@ -48,12 +48,15 @@ final class KernelSuite implements Suite {
                             }
                         });
         Row row =
-                s.row("entk", name, s.precision() == Precision.DOUBLE ? "plstar" : "plstar_double")
+                s.row("entk", name, "plstar")
                         .with("N", n)
                         .with("C", m.output().size())
                         .with("params", m.layout().size())
                         .with(t)
                         .with("fro", norm.get());
+        if (s.settings().floors() && name.startsWith("mlp")) {
+            Floors.add(s, row, Floors.kernel(m, n));
+        }
         s.emit(row);
     }
 

@@ -1,7 +1,6 @@
 package org.plstar.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,24 +32,26 @@ record Timing(
     record Sample(double wall, double cpu, double waited) {}
 
     /** Clocks at the start of a repetition. */
-    record Start(long wall, long cpu, double waited) {
+    record Start(long wall, double cpu, double waited) {
         static Start now() {
-            double waited = Timing.waited();
-            return new Start(System.nanoTime(), cpuNanos(), waited);
+            Clocks c = Clocks.now();
+            return new Start(System.nanoTime(), c.ran, c.waited);
         }
 
         Sample stop() {
             double wall = (System.nanoTime() - wall()) * 1e-9;
-            double cpu = (cpuNanos() - cpu()) * 1e-9;
-            return new Sample(wall, cpu, Math.max(0, Timing.waited() - waited()));
+            Clocks c = Clocks.now();
+            return new Sample(wall, c.ran - cpu(), Math.max(0, c.waited - waited()));
         }
     }
 
-    /** Runs until compiled code runs (for {@code warm} seconds, at least twice), then up to {@code reps} times, fewer if {@code budget} seconds are over. */
+    /** Runs until compiled code runs (for {@code warm} seconds, at least twice where that is within the budget), then up to {@code reps} times, fewer if {@code budget} seconds are over. */
     static Timing of(Runnable body, int inner, int reps, double warm, double budget) {
         long begin = System.nanoTime();
-        for (int i = 0; i < 2 || (System.nanoTime() - begin) * 1e-9 < warm; i++) {
+        double spent = 0;
+        for (int i = 0; i == 0 || spent < (i == 1 ? budget : warm); i++) {
             body.run();
+            spent = (System.nanoTime() - begin) * 1e-9;
         }
         List<Sample> samples = new ArrayList<>();
         begin = System.nanoTime();
@@ -91,33 +92,31 @@ record Timing(
         return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
     }
 
-    private static long cpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getProcessCpuTime()
-                : 0;
-    }
-
-    /** Seconds that this process's threads have stood in the run queue; 0 where the system does not say. */
-    private static double waited() {
-        double sum = 0;
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-            for (Path task : tasks) {
-                sum += waited(task);
+    /** Seconds that this process's threads have run, and have stood in the run queue; 0 where the system does not say. */
+    private record Clocks(double ran, double waited) {
+        static Clocks now() {
+            double ran = 0;
+            double waited = 0;
+            try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+                for (Path task : tasks) {
+                    Clocks one = of(task);
+                    ran += one.ran;
+                    waited += one.waited;
+                }
+            } catch (IOException e) {
+                return new Clocks(0, 0);
             }
-        } catch (IOException e) {
-            return 0;
+            return new Clocks(ran, waited);
         }
-        return sum;
-    }
 
-    private static double waited(Path task) {
-        try {
-            String[] numbers = Files.readString(task.resolve("schedstat")).split(" ", -1);
-            return Long.parseLong(numbers[1]) * 1e-9;
-        } catch (IOException e) {
-            // The thread ended while we looked.
-            return 0;
+        private static Clocks of(Path task) {
+            try {
+                String[] numbers = Files.readString(task.resolve("schedstat")).split(" ", -1);
+                return new Clocks(
+                        Long.parseLong(numbers[0]) * 1e-9, Long.parseLong(numbers[1]) * 1e-9);
+            } catch (IOException e) {
+                return new Clocks(0, 0); // the thread ended while we looked
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ public final class Workers implements AutoCloseable {
     private static final int SPINS = 2000;
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
+    private static final Workers ALONE = new Workers(1);
+
     private final Thread[] team;
     private volatile @Nullable Thread caller;
 
@@ -41,6 +43,11 @@ public final class Workers implements AutoCloseable {
         for (Thread t : team) {
             t.start();
         }
+    }
+
+    /** No team: the calling thread alone. */
+    public static Workers alone() {
+        return ALONE;
     }
 
     /** A team of the given number of threads, the caller included. */

@@ -1,5 +1,6 @@
 package org.plstar.operator;
 
+import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 
 /** c A + λI. */
@@ -8,6 +9,11 @@ record Affine(double factor, LinearOperator a, double shift) implements LinearOp
         if (shift != 0 && a.rows() != a.columns()) {
             throw new IllegalArgumentException("only a square operator can be shifted");
         }
+    }
+
+    @Override
+    public Workers workers() {
+        return a.workers();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.plstar.operator;
 
+import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 
 /** α A + β B. */
@@ -12,6 +13,11 @@ record Combination(double alpha, LinearOperator a, double beta, LinearOperator b
                             "[%d, %d] and [%d, %d] cannot be added",
                             a.rows(), a.columns(), b.rows(), b.columns()));
         }
+    }
+
+    @Override
+    public Workers workers() {
+        return a.workers();
     }
 
     @Override

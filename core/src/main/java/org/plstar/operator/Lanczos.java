@@ -1,7 +1,5 @@
 package org.plstar.operator;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
@@ -28,7 +26,8 @@ public final class Lanczos {
     private final LinearOperator a;
     private final int n;
     private final boolean full;
-    private final List<double[]> basis = new ArrayList<>();
+    private final Basis basis;
+    private double[] before = new double[0];
     private final double[] alpha;
     private final double[] beta;
     private double norm;
@@ -38,6 +37,7 @@ public final class Lanczos {
         this.a = a;
         this.n = a.rows();
         this.full = full;
+        this.basis = new Basis(n, a.workers());
         this.alpha = new double[steps];
         this.beta = new double[steps];
     }
@@ -136,7 +136,6 @@ public final class Lanczos {
 
     /** u = A v - α v - β v_before, as orthogonal to the basis as is wanted; α and the new β on the way. */
     private void step(int k, double[] v, double[] u) {
-        double[] before = basis.isEmpty() ? v : basis.getLast();
         a.apply(v, u);
         double applied = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
         norm = Math.max(norm, applied);
@@ -147,17 +146,12 @@ public final class Lanczos {
         DoubleElementwise.axpy(-alpha[k], v, 0, u, 0, n);
         if (full) {
             basis.add(v);
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] b : basis) {
-                    DoubleElementwise.axpy(-DoubleReductions.dot(u, 0, b, 0, n), b, 0, u, 0, n);
-                }
-            }
+            beta[k] = basis.clean(u);
         } else {
-            basis.clear();
-            basis.add(v);
-            spare = before == v ? new double[n] : before;
+            spare = k == 0 ? new double[n] : before;
+            beta[k] = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
         }
-        beta[k] = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
+        before = v;
     }
 
     private double[] next(int k, double[] u) {

@@ -1,6 +1,7 @@
 package org.plstar.operator;
 
 import java.util.function.BiConsumer;
+import org.plstar.array.Workers;
 
 /** A linear map from R^columns to R^rows, known by its products. */
 public interface LinearOperator {
@@ -9,6 +10,11 @@ public interface LinearOperator {
 
     /** Dimension of arguments. */
     int columns();
+
+    /** The team that its products run on, and what is done with their vectors may. */
+    default Workers workers() {
+        return Workers.alone();
+    }
 
     /**
      * Computes y = A x.
@@ -24,7 +30,12 @@ public interface LinearOperator {
      * @param product from x [n], not to be modified, to y [n], to be overwritten
      */
     static LinearOperator square(int n, BiConsumer<double[], double[]> product) {
-        return new FunctionOperator(n, n, product);
+        return square(n, Workers.alone(), product);
+    }
+
+    /** The same, whose products run on a team. */
+    static LinearOperator square(int n, Workers workers, BiConsumer<double[], double[]> product) {
+        return new FunctionOperator(n, n, workers, product);
     }
 
     /** A + B. */

@@ -1,11 +1,18 @@
 package org.plstar.operator;
 
+import org.plstar.array.Workers;
+
 /** P A Pᵀ for the projection P onto some coordinates. */
 record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
     Restriction {
         if (a.rows() != a.columns()) {
             throw new IllegalArgumentException("only a square operator has diagonal blocks");
         }
+    }
+
+    @Override
+    public Workers workers() {
+        return a.workers();
     }
 
     @Override

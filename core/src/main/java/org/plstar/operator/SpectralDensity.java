@@ -63,7 +63,7 @@ public final class SpectralDensity {
     }
 
     private Probe probe(LinearOperator a, double[] v, int steps, IntConsumer progress) {
-        Basis basis = new Basis(order);
+        Basis basis = new Basis(order, a.workers());
         double[] alpha = new double[steps];
         double[] beta = new double[steps];
         double norm = 0;

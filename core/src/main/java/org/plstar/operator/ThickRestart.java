@@ -22,6 +22,9 @@ final class ThickRestart {
     /** Below this, relative to the norm, what a product adds to the basis is rounding. */
     private static final double NOTHING = 1e-14;
 
+    /** The search goes on to this part of the tolerance, so that the residuals that are measured at the end, with their rounding, keep within it. */
+    private static final double MARGIN = 0.5;
+
     private final LinearOperator a;
     private final Eigenpairs.Request r;
     private final int n;
@@ -43,7 +46,7 @@ final class ThickRestart {
         this.n = a.rows();
         this.wanted = r.bottom() + r.top();
         this.room = Math.min(n, 2 * wanted + EXTRA);
-        this.basis = new Basis(n);
+        this.basis = new Basis(n, a.workers());
         this.h = new double[room][room];
     }
 
@@ -165,7 +168,7 @@ final class ThickRestart {
             worst = Math.max(worst, residual(ritz, i));
         }
         // judged as one number of the operator's norm, so that its pace tells what is missing
-        Estimate all = pace.see(norm, closed ? 0 : worst, 0, products, r.tolerance());
+        Estimate all = pace.see(norm, closed ? 0 : worst, 0, products, MARGIN * r.tolerance());
         more = all.more();
         return all.converged();
     }

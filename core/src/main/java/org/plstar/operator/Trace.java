@@ -101,7 +101,7 @@ public final class Trace {
     /** tr(QᵀAQ) + mean of gᵀ(I - QQᵀ)A(I - QQᵀ)g, Q a basis of A times random vectors. */
     private static TraceEstimate hutchPlusPlus(LinearOperator a, int m, RandomStream stream) {
         int n = a.rows();
-        Basis q = new Basis(n);
+        Basis q = new Basis(n, a.workers());
         double largest = 0;
         for (int i = 0; i < m; i++) {
             double[] y = new double[n];

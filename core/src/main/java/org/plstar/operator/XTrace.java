@@ -23,7 +23,7 @@ final class XTrace {
         int m = Math.min(probes, n);
         double[][] omega = new double[m][n];
         double[][] r = new double[m][m]; // r[i]: column i of R
-        Basis q = new Basis(n);
+        Basis q = new Basis(n, a.workers());
         double norm = 0;
         boolean deficient = false;
         for (int i = 0; i < m; i++) {

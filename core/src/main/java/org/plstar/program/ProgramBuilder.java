@@ -79,6 +79,17 @@ public final class ProgramBuilder {
         return add(new Op.Scale(factor), x);
     }
 
+    /** What a value is a multiple of: x of a value made as factor · x, else the value itself. */
+    public Value withoutFactor(Value x) {
+        Node n = nodes.get(x.id());
+        return n.op() instanceof Op.Scale ? operand(n, 0) : x;
+    }
+
+    /** The factor of a value made as factor · x, else 1. */
+    public double factorOf(Value x) {
+        return nodes.get(x.id()).op() instanceof Op.Scale s ? s.factor() : 1;
+    }
+
     /** a + b; equal shapes, named axes are joined. */
     public Value add(Value a, Value b) {
         return add(new Op.Add(), a, b);

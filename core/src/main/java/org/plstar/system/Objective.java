@@ -26,6 +26,9 @@ public final class Objective {
     /** Bytes that a curvature operator keeps of the pass at its point; above, it computes them again for each product. */
     public static final long KEPT_BYTES = 1L << 30;
 
+    /** Elements of a vector that a task converts. */
+    private static final int CHUNK = 1 << 16;
+
     /** Memory for intermediate values of the loss alone, in bytes: forward passes are as fast with little. */
     private static final long VALUE_BUDGET = 32L << 20;
 
@@ -242,17 +245,26 @@ public final class Objective {
 
     private LinearOperator operator(BiConsumer<Storage, Storage> product) {
         int p = system.unknowns();
+        if (precision == Precision.DOUBLE) {
+            return LinearOperator.square(
+                    p, workers, (x, y) -> product.accept(precision.of(x), precision.of(y)));
+        }
+        Storage v = precision.allocate(p);
+        Storage hv = precision.allocate(p);
+        int tasks = Math.ceilDiv(p, CHUNK);
         return LinearOperator.square(
                 p,
+                workers,
                 (x, y) -> {
-                    if (precision == Precision.DOUBLE) {
-                        product.accept(precision.of(x), precision.of(y));
-                        return;
-                    }
-                    Storage hv = precision.allocate(p);
-                    product.accept(precision.of(x), hv);
-                    System.arraycopy(hv.toDoubles(0, p), 0, y, 0, p);
+                    workers.run(tasks, t -> kernels.round(x, t * CHUNK, v, t * CHUNK, chunk(t, p)));
+                    product.accept(v, hv);
+                    workers.run(
+                            tasks, t -> kernels.widen(hv, t * CHUNK, y, t * CHUNK, chunk(t, p)));
                 });
+    }
+
+    private static int chunk(int task, int n) {
+        return Math.min(CHUNK, n - task * CHUNK);
     }
 
     private Binding binding(Storage w) {

@@ -1,16 +1,31 @@
 package org.plstar.tangent;
 
-import java.util.Arrays;
-import org.plstar.array.blas.Blas;
+import org.plstar.array.Kernels;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
 import org.plstar.array.blas.Triangle;
-import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.BinaryFn;
 
 /** One tile of the kernel on one thread: rows of one run of samples against columns of another. */
 final class KernelTile {
-    private final PairProducts pairs = new PairProducts();
-    private double[] tile = new double[0];
-    private double[] gg = new double[0];
-    private double[] aa = new double[0];
+    private final Kernels kernels;
+    private final PairProducts pairs;
+    private Storage tile;
+    private Storage gg;
+    private Storage aa;
+    private Storage repeated;
+    private final Storage more;
+    private double[] wide = new double[0];
+
+    KernelTile(Precision precision) {
+        kernels = Kernels.of(precision);
+        pairs = new PairProducts(precision);
+        tile = precision.allocate(0);
+        gg = tile;
+        aa = tile;
+        repeated = tile;
+        more = precision.allocate(1);
+    }
 
     /**
      * Computes one of several addends of K for samples [i, i + rows) of x against [j, j + columns) of y: some columns of long rows, or some of the shares.
@@ -18,7 +33,7 @@ final class KernelTile {
      * @param addend in [0, addends)
      * @return [rows·C, columns·C], row-major; on the diagonal of a symmetric kernel only its lower triangle counts; valid until the next call
      */
-    double[] compute(
+    Storage compute(
             SiteBlock x,
             int i,
             int rows,
@@ -32,7 +47,7 @@ final class KernelTile {
         int n = columns * c;
         boolean diagonal = x.parts().equals(y.parts()) && i == j && rows == columns;
         tile = grown(tile, m * n);
-        Arrays.fill(tile, 0, m * n, 0);
+        kernels.fill(0, tile, 0, m * n);
         for (int p = 0; p < x.parts().size(); p++) {
             SiteBlock.Part px = x.parts().get(p);
             SiteBlock.Part py = y.parts().get(p);
@@ -64,32 +79,43 @@ final class KernelTile {
         return tile;
     }
 
+    /** The first n numbers of the tile as doubles; valid until the next call. */
+    double[] doubles(int n) {
+        if (tile instanceof Storage.Float64(double[] data)) {
+            return data;
+        }
+        if (wide.length < n) {
+            wide = new double[n];
+        }
+        kernels.widen(tile, 0, wide, 0, n);
+        return wide;
+    }
+
     /** Where addend p begins: multiples of 8, so that runs stay aligned. */
     private static int cut(int n, int p, int pieces) {
         return p == pieces ? n : (int) ((long) n * p / pieces) / 8 * 8;
     }
 
     /** to = A Bᵀ + beta · to over some columns of rows of length k; the lower triangle only if A is B. */
-    private static void product(
+    private void product(
             boolean symmetric,
-            double[] a,
+            Storage a,
             int from,
             int rows,
-            double[] b,
+            Storage b,
             int start,
             int columns,
             int k,
             int first,
             int length,
             double beta,
-            double[] to) {
+            Storage to) {
         if (symmetric) {
-            Blas.syrk(
+            kernels.syrk(
                     Triangle.LOWER,
                     false,
                     rows,
                     length,
-                    1,
                     a,
                     from * k + first,
                     k,
@@ -98,7 +124,7 @@ final class KernelTile {
                     0,
                     columns);
         } else {
-            Blas.gemm(
+            kernels.gemm(
                     false,
                     true,
                     rows,
@@ -118,7 +144,7 @@ final class KernelTile {
         }
     }
 
-    /** (A Aᵀ)∘(G Gᵀ), the first repeated for all outputs. */
+    /** (A Aᵀ + f²)∘(G Gᵀ), the first repeated for all outputs. */
     private void single(
             boolean diagonal,
             SiteBlock.Part x,
@@ -136,22 +162,27 @@ final class KernelTile {
         aa = grown(aa, rows * columns);
         product(diagonal, x.g(), i * c, m, y.g(), j * c, n, out, 0, out, 0, gg);
         product(diagonal, x.a(), i, rows, y.a(), j, columns, in, 0, in, 0, aa);
+        if (x.more() != 0) {
+            more.set(0, x.more());
+            kernels.binary(BinaryFn.ADD, aa, 0, 1, more, 0, 0, aa, 0, rows * columns);
+        }
         if (c == 1) {
-            DoubleElementwise.multiplyAdd(aa, 0, 1, gg, 0, 1, tile, 0, m * n);
+            kernels.multiplyAdd(aa, 0, 1, gg, 0, 1, tile, 0, m * n);
             return;
         }
-        for (int r = 0; r < m; r++) {
+        repeated = grown(repeated, n);
+        for (int r = 0; r < rows; r++) {
             for (int s = 0; s < columns; s++) {
-                double a = aa[r / c * columns + s];
-                int at = r * n + s * c;
-                for (int o = 0; o < c; o++) {
-                    tile[at + o] = Math.fma(a, gg[at + o], tile[at + o]);
-                }
+                kernels.copy(aa, r * columns + s, 0, repeated, s * c, 1, c);
+            }
+            for (int o = 0; o < c; o++) {
+                int at = (r * c + o) * n;
+                kernels.multiplyAdd(repeated, 0, 1, gg, at, 1, tile, at, n);
             }
         }
     }
 
-    private static double[] grown(double[] array, int size) {
-        return array.length >= size ? array : new double[size];
+    private static Storage grown(Storage array, int size) {
+        return array.size() >= size ? array : array.precision().allocate(size);
     }
 }

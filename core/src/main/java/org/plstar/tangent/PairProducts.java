@@ -1,9 +1,8 @@
 package org.plstar.tangent;
 
-import java.util.Arrays;
-import org.plstar.array.blas.Blas;
-import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.array.Kernels;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
 
 /**
  * Adds Σ_pq (a_p·a_q)(g_p·g_q) of one share to a tile of the kernel, on one thread.
@@ -17,10 +16,19 @@ final class PairProducts {
 
     private static final int COLUMNS = 512;
 
-    private double[] aa = new double[0];
-    private double[] gg = new double[0];
-    private double[] repeated = new double[0];
-    private double[] sums = new double[0];
+    private final Kernels kernels;
+    private Storage aa;
+    private Storage gg;
+    private Storage repeated;
+    private Storage sums;
+
+    PairProducts(Precision precision) {
+        kernels = Kernels.of(precision);
+        aa = precision.allocate(0);
+        gg = aa;
+        repeated = aa;
+        sums = aa;
+    }
 
     /** A run of one side's samples. */
     private record Side(SiteBlock.Part part, int first, int samples) {
@@ -44,7 +52,7 @@ final class PairProducts {
             SiteBlock.Part y,
             int j,
             int columns,
-            double[] tile,
+            Storage tile,
             int c) {
         int p = x.share().positions();
         int width = columns * c;
@@ -75,7 +83,7 @@ final class PairProducts {
     }
 
     /** All positions of a few samples on either side. */
-    private void whole(Side x, Side y, double[] tile, int at, int width, int c) {
+    private void whole(Side x, Side y, Storage tile, int at, int width, int c) {
         int p = x.part.share().positions();
         dataProducts(x, 0, x.samples * p, y, 0, y.samples * p);
         int units = Math.max(1, 2 * ROWS / p);
@@ -100,40 +108,42 @@ final class PairProducts {
             int samples,
             int p,
             int c,
-            double[] tile,
+            Storage tile,
             int at,
             int width) {
         int length = columns * p;
         repeated = grown(repeated, length);
         sums = grown(sums, length);
         for (int row = 0; row < rows; row++) {
-            Arrays.fill(sums, 0, length, 0);
+            kernels.fill(0, sums, 0, length);
             for (int q = 0; q < p; q++) {
                 int line = ((u + row) / c * p + q) * samples * p;
-                double[] weights = aa;
+                Storage weights = aa;
                 int from = line + v * p;
                 if (c > 1) {
                     for (int column = 0; column < columns; column++) {
-                        System.arraycopy(aa, line + (v + column) / c * p, repeated, column * p, p);
+                        kernels.copy(
+                                aa, line + (v + column) / c * p, 1, repeated, column * p, 1, p);
                     }
                     weights = repeated;
                     from = 0;
                 }
-                DoubleElementwise.multiplyAdd(
+                kernels.multiplyAdd(
                         weights, from, 1, gg, (row * p + q) * length, 1, sums, 0, length);
             }
             for (int column = 0; column < columns; column++) {
                 double total = 0;
                 for (int q = 0; q < p; q++) {
-                    total += sums[column * p + q];
+                    total += sums.get(column * p + q);
                 }
-                tile[at + row * width + column] += total;
+                int to = at + row * width + column;
+                tile.set(to, tile.get(to) + total);
             }
         }
     }
 
     /** Many positions of one sample on either side, some of them at a time. */
-    private void cut(Side x, Side y, double[] tile, int at, int width, int c) {
+    private void cut(Side x, Side y, Storage tile, int at, int width, int c) {
         int p = x.part.share().positions();
         for (int q = 0; q < p; q += ROWS) {
             int rows = Math.min(ROWS, p - q);
@@ -149,8 +159,8 @@ final class PairProducts {
                                 y,
                                 (y.first * c + k) * p + s,
                                 columns);
-                        tile[at + o * width + k] +=
-                                DoubleReductions.dot(aa, 0, gg, 0, rows * columns);
+                        int to = at + o * width + k;
+                        tile.set(to, tile.get(to) + kernels.dot(aa, 0, gg, 0, rows * columns));
                     }
                 }
             }
@@ -165,9 +175,9 @@ final class PairProducts {
         int to = y.first * share.positions() + s;
         if (share.structure() == Share.Structure.SELECT) {
             for (int r = 0; r < rows; r++) {
-                double id = x.part.a()[from + r];
+                double id = x.part.a().get(from + r);
                 for (int k = 0; k < columns; k++) {
-                    aa[r * columns + k] = id == y.part.a()[to + k] ? 1 : 0;
+                    aa.set(r * columns + k, id == y.part.a().get(to + k) ? 1 : 0);
                 }
             }
             return;
@@ -181,12 +191,13 @@ final class PairProducts {
     }
 
     /** c = A Bᵀ for rows of length k. */
-    private static void product(
-            double[] a, int from, int rows, double[] b, int to, int columns, int k, double[] c) {
-        Blas.gemm(false, true, rows, columns, k, 1, a, from * k, k, b, to * k, k, 0, c, 0, columns);
+    private void product(
+            Storage a, int from, int rows, Storage b, int to, int columns, int k, Storage c) {
+        kernels.gemm(
+                false, true, rows, columns, k, 1, a, from * k, k, b, to * k, k, 0, c, 0, columns);
     }
 
-    private static double[] grown(double[] array, int size) {
-        return array.length >= size ? array : new double[size];
+    private static Storage grown(Storage array, int size) {
+        return array.size() >= size ? array : array.precision().allocate(size);
     }
 }

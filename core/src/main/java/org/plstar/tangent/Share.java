@@ -14,6 +14,8 @@ public record Share(String param, Structure structure, int positions, int in, in
         OUTER,
         /** Σ_p e_{a_p} ⊗ g_p with a choice a_p, as in an embedding: products over pairs are g_p·g_q where a_p = a_q. */
         SELECT,
+        /** A multiple f of the one g of another parameter, as a bias's is beside its weight: f² joins that parameter's a·a. */
+        JOINED,
         /** It is formed. */
         GRADIENT
     }
@@ -22,9 +24,14 @@ public record Share(String param, Structure structure, int positions, int in, in
         return new Share(param, Structure.GRADIENT, 1, 0, size);
     }
 
-    /** Whether a and g are kept, else per-sample gradients. */
+    /** The share of a parameter whose gradient is a multiple of another's g; it costs nothing of its own. */
+    static Share joined(String param) {
+        return new Share(param, Structure.JOINED, 1, 0, 0);
+    }
+
+    /** Whether a and g are kept, else per-sample gradients or nothing. */
     public boolean pairwise() {
-        return structure != Structure.GRADIENT;
+        return structure == Structure.OUTER || structure == Structure.SELECT;
     }
 
     /** Multiplications for one pair of samples with C outputs each. */

@@ -2,7 +2,7 @@ package org.plstar.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.plstar.array.Precision;
+import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
@@ -22,9 +22,9 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
      * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
      * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]
+     * @param more what joined parameters add to every a·a
      */
-    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
-    record Part(Share share, double[] a, double[] g) {}
+    record Part(Share share, Storage a, Storage g, double more) {}
 
     static SiteBlock of(
             ResidualSystem system,
@@ -38,17 +38,20 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
         Binding b = system.binding(w, first);
         List<Part> parts = new ArrayList<>();
         for (Share s : sites.shares()) {
+            if (s.structure() == Share.Structure.JOINED) {
+                continue;
+            }
             String name = (s.pairwise() ? "g:" : "j:") + s.param();
             if (!executor.program().hasOutput(name)) {
                 continue; // no output depends on this parameter
             }
-            double[] a = new double[Math.multiplyExact(samples * s.positions(), s.in())];
-            double[] g = new double[Math.multiplyExact(samples * c, s.positions() * s.out())];
+            Storage a = of(w, samples * s.positions(), s.in());
+            Storage g = of(w, samples * c, s.positions() * s.out());
             if (s.pairwise()) {
-                b.output("a:" + s.param(), Precision.DOUBLE.of(a), 0);
+                b.output("a:" + s.param(), a, 0);
             }
-            b.output(name, Precision.DOUBLE.of(g), 0);
-            parts.add(new Part(s, a, g));
+            b.output(name, g, 0);
+            parts.add(new Part(s, a, g, sites.joined().getOrDefault(s.param(), 0.0)));
         }
         executor.run(b, samples, c);
         return new SiteBlock(
@@ -58,28 +61,35 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
                 traced ? parts.stream().map(p -> summed(p, samples, c)).toList() : parts);
     }
 
+    private static Storage of(Storage w, int rows, int columns) {
+        return w.precision().allocate(Math.multiplyExact(rows, columns));
+    }
+
     /** Outputs joined to the columns of g, so that products sum over them. */
     private static Part summed(Part part, int samples, int c) {
         Share s = part.share;
         Share joined = s.traced(c);
         if (s.positions() == 1 || c == 1) {
-            return new Part(joined, part.a, part.g);
+            return new Part(joined, part.a, part.g, part.more);
         }
         int positions = s.positions();
         int out = s.out();
-        double[] g = new double[part.g.length];
+        Kernels kernels = Kernels.of(part.g.precision());
+        Storage g = part.g.precision().allocate(part.g.size());
         for (int i = 0; i < samples; i++) {
             for (int o = 0; o < c; o++) {
                 for (int q = 0; q < positions; q++) {
-                    System.arraycopy(
+                    kernels.copy(
                             part.g,
                             ((i * c + o) * positions + q) * out,
+                            1,
                             g,
                             ((i * positions + q) * c + o) * out,
+                            1,
                             out);
                 }
             }
         }
-        return new Part(joined, part.a, g);
+        return new Part(joined, part.a, g, part.more);
     }
 }

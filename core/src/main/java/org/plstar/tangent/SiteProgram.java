@@ -30,9 +30,10 @@ import org.plstar.system.ResidualSystem;
  * <p>The linear part is cut at the structured sites: their tangents become inputs of their own, whose cotangents for all C outputs at once are the
  * g; the data that they meet are the a. The other parameters get a tangent per sample, whose cotangent is the per-sample gradient.
  *
+ * @param joined by parameter, what the parameters that are joined to it add to every a·a
  * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares, {@code "j:" + w} for per-sample gradients
  */
-record SiteProgram(Program program, List<Share> shares) {
+record SiteProgram(Program program, List<Share> shares, Map<String, Double> joined) {
 
     /** Builds the program, choosing each share by operation count; {@code traced} if only sums over outputs are wanted. */
     static SiteProgram of(ResidualSystem system, KernelMethod method, boolean traced) {
@@ -54,7 +55,7 @@ record SiteProgram(Program program, List<Share> shares) {
                         shares.add(share(system, l.linear(), param, list, method, traced)));
         Set<String> structured = new HashSet<>();
         shares.stream().filter(Share::pairwise).forEach(s -> structured.add(s.param()));
-        return new SiteProgram(build(system, l, sites, structured), shares);
+        return build(system, l, sites, shares, structured);
     }
 
     /** The program of some of the shares. */
@@ -67,7 +68,7 @@ record SiteProgram(Program program, List<Share> shares) {
                 }
             }
         }
-        return new SiteProgram(program.keep(outputs), some);
+        return new SiteProgram(program.keep(outputs), some, joined);
     }
 
     private static Share share(
@@ -142,10 +143,11 @@ record SiteProgram(Program program, List<Share> shares) {
         return n;
     }
 
-    private static Program build(
+    private static SiteProgram build(
             ResidualSystem system,
             Linearization l,
             SequencedMap<String, List<Site>> sites,
+            List<Share> shares,
             Set<String> structured) {
         Map<Integer, String> cuts = new HashMap<>();
         sites.forEach(
@@ -174,6 +176,7 @@ record SiteProgram(Program program, List<Share> shares) {
                 b.spread(b.reshape(b.seeds(out.shape().size()), out.shape()), out.axes()));
         Map<String, Value> cotangents = b.inline(back, given);
         List<Value> linear = b.copies(l.linear(), primal);
+        Joined joined = Joined.of(b, cotangents, sites, shares);
         sites.forEach(
                 (param, list) -> {
                     if (structured.contains(param)) {
@@ -195,11 +198,13 @@ record SiteProgram(Program program, List<Share> shares) {
                             b.output("a:" + param, b.concat(0, as));
                             b.output("g:" + param, b.concat(0, gs));
                         }
-                    } else if (cotangents.containsKey("d:" + param)) {
+                    } else if (cotangents.containsKey("d:" + param)
+                            && !joined.params().contains(param)) {
                         b.output("j:" + param, requireNonNull(cotangents.get("d:" + param)));
                     }
                 });
-        return b.build();
+        shares.replaceAll(s -> joined.params().contains(s.param()) ? Share.joined(s.param()) : s);
+        return new SiteProgram(b.build(), shares, joined.squares());
     }
 
     /** The linear part with an input in place of every structured site, and per-sample tangents for the other parameters. */

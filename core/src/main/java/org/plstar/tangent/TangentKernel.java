@@ -3,7 +3,6 @@ package org.plstar.tangent;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
@@ -19,14 +18,23 @@ import org.plstar.system.ResidualSystem;
  *
  * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind them, its share of K for outputs c, c' of samples i, j
  * is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample gradients. Tiles
- * on or below the diagonal are computed and mirrored. Double precision; memory is the kernel, a few tiles, and a and g of all samples for as many
+ * on or below the diagonal are computed and mirrored. Memory is the kernel, a few tiles, and a and g of all samples for as many
  * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone).
  */
 public final class TangentKernel {
     /** Bytes that a and g of the samples may take. */
     public static final long DEFAULT_BUDGET = 512L << 20;
 
+    /** Rows of a tile: two tiles of doubles stay in a second-level cache. */
     private static final int TILE = 256;
+
+    /** Rows of a tile of a large kernel, whose products waste less time on packing and are long enough for any team to share. */
+    private static final int LARGE_TILE = 512;
+
+    private static final int LARGE = 4096;
+
+    /** Columns of a tile that are mirrored together: a cache line of a row serves all of them. */
+    private static final int MIRRORED = 16;
 
     /** Tasks that a kernel of a few tiles is cut into, so that several threads find work. */
     private static final int FEWEST_TASKS = 8;
@@ -38,6 +46,7 @@ public final class TangentKernel {
     private final KernelOutputs outputs;
     private final List<Share> shares;
     private final List<Group> groups;
+    private final Precision precision;
     private final Workers workers;
     private final long budget;
 
@@ -45,8 +54,10 @@ public final class TangentKernel {
             ResidualSystem system,
             KernelOutputs outputs,
             KernelMethod method,
+            Precision precision,
             Workers workers,
             long budget) {
+        this.precision = precision;
         this.system = system;
         this.outputs = outputs;
         this.workers = workers;
@@ -57,6 +68,9 @@ public final class TangentKernel {
         List<Share> together = new ArrayList<>();
         long bytes = 0;
         for (Share s : shares) {
+            if (s.structure() == Share.Structure.JOINED) {
+                continue;
+            }
             long more = Math.multiplyExact(bytesPerSample(List.of(s)), (long) system.samples());
             if (!together.isEmpty() && bytes + more > budget) {
                 groups.add(group(all.only(List.copyOf(together))));
@@ -70,17 +84,17 @@ public final class TangentKernel {
     }
 
     private Group group(SiteProgram sites) {
-        return new Group(sites, Executor.of(sites.program(), Precision.DOUBLE, workers));
+        return new Group(sites, Executor.of(sites.program(), precision, workers));
     }
 
     private long bytesPerSample(List<Share> some) {
         return some.stream().mapToLong(s -> s.numbersPerSample(system.outputs())).sum()
-                * Double.BYTES;
+                * precision.bytes();
     }
 
     /** The kernel of a system, by the method that costs least. */
     public static TangentKernel of(ResidualSystem system, KernelOutputs outputs, Workers workers) {
-        return new TangentKernel(system, outputs, KernelMethod.AUTO, workers, DEFAULT_BUDGET);
+        return of(system, outputs, KernelMethod.AUTO, workers, DEFAULT_BUDGET);
     }
 
     /**
@@ -94,7 +108,14 @@ public final class TangentKernel {
             KernelMethod method,
             Workers workers,
             long budget) {
-        return new TangentKernel(system, outputs, method, workers, budget);
+        return new TangentKernel(system, outputs, method, Precision.DOUBLE, workers, budget);
+    }
+
+    /** The same, computed in the given precision; the result is a matrix of doubles all the same. */
+    public static TangentKernel of(
+            ResidualSystem system, KernelOutputs outputs, Precision precision, Workers workers) {
+        return new TangentKernel(
+                system, outputs, KernelMethod.AUTO, precision, workers, DEFAULT_BUDGET);
     }
 
     /** How each parameter's share is computed. */
@@ -131,7 +152,7 @@ public final class TangentKernel {
      */
     public Matrix at(double[] w) {
         Matrix k = Matrix.zeros(order(), order());
-        assemble(k, system, Precision.DOUBLE.of(w), true);
+        assemble(k, system, precision.of(w), true);
         return k;
     }
 
@@ -145,7 +166,7 @@ public final class TangentKernel {
             throw new IllegalArgumentException("the other system has another program");
         }
         Matrix k = Matrix.zeros(order(), traced() ? other.samples() : other.equations());
-        assemble(k, other, Precision.DOUBLE.of(w), false);
+        assemble(k, other, precision.of(w), false);
         return k;
     }
 
@@ -189,10 +210,11 @@ public final class TangentKernel {
 
     private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric, boolean add) {
         int c = x.outputs();
-        int side = Math.max(1, TILE / c);
+        int most = Math.max(x.samples(), y.samples()) * c;
+        int side = Math.max(1, (most < LARGE ? TILE : LARGE_TILE) / c);
         int across = (y.samples() + side - 1) / side;
         int down = (x.samples() + side - 1) / side;
-        ThreadLocal<KernelTile> tiles = ThreadLocal.withInitial(KernelTile::new);
+        ThreadLocal<KernelTile> tiles = ThreadLocal.withInitial(() -> new KernelTile(precision));
         boolean lower = symmetric && x.first() == y.first();
         int count = lower ? down * (down + 1) / 2 : down * across;
         int addends = count >= FEWEST_TASKS ? 1 : Math.ceilDiv(FEWEST_TASKS, count);
@@ -201,7 +223,7 @@ public final class TangentKernel {
                 count * addends,
                 task -> {
                     Place p = Place.of(task / addends, lower, across, side, x, y);
-                    double[] tile =
+                    Storage tile =
                             tiles.get()
                                     .compute(
                                             x,
@@ -213,9 +235,10 @@ public final class TangentKernel {
                                             task % addends,
                                             addends);
                     if (addends == 1) {
-                        store(k, tile, p, x, y, symmetric, add);
+                        int n = p.rows * c * p.columns * c;
+                        store(k, tiles.get().doubles(n), p, x, y, symmetric, add);
                     } else {
-                        partial[task] = Arrays.copyOf(tile, p.rows * c * p.columns * c);
+                        partial[task] = tile.toDoubles(0, p.rows * c * p.columns * c);
                     }
                 });
         if (addends > 1) {
@@ -308,12 +331,17 @@ public final class TangentKernel {
             write(k, row + r, column, tile, r * columns, columns, add);
         }
         if (symmetric && row != column) {
-            double[] line = new double[rows];
-            for (int s = 0; s < columns; s++) {
+            double[] lines = new double[MIRRORED * rows];
+            for (int first = 0; first < columns; first += MIRRORED) {
+                int some = Math.min(MIRRORED, columns - first);
                 for (int r = 0; r < rows; r++) {
-                    line[r] = tile[r * columns + s];
+                    for (int s = 0; s < some; s++) {
+                        lines[s * rows + r] = tile[r * columns + first + s];
+                    }
                 }
-                write(k, column + s, row, line, 0, rows, add);
+                for (int s = 0; s < some; s++) {
+                    write(k, column + first + s, row, lines, s * rows, rows, add);
+                }
             }
         }
     }

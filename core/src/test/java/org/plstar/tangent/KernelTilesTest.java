@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
 import org.plstar.network.Architecture;
@@ -95,13 +96,38 @@ class KernelTilesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dense(30) tanh dense(20) tanh dense          | 8     | 90",
+                "conv(3,3x3) tanh conv(2,3x3,stride=2) gap dense | 1x11x11 | 7",
+                "embedding(7,3) tanh mean_tokens dense         | 6     | 40"
+            })
+    void singlePrecisionGivesTheKernelToItsRounding(String text, String shape, int samples) {
+        ResidualSystem s = system(text, shape, samples);
+        double[] exact = kernel(s, KernelOutputs.FULL, KernelMethod.AUTO, 1L << 29, 1);
+        double most = Arrays.stream(exact).map(Math::abs).max().orElseThrow();
+        try (Workers workers = Workers.of(2);
+                Matrix k =
+                        TangentKernel.of(s, KernelOutputs.FULL, Precision.FLOAT, workers)
+                                .at(point(s))) {
+            double largest = 0;
+            for (int i = 0; i < exact.length; i++) {
+                double error = k.get(i / k.columns(), i % k.columns()) - exact[i];
+                largest = Math.max(largest, Math.abs(error));
+            }
+            assertThat(largest / most).isBetween(1e-12, 1e-5);
+        }
+    }
+
     @Test
     void theCheaperMethodIsChosen() {
         try (Workers workers = Workers.of(1)) {
             assertThat(shares("dense(40) tanh dense(40) tanh dense", "40", workers))
                     .isEqualTo(
-                            "0.weight=OUTER 0.bias=GRADIENT 2.weight=OUTER 2.bias=GRADIENT"
-                                    + " 4.weight=OUTER 4.bias=GRADIENT");
+                            "0.weight=OUTER 0.bias=JOINED 2.weight=OUTER 2.bias=JOINED"
+                                    + " 4.weight=OUTER 4.bias=JOINED");
             assertThat(shares("conv(4,3x3) tanh flatten dense", "1x9x9", workers))
                     .startsWith("0.weight=GRADIENT");
             assertThat(shares("conv(64,3x3) tanh flatten dense", "64x2x2", workers))

@@ -144,10 +144,23 @@ record OpenBlas(String provider) implements Provider {
             int ldc) {
         // Segments that never leave this method cost nothing: passed on, they would be allocated.
         if (!Pieces.isShort(m, n, k)) {
-            MemorySegment as = MemorySegment.ofArray(a);
-            MemorySegment bs = MemorySegment.ofArray(b);
-            MemorySegment cs = MemorySegment.ofArray(c);
-            gemmCritical(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+            gemmCritical(
+                    ta,
+                    tb,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    MemorySegment.ofArray(a),
+                    ao,
+                    lda,
+                    MemorySegment.ofArray(b),
+                    bo,
+                    ldb,
+                    beta,
+                    MemorySegment.ofArray(c),
+                    co,
+                    ldc);
             return;
         }
         try {
@@ -191,10 +204,23 @@ record OpenBlas(String provider) implements Provider {
             int ldc) {
         // Segments that never leave this method cost nothing: passed on, they would be allocated.
         if (!Pieces.isShort(m, n, k)) {
-            MemorySegment as = MemorySegment.ofArray(a);
-            MemorySegment bs = MemorySegment.ofArray(b);
-            MemorySegment cs = MemorySegment.ofArray(c);
-            gemmFloatsCritical(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+            gemmFloatsCritical(
+                    ta,
+                    tb,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    MemorySegment.ofArray(a),
+                    ao,
+                    lda,
+                    MemorySegment.ofArray(b),
+                    bo,
+                    ldb,
+                    beta,
+                    MemorySegment.ofArray(c),
+                    co,
+                    ldc);
             return;
         }
         try {

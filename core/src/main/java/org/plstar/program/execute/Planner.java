@@ -50,9 +50,12 @@ final class Planner {
         /** Patches of images. */
         record Patches(View planes, Window window, double padding) implements Unmade {}
 
-        /** A product that only a fold uses. */
-        record Product(Op.Contract op, View a, View b) implements Unmade {}
+        /** A sum of products that one node uses, which may take it in: a fold, a factor, or another such sum. */
+        record Products(List<Term> terms) implements Unmade {}
     }
+
+    /** factor · A B, planned for a node that it is the product of. */
+    private record Term(int node, double factor, Op.Contract op, View a, View b) {}
 
     private Planner(Program program, int samples, int seeds) {
         this.program = program;
@@ -90,8 +93,13 @@ final class Planner {
                 outputBuffer[id] = external("out " + name, program.nodes().get(id).type());
             }
         }
-        for (int i = 0; i < views.length; i++) {
-            plan(i, program.nodes().get(i));
+        // what runs before the tiles comes first, so that it does not tear elementwise runs apart
+        for (boolean before : List.of(true, false)) {
+            for (int i = 0; i < views.length; i++) {
+                if ((stages.of(i) == Stages.Stage.BEFORE) == before) {
+                    plan(i, program.nodes().get(i));
+                }
+            }
         }
         flush();
         List.copyOf(unmade.keySet()).stream()
@@ -159,11 +167,17 @@ final class Planner {
             case Op.Seeds s ->
                     views[id] = View.contiguous(constant(identity(s.n())), extents(n.type()));
             case Op.Unary u -> elementwise(id, (r, to) -> new Instruction.Apply(u.fn(), r[0], to));
-            case Op.Scale s ->
+            case Op.Scale s -> {
+                if (!ofProducts(id, in, s.factor())) {
                     elementwise(id, (r, to) -> new Instruction.Times(s.factor(), r[0], to));
-            case Op.Add _ ->
+                }
+            }
+            case Op.Add _ -> {
+                if (!ofProducts(id, in, 1)) {
                     elementwise(
                             id, (r, to) -> new Instruction.Combine(BinaryFn.ADD, r[0], r[1], to));
+                }
+            }
             case Op.Mul _ ->
                     elementwise(
                             id,
@@ -177,11 +191,13 @@ final class Planner {
             case Op.Select _ ->
                     elementwise(id, (r, to) -> new Instruction.Choose(r[0], r[1], r[2], to));
             case Op.Contract c -> {
-                if (onlyUser[id] >= 0
-                        && program.nodes().get(onlyUser[id]).op() instanceof Op.Fold) {
-                    unmade.put(id, new Unmade.Product(c, settled(in.get(0)), settled(in.get(1))));
-                } else if (!ofPatches(id, c, in.get(0), in.get(1))) {
-                    contract(id, c, settled(in.get(0)), settled(in.get(1)));
+                boolean folded =
+                        onlyUser[id] >= 0
+                                && program.nodes().get(onlyUser[id]).op() instanceof Op.Fold;
+                if (folded || !ofPatches(id, c, in.get(0), in.get(1))) {
+                    products(
+                            id,
+                            List.of(new Term(id, 1, c, settled(in.get(0)), settled(in.get(1)))));
                 }
             }
             case Op.Sum s -> {
@@ -436,7 +452,7 @@ final class Planner {
             case null -> {}
             case Unmade.Patches(View planes, Window window, double padding) ->
                     emit(stages.of(id), new Unfold(planes, result(id).buffer(), window, padding));
-            case Unmade.Product(Op.Contract c, View a, View b) -> contract(id, c, a, b);
+            case Unmade.Products(List<Term> terms) -> make(id, terms);
         }
         return views[id];
     }
@@ -564,11 +580,14 @@ final class Planner {
     }
 
     private void fold(int id, Op.Fold f, int operand) {
-        if (unmade.get(operand) instanceof Unmade.Product(Op.Contract c, View a, View b)) {
+        if (unmade.get(operand) instanceof Unmade.Products(List<Term> terms)
+                && terms.size() == 1
+                && terms.getFirst() instanceof Term(int node, double factor, var c, var a, var b)
+                && factor == 1) {
             Type type = program.nodes().get(id).type();
             View to = View.contiguous(-1, extents(type));
-            Labelled x = new Labelled(named(operand, 0) + c.a(), a);
-            Labelled y = new Labelled(named(operand, 1) + c.b(), b);
+            Labelled x = new Labelled(named(node, 0) + c.a(), a);
+            Labelled y = new Labelled(named(node, 1) + c.b(), b);
             String labels = Labels.named(type.axes()) + c.result();
             boolean overSamples = c.summed().sample();
             if (FoldProduct.of(new Planes(labels, to, f.window(), 0), x, y, overSamples) != null) {
@@ -674,11 +693,59 @@ final class Planner {
 
     // ---- products
 
-    private void contract(int id, Op.Contract c, View a, View b) {
+    /** Plans a factor or a sum on top of products that nobody else uses as products with that factor, which add up; false if there are none. */
+    private boolean ofProducts(int id, List<Integer> operands, double factor) {
+        Type type = program.nodes().get(id).type();
+        List<Term> terms = new ArrayList<>();
+        for (int o : operands) {
+            if (!(unmade.get(o) instanceof Unmade.Products(List<Term> some))
+                    || !program.nodes().get(o).type().equals(type)) {
+                return false;
+            }
+            some.forEach(t -> terms.add(new Term(t.node, factor * t.factor, t.op, t.a, t.b)));
+        }
+        Term first = terms.getFirst();
+        for (Term t : terms) {
+            if (stages.of(t.node) != stages.of(first.node)
+                    || t.op.summed().sample() != first.op.summed().sample()) {
+                return false;
+            }
+        }
+        operands.forEach(unmade::remove);
+        products(id, terms);
+        return true;
+    }
+
+    /** Plans a sum of products as the value of a node, or leaves it to the one node that uses it. */
+    private void products(int id, List<Term> terms) {
+        boolean taken =
+                onlyUser[id] >= 0
+                        && switch (program.nodes().get(onlyUser[id]).op()) {
+                            case Op.Fold _, Op.Scale _, Op.Add _ -> true;
+                            default -> false;
+                        };
+        if (taken) {
+            unmade.put(id, new Unmade.Products(terms));
+        } else {
+            make(id, terms);
+        }
+    }
+
+    private void make(int id, List<Term> terms) {
+        View to = result(id);
+        for (int t = 0; t < terms.size(); t++) {
+            contract(terms.get(t), to, t > 0);
+        }
+    }
+
+    private void contract(Term term, View to, boolean add) {
+        int id = term.node;
+        Op.Contract c = term.op;
+        View a = term.a;
+        View b = term.b;
         Node n = program.nodes().get(id);
         Axes axesA = program.nodes().get(n.operands().get(0)).type().axes();
         Axes axesB = program.nodes().get(n.operands().get(1)).type().axes();
-        View to = result(id);
         Stages.Stage stage = stages.of(id);
         String la = Labels.named(axesA) + c.a();
         String lb = Labels.named(axesB) + c.b();
@@ -701,6 +768,7 @@ final class Planner {
         if (layout == null) {
             throw new IllegalStateException("no matrix product fits " + c);
         }
-        emit(stage, new Product(a, b, to.buffer(), layout, c.summed().sample()));
+        Product.Into into = new Product.Into(to.buffer(), term.factor, add, c.summed().sample());
+        emit(stage, new Product(a, b, into, layout));
     }
 }

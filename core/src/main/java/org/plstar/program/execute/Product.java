@@ -10,11 +10,18 @@ import org.plstar.program.execute.ProductLayout.Dim;
  * A product with labelled axes, as BLAS calls on one thread each.
  *
  * <p>Tasks are cut by shape alone: whole calls where there are many, else pieces of the longer side of the result.
- *
- * @param overSamples whether the product sums over samples, so that tiles add up
  */
-record Product(View a, View b, int result, ProductLayout layout, boolean overSamples)
-        implements Step {
+record Product(View a, View b, Into into, ProductLayout layout) implements Step {
+    /**
+     * What becomes of the product.
+     *
+     * @param buffer the result, contiguous
+     * @param factor of the product
+     * @param add whether it is added to what is there
+     * @param overSamples whether the product sums over samples, so that tiles add up
+     */
+    record Into(int buffer, double factor, boolean add, boolean overSamples) {}
+
     private static final int PIECES = 4;
     private static final double FLOPS_PER_TASK = 2e6;
 
@@ -25,7 +32,7 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
 
     @Override
     public List<Integer> writes() {
-        return List.of(result);
+        return List.of(into.buffer);
     }
 
     @Override
@@ -62,10 +69,10 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
 
     /** All calls that add up to one piece of one block of the result. */
     private void calls(Memory memory, int index, int piece, int pieces) {
-        boolean add = memory.more() && overSamples;
+        boolean add = into.add || (memory.more() && into.overSamples);
         int ao = memory.bases()[a.buffer()] + a.offset();
         int bo = memory.bases()[b.buffer()] + b.offset();
-        int co = memory.bases()[result];
+        int co = memory.bases()[into.buffer];
         for (int d = layout.loops.size() - 1; d >= 0; d--) {
             Dim dim = layout.loops.get(d);
             int i = index % dim.extent();
@@ -97,7 +104,7 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
         Call c = layout.call;
         Storage x = memory.storages()[c.swap() ? b.buffer() : a.buffer()];
         Storage y = memory.storages()[c.swap() ? a.buffer() : b.buffer()];
-        Storage z = memory.storages()[result];
+        Storage z = memory.storages()[into.buffer];
         int xo = c.swap() ? bo : ao;
         int yo = c.swap() ? ao : bo;
         int lda = c.lda();
@@ -112,7 +119,7 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
                             rows,
                             c.n(),
                             c.k(),
-                            1,
+                            into.factor,
                             x,
                             xo + from * (c.ta() ? 1 : lda),
                             lda,
@@ -133,7 +140,7 @@ record Product(View a, View b, int result, ProductLayout layout, boolean overSam
                             c.m(),
                             columns,
                             c.k(),
-                            1,
+                            into.factor,
                             x,
                             xo,
                             lda,

@@ -1,127 +1,37 @@
 package org.plstar.array.blas;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.plstar.array.blas.Cblas.LEFT;
+import static org.plstar.array.blas.Cblas.LOWER;
+import static org.plstar.array.blas.Cblas.NON_UNIT;
+import static org.plstar.array.blas.Cblas.RIGHT;
+import static org.plstar.array.blas.Cblas.ROW_MAJOR;
+import static org.plstar.array.blas.Cblas.TRANSPOSED;
+import static org.plstar.array.blas.Cblas.at;
+import static org.plstar.array.blas.Cblas.doubles;
+import static org.plstar.array.blas.Cblas.floats;
+import static org.plstar.array.blas.Cblas.op;
+import static org.plstar.array.blas.Cblas.part;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import org.plstar.array.blas.Cblas.Handles;
 
-/** The kernels of OpenBLAS, through the C interface with row-major order. */
-record OpenBlas(String provider) implements Provider {
-    private static final int ROW_MAJOR = 101;
-    private static final int PLAIN = 111;
-    private static final int TRANSPOSED = 112;
-    private static final int UPPER = 121;
-    private static final int LOWER = 122;
-    private static final int NON_UNIT = 131;
-    private static final int LEFT = 141;
-    private static final int RIGHT = 142;
-
+/** The kernels of OpenBLAS, through the C interface with row-major order; long products of arrays in pieces. */
+final class OpenBlas implements Provider {
     /** Bytes of a matrix that one critical matrix-vector call may read: about 10 ms. */
     private static final long VECTOR_CALL_BYTES = 64L << 20;
 
-    /**
-     * Handles are constants, so that calls compile to a plain jump. "Critical" ones take arrays
-     * without a copy, and hold up garbage collection while they run.
-     */
-    private static final class Handles {
-        static final MethodHandle DGEMM = gemm("cblas_dgemm", JAVA_DOUBLE);
-        static final MethodHandle DGEMM_CRITICAL = gemm("cblas_dgemm", JAVA_DOUBLE, CRITICAL);
-        static final MethodHandle SGEMM = gemm("cblas_sgemm", JAVA_FLOAT);
-        static final MethodHandle SGEMM_CRITICAL = gemm("cblas_sgemm", JAVA_FLOAT, CRITICAL);
-        static final MethodHandle DSYRK = syrk("cblas_dsyrk", JAVA_DOUBLE);
-        static final MethodHandle DSYRK_CRITICAL = syrk("cblas_dsyrk", JAVA_DOUBLE, CRITICAL);
-        static final MethodHandle SSYRK = syrk("cblas_ssyrk", JAVA_FLOAT);
-        static final MethodHandle SSYRK_CRITICAL = syrk("cblas_ssyrk", JAVA_FLOAT, CRITICAL);
-        static final MethodHandle DGEMV = gemv("cblas_dgemv", JAVA_DOUBLE);
-        static final MethodHandle DGEMV_CRITICAL = gemv("cblas_dgemv", JAVA_DOUBLE, CRITICAL);
-        static final MethodHandle SGEMV = gemv("cblas_sgemv", JAVA_FLOAT);
-        static final MethodHandle SGEMV_CRITICAL = gemv("cblas_sgemv", JAVA_FLOAT, CRITICAL);
-        static final MethodHandle DTRSM = trsm("cblas_dtrsm", JAVA_DOUBLE);
-        static final MethodHandle DTRSM_CRITICAL = trsm("cblas_dtrsm", JAVA_DOUBLE, CRITICAL);
+    private final String provider;
+    private final SymmetricProduct symmetric = new SymmetricProduct(this);
+
+    OpenBlas(String provider) {
+        this.provider = provider;
     }
 
-    private static final Linker.Option[] CRITICAL = {Linker.Option.critical(true)};
-
-    private static MethodHandle gemm(String name, ValueLayout real, Linker.Option... options) {
-        return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // op of A
-                JAVA_INT, // op of B
-                JAVA_INT, // m
-                JAVA_INT, // n
-                JAVA_INT, // k
-                real, // alpha
-                ADDRESS, // A
-                JAVA_INT, ADDRESS, // B
-                JAVA_INT, real, // beta
-                ADDRESS, // C
-                JAVA_INT);
-    }
-
-    private static MethodHandle syrk(String name, ValueLayout real, Linker.Option... options) {
-        return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // triangle
-                JAVA_INT, // op of A
-                JAVA_INT, // n
-                JAVA_INT, // k
-                real, // alpha
-                ADDRESS, // A
-                JAVA_INT, real, // beta
-                ADDRESS, // C
-                JAVA_INT);
-    }
-
-    private static MethodHandle gemv(String name, ValueLayout real, Linker.Option... options) {
-        return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // op of A
-                JAVA_INT, // m
-                JAVA_INT, // n
-                real, // alpha
-                ADDRESS, // A
-                JAVA_INT, ADDRESS, // x
-                JAVA_INT, real, // beta
-                ADDRESS, // y
-                JAVA_INT);
-    }
-
-    private static MethodHandle trsm(String name, ValueLayout real, Linker.Option... options) {
-        return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // side
-                JAVA_INT, // triangle
-                JAVA_INT, // op of T
-                JAVA_INT, // diagonal
-                JAVA_INT, // m
-                JAVA_INT, // n
-                real, // alpha
-                ADDRESS, // T
-                JAVA_INT, ADDRESS, // B
-                JAVA_INT);
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(
-            String name, Linker.Option[] options, MemoryLayout... arguments) {
-        return switch (OpenBlasLibrary.load()) {
-            case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
-                    Linker.nativeLinker()
-                            .downcallHandle(
-                                    symbols.findOrThrow(name),
-                                    FunctionDescriptor.ofVoid(arguments),
-                                    options);
-            case OpenBlasLibrary.Missing missing ->
-                    throw new IllegalStateException(missing.reason());
-        };
+    @Override
+    public String provider() {
+        return provider;
     }
 
     @Override
@@ -492,50 +402,7 @@ record OpenBlas(String provider) implements Provider {
             MemorySegment c,
             long co,
             int ldc) {
-        boolean critical = !a.isNative() || !c.isNative();
-        int block = critical ? Pieces.symmetric(n, k) : n;
-        for (int i = 0; i < n; i += block) {
-            int rows = Math.min(block, n - i);
-            long ai = ao + at(ta, i, 0, lda);
-            dsyrk(
-                    critical,
-                    triangle,
-                    ta,
-                    rows,
-                    k,
-                    alpha,
-                    a,
-                    ai,
-                    lda,
-                    beta,
-                    c,
-                    co + at(false, i, i, ldc),
-                    ldc);
-            boolean lower = triangle == Triangle.LOWER;
-            int columns = lower ? i : n - i - rows;
-            if (columns == 0) {
-                continue;
-            }
-            int from = lower ? 0 : i + rows;
-            long aj = ao + at(ta, from, 0, lda);
-            gemm(
-                    ta,
-                    !ta,
-                    rows,
-                    columns,
-                    k,
-                    alpha,
-                    a,
-                    ai,
-                    lda,
-                    a,
-                    aj,
-                    lda,
-                    beta,
-                    c,
-                    co + at(false, i, from, ldc),
-                    ldc);
-        }
+        symmetric.doubles(triangle, ta, n, k, alpha, a, ao, lda, beta, c, co, ldc);
     }
 
     @Override
@@ -552,158 +419,7 @@ record OpenBlas(String provider) implements Provider {
             MemorySegment c,
             long co,
             int ldc) {
-        boolean critical = !a.isNative() || !c.isNative();
-        int block = critical ? Pieces.symmetric(n, k) : n;
-        for (int i = 0; i < n; i += block) {
-            int rows = Math.min(block, n - i);
-            long ai = ao + at(ta, i, 0, lda);
-            ssyrk(
-                    critical,
-                    triangle,
-                    ta,
-                    rows,
-                    k,
-                    alpha,
-                    a,
-                    ai,
-                    lda,
-                    beta,
-                    c,
-                    co + at(false, i, i, ldc),
-                    ldc);
-            boolean lower = triangle == Triangle.LOWER;
-            int columns = lower ? i : n - i - rows;
-            if (columns == 0) {
-                continue;
-            }
-            int from = lower ? 0 : i + rows;
-            long aj = ao + at(ta, from, 0, lda);
-            gemmFloats(
-                    ta,
-                    !ta,
-                    rows,
-                    columns,
-                    k,
-                    alpha,
-                    a,
-                    ai,
-                    lda,
-                    a,
-                    aj,
-                    lda,
-                    beta,
-                    c,
-                    co + at(false, i, from, ldc),
-                    ldc);
-        }
-    }
-
-    private static void dsyrk(
-            boolean critical,
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        int depth = critical ? Pieces.of(n, n, k).depth() : k;
-        for (int p = 0; p < k; p += depth) {
-            int some = Math.min(depth, k - p);
-            MemorySegment ap = doubles(a, ao + at(ta, 0, p, lda));
-            MemorySegment cp = doubles(c, co);
-            double keep = p == 0 ? beta : 1;
-            try {
-                if (critical) {
-                    Handles.DSYRK_CRITICAL.invokeExact(
-                            ROW_MAJOR,
-                            part(triangle),
-                            op(ta),
-                            n,
-                            some,
-                            alpha,
-                            ap,
-                            lda,
-                            keep,
-                            cp,
-                            ldc);
-                } else {
-                    Handles.DSYRK.invokeExact(
-                            ROW_MAJOR,
-                            part(triangle),
-                            op(ta),
-                            n,
-                            some,
-                            alpha,
-                            ap,
-                            lda,
-                            keep,
-                            cp,
-                            ldc);
-                }
-            } catch (Throwable e) {
-                throw NativeCall.rethrow(e);
-            }
-        }
-    }
-
-    private static void ssyrk(
-            boolean critical,
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        int depth = critical ? Pieces.of(n, n, k).depth() : k;
-        for (int p = 0; p == 0 || p < k; p += depth) {
-            int some = Math.min(depth, k - p);
-            MemorySegment ap = floats(a, ao + at(ta, 0, p, lda));
-            MemorySegment cp = floats(c, co);
-            float keep = p == 0 ? beta : 1;
-            try {
-                if (critical) {
-                    Handles.SSYRK_CRITICAL.invokeExact(
-                            ROW_MAJOR,
-                            part(triangle),
-                            op(ta),
-                            n,
-                            some,
-                            alpha,
-                            ap,
-                            lda,
-                            keep,
-                            cp,
-                            ldc);
-                } else {
-                    Handles.SSYRK.invokeExact(
-                            ROW_MAJOR,
-                            part(triangle),
-                            op(ta),
-                            n,
-                            some,
-                            alpha,
-                            ap,
-                            lda,
-                            keep,
-                            cp,
-                            ldc);
-                }
-            } catch (Throwable e) {
-                throw NativeCall.rethrow(e);
-            }
-        }
+        symmetric.floats(triangle, ta, n, k, alpha, a, ao, lda, beta, c, co, ldc);
     }
 
     @Override
@@ -850,26 +566,5 @@ record OpenBlas(String provider) implements Provider {
 
     private static int rowsPerCall(int n, long bytesEach) {
         return Math.clamp(VECTOR_CALL_BYTES / (n * bytesEach), 1, 1 << 30);
-    }
-
-    /** Where element (i, j) of op(A) is stored. */
-    private static long at(boolean transposed, int i, int j, int ld) {
-        return transposed ? (long) j * ld + i : (long) i * ld + j;
-    }
-
-    private static int op(boolean transposed) {
-        return transposed ? TRANSPOSED : PLAIN;
-    }
-
-    private static int part(Triangle triangle) {
-        return triangle == Triangle.LOWER ? LOWER : UPPER;
-    }
-
-    private static MemorySegment doubles(MemorySegment segment, long offset) {
-        return segment.asSlice(offset * JAVA_DOUBLE.byteSize());
-    }
-
-    private static MemorySegment floats(MemorySegment segment, long offset) {
-        return segment.asSlice(offset * JAVA_FLOAT.byteSize());
     }
 }

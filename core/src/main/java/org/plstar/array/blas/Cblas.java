@@ -1,0 +1,146 @@
+package org.plstar.array.blas;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** The functions of the C interface to BLAS, and what their arguments are called there. */
+final class Cblas {
+    static final int ROW_MAJOR = 101;
+    static final int PLAIN = 111;
+    static final int TRANSPOSED = 112;
+    static final int UPPER = 121;
+    static final int LOWER = 122;
+    static final int NON_UNIT = 131;
+    static final int LEFT = 141;
+    static final int RIGHT = 142;
+
+    private Cblas() {}
+
+    /**
+     * Handles are constants, so that calls compile to a plain jump. "Critical" ones take arrays
+     * without a copy, and hold up garbage collection while they run.
+     */
+    static final class Handles {
+        static final MethodHandle DGEMM = gemm("cblas_dgemm", JAVA_DOUBLE);
+        static final MethodHandle DGEMM_CRITICAL = gemm("cblas_dgemm", JAVA_DOUBLE, CRITICAL);
+        static final MethodHandle SGEMM = gemm("cblas_sgemm", JAVA_FLOAT);
+        static final MethodHandle SGEMM_CRITICAL = gemm("cblas_sgemm", JAVA_FLOAT, CRITICAL);
+        static final MethodHandle DSYRK = syrk("cblas_dsyrk", JAVA_DOUBLE);
+        static final MethodHandle DSYRK_CRITICAL = syrk("cblas_dsyrk", JAVA_DOUBLE, CRITICAL);
+        static final MethodHandle SSYRK = syrk("cblas_ssyrk", JAVA_FLOAT);
+        static final MethodHandle SSYRK_CRITICAL = syrk("cblas_ssyrk", JAVA_FLOAT, CRITICAL);
+        static final MethodHandle DGEMV = gemv("cblas_dgemv", JAVA_DOUBLE);
+        static final MethodHandle DGEMV_CRITICAL = gemv("cblas_dgemv", JAVA_DOUBLE, CRITICAL);
+        static final MethodHandle SGEMV = gemv("cblas_sgemv", JAVA_FLOAT);
+        static final MethodHandle SGEMV_CRITICAL = gemv("cblas_sgemv", JAVA_FLOAT, CRITICAL);
+        static final MethodHandle DTRSM = trsm("cblas_dtrsm", JAVA_DOUBLE);
+        static final MethodHandle DTRSM_CRITICAL = trsm("cblas_dtrsm", JAVA_DOUBLE, CRITICAL);
+    }
+
+    private static final Linker.Option[] CRITICAL = {Linker.Option.critical(true)};
+
+    private static MethodHandle gemm(String name, ValueLayout real, Linker.Option... options) {
+        return handle(
+                name, options, JAVA_INT, // order
+                JAVA_INT, // op of A
+                JAVA_INT, // op of B
+                JAVA_INT, // m
+                JAVA_INT, // n
+                JAVA_INT, // k
+                real, // alpha
+                ADDRESS, // A
+                JAVA_INT, ADDRESS, // B
+                JAVA_INT, real, // beta
+                ADDRESS, // C
+                JAVA_INT);
+    }
+
+    private static MethodHandle syrk(String name, ValueLayout real, Linker.Option... options) {
+        return handle(
+                name, options, JAVA_INT, // order
+                JAVA_INT, // triangle
+                JAVA_INT, // op of A
+                JAVA_INT, // n
+                JAVA_INT, // k
+                real, // alpha
+                ADDRESS, // A
+                JAVA_INT, real, // beta
+                ADDRESS, // C
+                JAVA_INT);
+    }
+
+    private static MethodHandle gemv(String name, ValueLayout real, Linker.Option... options) {
+        return handle(
+                name, options, JAVA_INT, // order
+                JAVA_INT, // op of A
+                JAVA_INT, // m
+                JAVA_INT, // n
+                real, // alpha
+                ADDRESS, // A
+                JAVA_INT, ADDRESS, // x
+                JAVA_INT, real, // beta
+                ADDRESS, // y
+                JAVA_INT);
+    }
+
+    private static MethodHandle trsm(String name, ValueLayout real, Linker.Option... options) {
+        return handle(
+                name, options, JAVA_INT, // order
+                JAVA_INT, // side
+                JAVA_INT, // triangle
+                JAVA_INT, // op of T
+                JAVA_INT, // diagonal
+                JAVA_INT, // m
+                JAVA_INT, // n
+                real, // alpha
+                ADDRESS, // T
+                JAVA_INT, ADDRESS, // B
+                JAVA_INT);
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle handle(
+            String name, Linker.Option[] options, MemoryLayout... arguments) {
+        return switch (OpenBlasLibrary.load()) {
+            case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
+                    Linker.nativeLinker()
+                            .downcallHandle(
+                                    symbols.findOrThrow(name),
+                                    FunctionDescriptor.ofVoid(arguments),
+                                    options);
+            case OpenBlasLibrary.Missing missing ->
+                    throw new IllegalStateException(missing.reason());
+        };
+    }
+
+    /** Where element (i, j) of op(A) is stored. */
+    static long at(boolean transposed, int i, int j, int ld) {
+        return transposed ? (long) j * ld + i : (long) i * ld + j;
+    }
+
+    static int op(boolean transposed) {
+        return transposed ? TRANSPOSED : PLAIN;
+    }
+
+    static int part(Triangle triangle) {
+        return triangle == Triangle.LOWER ? LOWER : UPPER;
+    }
+
+    static MemorySegment doubles(MemorySegment segment, long offset) {
+        return segment.asSlice(offset * JAVA_DOUBLE.byteSize());
+    }
+
+    static MemorySegment floats(MemorySegment segment, long offset) {
+        return segment.asSlice(offset * JAVA_FLOAT.byteSize());
+    }
+}

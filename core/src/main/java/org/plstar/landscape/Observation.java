@@ -2,6 +2,7 @@ package org.plstar.landscape;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.CertifiedRadii;
 
 /**
  * What is known of a training run at one step.
@@ -19,6 +20,8 @@ import java.util.OptionalDouble;
  * @param kernel what the kernel says at this step; absent at steps where it was not computed
  * @param damping λ of the next attempt of a damped method; absent for others
  * @param trustRatio actual over predicted decrease of ‖F(w) - y‖² in the step before; absent at the start and for methods that predict none
+ * @param pathLength Σ ‖w_{k+1} - w_k‖ over the steps before; absent where steps are of batches, which no bound of it is about
+ * @param certified within which distance of w_t a solution is proved to lie
  */
 public record Observation(
         int step,
@@ -33,4 +36,6 @@ public record Observation(
         OptionalDouble linearizedLoss,
         Optional<KernelState> kernel,
         OptionalDouble damping,
-        OptionalDouble trustRatio) {}
+        OptionalDouble trustRatio,
+        OptionalDouble pathLength,
+        CertifiedRadii certified) {}

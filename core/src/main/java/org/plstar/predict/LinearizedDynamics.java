@@ -11,6 +11,8 @@ import org.plstar.array.blas.Lapack;
  * <p>Exact for the linearized model, for every step size, step by step.
  */
 public final class LinearizedDynamics {
+    private static final double MOST_TERMS = 2e9;
+
     private final double[] eigenvalues;
     private final double[] coefficients;
     private final double weight;
@@ -107,6 +109,28 @@ public final class LinearizedDynamics {
             }
         }
         return u;
+    }
+
+    /**
+     * Σ_{k<t} ‖w_{k+1} - w_k‖ = η Σ_k √(c Σ_i λ_i r_{k,i}²), the length of the path of gradient descent; absent if that takes more than some seconds to add up,
+     * or exceeds the range of doubles. Cost n t.
+     */
+    public OptionalDouble length(double eta, long steps) {
+        int n = coefficients.length;
+        if ((double) n * steps > MOST_TERMS) {
+            return OptionalDouble.empty();
+        }
+        double[] r = coefficients.clone();
+        double length = 0;
+        for (long k = 0; k < steps; k++) {
+            double square = 0;
+            for (int i = 0; i < n; i++) {
+                square = Math.fma(eigenvalue(i) * r[i], r[i], square);
+                r[i] *= 1 - eta * eigenvalue(i);
+            }
+            length += eta * Math.sqrt(weight * square);
+        }
+        return Double.isFinite(length) ? OptionalDouble.of(length) : OptionalDouble.empty();
     }
 
     /** λ_i; below zero it is rounding. */

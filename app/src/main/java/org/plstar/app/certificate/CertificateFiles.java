@@ -50,8 +50,23 @@ public final class CertificateFiles {
 
     private CertificateFiles() {}
 
+    /** The certificate that is meant by a file, its folder, or a run that has one. */
+    public static Path file(Path given) {
+        for (Path folder : List.of(given, RunCertifier.folder(given))) {
+            if (Files.isRegularFile(folder.resolve(NAME))) {
+                return folder.resolve(NAME);
+            }
+        }
+        return given;
+    }
+
+    /** Stores weights beside a certificate, under the name of their point. */
+    static void point(Path folder, String name, ParamLayout layout, double[] w) throws IOException {
+        Weights.save(folder.resolve(name + ".npz"), layout, w);
+    }
+
     /**
-     * Writes a certificate into a folder that exists.
+     * Writes the certificate of an attempt at one point into a folder that exists, with the points that it is about.
      *
      * @param about further facts for the reader: command, data, how the point came about
      * @return what was written
@@ -64,7 +79,33 @@ public final class CertificateFiles {
             CertificateStudy.Result result,
             SequencedMap<String, String> about)
             throws IOException {
-        StageNetwork stack = StageNetwork.of(network, w0);
+        List<String> points = new ArrayList<>(List.of("w0"));
+        point(folder, "w0", network.layout(), w0);
+        if (result.refinement().isPresent()) {
+            point(folder, "w1", network.layout(), result.refinement().get().point());
+            points.add("w1");
+        }
+        List<ObjectNode> theorems =
+                result.attempts().stream().map(a -> theorem(a, system)).toList();
+        return write(folder, network, StageNetwork.of(network, w0), system, points, theorems, about);
+    }
+
+    /**
+     * Writes a certificate into a folder that has its points already.
+     *
+     * @param stack the network at any of the points, for its layers
+     * @param points names of the stored weights
+     * @param theorems as {@link #theorem} makes them
+     */
+    static ObjectNode write(
+            Path folder,
+            Network network,
+            StageNetwork stack,
+            ResidualSystem system,
+            List<String> points,
+            List<ObjectNode> theorems,
+            SequencedMap<String, String> about)
+            throws IOException {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("format", FORMAT);
         j.put("plstar", Version.current());
@@ -88,13 +129,13 @@ public final class CertificateFiles {
         Npz.write(folder.resolve("data.npz"), arrays);
         data.put("file", "data.npz");
         data.put("sha256", Digest.of(folder.resolve("data.npz")));
-        ObjectNode points = j.putObject("points");
-        point(folder, points, "w0", network.layout(), w0);
-        if (result.refinement().isPresent()) {
-            point(folder, points, "w1", network.layout(), result.refinement().get().point());
+        ObjectNode stored = j.putObject("points");
+        for (String name : points) {
+            stored.putObject(name)
+                    .put("file", name + ".npz")
+                    .put("sha256", Digest.of(folder.resolve(name + ".npz")));
         }
-        ArrayNode theorems = j.putArray("theorems");
-        result.attempts().forEach(a -> attempt(theorems.addObject(), a, system));
+        j.putArray("theorems").addAll(theorems);
         j.put(
                 "rounding",
                 "Every constant is bounded in the direction that is said beside it. Rounding of the network's evaluation is part of r0, a0 and Λ;"
@@ -106,19 +147,18 @@ public final class CertificateFiles {
         return j;
     }
 
-    private static void point(
-            Path folder, ObjectNode points, String name, ParamLayout layout, double[] w)
-            throws IOException {
-        Path file = folder.resolve(name + ".npz");
-        Weights.save(file, layout, w);
-        points.putObject(name).put("file", name + ".npz").put("sha256", Digest.of(file));
-    }
-
-    private static void attempt(ObjectNode j, CertificateStudy.Attempt a, ResidualSystem system) {
+    /** What came of trying a theorem, as the certificate has it. */
+    static ObjectNode theorem(CertificateStudy.Attempt a, ResidualSystem system) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
         Proof p = a.proof();
         j.put("theorem", p.theorem().symbol());
         j.put("holds", p.holds());
         j.put("point", a.refined() ? "w1" : "w0");
+        if (a.ahead()) {
+            j.put(
+                    "about",
+                    "gradient descent from this point on, with the longest step that the theorem allows");
+        }
         j.put("claim", p.theorem().claim());
         j.put("does_not_claim", p.theorem().silence());
         j.put("inequality", p.inequality());
@@ -156,6 +196,7 @@ public final class CertificateFiles {
         }
         p.majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
         j.put("words", p.words());
+        return j;
     }
 
     /** The knots of a majorant: at each the bounds that hold until there. */

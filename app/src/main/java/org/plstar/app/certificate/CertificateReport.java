@@ -52,7 +52,13 @@ public final class CertificateReport {
                 found.add(
                         Finding.good(
                                 name
-                                        + " proved. "
+                                        + " proved"
+                                        + (t.has("from_step")
+                                                ? " at the weights of step "
+                                                        + t.path("from_step").asInt()
+                                                : "")
+                                        + (t.has("about") ? " for other steps from here on" : "")
+                                        + ". "
                                         + t.path("claim").asString("")
                                         + String.format(
                                                 Locale.ROOT,
@@ -63,7 +69,13 @@ public final class CertificateReport {
                                         + step));
             } else {
                 found.add(
-                        Finding.note(name + " not proved: " + t.path("words").asString("") + "."));
+                        Finding.note(
+                                name
+                                        + " not proved"
+                                        + (t.has("about") ? " for other steps either" : "")
+                                        + ": "
+                                        + t.path("words").asString("")
+                                        + "."));
             }
         }
         for (String name : List.of("method", "conflicts")) {
@@ -99,7 +111,10 @@ public final class CertificateReport {
                                     }),
                             Cell.of(c.path("meaning").asString(""))));
         }
-        String id = t.path("theorem").asString("").toLowerCase(Locale.ROOT).replace("'", "-prime");
+        boolean ahead = t.has("about");
+        String id =
+                t.path("theorem").asString("").toLowerCase(Locale.ROOT).replace("'", "-prime")
+                        + (ahead ? "-ahead" : "");
         String text =
                 (holds ? "Proved at " : "Not proved at ")
                         + t.path("point").asString("")
@@ -119,7 +134,9 @@ public final class CertificateReport {
                                         t.path("right").asDouble())
                                 : ".");
         return new Section(
-                "Theorem " + t.path("theorem").asString(""),
+                "Theorem "
+                        + t.path("theorem").asString("")
+                        + (ahead ? " for other steps from here on" : ""),
                 text,
                 List.of(),
                 Optional.of(

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 /** Tries the theorems at a point, cheapest first. */
 public final class CertificateStudy {
     /** Operations up to which products of weights are measured without being asked: about a minute on two cores. */
-    private static final double AFFORDABLE = 2e12;
+    static final double AFFORDABLE = 2e12;
 
     /** The crude bound is at most about this much above the measured one; beyond, measuring cannot help. */
     private static final double HOPELESS = 100;
@@ -38,8 +38,9 @@ public final class CertificateStudy {
      *
      * @param refined whether the point is w1, else w0
      * @param measured whether products of weights were measured
+     * @param ahead whether B' is tried for gradient descent from here on with the longest step that it allows, not for the step that was given
      */
-    public record Attempt(Proof proof, boolean refined, boolean measured) {}
+    public record Attempt(Proof proof, boolean refined, boolean measured, boolean ahead) {}
 
     /**
      * What came of it.
@@ -59,7 +60,6 @@ public final class CertificateStudy {
      * Tries A', B', C' at w0 and C'' at the point that Gauss-Newton steps lead to.
      *
      * @param step η of B' in the normalisation ½‖F - y‖²; absent: the longest that is allowed
-     * @param refine whether C'' is tried
      * @throws org.plstar.refusal.Refusal if the network has a layer without bounds
      */
     public static Result run(
@@ -68,42 +68,84 @@ public final class CertificateStudy {
             double[] w0,
             OptionalDouble step,
             Products products,
-            boolean refine,
+            Workers workers,
+            Progress progress) {
+        List<Attempt> attempts =
+                new ArrayList<>(
+                        at(network, system, w0, step, products, AFFORDABLE, workers, progress));
+        Refinement refinement = refine(network, system, w0, attempts, workers, progress);
+        return new Result(attempts, Optional.of(refinement));
+    }
+
+    /**
+     * Tries A', B' and C' at a point. With a step given for which B' fails, B' is tried once more with the longest step that it allows.
+     *
+     * @param affordable operations up to which products of weights are measured under {@link Products#AUTO}
+     */
+    static List<Attempt> at(
+            Network network,
+            ResidualSystem system,
+            double[] w0,
+            OptionalDouble step,
+            Products products,
+            double affordable,
             Workers workers,
             Progress progress) {
         StageNetwork stack = StageNetwork.of(network, w0);
-        double[] x =
-                system.stored(Network.INPUT, Precision.DOUBLE)
-                        .toDoubles(0, system.samples() * stack.inputs());
         List<Attempt> attempts = new ArrayList<>();
         progress.at("bounds at w0", 0, 1);
-        try (PointBounds crude = PointBounds.at(stack, x, system.targets(), false, workers)) {
-            boolean measure = worthwhile(crude, stack, system, products);
+        try (PointBounds crude =
+                PointBounds.at(stack, inputs(system, stack), system.targets(), false, workers)) {
+            boolean measure = worthwhile(crude, stack, system, products, affordable);
             if (measure) {
                 progress.at("norms of products of weights", 0, 1);
             }
             PointBounds bounds = measure ? crude.withProducts(workers) : crude;
-            attempts.add(new Attempt(bounds.flow(), false, measure));
-            attempts.add(new Attempt(bounds.descent(step), false, measure));
-            attempts.add(new Attempt(bounds.existence(), false, measure));
+            attempts.add(new Attempt(bounds.flow(), false, measure, false));
+            Proof descent = bounds.descent(step);
+            attempts.add(new Attempt(descent, false, measure, step.isEmpty()));
+            if (step.isPresent() && !descent.holds()) {
+                Proof ahead = bounds.descent(OptionalDouble.empty());
+                attempts.add(new Attempt(ahead, false, measure, true));
+            }
+            attempts.add(new Attempt(bounds.existence(), false, measure, false));
         }
         progress.at("bounds at w0", 1, 1);
-        if (!refine) {
-            return new Result(attempts, Optional.empty());
-        }
+        return attempts;
+    }
+
+    /** Tries C'' at the point that Gauss-Newton steps from w0 lead to, and adds what came of it. */
+    static Refinement refine(
+            Network network,
+            ResidualSystem system,
+            double[] w0,
+            List<Attempt> attempts,
+            Workers workers,
+            Progress progress) {
         progress.at("Gauss-Newton steps", 0, 1);
         Refinement refinement = Refinement.of(system, w0, workers);
         progress.at("bounds at w1", 0, 1);
         StageNetwork there = StageNetwork.of(network, refinement.point());
-        try (PointBounds bounds = PointBounds.at(there, x, system.targets(), false, workers)) {
-            attempts.add(new Attempt(bounds.refinedExistence(refinement.distance()), true, false));
+        try (PointBounds bounds =
+                PointBounds.at(there, inputs(system, there), system.targets(), false, workers)) {
+            Proof proof = bounds.refinedExistence(refinement.distance());
+            attempts.add(new Attempt(proof, true, false, false));
         }
         progress.at("bounds at w1", 1, 1);
-        return new Result(attempts, Optional.of(refinement));
+        return refinement;
+    }
+
+    private static double[] inputs(ResidualSystem system, StageNetwork stack) {
+        return system.stored(Network.INPUT, Precision.DOUBLE)
+                .toDoubles(0, system.samples() * stack.inputs());
     }
 
     private static boolean worthwhile(
-            PointBounds crude, StageNetwork stack, ResidualSystem system, Products products) {
+            PointBounds crude,
+            StageNetwork stack,
+            ResidualSystem system,
+            Products products,
+            double affordable) {
         if (products != Products.AUTO || stack.productCost() == 0) {
             return products != Products.NO;
         }
@@ -112,6 +154,6 @@ public final class CertificateStudy {
         if (!(hope <= HOPELESS * a0 * a0)) {
             return false;
         }
-        return stack.productCost() * (1 + system.outputs()) * system.samples() <= AFFORDABLE;
+        return stack.productCost() * (1 + system.outputs()) * system.samples() <= affordable;
     }
 }

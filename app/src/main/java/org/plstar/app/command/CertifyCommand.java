@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -15,6 +15,8 @@ import org.plstar.app.certificate.CertificateCheck;
 import org.plstar.app.certificate.CertificateFiles;
 import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.CertificateStudy;
+import org.plstar.app.certificate.CertifiedSystem;
+import org.plstar.app.certificate.RunCertifier;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
@@ -23,9 +25,8 @@ import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.network.Model;
-import org.plstar.network.Network;
 import org.plstar.network.Weights;
+import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
@@ -50,9 +51,6 @@ import tools.jackson.databind.node.ObjectNode;
             "Exit status: 0 at least one theorem is proved, or --check confirms all; 1 none is, or not confirmed; 2 refused."
         })
 public final class CertifyCommand implements Callable<Integer> {
-    /** The kernel and its factor then take 1 GiB. */
-    private static final int MOST_EQUATIONS = 8192;
-
     @Spec private CommandSpec spec;
 
     @Mixin private DataOptions data;
@@ -91,7 +89,7 @@ public final class CertifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--check",
-            paramLabel = "certificate.json",
+            paramLabel = "certificate.json|RUN",
             description =
                     "Prove what a certificate claims anew, from the stored weights and data alone, by a second program part.")
     private @Nullable Path check;
@@ -103,8 +101,7 @@ public final class CertifyCommand implements Callable<Integer> {
     /** What is certified. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Subject(
-            Preparation data,
-            Network network,
+            CertifiedSystem about,
             double[] w0,
             String origin,
             Path folder,
@@ -115,7 +112,8 @@ public final class CertifyCommand implements Callable<Integer> {
     public Integer call() {
         try (Workers workers = common.workers()) {
             if (check != null) {
-                boolean confirmed = CertificateCheck.run(check, common.json, workers);
+                boolean confirmed =
+                        CertificateCheck.run(CertificateFiles.file(check), common.json, workers);
                 return (confirmed ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
             }
             return certify(data.run().map(this::ofRun).orElseGet(this::ofData), workers);
@@ -124,14 +122,15 @@ public final class CertifyCommand implements Callable<Integer> {
 
     private Subject ofData() {
         Preparation prepared = data.all();
-        Network built = layers(network.model(data, prepared), prepared.name());
+        CertifiedSystem about =
+                CertifiedSystem.of(prepared, network.model(data, prepared), prepared.name());
         double[] w0 =
                 weights == null
-                        ? built.initialParameters(common.seed)
-                        : Weights.load(weights, built.layout());
+                        ? about.network().initialParameters(common.seed)
+                        : Weights.load(weights, about.network().layout());
+        about.require(Loss.SQUARE, w0, prepared.name(), "");
         return new Subject(
-                prepared,
-                built,
+                about,
                 w0,
                 weights == null ? "random weights, seed " + common.seed : weights.toString(),
                 Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
@@ -145,27 +144,22 @@ public final class CertifyCommand implements Callable<Integer> {
             run = EarlierRun.of(directory);
         }
         Method method = run.settings().method();
-        if (method.loss() != Loss.SQUARE) {
-            throw Refusal.of(
-                    CertificateRefusal.LOSS,
-                    path.toString(),
-                    "it minimises cross-entropy, which no finite weights bring to its least value",
-                    "a run on the square loss",
-                    "certify its weights on the data: plstar certify DATA --network … --weights "
-                            + path.resolve("checkpoint").resolve("weights.npz"));
-        }
         Path stored = path.resolve("checkpoint").resolve("weights.npz");
-        if (!Files.exists(stored)) {
-            StoredRun.summary(path);
-            throw Refusal.of(
-                    CertificateRefusal.NOT_FINITE,
-                    path.toString(),
-                    "it has no last weights, since it diverged",
-                    "a run that ended at finite weights",
-                    "train with a smaller step");
+        if (weights == null && method.loss() == Loss.SQUARE) {
+            requireEnd(path, stored);
         }
-        Network layers = layers(run.network(), path.toString());
+        CertifiedSystem about = CertifiedSystem.of(run.data(), run.network(), path.toString());
         Path point = weights == null ? stored : weights;
+        double[] w0 =
+                method.loss() == Loss.SQUARE
+                        ? Weights.load(point, about.network().layout())
+                        : new double[0];
+        about.require(
+                method.loss(),
+                w0,
+                path.toString(),
+                "certify its weights on the data: plstar certify DATA --network … --weights "
+                        + stored);
         Optional<String> reason = method.noPrediction();
         OptionalDouble step =
                 eta != null
@@ -174,88 +168,60 @@ public final class CertifyCommand implements Callable<Integer> {
                                 ? OptionalDouble.empty()
                                 : StoredRun.read(path).number("eta");
         return new Subject(
-                run.data(),
-                layers,
-                Weights.load(point, layers.layout()),
+                about,
+                w0,
                 point.toString(),
-                path.resolve("certificate"),
+                RunCertifier.folder(path),
                 step,
                 reason.map(_ -> method.title()));
     }
 
-    /** The layers of a model; those of an imported one are not known. */
-    private static Network layers(Model model, String what) {
-        if (model instanceof Network layers) {
-            return layers;
+    /** Refuses a run that diverged: where it ended, if there are numbers at all, is no place to prove anything of. */
+    private static void requireEnd(Path path, Path stored) {
+        String outcome = StoredRun.summary(path).path("outcome").asString("");
+        if (!Files.exists(stored)
+                || outcome.equals(Outcome.DIVERGED.name().toLowerCase(Locale.ROOT))) {
+            throw Refusal.of(
+                    CertificateRefusal.NOT_FINITE,
+                    path.toString(),
+                    "it diverged",
+                    "a run that ended at finite weights",
+                    "train with a smaller step, or name weights with --weights");
         }
-        throw Refusal.of(
-                CertificateRefusal.LAYER,
-                what,
-                "its model came from an ONNX file, for which no bound of the second derivative is known",
-                "a network of layers with smooth activations",
-                "give or train one with --network");
     }
 
     private int certify(Subject s, Workers workers) {
-        int[] kept = s.data.duplicates().kept();
-        ResidualSystem all = s.data.trainingSystem(s.network);
-        boolean merged = kept.length < all.samples();
-        ResidualSystem system = merged ? all.rows(kept) : all;
-        if (system.equations() > MOST_EQUATIONS) {
-            throw Refusal.of(
-                    CertificateRefusal.TOO_MANY,
-                    system.equations() + " equations",
-                    "the tangent kernel would take more than a gigabyte",
-                    "at most " + MOST_EQUATIONS,
-                    "use --rows");
-        }
+        ResidualSystem system = s.about.system();
         Path folder = out == null ? s.folder : out;
         prepare(folder);
         CertificateStudy.Result result;
         try (TerminalProgress progress = TerminalProgress.standard()) {
             result =
                     CertificateStudy.run(
-                            s.network,
+                            s.about.network(),
                             system,
                             s.w0,
                             s.eta.isPresent()
                                     ? OptionalDouble.of(s.eta.getAsDouble() / system.samples())
                                     : OptionalDouble.empty(),
                             products,
-                            true,
                             workers,
                             progress);
         }
-        SequencedMap<String, String> about = new LinkedHashMap<>();
-        about.put("command", CommandText.of(spec));
-        about.put("network", s.network.architecture().text());
-        about.put("source", s.data.training().source());
-        about.put("source_sha256", s.data.training().contentHash());
-        about.put("w0", s.origin);
-        about.put(
-                "rows",
-                system.samples()
-                        + " rows"
-                        + (merged
-                                ? ", repeated ones once; A' and B' are about these rows, each counted once"
-                                : ""));
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("command", CommandText.of(spec));
+        facts.put("w0", s.origin);
+        s.about.describe(facts);
         s.otherMethod.ifPresent(
                 title ->
-                        about.put(
+                        facts.put(
                                 "method",
                                 "B' speaks of gradient descent only, not of "
                                         + title
                                         + ", by which this run was trained; its step here is one to go on with"));
-        List<String> conflicts =
-                s.data.duplicates().conflicts().stream().map(c -> c.text()).toList();
-        if (!conflicts.isEmpty()) {
-            about.put(
-                    "conflicts",
-                    "rows with the same features and different targets have no common solution: "
-                            + String.join("; ", conflicts));
-        }
         try {
-            ObjectNode j = CertificateFiles.write(folder, s.network, system, s.w0, result, about);
+            ObjectNode j =
+                    CertificateFiles.write(folder, s.about.network(), system, s.w0, result, facts);
             ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
             show(j, folder);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ public final class DemoCommand implements Callable<Integer> {
                                         data.training().contentHash()),
                                 TrainingRun.CHECKPOINT_SECONDS,
                                 StoredPath.DEFAULT_MIB,
-                                CommandText.of(spec)));
+                                CommandText.of(spec),
+                                Optional.empty()));
         if (status == ExitCode.DONE.status() && !common.json) {
             prove(directory.path());
         }

@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
             "The square loss is 1/(2N) times the sum over all N training rows and all outputs of the squared error. Targets: one output and ±1",
             "for two classes, one-hot for more and for cross-entropy, standardized numbers for regression. Eigenvalues",
             "are those of K/N, so η λ_max < 2 is stable for gd.",
-            "Exit status: 0 done; 1 diverged, or --until missed; 2 refused; 130 stopped by Ctrl-C with what is done saved."
+            "Exit status: 0 done; 1 diverged, --until missed, or --certify withheld; 2 refused; 130 stopped by Ctrl-C with what is done saved."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -55,6 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin private MethodOptions method;
 
     @Mixin private Steps steps;
+
+    @Mixin private CertifyOptions certify;
 
     @Mixin private CommonOptions common;
 
@@ -306,6 +309,8 @@ public final class TrainCommand implements Callable<Integer> {
                         : Weights.load(weights, built);
         double seconds = seconds();
         int pathMib = pathMib();
+        Optional<CertifyOptions.Certification> certification =
+                certify.of(prepared, built, method.loss(), start.parameters());
         RunDirectory directory =
                 out == null
                         ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
@@ -318,8 +323,16 @@ public final class TrainCommand implements Callable<Integer> {
                 TrainingRun.begin(
                         common,
                         new TrainingRun.Plan(
-                                prepared, built, settings, start, directory, request, seconds,
-                                pathMib, command));
+                                prepared,
+                                built,
+                                settings,
+                                start,
+                                directory,
+                                request,
+                                seconds,
+                                pathMib,
+                                command,
+                                certification));
         export(prepared, built, settings, directory);
         return status;
     }
@@ -358,7 +371,8 @@ public final class TrainCommand implements Callable<Integer> {
                                 request,
                                 seconds(),
                                 pathMib(),
-                                command));
+                                command,
+                                certify.of(run.data(), built, method.loss(), start.parameters())));
         export(run.data(), built, run.settings(), directory);
         return status;
     }

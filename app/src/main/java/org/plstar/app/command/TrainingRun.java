@@ -5,8 +5,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.RunCertifier;
+import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
@@ -17,16 +26,22 @@ import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredRun;
+import org.plstar.app.study.Certifier;
 import org.plstar.app.study.Preparation;
+import org.plstar.app.study.Progress;
+import org.plstar.app.study.Resumption;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.app.study.TrainingSettings;
 import org.plstar.app.study.TrainingStudy;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.landscape.Schedule;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
+import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common. */
@@ -44,6 +59,7 @@ final class TrainingRun {
      * @param request what to resume with
      * @param seconds between checkpoints
      * @param pathMib most MiB of iterates to keep
+     * @param certification what the run is to prove of itself
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Plan(
@@ -55,9 +71,24 @@ final class TrainingRun {
             RunRequest request,
             double seconds,
             int pathMib,
-            String command) {
+            String command,
+            Optional<CertifyOptions.Certification> certification) {
         StoredPath iterates() {
-            return StoredPath.of(settings.looks().all(), network.layout().size(), pathMib);
+            return StoredPath.of(looks(), network.layout().size(), pathMib);
+        }
+
+        /** The steps at which theorems are tried. */
+        NavigableSet<Integer> certified() {
+            return certification
+                    .map(c -> Schedule.logSpaced(settings.steps(), c.looks()))
+                    .orElseGet(TreeSet::new);
+        }
+
+        /** All steps that are looked at. */
+        NavigableSet<Integer> looks() {
+            NavigableSet<Integer> all = new TreeSet<>(settings.looks().all());
+            all.addAll(certified());
+            return all;
         }
     }
 
@@ -96,7 +127,7 @@ final class TrainingRun {
                                     directory,
                                     plan.iterates(),
                                     plan.seconds,
-                                    plan.settings.looks().all(),
+                                    plan.looks(),
                                     plan.network.layout().size()));
         }
     }
@@ -118,33 +149,95 @@ final class TrainingRun {
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
             TrainingResult result;
+            Optional<RunProof> proof;
             try (RunJournal journal = writing.get();
                     TerminalProgress progress = TerminalProgress.standard()) {
+                Optional<RunCertifier> certifier =
+                        certifier(plan, journal.resumption(), workers, progress);
                 result =
                         TrainingStudy.run(
                                 data,
                                 plan.network,
                                 plan.settings,
                                 plan.start,
+                                certifier.isPresent() ? certifier.get() : Certifier.NONE,
                                 journal.resumption(),
                                 workers,
                                 progress,
                                 interruption::requested,
                                 journal);
+                proof = certifier.map(c -> proof(c, plan, result));
             }
-            ObjectNode summary = save(result, plan);
-            show(common, result, directory, summary);
-            return (RunSummary.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
+            ObjectNode summary = save(result, proof, plan);
+            show(common, directory, summary);
+            boolean missed =
+                    RunSummary.missed(result) || (proof.isPresent() && !proof.get().reached());
+            return (missed ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
         }
     }
 
-    private static ObjectNode save(TrainingResult result, Plan plan) {
+    private static Optional<RunCertifier> certifier(
+            Plan plan, Optional<Resumption> resumption, Workers workers, Progress progress) {
+        Set<Integer> kept = new HashSet<>();
+        resumption.ifPresent(r -> r.path().forEach(o -> kept.add(o.step())));
+        return plan.certification.map(
+                c ->
+                        RunCertifier.of(
+                                c.system(),
+                                plan.settings.method(),
+                                plan.certified(),
+                                plan.directory.path(),
+                                kept::contains,
+                                workers,
+                                progress));
+    }
+
+    /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */
+    private static RunProof proof(RunCertifier certifier, Plan plan, TrainingResult r) {
+        CertifyOptions.Certification asked = plan.certification.orElseThrow();
+        double[] end = r.end().parameters();
+        if (r.outcome() == Outcome.STOPPED || r.outcome() == Outcome.DIVERGED) {
+            return RunProof.none(
+                    asked.goal(),
+                    r.outcome() == Outcome.STOPPED
+                            ? "the run was stopped; plstar train --resume goes on with it"
+                            : "the run diverged");
+        }
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put("command", plan.command);
+        ObjectNode certificate = certifier.finish(r.last().step(), end, r.plainStep(), facts);
+        boolean own = false;
+        Optional<String> next = Optional.empty();
+        for (JsonNode t : certificate.path("theorems")) {
+            boolean descent =
+                    t.path("theorem").asString("").equals("B'") && t.path("holds").asBoolean(false);
+            own |= descent && !t.has("about");
+            if (descent && !own && !asked.system().merged()) {
+                next =
+                        Optional.of(
+                                NextCommand.of(
+                                        plan.request.arguments(),
+                                        t.path("eta").asDouble(),
+                                        RunCertifier.folder(plan.directory.path())
+                                                .resolve(t.path("point").asString("") + ".npz")));
+            }
+        }
+        return new RunProof(
+                Optional.of(certificate),
+                asked.goal(),
+                certifier.tried(),
+                asked.system().operations(),
+                next,
+                "");
+    }
+
+    private static ObjectNode save(TrainingResult result, Optional<RunProof> proof, Plan plan) {
         RunDirectory directory = plan.directory;
         try {
             if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {
                 Weights.save(end(directory), result.network().layout(), result.end());
             }
-            StoredRun run = StoredRun.of(result, plan.command);
+            StoredRun run = StoredRun.of(result, proof, plan.command);
             ReportWriter.write(RunReport.of(run), directory.file("report.html"));
             ObjectNode summary = run.summary();
             path(summary, plan);
@@ -176,20 +269,23 @@ final class TrainingRun {
         }
     }
 
-    private static void show(
-            CommonOptions common,
-            TrainingResult result,
-            RunDirectory directory,
-            ObjectNode summary) {
+    private static void show(CommonOptions common, RunDirectory directory, ObjectNode summary) {
         if (common.json) {
             System.out.println(summary);
             return;
         }
         PrintStream out = System.out;
-        for (Finding f : RunReport.of(result, "").findings()) {
+        for (Finding f : StoredRun.findings(summary)) {
             out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
         }
         out.println();
+        if (summary.path("certificate").has("file")) {
+            out.println(
+                    "Certificate: "
+                            + directory.file(summary.path("certificate").path("file").asString(""))
+                            + "; check it: plstar certify --check "
+                            + directory.path());
+        }
         out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
         out.println(
                 "Trace and summary: "

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
+import org.plstar.app.study.FloorWords;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.TargetErrors;
@@ -35,7 +36,9 @@ final class Findings {
         if (!r.kernelRows().all()) {
             r.curvature().ifPresent(c -> found.add(curvature(r, c)));
         }
+        found.addAll(FloorWords.findings(r.floor(), r.data(), r.plainStep(), false));
         rates(r, found);
+        ParallelWords.finding(r).ifPresent(found::add);
         found.add(linearity(r));
         TrainingLayers.of(r.network())
                 .meaning()
@@ -211,7 +214,7 @@ final class Findings {
                         + n
                         + " equations"
                         + (p > n
-                                ? ": it is over-parameterized."
+                                ? ", more than it needs."
                                 : ", so it cannot fit every target: PL* can only hold down to a floor."));
     }
 

@@ -19,9 +19,10 @@ import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
-import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.landscape.floor.PlProfile;
+import tools.jackson.databind.JsonNode;
 
 /** The report of a training run. */
 public final class RunReport {
@@ -35,11 +36,6 @@ public final class RunReport {
         this.r = r;
         this.path = r.path();
         this.steps = Values.of(path.stream().mapToDouble(Observation::step).toArray());
-    }
-
-    /** Builds the report of a run that has just finished. */
-    public static Report of(TrainingResult r, String command) {
-        return of(StoredRun.of(r, command));
     }
 
     /** Builds the report; the same files give the same bytes. */
@@ -71,8 +67,15 @@ public final class RunReport {
                         + r.text("data.outputs")
                         + " output(s)",
                 r.findings(),
-                List.of(convergence(), kernels()),
+                sections(),
                 provenance);
+    }
+
+    private List<Section> sections() {
+        List<Section> sections = new ArrayList<>(List.of(convergence(), kernels()));
+        ParallelWords.section(r).ifPresent(sections::add);
+        CertificateSection.of(r).ifPresent(sections::add);
+        return sections;
     }
 
     private Section convergence() {
@@ -122,6 +125,9 @@ public final class RunReport {
                                     "test",
                                     steps,
                                     values(Observation::testLoss, "no test rows")));
+        }
+        for (Reference from : CertificateSection.from(r)) {
+            loss = loss.with(from);
         }
         List<Chart> charts = new ArrayList<>(List.of(loss));
         if (r.classifies()) {
@@ -238,11 +244,48 @@ public final class RunReport {
                                                 states.stream()
                                                         .mapToDouble(KernelState::drift)
                                                         .toArray())));
+        List<Chart> charts = new ArrayList<>(List.of(spectrum, mu, drift));
+        profile().ifPresent(charts::add);
         return new Section(
                 "The tangent kernel",
                 "K = J Jᵀ on " + r.text("method.kernel_rows") + ".",
-                List.of(spectrum, mu, drift),
+                charts,
                 Optional.empty());
+    }
+
+    /** μ(ε), where it is judged. */
+    private Optional<Chart> profile() {
+        List<PlProfile.Point> points =
+                PlProfile.of(path).points().stream()
+                        .filter(p -> p.loss() > 0 && Double.isFinite(p.loss()))
+                        .toList();
+        if (!r.text("method.loss").equals("square") || points.size() < 2) {
+            return Optional.empty();
+        }
+        Chart chart =
+                Chart.of(
+                                "profile",
+                                "Down to which loss PL* holds",
+                                "The profile μ(ε), the smallest μ_t while the loss was at least ε: where it drops towards zero, PL* has a floor.",
+                                Axis.log("loss ε"),
+                                Axis.log("μ(ε)"))
+                        .with(
+                                Series.line(
+                                        "network",
+                                        "network",
+                                        Values.of(
+                                                points.stream()
+                                                        .mapToDouble(PlProfile.Point::loss)
+                                                        .toArray()),
+                                        Values.of(
+                                                points.stream()
+                                                        .mapToDouble(PlProfile.Point::mu)
+                                                        .toArray())));
+        JsonNode floor = r.summary().path("pl_floor").path("floor");
+        return Optional.of(
+                floor.isNumber() && floor.asDouble() > 0
+                        ? chart.with(Reference.vertical(floor.asDouble(), "floor"))
+                        : chart);
     }
 
     private Values values(Function<Observation, OptionalDouble> value, String reason) {

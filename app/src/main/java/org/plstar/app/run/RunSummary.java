@@ -1,10 +1,14 @@
 package org.plstar.app.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.Version;
+import org.plstar.app.certificate.RunProof;
 import org.plstar.app.report.Finding;
+import org.plstar.app.study.FloorWords;
 import org.plstar.app.study.Looks;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.TargetErrors;
@@ -29,7 +33,7 @@ public final class RunSummary {
     private RunSummary() {}
 
     /** The summary of a training run. */
-    public static ObjectNode of(TrainingResult r, String command) {
+    public static ObjectNode of(TrainingResult r, Optional<RunProof> proof, String command) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         Observation last = r.last();
         KernelState kernel = r.kernels().getLast();
@@ -60,6 +64,8 @@ public final class RunSummary {
         }
         number(j, "mu", r.smallestMu());
         number(j, "final_mu", last.mu());
+        FloorWords.write(j.putObject("pl_floor"), r.floor(), r.data(), r.plainStep());
+        ParallelWords.write(j, r);
         j.put("kernel_drift", kernel.drift());
         j.put("distance", last.distance());
         j.put("relative_distance", last.relativeDistance());
@@ -108,6 +114,12 @@ public final class RunSummary {
                 "smallest of ½‖∇L‖²/(L - L*) over the observed steps, L* = "
                         + r.settings().method().floor(r.data().encoding().outputs())
                         + "; final_mu at the last one");
+        meaning.put(
+                "linear_parallel",
+                "gradient descent on the linear system with matrix J_0 (guaranteed by its condition number), on the model linearized at the start, and on the network; path_bound is 2 r0/sqrt(mu)");
+        meaning.put(
+                "pl_floor",
+                "where PL* ends, for the square loss: almost and almost_in_practice say that it holds only down to floor; profile is μ(ε), the smallest μ_t at the observed steps with a loss of at least ε; effective_rank is tr K/λ_max");
         meaning.put(
                 "rate",
                 "contraction of the loss per step, geometric mean over rate_steps; predicted by the model linearized at the start");
@@ -158,7 +170,13 @@ public final class RunSummary {
         Trace.MEANING.forEach(columns::put);
         ArrayNode findings = j.putArray("findings");
         ArrayNode kinds = j.putArray("finding_kinds");
-        for (Finding f : Findings.of(r)) {
+        List<Finding> said = new ArrayList<>(Findings.of(r));
+        proof.ifPresent(
+                p -> {
+                    j.set("certificate", p.json(r));
+                    said.addAll(p.findings(r));
+                });
+        for (Finding f : said) {
             findings.add(f.text());
             kinds.add(f.kind().name().toLowerCase(Locale.ROOT));
         }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.TrainingResult;
@@ -26,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record StoredRun(ObjectNode summary, List<Observation> path) {
     /** A run as it will be stored. */
-    public static StoredRun of(TrainingResult result, String command) {
-        return new StoredRun(RunSummary.of(result, command), result.path());
+    public static StoredRun of(TrainingResult result, Optional<RunProof> proof, String command) {
+        return new StoredRun(RunSummary.of(result, proof, command), result.path());
     }
 
     /**
@@ -101,6 +103,11 @@ public record StoredRun(ObjectNode summary, List<Observation> path) {
 
     /** What the run shows, in words. */
     List<Finding> findings() {
+        return findings(summary);
+    }
+
+    /** What a run shows, in words, from its summary. */
+    public static List<Finding> findings(ObjectNode summary) {
         List<Finding> found = new ArrayList<>();
         JsonNode texts = summary.path("findings");
         JsonNode kinds = summary.path("finding_kinds");

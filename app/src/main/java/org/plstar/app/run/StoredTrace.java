@@ -17,6 +17,7 @@ import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.landscape.certificate.CertifiedRadii;
 
 /**
  * Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit.
@@ -118,7 +119,12 @@ final class StoredTrace {
                         value(values, "linearized_loss"),
                         kernel,
                         value(values, "damping"),
-                        value(values, "trust_ratio"));
+                        value(values, "trust_ratio"),
+                        value(values, "path_length"),
+                        new CertifiedRadii(
+                                value(values, "certified_radius"),
+                                value(values, "certified_radius_flow"),
+                                value(values, "certified_radius_descent")));
         return new Row(o, value(values, "seconds").orElse(0), line);
     }
 

@@ -113,6 +113,10 @@ final class Trace implements AutoCloseable {
         c.put("trust_ratio", Observation::trustRatio);
         c.put("distance", o -> OptionalDouble.of(o.distance()));
         c.put("relative_distance", o -> OptionalDouble.of(o.relativeDistance()));
+        c.put("path_length", Observation::pathLength);
+        c.put("certified_radius", o -> o.certified().existence());
+        c.put("certified_radius_flow", o -> o.certified().flow());
+        c.put("certified_radius_descent", o -> o.certified().descent());
         return c;
     }
 
@@ -154,6 +158,16 @@ final class Trace implements AutoCloseable {
                 "actual over predicted decrease of the squared residual in the step before; about 1 where the linearization holds");
         m.put("distance", "Euclidean distance of the weights from the start");
         m.put("relative_distance", "that over the norm of the start");
+        m.put("path_length", "sum of the lengths of all steps before; not for batches");
+        m.put(
+                "certified_radius",
+                "a solution is proved to lie within this distance of the weights (theorem C'); with --certify only, empty where it is not proved or was not tried: certificate/step-*.json have the reasons");
+        m.put(
+                "certified_radius_flow",
+                "gradient flow from these weights is proved to stay within this distance and to reach a solution (A')");
+        m.put(
+                "certified_radius_descent",
+                "this run's own further steps are proved to stay within this distance and to reach a solution (B')");
         m.put("seconds", "wall time since the first observation; differs between repetitions");
         return m;
     }

@@ -105,6 +105,14 @@ public record Method(
                 : Optional.of("the closed form is that of a constant step");
     }
 
+    /** Whether every step is the same multiple of the gradient of the loss on all rows, or of an unbiased estimate of it. */
+    public boolean constantPlainStep() {
+        return newton.isEmpty()
+                && rule.isEmpty()
+                && direction.isPlainGradient()
+                && schedule.equals(StepSchedule.constant());
+    }
+
     /** The method in words. */
     public String title() {
         if (newton.isPresent()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.landscape.KernelState;
+import org.plstar.landscape.LinearParallel;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
 import org.plstar.network.Model;
@@ -22,6 +23,8 @@ import org.plstar.optimize.Outcome;
  * @param path observations in order of steps
  * @param trainErrors of a regression at the last step, a column each, in the file's units; empty for classes
  * @param testErrors the same of the test rows; empty without them
+ * @param floor down to which loss PL* holds
+ * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
  * @param start as the model began
  * @param end as training left it
  */
@@ -40,6 +43,8 @@ public record TrainingResult(
         Rates rates,
         List<TargetErrors> trainErrors,
         List<TargetErrors> testErrors,
+        LossFloor floor,
+        Optional<LinearParallel> parallel,
         ModelState start,
         ModelState end) {
     /** Why there is no prediction in closed form; absent where there is. */
@@ -58,6 +63,11 @@ public record TrainingResult(
     /** Whether steps, rates and limits are those of plain gradient descent on the model that is observed. */
     public boolean plain() {
         return settings.method().noPrediction().isEmpty() && !TrainingLayers.of(network).any();
+    }
+
+    /** η of plain gradient descent, for which rates follow from μ; absent for other methods. */
+    public OptionalDouble plainStep() {
+        return plain() ? eta : OptionalDouble.empty();
     }
 
     /** The last observation. */

@@ -1,12 +1,15 @@
 package org.plstar.app.study;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
@@ -14,14 +17,18 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.array.blas.Lapack;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.KernelState;
+import org.plstar.landscape.LinearParallel;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
 import org.plstar.landscape.Rates;
+import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
+import org.plstar.optimize.Checkpointed;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.Outcome;
 import org.plstar.optimize.Stopping;
@@ -53,20 +60,25 @@ public final class TrainingStudy {
     private final Storage first;
     private final Objective objective;
     private final Storage whole;
+    private final Certifier certifier;
+    private final Optional<PathLength> length;
 
     // as doubles, for the eyes only; kept, since for a large network fresh ones would be most of
     // the garbage
     private final double[] origin;
     private final double[] wt;
     private final double[] gradient;
+    private boolean ended;
 
     private TrainingStudy(
             Preparation data,
             Model network,
             TrainingSettings settings,
             ModelState begun,
+            Certifier certifier,
             Workers workers,
             Progress progress) {
+        this.certifier = certifier;
         this.data = data;
         this.network = network;
         this.settings = settings;
@@ -96,6 +108,10 @@ public final class TrainingStudy {
                                         exact.targets(), exact.outputs(), method.smoothing()));
         objective = Objective.mean(system, method.loss(), precision, workers);
         whole = precision.allocate(separate() ? system.unknowns() : 0);
+        length =
+                method.batches().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new PathLength(system.unknowns()));
         rows = KernelRows.of(system, data.duplicates(), settings.looks().equations(), workers);
         training =
                 new Evaluation(
@@ -125,6 +141,7 @@ public final class TrainingStudy {
      * Runs.
      *
      * @param start as the model begins; not modified
+     * @param certifier tries the theorems at the steps that the settings name
      * @param resumption where an earlier run of the same settings stopped
      * @param stop asked before every step whether to end early
      * @param journal sees every observation as it is made, and every step
@@ -134,12 +151,13 @@ public final class TrainingStudy {
             Model network,
             TrainingSettings settings,
             ModelState start,
+            Certifier certifier,
             Optional<Resumption> resumption,
             Workers workers,
             Progress progress,
             BooleanSupplier stop,
             Journal journal) {
-        return new TrainingStudy(data, network, settings, start, workers, progress)
+        return new TrainingStudy(data, network, settings, start, certifier, workers, progress)
                 .run(resumption, stop, journal);
     }
 
@@ -188,16 +206,20 @@ public final class TrainingStudy {
             Journal journal) {
         try (Descent loop = descent(step, w)) {
             List<Observation> path = new ArrayList<>();
+            Checkpointed saved = length.map(l -> l.with(loop)).orElse(loop);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
-                        loop.restore(stored(loop, r));
+                        saved.restore(stored(saved, r));
                     });
             Looks looks = settings.looks();
+            NavigableSet<Integer> due = new TreeSet<>(looks.all());
+            due.addAll(certifier.steps());
             Watch watch =
                     m -> {
                         progress.at("training", m.step(), settings.steps());
-                        if (looks.all().contains(m.step())) {
+                        length.ifPresent(l -> l.to(m.w()));
+                        if (due.contains(m.step())) {
                             long before = System.nanoTime();
                             boolean kernel = looks.kernels().contains(m.step());
                             Observation o = observe(m, loop, step, b, initial, kernel);
@@ -205,10 +227,10 @@ public final class TrainingStudy {
                             journal.observed(o, m.w());
                             progress.apart(
                                     System.nanoTime() - before,
-                                    looks.all().tailSet(m.step(), false).size());
+                                    due.tailSet(m.step(), false).size());
                         }
                         boolean last = stop.getAsBoolean();
-                        journal.before(m.step(), loop, last);
+                        journal.before(m.step(), saved, last);
                         return !last;
                     };
             Stopping stopping =
@@ -239,13 +261,63 @@ public final class TrainingStudy {
                     test != null && data.encoding() instanceof TargetEncoding.Standardized
                             ? test.errors(test.outputs(w))
                             : List.of(),
+                    floor(path, step, w),
+                    b.dynamics.isPresent() && step.eta().isPresent()
+                            ? Optional.of(
+                                    LinearParallel.of(
+                                            path,
+                                            Rates.of(path),
+                                            b.dynamics.get(),
+                                            step.eta().getAsDouble()))
+                            : Optional.empty(),
                     begun,
                     new ModelState(w.toDoubles(0, w.size()), state.buffers()));
         }
     }
 
+    /** Down to which loss PL* holds, as the path and the kernel at w, where it ends, show it. */
+    private LossFloor floor(List<Observation> path, StepChoice step, Storage w) {
+        double[] end = w.toDoubles(0, w.size());
+        if (method.loss() != Loss.SQUARE) {
+            return LossFloor.absent(
+                    "floors are told for the square loss, which is zero where the equations are solved");
+        }
+        if (!Arrays.stream(end).allMatch(Double::isFinite)) {
+            return LossFloor.absent("the weights left the range of numbers");
+        }
+        KernelState last = path.stream().flatMap(o -> o.kernel().stream()).toList().getLast();
+        return LossFloor.of(
+                path,
+                last.eigenvalues(),
+                method.constantPlainStep() && !layers.any() ? step.eta() : OptionalDouble.empty(),
+                objective.system(),
+                data,
+                rows,
+                () -> {
+                    progress.at("weak directions of the kernel", 0, 1);
+                    double[] r = rows.weightedResidual(kernelOutputs(end));
+                    Matrix k = rows.at(end);
+                    double[] values = Lapack.eigenvectors(k);
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] *= rows.lossWeight();
+                    }
+                    return new LossFloor.Decomposed(values, k, r);
+                });
+    }
+
+    /** Outputs on the kernel's rows. */
+    private double[] kernelOutputs(double[] w) {
+        return new Evaluation(
+                        rows.system(),
+                        data.encoding(),
+                        data.training().target(),
+                        Precision.DOUBLE,
+                        workers)
+                .outputs(Precision.DOUBLE.of(w));
+    }
+
     /** The arrays of a stored state in the precisions of the loop; one that the loop lacks stays for it to refuse. */
-    private static Map<String, Storage> stored(Descent loop, Resumption r) {
+    private static Map<String, Storage> stored(Checkpointed loop, Resumption r) {
         SequencedMap<String, Storage> mine = loop.state();
         Map<String, Storage> state = new LinkedHashMap<>();
         r.state()
@@ -265,14 +337,7 @@ public final class TrainingStudy {
         double weight = rows.lossWeight();
         if (rows.all() && method.noPrediction().isEmpty() && !layers.any()) {
             try (Matrix vectors = initial.copy()) {
-                double[] f =
-                        new Evaluation(
-                                        rows.system(),
-                                        data.encoding(),
-                                        data.training().target(),
-                                        Precision.DOUBLE,
-                                        workers)
-                                .outputs(Precision.DOUBLE.of(start.clone()));
+                double[] f = kernelOutputs(start.clone());
                 LinearizedDynamics dynamics =
                         LinearizedDynamics.of(vectors, rows.weightedResidual(f), weight);
                 double[] values = dynamics.eigenvalues();
@@ -335,6 +400,7 @@ public final class TrainingStudy {
     private Observation observeEnd(
             int t, Storage w, Descent loop, StepChoice step, Beginning b, Matrix initial) {
         Storage g = w.precision().allocate(w.size());
+        ended = true;
         return observe(t, objective.gradient(w, g), w, g, loop, step, b, initial, true);
     }
 
@@ -379,7 +445,18 @@ public final class TrainingStudy {
                 linearized,
                 kernel,
                 loop.damping(),
-                loop.trust());
+                loop.trust(),
+                length.isPresent()
+                        ? OptionalDouble.of(length.get().length())
+                        : OptionalDouble.empty(),
+                ended || certifier.steps().contains(t)
+                        ? certifier.at(
+                                t,
+                                wt,
+                                method.noPrediction().isEmpty() && !layers.any()
+                                        ? step.eta()
+                                        : OptionalDouble.empty())
+                        : CertifiedRadii.NONE);
     }
 
     private static void read(Storage from, double[] to) {

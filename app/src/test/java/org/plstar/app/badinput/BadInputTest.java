@@ -26,6 +26,7 @@ import org.plstar.app.Commands;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.NpyRefusal;
 import org.plstar.data.DataRefusal;
+import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.refusal.Refusal;
 
@@ -58,7 +59,8 @@ class BadInputTest {
                         WrongArrays.all(),
                         WrongNetworks.all(),
                         WrongModels.all(),
-                        WrongRuns.all())
+                        WrongRuns.all(),
+                        WrongCertificates.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -86,6 +88,7 @@ class BadInputTest {
                         RequestRefusal.values(),
                         DataRefusal.values(),
                         NetworkRefusal.values(),
+                        CertificateRefusal.values(),
                         NpyRefusal.values())) {
             all.addAll(Arrays.asList(codes));
         }

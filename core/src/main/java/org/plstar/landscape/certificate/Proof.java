@@ -65,6 +65,23 @@ public record Proof(
                 words);
     }
 
+    /** A theorem that says nothing here, and why. */
+    public static Proof withheld(Theorem theorem, String reason) {
+        return new Proof(
+                theorem,
+                false,
+                "",
+                0,
+                0,
+                Double.POSITIVE_INFINITY,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(),
+                new double[0],
+                new double[0],
+                reason);
+    }
+
     /** How much the left side exceeds the right, as a part of the right; negative if it does not. */
     public double margin() {
         return left / right - 1;

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.DenseForm;
 
 /**
- * Whether PL* holds down to zero loss or only down to a floor, as a run and its kernel show it.
+ * Whether PL* holds down to zero loss or only down to a floor, as a run and its kernel show it: almost over-parameterized systems.
  *
  * @param verdict what was recognised
  * @param reasons why, the most certain first; empty for {@link Verdict#OVER_PARAMETERIZED}
  * @param floor estimate of the loss down to which PL* holds, in the loss's normalisation; absent where there is none
  * @param profile μ(ε)
  * @param rank number of eigenvalues of K/N above rounding
+ * @param effectiveRank tr K/λ_max: how many directions as strong as the strongest the spectrum amounts to (Koltchinskii and Lounici 2017)
  * @param learned number of directions that the run had time to learn: ηλ_i t ≥ 1; absent where no constant step was taken
  */
 public record PlFloor(
@@ -24,6 +24,7 @@ public record PlFloor(
         OptionalDouble floor,
         PlProfile profile,
         int rank,
+        double effectiveRank,
         OptionalInt learned) {
     /** A tenfold longer run that would not halve the loss counts as stuck. */
     private static final double PATIENCE = 10;
@@ -50,60 +51,45 @@ public record PlFloor(
         WEAK_DIRECTIONS
     }
 
-    /** What is known of a run, besides its path. */
+    /**
+     * What is known of a run, besides its path.
+     *
+     * @param equations n of the whole system, of which the eigenvalues may be those of a part
+     * @param parameters p
+     * @param conflictFloor the least loss that conflicting rows allow; 0 without any
+     * @param conflicting zero eigenvalues of the kernel that these rows explain: equal inputs have equal rows of K
+     * @param eta the constant step of plain gradients; absent for other methods
+     * @param eigenvalues of K/N, ascending
+     * @param singularFloor {@link WeakDirections#energy} of directions with zero eigenvalues; absent where it was not computed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Evidence(
             int equations,
             int parameters,
             double conflictFloor,
+            int conflicting,
             OptionalDouble eta,
-            KernelState kernel,
+            double[] eigenvalues,
             OptionalDouble singularFloor) {}
 
     /**
      * Judges.
      *
-     * @param path in order of steps; losses above the least possible one
-     * @param e conflictFloor: the least loss that conflicting rows allow, 0 without any; singularFloor: {@link WeakDirections#energy}, where it was computed;
-     *     kernel: the last one
+     * @param path in order of steps, at least one; losses above the least possible one. Of a single observation only what holds at every point is judged
      */
     public static PlFloor of(List<Observation> path, Evidence e) {
-        PlProfile profile = PlProfile.of(path);
-        double[] values = e.kernel.eigenvalues();
+        double[] values = e.eigenvalues;
         double zero = zero(values);
         int rank = 0;
+        double trace = 0;
         for (double v : values) {
             rank += v > zero ? 1 : 0;
+            trace += Math.max(0, v);
         }
         Observation last = path.getLast();
-        OptionalInt learned = OptionalInt.empty();
-        if (e.eta.isPresent()) {
-            int count = 0;
-            for (double v : values) {
-                count += e.eta.getAsDouble() * v * last.step() >= 1 ? 1 : 0;
-            }
-            learned = OptionalInt.of(count);
-        }
-        List<Reason> reasons = new ArrayList<>();
-        if (e.parameters < e.equations) {
-            reasons.add(Reason.FEWER_PARAMETERS);
-        }
-        if (e.conflictFloor > 0) {
-            reasons.add(Reason.CONFLICTING_ROWS);
-        }
-        if (e.parameters >= e.equations && rank < values.length) {
-            reasons.add(Reason.SINGULAR_KERNEL);
-        }
+        List<Reason> reasons = structural(e, rank);
         boolean structural = !reasons.isEmpty();
-        boolean stuck =
-                e.eta.isPresent()
-                        && last.mu().isPresent()
-                        && last.step() > 0
-                        && PATIENCE
-                                        * last.step()
-                                        * 2
-                                        * e.eta.getAsDouble()
-                                        * last.mu().getAsDouble()
-                                < Math.log(2);
+        boolean stuck = stuck(last, e.eta);
         if (stuck) {
             reasons.add(Reason.WEAK_DIRECTIONS);
         }
@@ -116,7 +102,54 @@ public record PlFloor(
                 structural
                         ? Verdict.ALMOST
                         : stuck ? Verdict.ALMOST_IN_PRACTICE : Verdict.OVER_PARAMETERIZED;
-        return new PlFloor(verdict, List.copyOf(reasons), floor, profile, rank, learned);
+        double max = values[values.length - 1];
+        return new PlFloor(
+                verdict,
+                List.copyOf(reasons),
+                floor,
+                PlProfile.of(path),
+                rank,
+                max > 0 ? trace / max : 0,
+                e.eta.isPresent()
+                        ? OptionalInt.of(learned(values, e.eta.getAsDouble(), last.step()))
+                        : OptionalInt.empty());
+    }
+
+    private static List<Reason> structural(Evidence e, int rank) {
+        List<Reason> reasons = new ArrayList<>();
+        if (e.parameters < e.equations) {
+            reasons.add(Reason.FEWER_PARAMETERS);
+        }
+        if (e.conflictFloor > 0) {
+            reasons.add(Reason.CONFLICTING_ROWS);
+        }
+        if (e.parameters >= e.equations && rank + e.conflicting < e.eigenvalues.length) {
+            reasons.add(Reason.SINGULAR_KERNEL);
+        }
+        return reasons;
+    }
+
+    /** dL/dt = -2ημ_t L: whether ten times as many steps more would not halve the loss. */
+    private static boolean stuck(Observation last, OptionalDouble eta) {
+        return eta.isPresent()
+                && last.mu().isPresent()
+                && last.step() > 0
+                && PATIENCE * last.step() * 2 * eta.getAsDouble() * last.mu().getAsDouble()
+                        < Math.log(2);
+    }
+
+    /** Eigenvalues from the top with ηλ_i t ≥ 1: along the others the residual is nearly as it was. */
+    private static int learned(double[] ascending, double eta, int steps) {
+        int count = 0;
+        for (double v : ascending) {
+            count += eta * v * steps >= 1 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** μ at the floor, and without a floor at the last loss: PL* holds with it until there; absent where the loss was zero throughout. */
+    public OptionalDouble muUntilThere() {
+        return profile.at(floor.orElse(0));
     }
 
     /** Eigenvalues up to here are rounding. */

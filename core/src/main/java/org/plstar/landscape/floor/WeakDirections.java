@@ -7,7 +7,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 
 /**
- * The part of a residual that gradient descent cannot lower: its component along eigenvectors of K whose eigenvalues are zero up to rounding.
+ * The part of a residual that gradient descent does not lower: its component along eigenvectors of K whose eigenvalues are zero up to rounding, or too small
+ * for the steps that were taken.
  *
  * @param count number of such directions
  * @param energy ½ Σ (q_i·r)² over them, in the loss's normalisation: to first order, the loss that stays
@@ -19,22 +20,38 @@ public record WeakDirections(int count, double energy, int[] rows, double[] shar
     private static final int MOST_NAMED = 5;
 
     /**
-     * Decomposes. Cost 9 n³.
+     * Decomposes a kernel first. Cost 9 n³.
      *
      * @param kernel K [n, n], n = samples times outputs; spent
-     * @param residual [n]
-     * @param weight c of the loss (c/2) Σ r²
-     * @param zero eigenvalues of K up to here count as zero
      */
     public static WeakDirections of(
             Matrix kernel, double[] residual, int outputs, double weight, double zero) {
-        int n = residual.length;
         double[] values = Lapack.eigenvectors(kernel);
+        return of(values, kernel, residual, outputs, weight, zero);
+    }
+
+    /**
+     * Collects the residual's part along weak eigenvectors. Cost n times their number.
+     *
+     * @param values eigenvalues, ascending
+     * @param vectors their eigenvectors, one per row; not modified
+     * @param residual [n]
+     * @param weight c of the loss (c/2) Σ r²
+     * @param zero eigenvalues up to here are weak
+     */
+    public static WeakDirections of(
+            double[] values,
+            Matrix vectors,
+            double[] residual,
+            int outputs,
+            double weight,
+            double zero) {
+        int n = residual.length;
         double[] part = new double[n];
         double[] q = new double[n];
         int count = 0;
         while (count < n && values[count] <= zero) {
-            kernel.readRow(count++, q, 0);
+            vectors.readRow(count++, q, 0);
             double c = 0;
             for (int j = 0; j < n; j++) {
                 c = Math.fma(q[j], residual[j], c);

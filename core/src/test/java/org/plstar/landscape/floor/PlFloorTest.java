@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
-import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.landscape.certificate.CertifiedRadii;
 
 final class PlFloorTest {
     private static Observation seen(int step, double loss, double mu) {
@@ -27,20 +27,22 @@ final class PlFloorTest {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                CertifiedRadii.NONE);
     }
 
     private static PlFloor judge(
             List<Observation> path, int p, double conflict, double... eigenvalues) {
-        KernelState k = KernelState.of(100, eigenvalues, 0, p);
         return PlFloor.of(
                 path,
                 new PlFloor.Evidence(
                         eigenvalues.length,
                         p,
                         conflict,
+                        conflict > 0 ? 1 : 0,
                         OptionalDouble.of(1),
-                        k,
+                        eigenvalues,
                         OptionalDouble.empty()));
     }
 
@@ -78,6 +80,20 @@ final class PlFloorTest {
         assertThat(f.verdict()).isEqualTo(PlFloor.Verdict.ALMOST);
         assertThat(f.reasons()).containsExactly(PlFloor.Reason.CONFLICTING_ROWS);
         assertThat(f.floor()).hasValue(0.004);
+    }
+
+    @Test
+    void equalRowsOfTheKernelAreExplainedByTheConflictAndNamedOnce() {
+        PlFloor f = judge(falling(), 30, 0.004, 0, 0.4, 1);
+        assertThat(f.reasons()).containsExactly(PlFloor.Reason.CONFLICTING_ROWS);
+        assertThat(f.rank()).isEqualTo(2);
+        assertThat(f.effectiveRank()).isCloseTo(1.4, within(1e-15));
+    }
+
+    @Test
+    void untilTheFloorTheConstantIsThatOfTheLossesAboveIt() {
+        PlFloor f = judge(falling(), 30, 0.05, 0.1, 0.4, 1);
+        assertThat(f.muUntilThere()).hasValue(0.2);
     }
 
     @Test

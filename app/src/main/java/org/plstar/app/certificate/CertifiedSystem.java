@@ -1,0 +1,136 @@
+package org.plstar.app.certificate;
+
+import java.util.List;
+import java.util.SequencedMap;
+import org.plstar.app.study.Preparation;
+import org.plstar.data.Duplicates;
+import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.program.ParamLayout;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * The equations that certificates are about: every training row once, since repeated ones would make the kernel singular.
+ *
+ * @param system of the rows that are kept
+ */
+public record CertifiedSystem(Preparation data, Network network, ResidualSystem system) {
+    /** The kernel and its factor then take 1 GiB. */
+    private static final int MOST_EQUATIONS = 8192;
+
+    /** Operations that all looks along a run may take. */
+    private static final double AFFORDABLE = 1e13;
+
+    /**
+     * The equations of a model on data.
+     *
+     * @param what the model comes from, for refusals
+     * @throws Refusal if the model is not made of layers, or there are too many equations
+     */
+    public static CertifiedSystem of(Preparation data, Model model, String what) {
+        Network network = layers(model, what);
+        // layers are refused by type, whatever their weights
+        StageNetwork.of(network, new double[network.layout().size()]);
+        int[] kept = data.duplicates().kept();
+        ResidualSystem all = data.trainingSystem(network);
+        ResidualSystem system = kept.length < all.samples() ? all.rows(kept) : all;
+        if (system.equations() > MOST_EQUATIONS) {
+            throw Refusal.of(
+                    CertificateRefusal.TOO_MANY,
+                    system.equations() + " equations",
+                    "the tangent kernel would take more than a gigabyte",
+                    "at most " + MOST_EQUATIONS,
+                    "use --rows");
+        }
+        return new CertifiedSystem(data, network, system);
+    }
+
+    /** The layers of a model; those of an imported one are not known. */
+    private static Network layers(Model model, String what) {
+        if (model instanceof Network layers) {
+            return layers;
+        }
+        throw Refusal.of(
+                CertificateRefusal.LAYER,
+                what,
+                "its model came from an ONNX file, for which no bound of the second derivative is known",
+                "a network of layers with smooth activations",
+                "give or train one with --network");
+    }
+
+    /**
+     * Refuses what no theorem speaks of, before a run begins.
+     *
+     * @param w0 where it begins, [p]
+     * @param fix what to do about a loss that no finite weights make least
+     */
+    public CertifiedSystem require(Loss loss, double[] w0, String what, String fix) {
+        if (loss != Loss.SQUARE) {
+            throw Refusal.of(
+                    CertificateRefusal.LOSS,
+                    what,
+                    "it minimises cross-entropy, which no finite weights bring to its least value",
+                    "the square loss",
+                    fix);
+        }
+        StageNetwork.of(network, w0);
+        return this;
+    }
+
+    /** How often theorems are tried along a run: at most {@code most} times, and so that all of it stays within some minutes; at least twice. */
+    public int looks(int most) {
+        return (int) Math.clamp(AFFORDABLE / operations(), 2, most);
+    }
+
+    /**
+     * About the most operations that A', B' and C' at one point take, products of weights aside: n² Σ m_l for the kernel, 12 n³ for its ends, and up to a
+     * hundred bounds Λ(R), each (L + 1)² norms of N x N matrices by squaring.
+     */
+    public double operations() {
+        double n = system.equations();
+        double samples = system.samples();
+        double widths = 0;
+        int layers = 0;
+        for (ParamLayout.Entry e : network.layout().entries()) {
+            if (e.shape().rank() > 1) {
+                widths += e.shape().dim(0) + e.shape().dim(1);
+                layers++;
+            }
+        }
+        return n * n * widths
+                + 12 * n * n * n
+                + 100.0 * layers * layers * 16 * samples * samples * samples
+                + 6.0 * samples * system.unknowns();
+    }
+
+    /** Whether repeated rows were left out. */
+    public boolean merged() {
+        return data.duplicates().merged() > 0;
+    }
+
+    /** Says what the equations come from. */
+    public void describe(SequencedMap<String, String> facts) {
+        facts.put("network", network.architecture().text());
+        facts.put("source", data.training().source());
+        facts.put("source_sha256", data.training().contentHash());
+        facts.put(
+                "rows",
+                system.samples()
+                        + " rows"
+                        + (merged()
+                                ? ", repeated ones once; A' and B' are about these rows, each counted once"
+                                : ""));
+        List<String> conflicts =
+                data.duplicates().conflicts().stream().map(Duplicates.Conflict::text).toList();
+        if (!conflicts.isEmpty()) {
+            facts.put(
+                    "conflicts",
+                    "rows with the same features and different targets have no common solution: "
+                            + String.join("; ", conflicts));
+        }
+    }
+}

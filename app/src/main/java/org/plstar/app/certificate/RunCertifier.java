@@ -1,0 +1,291 @@
+package org.plstar.app.certificate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.report.ReportWriter;
+import org.plstar.app.study.Certifier;
+import org.plstar.app.study.Method;
+import org.plstar.app.study.Progress;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.landscape.certificate.CertifiedRadii;
+import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.Theorem;
+import org.plstar.refusal.Refusal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tries the theorems along a run and keeps in the folder {@code certificate} what came of each look, {@code step-K.json}, and the weights at which a theorem
+ * held first, {@code step-K.npz}; at the end it makes {@code certificate.json} of them.
+ *
+ * <p>All that the end needs is in these files, so that a resumed run ends with the same certificate.
+ */
+public final class RunCertifier implements Certifier {
+    private final CertifiedSystem about;
+    private final Method method;
+    private final NavigableSet<Integer> steps;
+    private final Path folder;
+    private final Workers workers;
+    private final Progress progress;
+    private final NavigableMap<Integer, ArrayNode> looks = new TreeMap<>();
+
+    private RunCertifier(
+            CertifiedSystem about,
+            Method method,
+            NavigableSet<Integer> steps,
+            Path folder,
+            Workers workers,
+            Progress progress) {
+        this.about = about;
+        this.method = method;
+        this.steps = steps;
+        this.folder = folder;
+        this.workers = workers;
+        this.progress = progress;
+    }
+
+    /**
+     * Takes up the looks of an earlier part of the run.
+     *
+     * @param method by which the run goes
+     * @param steps at which the theorems are tried
+     * @param run the run's directory
+     * @param kept which steps an earlier part has already looked at; what is there of others is removed
+     */
+    public static RunCertifier of(
+            CertifiedSystem about,
+            Method method,
+            NavigableSet<Integer> steps,
+            Path run,
+            IntPredicate kept,
+            Workers workers,
+            Progress progress) {
+        Path folder = folder(run);
+        RunCertifier certifier = new RunCertifier(about, method, steps, folder, workers, progress);
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path file : all.sorted().toList()) {
+                    certifier.takeUp(file, kept);
+                }
+            }
+            return certifier;
+        } catch (IOException | JacksonException e) {
+            throw certifier.unwritable(e);
+        }
+    }
+
+    private void takeUp(Path file, IntPredicate kept) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        boolean look = name.matches("step-\\d{8}\\.(json|npz)");
+        int step = look ? Integer.parseInt(name.substring(5, 13)) : -1;
+        if (!look || !kept.test(step)) {
+            Files.delete(file);
+        } else if (name.endsWith(".json")
+                && JsonMapper.shared().readTree(Files.readString(file)).path("theorems")
+                        instanceof ArrayNode theorems) {
+            looks.put(step, theorems);
+        }
+    }
+
+    @Override
+    public NavigableSet<Integer> steps() {
+        return steps;
+    }
+
+    @Override
+    public CertifiedRadii at(int step, double[] w, OptionalDouble eta) {
+        OptionalDouble own =
+                about.merged() || eta.isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(eta.getAsDouble() / about.system().samples());
+        List<CertificateStudy.Attempt> attempts =
+                new ArrayList<>(
+                        CertificateStudy.at(
+                                about.network(),
+                                about.system(),
+                                w,
+                                own,
+                                CertificateStudy.Products.AUTO,
+                                CertificateStudy.AFFORDABLE / Math.max(1, steps.size()),
+                                workers,
+                                Progress.SILENT));
+        if (own.isEmpty()) {
+            attempts.add(1, withheld(eta));
+        }
+        ArrayNode theorems = JsonMapper.shared().createArrayNode();
+        attempts.forEach(a -> theorems.add(CertificateFiles.theorem(a, about.system())));
+        boolean news = false;
+        for (JsonNode t : theorems) {
+            news |= t.path("holds").asBoolean(false) && first(key(t)) < 0;
+        }
+        try {
+            if (news) {
+                CertificateFiles.point(folder, name(step), about.network().layout(), w);
+            }
+            ObjectNode j = JsonMapper.shared().createObjectNode();
+            j.put("step", step);
+            j.set("theorems", theorems);
+            write(name(step) + ".json", j);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+        looks.put(step, theorems);
+        return new CertifiedRadii(
+                radius(attempts, Theorem.EXISTENCE),
+                radius(attempts, Theorem.FLOW),
+                radius(attempts, Theorem.DESCENT));
+    }
+
+    private CertificateStudy.Attempt withheld(OptionalDouble eta) {
+        String reason =
+                eta.isPresent()
+                        ? "the run counts repeated rows as often as they stand in the data, the theorem every row once"
+                        : "it speaks of full-batch gradient descent with a constant step, not of "
+                                + method.title()
+                                + " as this run takes it";
+        return new CertificateStudy.Attempt(
+                Proof.withheld(Theorem.DESCENT, reason), false, false, false);
+    }
+
+    private static OptionalDouble radius(List<CertificateStudy.Attempt> attempts, Theorem theorem) {
+        return attempts.stream()
+                .filter(a -> a.proof().theorem() == theorem && !a.ahead() && a.proof().holds())
+                .mapToDouble(a -> a.proof().radius())
+                .findFirst();
+    }
+
+    private static String name(int step) {
+        return String.format(Locale.ROOT, "step-%08d", step);
+    }
+
+    /** Which attempt it is: the theorem, and whether it is about other steps than the run's. */
+    private static String key(JsonNode theorem) {
+        return theorem.path("theorem").asString("") + (theorem.has("about") ? " ahead" : "");
+    }
+
+    /** The first step at which it held, or -1. */
+    private int first(String key) {
+        for (var look : looks.entrySet()) {
+            for (JsonNode t : look.getValue()) {
+                if (key(t).equals(key) && t.path("holds").asBoolean(false)) {
+                    return look.getKey();
+                }
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Ends: every theorem at the first step at which it held, or what it lacks at the end, and C'' from the end.
+     *
+     * @param step the last
+     * @param end weights there, [p]
+     * @param facts for the reader of the certificate, such as its command
+     */
+    public ObjectNode finish(
+            int step, double[] end, OptionalDouble eta, SequencedMap<String, String> facts) {
+        if (!looks.containsKey(step)) {
+            at(step, end, eta);
+        }
+        SequencedMap<String, ObjectNode> chosen = new LinkedHashMap<>();
+        List<String> points = new ArrayList<>();
+        for (JsonNode t : looks.lastEntry().getValue()) {
+            choose(key(t), chosen);
+        }
+        // not tried any more once the run's own steps were proved
+        if (first("B' ahead") >= 0) {
+            choose("B' ahead", chosen);
+        }
+        chosen.values().stream()
+                .filter(t -> t.has("from_step"))
+                .map(t -> t.path("point").asString(""))
+                .distinct()
+                .forEach(points::add);
+        points.add("w0");
+        points.add("w1");
+        List<CertificateStudy.Attempt> refined = new ArrayList<>();
+        var refinement =
+                CertificateStudy.refine(
+                        about.network(), about.system(), end, refined, workers, progress);
+        List<ObjectNode> theorems = new ArrayList<>(chosen.values());
+        refined.forEach(a -> theorems.add(CertificateFiles.theorem(a, about.system())));
+        try {
+            CertificateFiles.point(folder, "w0", about.network().layout(), end);
+            CertificateFiles.point(folder, "w1", about.network().layout(), refinement.point());
+            SequencedMap<String, String> said = new LinkedHashMap<>(facts);
+            said.put("w0", "the last weights, after " + step + " steps");
+            about.describe(said);
+            ObjectNode j =
+                    CertificateFiles.write(
+                            folder,
+                            about.network(),
+                            StageNetwork.of(about.network(), end),
+                            about.system(),
+                            points,
+                            theorems,
+                            said);
+            ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
+            return j;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void choose(String key, SequencedMap<String, ObjectNode> chosen) {
+        int from = first(key);
+        for (JsonNode t : looks.get(from < 0 ? looks.lastKey() : from)) {
+            if (key(t).equals(key) && t instanceof ObjectNode found) {
+                ObjectNode copy = found.deepCopy();
+                if (from >= 0) {
+                    copy.put("point", name(from));
+                    copy.put("from_step", from);
+                }
+                chosen.put(key, copy);
+            }
+        }
+    }
+
+    private Refusal unwritable(Exception e) {
+        return Refusal.of(
+                RequestRefusal.UNWRITABLE,
+                folder.toString(),
+                "the run's certificates cannot be kept there (" + e + ")",
+                "a folder that can be read and written",
+                "free some space, then plstar train --resume " + folder.getParent());
+    }
+
+    /** Where a run keeps its certificate. */
+    public static Path folder(Path run) {
+        return run.resolve("certificate");
+    }
+
+    /** Steps at which the theorems were tried. */
+    public List<Integer> tried() {
+        return List.copyOf(looks.keySet());
+    }
+
+    private void write(String file, ObjectNode j) throws IOException {
+        byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(folder.resolve(file), out -> out.write(text));
+    }
+}

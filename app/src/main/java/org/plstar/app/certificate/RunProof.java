@@ -1,0 +1,232 @@
+package org.plstar.app.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.NumberText;
+import org.plstar.app.study.TrainingResult;
+import org.plstar.landscape.KernelState;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a run proved of itself, for its summary.
+ *
+ * @param certificate as {@code certificate.json} has it; absent for the reason {@code absent}
+ * @param tried steps at which the theorems were tried
+ * @param operations about the most that one of these looks took
+ * @param next a command that goes on with a step for which B' holds; absent where the run's own steps are proved or none is known
+ */
+public record RunProof(
+        Optional<ObjectNode> certificate,
+        Goal goal,
+        List<Integer> tried,
+        double operations,
+        Optional<String> next,
+        String absent) {
+    /** Nothing was proved, since there is no point to prove anything of. */
+    public static RunProof none(Goal goal, String reason) {
+        return new RunProof(Optional.empty(), goal, List.of(), 0, Optional.empty(), reason);
+    }
+
+    /** Whether what was asked for was proved. */
+    public boolean reached() {
+        return theorems().stream()
+                .anyMatch(
+                        t ->
+                                t.path("holds").asBoolean(false)
+                                        && goal.reachedBy(
+                                                t.path("theorem").asString(""), t.has("about")));
+    }
+
+    private List<JsonNode> theorems() {
+        List<JsonNode> all = new ArrayList<>();
+        certificate.ifPresent(c -> c.path("theorems").forEach(all::add));
+        return all;
+    }
+
+    /** In words, whether what was asked for was proved first. */
+    public List<Finding> findings(TrainingResult r) {
+        List<Finding> found = new ArrayList<>();
+        if (certificate.isEmpty()) {
+            found.add(Finding.warning("Nothing is certified: " + absent + "."));
+            return found;
+        }
+        if (!reached()) {
+            found.add(
+                    Finding.warning(
+                            "The certificate that was asked for ("
+                                    + goal.words()
+                                    + ") is withheld; what is missing follows."));
+        }
+        theorems().forEach(t -> found.add(finding(t)));
+        ball(r).ifPresent(b -> found.add(Finding.note(b.words())));
+        next.ifPresent(
+                command ->
+                        found.add(
+                                Finding.note(
+                                        "To go on with a step for which convergence is proved: "
+                                                + command)));
+        found.add(
+                Finding.note(
+                        "The theorems were tried at "
+                                + tried.size()
+                                + " steps, each time with at most about "
+                                + n(operations)
+                                + " operations."));
+        return found;
+    }
+
+    private static Finding finding(JsonNode t) {
+        String name = t.path("theorem").asString("");
+        boolean ahead = t.has("about");
+        if (!t.path("holds").asBoolean(false)) {
+            return Finding.note(
+                    name
+                            + (ahead ? " for steps from here on" : "")
+                            + " is not proved: "
+                            + t.path("words").asString("")
+                            + (t.path("words").asString("").contains("η =")
+                                    ? " (η in the normalisation ½‖F - y‖², N times smaller than the run's)."
+                                    : "."));
+        }
+        String within = " within R = " + n(t.path("radius").asDouble()) + " of the weights there";
+        String margin = " (margin " + n(t.path("margin").asDouble()) + ").";
+        String from = name + " certified from step " + t.path("from_step").asInt(0) + ": ";
+        return Finding.good(
+                switch (name) {
+                    case "A'" ->
+                            from + "gradient flow from there reaches a solution" + within + margin;
+                    case "B'" ->
+                            from
+                                    + (ahead
+                                            ? "gradient descent with η = "
+                                                    + n(t.path("eta").asDouble())
+                                                    + " from there on reaches"
+                                            : "the run's steps from there on reach")
+                                    + " a solution"
+                                    + within
+                                    + ", the residual shrinking by at least 1 - "
+                                    + n(t.path("rate").asDouble())
+                                    + " a step"
+                                    + margin;
+                    case "C'" -> from + "a solution exists" + within + margin;
+                    default ->
+                            name
+                                    + " proved: a solution exists within R = "
+                                    + n(t.path("radius").asDouble())
+                                    + " of the last weights, next to the point that Gauss–Newton steps from there lead to"
+                                    + margin;
+                });
+    }
+
+    /**
+     * The PL* constant of a ball, as it is proved, beside what was measured along the run.
+     *
+     * @param mu (a0 - Ω(R))²/N ≤ λ_min(K/N) everywhere within R
+     * @param measured the least λ_min(K/N) at the looks from that step on; absent if it was not measured on all rows
+     */
+    private record Ball(int step, double radius, double mu, OptionalDouble measured) {
+        String words() {
+            return "Within R = "
+                    + n(radius)
+                    + " of the weights at step "
+                    + step
+                    + " μ-PL* is proved with μ = (a0 - Ω(R))²/N = "
+                    + n(mu)
+                    + (measured.isPresent()
+                            ? "; along the run from there λ_min(K/N) was measured as "
+                                    + n(measured.getAsDouble())
+                                    + "."
+                            : ".");
+        }
+    }
+
+    private Optional<Ball> ball(TrainingResult r) {
+        for (JsonNode t : theorems()) {
+            if (!t.path("holds").asBoolean(false) || !t.has("from_step")) {
+                continue;
+            }
+            for (JsonNode c : t.path("constants")) {
+                if (c.path("symbol").asString("").equals("σ")) {
+                    int from = t.path("from_step").asInt();
+                    double sigma = c.path("value").asDouble();
+                    return Optional.of(
+                            new Ball(
+                                    from,
+                                    t.path("radius").asDouble(),
+                                    sigma * sigma * r.kernelRows().lossWeight(),
+                                    measured(r, from)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static OptionalDouble measured(TrainingResult r, int from) {
+        return r.kernelRows().all()
+                ? r.kernels().stream()
+                        .filter(k -> k.step() >= from)
+                        .mapToDouble(KernelState::min)
+                        .min()
+                : OptionalDouble.empty();
+    }
+
+    /** For {@code run.json}. */
+    public ObjectNode json(TrainingResult r) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        j.put("goal", goal.toString());
+        j.put("reached", reached());
+        if (certificate.isEmpty()) {
+            j.put("reason", absent);
+        } else {
+            j.put("file", "certificate/" + CertificateFiles.NAME);
+        }
+        ArrayNode at = j.putArray("tried_at");
+        tried.forEach(at::add);
+        j.put("operations_per_look", operations);
+        ArrayNode all = j.putArray("theorems");
+        for (JsonNode t : theorems()) {
+            ObjectNode o = all.addObject();
+            for (String name :
+                    List.of(
+                            "theorem",
+                            "about",
+                            "holds",
+                            "from_step",
+                            "point",
+                            "radius",
+                            "margin",
+                            "eta",
+                            "rate",
+                            "words")) {
+                if (t.has(name)) {
+                    o.set(name, t.path(name));
+                }
+            }
+        }
+        ball(r).ifPresentOrElse(
+                        b -> {
+                            ObjectNode o = j.putObject("ball");
+                            o.put("step", b.step());
+                            o.put("radius", b.radius());
+                            o.put("mu", b.mu());
+                            if (b.measured().isPresent()) {
+                                o.put("lambda_min_measured", b.measured().getAsDouble());
+                            } else {
+                                o.putNull("lambda_min_measured");
+                            }
+                        },
+                        () -> j.putNull("ball"));
+        next.ifPresentOrElse(c -> j.put("next_command", c), () -> j.putNull("next_command"));
+        return j;
+    }
+
+    private static String n(double v) {
+        return NumberText.inWords(v);
+    }
+}

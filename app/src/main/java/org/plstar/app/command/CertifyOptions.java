@@ -1,0 +1,83 @@
+package org.plstar.app.command;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.certificate.CertifiedSystem;
+import org.plstar.app.certificate.Goal;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.study.Preparation;
+import org.plstar.network.Model;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+import picocli.CommandLine.Option;
+
+/** Options that say what a run is to prove of itself. */
+final class CertifyOptions {
+    private static final int LOOKS = 24;
+
+    @Option(
+            names = "--certify",
+            description =
+                    "Try along the run to prove that a solution exists and that training reaches it (theorems A', B', C', C''), and leave"
+                            + " certificate.json; exit status 1 if nothing is proved.")
+    private boolean certify;
+
+    @Option(
+            names = "--certify-goal",
+            paramLabel = "solution|flow|descent",
+            description =
+                    "What must be proved for exit status 0: that a solution exists, that gradient flow reaches one (A'), or that the run's own"
+                            + " steps do (B') (default: solution).")
+    private @Nullable Goal goal;
+
+    @Option(
+            names = "--certify-steps",
+            paramLabel = "K",
+            description =
+                    "Try the theorems at about so many log-spaced steps (default: at most 24, fewer where they take more than some minutes in all).")
+    private @Nullable Integer steps;
+
+    /**
+     * What is to be proved.
+     *
+     * @param system the equations
+     * @param looks about how many steps the theorems are tried at
+     */
+    record Certification(CertifiedSystem system, Goal goal, int looks) {}
+
+    /**
+     * What these options ask for.
+     *
+     * @param start where the run begins, [p]
+     * @throws Refusal if no theorem speaks of such a run, before it begins
+     */
+    Optional<Certification> of(Preparation data, Model model, Loss loss, double[] start) {
+        if (!certify) {
+            if (goal != null || steps != null) {
+                throw Refusal.of(
+                        RequestRefusal.UNUSED,
+                        goal != null ? "--certify-goal " + goal : "--certify-steps " + steps,
+                        "it means nothing without --certify",
+                        "options that are used",
+                        "add --certify, or leave it out");
+            }
+            return Optional.empty();
+        }
+        if (steps != null && steps < 2) {
+            throw Refusal.of(
+                    RequestRefusal.COUNT,
+                    "--certify-steps " + steps,
+                    "too few",
+                    "at least 2",
+                    "leave it out for the default");
+        }
+        CertifiedSystem system =
+                CertifiedSystem.of(data, model, "--certify")
+                        .require(loss, start, "--certify", "leave it out, or take --loss square");
+        return Optional.of(
+                new Certification(
+                        system,
+                        goal == null ? Goal.SOLUTION : goal,
+                        steps == null ? system.looks(LOOKS) : steps));
+    }
+}

@@ -1,0 +1,62 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A training command that goes on from stored weights by gradient descent with another step. */
+final class NextCommand {
+    /** What the other command says itself; all of these take a value. */
+    private static final Set<String> REPLACED =
+            Set.of(
+                    "--optimizer",
+                    "--batch",
+                    "--momentum",
+                    "--weight-decay",
+                    "--beta1",
+                    "--beta2",
+                    "--alpha",
+                    "--epsilon",
+                    "--damping",
+                    "--solve",
+                    "--schedule",
+                    "--warmup",
+                    "--eta",
+                    "--lr",
+                    "--epochs",
+                    "--out",
+                    "--weights",
+                    "--export",
+                    "--certify-goal");
+
+    private static final Set<String> DROPPED = Set.of("--force", "--json", "--provable");
+
+    private NextCommand() {}
+
+    /**
+     * The command.
+     *
+     * @param arguments of the run, the subcommand first
+     * @param eta the step in the normalisation of {@code plstar train}
+     * @param weights where it goes on from
+     */
+    static String of(List<String> arguments, double eta, Path weights) {
+        List<String> next = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String a = arguments.get(i);
+            String name = a.contains("=") ? a.substring(0, a.indexOf('=')) : a;
+            if (REPLACED.contains(name)) {
+                i += a.contains("=") ? 0 : 1;
+            } else if (!DROPPED.contains(name)) {
+                next.add(a);
+            }
+        }
+        next.addAll(List.of("--eta", String.valueOf(eta), "--weights", weights.toString()));
+        if (!next.contains("--certify")) {
+            next.add("--certify");
+        }
+        next.addAll(List.of("--certify-goal", "descent"));
+        return CommandText.of(next);
+    }
+}

@@ -1,0 +1,274 @@
+package org.plstar.app.badinput;
+
+import static org.plstar.app.badinput.Wrong.option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.app.Commands;
+import org.plstar.app.badinput.Wrong.Setup;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.refusal.Refusal;
+
+/** Certificates that were changed, and networks, runs and options of which no theorem speaks. */
+final class WrongCertificates {
+    /** A certificate in FOLDER/c. */
+    private static final Setup CERTIFICATE =
+            Wrong.GOOD_DATA.and(
+                    folder ->
+                            run(folder, 0, certify("dense(16) tanh dense").toArray(String[]::new)));
+
+    private WrongCertificates() {}
+
+    static List<Wrong> all() {
+        List<Wrong> all = new ArrayList<>(changed());
+        all.addAll(unknown());
+        all.addAll(runs());
+        all.addAll(options());
+        return all;
+    }
+
+    private static List<String> certify(String network, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "certify",
+                                "DATA",
+                                "--target",
+                                "label",
+                                "--out",
+                                "FOLDER/c",
+                                "--network",
+                                network));
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static void run(Path folder, int status, String... arguments) {
+        List<String> all =
+                new Wrong("", RequestRefusal.NO_DATA, "", _ -> {}, List.of(arguments)).in(folder);
+        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        if (ended.status() != status) {
+            throw new AssertionError(ended.status() + ": " + ended.stdout() + ended.stderr());
+        }
+    }
+
+    private static Wrong checked(
+            String what, CertificateRefusal code, String named, String file, Change change) {
+        return new Wrong(
+                what,
+                code,
+                named,
+                CERTIFICATE.and(folder -> change.of(folder.resolve("c").resolve(file))),
+                List.of("certify", "--check", "FOLDER/c/certificate.json"));
+    }
+
+    private interface Change {
+        void of(Path file) throws IOException;
+    }
+
+    private static Change replaced(String what, String by) {
+        return file -> {
+            String text = Files.readString(file);
+            String other = text.replaceFirst(what, by);
+            if (other.equals(text)) {
+                throw new AssertionError("nothing to change: " + what);
+            }
+            Files.writeString(file, other);
+        };
+    }
+
+    private static Change swapped(String other) {
+        return file -> Files.write(file, Files.readAllBytes(file.resolveSibling(other)));
+    }
+
+    private static List<Wrong> changed() {
+        return List.of(
+                checked(
+                        "a certificate whose verdict was edited",
+                        CertificateRefusal.CHANGED,
+                        "certificate.json",
+                        "certificate.json",
+                        replaced("\"holds\" : (true|false)", "\"holds\" : \"yes\"")),
+                checked(
+                        "a certificate whose radius was edited",
+                        CertificateRefusal.CHANGED,
+                        "certificate.json",
+                        "certificate.json",
+                        replaced("\"radius\" : [0-9.E-]+", "\"radius\" : 1e-9")),
+                checked(
+                        "data that do not match their hash",
+                        CertificateRefusal.CHANGED,
+                        "data.npz",
+                        "data.npz",
+                        swapped("w0.npz")),
+                checked(
+                        "weights that do not match their hash",
+                        CertificateRefusal.CHANGED,
+                        "w1.npz",
+                        "w1.npz",
+                        swapped("w0.npz")),
+                checked(
+                        "weights that are gone",
+                        CertificateRefusal.CHANGED,
+                        "w0.npz",
+                        "w0.npz",
+                        Files::delete),
+                checked(
+                        "a certificate that is none",
+                        CertificateRefusal.UNREADABLE,
+                        "certificate.json",
+                        "certificate.json",
+                        file -> Files.writeString(file, "{}")),
+                new Wrong(
+                        "a certificate that does not exist",
+                        CertificateRefusal.UNREADABLE,
+                        "nowhere.json",
+                        _ -> {},
+                        List.of("certify", "--check", "FOLDER/nowhere.json")));
+    }
+
+    private static Wrong refused(String what, Refusal.Code code, String named, String network) {
+        return new Wrong(what, code, named, Wrong.GOOD_DATA, certify(network));
+    }
+
+    private static List<Wrong> unknown() {
+        return List.of(
+                refused(
+                        "certifying relu",
+                        CertificateRefusal.NOT_SMOOTH,
+                        "relu",
+                        "dense(8) relu dense"),
+                refused(
+                        "certifying batch norm",
+                        CertificateRefusal.LAYER,
+                        "batchnorm",
+                        "dense(8) batchnorm tanh dense"),
+                new Wrong(
+                        "certifying too many equations",
+                        CertificateRefusal.TOO_MANY,
+                        "8200 equations",
+                        folder -> Files.writeString(folder.resolve("data.csv"), many()),
+                        certify("dense(2) tanh dense")),
+                new Wrong(
+                        "certifying over a certificate",
+                        RequestRefusal.EXISTS,
+                        "certificate.json",
+                        CERTIFICATE,
+                        certify("dense(8) tanh dense")));
+    }
+
+    private static String many() {
+        StringBuilder s = new StringBuilder("a,label\n");
+        for (int i = 0; i < 8200; i++) {
+            s.append(i).append(i % 3 == 0 ? ",x\n" : ",y\n");
+        }
+        return s.toString();
+    }
+
+    private static Wrong ofRun(
+            String what, Refusal.Code code, String named, int status, Setup then, String... more) {
+        List<String> train =
+                new ArrayList<>(
+                        List.of("train", "DATA", "--target", "label", "--out", "FOLDER/run"));
+        train.addAll(List.of(more));
+        if (!train.contains("--steps")) {
+            train.addAll(List.of("--steps", "3"));
+        }
+        return new Wrong(
+                what,
+                code,
+                named,
+                Wrong.GOOD_DATA
+                        .and(folder -> run(folder, status, train.toArray(String[]::new)))
+                        .and(then),
+                List.of("certify", "FOLDER/run"));
+    }
+
+    private static List<Wrong> runs() {
+        return List.of(
+                ofRun(
+                        "certifying a run on cross-entropy",
+                        CertificateRefusal.LOSS,
+                        "FOLDER/run",
+                        0,
+                        _ -> {},
+                        "--network",
+                        "dense(4) tanh dense",
+                        "--loss",
+                        "cross-entropy"),
+                ofRun(
+                        "certifying a run with batch norm",
+                        CertificateRefusal.LAYER,
+                        "batchnorm",
+                        0,
+                        _ -> {},
+                        "--network",
+                        "dense(4) batchnorm tanh dense"),
+                ofRun(
+                        "certifying a run with relu",
+                        CertificateRefusal.NOT_SMOOTH,
+                        "relu",
+                        0,
+                        _ -> {},
+                        "--network",
+                        "dense(4) relu dense"),
+                ofRun(
+                        "certifying a run that diverged",
+                        CertificateRefusal.NOT_FINITE,
+                        "diverged",
+                        1,
+                        _ -> {},
+                        "--network",
+                        "dense",
+                        "--steps",
+                        "300",
+                        "--eta",
+                        "1e200"),
+                ofRun(
+                        "certifying a run whose data have changed",
+                        RequestRefusal.DATA_CHANGED,
+                        "data.csv",
+                        0,
+                        folder ->
+                                Files.writeString(
+                                        folder.resolve("data.csv"),
+                                        Wrong.GOOD.replace("5,9,x", "5,9.5,x")),
+                        "--network",
+                        "dense(4) tanh dense"));
+    }
+
+    private static List<Wrong> options() {
+        return List.of(
+                option(
+                        "a goal of no certificate",
+                        RequestRefusal.UNUSED,
+                        "--certify-goal",
+                        "--certify-goal",
+                        "flow"),
+                option(
+                        "one look for certificates",
+                        RequestRefusal.COUNT,
+                        "--certify-steps",
+                        "--certify",
+                        "--certify-steps",
+                        "1"),
+                option(
+                        "certificates of cross-entropy",
+                        CertificateRefusal.LOSS,
+                        "--certify",
+                        "--certify",
+                        "--loss",
+                        "cross-entropy"),
+                option(
+                        "certificates along a run with relu",
+                        CertificateRefusal.NOT_SMOOTH,
+                        "relu",
+                        "--certify",
+                        "--network",
+                        "dense(4) relu dense"));
+    }
+}

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param certificate as {@code certificate.json} has it; absent for the reason {@code absent}
  * @param tried steps at which the theorems were tried
  * @param operations about the most that one of these looks took
+ * @param chosen what was chosen for the sake of the proof, and why; empty where nothing was
  * @param next a command that goes on with a step for which B' holds; absent where the run's own steps are proved or none is known
  */
 public record RunProof(
@@ -27,10 +28,12 @@ public record RunProof(
         List<Integer> tried,
         double operations,
         Optional<String> next,
+        String chosen,
         String absent) {
     /** Nothing was proved, since there is no point to prove anything of. */
     public static RunProof none(Goal goal, String reason) {
-        return new RunProof(Optional.empty(), goal, List.of(), 0, Optional.empty(), reason);
+        return new RunProof(
+                Optional.empty(), goal, List.of(), 0, Optional.empty(), "", reason);
     }
 
     /** Whether what was asked for was proved. */
@@ -55,6 +58,9 @@ public record RunProof(
         if (certificate.isEmpty()) {
             found.add(Finding.warning("Nothing is certified: " + absent + "."));
             return found;
+        }
+        if (!chosen.isEmpty()) {
+            found.add(Finding.note(chosen + "."));
         }
         if (!reached()) {
             found.add(
@@ -222,6 +228,7 @@ public record RunProof(
                             }
                         },
                         () -> j.putNull("ball"));
+        j.put("chosen", chosen);
         next.ifPresentOrElse(c -> j.put("next_command", c), () -> j.putNull("next_command"));
         return j;
     }

@@ -23,6 +23,13 @@ final class CertifyOptions {
     private boolean certify;
 
     @Option(
+            names = "--provable",
+            description =
+                    "Choose width, start and step so that B' holds before the first step: paired output weights ±1, so that the network begins at"
+                            + " zero, and hidden layers doubled until the bound holds; for few rows. Asks for --certify-goal descent.")
+    private boolean provable;
+
+    @Option(
             names = "--certify-goal",
             paramLabel = "solution|flow|descent",
             description =
@@ -45,6 +52,11 @@ final class CertifyOptions {
      */
     record Certification(CertifiedSystem system, Goal goal, int looks) {}
 
+    /** Whether width, start and step are to be chosen so that B' holds from the start. */
+    boolean provable() {
+        return provable;
+    }
+
     /**
      * What these options ask for.
      *
@@ -52,7 +64,7 @@ final class CertifyOptions {
      * @throws Refusal if no theorem speaks of such a run, before it begins
      */
     Optional<Certification> of(Preparation data, Model model, Loss loss, double[] start) {
-        if (!certify) {
+        if (!certify && !provable) {
             if (goal != null || steps != null) {
                 throw Refusal.of(
                         RequestRefusal.UNUSED,
@@ -77,7 +89,7 @@ final class CertifyOptions {
         return Optional.of(
                 new Certification(
                         system,
-                        goal == null ? Goal.SOLUTION : goal,
+                        goal != null ? goal : provable ? Goal.DESCENT : Goal.SOLUTION,
                         steps == null ? system.looks(LOOKS) : steps));
     }
 }

@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
@@ -33,10 +34,12 @@ record EarlierRun(Preparation data, Model network, TrainingSettings settings) {
 
     /** A command filled with the arguments that a run began with. */
     static <T> T parsed(RunDirectory directory, RunRequest request, T command) {
-        List<String> arguments = request.arguments();
+        List<String> arguments = new ArrayList<>(request.arguments());
+        arguments.addAll(request.found());
         try {
             new CommandLine(command)
                     .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setOverwrittenOptionsAllowed(true)
                     .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
             return command;
         } catch (ParameterException e) {

@@ -3,11 +3,13 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.certificate.ProvableStart;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -19,6 +21,8 @@ import org.plstar.app.study.Preparation;
 import org.plstar.app.study.Subject;
 import org.plstar.app.study.TrainingLayers;
 import org.plstar.app.study.TrainingSettings;
+import org.plstar.array.Workers;
+import org.plstar.network.Architecture;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
@@ -300,13 +304,11 @@ public final class TrainCommand implements Callable<Integer> {
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);
         Preparation prepared = data.split(holdout, common.seed, method.loss());
+        Optional<ProvableStart> found = provable(prepared);
         Model built = network.forTraining(data, prepared);
         TrainingSettings settings = steps.settings(common, method, prepared, built);
         TrainingLayers.of(built).check(settings, prepared.training().rows());
-        ModelState start =
-                weights == null
-                        ? ModelState.initial(built, common.seed)
-                        : Weights.load(weights, built);
+        ModelState start = start(built, found);
         double seconds = seconds();
         int pathMib = pathMib();
         Optional<CertifyOptions.Certification> certification =
@@ -317,7 +319,17 @@ public final class TrainCommand implements Callable<Integer> {
                         : RunDirectory.create(out, common.force);
         RunRequest request =
                 new RunRequest(
-                        CommandText.arguments(spec), here, prepared.training().contentHash());
+                        CommandText.arguments(spec),
+                        here,
+                        prepared.training().contentHash(),
+                        found.isPresent()
+                                ? List.of(
+                                        "--network",
+                                        found.get().text(),
+                                        "--eta",
+                                        String.valueOf(found.get().eta()))
+                                : List.of(),
+                        found.map(ProvableStart::words).orElse(""));
         String command = CommandText.of(spec);
         int status =
                 TrainingRun.begin(
@@ -335,6 +347,57 @@ public final class TrainCommand implements Callable<Integer> {
                                 certification));
         export(prepared, built, settings, directory);
         return status;
+    }
+
+    private ModelState start(Model built, Optional<ProvableStart> found) {
+        if (found.isPresent()) {
+            return new ModelState(found.get().start(), built.initialBuffers());
+        }
+        return weights == null
+                ? ModelState.initial(built, common.seed)
+                : Weights.load(weights, built);
+    }
+
+    /** Searches for a provable start, if one is asked for, and takes its network and step as if they had been given. */
+    private Optional<ProvableStart> provable(Preparation prepared) {
+        if (!certify.provable()) {
+            return Optional.empty();
+        }
+        if (weights != null || steps.eta != null || data.model().isPresent()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    weights != null ? "--weights" : steps.eta != null ? "--eta" : "a model",
+                    "--provable chooses network, start and step",
+                    "none of them beside --provable",
+                    "leave it out");
+        }
+        Architecture wanted = Architecture.parse(network.text());
+        Method plain =
+                steps.settings(common, method, prepared, network.build(prepared)).method();
+        if (plain.noPrediction().isPresent()) {
+            throw Refusal.of(
+                    RequestRefusal.PROVABLE,
+                    "--provable",
+                    "B' speaks of full-batch gradient descent with a constant step on the square loss, not of "
+                            + plain.title()
+                            + " as it is asked for",
+                    "--optimizer gd",
+                    "leave the options of the method out");
+        }
+        try (Workers workers = common.workers();
+                TerminalProgress progress = TerminalProgress.standard()) {
+            ProvableStart found =
+                    ProvableStart.find(
+                            wanted,
+                            text -> network.withText(text).build(prepared),
+                            prepared,
+                            common.seed,
+                            workers,
+                            progress);
+            network = network.withText(found.text());
+            steps.eta = String.valueOf(found.eta());
+            return Optional.of(found);
+        }
     }
 
     /** What these options train, put up again from the data that the run began with. */

@@ -228,6 +228,7 @@ final class TrainingRun {
                 certifier.tried(),
                 asked.system().operations(),
                 next,
+                plan.request.foundWhy(),
                 "");
     }
 

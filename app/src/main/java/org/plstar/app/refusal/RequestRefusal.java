@@ -62,6 +62,8 @@ public enum RequestRefusal implements Refusal.Code {
     INPUT,
     /** A σ that is no number of the right range. */
     SIGMA,
+    /** Nothing can be arranged so that convergence is proved from the start. */
+    PROVABLE,
     /** The network's loss is not finite before the first step. */
     DIVERGED_AT_START
 }

@@ -22,13 +22,22 @@ import tools.jackson.databind.node.ObjectNode;
  * @param arguments of the command line, the subcommand first
  * @param folder where relative paths among them begin
  * @param data hash of the training rows
+ * @param found arguments that a search found, which stand in the place of equal ones
+ * @param foundWhy what the search chose and why; empty where there was none
  */
-public record RunRequest(List<String> arguments, Path folder, String data) {
+public record RunRequest(
+        List<String> arguments, Path folder, String data, List<String> found, String foundWhy) {
     private static final String NAME = "request.json";
 
     /** Takes a copy. */
     public RunRequest {
         arguments = List.copyOf(arguments);
+        found = List.copyOf(found);
+    }
+
+    /** A request without a search. */
+    public RunRequest(List<String> arguments, Path folder, String data) {
+        this(arguments, folder, data, List.of(), "");
     }
 
     /** Writes it. */
@@ -38,6 +47,11 @@ public record RunRequest(List<String> arguments, Path folder, String data) {
         arguments.forEach(a::add);
         j.put("folder", folder.toString());
         j.put("data_sha256", data);
+        if (!found.isEmpty()) {
+            ArrayNode f = j.putArray("found");
+            found.forEach(f::add);
+            j.put("found_why", foundWhy);
+        }
         j.put("version", Version.current());
         byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         WholeFile.write(directory.file(NAME), out -> out.write(text));
@@ -64,13 +78,19 @@ public record RunRequest(List<String> arguments, Path folder, String data) {
             for (JsonNode a : j.path("arguments")) {
                 arguments.add(a.asString(""));
             }
+            List<String> found = new ArrayList<>();
+            for (JsonNode a : j.path("found")) {
+                found.add(a.asString(""));
+            }
             if (arguments.isEmpty() || !j.path("folder").isString()) {
                 throw StoredRun.damaged(file, "it names no command");
             }
             return new RunRequest(
                     arguments,
                     Path.of(j.path("folder").asString("")),
-                    j.path("data_sha256").asString(""));
+                    j.path("data_sha256").asString(""),
+                    found,
+                    j.path("found_why").asString(""));
         } catch (JacksonException | IOException e) {
             throw StoredRun.damaged(file, "it cannot be read (" + e.getMessage() + ")");
         }

@@ -250,6 +250,27 @@ final class WrongCertificates {
                         "--certify-goal",
                         "flow"),
                 option(
+                        "a provable start for adam",
+                        RequestRefusal.PROVABLE,
+                        "Adam",
+                        "--provable",
+                        "--optimizer",
+                        "adam"),
+                option(
+                        "a provable start of a network with relu in it",
+                        CertificateRefusal.NOT_SMOOTH,
+                        "relu",
+                        "--provable",
+                        "--network",
+                        "dense(8) relu dense"),
+                option(
+                        "a provable start with a step",
+                        RequestRefusal.UNUSED,
+                        "--eta",
+                        "--provable",
+                        "--eta",
+                        "0.1"),
+                option(
                         "one look for certificates",
                         RequestRefusal.COUNT,
                         "--certify-steps",

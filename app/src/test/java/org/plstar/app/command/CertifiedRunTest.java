@@ -184,6 +184,56 @@ class CertifiedRunTest {
         assertThat(theorems(killed)).isEqualTo(theorems(folder.resolve("whole")));
     }
 
+    /** Ten orthogonal inputs: the width is doubled until B' holds before the first step. */
+    @Test
+    void aWidthIsChosenForWhichConvergenceIsProvedFromTheStart() throws IOException {
+        StringBuilder table = new StringBuilder("a,b,c,d,e,f,label\n");
+        for (int i = 0; i < 6; i++) {
+            for (int k = 0; k < 6; k++) {
+                table.append(i == k ? Math.sqrt(6) : 0).append(',');
+            }
+            table.append(i % 2 == 0 ? "x\n" : "y\n");
+        }
+        Files.writeString(folder.resolve("orthogonal.csv"), table);
+        List<String> arguments =
+                List.of(
+                        "train",
+                        folder.resolve("orthogonal.csv").toString(),
+                        "--target",
+                        "label",
+                        "--standardize",
+                        "none",
+                        "--test-fraction",
+                        "0",
+                        "--network",
+                        "dense(64,bias=false) tanh dense(bias=false)",
+                        "--provable",
+                        "--steps",
+                        "60",
+                        "--out",
+                        folder.resolve("run").toString());
+
+        Commands.Ended ended = Commands.run(arguments.toArray(String[]::new));
+
+        assertThat(ended.status()).as(ended.stdout() + ended.stderr()).isZero();
+        JsonNode j = summary("run");
+        assertThat(j.path("initial_loss").asDouble()).isEqualTo(0.5); // F = 0 at the start
+        JsonNode own = theorem(j, "B'", false);
+        assertThat(own.path("from_step").asInt(-1)).isZero();
+        // what the theorem promises, the run keeps
+        assertThat(j.path("linear_parallel").path("network").path("path_length").asDouble())
+                .isLessThanOrEqualTo(own.path("radius").asDouble());
+        assertThat(Math.sqrt(j.path("measured_rate").asDouble()))
+                .isLessThanOrEqualTo(1 - own.path("rate").asDouble());
+        // later commands take the network that was found
+        String folderOfRun = folder.resolve("run").toString();
+        Commands.Ended later =
+                Commands.run(
+                        "certify", folderOfRun, "--out", folder.resolve("later").toString());
+        assertThat(later.status()).as(later.stderr()).isZero();
+        assertThat(later.stdout()).contains("A' proved", "B' proved");
+    }
+
     private static String theorems(Path run) throws IOException {
         return JsonMapper.shared()
                 .readTree(Files.readString(run.resolve("certificate/certificate.json")))

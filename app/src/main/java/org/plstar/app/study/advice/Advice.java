@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.study.KernelRows;
+import org.plstar.app.study.LossFloor;
 import org.plstar.app.study.Preparation;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.advice.FullBatch;
@@ -31,6 +32,7 @@ import org.plstar.network.Model;
  * @param simulated steps that were simulated at most
  * @param width how wide is near-linear; absent for the reason {@code noPrediction}
  * @param noPrediction why the closed forms do not apply; empty where they do
+ * @param floor whether PL* can hold down to zero loss, as the start shows it
  */
 public record Advice(
         Preparation data,
@@ -55,6 +57,7 @@ public record Advice(
         int simulated,
         Optional<NearLinearWidth> width,
         String noPrediction,
+        LossFloor floor,
         List<Check> checks) {
     /**
      * Advice for one batch size.

@@ -3,9 +3,11 @@ package org.plstar.app.study.advice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
+import org.plstar.app.study.FloorWords;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 
@@ -22,6 +24,7 @@ final class AdviceFindings {
             return found;
         }
         found.add(conditioning(a));
+        found.addAll(FloorWords.findings(a.floor(), a.data(), OptionalDouble.empty(), true));
         found.add(steps(a));
         a.fullBatch().ifPresent(f -> found.add(momentum(f)));
         found.add(batches(a));

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
+import org.plstar.app.study.FloorWords;
 import org.plstar.landscape.advice.FullBatch;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -76,6 +77,7 @@ public final class AdviceJson {
         } else {
             j.putNull("width");
         }
+        FloorWords.write(j.putObject("pl_floor"), a.floor(), a.data(), OptionalDouble.empty());
         ArrayNode checks = j.putArray("checks");
         a.checks().forEach(c -> check(checks.addObject(), c));
         assumptions(j.putArray("assumptions"), a);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.study.KernelRows;
+import org.plstar.app.study.LossFloor;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.Progress;
 import org.plstar.array.Matrix;
@@ -14,8 +15,11 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.KernelDrift;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
+import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.network.Model;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
@@ -133,6 +137,7 @@ public final class AdviceStudy {
                         0,
                         Optional.empty(),
                         none,
+                        LossFloor.absent(none),
                         List.of());
             }
             Optional<FullBatch> full =
@@ -176,8 +181,44 @@ public final class AdviceStudy {
                     simulation.most,
                     width,
                     "",
+                    floor(loss, condition, dynamics, vectors, r),
                     checks);
         }
+    }
+
+    /** Whether some of the loss at the start lies in directions that no step lowers, to first order. */
+    private LossFloor floor(
+            double loss,
+            ConditionNumber condition,
+            LinearizedDynamics dynamics,
+            Matrix vectors,
+            double[] r) {
+        double[] values = dynamics.eigenvalues();
+        Observation start =
+                new Observation(
+                        0,
+                        loss,
+                        0,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        0,
+                        0,
+                        OptionalDouble.empty(),
+                        Optional.of(new KernelState(0, values, 0, condition)),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        CertifiedRadii.NONE);
+        return LossFloor.of(
+                List.of(start),
+                values,
+                OptionalDouble.empty(),
+                system,
+                data,
+                rows,
+                () -> new LossFloor.Decomposed(values, vectors.copy(), r));
     }
 
     private String noPrediction() {

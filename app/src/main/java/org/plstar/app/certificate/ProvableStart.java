@@ -1,0 +1,225 @@
+package org.plstar.app.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.Progress;
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.PointBounds;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.network.Activate;
+import org.plstar.network.Architecture;
+import org.plstar.network.Dense;
+import org.plstar.network.Layer;
+import org.plstar.network.Network;
+import org.plstar.network.PairedStart;
+import org.plstar.network.Parametrization;
+import org.plstar.refusal.Refusal;
+
+/**
+ * A width, a start and a step for which B' holds before the first step, so that convergence is proved from the start.
+ *
+ * <p>The start has F = 0 ({@link PairedStart}), so r0 = ‖y‖ whatever the width m, while Λ falls like m^-½; widths are doubled, and the bound evaluated at each,
+ * until it holds. The output's σ_w stays what it was.
+ *
+ * @param text the network that was found
+ * @param start where to begin, [p]
+ * @param eta in the normalisation of {@code plstar train}
+ * @param words what was chosen and why
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record ProvableStart(String text, double[] start, double eta, String words) {
+    /** What the search may take: weights, gradients and activations at one width. */
+    private static final double MOST_BYTES = 1L << 30;
+
+    /** The least width that is tried. */
+    private static final int LEAST = 64;
+
+    private static final int MOST_SCALE = 1 << 12;
+
+    /**
+     * Searches. Cost: a certificate for each width.
+     *
+     * @param wanted the network whose hidden widths are the first that are tried
+     * @param build makes a network of a text
+     * @throws Refusal if no width within memory will do; it names an output scale that would
+     */
+    public static ProvableStart find(
+            Architecture wanted,
+            Function<String, Network> build,
+            Preparation data,
+            long seed,
+            Workers workers,
+            Progress progress) {
+        require(wanted, build, data);
+        List<String> tooNarrow = new ArrayList<>();
+        for (Architecture a = even(wanted); ; a = doubled(a)) {
+            Network network = build.apply(a.text());
+            if (bytes(network, data) > MOST_BYTES) {
+                throw none(tooNarrow, wanted, build, data, seed, workers);
+            }
+            progress.at("B' for " + a.text(), 0, 1);
+            Tried t = tried(network, data, seed, workers);
+            if (t.proof.holds()) {
+                return found(a, t, tooNarrow, data);
+            }
+            tooNarrow.add(a.text() + " (" + t.proof.words() + ")");
+        }
+    }
+
+    private record Tried(double[] start, Proof proof) {}
+
+    private static Tried tried(Network network, Preparation data, long seed, Workers workers) {
+        double[] start = PairedStart.of(network, seed);
+        CertifiedSystem about = CertifiedSystem.of(data, network, "--provable");
+        StageNetwork stack = StageNetwork.of(network, start);
+        double[] x =
+                about.system()
+                        .stored(Network.INPUT, Precision.DOUBLE)
+                        .toDoubles(0, about.system().samples() * stack.inputs());
+        try (PointBounds bounds =
+                PointBounds.at(stack, x, about.system().targets(), false, workers)) {
+            return new Tried(start, bounds.descent(OptionalDouble.empty()));
+        }
+    }
+
+    private static ProvableStart found(
+            Architecture a, Tried t, List<String> tooNarrow, Preparation data) {
+        double eta = t.proof.step().orElseThrow() * data.training().rows();
+        String before =
+                tooNarrow.isEmpty()
+                        ? "the first that was tried"
+                        : "after " + tooNarrow.getLast();
+        return new ProvableStart(
+                a.text(),
+                t.start,
+                eta,
+                String.format(
+                        Locale.ROOT,
+                        "--provable chose %s, %s: with paired output weights ±1 the start has F = 0, and from there B' holds with η = %.4g, R = %.4g and a"
+                                + " margin of %.3g",
+                        a.text(),
+                        before,
+                        eta,
+                        t.proof.radius(),
+                        t.proof.margin()));
+    }
+
+    private static void require(
+            Architecture wanted, Function<String, Network> build, Preparation data) {
+        List<Layer> layers = wanted.layers();
+        boolean dense = layers.size() >= 3 && layers.size() % 2 == 1;
+        for (int i = 0; i < layers.size(); i++) {
+            dense &= i % 2 == 0 ? layers.get(i) instanceof Dense : layers.get(i) instanceof Activate;
+        }
+        if (!dense) {
+            throw refused(
+                    "network " + wanted.text(),
+                    "widths and pairs are known for dense layers with activations between them only",
+                    "such a network",
+                    "leave --network out");
+        }
+        if (build.apply(wanted.text()).initialization().parametrization() != Parametrization.NTK) {
+            throw refused(
+                    "--provable",
+                    "curvature falls with the width in the NTK parametrization only",
+                    "--parametrization ntk",
+                    "leave --parametrization out");
+        }
+        if (data.duplicates().merged() > 0 || !data.duplicates().conflicts().isEmpty()) {
+            throw refused(
+                    data.training().source(),
+                    "some training rows have the same features, so that the tangent kernel is singular for every width",
+                    "rows that differ",
+                    "remove the repetitions");
+        }
+    }
+
+    /** Hidden widths of at least {@link #LEAST}, even. */
+    private static Architecture even(Architecture a) {
+        return widths(a, m -> Math.max(LEAST, m + m % 2));
+    }
+
+    private static Architecture doubled(Architecture a) {
+        return widths(a, m -> Math.multiplyExact(2, m));
+    }
+
+    private static Architecture widths(Architecture a, Function<Integer, Integer> change) {
+        List<Layer> layers = new ArrayList<>(a.layers());
+        for (int i = 0; i < layers.size() - 1; i++) {
+            if (layers.get(i) instanceof Dense d) {
+                layers.set(
+                        i,
+                        new Dense(
+                                Optional.of(change.apply(d.units().orElse(LEAST))),
+                                d.bias(),
+                                d.sigmaW(),
+                                d.sigmaB()));
+            }
+        }
+        return new Architecture(layers);
+    }
+
+    /** Six copies of the weights, and a dozen of the activations of all rows. */
+    private static double bytes(Network network, Preparation data) {
+        double widths = 0;
+        for (var e : network.layout().entries()) {
+            widths += e.shape().rank() > 1 ? e.shape().dim(0) : 0;
+        }
+        return 8.0 * (6.0 * network.layout().size() + 12.0 * data.training().rows() * widths);
+    }
+
+    /** The refusal, with the least output scale in powers of two for which the bound holds at the width asked for. */
+    private static Refusal none(
+            List<String> tooNarrow,
+            Architecture wanted,
+            Function<String, Network> build,
+            Preparation data,
+            long seed,
+            Workers workers) {
+        String fix = "take fewer rows, or rows that differ more";
+        Architecture narrow = even(wanted);
+        for (int scale = 2; scale <= MOST_SCALE; scale *= 2) {
+            Network network = build.apply(scaled(narrow, scale).text());
+            if (bytes(network, data) <= MOST_BYTES
+                    && tried(network, data, seed, workers).proof.holds()) {
+                fix =
+                        "scale the output, with which Λ/a0² falls: --network \""
+                                + network.text()
+                                + "\" is proved";
+                break;
+            }
+        }
+        return refused(
+                "--provable",
+                "no width within a gigabyte is enough"
+                        + (tooNarrow.isEmpty() ? "" : "; the last tried: " + tooNarrow.getLast()),
+                "a wider network than memory has room for",
+                fix);
+    }
+
+    private static Architecture scaled(Architecture a, double scale) {
+        List<Layer> layers = new ArrayList<>(a.layers());
+        if (layers.getLast() instanceof Dense d) {
+            layers.set(
+                    layers.size() - 1,
+                    new Dense(
+                            d.units(),
+                            d.bias(),
+                            OptionalDouble.of(scale * d.sigmaW().orElse(1)),
+                            d.sigmaB()));
+        }
+        return new Architecture(layers);
+    }
+
+    private static Refusal refused(String what, String problem, String expected, String fix) {
+        return Refusal.of(RequestRefusal.PROVABLE, what, problem, expected, fix);
+    }
+}

@@ -53,8 +53,7 @@ public final class PairedStart {
     /** Rows 2j + 1 become rows 2j. */
     private static void pair(double[] w, int offset, int rows, int columns) {
         for (int j = 0; j < rows; j += 2) {
-            System.arraycopy(
-                    w, offset + j * columns, w, offset + (j + 1) * columns, columns);
+            System.arraycopy(w, offset + j * columns, w, offset + (j + 1) * columns, columns);
         }
     }
 }

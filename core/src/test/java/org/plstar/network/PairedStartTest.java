@@ -23,11 +23,11 @@ class PairedStartTest {
     @Test
     void theNetworkBeginsAtZeroExactlyAndItsTangentKernelIsNotZero() {
         double[] x = {0.3, -1, 2, 0.7, 0.1, -0.4};
-        for (String text : new String[] {"dense(6) tanh dense", "dense(5) sin dense(8) gelu dense"}) {
+        for (String text :
+                new String[] {"dense(6) tanh dense", "dense(5) sin dense(8) gelu dense"}) {
             Network net = network(text, 2);
             double[] w = PairedStart.of(net, 3);
-            ResidualSystem system =
-                    ResidualSystem.of(net, x, new double[4]);
+            ResidualSystem system = ResidualSystem.of(net, x, new double[4]);
             try (Workers workers = Workers.of(1)) {
                 Jacobian j = Jacobian.at(system, w, workers);
                 assertThat(j.value()).as(text).containsOnly(0.0);

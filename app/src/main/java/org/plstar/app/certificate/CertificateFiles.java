@@ -1,5 +1,17 @@
 package org.plstar.app.certificate;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
 import org.plstar.app.Version;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.NpyArray;
@@ -16,25 +28,11 @@ import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.SequencedMap;
-import java.util.function.ToDoubleFunction;
 
 /**
  * {@code certificate.json} and the arrays that it is about: {@code data.npz} with x and y, {@code w0.npz}, {@code w1.npz}.
@@ -87,7 +85,8 @@ public final class CertificateFiles {
         }
         List<ObjectNode> theorems =
                 result.attempts().stream().map(a -> theorem(a, system)).toList();
-        return write(folder, network, StageNetwork.of(network, w0), system, points, theorems, about);
+        return write(
+                folder, network, StageNetwork.of(network, w0), system, points, theorems, about);
     }
 
     /**

@@ -1,5 +1,9 @@
 package org.plstar.app.certificate;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.app.study.Progress;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
@@ -9,11 +13,6 @@ import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Tries the theorems at a point, cheapest first. */
 public final class CertificateStudy {

@@ -94,9 +94,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
             Architecture a, Tried t, List<String> tooNarrow, Preparation data) {
         double eta = t.proof.step().orElseThrow() * data.training().rows();
         String before =
-                tooNarrow.isEmpty()
-                        ? "the first that was tried"
-                        : "after " + tooNarrow.getLast();
+                tooNarrow.isEmpty() ? "the first that was tried" : "after " + tooNarrow.getLast();
         return new ProvableStart(
                 a.text(),
                 t.start,
@@ -117,7 +115,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
         List<Layer> layers = wanted.layers();
         boolean dense = layers.size() >= 3 && layers.size() % 2 == 1;
         for (int i = 0; i < layers.size(); i++) {
-            dense &= i % 2 == 0 ? layers.get(i) instanceof Dense : layers.get(i) instanceof Activate;
+            dense &=
+                    i % 2 == 0 ? layers.get(i) instanceof Dense : layers.get(i) instanceof Activate;
         }
         if (!dense) {
             throw refused(

@@ -32,8 +32,7 @@ public record RunProof(
         String absent) {
     /** Nothing was proved, since there is no point to prove anything of. */
     public static RunProof none(Goal goal, String reason) {
-        return new RunProof(
-                Optional.empty(), goal, List.of(), 0, Optional.empty(), "", reason);
+        return new RunProof(Optional.empty(), goal, List.of(), 0, Optional.empty(), "", reason);
     }
 
     /** Whether what was asked for was proved. */

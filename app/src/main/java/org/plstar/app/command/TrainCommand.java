@@ -372,8 +372,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "leave it out");
         }
         Architecture wanted = Architecture.parse(network.text());
-        Method plain =
-                steps.settings(common, method, prepared, network.build(prepared)).method();
+        Method plain = steps.settings(common, method, prepared, network.build(prepared)).method();
         if (plain.noPrediction().isPresent()) {
             throw Refusal.of(
                     RequestRefusal.PROVABLE,

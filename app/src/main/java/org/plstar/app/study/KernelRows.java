@@ -118,7 +118,9 @@ public record KernelRows(
             return "all "
                     + training
                     + " training rows"
-                    + (merged == 0 ? "" : " ("
+                    + (merged == 0
+                            ? ""
+                            : " ("
                                     + merged
                                     + (merged == 1 ? " duplicate" : " duplicates")
                                     + " merged into weights)");

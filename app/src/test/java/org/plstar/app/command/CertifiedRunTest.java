@@ -228,8 +228,7 @@ class CertifiedRunTest {
         // later commands take the network that was found
         String folderOfRun = folder.resolve("run").toString();
         Commands.Ended later =
-                Commands.run(
-                        "certify", folderOfRun, "--out", folder.resolve("later").toString());
+                Commands.run("certify", folderOfRun, "--out", folder.resolve("later").toString());
         assertThat(later.status()).as(later.stderr()).isZero();
         assertThat(later.stdout()).contains("A' proved", "B' proved");
     }

@@ -1,11 +1,10 @@
 package org.plstar.landscape.certificate;
 
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
-
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the Jacobian of all equations together.

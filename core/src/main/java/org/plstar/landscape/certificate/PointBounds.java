@@ -1,14 +1,13 @@
 package org.plstar.landscape.certificate;
 
-import org.plstar.array.Matrix;
-import org.plstar.array.Workers;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 
 /**
  * Everything that is bounded at one point w0 of a system F(w) = y, and the theorems tried there.

@@ -1,10 +1,9 @@
 package org.plstar.landscape.certificate;
 
+import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement; q, b are unit vectors of multipliers of the equations, e, e' unit

@@ -1,9 +1,8 @@
 package org.plstar.landscape.certificate;
 
+import java.util.Optional;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
-
-import java.util.Optional;
 
 /**
  * D²F(w0) with one slot in V, the row space of the computed Jacobian Ĵ, exactly up to a stated error: no object of p x n or more numbers is formed.

@@ -1,9 +1,8 @@
 package org.plstar.landscape.certificate;
 
-import org.plstar.array.Workers;
-
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import org.plstar.array.Workers;
 
 /**
  * The restricted constants at w0 and the majorants that rest on them: sharper than Λ(R) alone, at the cost of the tensor and some ten to fifty evaluations of Λ and dD.

@@ -59,7 +59,8 @@ final class SharperProofs {
                 inequality,
                 r0,
                 OptionalDouble.of(eta),
-                OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * m.factor() * eta * sigma * sigma)),
+                OptionalDouble.of(
+                        Rounding.down(PointBounds.CLAIMED * m.factor() * eta * sigma * sigma)),
                 constants);
     }
 

@@ -1,10 +1,9 @@
 package org.plstar.landscape.certificate;
 
-import org.plstar.array.Workers;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.plstar.array.Workers;
 
 /**
  * λ3 ≥ sup ‖D³F‖ over the points that some {@link Drift} is about: a Lipschitz constant of the second derivative.

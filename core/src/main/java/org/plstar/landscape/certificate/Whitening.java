@@ -1,12 +1,11 @@
 package org.plstar.landscape.certificate;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Triangle;
-
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 
 /**
  * Directions D_i = Ĵᵀ x_i that are nearly orthonormal and span the range of Ĵᵀ, the Jacobian's row space as computed; x_i are the rows of X ≈ L⁻¹, L Lᵀ = K.

@@ -2,10 +2,9 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
-
-import java.util.Random;
 
 /** λ3 and dD against third derivatives and changes of the second derivative that a search finds. */
 final class CurvatureDriftTest {

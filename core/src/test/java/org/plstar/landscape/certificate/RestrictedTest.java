@@ -2,10 +2,9 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
-
-import java.util.Random;
 
 /** The restricted constants against second derivatives taken by differences, all of whose slots are searched. */
 final class RestrictedTest {

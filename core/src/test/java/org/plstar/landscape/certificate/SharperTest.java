@@ -2,15 +2,14 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
-
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.Random;
 
 /** The tube and the majorant: never exceeded, never contradicted by a trajectory, and the same by the second way. */
 final class SharperTest {

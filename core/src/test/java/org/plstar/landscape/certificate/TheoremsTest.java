@@ -2,9 +2,6 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.plstar.array.Workers;
-
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -12,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.plstar.array.Workers;
 
 /** What the theorems promise, followed step by step in small systems. */
 final class TheoremsTest {

@@ -1,11 +1,10 @@
 package org.plstar.landscape.certificate.check;
 
-import org.plstar.array.Workers;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.plstar.array.Workers;
 
 /**
  * The verdict of the second way on a claim.

@@ -1,8 +1,7 @@
 package org.plstar.landscape.certificate.check;
 
-import org.plstar.array.Workers;
-
 import java.util.Optional;
+import org.plstar.array.Workers;
 
 /** Single numbers of the second way, to hold beside those of the first. */
 public final class PlainBounds {

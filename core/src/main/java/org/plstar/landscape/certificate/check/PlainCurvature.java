@@ -1,8 +1,7 @@
 package org.plstar.landscape.certificate.check;
 
-import org.plstar.array.Workers;
-
 import java.util.stream.IntStream;
+import org.plstar.array.Workers;
 
 /** Λ(R) of a claim by plain loops; theorem and recursion as in {@code docs/certificates.md}. */
 final class PlainCurvature {

@@ -1,8 +1,7 @@
 package org.plstar.landscape.certificate.check;
 
-import org.plstar.array.Workers;
-
 import java.util.Arrays;
+import org.plstar.array.Workers;
 
 /**
  * All inner products of what is left of D²F_a[D_i, ·] outside of V, R[(a, i), (b, j)], and R'[(a, i), (b, j)] = R[(a, j), (b, i)]: both have the same values on all q ⊗ e, so

@@ -1,8 +1,7 @@
 package org.plstar.landscape.certificate.check;
 
-import org.plstar.array.Workers;
-
 import java.util.Arrays;
+import org.plstar.array.Workers;
 
 /** The second derivative at the centre with slots held to V, the row space of Ĵ, and how fast the samples' numbers move along V; dense networks only. */
 final class PlainRestricted {

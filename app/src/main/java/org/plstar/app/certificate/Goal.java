@@ -1,23 +1,21 @@
 package org.plstar.app.certificate;
 
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import org.plstar.landscape.certificate.Theorem;
 
 /** What a run is asked to prove. */
 public enum Goal {
     /** That a solution exists: any theorem says so. */
-    SOLUTION(Set.of(Theorem.values()), "any theorem"),
+    SOLUTION("any theorem"),
     /** That gradient flow from some step on reaches one. */
-    FLOW(Set.of(Theorem.FLOW), "A'"),
+    FLOW("A'"),
     /** That the run's own steps reach one. */
-    DESCENT(Set.of(Theorem.DESCENT), "B' for the run's own steps");
+    DESCENT("B' for the run's own steps");
 
-    private final Set<Theorem> enough;
     private final String words;
 
-    Goal(Set<Theorem> enough, String words) {
-        this.enough = enough;
+    Goal(String words) {
         this.words = words;
     }
 
@@ -28,8 +26,12 @@ public enum Goal {
      * @param ahead whether it is about other steps than the run's
      */
     boolean reachedBy(String symbol, boolean ahead) {
-        return !(ahead && this == DESCENT)
-                && enough.stream().anyMatch(t -> t.symbol().equals(symbol));
+        return switch (this) {
+            case SOLUTION ->
+                    Arrays.stream(Theorem.values()).anyMatch(t -> t.symbol().equals(symbol));
+            case FLOW -> symbol.equals(Theorem.FLOW.symbol());
+            case DESCENT -> !ahead && symbol.equals(Theorem.DESCENT.symbol());
+        };
     }
 
     /** In words. */

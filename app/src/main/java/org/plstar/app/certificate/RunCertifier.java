@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -253,7 +254,7 @@ public final class RunCertifier implements Certifier {
 
     private void choose(String key, SequencedMap<String, ObjectNode> chosen) {
         int from = first(key);
-        for (JsonNode t : looks.get(from < 0 ? looks.lastKey() : from)) {
+        for (JsonNode t : Objects.requireNonNull(looks.get(from < 0 ? looks.lastKey() : from))) {
             if (key(t).equals(key) && t instanceof ObjectNode found) {
                 ObjectNode copy = found.deepCopy();
                 if (from >= 0) {

@@ -196,13 +196,7 @@ final class ExactConstantsTest {
             if (bounds.leastSingularValue().isEmpty()) {
                 return;
             }
-            Proof p = bounds.existence();
-            double length =
-                    p.constants().stream()
-                            .filter(one -> one.symbol().equals("aN"))
-                            .findFirst()
-                            .orElseThrow()
-                            .value();
+            double length = bounds.newtonLength();
             List<BigDecimal> r = new ArrayList<>();
             for (int i = 0; i < c.n; i++) {
                 r.add(c.value(i).subtract(exact(y[i])));

@@ -14,12 +14,14 @@ import org.plstar.refusal.Refusal;
 class TraceTest {
     private static final int MATRICES = 200;
 
-    private record Coverage(double covered, double bias, double error) {}
+    private record Coverage(double covered, double bias, double error, double actual) {}
 
     private static Coverage coverage(Trace.Method method, Spectra.Family family, int products) {
         int covered = 0;
         double bias = 0;
         double error = 0;
+        double squares = 0;
+        double stated = 0;
         for (int seed = 0; seed < MATRICES; seed++) {
             double[] d = family.values(120, seed);
             double exact = Arrays.stream(d).sum();
@@ -27,8 +29,10 @@ class TraceTest {
             covered += t.low() <= exact && exact <= t.high() ? 1 : 0;
             bias += (t.value() - exact) / MATRICES;
             error += t.standardError() / MATRICES;
+            squares += Math.pow(t.value() - exact, 2);
+            stated += Math.pow(t.standardError(), 2);
         }
-        return new Coverage((double) covered / MATRICES, bias, error);
+        return new Coverage((double) covered / MATRICES, bias, error, Math.sqrt(squares / stated));
     }
 
     /** 95 of 100 intervals hold the trace; of 200 matrices between 182 and 198 for 99.9 of 100 tests, and more is no harm where nothing is random. */
@@ -56,6 +60,8 @@ class TraceTest {
             assertThat(c.covered)
                     .as("%s %s %d: %s", method, family, products, c)
                     .isGreaterThan(0.91);
+            // the root mean square of what it was off by, in standard errors as stated
+            assertThat(c.actual).isLessThan(1.2);
             assertThat(Math.abs(c.bias)).isLessThanOrEqualTo(0.4 * c.error + 1e-9);
         }
     }

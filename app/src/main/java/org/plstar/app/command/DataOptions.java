@@ -124,7 +124,8 @@ public final class DataOptions {
 
     /** Lets relative paths begin in another folder than the current one. */
     void relativeTo(Path folder) {
-        base = folder;
+        // where a run goes on in the folder in which it began, names stay as they were given
+        base = folder.equals(Path.of("").toAbsolutePath()) ? Path.of("") : folder;
     }
 
     /** For picocli, which fills the fields in. */

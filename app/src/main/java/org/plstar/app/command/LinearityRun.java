@@ -146,6 +146,8 @@ final class LinearityRun {
             progress.at("limit kernel", 0, 1);
             kernel = Optional.of(sweep.limit(request.widths(), request.firstSeed()));
         }
+        boolean whole =
+                !stop.getAsBoolean(); // else the limit's mean is of fewer kernels than it says
         List<WidthRow> rows;
         try {
             rows =
@@ -174,7 +176,8 @@ final class LinearityRun {
                 request,
                 rows,
                 Structure.of(width -> family.network().apply(width).program(), request.widths()[0]),
-                kernel.map(k -> new LinearityOutcome.Limit(k.width(), k.count(), k.error())),
+                kernel.filter(_ -> whole)
+                        .map(k -> new LinearityOutcome.Limit(k.width(), k.count(), k.error())),
                 catapult,
                 plan.tasks().getFirst().bytes(),
                 stop.getAsBoolean());

@@ -78,15 +78,6 @@ final class LinearityFindings {
                                     + " group(s) of rows have the same features and different targets, which no network can fit."));
         }
         o.catapult().ifPresent(c -> catapult(found, c));
-        if (o.stopped()) {
-            found.add(
-                    Finding.warning(
-                            "The sweep was stopped: "
-                                    + o.rows().size()
-                                    + " of "
-                                    + o.request().widths().length * o.request().seeds()
-                                    + " networks were measured."));
-        }
         return found;
     }
 

@@ -54,6 +54,10 @@ public record LinearityOutcome(
 
     /** The verdict on the rows. */
     public Verdict verdict() {
+        int all = request.widths.length * request.seeds;
+        if (rows.size() < all) {
+            return Verdict.stopped(rows.size(), all);
+        }
         return Verdict.of(rows, slopes(), structure, request.tolerance);
     }
 }

@@ -38,10 +38,22 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
     /** A width beyond this is no advice. */
     private static final double BEYOND = 1e9;
 
+    /** What can be said of a sweep that was stopped: nothing yet. */
+    public static Verdict stopped(int measured, int all) {
+        return new Verdict(
+                Kind.UNDECIDED,
+                "The sweep was stopped when "
+                        + measured
+                        + " of "
+                        + all
+                        + " networks were measured. It takes the others: go on with --resume and the directory of this run.",
+                OptionalInt.empty());
+    }
+
     /**
      * Judges.
      *
-     * @param rows of all widths and seeds
+     * @param rows of all widths and seeds, at least one
      * @param slopes where there are some
      * @param tolerance of the function gap
      */

@@ -1,6 +1,5 @@
 package org.plstar.app.certificate;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.plstar.landscape.certificate.Theorem;
 
@@ -27,10 +26,9 @@ public enum Goal {
      */
     boolean reachedBy(String symbol, boolean ahead) {
         return switch (this) {
-            case SOLUTION ->
-                    Arrays.stream(Theorem.values()).anyMatch(t -> t.symbol().equals(symbol));
+            case SOLUTION -> true;
             case FLOW -> symbol.equals(Theorem.FLOW.symbol());
-            case DESCENT -> !ahead && symbol.equals(Theorem.DESCENT.symbol());
+            case DESCENT -> symbol.equals(Theorem.DESCENT.symbol()) && !ahead;
         };
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.app.certificate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -24,8 +25,8 @@ import org.plstar.app.study.Progress;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.certificate.CertifiedRadii;
-import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Theorem;
 import org.plstar.refusal.Refusal;
 import tools.jackson.core.JacksonException;
@@ -254,7 +255,7 @@ public final class RunCertifier implements Certifier {
 
     private void choose(String key, SequencedMap<String, ObjectNode> chosen) {
         int from = first(key);
-        for (JsonNode t : Objects.requireNonNull(looks.get(from < 0 ? looks.lastKey() : from))) {
+        for (JsonNode t : requireNonNull(looks.get(from < 0 ? looks.lastKey() : from))) {
             if (key(t).equals(key) && t instanceof ObjectNode found) {
                 ObjectNode copy = found.deepCopy();
                 if (from >= 0) {

@@ -116,6 +116,9 @@ final class PlainNetwork {
 
         final double[][] hr;
 
+        /** z_l. */
+        private final double[][] z;
+
         /** φ', φ'' at z_l; radii. */
         final double[][] slope;
 
@@ -130,12 +133,23 @@ final class PlainNetwork {
         final double[][][] u;
         final double[][][] ur;
 
+        /**
+         * ‖ĥ_l - h_l‖ and, for each output, ‖v̂_l - v_l‖ from the norms of the maps: in deep networks these grow less than the radii, which grow with the maps' magnitudes.
+         */
+        final double[] hBall;
+
+        final double[][] vBall;
+
+        /** The same of z_l. */
+        final double[] zBall;
+
         private final PlainNetwork net;
 
         Pass(PlainNetwork net, double[] x, int at) {
             this.net = net;
             int size = net.last + 1;
             h = new double[size][];
+            z = new double[size][];
             hr = new double[size][];
             slope = new double[size][];
             slopeRadius = new double[size][];
@@ -145,6 +159,9 @@ final class PlainNetwork {
             vr = new double[size][net.outputs][];
             u = new double[size][net.outputs][];
             ur = new double[size][net.outputs][];
+            hBall = new double[size];
+            zBall = new double[size];
+            vBall = new double[size][net.outputs];
             h[0] = Arrays.copyOfRange(x, at, at + net.inputs);
             hr[0] = new double[net.inputs];
             for (int l = 1; l <= net.last; l++) {
@@ -166,12 +183,20 @@ final class PlainNetwork {
             double[] zr = new double[n];
             double[] size = new double[n];
             int terms = 0;
+            int depth = 0;
+            double carried = 0;
             for (PlainMap map : net.maps) {
                 if (map.stage == l) {
                     map.forward(h[map.source], hr[map.source], z, zr, size);
                     terms++;
+                    depth = Math.max(depth, map.depth);
+                    carried += map.operator * hBall[map.source];
                 }
             }
+            double local = PlainAlgebra.EPS * (depth + terms) * PlainAlgebra.norm(size);
+            zBall[l] = PlainAlgebra.up(carried + local);
+            hBall[l] = PlainAlgebra.up(net.phi[l].b1 * zBall[l] + PlainAlgebra.norm(errors(l, z)));
+            this.z[l] = z;
             h[l] = new double[n];
             hr[l] = new double[n];
             slope[l] = new double[n];
@@ -179,12 +204,10 @@ final class PlainNetwork {
             bend[l] = new double[n];
             bendRadius[l] = new double[n];
             PlainActivation phi = net.phi[l];
+            double[] errors = errors(l, z);
             for (int j = 0; j < n; j++) {
                 double r = PlainAlgebra.up(zr[j] + PlainAlgebra.EPS * terms * size[j]);
-                double error =
-                        phi == PlainActivation.IDENTITY
-                                ? 0
-                                : PlainActivation.ERROR * (1 + Math.abs(z[j]));
+                double error = errors[j];
                 h[l][j] = phi.at(0, z[j]);
                 hr[l][j] = PlainAlgebra.up(phi.b1 * r + error);
                 slope[l][j] = phi.at(1, z[j]);
@@ -194,6 +217,31 @@ final class PlainNetwork {
             }
         }
 
+        /** Of computing φ and its derivatives. */
+        private double[] errors(int l, double[] z) {
+            double[] error = new double[z.length];
+            for (int j = 0; j < z.length && net.phi[l] != PlainActivation.IDENTITY; j++) {
+                error[j] = PlainActivation.ERROR * (1 + Math.abs(z[j]));
+            }
+            return error;
+        }
+
+        /** ‖v̂ - v‖ ≤ ‖φ'‖_∞ ‖û - u‖ + ‖φ̂' - φ'‖ ‖û‖_∞. */
+        private double ball(int l, double[] u, double uBall) {
+            double largest = 0;
+            double size = 0;
+            for (int k = 0; k < u.length; k++) {
+                largest = Math.max(largest, Math.abs(slope[l][k]));
+                size = Math.max(size, Math.abs(u[k]));
+            }
+            double turned =
+                    PlainAlgebra.up(net.phi[l].b2 * zBall[l] + PlainAlgebra.norm(errors(l, z[l])));
+            return PlainAlgebra.up(
+                    (largest + turned) * uBall
+                            + turned * size
+                            + PlainAlgebra.EPS * largest * PlainAlgebra.norm(u));
+        }
+
         /** u_l = Σ Tᵀ v over the maps that take h_l, v_l = φ'(z_l) u_l. */
         private void backward(int l, int c) {
             int m = net.width[l];
@@ -201,12 +249,16 @@ final class PlainNetwork {
             double[] moved = new double[m];
             double[] size = new double[m];
             int depth = 0;
+            double carried = 0;
             for (PlainMap map : net.maps) {
                 if (map.source == l) {
                     map.backward(v[map.stage][c], vr[map.stage][c], sum, moved, size);
                     depth += map.depth;
+                    carried += map.operator * vBall[map.stage][c];
                 }
             }
+            double local = PlainAlgebra.EPS * depth * PlainAlgebra.norm(size);
+            vBall[l][c] = ball(l, sum, PlainAlgebra.up(carried + local));
             double[] radius = new double[m];
             double[] vRadius = new double[m];
             double[] value = new double[m];

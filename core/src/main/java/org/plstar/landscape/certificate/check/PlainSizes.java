@@ -63,11 +63,14 @@ final class PlainSizes {
         shared = new double[maps];
         step = new double[maps];
         for (int l = 0; l <= net.last; l++) {
-            h[l] = PlainNetwork.norm(pass.h[l], pass.hr[l]);
-            hRadius[l] = PlainAlgebra.norm(pass.hr[l]);
+            hRadius[l] = Math.min(PlainAlgebra.norm(pass.hr[l]), pass.hBall[l]);
+            h[l] = PlainAlgebra.up(PlainAlgebra.norm(pass.h[l]) + hRadius[l]);
             if (l > 0) {
                 v[l] = PlainNetwork.norm(pass.v[l], pass.vr[l]);
-                vRadius[l] = PlainAlgebra.frobenius(pass.vr[l]);
+                vRadius[l] =
+                        Math.min(
+                                PlainAlgebra.frobenius(pass.vr[l]),
+                                PlainAlgebra.norm(pass.vBall[l]));
                 vFrobenius[l] = PlainAlgebra.frobenius(pass.v[l]) + vRadius[l];
             }
             if (l > 0 && l <= hidden) {

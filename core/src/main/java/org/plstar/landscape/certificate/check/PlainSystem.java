@@ -42,7 +42,16 @@ final class PlainSystem {
             r[k] = pass.h[last][k % outputs] - claim.y()[k];
             rounding[k] = pass.hr[last][k % outputs] + PlainAlgebra.EPS * Math.abs(r[k]);
         }
-        residualError = PlainAlgebra.norm(rounding);
+        double[] balls = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            balls[i] = passes[i].zBall[last];
+        }
+        residualError =
+                Math.min(
+                        PlainAlgebra.norm(rounding),
+                        PlainAlgebra.up(
+                                PlainAlgebra.norm(balls)
+                                        + PlainAlgebra.EPS * PlainAlgebra.norm(r)));
         residual = PlainAlgebra.up(PlainAlgebra.norm(r) + residualError);
         double square = 0;
         for (PlainSizes o : sizes) {

@@ -5,16 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
+import org.plstar.array.random.RandomStream;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The first rows of a table and a random tanh network in NTK parametrization, σ_w = 1, σ_b = 0.1.
+ * Rows of a table and a random tanh network in NTK parametrization, σ_w = 1, σ_b = 0.1.
  *
  * @param x standardized by the moments of the whole table, [n, d]
  * @param y ±1: the first class against the others
@@ -37,6 +40,7 @@ record StudyCase(Network network, double[] x, double[] y, double[] w) {
         int d = rows[0].length - 1;
         double[] x = new double[n * d];
         double[] y = new double[n];
+        int[] chosen = chosen(rows, n, seed);
         for (int j = 0; j < d; j++) {
             int column = j;
             double mean = Arrays.stream(rows).mapToDouble(r -> r[column]).average().orElse(0);
@@ -46,12 +50,12 @@ record StudyCase(Network network, double[] x, double[] y, double[] w) {
                             .average()
                             .orElse(0);
             for (int i = 0; i < n; i++) {
-                x[i * d + j] = square > 0 ? (rows[i][j] - mean) / Math.sqrt(square) : 0;
+                x[i * d + j] = square > 0 ? (rows[chosen[i]][j] - mean) / Math.sqrt(square) : 0;
             }
         }
         double first = rows[0][d];
         for (int i = 0; i < n; i++) {
-            y[i] = rows[i][d] == first ? 1 : -1;
+            y[i] = rows[chosen[i]][d] == first ? 1 : -1;
         }
         Network network =
                 Architecture.parse(
@@ -60,6 +64,17 @@ record StudyCase(Network network, double[] x, double[] y, double[] w) {
                                         .collect(Collectors.joining("", "", "dense")))
                         .build(Shape.of(d), 1, Initialization.DEFAULT);
         return new StudyCase(network, x, y, network.initialParameters(seed));
+    }
+
+    /** n different rows at random. */
+    private static int[] chosen(double[][] rows, int n, long seed) {
+        RandomStream stream = RandomStream.of(seed, "study rows");
+        return IntStream.range(0, rows.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> stream.uniform(i)))
+                .mapToInt(Integer::intValue)
+                .limit(n)
+                .toArray();
     }
 
     private static double[][] rows(String table) {

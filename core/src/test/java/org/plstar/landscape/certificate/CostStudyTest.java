@@ -91,11 +91,12 @@ final class CostStudyTest {
 
     /** Near a solution, where the theorems have something to do. */
     private static StudyCase breastCancer(Size s) {
+        double size = Double.parseDouble(System.getProperty("plstar.certificate.apart", "3e-4"));
         StudyCase c = StudyCase.of("breast_cancer", s.n, widths(s), 1);
         double[] f = c.wide().f;
         double[] y = new double[s.n];
         for (int i = 0; i < s.n; i++) {
-            y[i] = f[i] + 1e-5 * c.y()[i];
+            y[i] = f[i] + size * c.y()[i];
         }
         return new StudyCase(c.network(), c.x(), y, c.w());
     }

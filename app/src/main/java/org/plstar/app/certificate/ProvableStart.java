@@ -125,7 +125,10 @@ public record ProvableStart(String text, double[] start, double eta, String word
                     "such a network",
                     "leave --network out");
         }
-        if (build.apply(wanted.text()).initialization().parametrization() != Parametrization.NTK) {
+        Network first = build.apply(wanted.text());
+        // layers without bounds are refused before the search begins
+        CertifiedSystem.of(data, first, "--provable");
+        if (first.initialization().parametrization() != Parametrization.NTK) {
             throw refused(
                     "--provable",
                     "curvature falls with the width in the NTK parametrization only",

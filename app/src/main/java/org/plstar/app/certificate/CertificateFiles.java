@@ -266,13 +266,15 @@ public final class CertificateFiles {
                     continue;
                 }
                 String point = t.path("point").asString("");
-                var weights = Npz.read(file.resolveSibling(point + ".npz"));
-                List<Claim.Stage> layers = StageFiles.read(j.path("layers"), weights);
                 String theorem = t.path("theorem").asString("");
                 boolean refined = theorem.equals("C''");
-                if (!point.equals(refined ? "w1" : "w0")) {
+                // only of weights whose hash was compared: w1 of C'', w0 or those of a step of the others
+                String stored = j.path("points").path(point).path("file").asString("");
+                if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
                     throw new IllegalArgumentException(theorem + " at " + point);
                 }
+                var weights = Npz.read(file.resolveSibling(stored));
+                List<Claim.Stage> layers = StageFiles.read(j.path("layers"), weights);
                 claims.add(
                         new Claim(
                                 theorem,

@@ -15,11 +15,11 @@ public interface Checkpointed {
     SequencedMap<String, Storage> state();
 
     /**
-     * Puts a state back: copies the arrays.
+     * Refuses a state that is not one of this run's; changes nothing.
      *
      * @throws Refusal if names, sizes or precisions are not those of {@link #state()}
      */
-    default void restore(Map<String, Storage> saved) {
+    default void requireFitting(Map<String, Storage> saved) {
         SequencedMap<String, Storage> mine = state();
         if (!saved.keySet().equals(mine.keySet())) {
             throw Refusal.of(
@@ -48,8 +48,19 @@ public interface Checkpointed {
                                 "resume with the network and precision that wrote it");
                     }
                 });
-        mine.forEach(
-                (name, here) ->
-                        here.put(0, saved.getOrDefault(name, here).toDoubles(0, here.size())));
+    }
+
+    /**
+     * Puts a state back: copies the arrays.
+     *
+     * @throws Refusal if names, sizes or precisions are not those of {@link #state()}
+     */
+    default void restore(Map<String, Storage> saved) {
+        requireFitting(saved);
+        state().forEach(
+                        (name, here) ->
+                                here.put(
+                                        0,
+                                        saved.getOrDefault(name, here).toDoubles(0, here.size())));
     }
 }

@@ -268,7 +268,8 @@ public final class CertificateFiles {
                 String point = t.path("point").asString("");
                 String theorem = t.path("theorem").asString("");
                 boolean refined = theorem.equals("C''");
-                // only of weights whose hash was compared: w1 of C'', w0 or those of a step of the others
+                // only of weights whose hash was compared: w1 of C'', w0 or those of a step of the
+                // others
                 String stored = j.path("points").path(point).path("file").asString("");
                 if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
                     throw new IllegalArgumentException(theorem + " at " + point);

@@ -173,6 +173,7 @@ public final class TrainingStudy {
                     "a start with a finite loss",
                     "begin with smaller weights, or scale the features and targets");
         }
+        resumption.ifPresent(this::requireFitting);
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = rows.at(start)) {
             Beginning b = beginning(initial);
@@ -206,7 +207,7 @@ public final class TrainingStudy {
             Journal journal) {
         try (Descent loop = descent(step, w)) {
             List<Observation> path = new ArrayList<>();
-            Checkpointed saved = length.map(l -> l.with(loop)).orElse(loop);
+            Checkpointed saved = saved(loop);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
@@ -317,6 +318,19 @@ public final class TrainingStudy {
     }
 
     /** The arrays of a stored state in the precisions of the loop; one that the loop lacks stays for it to refuse. */
+    private Checkpointed saved(Descent loop) {
+        return length.map(l -> l.with(loop)).orElse(loop);
+    }
+
+    /** Refuses a state of another method or network before anything is measured; names and sizes do not depend on the step. */
+    private void requireFitting(Resumption r) {
+        StepChoice any = new StepChoice(OptionalDouble.of(1), "", Optional.empty());
+        try (Descent loop = descent(any, settings.precision().of(start.clone()))) {
+            Checkpointed saved = saved(loop);
+            saved.requireFitting(stored(saved, r));
+        }
+    }
+
     private static Map<String, Storage> stored(Checkpointed loop, Resumption r) {
         SequencedMap<String, Storage> mine = loop.state();
         Map<String, Storage> state = new LinkedHashMap<>();

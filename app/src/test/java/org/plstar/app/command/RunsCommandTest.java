@@ -124,6 +124,36 @@ class RunsCommandTest {
     }
 
     @Test
+    void aStateOfAnotherMethodIsRefusedBeforeAnythingIsMeasured() throws IOException {
+        Path data = Commands.data(folder, "wine.csv");
+        Path cut = folder.resolve("cut");
+        Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense",
+                "--steps",
+                "3",
+                "--checkpoint",
+                "0",
+                "--out",
+                cut.toString());
+        Files.delete(cut.resolve("run.json"));
+        Path request = cut.resolve("request.json");
+        Files.writeString(
+                request,
+                Files.readString(request)
+                        .replaceFirst("\"--target\"", "\"--optimizer\", \"adam\", \"--target\""));
+
+        Commands.Ended ended = Commands.run("train", "--resume", cut.toString());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr().lines()).singleElement().asString().contains("optimizer state");
+    }
+
+    @Test
     void aFinishedRunIsNotResumed() {
         Commands.Ended ended =
                 Commands.run("train", "--resume", runs.resolve("width-16").toString());

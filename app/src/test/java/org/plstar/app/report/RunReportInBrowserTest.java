@@ -36,14 +36,14 @@ class RunReportInBrowserTest {
         try (Browser browser = Browser.start(folder.resolve("profile"), folder.resolve("saved"))) {
             browser.open(run.resolve("report.html"), 1280, 900);
 
-            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(6);
+            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(7);
             assertThat(
                             browser.number(
                                     """
                             return plstar.page.cards.filter(c => [...c.plot.querySelectorAll('path')]
                                 .filter(p => p.getBoundingClientRect().width > 50).length > 0).length;
                             """))
-                    .isEqualTo(6);
+                    .isEqualTo(7);
             Path seen = folder.resolve("landscape");
             assertThat(
                             Commands.run(

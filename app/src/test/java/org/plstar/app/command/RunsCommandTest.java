@@ -125,7 +125,7 @@ class RunsCommandTest {
 
     @Test
     void aStateOfAnotherMethodIsRefusedBeforeAnythingIsMeasured() throws IOException {
-        Path data = Commands.data(folder, "wine.csv");
+        Path data = folder.resolve("iris.csv");
         Path cut = folder.resolve("cut");
         Commands.run(
                 "train",

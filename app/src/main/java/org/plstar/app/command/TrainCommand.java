@@ -5,17 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.certificate.ProvableStart;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.run.StoredPath;
-import org.plstar.app.study.LookBudget;
-import org.plstar.app.study.Looks;
 import org.plstar.app.study.Method;
 import org.plstar.app.study.Preparation;
 import org.plstar.app.study.Subject;
@@ -59,7 +54,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin private MethodOptions method;
 
-    @Mixin private Steps steps;
+    @Mixin private StepOptions steps;
 
     @Mixin private CertifyOptions certify;
 
@@ -84,21 +79,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "Write the trained network to this ONNX file, which takes features as the data have them, before they are standardized.")
     private @Nullable Path export;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "SECONDS",
-            defaultValue = "" + TrainingRun.CHECKPOINT_SECONDS,
-            description =
-                    "Save the state to resume from about this often; 0: before every step (default: ${DEFAULT-VALUE}).")
-    private double checkpoint = TrainingRun.CHECKPOINT_SECONDS;
-
-    @Option(
-            names = "--path",
-            paramLabel = "MIB",
-            defaultValue = "" + StoredPath.DEFAULT_MIB,
-            description =
-                    "Keep iterates for plstar landscape, at most 100 and so many MiB of them; 0: none (default: ${DEFAULT-VALUE}).")
-    private int path = StoredPath.DEFAULT_MIB;
+    @Mixin private SavingOptions saving;
 
     @Option(
             names = "--resume",
@@ -111,184 +92,6 @@ public final class TrainCommand implements Callable<Integer> {
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
     public TrainCommand() {}
-
-    /** Options of the descent and of what is watched. */
-    static final class Steps {
-        private static final int STEPS = 1000;
-        private static final int NEWTON_STEPS = 50;
-        private static final int TRACE_ROWS = 80;
-        private static final int BATCH_TRACE_ROWS = 24;
-
-        @Option(
-                names = "--steps",
-                paramLabel = "N",
-                description =
-                        "Most steps (default: 1000; 50 for gauss-newton and levenberg-marquardt).")
-        @Nullable Integer steps;
-
-        @Option(
-                names = "--epochs",
-                paramLabel = "N",
-                description = "Most passes over the training rows, instead of --steps.")
-        @Nullable Integer epochs;
-
-        @Option(
-                names = {"--eta", "--lr"},
-                paramLabel = "auto|NUMBER",
-                description =
-                        "Step size; auto: from the largest curvature λ_max at the start on all training rows: 1/λ_max for gd and nesterov,"
-                                + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused for adam, adamw and rmsprop (default: auto"
-                                + " where it exists, else 0.001 over the factor with which parameters enter, 1 in standard parametrization and"
-                                + " about σ_w/√width in ntk). For sps and sls: the largest step.")
-        @Nullable String eta;
-
-        @Option(
-                names = "--until",
-                paramLabel = "LOSS",
-                description =
-                        "Stop when the loss is at most this (with batches: the mean over the last epoch's); exit status 1 if it never is.")
-        @Nullable Double until;
-
-        @Option(
-                names = "--kernel-steps",
-                paramLabel = "K",
-                description =
-                        "Compute the kernel at about so many steps (default: at most 8, as --look-share allows).")
-        @Nullable Integer kernelSteps;
-
-        @Option(
-                names = "--kernel-equations",
-                paramLabel = "N",
-                description =
-                        "Compute kernels on at most so many equations, rows times outputs (default: at most 3000, as --look-share allows).")
-        @Nullable Integer kernelEquations;
-
-        @Option(
-                names = "--trace-rows",
-                paramLabel = "N",
-                description =
-                        "About so many rows in the trace, each a look at all rows (default: at most 80, 24 with batches, as --look-share allows).")
-        @Nullable Integer rows;
-
-        @Option(
-                names = "--look-share",
-                paramLabel = "PART",
-                defaultValue = "" + LookBudget.SHARE,
-                description =
-                        "Part of the run's work that looking at it may take, by operation count; start and end are looked at in any case, and"
-                                + " what takes ten seconds is always free (default: ${DEFAULT-VALUE}).")
-        double lookShare = LookBudget.SHARE;
-
-        TrainingSettings settings(
-                CommonOptions common, MethodOptions method, Preparation data, Model network) {
-            if (steps != null && steps < 0) {
-                throw Refusal.of(
-                        RequestRefusal.STEPS,
-                        "--steps " + steps,
-                        "a negative number of steps",
-                        "0 or more",
-                        "give a positive number");
-            }
-            if (until != null && !(until > 0)) {
-                throw Refusal.of(
-                        RequestRefusal.UNTIL,
-                        "--until " + until,
-                        "no run can be sure to reach this",
-                        "a number above 0",
-                        "give for instance 1e-6");
-            }
-            OptionalInt kernels = count("--kernel-steps", kernelSteps, 2);
-            OptionalInt equations = count("--kernel-equations", kernelEquations, 1);
-            OptionalInt traced = count("--trace-rows", rows, 2);
-            if (!(lookShare >= 0 && lookShare < 1)) {
-                throw Refusal.of(
-                        RequestRefusal.SHARE,
-                        "--look-share " + lookShare,
-                        "no part of a run that leaves it a rest",
-                        "a number from 0 to below 1",
-                        "leave it out for the default");
-            }
-            int trainingRows = data.training().rows();
-            int outputs = data.encoding().outputs();
-            int total =
-                    total(
-                            method.stepsPerEpoch(trainingRows),
-                            method.solves() ? NEWTON_STEPS : STEPS);
-            boolean auto = "auto".equals(eta);
-            Method chosen =
-                    method.method(
-                            eta(),
-                            auto,
-                            trainingRows,
-                            outputs,
-                            network.meanFactor(),
-                            total,
-                            common.seed);
-            int usual = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
-            return new TrainingSettings(
-                            chosen,
-                            total,
-                            eta(),
-                            until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
-                            Looks.of(total, usual, Looks.KERNELS, Looks.EQUATIONS),
-                            common.seed,
-                            common.precision.precision)
-                    .looking(
-                            new LookBudget(lookShare, traced, usual, kernels, equations),
-                            data,
-                            network);
-        }
-
-        private int total(int perEpoch, int usual) {
-            if (epochs == null) {
-                return steps == null ? usual : steps;
-            }
-            if (steps != null || epochs < 0 || (long) epochs * perEpoch > Integer.MAX_VALUE) {
-                throw Refusal.of(
-                        RequestRefusal.EPOCHS,
-                        "--epochs " + epochs + (steps == null ? "" : " and --steps " + steps),
-                        steps == null ? "no such number of epochs" : "both say when to stop",
-                        "0 or more epochs, or a number of steps",
-                        "give one of the two");
-            }
-            return epochs * perEpoch;
-        }
-
-        private static OptionalInt count(String option, @Nullable Integer value, int least) {
-            if (value == null) {
-                return OptionalInt.empty();
-            }
-            if (value < least) {
-                throw Refusal.of(
-                        RequestRefusal.COUNT,
-                        option + " " + value,
-                        "too few",
-                        "at least " + least,
-                        "leave it out for the default");
-            }
-            return OptionalInt.of(value);
-        }
-
-        private OptionalDouble eta() {
-            if (eta == null || eta.equals("auto")) {
-                return OptionalDouble.empty();
-            }
-            try {
-                double value = Double.parseDouble(eta);
-                if (value > 0 && Double.isFinite(value)) {
-                    return OptionalDouble.of(value);
-                }
-            } catch (NumberFormatException e) {
-                // refused below, as a number out of range is
-            }
-            throw Refusal.of(
-                    RequestRefusal.ETA,
-                    "--eta " + eta,
-                    "no step size",
-                    "auto or a number above 0",
-                    "use --eta auto");
-        }
-    }
 
     @Override
     public Integer call() {
@@ -309,8 +112,8 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingSettings settings = steps.settings(common, method, prepared, built);
         TrainingLayers.of(built).check(settings, prepared.training().rows());
         ModelState start = start(built, found);
-        double seconds = seconds();
-        int pathMib = pathMib();
+        double seconds = saving.seconds();
+        int pathMib = saving.pathMib();
         Optional<CertifyOptions.Certification> certification =
                 certify.of(prepared, built, method.loss(), start.parameters());
         RunDirectory directory =
@@ -401,18 +204,28 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** What these options train, put up again from the data that the run began with. */
     EarlierRun earlier(RunRequest request) {
+        Preparation prepared =
+                again(
+                        request,
+                        "its training rows are not those that the run began with",
+                        "restore the file, or begin a new run");
+        Model built = network.forTraining(data, prepared);
+        return new EarlierRun(prepared, built, steps.settings(common, method, prepared, built));
+    }
+
+    /** The data that a run began with; refused, with what is wrong and the fix, if they have changed. */
+    private Preparation again(RunRequest request, String changed, String fix) {
         data.relativeTo(request.folder());
         Preparation prepared = data.split(holdout, common.seed, method.loss());
         if (!prepared.training().contentHash().equals(request.data())) {
             throw Refusal.of(
                     RequestRefusal.DATA_CHANGED,
                     prepared.training().source(),
-                    "its training rows are not those that the run began with",
+                    changed,
                     "SHA-256 " + request.data(),
-                    "restore the file, or begin a new run");
+                    fix);
         }
-        Model built = network.forTraining(data, prepared);
-        return new EarlierRun(prepared, built, steps.settings(common, method, prepared, built));
+        return prepared;
     }
 
     /** Goes on with the run that these options began. */
@@ -431,8 +244,8 @@ public final class TrainCommand implements Callable<Integer> {
                                 start,
                                 directory,
                                 request,
-                                seconds(),
-                                pathMib(),
+                                saving.seconds(),
+                                saving.pathMib(),
                                 command,
                                 certify.of(run.data(), built, method.loss(), start.parameters())));
         export(run.data(), built, run.settings(), directory);
@@ -464,16 +277,8 @@ public final class TrainCommand implements Callable<Integer> {
      * @param end whether at its last weights, or at its first
      */
     Subject subject(RunDirectory directory, RunRequest request, boolean end) {
-        data.relativeTo(request.folder());
-        Preparation prepared = data.split(holdout, common.seed, method.loss());
-        if (!prepared.training().contentHash().equals(request.data())) {
-            throw Refusal.of(
-                    RequestRefusal.DATA_CHANGED,
-                    prepared.training().source(),
-                    "its training rows are not those of the run",
-                    "SHA-256 " + request.data(),
-                    "restore the file");
-        }
+        Preparation prepared =
+                again(request, "its training rows are not those of the run", "restore the file");
         Model built = network.forTraining(data, prepared);
         ModelState start = Weights.load(TrainingRun.start(directory), built);
         return new Subject(
@@ -483,29 +288,5 @@ public final class TrainCommand implements Callable<Integer> {
                 end ? Weights.load(TrainingRun.end(directory), built) : start,
                 start,
                 (end ? "at the end of " : "at the start of ") + directory.path());
-    }
-
-    private int pathMib() {
-        if (path < 0) {
-            throw Refusal.of(
-                    RequestRefusal.COUNT,
-                    "--path " + path,
-                    "no such size",
-                    "a number of MiB, 0 for none",
-                    "leave it out for the default");
-        }
-        return path;
-    }
-
-    private double seconds() {
-        if (!(checkpoint >= 0)) {
-            throw Refusal.of(
-                    RequestRefusal.COUNT,
-                    "--checkpoint " + checkpoint,
-                    "no such time",
-                    "a number of seconds, 0 for every step",
-                    "leave it out for the default");
-        }
-        return checkpoint;
     }
 }

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.plstar.app.ExitCode;
 import org.plstar.app.certificate.RunCertifier;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.EarlierPart;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
@@ -102,10 +102,7 @@ final class TrainingRun {
                 throw RunJournal.unwritable(directory.path(), e);
             }
             try {
-                return run(
-                        common,
-                        plan,
-                        () -> RunJournal.begin(directory, plan.iterates(), plan.seconds));
+                return run(common, plan, EarlierPart.none(directory));
             } catch (Refusal refusal) {
                 // Nothing is worth keeping of a run that could not take its first step.
                 if (refusal.code() != RequestRefusal.UNWRITABLE && !RunJournal.begun(directory)) {
@@ -122,13 +119,7 @@ final class TrainingRun {
             return run(
                     common,
                     plan,
-                    () ->
-                            RunJournal.resume(
-                                    directory,
-                                    plan.iterates(),
-                                    plan.seconds,
-                                    plan.looks(),
-                                    plan.network.layout().size()));
+                    EarlierPart.of(directory, plan.looks(), plan.network.layout().size()));
         }
     }
 
@@ -142,7 +133,7 @@ final class TrainingRun {
         return directory.file("checkpoint").resolve("weights.npz");
     }
 
-    private static int run(CommonOptions common, Plan plan, Supplier<RunJournal> writing) {
+    private static int run(CommonOptions common, Plan plan, EarlierPart earlier) {
         Preparation data = plan.data;
         RunDirectory directory = plan.directory;
         data.notes().forEach(note -> System.err.println("plstar: " + note));
@@ -150,23 +141,27 @@ final class TrainingRun {
                 Workers workers = common.workers()) {
             TrainingResult result;
             Optional<RunProof> proof;
-            try (RunJournal journal = writing.get();
-                    TerminalProgress progress = TerminalProgress.standard()) {
-                Optional<RunCertifier> certifier =
-                        certifier(plan, journal.resumption(), workers, progress);
-                result =
-                        TrainingStudy.run(
+            try (TerminalProgress progress = TerminalProgress.standard()) {
+                // a state that does not fit is refused here, before the run's files are touched
+                TrainingStudy study =
+                        new TrainingStudy(
                                 data,
                                 plan.network,
                                 plan.settings,
                                 plan.start,
-                                certifier.isPresent() ? certifier.get() : Certifier.NONE,
-                                journal.resumption(),
+                                earlier.resumption(),
                                 workers,
-                                progress,
-                                interruption::requested,
-                                journal);
-                proof = certifier.map(c -> proof(c, plan, result));
+                                progress);
+                try (RunJournal journal = earlier.open(plan.iterates(), plan.seconds)) {
+                    Optional<RunCertifier> certifier =
+                            certifier(plan, earlier.resumption(), workers, progress);
+                    result =
+                            study.run(
+                                    certifier.isPresent() ? certifier.get() : Certifier.NONE,
+                                    interruption::requested,
+                                    journal);
+                    proof = certifier.map(c -> proof(c, plan, result));
+                }
             }
             ObjectNode summary = save(result, proof, plan);
             show(common, directory, summary);

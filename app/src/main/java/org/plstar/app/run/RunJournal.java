@@ -5,14 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Journal;
-import org.plstar.app.study.Resumption;
 import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
@@ -24,108 +20,56 @@ import org.plstar.refusal.Refusal;
  * Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them, and from time to time the state to resume from.
  *
  * <p>A state is written after the rows before it, and whole or not at all; so whenever a run is killed, the last state and the rows before its step are
- * there. Rows after it are dropped on resuming, as they will be written again.
+ * there. Rows after it are dropped on resuming, as they will be written again ({@link EarlierPart}).
  */
 public final class RunJournal implements Journal, AutoCloseable {
+    static final String TRACE = "trace.csv";
+
     private final RunDirectory directory;
     private final Trace trace;
     private final StoredPath iterates;
     private final long interval;
-    private final Optional<Resumption> resumption;
     private long saved = System.nanoTime();
 
-    private RunJournal(
-            RunDirectory directory,
-            Trace trace,
-            StoredPath iterates,
-            double seconds,
-            Optional<Resumption> resumption) {
+    private RunJournal(RunDirectory directory, Trace trace, StoredPath iterates, double seconds) {
         this.directory = directory;
         this.trace = trace;
         this.iterates = iterates;
         this.interval = (long) (seconds * 1e9);
-        this.resumption = resumption;
     }
 
-    /**
-     * The journal of a new run.
-     *
-     * @param iterates which are kept
-     * @param seconds between checkpoints
-     */
-    public static RunJournal begin(RunDirectory directory, StoredPath iterates, double seconds) {
+    /** The journal of a new run. */
+    static RunJournal begin(RunDirectory directory, StoredPath iterates, double seconds) {
         forgetIterates(directory, 0);
-        return new RunJournal(
-                directory,
-                Trace.begin(directory.file("trace.csv")),
-                iterates,
-                seconds,
-                Optional.empty());
+        return new RunJournal(directory, Trace.begin(directory.file(TRACE)), iterates, seconds);
     }
 
     /**
-     * The journal of a run that goes on from its last checkpoint, or from the start if it has none.
+     * The journal of a run that goes on at a step.
      *
-     * @param looks the steps at which the run is observed
-     * @param iterates which are kept
-     * @param unknowns p
-     * @throws Refusal if the trace lacks a row before the checkpoint, or another version wrote it
+     * @param kept the rows before it; all else that the run has written is dropped
      */
-    public static RunJournal resume(
+    static RunJournal resume(
             RunDirectory directory,
             StoredPath iterates,
             double seconds,
-            NavigableSet<Integer> looks,
-            int unknowns) {
-        Optional<SequencedMap<String, double[]>> state = Checkpoint.read(directory);
-        if (state.isEmpty()) {
-            return begin(directory, iterates, seconds);
-        }
-        if (!StoredTrace.ours(directory.path())) {
-            throw Refusal.of(
-                    RequestRefusal.OTHER_VERSION,
-                    directory.file("trace.csv").toString(),
-                    "its columns are not those that plstar " + Version.current() + " writes",
-                    "the version that began the run",
-                    "go on with that version, or repeat the run with the command in request.json");
-        }
-        double[] steps = state.get().getOrDefault("steps", new double[1]);
-        int step = (int) steps[0];
-        NavigableSet<Integer> due = looks.headSet(step, false);
-        List<StoredTrace.Row> kept =
-                StoredTrace.rows(directory.path(), unknowns).stream()
-                        .filter(r -> due.contains(r.observation().step()))
-                        .toList();
+            int step,
+            List<StoredTrace.Row> kept) {
         NavigableSet<Integer> there = new TreeSet<>();
         kept.forEach(r -> there.add(r.observation().step()));
-        Path file = directory.file("trace.csv");
-        if (kept.size() != due.size() || !there.equals(due)) {
-            throw StoredRun.damaged(
-                    file, "it has " + kept.size() + " of " + due.size() + " rows before " + step);
-        }
         forgetSpectra(directory, there);
         forgetIterates(directory, step);
-        List<Observation> path = kept.stream().map(StoredTrace.Row::observation).toList();
         return new RunJournal(
-                directory,
-                Trace.resume(file, kept),
-                iterates,
-                seconds,
-                Optional.of(new Resumption(state.get(), path)));
+                directory, Trace.resume(directory.file(TRACE), kept), iterates, seconds);
     }
 
     /** Whether a run has been observed at all. */
     public static boolean begun(RunDirectory directory) {
         try {
-            return Files.size(directory.file("trace.csv")) > Trace.HEADER.length();
+            return Files.size(directory.file(TRACE)) > Trace.HEADER.length();
         } catch (IOException e) {
             return false; // not even a trace
         }
-    }
-
-    /** Where the run goes on. */
-    public Optional<Resumption> resumption() {
-        return resumption;
     }
 
     private static void forgetSpectra(RunDirectory directory, NavigableSet<Integer> kept) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +128,7 @@ class RunsCommandTest {
     }
 
     @Test
-    void aStateOfAnotherMethodIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    void aStateOfAnotherMethodIsRefusedBeforeAnythingIsMeasuredOrLost() throws IOException {
         Path data = folder.resolve("iris.csv");
         Path cut = folder.resolve("cut");
         Commands.run(
@@ -136,6 +140,7 @@ class RunsCommandTest {
                 "dense",
                 "--steps",
                 "3",
+                "--certify",
                 "--checkpoint",
                 "0",
                 "--out",
@@ -147,10 +152,32 @@ class RunsCommandTest {
                 Files.readString(request)
                         .replaceFirst("\"--target\"", "\"--optimizer\", \"adam\", \"--target\""));
 
+        Map<String, String> before = contents(cut);
+
         Commands.Ended ended = Commands.run("train", "--resume", cut.toString());
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.stderr().lines()).singleElement().asString().contains("optimizer state");
+        // rows, spectra, iterates and certificates behind the state among them
+        assertThat(before)
+                .containsKeys(
+                        "trace.csv",
+                        "spectrum/step-00000003.npy",
+                        "certificate/step-00000003.json");
+        assertThat(contents(cut)).isEqualTo(before);
+    }
+
+    /** Names and bytes of all files of a run. */
+    private static Map<String, String> contents(Path run) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.put(
+                        run.relativize(file).toString().replace('\\', '/'),
+                        Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all;
     }
 
     @Test

@@ -1,0 +1,81 @@
+package org.plstar.app.command;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.optimize.KernelNewton;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Option;
+
+/** Options of the optimizers that solve the linearized equations. */
+final class NewtonOptions {
+    @Option(
+            names = "--damping",
+            paramLabel = "L",
+            description =
+                    "λ of levenberg-marquardt's first step, in units of the mean of K's diagonal (default: 1e-4).")
+    private @Nullable Double damping;
+
+    @Option(
+            names = "--solve",
+            paramLabel = "auto|cholesky|cg",
+            description =
+                    "How gauss-newton and levenberg-marquardt solve (K + λI)z = r: cholesky forms K, cg takes conjugate gradients that never"
+                            + " do (default: auto, cholesky up to 4096 equations).")
+    private @Nullable SolveName solve;
+
+    /** The ways to solve as users write them. */
+    enum SolveName {
+        AUTO(KernelNewton.Solve.AUTO),
+        CHOLESKY(KernelNewton.Solve.CHOLESKY),
+        CG(KernelNewton.Solve.CONJUGATE_GRADIENTS);
+
+        final KernelNewton.Solve solve;
+
+        SolveName(KernelNewton.Solve solve) {
+            this.solve = solve;
+        }
+    }
+
+    /**
+     * The method; absent where the optimizer solves no equations.
+     *
+     * @param step whether a step is asked for
+     */
+    Optional<KernelNewton.Method> method(
+            OptimizerName optimizer, MethodOptions.LossName loss, boolean step) {
+        boolean marquardt = optimizer == OptimizerName.LEVENBERG_MARQUARDT;
+        optimizer.require("--damping", damping, marquardt);
+        if (!optimizer.solves()) {
+            if (solve != null) {
+                throw UnusedOption.of(
+                        "--solve " + solve.name().toLowerCase(Locale.ROOT),
+                        "--optimizer " + optimizer,
+                        "--optimizer gauss-newton");
+            }
+            return Optional.empty();
+        }
+        if (loss != MethodOptions.LossName.SQUARE) {
+            throw Refusal.of(
+                    RequestRefusal.SQUARE_LOSS_ONLY,
+                    "--loss " + loss + " with --optimizer " + optimizer,
+                    "it solves F(w) = y, and the outputs at which cross-entropy is least are infinite",
+                    "--loss square",
+                    "take the square loss, or another --optimizer");
+        }
+        if (step) {
+            throw UnusedOption.of(
+                    "--eta", optimizer + ", which finds its step itself", "another --optimizer");
+        }
+        KernelNewton.Method method =
+                marquardt
+                        ? KernelNewton.Method.LEVENBERG_MARQUARDT
+                        : KernelNewton.Method.GAUSS_NEWTON;
+        return Optional.of(
+                new KernelNewton.Method(
+                        damping == null ? method.damping() : damping,
+                        method.trusting(),
+                        solve == null ? KernelNewton.Solve.AUTO : solve.solve));
+    }
+}

@@ -1,0 +1,191 @@
+package org.plstar.app.command;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.study.LookBudget;
+import org.plstar.app.study.Looks;
+import org.plstar.app.study.Method;
+import org.plstar.app.study.Preparation;
+import org.plstar.app.study.TrainingSettings;
+import org.plstar.network.Model;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Option;
+
+/** Options of how far a run goes, with which step, and of what is watched on the way. */
+final class StepOptions {
+    private static final int STEPS = 1000;
+    private static final int NEWTON_STEPS = 50;
+    private static final int TRACE_ROWS = 80;
+    private static final int BATCH_TRACE_ROWS = 24;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description =
+                    "Most steps (default: 1000; 50 for gauss-newton and levenberg-marquardt).")
+    @Nullable Integer steps;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Most passes over the training rows, instead of --steps.")
+    @Nullable Integer epochs;
+
+    @Option(
+            names = {"--eta", "--lr"},
+            paramLabel = "auto|NUMBER",
+            description =
+                    "Step size; auto: from the largest curvature λ_max at the start on all training rows: 1/λ_max for gd and nesterov,"
+                            + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused for adam, adamw and rmsprop (default: auto"
+                            + " where it exists, else 0.001 over the factor with which parameters enter, 1 in standard parametrization and"
+                            + " about σ_w/√width in ntk). For sps and sls: the largest step.")
+    @Nullable String eta;
+
+    @Option(
+            names = "--until",
+            paramLabel = "LOSS",
+            description =
+                    "Stop when the loss is at most this (with batches: the mean over the last epoch's); exit status 1 if it never is.")
+    @Nullable Double until;
+
+    @Option(
+            names = "--kernel-steps",
+            paramLabel = "K",
+            description =
+                    "Compute the kernel at about so many steps (default: at most 8, as --look-share allows).")
+    @Nullable Integer kernelSteps;
+
+    @Option(
+            names = "--kernel-equations",
+            paramLabel = "N",
+            description =
+                    "Compute kernels on at most so many equations, rows times outputs (default: at most 3000, as --look-share allows).")
+    @Nullable Integer kernelEquations;
+
+    @Option(
+            names = "--trace-rows",
+            paramLabel = "N",
+            description =
+                    "About so many rows in the trace, each a look at all rows (default: at most 80, 24 with batches, as --look-share allows).")
+    @Nullable Integer rows;
+
+    @Option(
+            names = "--look-share",
+            paramLabel = "PART",
+            defaultValue = "" + LookBudget.SHARE,
+            description =
+                    "Part of the run's work that looking at it may take, by operation count; start and end are looked at in any case, and"
+                            + " what takes ten seconds is always free (default: ${DEFAULT-VALUE}).")
+    double lookShare = LookBudget.SHARE;
+
+    /** The settings of a run, which are refused where they contradict each other, the data or the network. */
+    TrainingSettings settings(
+            CommonOptions common, MethodOptions method, Preparation data, Model network) {
+        if (steps != null && steps < 0) {
+            throw Refusal.of(
+                    RequestRefusal.STEPS,
+                    "--steps " + steps,
+                    "a negative number of steps",
+                    "0 or more",
+                    "give a positive number");
+        }
+        if (until != null && !(until > 0)) {
+            throw Refusal.of(
+                    RequestRefusal.UNTIL,
+                    "--until " + until,
+                    "no run can be sure to reach this",
+                    "a number above 0",
+                    "give for instance 1e-6");
+        }
+        OptionalInt kernels = count("--kernel-steps", kernelSteps, 2);
+        OptionalInt equations = count("--kernel-equations", kernelEquations, 1);
+        OptionalInt traced = count("--trace-rows", rows, 2);
+        if (!(lookShare >= 0 && lookShare < 1)) {
+            throw Refusal.of(
+                    RequestRefusal.SHARE,
+                    "--look-share " + lookShare,
+                    "no part of a run that leaves it a rest",
+                    "a number from 0 to below 1",
+                    "leave it out for the default");
+        }
+        int trainingRows = data.training().rows();
+        int outputs = data.encoding().outputs();
+        int total =
+                total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
+        boolean auto = "auto".equals(eta);
+        Method chosen =
+                method.method(
+                        eta(),
+                        auto,
+                        trainingRows,
+                        outputs,
+                        network.meanFactor(),
+                        total,
+                        common.seed);
+        int usual = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
+        return new TrainingSettings(
+                        chosen,
+                        total,
+                        eta(),
+                        until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
+                        Looks.of(total, usual, Looks.KERNELS, Looks.EQUATIONS),
+                        common.seed,
+                        common.precision.precision)
+                .looking(
+                        new LookBudget(lookShare, traced, usual, kernels, equations),
+                        data,
+                        network);
+    }
+
+    private int total(int perEpoch, int usual) {
+        if (epochs == null) {
+            return steps == null ? usual : steps;
+        }
+        if (steps != null || epochs < 0 || (long) epochs * perEpoch > Integer.MAX_VALUE) {
+            throw Refusal.of(
+                    RequestRefusal.EPOCHS,
+                    "--epochs " + epochs + (steps == null ? "" : " and --steps " + steps),
+                    steps == null ? "no such number of epochs" : "both say when to stop",
+                    "0 or more epochs, or a number of steps",
+                    "give one of the two");
+        }
+        return epochs * perEpoch;
+    }
+
+    private static OptionalInt count(String option, @Nullable Integer value, int least) {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        if (value < least) {
+            throw Refusal.of(
+                    RequestRefusal.COUNT,
+                    option + " " + value,
+                    "too few",
+                    "at least " + least,
+                    "leave it out for the default");
+        }
+        return OptionalInt.of(value);
+    }
+
+    private OptionalDouble eta() {
+        if (eta == null || eta.equals("auto")) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double value = Double.parseDouble(eta);
+            if (value > 0 && Double.isFinite(value)) {
+                return OptionalDouble.of(value);
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a number out of range is
+        }
+        throw Refusal.of(
+                RequestRefusal.ETA,
+                "--eta " + eta,
+                "no step size",
+                "auto or a number above 0",
+                "use --eta auto");
+    }
+}

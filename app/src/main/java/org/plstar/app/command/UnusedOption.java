@@ -1,0 +1,25 @@
+package org.plstar.app.command;
+
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.Refusal;
+
+/** An option that means nothing beside the others. */
+final class UnusedOption {
+    private UnusedOption() {}
+
+    /**
+     * Its refusal.
+     *
+     * @param option as it was given
+     * @param by to whom it means nothing
+     * @param fix what to take for it to mean something
+     */
+    static Refusal of(String option, String by, String fix) {
+        return Refusal.of(
+                RequestRefusal.UNUSED,
+                option,
+                "it means nothing to " + by,
+                "options that are used",
+                "leave it out, or take " + fix);
+    }
+}

@@ -66,12 +66,7 @@ final class SpectralNorm {
         if (n == 1 || !(frobenius > 1e-140) || !(frobenius < 1e140)) {
             return Rounding.up(frobenius + formation);
         }
-        double estimate =
-                Math.max(
-                        Lanczos.run(product(a), Lanczos.End.UPPER, TOLERANCE, PRODUCTS, SEED)
-                                .max()
-                                .value(),
-                        frobenius / n);
+        double estimate = Math.max(estimate(a, SEED), frobenius / n);
         try (Matrix spent = Matrix.zeros(n, n)) {
             for (double more : ABOVE) {
                 double tau = Math.min(estimate * (1 + more), frobenius);
@@ -82,9 +77,17 @@ final class SpectralNorm {
                     return Rounding.up(
                             Math.min(tau + factorError(n, trace + n * tau), frobenius) + formation);
                 }
+                if (more == ABOVE[0]) {
+                    // a start nearly orthogonal to the top eigenvector misleads the method
+                    estimate = Math.max(estimate, estimate(a, SEED + 1));
+                }
             }
         }
         return Rounding.up(frobenius + formation);
+    }
+
+    private static double estimate(Matrix a, long seed) {
+        return Lanczos.run(product(a), Lanczos.End.UPPER, TOLERANCE, PRODUCTS, seed).max().value();
     }
 
     /**

@@ -203,7 +203,7 @@ public final class CertificateFiles {
         j.put(
                 "meaning",
                 "at the length s of a path from w0: κ ≥ ‖(J - J(w0))J(w0)⁺‖, δ ≥ ‖J - J(w0)‖ outside of V, t ≥ the distance from w0 + V, dD ≥ ‖D²F - D²F(w0)‖, Λ ≥ ‖D²F‖,"
-                        + " Ω = ∫Λ, and the integral of a0(1 - κ) from below; V is the row space of J(w0)");
+                        + " Ω = ∫Λ, and, as integral, by how much ‖r‖ has fallen from below; V is the row space of J(w0)");
         column(j, "s", m, Majorant.Knot::s);
         column(j, "κ", m, Majorant.Knot::kappa);
         column(j, "δ", m, Majorant.Knot::out);

@@ -46,7 +46,7 @@ final class Drift {
     private final @Nullable Tube tube;
 
     // named as in the formulas: bounds everywhere in the ball
-    private final double[] eta;
+    final double[] eta;
     private final double[] site;
     final double[] toLayer;
     final double[] toUnit;
@@ -56,7 +56,7 @@ final class Drift {
     final double[] dm;
     final double[] d2;
     final double[] al;
-    private final double[] du;
+    final double[] du;
     final double[] duRow;
     private final double[] dvRow;
     final double[][] p;

@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A trajectory of length s from w0, followed by a system of inequalities that bounds what it can meet.
+ * A trajectory from w0 until the residual has fallen by ρ, followed by a system of inequalities that bounds what it can meet.
  *
- * <p>With V the row space of Ĵ, P the projector onto it, κ(s) ≥ ‖(J - Ĵ)Ĵ⁺‖, δ(s) ≥ ‖(J - Ĵ)(I - P)‖, t(s) ≥ |(I - P)(w - w0)|, as long as the path is in the {@link
- * Tube} T(s, t): σ_min(J) ≥ a0(1 - κ), the part of the direction of motion outside V is at most φ = min(1, δ/(a0(1 - κ))), and
+ * <p>With V the row space of Ĵ, P the projector onto it, let s bound the length of the path, κ ≥ ‖(J - Ĵ)Ĵ⁺‖, δ ≥ ‖(J - Ĵ)(I - P)‖, t ≥ |(I - P)(w - w0)|, as long as the path is in
+ * the {@link Tube} T(s, t). The gradient Jᵀr has in V a part of at least σ|r|, σ = a0(1 - κ), and outside at most δ|r|; with T the ratio of the second to the first, ‖r‖
+ * falls by at least σ(1 + h T²)/√(1 + T²) for each unit of length, h = 1 for the flow and ½ with a factor c² for steps. So by ρ, with d1, d2, d3 of {@link Around} and M(A, B) = max of
+ * (A + B T)/(1 + h T²) over 0 ≤ T ≤ δ/σ,
  *
- * <p>κ' = min(w1 + φ w2 + dD/a0, Λ/a0), δ' = min(w3 + φ Λ(0) + dD, Λ), t' = φ, all right sides non-decreasing in the unknowns. κ(0) = ε_J/a0 and δ(0) = ε_J are rounding.
+ * <p>s' = 1/σ, κ' = min(M(w1 + d1, w2 + d2), Λ/a0)/σ, δ' = min(M(w3 + d3, Λ(0) + dD), Λ)/σ, t' = M(0, 1)/σ, all right sides non-decreasing in the unknowns. κ(0) = ε_J/a0 and δ(0) =
+ * ε_J are rounding.
  *
  * <p>Each cell guesses upper bounds for its end, evaluates the rates there and is accepted if they reproduce the guess: then no solution can leave the cell above it, and
  * there is no error of an integration.
  *
- * @param reached whether c ∫ a0(1 - κ) reached what was needed with κ &lt; 1
+ * @param reached whether c² ρ reached what was needed with κ &lt; 1
  * @param best the largest part of it that was reached
  * @param factor c at the end
  */
@@ -30,7 +33,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
      * @param change dD in the tube
      * @param curvature Λ there
      * @param omega ∫Λ
-     * @param integral ∫₀ˢ a0(1 - κ), from below
+     * @param integral ρ, by how much ‖r‖ has fallen, from below
      */
     public record Knot(
             double s,
@@ -72,7 +75,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
     /**
      * What does not change on the way.
      *
-     * @param stays whether the path stays in V, so that φ = 0
+     * @param bend h: 1 for the flow, ½ for steps; 0 if the path stays in V
      * @param constants of which w1, w2, w3 are used
      */
     record Setting(
@@ -80,19 +83,36 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             RestrictedConstants constants,
             double a0,
             double epsilon,
-            boolean stays) {}
+            double bend) {}
+
+    /**
+     * Bounds in a tube T(s, t) about w0, with D²F - D²F(w0) = Δ.
+     *
+     * @param change dD ≥ ‖Δ‖
+     * @param curvature Λ
+     * @param along ‖Δ[e, J⁺·]‖ for e in V, at most dD/a0
+     * @param across ‖Δ[f, J⁺·]‖ for any f, at most dD/a0
+     * @param out ‖Δ[e, ·]‖ for e in V, at most dD
+     */
+    record Around(double change, double curvature, double along, double across, double out) {
+        /** Nothing but dD and Λ is known. */
+        static Around plain(double change, double curvature, double a0) {
+            double pulled = Rounding.up(change / a0);
+            return new Around(change, curvature, pulled, pulled, change);
+        }
+    }
 
     /** Bounds in the tube T(s, t). */
     interface Surroundings {
         /** Λ(0). */
         double curvatureAtStart();
 
-        /** dD and Λ. */
-        double[] at(double along, double across);
+        /** What is known there. */
+        Around at(double along, double across);
     }
 
     /**
-     * Follows a path until c times the integral reaches what is needed.
+     * Follows a path until c² times the fall of the residual reaches what is needed.
      *
      * @param factor c from Λ and Ω = ∫Λ; at most 0 where there is none
      */
@@ -103,33 +123,49 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
 
     private static Majorant run(
             Setting setting, double need, DoubleBinaryOperator factor, int perUnit) {
-        double step = need / setting.a0 / perUnit;
+        double step = SLACK * need / perUnit;
         State state = new State(setting);
         List<Knot> knots = new ArrayList<>();
         double best = 0;
         double c = 0;
-        for (int j = 1; j <= 3 * perUnit; j++) {
-            double end = j * step;
-            if (!state.cell(knots.isEmpty() ? 0 : knots.getLast().s, end)) {
+        // c² is hardly less than 1, or B' fails
+        for (int j = 1; j <= 2 * perUnit; j++) {
+            if (!state.cell(step)) {
                 break;
             }
-            knots.add(state.knot(end));
+            knots.add(state.knot());
             c = Rounding.down(factor.applyAsDouble(state.curvature, state.omega));
-            best = Math.max(best, c * state.integral / need);
+            double fallen = Rounding.down(Rounding.down(c * c) * state.integral);
+            best = Math.max(best, fallen / need);
             if (!(c > 0)) {
                 break;
             }
-            if (Rounding.down(c * state.integral) >= SLACK * need && ROOM * state.kappa < 1) {
+            // the sum of the steps was rounded down
+            if (fallen >= (SLACK - 1e-6) * need && ROOM * state.kappa < 1) {
                 return new Majorant(true, best, c, knots);
             }
         }
         return new Majorant(false, best, c, knots);
     }
 
+    /** max of (a + b T)/(1 + h T²) over 0 ≤ T ≤ most, for h > 0. */
+    static double largest(double a, double b, double h, double most) {
+        double root = Math.sqrt(a * a + b * b / h);
+        if (!(root > 0)) {
+            return 0;
+        }
+        // unimodal, with its maximum (a + root)/2 at b/(h (a + root))
+        return Rounding.up(
+                most * h * (a + root) < b
+                        ? (a + b * most) / (1 + h * most * most)
+                        : (a + root) / 2);
+    }
+
     /** The unknowns at the end of the last cell. */
     private static final class State {
         private final Setting setting;
         private final double a0;
+        private double s;
         private double kappa;
         private double out;
         private double across;
@@ -145,79 +181,91 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             out = setting.epsilon;
         }
 
-        Knot knot(double s) {
+        Knot knot() {
             return new Knot(s, kappa, out, across, change, curvature, omega, integral);
         }
 
-        /** φ. */
-        private double turn(double k, double d) {
-            if (setting.stays) {
-                return 0;
-            }
-            double sigma = Rounding.down(a0 * Rounding.downDifference(1, k));
-            return sigma > 0 ? Math.min(1, Rounding.up(d / sigma)) : 1;
+        private boolean stays() {
+            return setting.bend == 0;
         }
 
-        /** Goes from s to the end of the next cell; false if no guess could be confirmed. */
-        boolean cell(double start, double end) {
-            double width = Rounding.up(end - start);
-            // φ grows about linearly: its rate over the cell is not much more than at twice its
-            // size
-            double guess = width * turn(kappa, 2 * out + setting.constants.w3() * width);
-            double most = Math.min(end, across + 1.3 * guess);
-            for (int tried = 0; tried < TRIES; tried++) {
-                double[] bounds = setting.around.at(end, most);
-                double[] before = {kappa, out, across, integral};
-                if (parts(bounds[0], bounds[1], width / PARTS, most)) {
-                    change = bounds[0];
-                    curvature = bounds[1];
-                    omega = Rounding.up(omega + width * curvature);
+        private double sigma(double k) {
+            return Rounding.down(a0 * Rounding.downDifference(1, k));
+        }
+
+        /** M(a, b)/σ. */
+        private double rate(double a, double b, double sigma, double d) {
+            double m = stays() ? a : largest(a, b, setting.bend, Rounding.up(d / sigma));
+            return Rounding.up(m / sigma);
+        }
+
+        /** Goes on until ‖r‖ has fallen by {@code width} more; false if no guess could be confirmed. */
+        boolean cell(double width) {
+            double sigma = sigma(kappa);
+            if (!(sigma > 0)) {
+                return false;
+            }
+            double[] before = {s, kappa, out, across, integral};
+            double ahead = out + setting.constants.w3() * width / sigma;
+            double more = 1.05;
+            for (int tried = 0; tried < TRIES; tried++, more *= 1.25) {
+                double far = s + more * width / sigma;
+                // a little more than nothing, where nothing leaves V but rounding
+                double left = across + 1e-9 * far + more * width * rate(0, 1, sigma, more * ahead);
+                double most = stays() ? 0 : Math.min(far, left);
+                Around here = setting.around.at(far, most);
+                if (parts(here, width / PARTS, far, most)) {
+                    change = here.change;
+                    curvature = here.curvature;
+                    omega = Rounding.up(omega + (s - before[0]) * curvature);
                     return true;
                 }
-                kappa = before[0];
-                out = before[1];
-                across = before[2];
-                integral = before[3];
-                if (most >= end) {
-                    return false;
-                }
-                most = Math.min(end, across + 2 * (most - across));
+                s = before[0];
+                kappa = before[1];
+                out = before[2];
+                across = before[3];
+                integral = before[4];
             }
             return false;
         }
 
-        private boolean parts(double moved, double lambda, double width, double most) {
+        private boolean parts(Around here, double width, double far, double most) {
             for (int k = 0; k < PARTS; k++) {
-                if (!part(moved, lambda, width) || across > most) {
+                if (!part(here, width) || s > far || across > most) {
                     return false;
                 }
             }
             return true;
         }
 
-        private boolean part(double moved, double lambda, double width) {
+        private boolean part(Around here, double width) {
             RestrictedConstants w = setting.constants;
+            double whole = setting.around.curvatureAtStart();
             double guessKappa = kappa;
             double guessOut = out;
             for (int tried = 0; tried < TRIES; tried++) {
-                if (!(guessKappa < 1)) {
+                double sigma = sigma(guessKappa);
+                if (!(guessKappa < 1) || !(sigma > 0)) {
                     return false;
                 }
-                double phi = turn(guessKappa, guessOut);
-                double kappaRate = Math.min(w.w1() + phi * w.w2() + moved / a0, lambda / a0);
+                double limit = here.curvature / sigma;
+                double kappaRate =
+                        Math.min(
+                                rate(w.w1() + here.along, w.w2() + here.across, sigma, guessOut),
+                                limit / a0);
                 double outRate =
-                        Math.min(w.w3() + phi * setting.around.curvatureAtStart() + moved, lambda);
+                        Math.min(
+                                rate(w.w3() + here.out, whole + here.change, sigma, guessOut),
+                                limit);
                 double nextKappa = Rounding.up(kappa + width * Rounding.up(kappaRate));
                 double nextOut = Rounding.up(out + width * Rounding.up(outRate));
                 if (nextKappa <= guessKappa && nextOut <= guessOut) {
-                    double mean = Rounding.up((kappa + nextKappa) / 2);
-                    double sigma = Rounding.down(a0 * Rounding.downDifference(1, mean));
-                    // the width was rounded up
-                    double least = Rounding.down(Rounding.down(width));
-                    integral = Rounding.down(integral + Rounding.down(least * sigma));
+                    s = Rounding.up(s + Rounding.up(width / sigma));
+                    across =
+                            stays() ? 0 : Rounding.up(across + width * rate(0, 1, sigma, guessOut));
+                    integral = Rounding.down(integral + width);
                     kappa = nextKappa;
                     out = nextOut;
-                    across = phi == 0 ? across : Rounding.up(across + width * phi);
                     return true;
                 }
                 guessKappa = nextKappa * (1 + 1e-6);

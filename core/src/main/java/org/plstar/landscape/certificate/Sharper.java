@@ -2,7 +2,9 @@ package org.plstar.landscape.certificate;
 
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.RestrictedDrift.Slot;
 
 /**
  * The restricted constants at w0 and the majorants that rest on them: sharper than Λ(R) alone, at the cost of the tensor and some ten to fifty evaluations of Λ and dD.
@@ -20,6 +22,7 @@ final class Sharper implements Majorant.Surroundings {
     private final CurvatureDrift change;
     private final TangentSizes sizes;
     private final RestrictedTensor tensor;
+    private final RestrictedDrift moves;
     private RestrictedConstants constants;
     private boolean mixed;
     private final double start;
@@ -39,6 +42,7 @@ final class Sharper implements Majorant.Surroundings {
         this.a0 = kernel.least.orElseThrow();
         this.epsilon = kernel.jacobianError;
         this.start = bound.at(0);
+        this.moves = new RestrictedDrift(bound.measured(), sizes, bound.drifts(0), a0, workers);
         this.constants = RestrictedConstants.of(tensor, start, a0, workers);
     }
 
@@ -65,26 +69,47 @@ final class Sharper implements Majorant.Surroundings {
         return constants;
     }
 
+    RestrictedDrift moves() {
+        return moves;
+    }
+
+    /** The samples' numbers in the tube T(along, across). */
+    Drift[] drifts(double along, double across) {
+        return bound.drifts(sizes, along, across);
+    }
+
     @Override
     public double curvatureAtStart() {
         return start;
     }
 
     @Override
-    public double[] at(double along, double across) {
+    public Majorant.Around at(double along, double across) {
         Drift[] tube = bound.drifts(sizes, along, across);
+        Majorant.Around plain = plain(tube);
+        double whole = Rounding.up(plain.change() / a0);
+        return new Majorant.Around(
+                plain.change(),
+                plain.curvature(),
+                Math.min(whole, moves.at(tube, Slot.ALONG, Slot.PULLED)),
+                Math.min(whole, moves.at(tube, Slot.ANY, Slot.PULLED)),
+                Math.min(plain.change(), moves.at(tube, Slot.ALONG, Slot.ANY)));
+    }
+
+    private Majorant.Around plain(Drift[] tube) {
         double moved = change.fromMeasured(tube);
-        return new double[] {moved, Rounding.up(Math.min(bound.at(tube), start + moved))};
+        return Majorant.Around.plain(
+                moved, Rounding.up(Math.min(bound.at(tube), start + moved)), a0);
     }
 
     /** A' and B': along a trajectory; with {@link MixedForm} where it comes close without. */
-    Majorant trajectory(double need, DoubleBinaryOperator factor) {
-        Majorant found = along(need, factor);
+    Majorant trajectory(double need, double bend, DoubleBinaryOperator factor) {
+        Majorant found = along(need, bend, factor);
         if (found.reached() || mixed || found.best() < NEAR) {
             return found;
         }
         mixedConstants();
-        return along(need, factor);
+        return along(need, bend, factor);
     }
 
     /** The constants with w2 and w3 from {@link MixedForm} where there are few equations; from now on they are used. */
@@ -96,9 +121,8 @@ final class Sharper implements Majorant.Surroundings {
         return constants;
     }
 
-    private Majorant along(double need, DoubleBinaryOperator factor) {
-        return Majorant.run(
-                new Majorant.Setting(this, constants, a0, epsilon, false), need, factor);
+    private Majorant along(double need, double bend, DoubleBinaryOperator factor) {
+        return Majorant.run(new Majorant.Setting(this, constants, a0, epsilon, bend), need, factor);
     }
 
     /**
@@ -107,7 +131,10 @@ final class Sharper implements Majorant.Surroundings {
      * @param need a0 ‖J⁺r‖
      */
     Majorant inside(double need) {
-        return inside(need, constants.wC());
+        return inside(
+                need,
+                constants.wC(),
+                tube -> Rounding.up(moves.at(tube, Slot.ALONG, Slot.ALONG) / a0));
     }
 
     /**
@@ -116,11 +143,30 @@ final class Sharper implements Majorant.Surroundings {
      * @param need ‖r‖
      */
     Majorant insideByResidual(double need) {
-        return inside(need, Rounding.up(a0 * constants.wE()));
+        return inside(
+                need,
+                Rounding.up(a0 * constants.wE()),
+                tube -> Rounding.up(a0 * moves.at(tube, Slot.PULLED, Slot.PULLED)));
     }
 
-    private Majorant inside(double need, double rate) {
+    private Majorant inside(double need, double rate, ToDoubleFunction<Drift[]> moved) {
         RestrictedConstants c = new RestrictedConstants(rate, constants.wC(), constants.wE(), 0, 0);
-        return Majorant.run(new Majorant.Setting(this, c, a0, epsilon, true), need, (_, _) -> 1);
+        Majorant.Surroundings around =
+                new Majorant.Surroundings() {
+                    @Override
+                    public double curvatureAtStart() {
+                        return start;
+                    }
+
+                    @Override
+                    public Majorant.Around at(double along, double across) {
+                        Drift[] tube = bound.drifts(sizes, along, across);
+                        Majorant.Around p = plain(tube);
+                        double least = Math.min(p.along(), moved.applyAsDouble(tube));
+                        return new Majorant.Around(
+                                p.change(), p.curvature(), least, p.across(), p.out());
+                    }
+                };
+        return Majorant.run(new Majorant.Setting(around, c, a0, epsilon, 0), need, (_, _) -> 1);
     }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /** A', B' and C' by the restricted constants, where Λ(R) alone comes close but not far enough. */
 final class SharperProofs {
     private static final String PATH =
-            "∫₀^S a0(1 - κ(s)) ds ≥ r0, κ' = min(w1 + φ w2 + dD/a0, Λ/a0), δ' = min(w3 + φ Λ(0) + dD, Λ), t' = φ = min(1, δ/(a0(1 - κ)))";
+            "ρ ≥ r0 with κ < 1, s' = 1/σ, κ' = min(M(w1 + d1, w2 + d2), Λ/a0)/σ, δ' = min(M(w3 + d3, Λ(0) + dD), Λ)/σ, t' = M(0, 1)/σ by ρ, σ = a0(1 - κ), M(a, b) = max (a + b T)/(1 + h T²) over 0 ≤ T ≤ δ/σ, h = ";
 
     private SharperProofs() {}
 
@@ -17,9 +17,9 @@ final class SharperProofs {
         Sharper sharper = bounds.sharper().orElseThrow();
         double a0 = bounds.leastSingularValue().orElseThrow();
         double r0 = bounds.residual();
-        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), (_, _) -> 1);
+        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), 1, (_, _) -> 1);
         if (!m.reached()) {
-            return missing(bounds, Theorem.FLOW, PATH, m, simple);
+            return missing(bounds, Theorem.FLOW, PATH + "1", m, simple);
         }
         double sigma = m.least(a0);
         List<Constant> constants = constants(bounds, sharper, m, false);
@@ -27,7 +27,7 @@ final class SharperProofs {
         return proof(
                 Theorem.FLOW,
                 m,
-                PATH,
+                PATH + "1",
                 r0,
                 OptionalDouble.empty(),
                 OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * sigma * sigma)),
@@ -35,11 +35,11 @@ final class SharperProofs {
     }
 
     static Proof descent(PointBounds bounds, OptionalDouble step, March simple) {
-        String inequality = "c " + PATH + ", c = √(1 - ηΛ r0), η ≤ 1/(b0 + Ω)²";
+        String inequality = "c² " + PATH + "½, c = √(1 - ηΛ r0), η ≤ 1/(b0 + Ω)²";
         Sharper sharper = bounds.sharper().orElseThrow();
         double a0 = bounds.leastSingularValue().orElseThrow();
         double r0 = bounds.residual();
-        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), bounds.factor(step));
+        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), 0.5, bounds.factor(step));
         if (!m.reached()) {
             return missing(bounds, Theorem.DESCENT, inequality, m, simple);
         }
@@ -68,7 +68,7 @@ final class SharperProofs {
         Sharper sharper = bounds.sharper().orElseThrow();
         double a0 = bounds.leastSingularValue().orElseThrow();
         double need = Rounding.up(a0 * length);
-        String inequality = "∫₀^S a0(1 - κ(s)) ds ≥ a0 aN, κ' = min(wC + dD/a0, Λ/a0)";
+        String inequality = "∫₀^S a0(1 - κ(s)) ds ≥ a0 aN, κ' = min(wC + d1, Λ/a0)";
         Majorant m = sharper.inside(Rounding.up(need + bounds.room()));
         if (!m.reached()) {
             Majorant other =
@@ -76,7 +76,7 @@ final class SharperProofs {
             if (other.reached()) {
                 m = other;
                 need = bounds.residual();
-                inequality = "∫₀^S a0(1 - κ(s)) ds ≥ r0, κ' = min(a0 wE + dD/a0, Λ/a0)";
+                inequality = "∫₀^S a0(1 - κ(s)) ds ≥ r0, κ' = min(a0 wE + d1, Λ/a0)";
             }
         }
         if (!m.reached()) {
@@ -135,7 +135,7 @@ final class SharperProofs {
                 theorem,
                 true,
                 inequality,
-                Rounding.down(m.factor() * m.last().integral()),
+                Rounding.down(Rounding.down(m.factor() * m.factor()) * m.last().integral()),
                 Rounding.up(need),
                 radius,
                 step,

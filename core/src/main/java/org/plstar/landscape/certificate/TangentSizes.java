@@ -1,5 +1,7 @@
 package org.plstar.landscape.certificate;
 
+import org.plstar.array.blas.Blas;
+
 /**
  * How fast the numbers of each sample move at w0 along a unit direction of V, the row space of the Jacobian, from above: what the tube's Taylor expansions begin
  * with. Index l = 1 … L, then sample.
@@ -17,11 +19,19 @@ final class TangentSizes {
     /** Of v_l, in spectral norm. */
     final double[][] v;
 
+    /** Of z_l along J⁺b with |b| = 1, in 2-norm. */
+    final double[][] zPulled;
+
+    /** The same, the largest unit. */
+    final double[][] zPulledUnit;
+
     TangentSizes(int hidden, int samples) {
         z = new double[hidden + 1][samples];
         zUnit = new double[hidden + 1][samples];
         uUnit = new double[hidden + 1][samples];
         v = new double[hidden + 1][samples];
+        zPulled = new double[hidden + 1][samples];
+        zPulledUnit = new double[hidden + 1][samples];
     }
 
     /** A unit vector of V is Σ_i e_i D_i with |e| ≤ 1/√(1 - ε), so suprema are norms of matrices [n, m] with the directions as rows. */
@@ -44,7 +54,23 @@ final class TangentSizes {
                                                     n,
                                                     m * rows.v[l].length)
                                             + vOff));
+            pulled(rows, l, s, white, z[l][s]);
         }
+    }
+
+    /** J⁺b = Σ_i c_i D_i with c = (I + E)⁻¹ X b, so z' along it is Zᵀ X b and a little. */
+    private void pulled(TangentRows rows, int l, int s, Whitening white, double along) {
+        int n = white.n();
+        int m = rows.z[l].length / n;
+        double[] product = new double[n * m];
+        Blas.gemm(true, false, n, m, n, 1, white.x(), 0, n, rows.z[l], 0, m, 0, product, 0, m);
+        double eps = white.epsilon() / (1 - white.epsilon());
+        double off =
+                white.norm() * (1 + eps) * Rounding.norm(rows.zError[l])
+                        + white.norm() * eps * along
+                        + Rounding.gamma(n + 4L) * white.frobenius() * Rounding.norm(rows.z[l]);
+        zPulled[l][s] = Rounding.up(SpectralNorm.above(product, n, m) + off);
+        zPulledUnit[l][s] = Rounding.up(unit(n, m, product) + off);
     }
 
     private static double unit(int n, int m, double[]... all) {

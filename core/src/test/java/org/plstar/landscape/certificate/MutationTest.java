@@ -105,6 +105,21 @@ final class MutationTest {
                 "return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;",
                 "return inner > 0 ? 1 : 0;",
                 "DescentStepTest.theFactorOfCurvatureIsPaidFor"),
+        MOVED_TANGENTS_DROPPED(
+                "RestrictedDrift",
+                "sum += d.al[l] * (za * xb + xa * zb + xa * xb);",
+                "",
+                BOTH_TUBES),
+        DRIFT_OF_V_IN_THE_TUBE_DROPPED(
+                "RestrictedDrift",
+                "turned * size(b, l - 1, i) + v * two[1][l - 1]",
+                "v * two[1][l - 1]",
+                BOTH_TUBES),
+        WAY_OUT_OF_THE_ROW_SPACE_DROPPED(
+                "Majorant",
+                "(a + b * most) / (1 + h * most * most)",
+                "a / (1 + h * most * most)",
+                "MajorantMapsTest.theWorstDirectionIsTheWorst"),
         CHECK_BELIEVES_THE_RADIUS(
                 "check/Check",
                 "Sum.over(bounds, claim.radius(), a0, cells, need)",
@@ -145,6 +160,8 @@ final class MutationTest {
     private static final String ROUNDING = "ExactConstantsTest.directedRoundingGoesItsWay";
     private static final String SUMS = "MarchTest.sumsAreOnTheSafeSideOfExactOnes";
     private static final String BOTH_WAYS = "CheckTest.bothWaysBoundTheCurvatureByTheSameNumber";
+    private static final String BOTH_TUBES =
+            "SharperTest.bothWaysHaveTheSameRestrictedConstantsAndTubes";
     private static final String TOUCHED = "CheckTest.whatIsProvedIsConfirmedAndWhatIsTouchedIsNot";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";

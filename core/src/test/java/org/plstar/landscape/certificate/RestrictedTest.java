@@ -66,21 +66,9 @@ final class RestrictedTest {
 
     private static double[] search(SmallStack small, Random random) {
         int n = small.equations();
-        double[][] jacobian = small.jacobian(small.w);
-        double[][] inverse = new double[n][];
-        double[][] basis = new double[n][];
-        for (int i = 0; i < n; i++) {
-            double[] unit = new double[n];
-            unit[i] = 1;
-            inverse[i] = Follow.leastSquares(jacobian, unit);
-            double[] v = inverse[i];
-            for (int pass = 0; pass < 2; pass++) {
-                for (int j = 0; j < i; j++) {
-                    v = SmallStack.moved(v, basis[j], -Search.dot(v, basis[j]));
-                }
-            }
-            basis[i] = SmallStack.moved(new double[v.length], v, 1 / Search.norm(v));
-        }
+        RowSpace space = RowSpace.of(small);
+        double[][] basis = space.basis();
+        double[][] inverse = space.inverse();
         // no differences: J⁺ is as large as 1/a0
         Derivatives at = new Derivatives(small, small.w);
         double[][][] along = new double[n][][];

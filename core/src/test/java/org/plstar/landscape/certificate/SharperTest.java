@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.RestrictedDrift.Slot;
 import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
@@ -22,11 +23,11 @@ final class SharperTest {
     private static final March NONE = new March(false, 0, 0, 0, 0, 0, new double[0], new double[0]);
 
     /** A system with bounds that carry the restricted constants, or one after it. */
-    private interface Visit {
+    interface Visit {
         void at(SmallStack small, PointBounds bounds, Sharper sharper, Random random, String where);
     }
 
-    private static int each(int seed, Visit visit) {
+    static int each(int seed, Visit visit) {
         int visited = 0;
         for (int k = 0; k < SYSTEMS; k++) {
             Random random = SmallStack.random(seed + k);
@@ -54,7 +55,8 @@ final class SharperTest {
                         (small, bounds, sharper, random, where) -> {
                             double along = Math.pow(10, -2.5 * random.nextDouble());
                             double across = along * random.nextDouble() * random.nextDouble();
-                            double[] tube = sharper.at(along, across);
+                            Majorant.Around around = sharper.at(along, across);
+                            double[] tube = {around.change(), around.curvature()};
                             double[] found = new double[2];
                             Search search = new Search(small, random);
                             TubeSearch points =
@@ -202,9 +204,22 @@ final class SharperTest {
                             boolean mixed = random.nextBoolean();
                             RestrictedConstants c =
                                     mixed ? sharper.mixedConstants() : sharper.constants();
-                            double[] tube = sharper.at(along, across);
+                            Majorant.Around around = sharper.at(along, across);
+                            double[] tube = {around.change(), around.curvature()};
+                            Drift[] drift = sharper.drifts(along, across);
                             double[] first = {
-                                c.w1(), c.wC(), c.wE(), c.w2(), c.w3(), tube[1], tube[0]
+                                c.w1(),
+                                c.wC(),
+                                c.wE(),
+                                c.w2(),
+                                c.w3(),
+                                tube[1],
+                                tube[0],
+                                around.along(),
+                                around.across(),
+                                around.out(),
+                                sharper.moves().at(drift, Slot.ALONG, Slot.ALONG),
+                                sharper.moves().at(drift, Slot.PULLED, Slot.PULLED)
                             };
                             double whole = sharper.curvatureAtStart();
                             try (Workers workers = Workers.of(1)) {
@@ -221,6 +236,11 @@ final class SharperTest {
                                     whole / a0,
                                     whole,
                                     whole + tube[0],
+                                    Double.POSITIVE_INFINITY,
+                                    tube[0] / a0,
+                                    tube[0] / a0,
+                                    tube[0],
+                                    Double.POSITIVE_INFINITY,
                                     Double.POSITIVE_INFINITY
                                 };
                                 for (int m = 0; m < first.length; m++) {

@@ -99,13 +99,15 @@ public record Check(boolean confirmed, String words) {
                 last = String.format(Locale.ROOT, "only the rate %.6g is confirmed", rate);
                 continue;
             }
-            if (factor * sum.integral * (1 - 1e-9) >= sum.need) {
+            double reached =
+                    (restricted.isPresent() ? factor * factor : factor) * sum.integral * (1 - 1e-9);
+            if (reached >= sum.need) {
                 return new Check(
                         true,
                         String.format(
                                 Locale.ROOT,
                                 "%.6g ≥ %.6g with a0 = %.6g, Λ(R) = %.6g, R = %.6g",
-                                factor * sum.integral,
+                                reached,
                                 sum.need,
                                 a0,
                                 sum.lambda,
@@ -115,7 +117,7 @@ public record Check(boolean confirmed, String words) {
                     String.format(
                             Locale.ROOT,
                             "only %.6g of the needed %.6g is reached",
-                            factor * sum.integral,
+                            reached,
                             sum.need);
         }
         return new Check(false, last);
@@ -174,7 +176,7 @@ public record Check(boolean confirmed, String words) {
             }
         }
         return PlainWhitening.of(bounds.kernel, bounds.formation, a0)
-                .map(white -> new PlainRestricted(bounds, white, workers));
+                .map(white -> new PlainRestricted(bounds, white, a0, workers));
     }
 
     /**
@@ -182,7 +184,7 @@ public record Check(boolean confirmed, String words) {
      *
      * @param omega ∫Λ, a bound of ‖J - J(w0)‖
      * @param change what is taken from a0 at the end, Ω or a0 κ
-     * @param integral of what is left, from below
+     * @param integral of what is left, or by how much the residual falls, from below
      * @param need what it must reach
      */
     private record Sum(double omega, double change, double integral, double lambda, double need) {
@@ -213,10 +215,12 @@ public record Check(boolean confirmed, String words) {
                 int cells,
                 double need) {
             if (!claim.theorem().startsWith("C'")) {
+                boolean steps = claim.theorem().equals("B'");
+                double curb = steps ? PlainAlgebra.up(claim.step().orElse(0) * bounds.residual) : 0;
                 return along(
                         bounds,
                         v,
-                        new PlainMajorant.Rates(v.w1, v.w2, v.w3, false),
+                        new PlainMajorant.Rates(v.w1, v.w2, v.w3, steps ? 0.5 : 1, false, curb),
                         claim.radius(),
                         a0,
                         cells,
@@ -226,7 +230,7 @@ public record Check(boolean confirmed, String words) {
                     along(
                             bounds,
                             v,
-                            new PlainMajorant.Rates(v.wC, 0, 0, true),
+                            new PlainMajorant.Rates(v.wC, 0, 0, 0, false, 0),
                             claim.radius(),
                             a0,
                             cells,
@@ -235,7 +239,7 @@ public record Check(boolean confirmed, String words) {
                     along(
                             bounds,
                             v,
-                            new PlainMajorant.Rates(PlainAlgebra.up(a0 * v.wE), 0, 0, true),
+                            new PlainMajorant.Rates(PlainAlgebra.up(a0 * v.wE), 0, 0, 0, true, 0),
                             claim.radius(),
                             a0,
                             cells,
@@ -251,9 +255,9 @@ public record Check(boolean confirmed, String words) {
                 double a0,
                 int cells,
                 double need) {
-            PlainMajorant m = PlainMajorant.along(bounds, v, rates, radius, a0, cells);
+            PlainMajorant m = PlainMajorant.along(bounds, v, rates, radius, need, a0, cells);
             return new Sum(
-                    m.omega(), PlainAlgebra.up(a0 * m.kappa()), m.integral(), m.lambda(), need);
+                    m.omega(), PlainAlgebra.up(a0 * m.kappa()), m.fallen(), m.lambda(), need);
         }
     }
 }

@@ -24,12 +24,13 @@ final class PlainBall {
     private final double radius;
     private final int hidden;
     private final double[] site;
-    private final double[] eta;
+    final double[] eta;
     private final @Nullable PlainTube tube;
-    private final double[] zt;
-    private final double[] zi;
-    private final double[] ddr;
-    private final double[] dv;
+    final double[] zt;
+    final double[] zi;
+    final double[] ddr;
+    final double[] dv;
+    final double[] du;
     private final double[] dvRow;
     private final double[] duRow;
     private final double[][] dp;
@@ -80,6 +81,7 @@ final class PlainBall {
         al = new double[size];
         dv = new double[size];
         dvRow = new double[size];
+        du = new double[size];
         duRow = new double[size];
         p = new double[size][size];
         dp = new double[size][size];
@@ -197,6 +199,7 @@ final class PlainBall {
             }
             row += Math.min(whole, map.unit * radius * o.v[m]) + carried;
         }
+        this.du[l] = PlainAlgebra.up(du);
         duRow[l] = PlainAlgebra.up(row);
         if (tube != null) {
             duRow[l] = Math.min(duRow[l], tube.uUnit(l, o.v[l + 1] + dv[l + 1]));
@@ -222,10 +225,8 @@ final class PlainBall {
                 if (p[j][k] == 0 || p[j][l] == 0) {
                     continue;
                 }
-                PlainActivation a = net.phi[j];
                 products += al[j] * p[j][k] * p[j][l];
-                double turned =
-                        d2[j] * duRow[j] + Math.min(a.b3 * o.uMax[j] * zi[j], 2 * a.b2 * o.uMax[j]);
+                double turned = bentMoved(j);
                 double carried = dp[j][l] == 0 ? 0 : (j == k ? 1 : o.p[j][k]) * dp[j][l];
                 moved += turned * p[j][k] * p[j][l];
                 moved += o.bent[j] == 0 ? 0 : o.bent[j] * (dp[j][k] * p[j][l] + carried);
@@ -242,6 +243,16 @@ final class PlainBall {
             double out = through(j, k);
             e[k][t] = PlainAlgebra.up(map.spread * (o.shared[t] + dv[map.stage]) * out);
         }
+    }
+
+    /** How far u_j ∘ φ''(z_j) moves, by rows. */
+    double bentMoved(int j) {
+        PlainActivation a = net.phi[j];
+        return d2[j] * duRow[j] + Math.min(a.b3 * o.uMax[j] * zi[j], 2 * a.b2 * o.uMax[j]);
+    }
+
+    double radius() {
+        return radius;
     }
 
     /** ‖Q_jk‖. */

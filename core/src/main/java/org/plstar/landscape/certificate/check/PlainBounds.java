@@ -26,18 +26,31 @@ public final class PlainBounds {
         return bounds.residual;
     }
 
-    /** The restricted constants w1, wC, wE, w2, w3 of a dense network, and Λ and dD in the tube T(along, across); empty if no basis of the row space was found; {@code mixed}: with the sharper w2 and w3. */
+    /** The restricted constants w1, wC, wE, w2, w3 of a dense network, and Λ, dD and its restrictions in the tube T(along, across); empty if no basis of the row space was found; {@code mixed}: with the sharper w2 and w3. */
     public Optional<double[]> sharper(
             double a0, double along, double across, boolean mixed, Workers workers) {
         return PlainWhitening.of(bounds.kernel, bounds.formation, a0)
                 .map(
                         white -> {
-                            PlainRestricted r = new PlainRestricted(bounds, white, workers);
+                            PlainRestricted r = new PlainRestricted(bounds, white, a0, workers);
                             if (mixed) {
                                 r.mix(workers);
                             }
-                            double[] tube = bounds.curvature.inTube(r, along, across);
-                            return new double[] {r.w1, r.wC, r.wE, r.w2, r.w3, tube[0], tube[1]};
+                            PlainAround t = bounds.curvature.inTube(r, along, across);
+                            return new double[] {
+                                r.w1,
+                                r.wC,
+                                r.wE,
+                                r.w2,
+                                r.w3,
+                                t.whole(),
+                                t.moved(),
+                                t.first(),
+                                t.second(),
+                                t.out(),
+                                t.inside(),
+                                t.pulled()
+                            };
                         });
     }
 }

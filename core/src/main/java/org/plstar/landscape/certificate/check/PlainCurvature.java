@@ -71,8 +71,9 @@ final class PlainCurvature {
         return balls;
     }
 
-    /** Λ and the drift dD of the second derivative in a tube of a dense network. */
-    double[] inTube(PlainRestricted restricted, double along, double across) {
+    /** What is known in a tube of a dense network. */
+    PlainAround inTube(PlainRestricted restricted, double along, double across) {
+        PlainBall[] still = balls(0);
         PlainBall[] balls = new PlainBall[samples];
         workers.run(
                 samples,
@@ -83,7 +84,34 @@ final class PlainCurvature {
         double[] alone = new double[samples];
         workers.run(samples, i -> alone[i] = alone(balls[i]));
         double whole = Math.min(blocks(balls), PlainAlgebra.norm(alone));
-        return new double[] {whole, drift(balls)};
+        double moved = drift(balls);
+        double pulled = PlainAlgebra.up(moved / restricted.a0);
+        double[] inV = new double[samples];
+        double[] twice = new double[samples];
+        double[] first = new double[samples];
+        double[] second = new double[samples];
+        double[] out = new double[samples];
+        workers.run(
+                samples,
+                i -> {
+                    PlainMoves moves = new PlainMoves(net, sizes[i], balls[i], still[i]);
+                    PlainMoves.Way v = restricted.along(i);
+                    PlainMoves.Way p = restricted.pulled(i);
+                    PlainMoves.Way any = new PlainMoves.Way(still[i].rate, still[i].unitRate, 1);
+                    inV[i] = moves.of(v, v);
+                    twice[i] = moves.of(p, p);
+                    first[i] = moves.of(v, p);
+                    second[i] = moves.of(any, p);
+                    out[i] = moves.of(v, any);
+                });
+        return new PlainAround(
+                moved,
+                whole,
+                Math.min(pulled, PlainAlgebra.norm(first)),
+                Math.min(pulled, PlainAlgebra.norm(second)),
+                Math.min(moved, PlainAlgebra.norm(out)),
+                PlainAlgebra.norm(inV),
+                PlainAlgebra.norm(twice));
     }
 
     /** ‖D²F - D²F at the centre‖ by blocks: what N and σ v Q move by on the inputs, and N and σ v Q on what the inputs move by. */

@@ -1,73 +1,120 @@
 package org.plstar.landscape.certificate.check;
 
 /**
- * A path of length R from the centre, in equal cells: κ bounds ‖(J - Ĵ)Ĵ⁺‖, δ what of J - Ĵ acts outside of V, t how far the path has left V.
+ * A path from the centre on which the residual falls, in equal parts of what it must fall by: κ bounds ‖(J - Ĵ)Ĵ⁺‖, δ what of J - Ĵ acts outside of V, t how far the
+ * path has left V, s its length.
  *
- * <p>On a cell the rates are bounded by their values for guessed upper bounds at its end; where those reproduce the guess, it holds.
+ * <p>On a cell the rates are bounded by their values for guessed upper bounds at its end; where those reproduce the guess, it holds. The path ends before it is longer than R.
  *
- * @param kappa κ(R), below 1
- * @param integral ∫₀ᴿ a0(1 - κ), from below
+ * @param kappa κ, below 1
+ * @param fallen by how much the residual has fallen at least, but for the factor of a descent
  * @param lambda Λ at the end
- * @param omega ∫₀ᴿ Λ
+ * @param omega ∫Λ
  */
-record PlainMajorant(double kappa, double integral, double lambda, double omega) {
-    /** Constants of a claim; {@code inside}: the path stays in V, as Newton's does. */
-    record Rates(double first, double w2, double w3, boolean inside) {}
+record PlainMajorant(double kappa, double fallen, double lambda, double omega) {
+    private static final PlainMajorant NONE = new PlainMajorant(1, 0, 0, 0);
+
+    /**
+     * Constants of a claim.
+     *
+     * @param bend 1 for the flow, ½ for steps, 0 for a path that stays in V, as Newton's does
+     * @param byResidual such a path, measured by the residual
+     * @param curb η r0 for steps: a fall counts 1 - η r0 Λ times
+     */
+    record Rates(double first, double w2, double w3, double bend, boolean byResidual, double curb) {
+        /** Bound of ‖(D²F - D²F(centre))[·, J⁺·]‖ on V. */
+        double moved(PlainAround t, double a0) {
+            if (bend > 0) {
+                return t.first();
+            }
+            double least = byResidual ? a0 * t.pulled() : t.inside() / a0;
+            return PlainAlgebra.up(Math.min(least, t.moved() / a0));
+        }
+
+        /** The largest (a + b T)/(1 + bend T²), T between 0 and {@code most}. */
+        double worst(double a, double b, double most) {
+            if (bend == 0) {
+                return a;
+            }
+            // b/(bend (a + root)) is where it is largest
+            double root = Math.sqrt(a * a + b * b / bend);
+            double top = root > 0 ? b / (bend * (a + root)) : 0;
+            double t = Math.min(top, most);
+            return PlainAlgebra.up((a + b * t) / (1 + bend * t * t));
+        }
+    }
 
     static PlainMajorant along(
             PlainSystem system,
             PlainRestricted restricted,
             Rates rates,
             double radius,
+            double need,
             double a0,
             int cells) {
         double start = system.curvature.at(0);
         double kappa = PlainAlgebra.up(system.jacobianError / a0);
         double delta = system.jacobianError;
         double left = 0;
-        double integral = 0;
+        double length = 0;
         double omega = 0;
-        double lambda = 0;
-        double width = PlainAlgebra.up(radius / cells);
-        for (int j = 1; j <= cells; j++) {
-            double end = PlainAlgebra.up(j == cells ? radius : j * width);
+        double width = need / cells;
+        PlainMajorant last = NONE;
+        for (int j = 1; j <= 2 * cells; j++) {
             boolean done = false;
-            // how much of the cell's length may leave V
-            double share = Math.min(1, 1.2 * (delta + rates.w3 * width) / (a0 * (1 - kappa)));
-            for (int tries = 0; tries < 8 && !done; tries++, share = Math.min(1, 1.5 * share)) {
-                double most = rates.inside ? 0 : Math.min(end, left + share * width);
-                double[] tube = system.curvature.inTube(restricted, end, most);
-                double moved = tube[1];
-                double whole = Math.min(tube[0], PlainAlgebra.up(start + moved));
+            double sigma = a0 * (1 - kappa) * (1 - 1e-12);
+            if (!(sigma > 0)) {
+                break;
+            }
+            // how much longer the cell's path may be than at its beginning
+            double room = 1.05;
+            for (int tries = 0; tries < 8 && !done; tries++, room *= 1.4) {
+                double far = Math.min(radius, length + room * width / sigma);
+                double ahead = room * (delta + rates.w3 * width / sigma) / sigma;
+                double share = room * width / sigma * rates.worst(0, 1, ahead);
+                double most = rates.bend == 0 ? 0 : Math.min(far, left + share + 1e-9 * far);
+                PlainAround t = system.curvature.inTube(restricted, far, most);
+                double whole = Math.min(t.whole(), PlainAlgebra.up(start + t.moved()));
+                double first = rates.first + rates.moved(t, a0);
                 double k = kappa;
                 double d = delta;
                 for (int inner = 0; inner < 30 && !done; inner++) {
-                    double phi = rates.inside ? 0 : Math.min(1, d / (a0 * (1 - k)) * (1 + 1e-12));
-                    if (!(k < 1) || phi * width > share * width * (1 + 1e-9)) {
+                    double s = a0 * (1 - k) * (1 - 1e-12);
+                    if (!(s > 0)) {
                         break;
                     }
-                    double kRate = Math.min(rates.first + phi * rates.w2 + moved / a0, whole / a0);
-                    double dRate = Math.min(rates.w3 + phi * start + moved, whole);
-                    double nextK = PlainAlgebra.up(kappa + width * kRate);
-                    double nextD = PlainAlgebra.up(delta + width * dRate);
+                    double ratio = d / s * (1 + 1e-12);
+                    double end = PlainAlgebra.up(length + width / s);
+                    double out = PlainAlgebra.up(left + width / s * rates.worst(0, 1, ratio));
+                    if (end > far || (rates.bend > 0 && out > most)) {
+                        break;
+                    }
+                    double kRate =
+                            Math.min(rates.worst(first, rates.w2 + t.second(), ratio), whole / a0);
+                    double dRate =
+                            Math.min(
+                                    rates.worst(rates.w3 + t.out(), start + t.moved(), ratio),
+                                    whole);
+                    double nextK = PlainAlgebra.up(kappa + width / s * kRate);
+                    double nextD = PlainAlgebra.up(delta + width / s * dRate);
                     if (nextK <= k && nextD <= d) {
                         done = true;
-                        integral += radius / cells * a0 * (1 - (kappa + nextK) / 2) * (1 - 1e-9);
-                        omega = PlainAlgebra.up(omega + width * whole);
-                        lambda = whole;
+                        omega = PlainAlgebra.up(omega + (end - length) * whole);
                         kappa = nextK;
                         delta = nextD;
-                        left = PlainAlgebra.up(left + phi * width);
+                        left = rates.bend == 0 ? 0 : out;
+                        length = end;
+                        last = new PlainMajorant(kappa, j * width * (1 - 1e-9), whole, omega);
                     } else {
                         k = nextK * (1 + 1e-7);
                         d = nextD * (1 + 1e-7);
                     }
                 }
             }
-            if (!done || !(kappa < 1)) {
-                return new PlainMajorant(1, 0, lambda, omega);
+            if (!done || (1 - rates.curb * last.lambda) * last.fallen * (1 - 1e-8) >= need) {
+                break;
             }
         }
-        return new PlainMajorant(kappa, integral, lambda, omega);
+        return last;
     }
 }

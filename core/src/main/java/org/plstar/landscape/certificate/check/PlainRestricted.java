@@ -18,6 +18,15 @@ final class PlainRestricted {
 
     final double[][] zUnit;
     final double[][] uUnit;
+
+    /** [sample][stage]: z' along J⁺b, |b| = 1, and the largest unit of it. */
+    final double[][] pulled;
+
+    final double[][] pulledUnit;
+
+    /** σ_min of the computed Jacobian, from below. */
+    final double a0;
+
     final double[][] v;
 
     private final PlainNetwork net;
@@ -45,7 +54,8 @@ final class PlainRestricted {
 
     private final double lost;
 
-    PlainRestricted(PlainSystem system, PlainWhitening white, Workers workers) {
+    PlainRestricted(PlainSystem system, PlainWhitening white, double a0, Workers workers) {
+        this.a0 = a0;
         this.system = system;
         this.net = system.net;
         this.passes = system.passes;
@@ -63,6 +73,8 @@ final class PlainRestricted {
         zUnit = new double[samples][net.last + 1];
         uUnit = new double[samples][net.last + 1];
         v = new double[samples][net.last + 1];
+        pulled = new double[samples][net.last + 1];
+        pulledUnit = new double[samples][net.last + 1];
         for (int first = 0; first < samples; first += 8) {
             int count = Math.min(8, samples - first);
             int from = first;
@@ -235,8 +247,40 @@ final class PlainRestricted {
                                             + PlainAlgebra.frobenius(rough)));
             v[s][l] =
                     PlainAlgebra.up(stretch * (PlainAlgebra.operatorNorm(beside) + Math.sqrt(off)));
+            pulled(s, l, d.z[l], PlainAlgebra.frobenius(rough));
         }
         return share(d, s);
+    }
+
+    /** J⁺b is the sum of the D_i with the coefficients (I + E)⁻¹ X b. */
+    private void pulled(int s, int l, double[][] own, double rough) {
+        double[][] columns =
+                PlainAlgebra.transposed(
+                        PlainAlgebra.product(PlainAlgebra.transposed(white.x()), own));
+        double e = white.epsilon() / (1 - white.epsilon());
+        double off =
+                white.norm() * (1 + e) * rough
+                        + white.norm() * e * z[s][l]
+                        + PlainAlgebra.EPS
+                                * (n + 4)
+                                * white.frobenius()
+                                * PlainAlgebra.frobenius(own);
+        double unit = 0;
+        for (double[] column : columns) {
+            unit = Math.max(unit, PlainAlgebra.norm(column));
+        }
+        pulled[s][l] = PlainAlgebra.up(PlainAlgebra.operatorNorm(columns) + off);
+        pulledUnit[s][l] = PlainAlgebra.up(unit + off);
+    }
+
+    /** A unit vector of V. */
+    PlainMoves.Way along(int s) {
+        return new PlainMoves.Way(z[s], zUnit[s], 1);
+    }
+
+    /** J⁺b. */
+    PlainMoves.Way pulled(int s) {
+        return new PlainMoves.Way(pulled[s], pulledUnit[s], PlainAlgebra.up(1 / a0));
     }
 
     /** D²F_a[D_i, D_j], the rows of the derivative of the Jacobian times Ĵᵀ Xᵀ. */

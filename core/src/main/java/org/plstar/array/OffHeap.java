@@ -21,9 +21,24 @@ public final class OffHeap {
 
     private static final long CACHE_LINE = 64;
 
+    private static final FunctionDescriptor ADVISE =
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT);
+
     private OffHeap() {}
 
-    private record Allocator(MethodHandle calloc, MethodHandle free) {}
+    /** Bytes of a large page of the usual machines. */
+    private static final long LARGE_PAGE = 2 << 20;
+
+    /** The advice of Linux that a range may lie in large pages. */
+    private static final int MADV_HUGEPAGE = 14;
+
+    /** The system's memory calls; {@code advise} only where there is one. */
+    private record Allocator(
+            MethodHandle calloc, MethodHandle free, Optional<MethodHandle> advise) {}
 
     private static final class Once {
         static final Optional<Allocator> ALLOCATOR = find();
@@ -52,9 +67,26 @@ public final class OffHeap {
         if (start.address() == 0) {
             throw new OutOfMemoryError("no room for " + bytes + " bytes outside the Java heap");
         }
+        allocator.advise().ifPresent(advise -> inLargePages(advise, start.address(), bytes));
         MemorySegment all =
                 start.reinterpret(bytes + CACHE_LINE, arena, memory -> free(allocator, memory));
         return all.asSlice(Math.floorMod(-start.address(), CACHE_LINE), bytes);
+    }
+
+    /** Asks for large pages: a matrix that is written once then takes one page fault in 2 MiB, not in 4 KiB. What the system answers does not matter. */
+    private static void inLargePages(MethodHandle advise, long address, long bytes) {
+        long from = Math.ceilDiv(address, LARGE_PAGE) * LARGE_PAGE;
+        long length = (address + bytes) / LARGE_PAGE * LARGE_PAGE - from;
+        if (length > 0) {
+            try {
+                int ignored =
+                        (int)
+                                advise.invokeExact(
+                                        MemorySegment.ofAddress(from), length, MADV_HUGEPAGE);
+            } catch (Throwable e) {
+                throw new IllegalStateException("madvise failed", e);
+            }
+        }
     }
 
     private static void free(Allocator allocator, MemorySegment memory) {
@@ -80,7 +112,13 @@ public final class OffHeap {
                     linker.downcallHandle(
                             linker.defaultLookup().findOrThrow("free"),
                             FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
-            return Optional.of(new Allocator(calloc, free));
+            Optional<MethodHandle> advise =
+                    System.getProperty("os.name", "").equals("Linux")
+                            ? linker.defaultLookup()
+                                    .find("madvise")
+                                    .map(m -> linker.downcallHandle(m, ADVISE))
+                            : Optional.empty();
+            return Optional.of(new Allocator(calloc, free, advise));
         } catch (IllegalCallerException
                 | UnsupportedOperationException
                 | java.util.NoSuchElementException e) {

@@ -16,8 +16,9 @@ public final class Workers implements AutoCloseable {
     private static final int SPINS = 2000;
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
-    private static final Workers ALONE = new Workers(1);
+    private static final Workers ALONE = new Workers(1, ProductPieces.ofMachine());
 
+    private final int pieces;
     private final Thread[] team;
     private volatile @Nullable Thread caller;
 
@@ -31,7 +32,8 @@ public final class Workers implements AutoCloseable {
     private @Nullable Throwable fault;
     private volatile boolean closed;
 
-    private Workers(int threads) {
+    private Workers(int threads, int pieces) {
+        this.pieces = pieces;
         team = new Thread[threads - 1];
         for (int i = 0; i < team.length; i++) {
             team[i] =
@@ -52,10 +54,25 @@ public final class Workers implements AutoCloseable {
 
     /** A team of the given number of threads, the caller included. */
     public static Workers of(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads = " + threads + ", at least 1 is needed");
+        return of(threads, ProductPieces.ofMachine());
+    }
+
+    /**
+     * A team, and in how many pieces long products are cut, which their last bits depend on.
+     *
+     * @param pieces at least 1
+     */
+    public static Workers of(int threads, int pieces) {
+        if (threads < 1 || pieces < 1) {
+            throw new IllegalArgumentException(
+                    "threads = " + threads + ", pieces = " + pieces + ", at least 1 is needed");
         }
-        return new Workers(threads);
+        return new Workers(threads, pieces);
+    }
+
+    /** In how many pieces a long product is cut: by default as many as the machine has cores, whatever the team, so that any team gives the same result. */
+    public int pieces() {
+        return pieces;
     }
 
     /** Number of threads, the caller included. */

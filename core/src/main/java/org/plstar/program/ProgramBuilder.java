@@ -337,18 +337,19 @@ public final class ProgramBuilder {
         return new Program(kept, names);
     }
 
-    /** The node that made a value. */
-    Node node(Value v) {
+    /** The line that made a value. */
+    public Node node(Value v) {
         return nodes.get(v.id());
+    }
+
+    /** The i-th operand of a line. */
+    public Value operand(Node n, int i) {
+        int id = n.operands().get(i);
+        return new Value(id, nodes.get(id).type());
     }
 
     /** The type of a node. */
     Type type(int id) {
         return nodes.get(id).type();
-    }
-
-    private Value operand(Node n, int i) {
-        int id = n.operands().get(i);
-        return new Value(id, nodes.get(id).type());
     }
 }

@@ -10,6 +10,7 @@ import org.plstar.array.elementwise.BinaryFn;
 final class KernelTile {
     private final Kernels kernels;
     private final PairProducts pairs;
+    private final SeparatedProducts separated;
     private Storage tile;
     private Storage gg;
     private Storage aa;
@@ -20,6 +21,7 @@ final class KernelTile {
     KernelTile(Precision precision) {
         kernels = Kernels.of(precision);
         pairs = new PairProducts(precision);
+        separated = new SeparatedProducts(precision);
         tile = precision.allocate(0);
         gg = tile;
         aa = tile;
@@ -52,7 +54,15 @@ final class KernelTile {
             SiteBlock.Part px = x.parts().get(p);
             SiteBlock.Part py = y.parts().get(p);
             Share share = px.share();
-            if (!share.pairwise()) {
+            if (share.separated() && !share.pairwise()) {
+                if (p % addends == addend) {
+                    separated.gradient(
+                            new SeparatedProducts.Side(px, i, rows),
+                            new SeparatedProducts.Side(py, j, columns),
+                            c,
+                            tile);
+                }
+            } else if (!share.pairwise()) {
                 int from = cut(share.out(), addend, addends);
                 int length = cut(share.out(), addend + 1, addends) - from;
                 product(
@@ -158,14 +168,37 @@ final class KernelTile {
         int n = columns * c;
         int out = x.share().out();
         int in = x.share().in();
-        gg = grown(gg, m * n);
         aa = grown(aa, rows * columns);
-        product(diagonal, x.g(), i * c, m, y.g(), j * c, n, out, 0, out, 0, gg);
-        product(diagonal, x.a(), i, rows, y.a(), j, columns, in, 0, in, 0, aa);
+        // outputs of a separated share also pair a sample's first with another's second, across the
+        // diagonal
+        product(
+                diagonal && !x.share().separated(),
+                x.a(),
+                i,
+                rows,
+                y.a(),
+                j,
+                columns,
+                in,
+                0,
+                in,
+                0,
+                aa);
         if (x.more() != 0) {
             more.set(0, x.more());
             kernels.binary(BinaryFn.ADD, aa, 0, 1, more, 0, 0, aa, 0, rows * columns);
         }
+        if (x.share().separated()) {
+            separated.outer(
+                    new SeparatedProducts.Side(x, i, rows),
+                    new SeparatedProducts.Side(y, j, columns),
+                    aa,
+                    c,
+                    tile);
+            return;
+        }
+        gg = grown(gg, m * n);
+        product(diagonal, x.g(), i * c, m, y.g(), j * c, n, out, 0, out, 0, gg);
         if (c == 1) {
             kernels.multiplyAdd(aa, 0, 1, gg, 0, 1, tile, 0, m * n);
             return;

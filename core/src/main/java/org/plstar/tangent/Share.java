@@ -6,8 +6,11 @@ package org.plstar.tangent;
  * @param positions P, over which a and g are summed; 1 for per-sample gradients
  * @param in length of one a_p; 1 if a_p is a choice, 0 for per-sample gradients
  * @param out length of one g_p, or of one gradient
+ * @param repeats 0 if g is known for every output by itself; else g of output c is u_c ∘ m with one m for the sample, every number of u_c standing for
+ *     so many of m in a row
  */
-public record Share(String param, Structure structure, int positions, int in, int out) {
+public record Share(
+        String param, Structure structure, int positions, int in, int out, int repeats) {
     /** What a per-sample gradient is made of. */
     public enum Structure {
         /** Σ_p a_p ⊗ g_p with numbers a_p: products over pairs of samples are (a_p·a_q)(g_p·g_q). */
@@ -21,12 +24,12 @@ public record Share(String param, Structure structure, int positions, int in, in
     }
 
     static Share perSample(String param, int size) {
-        return new Share(param, Structure.GRADIENT, 1, 0, size);
+        return new Share(param, Structure.GRADIENT, 1, 0, size, 0);
     }
 
     /** The share of a parameter whose gradient is a multiple of another's g; it costs nothing of its own. */
     static Share joined(String param) {
-        return new Share(param, Structure.JOINED, 1, 0, 0);
+        return new Share(param, Structure.JOINED, 1, 0, 0, 0);
     }
 
     /** Whether a and g are kept, else per-sample gradients or nothing. */
@@ -34,19 +37,42 @@ public record Share(String param, Structure structure, int positions, int in, in
         return structure == Structure.OUTER || structure == Structure.SELECT;
     }
 
+    /** Whether g is known as u_c ∘ m. */
+    public boolean separated() {
+        return repeats > 0;
+    }
+
+    /** The share with g known as u_c ∘ m. */
+    Share separated(int repeats) {
+        return new Share(param, structure, positions, in, out, repeats);
+    }
+
     /** Multiplications for one pair of samples with C outputs each. */
     double costPerPair(int outputs) {
         double c2 = (double) outputs * outputs;
+        if (separated()) {
+            double pairs = outputs * (outputs + 1) / 2.0;
+            return structure == Structure.OUTER
+                    ? in + pairs * out + c2
+                    : out + pairs * out / repeats + c2;
+        }
         return pairwise() ? (double) positions * positions * (in + c2 * out + c2) : c2 * out;
     }
 
     /** Numbers kept per sample. */
     long numbersPerSample(int outputs) {
-        return (long) positions * in + (long) outputs * positions * out;
+        int each = separated() && structure == Structure.GRADIENT ? 1 : outputs;
+        return (long) positions * in + (long) each * positions * out;
     }
 
-    /** The share with all outputs joined in g, so that products sum over them. */
+    /** The share with all outputs joined in g, so that products sum over them; u_c ∘ m is then |u| ∘ m, the norm over the outputs. */
     Share traced(int outputs) {
-        return new Share(param, structure, positions, in, Math.multiplyExact(out, outputs));
+        return new Share(
+                param,
+                structure,
+                positions,
+                in,
+                separated() ? out : Math.multiplyExact(out, outputs),
+                0);
     }
 }

@@ -2,8 +2,11 @@ package org.plstar.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
@@ -21,10 +24,12 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
      *
      * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
-     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]
+     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]. Of a separated share: u_c ∘ m of a product, for every chunk of samples
+     *     [outputs, samples of the chunk, O], or m [samples, O] of a gradient
+     * @param u of a separated share [outputs, O / repeats], else empty
      * @param more what joined parameters add to every a·a
      */
-    record Part(Share share, Storage a, Storage g, double more) {}
+    record Part(Share share, Storage a, Storage g, Storage u, double more) {}
 
     static SiteBlock of(
             ResidualSystem system,
@@ -33,8 +38,10 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
             Storage w,
             int first,
             int samples,
-            boolean traced) {
+            Workers workers,
+            OptionalInt chunk) {
         int c = system.outputs();
+        boolean traced = chunk.isEmpty();
         Binding b = system.binding(w, first);
         List<Part> parts = new ArrayList<>();
         for (Share s : sites.shares()) {
@@ -46,19 +53,29 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
                 continue; // no output depends on this parameter
             }
             Storage a = of(w, samples * s.positions(), s.in());
-            Storage g = of(w, samples * c, s.positions() * s.out());
+            Storage g = of(w, samples * (s.separated() ? 1 : c), s.positions() * s.out());
+            Storage u = of(w, c, s.separated() ? s.out() / s.repeats() : 0);
             if (s.pairwise()) {
                 b.output("a:" + s.param(), a, 0);
             }
             b.output(name, g, 0);
-            parts.add(new Part(s, a, g, sites.joined().getOrDefault(s.param(), 0.0)));
+            if (s.separated()) {
+                b.output("u:" + s.param(), u, 0);
+            }
+            parts.add(new Part(s, a, g, u, sites.joined().getOrDefault(s.param(), 0.0)));
         }
         executor.run(b, samples, c);
         return new SiteBlock(
                 first,
                 samples,
                 traced ? 1 : c,
-                traced ? parts.stream().map(p -> summed(p, samples, c)).toList() : parts);
+                parts.stream()
+                        .map(
+                                p ->
+                                        traced
+                                                ? summed(p, samples, c)
+                                                : spread(p, samples, c, chunk.getAsInt(), workers))
+                        .toList());
     }
 
     private static Storage of(Storage w, int rows, int columns) {
@@ -69,8 +86,11 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
     private static Part summed(Part part, int samples, int c) {
         Share s = part.share;
         Share joined = s.traced(c);
-        if (s.positions() == 1 || c == 1) {
-            return new Part(joined, part.a, part.g, part.more);
+        if (s.separated()) {
+            weigh(part, samples, c);
+        }
+        if (s.separated() || s.positions() == 1 || c == 1) {
+            return new Part(joined, part.a, part.g, part.u, part.more);
         }
         int positions = s.positions();
         int out = s.out();
@@ -90,6 +110,56 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
                 }
             }
         }
-        return new Part(joined, part.a, g, part.more);
+        return new Part(joined, part.a, g, part.u, part.more);
+    }
+
+    /** u_c ∘ m of a separated product, in chunks. */
+    private static Part spread(Part part, int samples, int c, int chunk, Workers workers) {
+        Share s = part.share;
+        if (!s.separated() || s.structure() != Share.Structure.OUTER) {
+            return part;
+        }
+        Kernels kernels = Kernels.of(part.g.precision());
+        int out = s.out();
+        Storage g = of(part.g, samples * c, out);
+        workers.run(
+                samples,
+                i -> {
+                    int first = i / chunk * chunk;
+                    int rows = Math.min(chunk, samples - first);
+                    for (int o = 0; o < c; o++) {
+                        kernels.binary(
+                                BinaryFn.MULTIPLY,
+                                part.g,
+                                i * out,
+                                1,
+                                part.u,
+                                o * out,
+                                1,
+                                g,
+                                (first * c + o * rows + i - first) * out,
+                                out);
+                    }
+                });
+        return new Part(s, part.a, g, part.u, part.more);
+    }
+
+    /** m times the norm of u over the outputs. */
+    private static void weigh(Part part, int samples, int c) {
+        Kernels kernels = Kernels.of(part.g.precision());
+        int repeats = part.share.repeats();
+        int out = part.share.out();
+        Storage norm = part.g.precision().allocate(out);
+        for (int i = 0; i < out; i++) {
+            double squares = 0;
+            for (int o = 0; o < c; o++) {
+                double u = part.u.get((o * out + i) / repeats);
+                squares += u * u;
+            }
+            norm.set(i, Math.sqrt(squares));
+        }
+        for (int i = 0; i < samples; i++) {
+            kernels.binary(BinaryFn.MULTIPLY, part.g, i * out, 1, norm, 0, 1, part.g, i * out, out);
+        }
     }
 }

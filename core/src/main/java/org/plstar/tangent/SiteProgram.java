@@ -31,7 +31,8 @@ import org.plstar.system.ResidualSystem;
  * g; the data that they meet are the a. The other parameters get a tangent per sample, whose cotangent is the per-sample gradient.
  *
  * @param joined by parameter, what the parameters that are joined to it add to every a·a
- * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares, {@code "j:" + w} for per-sample gradients
+ * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares, {@code "j:" + w} for per-sample gradients; in place of
+ *     g or j of a separated share its m, without the output axis, and {@code "u:" + w} without the sample axis
  */
 record SiteProgram(Program program, List<Share> shares, Map<String, Double> joined) {
 
@@ -55,14 +56,20 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         shares.add(share(system, l.linear(), param, list, method, traced)));
         Set<String> structured = new HashSet<>();
         shares.stream().filter(Share::pairwise).forEach(s -> structured.add(s.param()));
-        return build(system, l, sites, shares, structured);
+        boolean separate = method == KernelMethod.AUTO && system.outputs() > 1;
+        return build(system, l, sites, shares, structured, separate);
     }
 
     /** The program of some of the shares. */
     SiteProgram only(List<Share> some) {
         List<String> outputs = new ArrayList<>();
         for (Share s : some) {
-            for (String name : List.of("a:" + s.param(), "g:" + s.param(), "j:" + s.param())) {
+            for (String name :
+                    List.of(
+                            "a:" + s.param(),
+                            "g:" + s.param(),
+                            "j:" + s.param(),
+                            "u:" + s.param())) {
                 if (program.hasOutput(name)) {
                     outputs.add(name);
                 }
@@ -102,7 +109,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         select ? Share.Structure.SELECT : Share.Structure.OUTER,
                         positions,
                         in,
-                        out);
+                        out,
+                        0);
         return method == KernelMethod.PAIRWISE || pays(pairwise, perSample, system, traced)
                 ? pairwise
                 : perSample;
@@ -148,7 +156,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
             Linearization l,
             SequencedMap<String, List<Site>> sites,
             List<Share> shares,
-            Set<String> structured) {
+            Set<String> structured,
+            boolean separate) {
         Map<Integer, String> cuts = new HashMap<>();
         sites.forEach(
                 (param, list) -> {
@@ -177,6 +186,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         Map<String, Value> cotangents = b.inline(back, given);
         List<Value> linear = b.copies(l.linear(), primal);
         Joined joined = Joined.of(b, cotangents, sites, shares);
+        Map<String, Integer> repeats = new HashMap<>();
         sites.forEach(
                 (param, list) -> {
                     if (structured.contains(param)) {
@@ -196,15 +206,43 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         }
                         if (!as.isEmpty()) {
                             b.output("a:" + param, b.concat(0, as));
-                            b.output("g:" + param, b.concat(0, gs));
+                            Value g = b.concat(0, gs);
+                            Separation s =
+                                    separate && g.type().shape().dim(0) == 1 && !selects(list)
+                                            ? Separation.of(b, g)
+                                            : null;
+                            if (s == null) {
+                                b.output("g:" + param, g);
+                            } else {
+                                b.output("g:" + param, s.sample());
+                                b.output("u:" + param, s.repeated(b));
+                                repeats.put(param, 1);
+                            }
                         }
                     } else if (cotangents.containsKey("d:" + param)
                             && !joined.params().contains(param)) {
-                        b.output("j:" + param, requireNonNull(cotangents.get("d:" + param)));
+                        Value j = requireNonNull(cotangents.get("d:" + param));
+                        Separation s = separate ? Separation.of(b, j) : null;
+                        if (s == null) {
+                            b.output("j:" + param, j);
+                        } else {
+                            Separation f = s.inFront(b);
+                            b.output("j:" + param, f.sample());
+                            b.output("u:" + param, f.output());
+                            repeats.put(param, f.sample().type().shape().dim(1));
+                        }
                     }
                 });
-        shares.replaceAll(s -> joined.params().contains(s.param()) ? Share.joined(s.param()) : s);
+        shares.replaceAll(
+                s ->
+                        joined.params().contains(s.param())
+                                ? Share.joined(s.param())
+                                : s.separated(repeats.getOrDefault(s.param(), 0)));
         return new SiteProgram(b.build(), shares, joined.squares());
+    }
+
+    private static boolean selects(List<Site> sites) {
+        return sites.stream().anyMatch(s -> s instanceof Site.Outer o && o.select());
     }
 
     /** The linear part with an input in place of every structured site, and per-sample tangents for the other parameters. */

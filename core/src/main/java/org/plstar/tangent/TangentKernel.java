@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -33,8 +34,16 @@ public final class TangentKernel {
 
     private static final int LARGE = 4096;
 
+    private static final int SEPARATED_TILE = 2048;
+
     /** Columns of a tile that are mirrored together: a cache line of a row serves all of them. */
     private static final int MIRRORED = 16;
+
+    /** Rows of a tile that are mirrored together: their pages stay at hand. */
+    private static final int MIRRORED_ROWS = 256;
+
+    /** Doubles between the mirrored lines, so that lines whose length is a power of two don't fall into one set of the cache. */
+    private static final int PADDING = 8;
 
     /** Tasks that a kernel of a few tiles is cut into, so that several threads find work. */
     private static final int FEWEST_TASKS = 8;
@@ -205,13 +214,21 @@ public final class TangentKernel {
     }
 
     private SiteBlock block(Group g, ResidualSystem of, Storage w, int first, int samples) {
-        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, traced());
+        OptionalInt chunk = traced() ? OptionalInt.empty() : OptionalInt.of(side());
+        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, workers, chunk);
+    }
+
+    /** Samples along a tile. */
+    private int side() {
+        int c = traced() ? 1 : system.outputs();
+        boolean separated = shares.stream().anyMatch(s -> s.separated() && s.pairwise());
+        int rows = order() < LARGE ? TILE : separated ? SEPARATED_TILE : LARGE_TILE;
+        return Math.max(1, rows / c);
     }
 
     private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric, boolean add) {
         int c = x.outputs();
-        int most = Math.max(x.samples(), y.samples()) * c;
-        int side = Math.max(1, (most < LARGE ? TILE : LARGE_TILE) / c);
+        int side = side();
         int across = (y.samples() + side - 1) / side;
         int down = (x.samples() + side - 1) / side;
         ThreadLocal<KernelTile> tiles = ThreadLocal.withInitial(() -> new KernelTile(precision));
@@ -331,16 +348,27 @@ public final class TangentKernel {
             write(k, row + r, column, tile, r * columns, columns, add);
         }
         if (symmetric && row != column) {
-            double[] lines = new double[MIRRORED * rows];
+            mirror(k, tile, row, rows, column, columns, add);
+        }
+    }
+
+    /** Writes a tile's mirror image, by blocks that stay in the cache. */
+    private static void mirror(
+            Matrix k, double[] tile, int row, int rows, int column, int columns, boolean add) {
+        int pitch = Math.min(rows, MIRRORED_ROWS) + PADDING;
+        double[] lines = new double[MIRRORED * pitch];
+        for (int top = 0; top < rows; top += MIRRORED_ROWS) {
+            int deep = Math.min(MIRRORED_ROWS, rows - top);
             for (int first = 0; first < columns; first += MIRRORED) {
                 int some = Math.min(MIRRORED, columns - first);
-                for (int r = 0; r < rows; r++) {
+                for (int r = 0; r < deep; r++) {
+                    int from = (top + r) * columns + first;
                     for (int s = 0; s < some; s++) {
-                        lines[s * rows + r] = tile[r * columns + first + s];
+                        lines[s * pitch + r] = tile[from + s];
                     }
                 }
                 for (int s = 0; s < some; s++) {
-                    write(k, column + first + s, row, lines, s * rows, rows, add);
+                    write(k, column + first + s, row + top, lines, s * pitch, deep, add);
                 }
             }
         }

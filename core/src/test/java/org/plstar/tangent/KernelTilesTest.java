@@ -67,7 +67,9 @@ class KernelTilesTest {
                 "embedding(7,3) tanh mean_tokens dense         | 6       | 40",
                 "dense(6) tanh dense                           | 5x4     | 90",
                 "dense(6) tanh dense                           | 4       | 200",
-                "shared(a,conv(2,3x3)) tanh shared(a,conv(2,3x3)) gap dense | 2x6x6 | 9"
+                "shared(a,conv(2,3x3)) tanh shared(a,conv(2,3x3)) gap dense | 2x6x6 | 9",
+                "conv(4,3x3,groups=2) tanh conv(4,1x1) relu avgpool(2) flatten dense | 2x4x4 | 9",
+                "dense(9) tanh residual(dense(9) tanh) layernorm gelu dense | 5 | 30"
             })
     void everyMethodAndBudgetGivesTheSame(String text, String shape, int samples) {
         ResidualSystem s = system(text, shape, samples);
@@ -80,6 +82,13 @@ class KernelTilesTest {
                 close(kernel(s, outputs, method, 1 << 16, 1), k);
             }
         }
+    }
+
+    @Test
+    void largeTilesOfSeparatedSharesGiveTheSame() {
+        ResidualSystem s = system("dense(5) tanh dense(6) relu dense(bias=false)", "3", 1500);
+        double[] k = kernel(s, KernelOutputs.FULL, KernelMethod.AUTO, 1L << 29, 2);
+        close(k, kernel(s, KernelOutputs.FULL, KernelMethod.PAIRWISE, 1L << 29, 2));
     }
 
     @Test
@@ -135,6 +144,28 @@ class KernelTilesTest {
             assertThat(shares("embedding(500,8) tanh flatten dense", "4", workers))
                     .startsWith("0.weight=SELECT 0.pos=GRADIENT");
         }
+    }
+
+    @Test
+    void belowALinearLastLayerOutputsShareOneCotangentPerSample() {
+        try (Workers workers = Workers.of(1)) {
+            assertThat(separated("dense(40) tanh dense(40) tanh dense", "40", workers))
+                    .isEqualTo("2.weight");
+            assertThat(separated("conv(4,3x3) tanh conv(4,3x3) relu gap dense", "1x9x9", workers))
+                    .isEqualTo("2.weight 2.bias");
+            assertThat(separated("conv(4,3x3) tanh flatten dense", "1x9x9", workers)).isEmpty();
+            assertThat(separated("dense(9) tanh dense tanh", "4", workers)).isEqualTo("2.weight");
+        }
+    }
+
+    private static String separated(String text, String shape, Workers workers) {
+        ResidualSystem s = system(text, shape, 20);
+        return String.join(
+                " ",
+                TangentKernel.of(s, KernelOutputs.FULL, workers).shares().stream()
+                        .filter(Share::separated)
+                        .map(Share::param)
+                        .toList());
     }
 
     private static String shares(String text, String shape, Workers workers) {

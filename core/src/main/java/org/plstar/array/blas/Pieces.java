@@ -7,8 +7,8 @@ package org.plstar.array.blas;
  * <p>Depends on the shape only, so that the rounding does too.
  */
 record Pieces(int rows, int columns, int depth) {
-    /** About 10 ms on one core of the machine that this was tuned on (80 GFLOP/s). */
-    private static final double BUDGET_FLOPS = 1e9;
+    /** About 40 ms in float, 80 ms in double on one core: as long as a garbage collection may have to wait; shorter calls pack more. */
+    private static final double BUDGET_FLOPS = 4e9;
 
     /** Below these, packing the operands would show. */
     private static final int FEW_ROWS = 256;
@@ -25,7 +25,10 @@ record Pieces(int rows, int columns, int depth) {
 
     /** Rows of the blocks for one triangle of C [n, n] = A [n, k] Aᵀ; n where it is short. */
     static int symmetric(int n, int k) {
-        return (double) n * n * k <= BUDGET_FLOPS ? n : Math.min(n, FEW_ROWS);
+        if ((double) n * n * k <= BUDGET_FLOPS) {
+            return n;
+        }
+        return Math.min(n, cut(n, 2.0 * n * k, FEW_ROWS));
     }
 
     /** Whether one call does it all. */
@@ -38,7 +41,8 @@ record Pieces(int rows, int columns, int depth) {
         if (size <= Math.max(least, affordable)) {
             return size;
         }
-        // Multiples of 64 keep the kernels' register blocks full.
-        return Math.max(least, (int) affordable / 64 * 64);
+        // Equal parts, in multiples of 64, which keep the kernels' register blocks full.
+        int parts = (int) Math.ceil(size / affordable);
+        return Math.max(least, Math.ceilDiv(Math.ceilDiv(size, parts), 64) * 64);
     }
 }

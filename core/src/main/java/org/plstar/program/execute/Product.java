@@ -9,7 +9,8 @@ import org.plstar.program.execute.ProductLayout.Dim;
 /**
  * A product with labelled axes, as BLAS calls on one thread each.
  *
- * <p>Tasks are cut by shape alone: whole calls where there are many, else pieces of the longer side of the result.
+ * <p>Tasks are cut by the shape, never by the number of threads: whole calls where there are many, else pieces of the longer side of the result, as many
+ * as {@link org.plstar.array.Workers#pieces} says.
  */
 record Product(View a, View b, Into into, ProductLayout layout) implements Step {
     /**
@@ -22,8 +23,10 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
      */
     record Into(int buffer, double factor, boolean add, boolean overSamples) {}
 
-    private static final int PIECES = 4;
     private static final double FLOPS_PER_TASK = 2e6;
+
+    /** Rows or columns of a piece: fewer would be packing more than multiplying. */
+    private static final int LEAST_SIDE = 64;
 
     @Override
     public List<Integer> reads() {
@@ -43,14 +46,15 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         }
         int count = outer;
         double flops = layout.call.flops() * layout.calls() / Math.max(1, outer);
-        if (outer >= 2 * PIECES) {
+        int most = memory.workers().pieces();
+        if (outer >= 2 * most) {
             int perTask =
                     (int)
                             Math.max(
                                     1,
                                     Math.min(
                                             Math.ceil(FLOPS_PER_TASK / flops),
-                                            count / (double) PIECES));
+                                            count / (double) most));
             int tasks = Math.ceilDiv(count, perTask);
             IntConsumer body =
                     task -> {
@@ -62,7 +66,9 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                     };
             return () -> memory.workers().run(tasks, body);
         }
-        int pieces = (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, PIECES);
+        int sides = Math.max(layout.call.m(), layout.call.n()) / LEAST_SIDE;
+        int pieces =
+                (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, Math.clamp(sides, 1, most));
         IntConsumer body = task -> calls(memory, task / pieces, task % pieces, pieces);
         return () -> memory.workers().run(count * pieces, body);
     }

@@ -1,0 +1,49 @@
+package org.plstar.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Precision;
+import org.plstar.array.Shape;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.network.RandomNetwork;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+
+/** Long products are cut in pieces: that changes no more than rounding, and no thread changes anything. */
+class CutProductsTest {
+    private static final int SAMPLES = 300;
+
+    private static double[] gradient(int threads, int pieces) {
+        Network n =
+                Architecture.parse("dense(333) tanh dense(257) tanh dense")
+                        .build(Shape.of(40), 3, Initialization.DEFAULT);
+        ResidualSystem s =
+                ResidualSystem.of(n, RandomNetwork.inputs(n, SAMPLES, 3), new double[SAMPLES * 3]);
+        Storage w = Precision.DOUBLE.allocate(s.unknowns());
+        for (int i = 0; i < w.size(); i++) {
+            w.set(i, 0.1 * Math.sin(1 + 7 * i));
+        }
+        Storage g = Precision.DOUBLE.allocate(s.unknowns());
+        try (Workers workers = Workers.of(threads, pieces)) {
+            Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers).gradient(w, g);
+        }
+        return g.toDoubles(0, g.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 16})
+    void anyNumberOfPiecesAndThreads(int pieces) {
+        double[] whole = gradient(1, 1);
+        double[] cut = gradient(1, pieces);
+        assertThat(cut).containsExactly(whole, within(1e-14));
+        assertThat(gradient(3, pieces)).isEqualTo(cut);
+    }
+}

@@ -82,14 +82,17 @@ final class LinearityRun {
 
     /** What will run side by side; refuses what does not fit. */
     SweepPlan plan(int threads) {
-        return SweepPlan.of(
-                family,
-                request.widths(),
-                request.firstSeed(),
-                request.seeds(),
-                request.settings(),
-                threads,
-                bytes);
+        SweepPlan networks =
+                SweepPlan.of(
+                        family,
+                        request.widths(),
+                        request.firstSeed(),
+                        request.seeds(),
+                        request.settings(),
+                        threads,
+                        bytes);
+        SweepPlan plan = limit ? networks.withLimit(family, request.widths(), threads) : networks;
+        return catapultSteps > 0 ? plan.withCatapult(family, catapultWidth(), threads) : plan;
     }
 
     /** Runs from the start. */
@@ -117,10 +120,11 @@ final class LinearityRun {
                 TerminalProgress progress = TerminalProgress.standard()) {
             SweepPlan plan = plan(workers.threads());
             System.err.printf(
-                    "plstar: %d networks of up to %d parameters, about %d MiB of memory at most%s%n",
+                    "plstar: %d networks of up to %d parameters; their vectors and matrices take about %d MiB at most, the whole process less than %d MiB%s%n",
                     plan.tasks().size(),
                     plan.tasks().getFirst().unknowns(),
                     plan.peak() >> 20,
+                    plan.process() >> 20,
                     done.isEmpty() ? "" : "; " + done.size() + " of them were measured before");
             LinearityOutcome outcome =
                     measure(plan, directory, done, workers, progress, interruption::requested);
@@ -183,13 +187,17 @@ final class LinearityRun {
                 stop.getAsBoolean());
     }
 
+    /** The widest that is not too large, else the narrowest. */
+    private int catapultWidth() {
+        return Arrays.stream(request.widths())
+                .filter(m -> family.network().apply(m).layout().size() <= CATAPULT_UNKNOWNS)
+                .max()
+                .orElse(request.widths()[0]);
+    }
+
     private LinearityOutcome.CatapultSweep catapult(
             Workers workers, TerminalProgress progress, BooleanSupplier stop) {
-        int width =
-                Arrays.stream(request.widths())
-                        .filter(m -> family.network().apply(m).layout().size() <= CATAPULT_UNKNOWNS)
-                        .max()
-                        .orElse(request.widths()[0]);
+        int width = catapultWidth();
         Network network = family.network().apply(width);
         ResidualSystem system = family.system(network);
         CatapultRuns[] found = new CatapultRuns[2 * request.seeds()];

@@ -204,11 +204,13 @@ public final class ComparisonReport {
                 Chart.of(
                         "drift",
                         "Kernel drift",
-                        "How far each tangent kernel has moved from its start: wider networks move less.",
+                        "How far each tangent kernel has moved from its start, from the first look after it on: wider networks move less.",
                         Axis.log("step"),
                         Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"));
         for (Map.Entry<String, StoredRun> e : runs.entrySet()) {
-            List<KernelState> states = e.getValue().kernels();
+            // at the start it is zero by definition, which has no place on a logarithmic axis
+            List<KernelState> states =
+                    e.getValue().kernels().stream().filter(s -> s.step() > 0).toList();
             chart =
                     chart.with(
                             Series.line(

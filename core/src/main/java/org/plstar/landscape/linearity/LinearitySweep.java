@@ -12,28 +12,13 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
-import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
-import org.plstar.array.random.RandomStream;
 import org.plstar.network.Network;
 import org.plstar.optimize.Outcome;
 import org.plstar.system.ResidualSystem;
-import org.plstar.tangent.KernelOutputs;
-import org.plstar.tangent.TangentKernel;
 
 /** Measures networks of several widths and seeds, those that were not measured before, side by side; each row is the same on any number of threads. */
 public final class LinearitySweep {
-    /** Numbers that the limit's kernels may take together. */
-    private static final long LIMIT_NUMBERS = 1L << 25;
-
-    /** Parameters of a network for the limit at most: a wider one would take longer for its weights than it gains. */
-    private static final int LIMIT_UNKNOWNS = 1 << 22;
-
-    /** Standard error of the limit, relative to the gap of the widest network. */
-    private static final int LIMIT_RATIO = 9;
-
-    private static final int FEWEST = 8;
-
     private final WidthFamily family;
     private final SweepPlan plan;
     private final ProbeSettings settings;
@@ -60,31 +45,20 @@ public final class LinearitySweep {
      * @param seed the networks' own seeds follow from it, and are none of the sweep's
      */
     public LimitKernel limit(int[] widths, long seed) {
-        int widest = widths[widths.length - 1];
-        int at = 0;
-        while (at + 1 < widths.length
-                && family.network().apply(widths[at + 1]).layout().size() <= LIMIT_UNKNOWNS) {
-            at++;
-        }
-        int width = widths[at];
-        int count = Math.max(FEWEST, Math.ceilDiv(Math.multiplyExact(LIMIT_RATIO, widest), width));
-        Network network = family.network().apply(width);
+        LimitPlan made = LimitPlan.of(family, widths);
+        Network network = family.network().apply(made.width());
         ResidualSystem system = family.system(network);
-        long n = system.equations();
-        int together = Math.clamp(LIMIT_NUMBERS / (n * n), 1, count);
-        return LimitKernel.of(
-                i -> kernel(network, system, seed, i),
-                system.equations(),
-                width,
-                count,
-                together,
-                workers,
-                stop);
-    }
-
-    private Matrix kernel(Network network, ResidualSystem system, long seed, long i) {
-        double[] w = network.initialParameters(RandomStream.of(seed, "limit kernel").bits(i));
-        return TangentKernel.of(system, KernelOutputs.FULL, workers).at(w);
+        return OwnThreads.call(
+                workers.threads(),
+                team ->
+                        LimitKernel.of(
+                                i -> made.kernel(network, system, seed, i, team),
+                                system.equations(),
+                                made.width(),
+                                made.count(),
+                                made.together(),
+                                team,
+                                stop));
     }
 
     /**
@@ -116,15 +90,18 @@ public final class LinearitySweep {
         List<SweepPlan.Task> alone = open.stream().filter(SweepPlan.Task::alone).toList();
         List<SweepPlan.Task> rest = open.stream().filter(t -> !t.alone()).toList();
         for (SweepPlan.Task t : alone) {
-            measure(t, limit, rows, finished, share);
+            measure(t, workers.threads(), limit, rows, finished, share);
         }
-        workers.run(rest.size(), i -> measure(rest.get(i), limit, rows, finished, share));
+        // tasks are handed out from the last on, and the widest network should not be left over
+        int last = rest.size() - 1;
+        workers.run(rest.size(), i -> measure(rest.get(last - i), 1, limit, rows, finished, share));
         rows.sort(Comparator.comparingInt(WidthRow::width).thenComparingLong(WidthRow::seed));
         return rows;
     }
 
     private void measure(
             SweepPlan.Task t,
+            int threads,
             Optional<LimitKernel> limit,
             List<WidthRow> rows,
             Consumer<WidthRow> finished,
@@ -132,15 +109,7 @@ public final class LinearitySweep {
         if (stop.getAsBoolean()) {
             return;
         }
-        Network network = family.network().apply(t.width());
-        WidthRow row =
-                new WidthProbe(family.system(network), settings, limit, workers)
-                        .run(
-                                t.width(),
-                                t.seed(),
-                                network.initialParameters(t.seed()),
-                                stop,
-                                fraction -> share.at(t, fraction));
+        WidthRow row = OwnThreads.call(threads, team -> row(t, team, limit, share));
         if (row.outcome() == Outcome.STOPPED) {
             return;
         }
@@ -149,6 +118,17 @@ public final class LinearitySweep {
             finished.accept(row);
         }
         share.at(t, 1);
+    }
+
+    private WidthRow row(SweepPlan.Task t, Workers team, Optional<LimitKernel> limit, Share share) {
+        Network network = family.network().apply(t.width());
+        return new WidthProbe(family.system(network), settings, limit, team)
+                .run(
+                        t.width(),
+                        t.seed(),
+                        network.initialParameters(t.seed()),
+                        stop,
+                        fraction -> share.at(t, fraction));
     }
 
     /** How much is done, by the numbers of parameters. */

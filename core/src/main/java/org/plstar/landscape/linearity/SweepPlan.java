@@ -12,7 +12,7 @@ import org.plstar.system.ResidualSystem;
  * threads. What a task computes does not depend on it.
  *
  * @param tasks the widest first
- * @param peak bytes at most, estimated
+ * @param peak bytes that vectors and matrices take at most, estimated; the JVM comes on top ({@link #process})
  */
 public record SweepPlan(List<Task> tasks, long peak) {
     /**
@@ -22,6 +22,14 @@ public record SweepPlan(List<Task> tasks, long peak) {
      * @param alone whether it runs on all threads
      */
     public record Task(int width, long seed, int unknowns, long bytes, boolean alone) {}
+
+    /** Vectors of p numbers that training the quadratic model takes, the differences from the point among them. */
+    private static final long CATAPULT_VECTORS = 16;
+
+    /** The part of the heap that may stay free after a collection, as one over it. */
+    private static final int COLLECTOR = 10;
+
+    private static final long JVM = 384L << 20;
 
     /** Copies. */
     public SweepPlan {
@@ -67,6 +75,30 @@ public record SweepPlan(List<Task> tasks, long peak) {
         }
         tasks.sort(Comparator.comparingInt(Task::width).reversed());
         return new SweepPlan(tasks, peak);
+    }
+
+    /** The same sweep with the limit kernel, which is made before it and kept. */
+    public SweepPlan withLimit(WidthFamily family, int[] widths, int threads) {
+        LimitPlan made = LimitPlan.of(family, widths);
+        ResidualSystem system = family.system(family.network().apply(made.width()));
+        return new SweepPlan(
+                tasks, Math.max(peak + LimitPlan.bytesKept(system), made.bytes(system, threads)));
+    }
+
+    /** The same sweep, and after it the runs with large steps at one width, one on every thread. */
+    public SweepPlan withCatapult(WidthFamily family, int width, int threads) {
+        ResidualSystem system = family.system(family.network().apply(width));
+        long n = system.equations();
+        long bytes = Double.BYTES * (CATAPULT_VECTORS * system.unknowns() + 4 * n * n);
+        return new SweepPlan(tasks, Math.max(peak, bytes * threads));
+    }
+
+    /**
+     * Bytes that the whole process takes at most, as the launcher starts it: the vectors and matrices, what the garbage collector leaves free of them, and the JVM with its
+     * code, its young objects and the libraries.
+     */
+    public long process() {
+        return peak + peak / COLLECTOR + JVM;
     }
 
     /** What one network takes: weights three times, activations of its programs, vectors of the Hessian, the kernel four times. */

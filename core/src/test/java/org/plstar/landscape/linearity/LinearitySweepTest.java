@@ -48,6 +48,51 @@ class LinearitySweepTest {
     }
 
     @Test
+    void theStatementOfMemoryHasTheLimitTheLargeStepsAndTheJvmInIt() {
+        SweepPlan networks = SweepPlan.of(FAMILY, WIDTHS, 1, 2, SETTINGS, 2, 1L << 40);
+        SweepPlan limit = networks.withLimit(FAMILY, WIDTHS, 2);
+        long n = SphereStudy.N;
+        assertThat(limit.peak()).isGreaterThanOrEqualTo(networks.peak() + 8 * n * n);
+        assertThat(limit.tasks()).isEqualTo(networks.tasks());
+        long unknowns = networks.tasks().getFirst().unknowns();
+        assertThat(networks.withCatapult(FAMILY, 32, 4).peak())
+                .isGreaterThanOrEqualTo(4 * 8 * 10 * unknowns);
+        assertThat(limit.process()).isGreaterThan(limit.peak() + (256L << 20));
+    }
+
+    @Test
+    void aNetworksThreadsEndWithItAndWhatItThrowsIsThrown() {
+        Thread[] own = new Thread[1];
+        int threads =
+                OwnThreads.call(
+                        3,
+                        team -> {
+                            own[0] = Thread.currentThread();
+                            return team.threads();
+                        });
+        assertThat(threads).isEqualTo(3);
+        assertThat(own[0]).isNotSameAs(Thread.currentThread());
+        assertThat(own[0].isAlive()).isFalse();
+        assertThatThrownBy(
+                        () ->
+                                OwnThreads.call(
+                                        1,
+                                        _ -> {
+                                            throw new IllegalStateException("wrong");
+                                        }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("wrong");
+        assertThatThrownBy(
+                        () ->
+                                OwnThreads.call(
+                                        1,
+                                        _ -> {
+                                            throw new OutOfMemoryError("full");
+                                        }))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void aNetworkThatDoesNotFitIsRefusedBeforeAnythingBegins() {
         assertThatThrownBy(() -> SweepPlan.of(FAMILY, WIDTHS, 1, 2, SETTINGS, 1, 1000))
                 .isInstanceOfSatisfying(

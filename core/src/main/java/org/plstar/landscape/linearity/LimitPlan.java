@@ -1,0 +1,63 @@
+package org.plstar.landscape.linearity;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.random.RandomStream;
+import org.plstar.network.Network;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * How the limit kernel for a sweep is come by: from networks as wide as can be had quickly, so many that its standard error is about a third of the widest network's distance
+ * to it.
+ *
+ * @param width of the networks
+ * @param count how many
+ * @param together how many kernels exist at once
+ */
+record LimitPlan(int width, int count, int together) {
+    /** Numbers that the kernels may take together. */
+    private static final long NUMBERS = 1L << 25;
+
+    /** Parameters of a network at most: a wider one would take longer for its weights than it gains. */
+    private static final int UNKNOWNS = 1 << 22;
+
+    /** Squared ratio of the widest network's distance to the standard error. */
+    private static final int RATIO = 9;
+
+    private static final int FEWEST = 8;
+
+    /** Plans for these widths. */
+    static LimitPlan of(WidthFamily family, int[] widths) {
+        int widest = widths[widths.length - 1];
+        int at = 0;
+        while (at + 1 < widths.length
+                && family.network().apply(widths[at + 1]).layout().size() <= UNKNOWNS) {
+            at++;
+        }
+        int width = widths[at];
+        int count = Math.max(FEWEST, Math.ceilDiv(Math.multiplyExact(RATIO, widest), width));
+        long n = family.system(family.network().apply(width)).equations();
+        return new LimitPlan(width, count, Math.clamp(NUMBERS / (n * n), 1, count));
+    }
+
+    /** The kernel of network i at its start; the networks' own seeds follow from the sweep's, and are none of them. */
+    Matrix kernel(Network network, ResidualSystem system, long seed, long i, Workers workers) {
+        double[] w = network.initialParameters(RandomStream.of(seed, "limit kernel").bits(i));
+        return TangentKernel.of(system, KernelOutputs.FULL, workers).at(w);
+    }
+
+    /** What making it takes: the weights of a network per thread and those before it, the kernels, their mean and what each is made in. */
+    long bytes(ResidualSystem system, int threads) {
+        long n = system.equations();
+        return Double.BYTES
+                * (2L * threads * system.unknowns() + (together + 1L + threads) * n * n);
+    }
+
+    /** What the mean takes as long as it is compared with. */
+    static long bytesKept(ResidualSystem system) {
+        long n = system.equations();
+        return Double.BYTES * n * n;
+    }
+}

@@ -1,7 +1,9 @@
 package org.plstar.landscape.certificate;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
@@ -15,7 +17,7 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
  * <p>G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ), A_kl = √min(G_k(c g_l⁰), G_l(c g_k⁰)) + √Σ c_i²(xi_k g_l + g_k⁰ xi_l)² and B_kl = √G_k(e) + √Σ e_i² xi_k².
  *
  * <p>Then ‖D²F‖ ≤ λ_max(M), M_kl = A_kl + B_kl. Where k and l act at one site each, X x and the first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows
- * c_i x_k^i ⊗ x_l^i, K_k the Gram matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; the smaller counts.
+ * c_i x_k^i ⊗ x_l^i, K_k the Gram matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link WeightHessian} and {@link CurvatureDrift}. The smallest counts.
  */
 public final class CurvatureBound {
     private final ForwardBackward at;
@@ -26,6 +28,11 @@ public final class CurvatureBound {
     private final int[] blocks;
 
     private final double[][] inner;
+
+    /** ‖D²F‖ at the computed numbers, and how far it moves; for networks of convolutions and others with few unknowns. */
+    private OptionalDouble point = OptionalDouble.empty();
+
+    private @Nullable CurvatureDrift change;
 
     CurvatureBound(ForwardBackward at, Optional<ProductNorms> norms, Workers workers) {
         this.at = at;
@@ -48,10 +55,8 @@ public final class CurvatureBound {
     public static CurvatureBound of(
             StageNetwork stack, double[] x, boolean measured, Workers workers) {
         ForwardBackward at = new ForwardBackward(stack, WeightNorms.of(stack, workers), x, workers);
-        return new CurvatureBound(
-                at,
-                measured ? Optional.of(ProductNorms.of(at, workers)) : Optional.empty(),
-                workers);
+        CurvatureBound bound = new CurvatureBound(at, Optional.empty(), workers);
+        return measured ? bound.withProducts(workers) : bound;
     }
 
     /** The same for a stack of dense layers. */
@@ -71,7 +76,16 @@ public final class CurvatureBound {
     }
 
     double at(Drift[] drift) {
-        return Rounding.up(Math.min(blocks(drift), separately(drift)));
+        double least = Math.min(blocks(drift), separately(drift));
+        if (point.isPresent() && change != null) {
+            least = Math.min(least, point.getAsDouble() + change.fromComputed(drift));
+        }
+        return Rounding.up(least);
+    }
+
+    /** The terms with weights, in order. */
+    int[] blocks() {
+        return blocks;
     }
 
     /** λ_max(M), the bound by blocks alone. */
@@ -176,7 +190,7 @@ public final class CurvatureBound {
     }
 
     /** A bound of Σ c_i² ‖D X_k^i‖² ‖D' X_l^i‖² over ‖D‖_F = ‖D'‖_F = 1, at w0. */
-    private double both(double[] c, int k, int l) {
+    double both(double[] c, int k, int l) {
         if (InputProducts.isDense(at, k) && InputProducts.isDense(at, l)) {
             return gram(c, k, l);
         }
@@ -190,7 +204,7 @@ public final class CurvatureBound {
     }
 
     /** G_k(f), at w0. */
-    private double one(double[] f, int k) {
+    double one(double[] f, int k) {
         if (at.stack.term(k).map() instanceof Weighted w && !w.isDense()) {
             return SharedInputs.largest(at, k, w, f);
         }
@@ -246,7 +260,12 @@ public final class CurvatureBound {
 
     /** The same with products measured. */
     CurvatureBound withProducts(Workers team) {
-        return new CurvatureBound(at, Optional.of(ProductNorms.of(at, team)), team);
+        CurvatureBound bound = new CurvatureBound(at, Optional.of(ProductNorms.of(at, team)), team);
+        if (!at.stack.isDense()) {
+            bound.point = WeightHessian.norm(at, team);
+            bound.change = new CurvatureDrift(bound, team);
+        }
+        return bound;
     }
 
     /** Whether products of weights were measured. */

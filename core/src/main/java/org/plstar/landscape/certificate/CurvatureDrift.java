@@ -42,22 +42,28 @@ final class CurvatureDrift {
         return Rounding.up(fromComputed(drift) + rounding);
     }
 
-    private double fromComputed(Drift[] drift) {
-        int size = at.hidden() + 1;
+    /** The same beside D²F at the computed numbers. */
+    double fromComputed(Drift[] drift) {
+        int[] blocks = bound.blocks();
+        int size = blocks.length;
         double[][] m = new double[size][size];
         workers.run(
                 size * size,
                 task -> {
-                    int k = task / size + 1;
-                    int l = task % size + 1;
+                    int k = task / size;
+                    int l = task % size;
                     if (k <= l) {
-                        m[k - 1][l - 1] = pair(drift, k, l);
-                        m[l - 1][k - 1] = m[k - 1][l - 1];
+                        m[k][l] = pair(drift, blocks[k], blocks[l]);
+                        m[l][k] = m[k][l];
                     }
                 });
         double[] alone = new double[drift.length];
-        workers.run(drift.length, i -> alone[i] = alone(drift[i], i));
+        workers.run(drift.length, i -> alone[i] = alone(drift[i], i, blocks));
         return Math.min(SmallNorm.symmetric(m), Rounding.norm(alone));
+    }
+
+    private int stage(int t) {
+        return at.stack.term(t).stage();
     }
 
     private double pair(Drift[] drift, int k, int l) {
@@ -65,49 +71,57 @@ final class CurvatureDrift {
         double[] factor = new double[n];
         double[] moved = new double[n];
         double sum = 0;
-        if (l <= at.hidden()) {
+        if (stage(l) <= at.hidden()) {
             for (int i = 0; i < n; i++) {
                 Drift d = drift[i];
-                factor[i] = d.curvatureDrift(k, l);
-                moved[i] = d.c[k][l] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
+                factor[i] = d.curvatureDrift(stage(k), stage(l));
+                moved[i] = d.c[stage(k)][stage(l)] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
             }
-            sum += Math.sqrt(bound.gram(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(bound.both(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
         }
-        if (k < l) {
+        if (stage(k) < stage(l)) {
             for (int i = 0; i < n; i++) {
-                factor[i] = through(drift[i], i, k, l);
-                moved[i] = drift[i].e[k][l] * drift[i].xi[k];
+                factor[i] = through(drift[i], i, stage(k), l);
+                moved[i] = drift[i].e[stage(k)][l] * drift[i].xi[k];
             }
-            sum += Math.sqrt(bound.gram(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(bound.one(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
         }
         return Rounding.up(sum);
     }
 
-    private double alone(Drift d, int i) {
-        int size = at.hidden() + 1;
+    private double alone(Drift d, int i, int[] blocks) {
+        int size = blocks.length;
         double[][] m = new double[size][size];
-        for (int k = 1; k <= size; k++) {
-            for (int l = k; l <= size; l++) {
+        for (int a = 0; a < size; a++) {
+            for (int b = a; b < size; b++) {
+                int k = blocks[a];
+                int l = blocks[b];
                 double sum = 0;
-                if (l < size) {
+                if (stage(l) <= at.hidden()) {
                     sum +=
-                            d.curvatureDrift(k, l) * d.g0[k] * d.g0[l]
-                                    + d.c[k][l] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
+                            d.curvatureDrift(stage(k), stage(l)) * d.g0[k] * d.g0[l]
+                                    + d.c[stage(k)][stage(l)]
+                                            * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
                 }
-                if (k < l) {
-                    sum += through(d, i, k, l) * d.g0[k] + d.e[k][l] * d.xi[k];
+                if (stage(k) < stage(l)) {
+                    sum += through(d, i, stage(k), l) * d.g0[k] + d.e[stage(k)][l] * d.xi[k];
                 }
-                m[k - 1][l - 1] = Rounding.up(sum);
-                m[l - 1][k - 1] = m[k - 1][l - 1];
+                m[a][b] = Rounding.up(sum);
+                m[b][a] = m[a][b];
             }
         }
         return SmallNorm.symmetric(m);
     }
 
-    /** s_l(‖v_l - v_l(w0)‖ ‖Q_{l-1,k}‖ + ‖v_l(w0)‖ ‖Q_{l-1,k} - Q_{l-1,k}(w0)‖). */
-    private double through(Drift d, int i, int k, int l) {
-        double s = Math.abs(at.stack.layer(l).scale());
+    /** For a stage k and a term t: σ_t(‖v - v(w0)‖ ‖Q‖ + ‖v(w0)‖ ‖Q - Q(w0)‖), 0 if no way leads there. */
+    private double through(Drift d, int i, int k, int t) {
+        int source = at.stack.term(t).source();
+        if (source < k) {
+            return 0;
+        }
         return Rounding.up(
-                s * (d.dv[l] * d.q[l - 1][k] + at.vNorm[l][i] * d.throughDrift(l - 1, k)));
+                at.weights.spread()[t]
+                        * (d.dv[stage(t)] * d.q[source][k]
+                                + at.sharedNorm[t][i] * d.throughDrift(source, k)));
     }
 }

@@ -20,7 +20,7 @@ import org.plstar.array.blas.Blas;
  */
 record RestrictedConstants(double w1, double wC, double wE, double w2, double w3) {
     /**
-     * From a tensor. Cost some 20 n⁴.
+     * From a tensor. Cost some 20 n⁴; memory 2 n³, the tensor's own included.
      *
      * @param curvature Λ(0) of the same point
      * @param a0 of the Jacobian, from below
@@ -30,15 +30,16 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
         Whitening white = tensor.white;
         int n = tensor.n;
         double[] t = tensor.slices;
-        double[] tx = times(t, white.x(), n, workers);
-        double[] xt = mixed(white.x(), t, n);
-        double[] xtx = times(transposed(t, n), white.x(), n, workers);
-        xtx = times(transposed(xtx, n), white.x(), n, workers);
-        double[][] tensors = {t, tx, xt, xtx};
-        double[][] flat = new double[tensors.length][3];
-        workers.run(
-                3 * tensors.length,
-                task -> flat[task / 3][task % 3] = flattening(tensors[task / 3], n, task % 3));
+        // one more tensor beside T, for one after the other of what is flattened
+        double[] other = new double[t.length];
+        double[][] flat = new double[4][];
+        flat[0] = flattenings(t, n, workers);
+        times(t, white.x(), n, other, workers);
+        flat[1] = flattenings(other, n, workers);
+        timesFromLeft(white.x(), n, other, workers);
+        flat[3] = flattenings(other, n, workers);
+        mixed(white.x(), t, n, other);
+        flat[2] = flattenings(other, n, workers);
         double size = Rounding.norm(t);
         double norm = white.norm();
         double stretch = white.stretch();
@@ -132,35 +133,36 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
         }
     }
 
+    private static double[] flattenings(double[] t, int n, Workers workers) {
+        double[] norms = new double[3];
+        workers.run(3, slot -> norms[slot] = flattening(t, n, slot));
+        return norms;
+    }
+
     /** T_a X for all a. */
-    private static double[] times(double[] t, double[] x, int n, Workers workers) {
-        double[] product = new double[t.length];
+    private static void times(double[] t, double[] x, int n, double[] to, Workers workers) {
         workers.run(
                 n,
                 a ->
                         Blas.gemm(
-                                false, false, n, n, n, 1, t, a * n * n, n, x, 0, n, 0, product,
+                                false, false, n, n, n, 1, t, a * n * n, n, x, 0, n, 0, to,
                                 a * n * n, n));
-        return product;
+    }
+
+    /** Xᵀ T_a for all a, in place. */
+    private static void timesFromLeft(double[] x, int n, double[] t, Workers workers) {
+        workers.run(
+                n,
+                a -> {
+                    double[] product = new double[n * n];
+                    Blas.gemm(true, false, n, n, n, 1, x, 0, n, t, a * n * n, n, 0, product, 0, n);
+                    System.arraycopy(product, 0, t, a * n * n, n * n);
+                });
     }
 
     /** Σ_b X_ab T_b for all a. */
-    private static double[] mixed(double[] x, double[] t, int n) {
-        double[] product = new double[t.length];
-        Blas.gemm(false, false, n, n * n, n, 1, x, 0, n, t, 0, n * n, 0, product, 0, n * n);
-        return product;
-    }
-
-    private static double[] transposed(double[] t, int n) {
-        double[] turned = new double[t.length];
-        for (int a = 0; a < n; a++) {
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    turned[(a * n + j) * n + i] = t[(a * n + i) * n + j];
-                }
-            }
-        }
-        return turned;
+    private static void mixed(double[] x, double[] t, int n, double[] to) {
+        Blas.gemm(false, false, n, n * n, n, 1, x, 0, n, t, 0, n * n, 0, to, 0, n * n);
     }
 
     /** R = N - Σ_a T_a T_aᵀ, and a bound of how far it is from Σ_a of what is left of D²F_a[D_i, ·] outside V. */

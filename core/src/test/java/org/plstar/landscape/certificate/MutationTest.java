@@ -120,6 +120,13 @@ final class MutationTest {
                 "(a + b * most) / (1 + h * most * most)",
                 "a / (1 + h * most * most)",
                 "MajorantMapsTest.theWorstDirectionIsTheWorst"),
+        ADJOINT_OF_THE_WEIGHT_HESSIAN_DROPPED(
+                "WeightHessian", "+ at.slope[l][i * m + unit] * u[k];", ";", BOTH_STAGES),
+        WEIGHT_HESSIAN_OF_THE_CENTRE_ONLY(
+                "CurvatureBound",
+                "point.getAsDouble() + change.fromComputed(drift)",
+                "point.getAsDouble()",
+                BOTH_STAGES),
         CHECK_BELIEVES_THE_RADIUS(
                 "check/Check",
                 "Sum.over(bounds, claim.radius(), a0, cells, need)",
@@ -162,6 +169,7 @@ final class MutationTest {
     private static final String BOTH_WAYS = "CheckTest.bothWaysBoundTheCurvatureByTheSameNumber";
     private static final String BOTH_TUBES =
             "SharperTest.bothWaysHaveTheSameRestrictedConstantsAndTubes";
+    private static final String BOTH_STAGES = "StageSoundnessTest.bothWaysAgree";
     private static final String TOUCHED = "CheckTest.whatIsProvedIsConfirmedAndWhatIsTouchedIsNot";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";

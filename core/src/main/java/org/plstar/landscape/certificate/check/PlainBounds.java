@@ -21,6 +21,11 @@ public final class PlainBounds {
         return bounds.curvature.blocks(radius);
     }
 
+    /** Λ on the ball of radius R, the smallest of all ways. */
+    public double smallestCurvature(double radius) {
+        return bounds.curvature.at(radius);
+    }
+
     /** ‖F(w0) - y‖ from above. */
     public double residual() {
         return bounds.residual;

@@ -18,8 +18,15 @@ final class PlainCurvature {
 
     private final Workers workers;
 
+    /** ‖D²F‖ at the centre; infinite where it is not worked out. */
+    private final double point;
+
     PlainCurvature(
-            PlainNetwork net, PlainNetwork.Pass[] passes, PlainSizes[] sizes, Workers workers) {
+            PlainNetwork net,
+            PlainNetwork.Pass[] passes,
+            PlainSizes[] sizes,
+            boolean measured,
+            Workers workers) {
         this.net = net;
         this.passes = passes;
         this.sizes = sizes;
@@ -28,6 +35,11 @@ final class PlainCurvature {
         blocks = IntStream.range(0, net.maps.size()).filter(t -> net.maps.get(t).trained).toArray();
         inner = new double[net.maps.size()][samples][0];
         workers.run(samples, this::innerRow);
+        boolean stack = net.maps.stream().allMatch(m -> m.dense && m.source == m.stage - 1);
+        point =
+                measured && !stack
+                        ? PlainHessian.norm(net, passes, workers)
+                        : Double.POSITIVE_INFINITY;
     }
 
     private void innerRow(int i) {
@@ -52,12 +64,13 @@ final class PlainCurvature {
         return inner[t][i][j];
     }
 
-    /** Λ on the ball of radius R: by blocks, or by samples, whichever is smaller. */
+    /** Λ on the ball of radius R: by blocks, by samples, or from the second derivative at the centre, whichever is smallest. */
     double at(double radius) {
         PlainBall[] balls = balls(radius);
         double[] alone = new double[samples];
         workers.run(samples, i -> alone[i] = alone(balls[i]));
-        return Math.min(blocks(balls), PlainAlgebra.norm(alone));
+        double least = Math.min(blocks(balls), PlainAlgebra.norm(alone));
+        return point < least ? Math.min(least, PlainAlgebra.up(point + drift(balls))) : least;
     }
 
     /** The bound by blocks alone. */

@@ -198,6 +198,17 @@ final class PlainMap {
 
     /** Adds T h to numbers with radii, and the magnitudes of what is added to {@code size}. */
     void forward(double[] h, double[] hr, double[] z, double[] zr, double[] size) {
+        linear(h, hr, z, zr, size);
+        for (int j = 0; j < out && bias.length > 0; j++) {
+            double shift = biasScale * bias[j / sites];
+            z[j] += shift;
+            zr[j] += PlainAlgebra.up(PlainAlgebra.EPS * depth * Math.abs(shift));
+            size[j] += Math.abs(shift);
+        }
+    }
+
+    /** The same without the bias. */
+    void linear(double[] h, double[] hr, double[] z, double[] zr, double[] size) {
         double s = Math.abs(scale);
         for (int j = 0; j < out; j++) {
             int o = j / sites;
@@ -215,9 +226,8 @@ final class PlainMap {
                     moved += Math.abs(w) * hr[element];
                 }
             }
-            double shift = bias.length == 0 ? 0 : biasScale * bias[o];
-            double part = s * magnitudes + Math.abs(shift);
-            z[j] += scale * sum + shift;
+            double part = s * magnitudes;
+            z[j] += scale * sum;
             zr[j] += PlainAlgebra.up(s * moved + PlainAlgebra.EPS * depth * part);
             size[j] += part;
         }

@@ -61,7 +61,7 @@ final class PlainSystem {
             }
         }
         jacobianError = PlainAlgebra.up(Math.sqrt(square + 1e-290));
-        curvature = new PlainCurvature(net, passes, sizes, workers);
+        curvature = new PlainCurvature(net, passes, sizes, claim.measured(), workers);
         kernel = new double[r.length][];
         double[][][] derivatives = new double[samples][][];
         workers.run(samples, i -> derivatives[i] = derivatives(i));

@@ -51,7 +51,6 @@ public record SweepPlan(List<Task> tasks, long peak) {
             int threads,
             long limit) {
         List<Task> tasks = new ArrayList<>();
-        long peak = 0;
         for (int width : widths) {
             Network network = family.network().apply(width);
             ResidualSystem system = family.system(network);
@@ -68,13 +67,26 @@ public record SweepPlan(List<Task> tasks, long peak) {
                         "leave this width out, use fewer rows, or give Java more memory");
             }
             boolean alone = threads == 1 || bytes * threads > limit;
-            peak = Math.max(peak, alone ? bytes : bytes * threads);
             for (int k = 0; k < seeds; k++) {
                 tasks.add(new Task(width, firstSeed + k, system.unknowns(), bytes, alone));
             }
         }
         tasks.sort(Comparator.comparingInt(Task::width).reversed());
-        return new SweepPlan(tasks, peak);
+        return new SweepPlan(tasks, peak(tasks, threads));
+    }
+
+    /** The largest of those that run alone, or as many as there are threads of the others. */
+    private static long peak(List<Task> tasks, int threads) {
+        long alone = tasks.stream().filter(Task::alone).mapToLong(Task::bytes).max().orElse(0);
+        long together =
+                tasks.stream()
+                        .filter(t -> !t.alone())
+                        .map(Task::bytes)
+                        .sorted(Comparator.reverseOrder())
+                        .limit(threads)
+                        .mapToLong(Long::longValue)
+                        .sum();
+        return Math.max(alone, together);
     }
 
     /** The same sweep with the limit kernel, which is made before it and kept. */

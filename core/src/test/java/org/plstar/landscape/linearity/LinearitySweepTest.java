@@ -57,6 +57,10 @@ class LinearitySweepTest {
         long unknowns = networks.tasks().getFirst().unknowns();
         assertThat(networks.withCatapult(FAMILY, 32, 4).peak())
                 .isGreaterThanOrEqualTo(4 * 8 * 10 * unknowns);
+        // with one seed the two widest run side by side, not the widest twice
+        SweepPlan single = SweepPlan.of(FAMILY, WIDTHS, 1, 1, SETTINGS, 2, 1L << 40);
+        assertThat(single.peak())
+                .isEqualTo(single.tasks().get(0).bytes() + single.tasks().get(1).bytes());
         assertThat(limit.process()).isGreaterThan(limit.peak() + (256L << 20));
     }
 

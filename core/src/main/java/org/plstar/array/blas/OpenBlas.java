@@ -8,7 +8,6 @@ import static org.plstar.array.blas.Cblas.NON_UNIT;
 import static org.plstar.array.blas.Cblas.RIGHT;
 import static org.plstar.array.blas.Cblas.ROW_MAJOR;
 import static org.plstar.array.blas.Cblas.TRANSPOSED;
-import static org.plstar.array.blas.Cblas.at;
 import static org.plstar.array.blas.Cblas.doubles;
 import static org.plstar.array.blas.Cblas.floats;
 import static org.plstar.array.blas.Cblas.op;
@@ -54,7 +53,7 @@ final class OpenBlas implements Provider {
             int ldc) {
         // Segments that never leave this method cost nothing: passed on, they would be allocated.
         if (!Pieces.isShort(m, n, k)) {
-            gemmCritical(
+            PiecewiseProduct.doubles(
                     ta,
                     tb,
                     m,
@@ -114,7 +113,7 @@ final class OpenBlas implements Provider {
             int ldc) {
         // Segments that never leave this method cost nothing: passed on, they would be allocated.
         if (!Pieces.isShort(m, n, k)) {
-            gemmFloatsCritical(
+            PiecewiseProduct.floats(
                     ta,
                     tb,
                     m,
@@ -173,7 +172,8 @@ final class OpenBlas implements Provider {
             long co,
             int ldc) {
         if (!a.isNative() || !b.isNative() || !c.isNative()) {
-            gemmCritical(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+            PiecewiseProduct.doubles(
+                    ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
             return;
         }
         try {
@@ -216,159 +216,12 @@ final class OpenBlas implements Provider {
             long co,
             int ldc) {
         if (!a.isNative() || !b.isNative() || !c.isNative()) {
-            gemmFloatsCritical(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+            PiecewiseProduct.floats(
+                    ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
             return;
         }
         try {
             Handles.SGEMM.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    floats(a, ao),
-                    lda,
-                    floats(b, bo),
-                    ldb,
-                    beta,
-                    floats(c, co),
-                    ldc);
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
-        }
-    }
-
-    private static void gemmCritical(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        Pieces pieces = Pieces.of(m, n, k);
-        for (int i = 0; i < m; i += pieces.rows()) {
-            int rows = Math.min(pieces.rows(), m - i);
-            for (int j = 0; j < n; j += pieces.columns()) {
-                int columns = Math.min(pieces.columns(), n - j);
-                for (int p = 0; p < k; p += pieces.depth()) {
-                    int depth = Math.min(pieces.depth(), k - p);
-                    long ap = ao + at(ta, i, p, lda);
-                    long bp = bo + at(tb, p, j, ldb);
-                    long cp = co + at(false, i, j, ldc);
-                    double keep = p == 0 ? beta : 1;
-                    dgemm(
-                            ta, tb, rows, columns, depth, alpha, a, ap, lda, b, bp, ldb, keep, c,
-                            cp, ldc);
-                }
-            }
-        }
-    }
-
-    private static void gemmFloatsCritical(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        Pieces pieces = Pieces.of(m, n, k);
-        for (int i = 0; i < m; i += pieces.rows()) {
-            int rows = Math.min(pieces.rows(), m - i);
-            for (int j = 0; j < n; j += pieces.columns()) {
-                int columns = Math.min(pieces.columns(), n - j);
-                for (int p = 0; p < k; p += pieces.depth()) {
-                    int depth = Math.min(pieces.depth(), k - p);
-                    long ap = ao + at(ta, i, p, lda);
-                    long bp = bo + at(tb, p, j, ldb);
-                    long cp = co + at(false, i, j, ldc);
-                    float keep = p == 0 ? beta : 1;
-                    sgemm(
-                            ta, tb, rows, columns, depth, alpha, a, ap, lda, b, bp, ldb, keep, c,
-                            cp, ldc);
-                }
-            }
-        }
-    }
-
-    private static void dgemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        try {
-            Handles.DGEMM_CRITICAL.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    doubles(a, ao),
-                    lda,
-                    doubles(b, bo),
-                    ldb,
-                    beta,
-                    doubles(c, co),
-                    ldc);
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
-        }
-    }
-
-    private static void sgemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        try {
-            Handles.SGEMM_CRITICAL.invokeExact(
                     ROW_MAJOR,
                     op(ta),
                     op(tb),

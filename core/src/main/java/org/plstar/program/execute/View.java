@@ -2,6 +2,9 @@ package org.plstar.program.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.plstar.program.Axes;
 
 /**
  * A strided window on a buffer: element (i_0, …) lies at {@code offset + Σ i_d strides[d]}.
@@ -45,6 +48,57 @@ record View(int buffer, int offset, int[] extents, int[] strides) {
         return true;
     }
 
+    /** With other named axes, of which the value has {@code own}: those that it lacks repeat it. */
+    View spread(Axes own, Axes wanted, int[] all) {
+        if (own == wanted) {
+            return this;
+        }
+        int[] steps = new int[all.length];
+        int d = 0;
+        int s = 0;
+        for (Axes axis : List.of(Axes.SAMPLE, Axes.OUTPUT)) {
+            if (wanted.contains(axis)) {
+                steps[d++] = own.contains(axis) ? strides[s++] : 0;
+            }
+        }
+        while (d < steps.length) {
+            steps[d++] = strides[s++];
+        }
+        return new View(buffer, offset, all, steps);
+    }
+
+    /** Dimension d of the result is dimension order[d]. */
+    View permuted(int... order) {
+        int[] otherExtents = new int[order.length];
+        int[] otherStrides = new int[order.length];
+        for (int d = 0; d < order.length; d++) {
+            otherExtents[d] = extents[order[d]];
+            otherStrides[d] = strides[order[d]];
+        }
+        return new View(buffer, offset, otherExtents, otherStrides);
+    }
+
+    /** Elements start, start + step, … along the dimensions behind the named axes, of which there are {@code named}. */
+    View sliced(int named, List<Integer> start, List<Integer> step, int[] count) {
+        int[] steps = strides.clone();
+        int from = offset;
+        for (int i = 0; i < start.size(); i++) {
+            from += start.get(i) * steps[named + i];
+            steps[named + i] *= step.get(i);
+        }
+        return new View(buffer, from, count, steps);
+    }
+
+    /** Dimension i behind the named axes becomes dimension positions[i] behind them; all others repeat. */
+    View broadcast(int named, List<Integer> positions, int[] all) {
+        int[] steps = new int[all.length];
+        System.arraycopy(strides, 0, steps, 0, named);
+        for (int i = 0; i < positions.size(); i++) {
+            steps[named + positions.get(i)] = strides[named + i];
+        }
+        return new View(buffer, offset, all, steps);
+    }
+
     /** Where the index-th item over the first {@code dims} dimensions begins. */
     int position(int dims, int index) {
         int at = offset;
@@ -57,6 +111,12 @@ record View(int buffer, int offset, int[] extents, int[] strides) {
 
     /** One dimension of a nest of loops over this view: extents and strides, neighbours merged, extents of 1 dropped. */
     record Loop(int extent, int stride) {}
+
+    /** The loops over some of the dimensions. */
+    List<Loop> loops(IntPredicate which) {
+        int[] dims = IntStream.range(0, extents.length).filter(which).toArray();
+        return permuted(dims).loops();
+    }
 
     /** The loops over this view, outermost first, as few as possible. */
     List<Loop> loops() {

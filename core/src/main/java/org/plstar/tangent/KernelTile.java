@@ -168,6 +168,7 @@ final class KernelTile {
         int n = columns * c;
         int out = x.share().out();
         int in = x.share().in();
+        gg = grown(gg, m * n);
         aa = grown(aa, rows * columns);
         // outputs of a separated share also pair a sample's first with another's second, across the
         // diagonal
@@ -194,10 +195,10 @@ final class KernelTile {
                     new SeparatedProducts.Side(y, j, columns),
                     aa,
                     c,
+                    gg,
                     tile);
             return;
         }
-        gg = grown(gg, m * n);
         product(diagonal, x.g(), i * c, m, y.g(), j * c, n, out, 0, out, 0, gg);
         if (c == 1) {
             kernels.multiplyAdd(aa, 0, 1, gg, 0, 1, tile, 0, m * n);

@@ -41,13 +41,13 @@ final class SeparatedProducts {
      * tile += (repeated a·a) ∘ (g·g) for g = u_c ∘ m in chunks, see {@link SiteBlock.Part#g}.
      *
      * @param aa a·a + f² of the samples [rows, columns]
+     * @param products as long as the tile, overwritten
      */
-    void outer(Side x, Side y, Storage aa, int c, Storage tile) {
+    void outer(Side x, Side y, Storage aa, int c, Storage products, Storage tile) {
         int rows = x.samples;
         int columns = y.samples;
         int out = x.part.share().out();
         int n = columns * c;
-        products = grown(products, rows * c * n);
         int group = Math.ceilDiv(ROWS, Math.max(1, Math.min(rows, columns)));
         for (int o = 0; o < c; o += group) {
             int end = Math.min(c, o + group);

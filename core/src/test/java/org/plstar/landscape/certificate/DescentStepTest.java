@@ -45,6 +45,29 @@ final class DescentStepTest {
     }
 
     @Test
+    void theStepOfAMajorantFitsTheWholeWay() {
+        March none = new March(false, 0, 0, 0, 0, 0, new double[0], new double[0]);
+        int seen = 0;
+        for (int k = 0; k < 40; k++) {
+            SmallStack small = TheoremsTest.near(SmallStack.random(800 + k));
+            try (Workers workers = Workers.of(1);
+                    PointBounds bounds =
+                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                if (bounds.leastSingularValue().isEmpty() || bounds.sharper().isEmpty()) {
+                    continue;
+                }
+                Proof p = SharperProofs.descent(bounds, OptionalDouble.empty(), none);
+                if (p.holds()) {
+                    double b1 = constant(p, "b0") + constant(p, "Ω(R)");
+                    assertThat(p.step().orElseThrow() * b1 * b1).isLessThan(1);
+                    seen++;
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan(5);
+    }
+
+    @Test
     void aStepLongerThanTheBallAllowsIsNotProved() {
         forProofs(
                 (bounds, p) -> {

@@ -127,6 +127,129 @@ final class MutationTest {
                 "point.getAsDouble() + change.fromComputed(drift)",
                 "point.getAsDouble()",
                 BOTH_STAGES),
+        BRANCH_DROPPED("Drift", "ball += whole;", "ball = whole;", STAGES),
+        WINDOWS_THAT_OVERLAP_COUNTED_ONCE(
+                "WeightNorms", "spread[t] = Rounding.up(s * root);", "spread[t] = s;", STAGES),
+        GRID_WITHOUT_PADDING(
+                "ConvolutionNorm",
+                "int down = p.height() + p.window().rows().reach() - 1;",
+                "int down = Math.max(1, p.height() / 2);",
+                "StageSoundnessTest.theNormOfAConvolutionIsBoundedOverFrequencies"),
+        WINDOWS_WITHOUT_THEIR_INPUTS(
+                "CurvatureBound",
+                "left[i] = Rounding.up(c[i] * at.inputNorm(l, i));",
+                "left[i] = Rounding.up(c[i] * at.inputNorm(l, i) / 2);",
+                STAGES),
+        BENDS_ALONG_V_DROPPED(
+                "TangentRows",
+                "at.bend[l][here] * z[l][i * m + k] * at.u[l][(sample * at.outputs + c) * m + k] +",
+                "",
+                RESTRICTED),
+        WEIGHTS_ALONG_V_DROPPED(
+                "TangentRows",
+                "sum += white.x()[i * n + j * outputs + d] * gram[j * outputs + d];",
+                "sum += 0;",
+                RESTRICTED),
+        SLICE_WITHOUT_MOVED_INPUTS(
+                "RestrictedTensor",
+                "a[i * n + j] += v[j] * product[i * samples + j / outputs];",
+                "a[i * n + j] += 0;",
+                RESTRICTED),
+        GRAM_WITHOUT_MIXED_PRODUCTS(
+                "RestrictedTensor",
+                "through[c][i] * across[j] + across[i] * through[c][j];",
+                "through[c][i] * across[j];",
+                SHARP),
+        ONE_PSEUDOINVERSE_DROPPED(
+                "RestrictedConstants",
+                "xtx = times(transposed(xtx, n), white.x(), n, workers);",
+                "xtx = transposed(xtx, n);",
+                RESTRICTED),
+        COMPLEMENT_HALVED(
+                "RestrictedConstants",
+                "double w3 = stretch * (e + tensor.error);",
+                "double w3 = stretch * (e / 2 + tensor.error);",
+                RESTRICTED),
+        MIXED_FORM_WITHOUT_ITS_TURNED_HALF(
+                "MixedForm", "+ r[(a * n + j) * all + b * n + i]);", ");", RESTRICTED),
+        DIRECTIONS_TRUSTED(
+                "Whitening",
+                "Rounding.up(Rounding.norm(whole) + error + n * Rounding.UNIT)",
+                "0",
+                "WhiteningTest.theDirectionsAreAsOrthonormalAsIsSaid"),
+        ONE_DIRECTION_FOR_ALL(
+                "TangentSizes",
+                "stretch * (SpectralNorm.above(rows.z[l], n, m) + zOff)",
+                "stretch * (SpectralNorm.above(rows.z[l], 1, m) + zOff)",
+                SHARP),
+        TUBE_WITHOUT_SECOND_ORDER(
+                "Tube", "+ along * along / 2 * second + rounding", "+ rounding", SHARP),
+        TUBE_WITHOUT_WHAT_LEAVES_V("Tube", "+ across * crude +", "+", SHARP),
+        TUBE_OF_HALF_THE_WAY(
+                "CurvatureBound",
+                "new Drift(at, measured, i, along, tube)",
+                "new Drift(at, measured, i, along / 2, tube)",
+                SHARP),
+        CHANGE_WITHOUT_INPUTS(
+                "CurvatureDrift",
+                "moved[i] = d.c[k][l] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);",
+                "moved[i] = 0;",
+                SHARP),
+        CHANGE_WITHOUT_V("CurvatureDrift", "d.dv[l] * d.q[l - 1][k] +", "", SHARP),
+        THIRD_DERIVATIVE_WITHOUT_B3(
+                "ThirdDerivative",
+                "sum += at.stack.layer(l).activation().b3() * u * d.p[l][a]",
+                "sum += 0 * u * d.p[l][a]",
+                "CurvatureDriftTest.noSearchFindsALargerThirdDerivativeOrAFasterChangeOfTheSecond"),
+        MAJORANT_STAYS_IN_V(
+                "Majorant", "double phi = turn(guessKappa, guessOut);", "double phi = 0;", CELLS),
+        MAJORANT_WITHOUT_CHANGE(
+                "Majorant", "w.w1() + phi * w.w2() + moved / a0", "w.w1() + phi * w.w2()", CELLS),
+        MAJORANT_LEAVES_V_UNSEEN(
+                "Majorant", "w.w1() + phi * w.w2() + moved / a0", "w.w1() + moved / a0", CELLS),
+        MAJORANT_UNCONFIRMED(
+                "Majorant",
+                "if (nextKappa <= guessKappa && nextOut <= guessOut) {",
+                "if (nextKappa < 2) {",
+                CELLS),
+        MAJORANT_WITH_THE_KAPPA_BEFORE(
+                "Majorant",
+                "double mean = Rounding.up((kappa + nextKappa) / 2);",
+                "double mean = kappa;",
+                CELLS),
+        MAJORANT_WITHOUT_ROUNDING_AT_THE_START(
+                "Majorant", "kappa = Rounding.up(setting.epsilon / a0);", "kappa = 0;", CELLS),
+        MAJORANT_WITH_STALE_TUBE(
+                "Majorant",
+                "double[] bounds = setting.around.at(end, most);",
+                "double[] bounds = setting.around.at(start, across);",
+                CELLS),
+        STEP_ON_THE_WAY_OF_W0_CLAIMED(
+                "SharperProofs",
+                "double b1 = Rounding.up(b0 + m.last().omega());",
+                "double b1 = Rounding.up(b0);",
+                "DescentStepTest.theStepOfAMajorantFitsTheWholeWay"),
+        CHECK_STAYS_IN_V(
+                "check/PlainMajorant",
+                "double phi = rates.inside ? 0 : Math.min(1, d / (a0 * (1 - k)) * (1 + 1e-12));",
+                "double phi = 0;",
+                PATHS),
+        CHECK_WITHOUT_CHANGE(
+                "check/PlainMajorant",
+                "rates.first + phi * rates.w2 + moved / a0",
+                "rates.first + phi * rates.w2",
+                PATHS),
+        CHECK_OF_A_SHORTER_TUBE("check/PlainTube", "+ along * along * second / 2);", ");", SHARP),
+        CHECK_WITHOUT_MOVED_INPUTS(
+                "check/PlainRestricted",
+                "a[i][j] += g * (map.scale * map.scale * turned);",
+                "a[i][j] += 0;",
+                SHARP),
+        CHECK_TRUSTS_DIRECTIONS(
+                "check/PlainWhitening",
+                "PlainAlgebra.up(PlainAlgebra.frobenius(whole) + error + PlainAlgebra.EPS * n)",
+                "0",
+                "check.PlainWhiteningTest.theDirectionsAreAsOrthonormalAsIsSaid"),
         CHECK_BELIEVES_THE_RADIUS(
                 "check/Check",
                 "Sum.over(bounds, claim.radius(), a0, cells, need)",
@@ -171,6 +294,13 @@ final class MutationTest {
             "SharperTest.bothWaysHaveTheSameRestrictedConstantsAndTubes";
     private static final String BOTH_STAGES = "StageSoundnessTest.bothWaysAgree";
     private static final String TOUCHED = "CheckTest.whatIsProvedIsConfirmedAndWhatIsTouchedIsNot";
+    private static final String STAGES = "StageSoundnessTest.bothWaysAgree";
+    private static final String RESTRICTED =
+            "RestrictedTest.noSearchExceedsARestrictedConstantAndTheyAreNotFarFromIt";
+    private static final String SHARP =
+            "SharperTest.bothWaysHaveTheSameRestrictedConstantsAndTubes";
+    private static final String CELLS = "MajorantTest.noCellEndsBelowTheSolution";
+    private static final String PATHS = "SharperTest.bothWaysFollowTheSamePath";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 
@@ -205,7 +335,7 @@ final class MutationTest {
     }
 
     private Optional<AssertionError> failure(Mutation m) throws Exception {
-        int dot = m.test.indexOf('.');
+        int dot = m.test.lastIndexOf('.');
         return new MutatedSource(folder, m.file, m.from, m.to)
                 .run(m.test.substring(0, dot), m.test.substring(dot + 1));
     }

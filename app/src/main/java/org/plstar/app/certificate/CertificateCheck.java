@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.plstar.app.report.NumberText;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
@@ -31,7 +32,7 @@ public final class CertificateCheck {
         ArrayNode all = j.putArray("theorems");
         boolean confirmed = !claims.isEmpty();
         for (Claim claim : claims) {
-            Check check = Check.of(claim, workers);
+            Check check = CertificateFiles.fitting(file, () -> Check.of(claim, workers));
             if (check.confirmed() && claim.theorem().equals("C''")) {
                 check = distance(file, certificate, claim, check);
             }
@@ -44,7 +45,9 @@ public final class CertificateCheck {
                 System.out.println(
                         "- "
                                 + claim.theorem()
-                                + (check.confirmed() ? " confirmed: " : " NOT confirmed: ")
+                                + (check.confirmed() ? " confirmed" : " NOT confirmed")
+                                + numbers(claim, certificate)
+                                + ": "
                                 + check.words()
                                 + ".");
             }
@@ -57,10 +60,26 @@ public final class CertificateCheck {
                     claims.isEmpty()
                             ? "The certificate claims nothing."
                             : confirmed
-                                    ? "Confirmed, from the stored weights and data alone."
+                                    ? "Confirmed, from the stored weights and data alone. Other constants, knots and majorants in the file say how the proofs were"
+                                            + " found; no claim rests on them."
                                     : "Not confirmed.");
         }
         return confirmed;
+    }
+
+    /** The numbers of a claim. */
+    private static String numbers(Claim claim, JsonNode certificate) {
+        boolean refined = claim.theorem().equals("C''");
+        StringBuilder text = new StringBuilder();
+        for (JsonNode t : certificate.path("theorems")) {
+            if (refined && t.path("theorem").asString("").equals("C''")) {
+                text.append(" for R = ").append(NumberText.inWords(t.path("radius").asDouble()));
+            }
+        }
+        text.append(refined ? ", R1 = " : " for R = ").append(NumberText.inWords(claim.radius()));
+        claim.step().ifPresent(s -> text.append(", η = ").append(NumberText.inWords(s)));
+        claim.rate().ifPresent(r -> text.append(", rate ").append(NumberText.inWords(r)));
+        return text.toString();
     }
 
     /** That w1 is as close to w0 as the claim needs. */

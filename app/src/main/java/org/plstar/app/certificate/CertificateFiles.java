@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.plstar.app.Version;
 import org.plstar.array.Precision;
@@ -43,6 +44,11 @@ public final class CertificateFiles {
     /** The name of the file. */
     public static final String NAME = "certificate.json";
 
+    static final String AHEAD =
+            "gradient descent from this point on, with the longest step that the theorem allows";
+    static final String STEP = "η in the normalisation ½‖F - y‖²";
+    static final String ETA =
+            "the same step in the normalisation of the square loss of plstar train, 1/(2N) Σ";
     private static final String DIGEST = "digest";
     private static final int FORMAT = 1;
 
@@ -109,13 +115,7 @@ public final class CertificateFiles {
         j.put("format", FORMAT);
         j.put("plstar", Version.current());
         about.forEach(j::put);
-        j.put(
-                "system",
-                "F(w) = y: "
-                        + system.equations()
-                        + " equations, one for each output of each row of data.npz, in "
-                        + stack.unknowns()
-                        + " unknowns, all weights and biases");
+        j.put("system", system(system.equations(), stack.unknowns()));
         StageFiles.write(j.putArray("layers"), stack);
         ObjectNode data = j.putObject("data");
         double[] x =
@@ -154,9 +154,7 @@ public final class CertificateFiles {
         j.put("holds", p.holds());
         j.put("point", a.refined() ? "w1" : "w0");
         if (a.ahead()) {
-            j.put(
-                    "about",
-                    "gradient descent from this point on, with the longest step that the theorem allows");
+            j.put("about", AHEAD);
         }
         j.put("claim", p.theorem().claim());
         j.put("does_not_claim", p.theorem().silence());
@@ -168,11 +166,9 @@ public final class CertificateFiles {
             j.put("radius", p.radius());
             if (p.step().isPresent()) {
                 j.put("step", p.step().getAsDouble());
-                j.put("step_meaning", "η in the normalisation ½‖F - y‖²");
+                j.put("step_meaning", STEP);
                 j.put("eta", p.step().getAsDouble() * system.samples());
-                j.put(
-                        "eta_meaning",
-                        "the same step in the normalisation of the square loss of plstar train, 1/(2N) Σ");
+                j.put("eta_meaning", ETA);
             }
             if (p.rate().isPresent()) {
                 j.put("rate", p.rate().getAsDouble());
@@ -258,41 +254,89 @@ public final class CertificateFiles {
 
     /** The claims of a certificate with the arrays that they are about; those that do not hold are left out. */
     public static List<Claim> claims(Path file, ObjectNode j) {
-        List<Claim> claims = new ArrayList<>();
+        return fitting(file, () -> claimed(file, j));
+    }
+
+    /** Does something with the parts of a certificate; where they do not fit together, it is refused. */
+    static <T> T fitting(Path file, Supplier<T> use) {
         try {
-            var data = Npz.read(file.resolveSibling(j.path("data").path("file").asString("")));
-            for (JsonNode t : j.path("theorems")) {
-                if (!t.path("holds").asBoolean(false)) {
-                    continue;
-                }
-                String point = t.path("point").asString("");
-                String theorem = t.path("theorem").asString("");
-                boolean refined = theorem.equals("C''");
-                // only of weights whose hash was compared: w1 of C'', w0 or those of a step of the
-                // others
-                String stored = j.path("points").path(point).path("file").asString("");
-                if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
-                    throw new IllegalArgumentException(theorem + " at " + point);
-                }
-                var weights = Npz.read(file.resolveSibling(stored));
-                List<Claim.Stage> layers = StageFiles.read(j.path("layers"), weights);
-                claims.add(
-                        new Claim(
-                                theorem,
-                                layers,
-                                array(data, "x"),
-                                array(data, "y"),
-                                refined ? constant(t, "R1") : t.path("radius").asDouble(),
-                                constant(t, "a0"),
-                                number(t.path("step")),
-                                number(t.path("rate")),
-                                t.path("products_measured").asBoolean(false),
-                                t.has("majorant")));
-            }
-        } catch (IllegalArgumentException | JacksonException e) {
+            return use.get();
+        } catch (IllegalArgumentException | ArithmeticException | JacksonException e) {
             throw unreadable(file, "its parts do not fit together (" + e.getMessage() + ")");
         }
+    }
+
+    private static List<Claim> claimed(Path file, ObjectNode j) {
+        List<Claim> claims = new ArrayList<>();
+        var data = Npz.read(file.resolveSibling("data.npz"));
+        NpyArray x = data.get("x");
+        NpyArray y = data.get("y");
+        if (!j.path("data").path("file").asString("").equals("data.npz")
+                || x == null
+                || y == null
+                || x.shape().size() != 2
+                || y.shape().size() != 2
+                || !x.shape().getFirst().equals(y.shape().getFirst())) {
+            throw new IllegalArgumentException("data");
+        }
+        for (JsonNode t : j.path("theorems")) {
+            if (!t.path("holds").asBoolean(false)) {
+                continue;
+            }
+            String point = t.path("point").asString("");
+            String theorem = t.path("theorem").asString("");
+            boolean refined = theorem.equals("C''");
+            // only of weights whose hash was compared: w1 of C'', w0 or those of a step of the
+            // others
+            String stored = j.path("points").path(point).path("file").asString("");
+            if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
+                throw new IllegalArgumentException(theorem + " at " + point);
+            }
+            Statement.require(t, x.shape().getFirst());
+            var weights = Npz.read(file.resolveSibling(stored));
+            List<Claim.Stage> layers =
+                    StageFiles.read(j.path("layers"), weights, x.shape().getLast());
+            require(j, y, weights);
+            claims.add(
+                    new Claim(
+                            theorem,
+                            layers,
+                            x.values(),
+                            y.values(),
+                            refined ? constant(t, "R1") : t.path("radius").asDouble(),
+                            constant(t, "a0"),
+                            number(t.path("step")),
+                            number(t.path("rate")),
+                            t.path("products_measured").asBoolean(false),
+                            t.has("majorant")));
+        }
         return claims;
+    }
+
+    /** That the sentence about the system and the arrays' names are those of these arrays, each used once. */
+    private static void require(ObjectNode j, NpyArray y, Map<String, NpyArray> weights) {
+        List<String> used = new ArrayList<>();
+        for (String member : List.of("weight", "bias")) {
+            j.path("layers").findValues(member).forEach(name -> used.add(name.asString("")));
+        }
+        List<String> stored = new ArrayList<>(weights.keySet());
+        used.sort(null);
+        stored.sort(null);
+        if (!used.equals(stored)) {
+            throw new IllegalArgumentException("layers");
+        }
+        long unknowns = weights.values().stream().mapToLong(a -> a.values().length).sum();
+        if (!j.path("system").asString("").equals(system(y.values().length, unknowns))) {
+            throw new IllegalArgumentException("system");
+        }
+    }
+
+    private static String system(int equations, long unknowns) {
+        return "F(w) = y: "
+                + equations
+                + " equations, one for each output of each row of data.npz, in "
+                + unknowns
+                + " unknowns, all weights and biases";
     }
 
     /** The numbers of that name. */

@@ -28,6 +28,7 @@ public final class CertificateReport {
         List<Section> sections = new ArrayList<>();
         for (JsonNode t : j.path("theorems")) {
             sections.add(section(t));
+            MarchSection.of(t).ifPresent(sections::add);
         }
         return new Report(
                 "Certificate", j.path("system").asString(""), findings(j), sections, provenance);
@@ -95,6 +96,12 @@ public final class CertificateReport {
         return "";
     }
 
+    /** Of a theorem, for names within a page. */
+    static String id(JsonNode t) {
+        return t.path("theorem").asString("").toLowerCase(Locale.ROOT).replace("'", "-prime")
+                + (t.has("about") ? "-ahead" : "");
+    }
+
     private static Section section(JsonNode t) {
         boolean holds = t.path("holds").asBoolean(false);
         List<List<Cell>> rows = new ArrayList<>();
@@ -112,9 +119,7 @@ public final class CertificateReport {
                             Cell.of(c.path("meaning").asString(""))));
         }
         boolean ahead = t.has("about");
-        String id =
-                t.path("theorem").asString("").toLowerCase(Locale.ROOT).replace("'", "-prime")
-                        + (ahead ? "-ahead" : "");
+        String id = id(t);
         String text =
                 (holds ? "Proved at " : "Not proved at ")
                         + t.path("point").asString("")
@@ -129,9 +134,10 @@ public final class CertificateReport {
                         + (holds
                                 ? String.format(
                                         Locale.ROOT,
-                                        "; here %.8g ≥ %.8g, with S = R.",
+                                        "; here %.8g ≥ %.8g, with S = R, a margin of %.3g.",
                                         t.path("left").asDouble(),
-                                        t.path("right").asDouble())
+                                        t.path("right").asDouble(),
+                                        t.path("margin").asDouble())
                                 : ".");
         return new Section(
                 "Theorem "

@@ -5,6 +5,7 @@ import java.util.SequencedMap;
 import org.plstar.app.study.Preparation;
 import org.plstar.data.Duplicates;
 import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
@@ -21,6 +22,9 @@ import org.plstar.system.ResidualSystem;
 public record CertifiedSystem(Preparation data, Network network, ResidualSystem system) {
     /** The kernel and its factor then take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
+
+    /** Equations up to which slots are mixed. */
+    private static final int MIXED = 50;
 
     /** Operations that all looks along a run may take. */
     private static final double AFFORDABLE = 1e13;
@@ -88,7 +92,7 @@ public record CertifiedSystem(Preparation data, Network network, ResidualSystem 
 
     /**
      * About the most operations that A', B' and C' at one point take, products of weights aside: n² Σ m_l for the kernel, 12 n³ for its ends, and up to a
-     * hundred bounds Λ(R), each (L + 1)² norms of N x N matrices by squaring.
+     * hundred bounds Λ(R), each (L + 1)² norms of N x N matrices by squaring; where the row space is measured too, what that takes on top.
      */
     public double operations() {
         double n = system.equations();
@@ -101,10 +105,23 @@ public record CertifiedSystem(Preparation data, Network network, ResidualSystem 
                 layers++;
             }
         }
-        return n * n * widths
-                + 12 * n * n * n
-                + 100.0 * layers * layers * 16 * samples * samples * samples
-                + 6.0 * samples * system.unknowns();
+        double norms = 100.0 * layers * layers * 16 * samples * samples * samples;
+        double whole = n * n * widths + 12 * n * n * n + norms + 6.0 * samples * system.unknowns();
+        StageNetwork stack = StageNetwork.of(network, new double[network.layout().size()]);
+        return whole
+                + (PointBounds.sharpens(stack, system.equations()) ? norms + rowSpace(widths) : 0);
+    }
+
+    /** Of the restricted tensor and its flattenings: a tangent pass along n directions and n kernels of them, 20 n⁴, and for few equations the form that mixes slots. */
+    private double rowSpace(double widths) {
+        double n = system.equations();
+        double square = n * n;
+        double mixed =
+                system.equations() <= MIXED ? 2 * square * square * widths + Math.pow(n, 6) / 3 : 0;
+        return 4 * square * system.unknowns()
+                + 6 * square * n * widths
+                + 20 * square * square
+                + mixed;
     }
 
     /** Whether repeated rows were left out. */

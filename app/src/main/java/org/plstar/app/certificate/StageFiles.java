@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * under which the arrays of a point hold them.
  */
 final class StageFiles {
+    /** Of one size; a forged one must not ask for all memory. */
+    private static final int LARGEST = 1 << 24;
+
     private StageFiles() {}
 
     static void write(ArrayNode all, StageNetwork network) {
@@ -94,52 +97,106 @@ final class StageFiles {
         o.put("count", span.count(extent));
     }
 
-    /** The stages of a certificate with the weights of a point. */
-    static List<Claim.Stage> read(JsonNode all, Map<String, NpyArray> weights) {
+    /**
+     * The stages of a certificate with the weights of a point.
+     *
+     * @param inputs numbers of a row of the data
+     * @throws IllegalArgumentException if a size is none, or one stage does not fit the others
+     */
+    static List<Claim.Stage> read(JsonNode all, Map<String, NpyArray> weights, int inputs) {
         List<Claim.Stage> stages = new ArrayList<>();
+        List<Integer> widths = new ArrayList<>(List.of(inputs));
         for (JsonNode l : all) {
             String activation = l.path("activation").asString("");
-            if (!l.has("terms")) {
+            if (l.has("terms")) {
+                List<Claim.Term> terms = new ArrayList<>();
+                for (JsonNode t : l.path("terms")) {
+                    terms.add(term(t, weights, widths, size(l, "width")));
+                }
+                if (terms.isEmpty()) {
+                    throw new IllegalArgumentException("a stage without terms");
+                }
+                stages.add(new Claim.Sum(size(l, "width"), terms, activation));
+                widths.add(size(l, "width"));
+            } else {
+                if (size(l, "in") != widths.getLast()) {
+                    throw new IllegalArgumentException("stage " + widths.size() + " does not fit");
+                }
                 stages.add(
                         new Claim.Layer(
-                                l.path("in").asInt(),
-                                l.path("out").asInt(),
+                                size(l, "in"),
+                                size(l, "out"),
                                 array(l, "weight", weights),
                                 array(l, "bias", weights),
-                                l.path("scale").asDouble(),
-                                l.path("bias_scale").asDouble(0),
+                                factor(l, "scale"),
+                                l.has("bias") ? factor(l, "bias_scale") : 0,
                                 activation));
-                continue;
+                widths.add(size(l, "out"));
             }
-            List<Claim.Term> terms = new ArrayList<>();
-            for (JsonNode t : l.path("terms")) {
-                terms.add(
-                        new Claim.Term(
-                                t.path("source").asInt(),
-                                t.path("channels").asInt(),
-                                t.path("height").asInt(),
-                                t.path("width").asInt(),
-                                t.path("groups").asInt(),
-                                axis(t.path("rows")),
-                                axis(t.path("columns")),
-                                t.path("out_channels").asInt(),
-                                array(t, "weight", weights),
-                                array(t, "bias", weights),
-                                t.path("scale").asDouble(),
-                                t.path("bias_scale").asDouble(0)));
-            }
-            stages.add(new Claim.Sum(l.path("width").asInt(), terms, activation));
+        }
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("no layers");
         }
         return stages;
     }
 
+    private static Claim.Term term(
+            JsonNode t, Map<String, NpyArray> weights, List<Integer> widths, int width) {
+        int source = t.path("source").asInt(-1);
+        Claim.Axis rows = axis(t.path("rows"));
+        Claim.Axis columns = axis(t.path("columns"));
+        long image = (long) size(t, "channels") * size(t, "height") * size(t, "width");
+        long sites = (long) rows.count() * columns.count();
+        if (source < 0
+                || source >= widths.size()
+                || image != widths.get(source)
+                || sites > width
+                || size(t, "out_channels") * sites != width) {
+            throw new IllegalArgumentException("a term of stage " + widths.size());
+        }
+        return new Claim.Term(
+                source,
+                size(t, "channels"),
+                size(t, "height"),
+                size(t, "width"),
+                size(t, "groups"),
+                rows,
+                columns,
+                size(t, "out_channels"),
+                array(t, "weight", weights),
+                array(t, "bias", weights),
+                factor(t, "scale"),
+                t.has("bias") ? factor(t, "bias_scale") : 0);
+    }
+
     private static Claim.Axis axis(JsonNode o) {
+        int before = o.path("before").asInt(-1);
+        if (before < 0 || before > LARGEST) {
+            throw new IllegalArgumentException("before = " + o.path("before"));
+        }
         return new Claim.Axis(
-                o.path("kernel").asInt(),
-                o.path("stride").asInt(),
-                o.path("before").asInt(),
-                o.path("dilation").asInt(),
-                o.path("count").asInt());
+                size(o, "kernel"),
+                size(o, "stride"),
+                before,
+                size(o, "dilation"),
+                size(o, "count"));
+    }
+
+    /** A whole number from 1 on. */
+    private static int size(JsonNode o, String member) {
+        JsonNode n = o.path(member);
+        if (!n.isInt() || n.asInt() < 1 || n.asInt() > LARGEST) {
+            throw new IllegalArgumentException(member + " = " + n);
+        }
+        return n.asInt();
+    }
+
+    private static double factor(JsonNode o, String member) {
+        JsonNode n = o.path(member);
+        if (!n.isNumber() || !Double.isFinite(n.asDouble())) {
+            throw new IllegalArgumentException(member + " = " + n);
+        }
+        return n.asDouble();
     }
 
     /** The array that a member names; empty without that member. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,44 @@ class ForgedCertificateTest {
         t.put(field, factor * t.path(field).asDouble());
     }
 
+    /** With all that says the same. */
+    private static void radius(ObjectNode t, double factor) {
+        scale(t, "radius", factor);
+        if (!t.path("theorem").asString().equals("C''")) {
+            constant(t, "R", factor);
+        }
+        reword(t);
+    }
+
+    private static void first(ObjectNode t, double factor) {
+        constant(t, "R1", factor);
+        constant(t, "R", factor);
+        reword(t);
+    }
+
+    private static void step(ObjectNode t, double factor) {
+        scale(t, "step", factor);
+        scale(t, "eta", factor);
+        constant(t, "η", factor);
+    }
+
+    private static void reword(ObjectNode t) {
+        double radius = t.path("radius").asDouble();
+        double first = 0;
+        for (JsonNode c : t.path("constants")) {
+            first = c.path("symbol").asString("").equals("R1") ? c.path("value").asDouble() : first;
+        }
+        t.put(
+                "words",
+                first > 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "a solution exists within %.3g of w1, and so within %.6g of w0",
+                                first,
+                                radius)
+                        : String.format(Locale.ROOT, "proved within R = %.6g", radius));
+    }
+
     /** Another network than the one that was certified: every scale forty times as large. */
     private static void rescale(JsonNode node) {
         if (node instanceof ObjectNode o && o.has("scale")) {
@@ -85,13 +124,13 @@ class ForgedCertificateTest {
         issue();
         String honest = Files.readString(file());
         assertThat(check()).isZero();
-        refuted(honest, j -> forEach(j, "A'", t -> scale(t, "radius", 1e-3)));
+        refuted(honest, j -> forEach(j, "A'", t -> radius(t, 1e-3)));
         refuted(honest, j -> forEach(j, "A'", t -> scale(t, "rate", 1.05)));
-        refuted(honest, j -> forEach(j, "B'", t -> scale(t, "step", 1.05)));
+        refuted(honest, j -> forEach(j, "B'", t -> step(t, 1.05)));
         refuted(honest, j -> forEach(j, "B'", t -> scale(t, "rate", 1.05)));
         refuted(honest, j -> forEach(j, "C'", t -> constant(t, "a0", 1.2)));
-        refuted(honest, j -> forEach(j, "C''", t -> scale(t, "radius", 0.5)));
-        refuted(honest, j -> forEach(j, "C''", t -> constant(t, "R1", 1e-3)));
+        refuted(honest, j -> forEach(j, "C''", t -> radius(t, 0.5)));
+        refuted(honest, j -> forEach(j, "C''", t -> first(t, 1e-3)));
         refuted(honest, j -> rescale(j.path("layers")));
         // the points of theorems are not interchangeable
         forge(honest, j -> forEach(j, "C''", t -> t.put("theorem", "C'")));

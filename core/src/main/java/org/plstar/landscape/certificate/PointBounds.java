@@ -106,6 +106,11 @@ public final class PointBounds implements AutoCloseable {
         return sharper;
     }
 
+    /** Whether A', B' and C' may measure the row space of the Jacobian where Λ alone fails, which takes longer than Λ. */
+    public static boolean sharpens(StageNetwork network, int equations) {
+        return network.isDense() && equations <= Sharper.MOST;
+    }
+
     /** Whether the restricted constants are worth their cost: Λ alone failed, but not by far. */
     private boolean worthwhile(March march) {
         return !march.reached() && march.best() > NEAR && sharper().isPresent();

@@ -13,7 +13,7 @@ import org.plstar.landscape.certificate.RestrictedDrift.Slot;
  */
 final class Sharper implements Majorant.Surroundings {
     /** Equations for which the restricted tensor is kept: 64 MB. */
-    private static final int MOST = 200;
+    static final int MOST = 200;
 
     /** Part of what is needed from which the costly form is worth it. */
     private static final double NEAR = 0.5;

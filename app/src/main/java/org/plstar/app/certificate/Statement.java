@@ -1,0 +1,135 @@
+package org.plstar.app.certificate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.Theorem;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a certificate says of a theorem beside the numbers that are proved anew: its words are those of the theorem, and the numbers that follow from others do.
+ *
+ * <p>The second way proves R, the step, the rate and a0. Other constants, knots and the majorant say how the proof was found; a check does not need and does not read them.
+ */
+final class Statement {
+    /** Doubles are written to their last digit; this is for the few operations between them. */
+    private static final double NEARLY = 1e-12;
+
+    private static final Map<String, String> BOUNDS =
+            Map.of("a0", "lower", "σ", "lower", "c", "lower", "R", "chosen", "η", "chosen");
+
+    private Statement() {}
+
+    /**
+     * Refuses a theorem that says more than was proved.
+     *
+     * @param t one that is said to hold
+     * @param rows N
+     * @throws IllegalArgumentException naming the member that is wrong
+     */
+    static void require(JsonNode t, int rows) {
+        Optional<Theorem> theorem =
+                Arrays.stream(Theorem.values())
+                        .filter(x -> x.symbol().equals(t.path("theorem").asString("")))
+                        .findFirst();
+        // an unknown one is not confirmed
+        theorem.ifPresent(x -> words(t, x));
+        constants(t);
+        double left = number(t, "left").orElse(Double.NaN);
+        double right = number(t, "right").orElse(Double.NaN);
+        need("right", right > 0);
+        need("left", left >= right);
+        same(t, "margin", left / right - 1, 1e-9);
+        double radius = number(t, "radius").orElse(Double.NaN);
+        need("radius", radius > 0 && Double.isFinite(radius));
+        boolean refined = theorem.filter(x -> x == Theorem.REFINED_EXISTENCE).isPresent();
+        double ball = refined ? constant(t, "R1").asDouble(0) : radius;
+        same(constant(t, "R"), "R", ball, NEARLY);
+        OptionalDouble step = number(t, "step");
+        need("step", step.isPresent() == t.has("eta"));
+        if (step.isPresent()) {
+            same(t, "eta", step.getAsDouble() * rows, NEARLY);
+            same(constant(t, "η"), "η", step.getAsDouble(), NEARLY);
+            need("step_meaning", t.path("step_meaning").asString("").equals(CertificateFiles.STEP));
+            need("eta_meaning", t.path("eta_meaning").asString("").equals(CertificateFiles.ETA));
+        }
+        need(
+                "about",
+                !t.has("about") || t.path("about").asString("").equals(CertificateFiles.AHEAD));
+        need(
+                "from_step",
+                !t.has("from_step")
+                        || t.path("point")
+                                .asString("")
+                                .equals(
+                                        String.format(
+                                                Locale.ROOT,
+                                                "step-%08d",
+                                                t.path("from_step").asInt(-1))));
+    }
+
+    private static void words(JsonNode t, Theorem theorem) {
+        need("claim", t.path("claim").asString("").equals(theorem.claim()));
+        need("does_not_claim", t.path("does_not_claim").asString("").equals(theorem.silence()));
+        boolean descent = theorem == Theorem.DESCENT;
+        need("step", t.has("step") == descent);
+        need("rate", t.path("rate").isNumber() == (descent || theorem == Theorem.FLOW));
+        double radius = t.path("radius").asDouble();
+        String words =
+                theorem == Theorem.REFINED_EXISTENCE
+                        ? String.format(
+                                Locale.ROOT,
+                                "a solution exists within %.3g of w1, and so within %.6g of w0",
+                                constant(t, "R1").asDouble(),
+                                radius)
+                        : String.format(Locale.ROOT, "proved within R = %.6g", radius);
+        need("words", t.path("words").asString("").equals(words));
+    }
+
+    /** That every constant is a number, and bounded on the side that the theorem needs. */
+    private static void constants(JsonNode t) {
+        for (JsonNode c : t.path("constants")) {
+            String symbol = c.path("symbol").asString("");
+            double value = number(c, "value").orElse(Double.NaN);
+            need(symbol, value >= 0 && Double.isFinite(value));
+            need(symbol, c.path("bound").asString("").equals(BOUNDS.getOrDefault(symbol, "upper")));
+        }
+        for (String needed : List.of("r0", "a0", "R", "Λ(R)")) {
+            need(needed, constant(t, needed).isNumber());
+        }
+    }
+
+    private static JsonNode constant(JsonNode t, String symbol) {
+        JsonNode found = t.path("nothing");
+        for (JsonNode c : t.path("constants")) {
+            if (c.path("symbol").asString("").equals(symbol)) {
+                need(symbol + " twice", found.isMissingNode());
+                found = c.path("value");
+            }
+        }
+        return found;
+    }
+
+    private static OptionalDouble number(JsonNode t, String member) {
+        JsonNode n = t.path(member);
+        return n.isNumber() ? OptionalDouble.of(n.asDouble()) : OptionalDouble.empty();
+    }
+
+    private static void same(JsonNode t, String member, double value, double nearly) {
+        JsonNode n = t.isObject() ? t.path(member) : t;
+        need(
+                member,
+                n.isNumber()
+                        && Double.isFinite(value)
+                        && Math.abs(n.asDouble() - value) <= nearly * Math.abs(value));
+    }
+
+    private static void need(String member, boolean right) {
+        if (!right) {
+            throw new IllegalArgumentException(member);
+        }
+    }
+}

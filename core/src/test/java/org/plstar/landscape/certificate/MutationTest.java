@@ -160,11 +160,6 @@ final class MutationTest {
                 "through[c][i] * across[j] + across[i] * through[c][j];",
                 "through[c][i] * across[j];",
                 SHARP),
-        ONE_PSEUDOINVERSE_DROPPED(
-                "RestrictedConstants",
-                "xtx = times(transposed(xtx, n), white.x(), n, workers);",
-                "xtx = transposed(xtx, n);",
-                RESTRICTED),
         COMPLEMENT_HALVED(
                 "RestrictedConstants",
                 "double w3 = stretch * (e + tensor.error);",
@@ -190,55 +185,23 @@ final class MutationTest {
                 "new Drift(at, measured, i, along, tube)",
                 "new Drift(at, measured, i, along / 2, tube)",
                 SHARP),
-        CHANGE_WITHOUT_INPUTS(
-                "CurvatureDrift",
-                "moved[i] = d.c[k][l] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);",
-                "moved[i] = 0;",
-                SHARP),
-        CHANGE_WITHOUT_V("CurvatureDrift", "d.dv[l] * d.q[l - 1][k] +", "", SHARP),
         THIRD_DERIVATIVE_WITHOUT_B3(
                 "ThirdDerivative",
                 "sum += at.stack.layer(l).activation().b3() * u * d.p[l][a]",
                 "sum += 0 * u * d.p[l][a]",
                 "CurvatureDriftTest.noSearchFindsALargerThirdDerivativeOrAFasterChangeOfTheSecond"),
-        MAJORANT_STAYS_IN_V(
-                "Majorant", "double phi = turn(guessKappa, guessOut);", "double phi = 0;", CELLS),
-        MAJORANT_WITHOUT_CHANGE(
-                "Majorant", "w.w1() + phi * w.w2() + moved / a0", "w.w1() + phi * w.w2()", CELLS),
-        MAJORANT_LEAVES_V_UNSEEN(
-                "Majorant", "w.w1() + phi * w.w2() + moved / a0", "w.w1() + moved / a0", CELLS),
         MAJORANT_UNCONFIRMED(
                 "Majorant",
                 "if (nextKappa <= guessKappa && nextOut <= guessOut) {",
                 "if (nextKappa < 2) {",
                 CELLS),
-        MAJORANT_WITH_THE_KAPPA_BEFORE(
-                "Majorant",
-                "double mean = Rounding.up((kappa + nextKappa) / 2);",
-                "double mean = kappa;",
-                CELLS),
         MAJORANT_WITHOUT_ROUNDING_AT_THE_START(
                 "Majorant", "kappa = Rounding.up(setting.epsilon / a0);", "kappa = 0;", CELLS),
-        MAJORANT_WITH_STALE_TUBE(
-                "Majorant",
-                "double[] bounds = setting.around.at(end, most);",
-                "double[] bounds = setting.around.at(start, across);",
-                CELLS),
         STEP_ON_THE_WAY_OF_W0_CLAIMED(
                 "SharperProofs",
                 "double b1 = Rounding.up(b0 + m.last().omega());",
                 "double b1 = Rounding.up(b0);",
                 "DescentStepTest.theStepOfAMajorantFitsTheWholeWay"),
-        CHECK_STAYS_IN_V(
-                "check/PlainMajorant",
-                "double phi = rates.inside ? 0 : Math.min(1, d / (a0 * (1 - k)) * (1 + 1e-12));",
-                "double phi = 0;",
-                PATHS),
-        CHECK_WITHOUT_CHANGE(
-                "check/PlainMajorant",
-                "rates.first + phi * rates.w2 + moved / a0",
-                "rates.first + phi * rates.w2",
-                PATHS),
         CHECK_OF_A_SHORTER_TUBE("check/PlainTube", "+ along * along * second / 2);", ");", SHARP),
         CHECK_WITHOUT_MOVED_INPUTS(
                 "check/PlainRestricted",
@@ -300,7 +263,6 @@ final class MutationTest {
     private static final String SHARP =
             "SharperTest.bothWaysHaveTheSameRestrictedConstantsAndTubes";
     private static final String CELLS = "MajorantTest.noCellEndsBelowTheSolution";
-    private static final String PATHS = "SharperTest.bothWaysFollowTheSamePath";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 

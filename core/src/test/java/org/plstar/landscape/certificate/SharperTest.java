@@ -253,37 +253,4 @@ final class SharperTest {
                         });
         assertThat(compared).isGreaterThan(SYSTEMS / 3);
     }
-
-    @Test
-    void bothWaysFollowTheSamePath() {
-        int[] compared = new int[1];
-        each(
-                44_000,
-                (small, bounds, sharper, random, where) -> {
-                    double a0 = bounds.leastSingularValue().orElseThrow();
-                    RestrictedConstants c = sharper.constants();
-                    Majorant.Setting setting = new Majorant.Setting(sharper, c, a0, 0, false);
-                    double need = a0 * Math.pow(10, -3 * random.nextDouble());
-                    Majorant first = Majorant.run(setting, need, (_, _) -> 1);
-                    // near κ = 1 cells of another kind no longer end alike
-                    if (first.knots().isEmpty() || first.last().kappa() > 0.8) {
-                        return;
-                    }
-                    Majorant.Knot end = first.last();
-                    try (Workers workers = Workers.of(1)) {
-                        double[] second =
-                                PlainBounds.of(CheckTest.claim(small, bounds.flow(), a0), workers)
-                                        .path(a0, end.s(), first.knots().size(), workers)
-                                        .orElseThrow();
-                        double[] own = {end.kappa(), end.integral(), end.omega()};
-                        for (int m = 0; m < own.length; m++) {
-                            assertThat(second[m] / own[m])
-                                    .as("number " + m + ", " + where)
-                                    .isBetween(0.93, 1.09);
-                        }
-                    }
-                    compared[0]++;
-                });
-        assertThat(compared[0]).isGreaterThan(SYSTEMS / 4);
-    }
 }

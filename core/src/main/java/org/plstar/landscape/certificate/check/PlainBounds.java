@@ -58,22 +58,4 @@ public final class PlainBounds {
                             };
                         });
     }
-
-    /** κ, the integral of a0(1 - κ) and Ω at the end of a path of that length in so many cells, of a dense network; empty if no basis of the row space was found. */
-    public Optional<double[]> path(double a0, double radius, int cells, Workers workers) {
-        return PlainWhitening.of(bounds.kernel, bounds.formation, a0)
-                .map(
-                        white -> {
-                            PlainRestricted r = new PlainRestricted(bounds, white, workers);
-                            PlainMajorant m =
-                                    PlainMajorant.along(
-                                            bounds,
-                                            r,
-                                            new PlainMajorant.Rates(r.w1, r.w2, r.w3, false),
-                                            radius,
-                                            a0,
-                                            cells);
-                            return new double[] {m.kappa(), m.integral(), m.omega()};
-                        });
-    }
 }

@@ -80,6 +80,17 @@ public final class Workers implements AutoCloseable {
         return team.length + 1;
     }
 
+    /** Which of the team the calling thread is: 0 for the caller, whoever that is. */
+    int slot() {
+        Thread me = Thread.currentThread();
+        for (int i = 0; i < team.length; i++) {
+            if (team[i] == me) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
     /** Runs {@code body} for every index in [0, tasks) and returns when all are done; the first exception of a task is rethrown. */
     public void run(int tasks, IntConsumer body) {
         // decided before the lock: a task's own loop must not wait for the caller, who holds it

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.plstar.array.Matrix;
+import org.plstar.array.PerThread;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -232,7 +233,7 @@ public final class TangentKernel {
         int side = side();
         int across = (y.samples() + side - 1) / side;
         int down = (x.samples() + side - 1) / side;
-        ThreadLocal<KernelTile> tiles = ThreadLocal.withInitial(() -> new KernelTile(precision));
+        PerThread<KernelTile> tiles = new PerThread<>(workers, () -> new KernelTile(precision));
         boolean lower = symmetric && x.first() == y.first();
         int count = lower ? down * (down + 1) / 2 : down * across;
         int addends = count >= FEWEST_TASKS ? 1 : Math.ceilDiv(FEWEST_TASKS, count);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
+import org.plstar.array.PerThread;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
@@ -91,7 +92,8 @@ record Elementwise(
     public Runnable on(Memory memory) {
         int chunks = (total + CHUNK - 1) / CHUNK;
         int tasks = (chunks + CHUNKS_PER_TASK - 1) / CHUNKS_PER_TASK;
-        ThreadLocal<Cursor> cursors = ThreadLocal.withInitial(() -> new Cursor(memory, this));
+        PerThread<Cursor> cursors =
+                new PerThread<>(memory.workers(), () -> new Cursor(memory, this));
         IntConsumer body =
                 task -> {
                     Cursor cursor = cursors.get();

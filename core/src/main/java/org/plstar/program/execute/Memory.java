@@ -1,6 +1,7 @@
 package org.plstar.program.execute;
 
 import org.plstar.array.Kernels;
+import org.plstar.array.PerThread;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -11,7 +12,7 @@ final class Memory {
     private final int[] bases;
     private final Kernels kernels;
     private final Workers workers;
-    private final ThreadLocal<Storage> scratch;
+    private final PerThread<Storage> scratch;
     private boolean more;
 
     Memory(int buffers, Precision precision, Workers workers, int scratch) {
@@ -19,7 +20,7 @@ final class Memory {
         this.bases = new int[buffers];
         this.kernels = Kernels.of(precision);
         this.workers = workers;
-        this.scratch = ThreadLocal.withInitial(() -> precision.allocate(scratch));
+        this.scratch = new PerThread<>(workers, () -> precision.allocate(scratch));
     }
 
     Storage[] storages() {
@@ -38,7 +39,7 @@ final class Memory {
         return workers;
     }
 
-    ThreadLocal<Storage> scratch() {
+    PerThread<Storage> scratch() {
         return scratch;
     }
 

@@ -36,7 +36,7 @@ public final class TangentKernel {
     private static final int LARGE = 4096;
 
     /** Rows of a tile of a large kernel with separated shares, whose products are as many times shorter as there are outputs. */
-    private static final int SEPARATED_TILE = 1536;
+    private static final int SEPARATED_TILE = 1024;
 
     /** Columns of a tile that are mirrored together: a cache line of a row serves all of them. */
     private static final int MIRRORED = 16;

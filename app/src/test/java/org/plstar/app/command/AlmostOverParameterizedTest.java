@@ -1,0 +1,129 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Systems that gradient descent solves down to a floor only, told apart from one that it solves, by `train` and before training by `advise`. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class AlmostOverParameterizedTest {
+    private static final int FEATURES = 5;
+
+    @TempDir private Path folder;
+
+    /** Rows of normal features and a smooth target; {@code more} rows are appended as they are. */
+    private Path table(int rows, String... more) throws IOException {
+        Random random = new Random(7);
+        List<String> lines = new ArrayList<>();
+        lines.add("a,b,c,d,e,y");
+        for (int i = 0; i < rows; i++) {
+            StringBuilder line = new StringBuilder();
+            double sum = 0;
+            for (int k = 0; k < FEATURES; k++) {
+                double x = random.nextGaussian();
+                sum += (k + 1) * x;
+                line.append(String.format(Locale.ROOT, "%.6f,", x));
+            }
+            lines.add(line.append(String.format(Locale.ROOT, "%.6f", Math.sin(sum))).toString());
+        }
+        lines.addAll(List.of(more));
+        return Files.write(folder.resolve("table" + rows + ".csv"), lines);
+    }
+
+    private JsonNode run(String command, Path table, String network, String... more)
+            throws IOException {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                command,
+                                table.toString(),
+                                "--target",
+                                "y",
+                                "--network",
+                                network,
+                                "--json"));
+        if (command.equals("train")) {
+            all.addAll(List.of("--steps", "300"));
+            all.addAll(List.of("--out", folder.resolve("run").toString()));
+        }
+        all.addAll(List.of(more));
+        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return JsonMapper.shared().readTree(ended.stdout());
+    }
+
+    private static List<String> reasons(JsonNode j) {
+        List<String> reasons = new ArrayList<>();
+        j.at("/pl_floor/reasons").forEach(r -> reasons.add(r.asString()));
+        return reasons;
+    }
+
+    private static String words(JsonNode j) {
+        return j.get("findings").toString();
+    }
+
+    @Test
+    void aWellConditionedSystemHasNoFloor() throws IOException {
+        Path table = table(20);
+        for (String command : List.of("advise", "train")) {
+            JsonNode j = run(command, table, "dense(400) tanh dense");
+            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("over_parameterized");
+            assertThat(reasons(j)).isEmpty();
+            assertThat(j.at("/pl_floor/floor").isNull()).isTrue();
+            assertThat(words(j)).contains("Over-parameterized as far as can be seen");
+        }
+    }
+
+    @Test
+    void fewerParametersThanEquations() throws IOException {
+        Path table = table(40);
+        for (String command : List.of("advise", "train")) {
+            JsonNode j = run(command, table, "dense(2) tanh dense");
+            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
+            assertThat(reasons(j)).contains("fewer_parameters");
+            assertThat(j.at("/pl_floor/floor").asDouble()).isPositive();
+            assertThat(words(j)).contains("fewer parameters than equations");
+        }
+    }
+
+    @Test
+    void rowsThatContradictEachOtherAreNamedAndLeaveAFloor() throws IOException {
+        String row = "0.5,-0.25,1,0.75,-1,";
+        // five of the six such rows at least are for training
+        Path table = table(18, row + 2, row + -1, row + 2, row + -1, row + 2, row + -1);
+        for (String command : List.of("advise", "train")) {
+            JsonNode j = run(command, table, "dense(400) tanh dense", "--test-fraction", "0.05");
+            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
+            assertThat(reasons(j)).first().isEqualTo("conflicting_rows");
+            assertThat(j.at("/pl_floor/floor").asDouble()).isPositive();
+            assertThat(j.at("/pl_floor/conflicts").size()).isPositive();
+            assertThat(words(j)).contains("rows with equal features have different targets");
+        }
+    }
+
+    @Test
+    void aBottleneckMakesTheKernelSingular() throws IOException {
+        Path table = table(60);
+        for (String command : List.of("advise", "train")) {
+            JsonNode j = run(command, table, "dense(1) tanh dense(300) tanh dense");
+            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
+            assertThat(reasons(j)).contains("singular_kernel");
+            assertThat(j.at("/pl_floor/rank").asInt()).isLessThan(60);
+            assertThat(words(j)).contains("as behind a bottleneck");
+        }
+    }
+}

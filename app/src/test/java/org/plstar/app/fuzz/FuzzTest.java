@@ -129,6 +129,11 @@ class FuzzTest {
 
     private List<String> command(String reader, Path corpus, String howLong) {
         return List.of(
+                // A process started by this JVM counts this JVM's peak as its own; a shell's child begins at 0.
+                "sh",
+                "-c",
+                "\"$@\"; exit $?",
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",

@@ -112,22 +112,36 @@ final class PlainAlgebra {
         for (int i = 0; i < n; i++) {
             trace += Math.abs(a[i][i]);
         }
-        for (double more : new double[] {1.0005, 1.003, 1.01, 1.05, 1.3}) {
-            double tau = Math.min(estimate * more, trace);
-            double[][] rest = new double[n][];
-            for (int i = 0; i < n; i++) {
-                rest[i] = new double[i + 1];
-                for (int j = 0; j <= i; j++) {
-                    rest[i][j] = (i == j ? tau : 0) - a[i][j];
-                }
-            }
-            if (cholesky(rest)) {
-                // tau I - A is not below minus this
-                double error = EPS * (n + 10) * (n * tau + trace);
-                return up(Math.min(tau + error, trace) + formation);
+        // a start that hardly sees the top eigenvector leaves the estimate too low: the factorization says so, and halving finds the way back
+        double low = estimate;
+        double proved = estimate > 0 ? Math.min(estimate * 1.0005, trace) : trace;
+        for (double more = 1.05; proved < trace && !atMost(a, proved); more *= more) {
+            low = proved;
+            proved = Math.min(more * proved, trace);
+        }
+        while (low > 0 && proved > 1.003 * low) {
+            double middle = Math.sqrt(low * proved);
+            if (atMost(a, middle)) {
+                proved = middle;
+            } else {
+                low = middle;
             }
         }
-        return up(trace + formation);
+        // tau I - A is not below minus this
+        double error = EPS * (n + 10) * (n * proved + trace);
+        return up(Math.min(proved + error, trace) + formation);
+    }
+
+    /** Whether the factorization of τI - A runs to its end. */
+    private static boolean atMost(double[][] a, double tau) {
+        double[][] rest = new double[a.length][];
+        for (int i = 0; i < a.length; i++) {
+            rest[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) {
+                rest[i][j] = (i == j ? tau : 0) - a[i][j];
+            }
+        }
+        return cholesky(rest);
     }
 
     /** Whether A - μ I is proved to be positive definite; see Rump, BIT 46, 2006. */

@@ -129,7 +129,8 @@ class FuzzTest {
 
     private List<String> command(String reader, Path corpus, String howLong) {
         return List.of(
-                // A process started by this JVM counts this JVM's peak as its own; a shell's child begins at 0.
+                // A process started by this JVM counts this JVM's peak as its own; a shell's child
+                // begins at 0.
                 "sh",
                 "-c",
                 "\"$@\"; exit $?",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -169,6 +170,47 @@ class LapackTest {
             }
             assertThat(worst).isLessThanOrEqualTo(tolerance);
             assertThat(sum).isCloseTo(trace, within(tolerance * n));
+        }
+    }
+
+    /** Of the orders from which another way is taken: a diagonal with clusters, zeros and both signs, seen in a mirror. */
+    @Test
+    void eigenvaluesOfLargeMatricesAreTheKnownOnes() {
+        int n = 2050;
+        Random random = new Random(11);
+        double[] known = new double[n];
+        double[] v = new double[n];
+        for (int k = 0; k < n; k++) {
+            known[k] =
+                    switch (k % 4) {
+                        case 0 -> 0;
+                        case 1 -> 1 + 1e-9 * random.nextGaussian();
+                        case 2 -> Math.pow(10, -12 * random.nextDouble());
+                        default -> -2 * random.nextDouble();
+                    };
+            v[k] = random.nextGaussian();
+        }
+        double size = Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
+        double middle = 0;
+        for (int k = 0; k < n; k++) {
+            v[k] /= size;
+            middle += known[k] * v[k] * v[k];
+        }
+        try (Matrix a = Matrix.zeros(n, n)) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    double mirrored =
+                            (i == j ? known[i] : 0)
+                                    - 2 * v[i] * v[j] * (known[i] + known[j] - 2 * middle);
+                    a.set(i, j, j > i ? Double.NaN : mirrored);
+                }
+            }
+            double[] values = new double[n];
+            assertThat(new OpenBlasLapack().eigenvalues(a, values)).isZero();
+            Arrays.sort(known);
+            for (int k = 0; k < n; k++) {
+                assertThat(values[k]).as("eigenvalue " + k).isCloseTo(known[k], within(1e-12));
+            }
         }
     }
 

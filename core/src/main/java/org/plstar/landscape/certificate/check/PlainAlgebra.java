@@ -112,7 +112,8 @@ final class PlainAlgebra {
         for (int i = 0; i < n; i++) {
             trace += Math.abs(a[i][i]);
         }
-        // a start that hardly sees the top eigenvector leaves the estimate too low: the factorization says so, and halving finds the way back
+        // a start that hardly sees the top eigenvector leaves the estimate too low: the
+        // factorization says so, and halving finds the way back
         double low = estimate;
         double proved = estimate > 0 ? Math.min(estimate * 1.0005, trace) : trace;
         for (double more = 1.05; proved < trace && !atMost(a, proved); more *= more) {

@@ -36,9 +36,7 @@ final class PlainAlgebraTest {
                                     + (1 - second) * (top[i] / size) * (top[j] / size);
                 }
             }
-            assertThat(PlainAlgebra.largest(a, 0))
-                    .as("trial " + trial)
-                    .isBetween(1 - 1e-12, 1.005);
+            assertThat(PlainAlgebra.largest(a, 0)).as("trial " + trial).isBetween(1 - 1e-12, 1.005);
         }
     }
 

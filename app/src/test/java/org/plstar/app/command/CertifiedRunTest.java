@@ -109,6 +109,46 @@ class CertifiedRunTest {
         assertThat(own.path("from_step").asInt()).isZero();
     }
 
+    /** Many looks share what may be measured, and the last one, of which nothing better is to come, has all of it. */
+    @Test
+    void theEndIsMeasuredAsIfItWereLookedAtAlone() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path out = folder.resolve("wide");
+        Commands.Ended ended =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--rows",
+                        "30",
+                        "--network",
+                        "dense(640) tanh dense(640) tanh dense",
+                        "--steps",
+                        "60",
+                        "--certify",
+                        "--certify-steps",
+                        "24",
+                        "--out",
+                        out.toString());
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(theorem(summary("wide"), "A'", false).path("holds").asBoolean()).isFalse();
+        Path looks = out.resolve("certificate");
+        assertThat(measured(looks.resolve("step-00000001.json"))).isFalse();
+        assertThat(measured(looks.resolve("step-00000060.json"))).isTrue();
+        assertThat(measured(looks.resolve("certificate.json"))).isTrue();
+    }
+
+    private static boolean measured(Path look) throws IOException {
+        return JsonMapper.shared()
+                .readTree(Files.readString(look))
+                .path("theorems")
+                .get(0)
+                .path("products_measured")
+                .asBoolean();
+    }
+
     private void radiiAreInTheTraceWhereTheoremsHold(int from) throws IOException {
         List<String> lines = Files.readAllLines(folder.resolve("run").resolve("trace.csv"));
         int column = List.of(lines.getFirst().split(",")).indexOf("certified_radius_flow");

@@ -5,15 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
 import tools.jackson.databind.JsonNode;
 
-/** A certificate as a page: each theorem with its claim, its inequality and every constant, for a reader who checks it by hand. */
+/** A certificate as a page: in words what is proved and what is not; then each theorem's claim, its inequality and every constant, for a reader who checks it by hand. */
 public final class CertificateReport {
     private CertificateReport() {}
 
@@ -25,13 +22,43 @@ public final class CertificateReport {
         }
         provenance.put("plstar", j.path("plstar").asString(""));
         provenance.put("digest", j.path("digest").asString(""));
+        provenance.put("proved anew by", j.path("check").asString(""));
         List<Section> sections = new ArrayList<>();
         for (JsonNode t : j.path("theorems")) {
-            sections.add(section(t));
+            sections.add(TheoremSection.of(t, j.path("w0").asString("")));
             MarchSection.of(t).ifPresent(sections::add);
         }
+        sections.add(
+                Section.of(
+                        "How to check this",
+                        "All of it follows from weights and data that lie beside this page, named by their SHA-256 in certificate.json; "
+                                + j.path("check").asString("")
+                                + " proves every claim anew from them, by code of its own. docs/certificates.md of plstar states and proves the theorems."
+                                + " Tables show four digits; their CSV files have all.\n\n"
+                                + j.path("rounding").asString("")));
         return new Report(
-                "Certificate", j.path("system").asString(""), findings(j), sections, provenance);
+                "Certificate",
+                j.path("network").asString("")
+                        + " on "
+                        + j.path("rows").asString("")
+                        + " of "
+                        + j.path("source").asString(""),
+                findings(j),
+                sections,
+                provenance);
+    }
+
+    /** What a theorem gives, in a few words. */
+    static String title(JsonNode t) {
+        return switch (t.path("theorem").asString("")) {
+            case "A'" -> "gradient flow reaches a solution";
+            case "B'" ->
+                    "gradient descent with the "
+                            + (t.has("about") ? "longest step that is allowed" : "given step")
+                            + " reaches a solution";
+            case "C'" -> "a solution exists close by";
+            default -> "a solution exists next to where Gauss-Newton steps lead";
+        };
     }
 
     /** What is proved and what is not, in words. */
@@ -40,44 +67,7 @@ public final class CertificateReport {
         found.add(
                 Finding.note(j.path("system").asString("") + "; w0: " + j.path("w0").asString("")));
         for (JsonNode t : j.path("theorems")) {
-            String name = t.path("theorem").asString("");
-            if (t.path("holds").asBoolean(false)) {
-                String step =
-                        t.has("eta")
-                                ? String.format(
-                                        Locale.ROOT,
-                                        " Step η = %.6g (1/(2N) normalisation), every step multiplies the residual by at most 1 - %.3g.",
-                                        t.path("eta").asDouble(),
-                                        t.path("rate").asDouble())
-                                : "";
-                found.add(
-                        Finding.good(
-                                name
-                                        + " proved"
-                                        + (t.has("from_step")
-                                                ? " at the weights of step "
-                                                        + t.path("from_step").asInt()
-                                                : "")
-                                        + (t.has("about") ? " for other steps from here on" : "")
-                                        + ". "
-                                        + t.path("claim").asString("")
-                                        + String.format(
-                                                Locale.ROOT,
-                                                " Here R = %.6g%s; margin of the inequality %.3g.",
-                                                t.path("radius").asDouble(),
-                                                radiusAtW1(t),
-                                                t.path("margin").asDouble())
-                                        + step));
-            } else {
-                found.add(
-                        Finding.note(
-                                name
-                                        + " not proved"
-                                        + (t.has("about") ? " for other steps either" : "")
-                                        + ": "
-                                        + t.path("words").asString("")
-                                        + "."));
-            }
+            found.add(finding(t));
         }
         for (String name : List.of("method", "conflicts")) {
             if (j.has(name)) {
@@ -85,6 +75,50 @@ public final class CertificateReport {
             }
         }
         return found;
+    }
+
+    private static Finding finding(JsonNode t) {
+        String name = t.path("theorem").asString("");
+        if (!t.path("holds").asBoolean(false)) {
+            return Finding.note(name + " not proved (" + title(t) + "): " + missing(t) + ".");
+        }
+        String step =
+                t.has("eta")
+                        ? String.format(
+                                Locale.ROOT,
+                                " Step η = %.6g (1/(2N) normalisation), every step multiplies the residual by at most 1 - %.3g.",
+                                t.path("eta").asDouble(),
+                                t.path("rate").asDouble())
+                        : "";
+        String point =
+                t.has("from_step")
+                        ? "w0 is the weights of step " + t.path("from_step").asInt() + ", "
+                        : "";
+        return Finding.good(
+                name
+                        + " proved: "
+                        + title(t)
+                        + ". "
+                        + t.path("claim").asString("")
+                        + String.format(
+                                Locale.ROOT,
+                                " Here %sR = %.6g%s; margin of the inequality %.3g.",
+                                point,
+                                t.path("radius").asDouble(),
+                                radiusAtW1(t),
+                                t.path("margin").asDouble())
+                        + step);
+    }
+
+    /** What a theorem lacks; steps in it are in the normalisation of the theorems. */
+    static String missing(JsonNode t) {
+        String words = t.path("words").asString("");
+        return words.contains("η =")
+                ? words
+                        + " ("
+                        + CertificateFiles.STEP
+                        + ", N times smaller than that of plstar train)"
+                : words;
     }
 
     private static String radiusAtW1(JsonNode theorem) {
@@ -100,56 +134,5 @@ public final class CertificateReport {
     static String id(JsonNode t) {
         return t.path("theorem").asString("").toLowerCase(Locale.ROOT).replace("'", "-prime")
                 + (t.has("about") ? "-ahead" : "");
-    }
-
-    private static Section section(JsonNode t) {
-        boolean holds = t.path("holds").asBoolean(false);
-        List<List<Cell>> rows = new ArrayList<>();
-        for (JsonNode c : t.path("constants")) {
-            rows.add(
-                    List.of(
-                            Cell.of(c.path("symbol").asString("")),
-                            Cell.of(c.path("value").asDouble()),
-                            Cell.of(
-                                    switch (c.path("bound").asString("")) {
-                                        case "upper" -> "from above";
-                                        case "lower" -> "from below";
-                                        default -> "chosen";
-                                    }),
-                            Cell.of(c.path("meaning").asString(""))));
-        }
-        boolean ahead = t.has("about");
-        String id = id(t);
-        String text =
-                (holds ? "Proved at " : "Not proved at ")
-                        + t.path("point").asString("")
-                        + ": "
-                        + t.path("words").asString("")
-                        + ".\n\nClaim: "
-                        + t.path("claim").asString("")
-                        + "\n\nWhat it does not say: "
-                        + t.path("does_not_claim").asString("")
-                        + "\n\nInequality: "
-                        + t.path("inequality").asString("")
-                        + (holds
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "; here %.8g ≥ %.8g, with S = R, a margin of %.3g.",
-                                        t.path("left").asDouble(),
-                                        t.path("right").asDouble(),
-                                        t.path("margin").asDouble())
-                                : ".");
-        return new Section(
-                "Theorem "
-                        + t.path("theorem").asString("")
-                        + (ahead ? " for other steps from here on" : ""),
-                text,
-                List.of(),
-                Optional.of(
-                        new Table(
-                                "constants-" + id,
-                                "Every number that enters, and on which side of the exact one it is",
-                                List.of("symbol", "value", "bounded", "meaning"),
-                                rows)));
     }
 }

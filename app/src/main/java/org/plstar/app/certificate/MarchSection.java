@@ -8,6 +8,7 @@ import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.NumberText;
+import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
@@ -33,6 +34,9 @@ final class MarchSection {
 
     private static Section majorant(JsonNode t, JsonNode m, String name) {
         double a0 = constant(t, "a0");
+        double right = t.path("right").asDouble();
+        boolean descent = name.equals("B'");
+        double c = descent ? constant(t, "c") : 1;
         Values s = values(m.path("s"));
         Chart left =
                 chart(
@@ -55,10 +59,15 @@ final class MarchSection {
                                 t,
                                 "integral",
                                 "Its integral",
-                                "The inequality asks that c times it reach the right side, "
-                                        + NumberText.inWords(t.path("right").asDouble())
+                                "The inequality asks that "
+                                        + (descent ? "c² times it" : "it")
+                                        + " reach the right side, "
+                                        + NumberText.inWords(right)
                                         + ".",
                                 "∫ a0(1 - κ)")
+                        .with(
+                                Reference.horizontal(
+                                        right / (c * c), descent ? "needed: r0/c²" : "needed"))
                         .with(
                                 Series.line(
                                         "∫ a0(1 - κ)",
@@ -88,10 +97,13 @@ final class MarchSection {
                 List.of(),
                 Optional.of(
                         new Table(
-                                "knots-" + CertificateReport.id(t),
-                                "The end s of each cell, and Λ(s) from above",
-                                List.of("s", "Λ"),
-                                rows)));
+                                        "knots-" + CertificateReport.id(t),
+                                        "The "
+                                                + rows.size()
+                                                + " cells: the end s of each, and Λ(s) from above",
+                                        List.of("s", "Λ"),
+                                        rows)
+                                .closed()));
     }
 
     private static Chart chart(JsonNode t, String what, String title, String text, String axis) {
@@ -113,7 +125,11 @@ final class MarchSection {
             rows.add(row);
         }
         return new Table(
-                "knots-" + CertificateReport.id(t), "The ends of the cells", columns, rows);
+                        "knots-" + CertificateReport.id(t),
+                        "The " + rows.size() + " cells: what is bounded at the end of each",
+                        columns,
+                        rows)
+                .closed();
     }
 
     private static Values values(JsonNode numbers) {

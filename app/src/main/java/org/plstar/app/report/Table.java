@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
  *
  * @param id lower-case letters, digits and hyphens, unique in a report; names the download
  * @param rows each as long as {@code columns}
+ * @param folded whether it shows its caption alone until the reader opens it
  */
-public record Table(String id, String caption, List<String> columns, List<List<Cell>> rows) {
+public record Table(
+        String id, String caption, List<String> columns, List<List<Cell>> rows, boolean folded) {
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /** Refuses a malformed id and rows of another length with an {@link IllegalArgumentException}. */
@@ -32,5 +34,15 @@ public record Table(String id, String caption, List<String> columns, List<List<C
                                 + " columns");
             }
         }
+    }
+
+    /** A table that is open. */
+    public Table(String id, String caption, List<String> columns, List<List<Cell>> rows) {
+        this(id, caption, columns, rows, false);
+    }
+
+    /** The same table, closed until the reader opens it. */
+    public Table closed() {
+        return new Table(id, caption, columns, rows, true);
     }
 }

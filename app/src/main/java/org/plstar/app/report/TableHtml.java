@@ -9,13 +9,18 @@ final class TableHtml {
     private TableHtml() {}
 
     static void append(Table table, StringBuilder html) {
-        html.append("<div class=\"table\" id=\"")
-                .append(table.id())
-                .append("\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        html.append(escape(table.caption()))
-                .append("\">\n<table>\n<caption>")
-                .append(escape(table.caption()));
-        html.append("</caption>\n<thead><tr>");
+        String block = table.folded() ? "details" : "div";
+        html.append("<").append(block).append(" class=\"table\" id=\"");
+        html.append(table.id()).append("\">\n");
+        if (table.folded()) {
+            html.append("<summary>").append(escape(table.caption())).append("</summary>\n");
+        }
+        html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        html.append(escape(table.caption())).append("\">\n<table>\n");
+        if (!table.folded()) {
+            html.append("<caption>").append(escape(table.caption())).append("</caption>\n");
+        }
+        html.append("<thead><tr>");
         for (int column = 0; column < table.columns().size(); column++) {
             html.append(
                     isNumeric(table, column)
@@ -29,7 +34,7 @@ final class TableHtml {
             row.forEach(cell -> append(cell, html));
             html.append("</tr>\n");
         }
-        html.append("</tbody>\n</table>\n</div>\n</div>\n");
+        html.append("</tbody>\n</table>\n</div>\n</").append(block).append(">\n");
     }
 
     private static boolean isNumeric(Table table, int column) {

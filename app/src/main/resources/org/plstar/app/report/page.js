@@ -178,7 +178,10 @@ plstar.page = (() => {
   for (const [event, on] of [['beforeprint', true], ['afterprint', false]]) {
     window.addEventListener(event, () => {
       printing = on;
-      for (const reason of document.querySelectorAll('td.absent details')) reason.open = on;
+      for (const folded of document.querySelectorAll('td.absent details, details.table')) {
+        if (on) folded.dataset.was = folded.open;
+        folded.open = on || folded.dataset.was === 'true';
+      }
       document.documentElement.classList.toggle('printing', on);
       redrawAll();
     });

@@ -313,7 +313,7 @@ public final class PointBounds implements AutoCloseable {
         return all;
     }
 
-    private static Proof proof(
+    private Proof proof(
             Theorem theorem,
             March march,
             String inequality,
@@ -324,7 +324,12 @@ public final class PointBounds implements AutoCloseable {
         if (!march.reached()) {
             String reason =
                     march.best() < 1e-12
-                            ? "the curvature Λ(R) is far too large for the least singular value"
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "the curvature is far too large for the least singular value: within R = %.3g, the least that was tried, J may change by Ω(R) = %.3g, and a0 is %.3g",
+                                    march.length(),
+                                    march.change(),
+                                    kernel.least.orElseThrow())
                             : String.format(
                                     Locale.ROOT,
                                     "%.3g of what is needed is reached: the residual, Λ(R) or 1/a0 must be that much smaller",

@@ -27,22 +27,15 @@ public final class LinearizedBatches {
     /**
      * Prepares.
      *
-     * @param kernel K_0 [n, n], n = rows times outputs, entry (i, j) times √(m_i m_j); kept, not modified
-     * @param weights m_i: how many samples a row stands for, [rows]
+     * @param kernel K_0 [n, n], n = rows times outputs, entry (i, j) times √(m_i m_j), m_i being how many samples a row stands for; kept, not modified
+     * @param owner for every sample the row that stands for it, [N]: batches are of samples, so their order counts
      */
-    public static LinearizedBatches of(Matrix kernel, int outputs, int... weights) {
-        int samples = 0;
-        for (int m : weights) {
-            samples += m;
+    public static LinearizedBatches of(Matrix kernel, int outputs, int... owner) {
+        int[] weights = new int[kernel.rows() / outputs];
+        for (int row : owner) {
+            weights[row]++;
         }
-        int[] owner = new int[samples];
-        int at = 0;
-        for (int i = 0; i < weights.length; i++) {
-            for (int k = 0; k < weights[i]; k++) {
-                owner[at++] = i;
-            }
-        }
-        return new LinearizedBatches(kernel, outputs, weights.clone(), owner);
+        return new LinearizedBatches(kernel, outputs, weights, owner.clone());
     }
 
     /** Number of samples N. */

@@ -3,7 +3,7 @@ package org.plstar.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
 import org.plstar.array.random.RandomStream;
@@ -129,11 +129,10 @@ final class LinearizedModelTest {
         try (Matrix k = kernel();
                 Matrix vectors = kernel()) {
             LinearizedDynamics d = LinearizedDynamics.of(vectors, r0, WEIGHT);
-            int[] ones = new int[N];
-            Arrays.fill(ones, 1);
+            int[] each = IntStream.range(0, N).toArray();
             double eta = 1 / d.eigenvalues()[N - 1];
             double[] losses =
-                    LinearizedBatches.of(k, 1, ones).losses(r0, eta, Batches.shuffled(N, 3), 40);
+                    LinearizedBatches.of(k, 1, each).losses(r0, eta, Batches.shuffled(N, 3), 40);
             for (int t = 0; t <= 40; t++) {
                 double loss = d.loss(eta, t).orElseThrow();
                 assertThat(losses[t]).isCloseTo(loss, within(1e-12 * losses[0]));
@@ -142,13 +141,13 @@ final class LinearizedModelTest {
     }
 
     @Test
-    void aRowOfWeightTwoIsTheRowTwice() {
-        // rows 0, 0, 1 against rows 0 (weight 2), 1, with two outputs each
+    void aRowOfWeightTwoIsTheRowTwiceWhereverItIsRepeated() {
+        // rows 0, 1, 0 against rows 0 (weight 2), 1, with two outputs each
         int c = 2;
         try (Matrix three = Matrix.zeros(3 * c, 3 * c);
                 Matrix merged = Matrix.zeros(2 * c, 2 * c);
                 Matrix k = kernel()) {
-            int[] row = {0, 0, 1};
+            int[] row = {0, 1, 0};
             double[] root = {Math.sqrt(2), 1};
             double[] r = new double[3 * c];
             double[] s = new double[2 * c];
@@ -165,8 +164,8 @@ final class LinearizedModelTest {
                 }
             }
             Batches one = Batches.shuffled(1, 11);
-            double[] apart = LinearizedBatches.of(three, c, 1, 1, 1).losses(r, 0.2, one, 30);
-            double[] together = LinearizedBatches.of(merged, c, 2, 1).losses(s, 0.2, one, 30);
+            double[] apart = LinearizedBatches.of(three, c, 0, 1, 2).losses(r, 0.2, one, 30);
+            double[] together = LinearizedBatches.of(merged, c, row).losses(s, 0.2, one, 30);
             for (int t = 0; t <= 30; t++) {
                 assertThat(together[t]).isCloseTo(apart[t], within(1e-13 * apart[0]));
             }
@@ -176,10 +175,9 @@ final class LinearizedModelTest {
     @Test
     void stepsThatAreTooLongEndInInfinityNotInNaN() {
         try (Matrix k = kernel()) {
-            int[] ones = new int[N];
-            Arrays.fill(ones, 1);
+            int[] each = IntStream.range(0, N).toArray();
             double[] losses =
-                    LinearizedBatches.of(k, 1, ones).losses(r0, 1e9, Batches.shuffled(4, 3), 60);
+                    LinearizedBatches.of(k, 1, each).losses(r0, 1e9, Batches.shuffled(4, 3), 60);
             assertThat(losses[60]).isEqualTo(Double.POSITIVE_INFINITY);
             for (double x : losses) {
                 assertThat(x).isNotNaN();

@@ -12,9 +12,10 @@ import java.util.Map;
  *
  * @param kept [m] the rows that stay, ascending: all rows but the repetitions of a consistent one
  * @param weight [m] how many rows each kept row stands for; they sum to N
+ * @param place [N] for every row the position in {@code kept} of the one that stands for it
  * @param conflicts groups of rows with the same features and different targets; all their rows are kept
  */
-public record Duplicates(int[] kept, int[] weight, List<Conflict> conflicts) {
+public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
     /** Takes a copy of the list. */
     public Duplicates {
         conflicts = List.copyOf(conflicts);
@@ -51,29 +52,35 @@ public record Duplicates(int[] kept, int[] weight, List<Conflict> conflicts) {
 
     /** Finds all groups of equal rows; the data must have no missing values. Cost: O(N · d) expected. */
     public static Duplicates find(Dataset data) {
-        boolean[] dropped = new boolean[data.rows()];
+        int[] first = new int[data.rows()];
+        Arrays.setAll(first, row -> row);
         int[] weight = new int[data.rows()];
         Arrays.fill(weight, 1);
         List<Conflict> conflicts = new ArrayList<>();
         for (List<Integer> group : groups(data)) {
-            int first = group.getFirst();
-            if (group.stream().allMatch(row -> data.target().same(first, row))) {
-                weight[first] = group.size();
-                group.subList(1, group.size()).forEach(row -> dropped[row] = true);
+            int one = group.getFirst();
+            if (group.stream().allMatch(row -> data.target().same(one, row))) {
+                weight[one] = group.size();
+                group.forEach(row -> first[row] = one);
             } else {
                 conflicts.add(Conflict.of(data, group));
             }
         }
         int[] kept = new int[data.rows()];
         int[] keptWeight = new int[data.rows()];
+        int[] place = new int[data.rows()];
         int m = 0;
         for (int row = 0; row < data.rows(); row++) {
-            if (!dropped[row]) {
+            if (first[row] == row) {
                 kept[m] = row;
-                keptWeight[m++] = weight[row];
+                keptWeight[m] = weight[row];
+                place[row] = m++;
+            } else {
+                place[row] = place[first[row]];
             }
         }
-        return new Duplicates(Arrays.copyOf(kept, m), Arrays.copyOf(keptWeight, m), conflicts);
+        return new Duplicates(
+                Arrays.copyOf(kept, m), Arrays.copyOf(keptWeight, m), place, conflicts);
     }
 
     /** How many rows were merged away. */

@@ -19,6 +19,7 @@ class DuplicatesTest {
         Duplicates duplicates = Duplicates.find(data);
         assertThat(duplicates.kept()).containsExactly(0, 1, 3, 4, 6);
         assertThat(duplicates.weight()).containsExactly(3, 1, 1, 1, 2);
+        assertThat(duplicates.place()).containsExactly(0, 1, 0, 2, 3, 0, 4, 4);
         assertThat(duplicates.merged()).isEqualTo(3);
         assertThat(duplicates.conflicts()).hasSize(1);
         assertThat(duplicates.conflicts().getFirst().rows()).containsExactly(1, 4);

@@ -19,11 +19,17 @@ import org.plstar.tangent.TangentKernel;
  *
  * @param rows positions among the training rows
  * @param weights multiplicities
+ * @param place for every training row the position here of the one that stands for it; empty unless {@code all}
  * @param all whether these are all training rows, duplicates merged
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record KernelRows(
-        ResidualSystem system, int[] rows, int[] weights, boolean all, TangentKernel kernel) {
+        ResidualSystem system,
+        int[] rows,
+        int[] weights,
+        int[] place,
+        boolean all,
+        TangentKernel kernel) {
     /** Chooses at most {@code equations} equations, at least one row. */
     public static KernelRows of(
             ResidualSystem training, Duplicates duplicates, int equations, Workers workers) {
@@ -40,7 +46,12 @@ public record KernelRows(
         }
         ResidualSystem some = training.rows(rows);
         return new KernelRows(
-                some, rows, weights, all, TangentKernel.of(some, KernelOutputs.FULL, workers));
+                some,
+                rows,
+                weights,
+                all ? duplicates.place() : new int[0],
+                all,
+                TangentKernel.of(some, KernelOutputs.FULL, workers));
     }
 
     /** Number of equations. */

@@ -258,7 +258,7 @@ public final class AdviceStudy {
 
     private Simulation simulate(
             Matrix kernel, double[] r, LeastSquaresBatches constants, int size, double target) {
-        LinearizedBatches batches = LinearizedBatches.of(kernel, system.outputs(), rows.weights());
+        LinearizedBatches batches = LinearizedBatches.of(kernel, system.outputs(), rows.place());
         double cost = (double) r.length * size * system.outputs() * DRAWS;
         int most = (int) Math.min(MOST_SIMULATED, Math.max(100, SIMULATION / cost));
         double[] mean = new double[most + 1];

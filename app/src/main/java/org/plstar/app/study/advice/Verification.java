@@ -111,7 +111,7 @@ final class Verification {
     /** Both follow the same batches, so that no draw comes between them. */
     private Advice.Check stochastic(double eta, int size) {
         LinearizedBatches batches =
-                LinearizedBatches.of(kernel, rows.system().outputs(), rows.weights());
+                LinearizedBatches.of(kernel, rows.system().outputs(), rows.place());
         String name = "stochastic gradient descent, batches of " + size;
         double[] predicted = new double[at.length];
         double[] observed = new double[at.length];

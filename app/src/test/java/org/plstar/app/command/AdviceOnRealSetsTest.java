@@ -1,0 +1,92 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.app.Commands;
+import org.plstar.data.source.Bundled;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code plstar advise --verify} on real sets: where it says that its assumption holds, what was predicted happens. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class AdviceOnRealSetsTest {
+    @TempDir private Path folder;
+
+    /** Iris repeats rows, which stand for one equation each, and batches take them as often as they stand in the data. */
+    @ParameterizedTest
+    @CsvSource({
+        "iris.csv, 150, dense(512) tanh dense, gd gd-19 sgd",
+        "iris.csv, 150, dense(64) tanh dense(64) tanh dense, ''",
+        "breast_cancer.csv, 60, dense(1024) tanh dense, gd gd-19 sgd",
+        "digits.csv, 60, dense(512) tanh dense, gd gd-19 sgd",
+    })
+    void ratesComeOutAsPredictedWhereTheKernelStaysWhereItIs(
+            String data, int rows, String network, String agreeing) throws IOException {
+        Commands.Ended ended =
+                Commands.run(
+                        "advise",
+                        file(data).toString(),
+                        "--target",
+                        "label",
+                        "--rows",
+                        Integer.toString(rows),
+                        "--network",
+                        network,
+                        "--verify",
+                        "--verify-steps",
+                        "60",
+                        "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        List<String> agreed = new ArrayList<>();
+        for (JsonNode c : JsonMapper.shared().readTree(ended.stdout()).path("checks")) {
+            double moved =
+                    Math.max(
+                            c.path("kernel_drift").asDouble(),
+                            Math.abs(c.path("kernel_change_along_residual").asDouble()));
+            switch (c.path("verdict").asString()) {
+                case "agrees" -> {
+                    double predicted = c.path("predicted_rate").asDouble();
+                    assertThat(c.path("observed_rate").asDouble())
+                            .as(c.toString())
+                            .isCloseTo(predicted, within(0.1 * Math.abs(predicted)));
+                    assertThat(moved).as(c.toString()).isLessThanOrEqualTo(0.05);
+                    agreed.add(c.path("id").asString());
+                }
+                case "assumption_fails" -> {
+                    assertThat(moved).as(c.toString()).isGreaterThan(0.05);
+                    assertThat(c.path("text").asString())
+                            .contains(
+                                    "the kernel moved by",
+                                    "so the prediction, which takes it as constant, does not apply");
+                }
+                default -> throw new AssertionError(c.toString());
+            }
+        }
+        assertThat(String.join(" ", agreed)).isEqualTo(agreeing);
+    }
+
+    private Path file(String name) throws IOException {
+        if (!name.equals("digits.csv")) {
+            return Commands.data(folder, name);
+        }
+        try (InputStream in = Bundled.class.getResourceAsStream("/org/plstar/data/" + name)) {
+            assertThat(in).isNotNull();
+            Files.copy(in, folder.resolve(name));
+        }
+        return folder.resolve(name);
+    }
+}

@@ -199,7 +199,7 @@ public final class CertificateFiles {
         j.put(
                 "meaning",
                 "at the length s of a path from w0: κ ≥ ‖(J - J(w0))J(w0)⁺‖, δ ≥ ‖J - J(w0)‖ outside of V, t ≥ the distance from w0 + V, dD ≥ ‖D²F - D²F(w0)‖, Λ ≥ ‖D²F‖,"
-                        + " Ω = ∫Λ, and, as integral, by how much ‖r‖ has fallen from below; V is the row space of J(w0)");
+                        + " Ω = ∫Λ, and ρ ≤ ∫ a0(1 - κ) ds, of which A' needs r0, B' r0/c², C' a0 aN or r0; V is the row space of J(w0)");
         column(j, "s", m, Majorant.Knot::s);
         column(j, "κ", m, Majorant.Knot::kappa);
         column(j, "δ", m, Majorant.Knot::out);
@@ -207,7 +207,7 @@ public final class CertificateFiles {
         column(j, "dD", m, Majorant.Knot::change);
         column(j, "Λ", m, Majorant.Knot::curvature);
         column(j, "Ω", m, Majorant.Knot::omega);
-        column(j, "integral", m, Majorant.Knot::integral);
+        column(j, "ρ", m, Majorant.Knot::fallen);
     }
 
     private static void column(

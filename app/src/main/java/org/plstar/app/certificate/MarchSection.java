@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The integral of a proof, cell by cell: what is left of a0 along the way, and at the end of every cell each bound that holds until there. */
 final class MarchSection {
-    private static final List<String> MAJORANT =
-            List.of("s", "κ", "δ", "t", "dD", "Λ", "Ω", "integral");
+    private static final List<String> MAJORANT = List.of("s", "κ", "δ", "t", "dD", "Λ", "Ω", "ρ");
 
     private MarchSection() {}
 
@@ -54,11 +53,11 @@ final class MarchSection {
                                                 numbers(m.path("κ"))
                                                         .map(k -> a0 * (1 - k))
                                                         .toArray())));
-        Chart integral =
+        Chart fallen =
                 chart(
                                 t,
-                                "integral",
-                                "Its integral",
+                                "fallen",
+                                "Its integral ρ",
                                 "The inequality asks that "
                                         + (descent ? "c² times it" : "it")
                                         + " reach the right side, "
@@ -73,13 +72,13 @@ final class MarchSection {
                                         "∫ a0(1 - κ)",
                                         "linearized",
                                         s,
-                                        values(m.path("integral"))));
+                                        values(m.path("ρ"))));
         return new Section(
                 "The way of " + name,
                 "The proof follows a path from its point in cells. "
                         + capital(m.path("meaning").asString(""))
-                        + ". Every number is a bound until the end of its cell, all from above but the integral.",
-                List.of(left, integral),
+                        + ". Every number is a bound until the end of its cell, all from above but ρ.",
+                List.of(left, fallen),
                 Optional.of(table(t, m, MAJORANT)));
     }
 

@@ -24,7 +24,7 @@ import java.util.function.DoubleBinaryOperator;
  */
 public record Majorant(boolean reached, double best, double factor, List<Knot> knots) {
     /**
-     * The end of a cell; all from above but the integral.
+     * The end of a cell; all from above but ρ.
      *
      * @param s length of the path
      * @param kappa κ
@@ -33,7 +33,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
      * @param change dD in the tube
      * @param curvature Λ there
      * @param omega ∫Λ
-     * @param integral ρ, by how much ‖r‖ has fallen, from below
+     * @param fallen ρ = ∫σ ds, from below: ‖r‖ has fallen by at least as much, by c² as much for steps; for a path in V what Kantorovich's theorem asks for
      */
     public record Knot(
             double s,
@@ -43,7 +43,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             double change,
             double curvature,
             double omega,
-            double integral) {}
+            double fallen) {}
 
     private static final int[] CELLS = {16, 96};
     private static final int PARTS = 8;
@@ -135,13 +135,13 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             }
             knots.add(state.knot());
             c = Rounding.down(factor.applyAsDouble(state.curvature, state.omega));
-            double fallen = Rounding.down(Rounding.down(c * c) * state.integral);
-            best = Math.max(best, fallen / need);
+            double counted = Rounding.down(Rounding.down(c * c) * state.fallen);
+            best = Math.max(best, counted / need);
             if (!(c > 0)) {
                 break;
             }
             // the sum of the steps was rounded down
-            if (fallen >= (SLACK - 1e-6) * need && ROOM * state.kappa < 1) {
+            if (counted >= (SLACK - 1e-6) * need && ROOM * state.kappa < 1) {
                 return new Majorant(true, best, c, knots);
             }
         }
@@ -172,7 +172,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
         private double change;
         private double curvature;
         private double omega;
-        private double integral;
+        private double fallen;
 
         State(Setting setting) {
             this.setting = setting;
@@ -182,7 +182,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
         }
 
         Knot knot() {
-            return new Knot(s, kappa, out, across, change, curvature, omega, integral);
+            return new Knot(s, kappa, out, across, change, curvature, omega, fallen);
         }
 
         private boolean stays() {
@@ -205,7 +205,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             if (!(sigma > 0)) {
                 return false;
             }
-            double[] before = {s, kappa, out, across, integral};
+            double[] before = {s, kappa, out, across, fallen};
             double ahead = out + setting.constants.w3() * width / sigma;
             double more = 1.05;
             for (int tried = 0; tried < TRIES; tried++, more *= 1.25) {
@@ -224,7 +224,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
                 kappa = before[1];
                 out = before[2];
                 across = before[3];
-                integral = before[4];
+                fallen = before[4];
             }
             return false;
         }
@@ -263,7 +263,7 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
                     s = Rounding.up(s + Rounding.up(width / sigma));
                     across =
                             stays() ? 0 : Rounding.up(across + width * rate(0, 1, sigma, guessOut));
-                    integral = Rounding.down(integral + width);
+                    fallen = Rounding.down(fallen + width);
                     kappa = nextKappa;
                     out = nextOut;
                     return true;

@@ -135,7 +135,7 @@ final class SharperProofs {
                 theorem,
                 true,
                 inequality,
-                Rounding.down(Rounding.down(m.factor() * m.factor()) * m.last().integral()),
+                Rounding.down(Rounding.down(m.factor() * m.factor()) * m.last().fallen()),
                 Rounding.up(need),
                 radius,
                 step,

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** The majorant's cells against its system of inequalities, integrated with equality in steps so small that they follow the solution from below. */
 final class MajorantTest {
-    private static final int STEPS = 4000;
+    /** For each cell. */
+    private static final int STEPS = 1000;
 
     /** dD and Λ of a made-up tube: both grow with both lengths. */
     private record Around(
@@ -26,40 +27,57 @@ final class MajorantTest {
         }
     }
 
-    /** s, κ, δ, t, Ω when the residual has fallen by ρ, by explicit steps: all rates grow, so each is too small. */
-    private static double[] integrated(Majorant.Setting g, double fallen) {
-        RestrictedConstants w = g.constants();
-        double s = 0;
-        double kappa = g.epsilon() / g.a0();
-        double out = g.epsilon();
-        double across = 0;
-        double omega = 0;
-        double width = fallen / STEPS;
-        double start = g.around().curvatureAtStart();
-        for (int j = 0; j < STEPS; j++) {
-            Majorant.Around tube = g.around().at(s, across);
-            double sigma = g.a0() * (1 - kappa);
-            double step = width / sigma;
-            double most = out / sigma;
-            double k = worst(w.w1() + tube.along(), w.w2() + tube.across(), g.bend(), most);
-            double d = worst(w.w3() + tube.out(), start + tube.change(), g.bend(), most);
-            kappa += step * Math.min(k, tube.curvature() / g.a0());
-            out += step * Math.min(d, tube.curvature());
-            across += g.bend() == 0 ? 0 : step * worst(0, 1, g.bend(), most);
-            omega += step * tube.curvature();
-            s += step;
-        }
-        return new double[] {kappa, out, across, omega, s};
-    }
+    /**
+     * s, κ, δ, t, Ω by ρ, by explicit steps: all rates grow with the unknowns and these grow with ρ, so each is too small. One way through all knots.
+     */
+    private static final class Solution {
+        private final Majorant.Setting g;
+        private double fallen;
+        private double s;
+        private double kappa;
+        private double out;
+        private double across;
+        private double omega;
 
-    /** The largest of (a + b T)/(1 + h T²) over a grid of directions. */
-    private static double worst(double a, double b, double h, double most) {
-        double worst = a;
-        for (int k = 1; k <= 50 && h > 0; k++) {
-            double t = most * k / 50;
-            worst = Math.max(worst, (a + b * t) / (1 + h * t * t));
+        Solution(Majorant.Setting g) {
+            this.g = g;
+            kappa = g.epsilon() / g.a0();
+            out = g.epsilon();
         }
-        return worst;
+
+        void until(double next) {
+            RestrictedConstants w = g.constants();
+            double width = (next - fallen) / STEPS;
+            double start = g.around().curvatureAtStart();
+            for (int j = 0; j < STEPS; j++) {
+                Majorant.Around tube = tube();
+                double sigma = g.a0() * (1 - kappa);
+                double step = width / sigma;
+                double most = out / sigma;
+                double k = worst(w.w1() + tube.along(), w.w2() + tube.across(), most);
+                double d = worst(w.w3() + tube.out(), start + tube.change(), most);
+                kappa += step * Math.min(k, tube.curvature() / g.a0());
+                out += step * Math.min(d, tube.curvature());
+                across += g.bend() == 0 ? 0 : step * worst(0, 1, most);
+                omega += step * tube.curvature();
+                s += step;
+            }
+            fallen = next;
+        }
+
+        Majorant.Around tube() {
+            return g.around().at(s, across);
+        }
+
+        /** The largest (a + b T)/(1 + h T²), where the derivative b - 2 a h T - b h T² vanishes or T ends; of another T it would be too small. */
+        private double worst(double a, double b, double most) {
+            double h = g.bend();
+            if (h == 0 || b == 0) {
+                return a;
+            }
+            double t = Math.min(most, (Math.sqrt(h * h * a * a + h * b * b) - h * a) / (h * b));
+            return (a + b * t) / (1 + h * t * t);
+        }
     }
 
     @Test
@@ -90,19 +108,25 @@ final class MajorantTest {
             double need = a0 * a0 / start * random.nextDouble();
             Majorant m = Majorant.run(setting, need, (_, _) -> 1);
             String where = "trial " + trial;
+            Solution least = new Solution(setting);
             for (Majorant.Knot knot : m.knots()) {
-                double[] least = integrated(setting, knot.integral());
-                assertThat(knot.kappa()).as("κ, " + where).isGreaterThanOrEqualTo(least[0]);
-                assertThat(knot.out()).as("δ, " + where).isGreaterThanOrEqualTo(least[1]);
-                assertThat(knot.across()).as("t, " + where).isGreaterThanOrEqualTo(least[2]);
-                assertThat(knot.omega()).as("Ω, " + where).isGreaterThanOrEqualTo(least[3]);
-                assertThat(knot.s()).as("s, " + where).isGreaterThanOrEqualTo(least[4]);
+                least.until(knot.fallen());
+                assertThat(knot.kappa()).as("κ, " + where).isGreaterThanOrEqualTo(least.kappa);
+                assertThat(knot.out()).as("δ, " + where).isGreaterThanOrEqualTo(least.out);
+                assertThat(knot.across()).as("t, " + where).isGreaterThanOrEqualTo(least.across);
+                assertThat(knot.omega()).as("Ω, " + where).isGreaterThanOrEqualTo(least.omega);
+                assertThat(knot.s()).as("s, " + where).isGreaterThanOrEqualTo(least.s);
+                assertThat(knot.change())
+                        .as("dD, " + where)
+                        .isGreaterThanOrEqualTo(least.tube().change());
+                assertThat(knot.curvature())
+                        .as("Λ, " + where)
+                        .isGreaterThanOrEqualTo(least.tube().curvature());
             }
             if (m.reached()) {
                 reached++;
-                double[] end = integrated(setting, m.last().integral());
-                assertThat(m.last().integral()).isGreaterThanOrEqualTo(need);
-                assertThat(m.last().s()).as("not far above, " + where).isLessThan(1.3 * end[4]);
+                assertThat(m.last().fallen()).isGreaterThanOrEqualTo(need);
+                assertThat(m.last().s()).as("not far above, " + where).isLessThan(1.3 * least.s);
             }
         }
         assertThat(reached).isBetween(60, 190);

@@ -261,8 +261,18 @@ class CertifiedRunTest {
         JsonNode own = theorem(j, "B'", false);
         assertThat(own.path("from_step").asInt(-1)).isZero();
         // what the theorem promises, the run keeps
+        int bounded = 0;
         assertThat(j.path("linear_parallel").path("network").path("path_length").asDouble())
                 .isLessThanOrEqualTo(own.path("radius").asDouble());
+        for (JsonNode system : j.path("linear_parallel")) {
+            if (system.hasNonNull("path_length") && system.hasNonNull("path_bound")) { // 2 r0/√μ
+                assertThat(system.path("path_length").asDouble())
+                        .isPositive()
+                        .isLessThanOrEqualTo(system.path("path_bound").asDouble());
+                bounded++;
+            }
+        }
+        assertThat(bounded).isGreaterThanOrEqualTo(2);
         assertThat(Math.sqrt(j.path("measured_rate").asDouble()))
                 .isLessThanOrEqualTo(1 - own.path("rate").asDouble());
         // later commands take the network that was found

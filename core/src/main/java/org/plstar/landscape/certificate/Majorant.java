@@ -58,6 +58,9 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
     /** Where coarse cells came this close, finer ones are worth their cost. */
     private static final double CLOSE = 0.6;
 
+    /** Where κ got this far it grows so steeply that coarse cells promise a fraction of the rate. */
+    private static final double STEEP = 0.5;
+
     /** Copies the list. */
     public Majorant {
         knots = List.copyOf(knots);
@@ -118,7 +121,11 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
      */
     static Majorant run(Setting setting, double need, DoubleBinaryOperator factor) {
         Majorant march = run(setting, need, factor, CELLS[0]);
-        return march.reached || march.best < CLOSE ? march : run(setting, need, factor, CELLS[1]);
+        if (march.reached ? march.last().kappa() < STEEP : march.best < CLOSE) {
+            return march;
+        }
+        Majorant fine = run(setting, need, factor, CELLS[1]);
+        return march.reached && !fine.reached ? march : fine;
     }
 
     private static Majorant run(
@@ -128,9 +135,10 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
         List<Knot> knots = new ArrayList<>();
         double best = 0;
         double c = 0;
+        double width = step;
         // c² is hardly less than 1, or B' fails
         for (int j = 1; j <= 2 * perUnit; j++) {
-            if (!state.cell(step)) {
+            if (!state.cell(width)) {
                 break;
             }
             knots.add(state.knot());
@@ -144,6 +152,8 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             if (counted >= (SLACK - 1e-6) * need && ROOM * state.kappa < 1) {
                 return new Majorant(true, best, c, knots);
             }
+            // no further than needed: near the end of what can be proved κ grows steeply
+            width = Math.min(step, 1.001 * (SLACK * need - fallen) / (c * c));
         }
         return new Majorant(false, best, c, knots);
     }

@@ -147,13 +147,13 @@ final class CheckTest {
     }
 
     /**
-     * A rate that nothing proves: half as much again, or, where σ_min(J) falls below half of a0, that of a fall smaller by a quarter. For near the residual from which on
-     * nothing is proved, σ = a0(1 - κ) is so small that a hundredth of κ, by which the two ways may differ, is more than half of the rate.
+     * A rate that nothing proves: half as much again, or, where the Jacobian moves much, that of one which does not move at all. For near the residual from which on nothing
+     * is proved, κ grows so steeply that the two ways, by a hundredth of the way, may differ by more than half of the rate.
      */
     private static double better(Proof p) {
-        double left = constant(p, "σ") / constant(p, "a0");
-        double smallerFall = 1 - 0.75 * (1 - left);
-        return p.rate().getAsDouble() * Math.max(1.5, Math.pow(smallerFall / left, 2));
+        double a0 = constant(p, "a0");
+        double unmoved = p.step().orElse(1) * a0 * a0;
+        return Math.max(1.5 * p.rate().getAsDouble(), unmoved);
     }
 
     static Claim withRadius(Claim c, double radius) {

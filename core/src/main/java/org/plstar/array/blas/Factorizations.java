@@ -20,8 +20,8 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
     /** Eigenvalues of the symmetric matrix in the lower triangle of a; a is spent. */
     int eigenvalues(Matrix a, double[] values);
 
-    /** The same, and row j of a becomes the eigenvector of value j. */
-    int eigenvectors(Matrix a, double[] values);
+    /** The same by a team, with the same bytes for any, and row j of a becomes the eigenvector of value j. */
+    int eigenvectors(Matrix a, double[] values, Workers workers);
 
     /** Lower triangle in place: A = L Lᵀ; else 1 + the index of the first bad pivot. */
     int cholesky(Matrix a);

@@ -1,20 +1,21 @@
 package org.plstar.array.blas;
 
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 
 /** Factorizations in pure Java: right, portable, and slower by an order of magnitude. */
 record JavaLapack(JavaBlas blas) implements Factorizations {
     @Override
     public int eigenvalues(Matrix a, double[] values) {
         double[] e = new double[values.length];
-        Tridiagonalization.of(a, values, e);
+        Tridiagonalization.of(a, values, e, Workers.alone());
         return ImplicitQl.values(values, e);
     }
 
     @Override
-    public int eigenvectors(Matrix a, double[] values) {
+    public int eigenvectors(Matrix a, double[] values, Workers workers) {
         double[] e = new double[values.length];
-        double[][] rows = Tridiagonalization.of(a, values, e).transposedQ();
+        double[][] rows = Tridiagonalization.of(a, values, e, workers).transposedQ();
         int status = ImplicitQl.vectors(values, e, rows);
         write(rows, a);
         return status;

@@ -54,12 +54,18 @@ public final class Lapack {
      * @throws Refusal NOT_FINITE, NOT_CONVERGED; TOO_LARGE above n = 32,766
      */
     public static double[] eigenvectors(Matrix a) {
+        return eigenvectors(a, Workers.alone());
+    }
+
+    /** As {@link #eigenvectors(Matrix)} by a team, with the same bytes for any. */
+    public static double[] eigenvectors(Matrix a, Workers workers) {
         checkSquare(a);
         checkEigenvectorWork(a.rows());
         checkSymmetric(a);
         double[] values = new double[a.rows()];
         if (values.length > 0) {
-            checkStatus(Chosen.FACTORIZATIONS.eigenvectors(a, values), "eigenvectors of " + a);
+            checkStatus(
+                    Chosen.FACTORIZATIONS.eigenvectors(a, values, workers), "eigenvectors of " + a);
         }
         return values;
     }

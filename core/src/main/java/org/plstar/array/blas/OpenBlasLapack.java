@@ -35,6 +35,9 @@ record OpenBlasLapack() implements Factorizations {
      */
     private static final int BAND = 2000;
 
+    /** The order from which a team finds eigenvectors; LAPACK's own routine is for one thread. */
+    private static final int TEAM = 128;
+
     private static final class Handles {
         static final MethodHandle DSYEVD = eigen("LAPACKE_dsyevd_work");
         static final MethodHandle DSYEVD_2STAGE = eigen("LAPACKE_dsyevd_2stage_work");
@@ -111,8 +114,21 @@ record OpenBlasLapack() implements Factorizations {
     }
 
     @Override
-    public int eigenvectors(Matrix a, double[] values) {
-        return eigen(Handles.DSYEVD, VECTORS, a, values);
+    public int eigenvectors(Matrix a, double[] values, Workers workers) {
+        int n = a.rows();
+        if (n < TEAM) {
+            return eigen(Handles.DSYEVD, VECTORS, a, values);
+        }
+        double[] e = new double[n];
+        Tridiagonalization t = Tridiagonalization.of(a, values, e, workers);
+        try (Matrix z = Matrix.zeros(n, n)) {
+            int status = tridiagonal(values, e, z);
+            if (status == 0) {
+                t.apply(z);
+                a.segment().copyFrom(z.segment());
+            }
+            return status;
+        }
     }
 
     private static int eigen(MethodHandle routine, byte job, Matrix a, double[] values) {

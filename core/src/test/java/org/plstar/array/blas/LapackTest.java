@@ -145,7 +145,7 @@ class LapackTest {
                 }
             }
             double[] values = new double[n];
-            assertThat(lapack.eigenvectors(v, values)).isZero();
+            assertThat(lapack.eigenvectors(v, values, Workers.alone())).isZero();
             double[] alone = new double[n];
             assertThat(lapack.eigenvalues(spent, alone)).isZero();
 

@@ -1,0 +1,181 @@
+package org.plstar.array.blas;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+
+/**
+ * y = A x for the first rows and columns of a symmetric matrix whose lower triangle is kept, each element of which is read once: the speed is that of memory.
+ *
+ * <p>Rows are cut in pieces of equal area, as many as the team's {@link Workers#pieces}, and sums are taken in one order: so neither the team nor the machine's vectors
+ * change a bit.
+ */
+final class SymmetricVector {
+    /** Running sums of a row. */
+    private static final int STREAMS = 8;
+
+    /** Columns that are gone through with all vectors of a machine before the next: four rows of them fit the L1 cache. */
+    private static final int CHUNK = 512;
+
+    /** Rows up to which one piece is enough. */
+    private static final int SMALL = 256;
+
+    private static final VectorSpecies<Double> SPECIES =
+            DoubleVector.SPECIES_PREFERRED.length() > STREAMS
+                    ? VectorSpecies.of(double.class, VectorShape.S_512_BIT)
+                    : DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private final MemorySegment a;
+    private final int ld;
+
+    /** Of each piece, [n]. */
+    private final double[][] parts;
+
+    /** Of each piece: the running sums of four rows. */
+    private final double[][] sums;
+
+    /**
+     * Of a matrix that may change between products.
+     *
+     * @param a [n, n]
+     */
+    SymmetricVector(Matrix a, Workers workers) {
+        this.a = a.segment();
+        ld = a.columns();
+        int pieces = a.rows() <= SMALL ? 1 : workers.pieces();
+        parts = new double[pieces][ld];
+        sums = new double[pieces][4 * STREAMS];
+    }
+
+    /**
+     * Multiplies.
+     *
+     * @param m the order of the leading part that counts
+     * @param x its first m numbers count
+     * @param y its first m numbers are overwritten
+     */
+    void multiply(int m, double[] x, double[] y, Workers workers) {
+        int pieces = m <= SMALL ? 1 : parts.length;
+        workers.run(pieces, p -> piece(p, from(p, pieces, m), from(p + 1, pieces, m), x));
+        System.arraycopy(parts[pieces - 1], 0, y, 0, m);
+        for (int p = 0; p < pieces - 1; p++) {
+            double[] part = parts[p];
+            int end = from(p + 1, pieces, m);
+            for (int j = 0; j < end; j++) {
+                y[j] += part[j];
+            }
+        }
+    }
+
+    private static int from(int p, int pieces, int m) {
+        return p == pieces ? m : (int) (m * Math.sqrt((double) p / pieces)) & -4;
+    }
+
+    private void piece(int p, int from, int to, double[] x) {
+        double[] part = parts[p];
+        Arrays.fill(part, 0, to, 0);
+        for (int i = from; i < to; i += 4) {
+            int rows = Math.min(4, to - i);
+            // what four rows do not fill is gone through row by row
+            if (rows == 4) {
+                four(i, x, part, sums[p]);
+            }
+            for (int r = i; r < i + rows; r++) {
+                corner(r, rows == 4 ? i : 0, x, part);
+            }
+        }
+    }
+
+    /** Row i from a column up to the diagonal, number by number. */
+    private void corner(int i, int column, double[] x, double[] part) {
+        long row = (long) i * ld;
+        double sum = 0;
+        for (int j = column; j < i; j++) {
+            double element = a.getAtIndex(ValueLayout.JAVA_DOUBLE, row + j);
+            sum = Math.fma(element, x[j], sum);
+            part[j] = Math.fma(element, x[i], part[j]);
+        }
+        double diagonal = a.getAtIndex(ValueLayout.JAVA_DOUBLE, row + i);
+        part[i] += Math.fma(diagonal, x[i], sum);
+    }
+
+    /** Rows i … i + 3 left of column i. */
+    private void four(int i, double[] x, double[] part, double[] sum) {
+        Arrays.fill(sum, 0);
+        int whole = i & -STREAMS;
+        for (int column = 0; column < whole; column += CHUNK) {
+            int end = Math.min(whole, column + CHUNK);
+            for (int s = 0; s < STREAMS; s += LANES) {
+                chunk(i, column + s, end, s, x, part, sum);
+            }
+        }
+        for (int j = whole; j < i; j++) {
+            double y = part[j];
+            for (int r = 0; r < 4; r++) {
+                double element = a.getAtIndex(ValueLayout.JAVA_DOUBLE, (long) (i + r) * ld + j);
+                y = Math.fma(element, x[i + r], y);
+                int stream = r * STREAMS + j - whole;
+                sum[stream] = Math.fma(element, x[j], sum[stream]);
+            }
+            part[j] = y;
+        }
+        for (int r = 0; r < 4; r++) {
+            int o = r * STREAMS;
+            part[i + r] +=
+                    (sum[o] + sum[o + 1] + (sum[o + 2] + sum[o + 3]))
+                            + (sum[o + 4] + sum[o + 5] + (sum[o + 6] + sum[o + 7]));
+        }
+    }
+
+    private void chunk(
+            int i, int from, int end, int stream, double[] x, double[] part, double[] sum) {
+        MemorySegment m = a;
+        long row0 = (long) i * ld * Double.BYTES;
+        long width = (long) ld * Double.BYTES;
+        long row1 = row0 + width;
+        long row2 = row1 + width;
+        long row3 = row2 + width;
+        DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[i]);
+        DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[i + 1]);
+        DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[i + 2]);
+        DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[i + 3]);
+        DoubleVector s0 = DoubleVector.fromArray(SPECIES, sum, stream);
+        DoubleVector s1 = DoubleVector.fromArray(SPECIES, sum, stream + STREAMS);
+        DoubleVector s2 = DoubleVector.fromArray(SPECIES, sum, stream + 2 * STREAMS);
+        DoubleVector s3 = DoubleVector.fromArray(SPECIES, sum, stream + 3 * STREAMS);
+        for (int j = from; j < end; j += STREAMS) {
+            long at = (long) j * Double.BYTES;
+            DoubleVector xj = DoubleVector.fromArray(SPECIES, x, j);
+            DoubleVector y = DoubleVector.fromArray(SPECIES, part, j);
+            DoubleVector a0 = load(m, row0 + at);
+            y = a0.lanewise(VectorOperators.FMA, x0, y);
+            s0 = a0.lanewise(VectorOperators.FMA, xj, s0);
+            DoubleVector a1 = load(m, row1 + at);
+            y = a1.lanewise(VectorOperators.FMA, x1, y);
+            s1 = a1.lanewise(VectorOperators.FMA, xj, s1);
+            DoubleVector a2 = load(m, row2 + at);
+            y = a2.lanewise(VectorOperators.FMA, x2, y);
+            s2 = a2.lanewise(VectorOperators.FMA, xj, s2);
+            DoubleVector a3 = load(m, row3 + at);
+            y = a3.lanewise(VectorOperators.FMA, x3, y);
+            s3 = a3.lanewise(VectorOperators.FMA, xj, s3);
+            y.intoArray(part, j);
+        }
+        s0.intoArray(sum, stream);
+        s1.intoArray(sum, stream + STREAMS);
+        s2.intoArray(sum, stream + 2 * STREAMS);
+        s3.intoArray(sum, stream + 3 * STREAMS);
+    }
+
+    private static DoubleVector load(MemorySegment m, long at) {
+        return DoubleVector.fromMemorySegment(SPECIES, m, at, ByteOrder.nativeOrder());
+    }
+}

@@ -149,11 +149,11 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
                 break;
             }
             // the sum of the steps was rounded down
-            if (counted >= (SLACK - 1e-6) * need && ROOM * state.kappa < 1) {
-                return new Majorant(true, best, c, knots);
+            if (counted >= (SLACK - 1e-6) * need) {
+                return new Majorant(ROOM * state.kappa < 1, best, c, knots);
             }
             // no further than needed: near the end of what can be proved κ grows steeply
-            width = Math.min(step, 1.001 * (SLACK * need - fallen) / (c * c));
+            width = Math.min(step, 1.001 * (SLACK * need - counted) / (c * c));
         }
         return new Majorant(false, best, c, knots);
     }

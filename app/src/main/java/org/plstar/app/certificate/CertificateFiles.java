@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.Unread;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
@@ -223,9 +224,22 @@ public final class CertificateFiles {
      */
     public static ObjectNode read(Path file) {
         try {
-            if (!(JsonMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode j)
-                    || j.path("format").asInt(0) != FORMAT) {
-                throw unreadable(file, "it is no certificate of this version");
+            String text = Files.readString(file);
+            if (text.isBlank()) {
+                throw unreadable(file, "it is empty");
+            }
+            if (!(JsonMapper.shared().readTree(text) instanceof ObjectNode j)
+                    || !j.has("format")
+                    || !j.has("theorems")) {
+                throw unreadable(file, "it is JSON, but no certificate");
+            }
+            if (j.path("format").asInt(0) != FORMAT) {
+                throw unreadable(
+                        file,
+                        "it is a certificate of format "
+                                + j.path("format")
+                                + ", and this version reads format "
+                                + FORMAT);
             }
             ObjectNode rest = j.deepCopy();
             rest.remove(DIGEST);
@@ -238,7 +252,11 @@ public final class CertificateFiles {
             }
             return j;
         } catch (JacksonException | IOException e) {
-            throw unreadable(file, "it cannot be read (" + e.getMessage() + ")");
+            throw unreadable(
+                    file,
+                    Files.isDirectory(file)
+                            ? "this folder holds no " + NAME + ", nor does certificate/ in it"
+                            : Unread.why(file, e));
         }
     }
 
@@ -366,8 +384,8 @@ public final class CertificateFiles {
                 CertificateRefusal.UNREADABLE,
                 file.toString(),
                 what,
-                "a certificate.json that plstar wrote",
-                "name the file that plstar certify left behind");
+                "a certificate.json that plstar wrote, or a run that has one",
+                "name it, or make one with plstar certify");
     }
 
     private static Refusal changed(Path file, String what) {

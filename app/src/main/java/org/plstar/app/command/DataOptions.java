@@ -151,11 +151,11 @@ public final class DataOptions {
         return Optional.of(model);
     }
 
-    /** What was named, if it is the directory of a run. */
+    /** What was named, if it is the directory of a run; a folder of neither a run nor data is refused. */
     Optional<Path> run() {
         return Optional.ofNullable(data == null ? first : data)
                 .map(base::resolve)
-                .filter(RunDirectory::isRun);
+                .filter(path -> RunDirectory.isRun(path) || RunOrData.isRun(path));
     }
 
     private Path source() {

@@ -104,11 +104,7 @@ public final class SubjectOptions {
                 .flatMap(p -> p.originalStringValues().stream())
                 .findFirst()
                 .map(Path::of)
-                .filter(SubjectOptions::isRun);
-    }
-
-    private static boolean isRun(Path path) {
-        return Files.isDirectory(path) && Files.exists(path.resolve("request.json"));
+                .filter(path -> RunOrData.isRun(path, "request.json"));
     }
 
     private static void refuseOptionsOfData(CommandSpec spec) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.refusal.Unread;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.array.npy.WholeFile;
@@ -62,7 +62,7 @@ public final class RowFiles {
                 rows.add(read(file));
             }
         } catch (IOException e) {
-            throw damaged(folder, e.getMessage());
+            throw damaged(folder, Unread.why(folder, e));
         }
         return rows;
     }
@@ -70,16 +70,18 @@ public final class RowFiles {
     private static WidthRow read(Path file) {
         try {
             return row(JsonMapper.shared().readTree(Files.readString(file)));
-        } catch (JacksonException | IOException | IllegalArgumentException e) {
-            throw damaged(file, e.getMessage());
+        } catch (JacksonException | IOException e) {
+            throw damaged(file, Unread.why(file, e));
+        } catch (IllegalArgumentException e) {
+            throw damaged(file, "it cannot be read (" + e.getMessage() + ")");
         }
     }
 
-    private static Refusal damaged(Path file, @Nullable String why) {
+    private static Refusal damaged(Path file, String why) {
         return Refusal.of(
                 RequestRefusal.DAMAGED_RUN,
                 file.toString(),
-                "it cannot be read (" + why + ")",
+                why,
                 "the file as plstar wrote it",
                 "delete it, and it will be measured again");
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.refusal.Unread;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
 import tools.jackson.core.JacksonException;
@@ -92,7 +93,7 @@ public record RunRequest(
                     found,
                     j.path("found_why").asString(""));
         } catch (JacksonException | IOException e) {
-            throw StoredRun.damaged(file, "it cannot be read (" + e.getMessage() + ")");
+            throw StoredRun.damaged(file, Unread.why(file, e));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.refusal.Unread;
 import org.plstar.app.report.Finding;
 import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
@@ -73,7 +74,7 @@ public record StoredRun(ObjectNode summary, List<Observation> path) {
             }
             throw damaged(file, "it is not the summary of a run of this version");
         } catch (JacksonException | IOException e) {
-            throw damaged(file, "it cannot be read (" + e.getMessage() + ")");
+            throw damaged(file, Unread.why(file, e));
         }
     }
 

@@ -117,18 +117,50 @@ final class WrongCertificates {
                         "w0.npz",
                         "w0.npz",
                         Files::delete),
+                unread("it is JSON, but no certificate", "{}"),
+                unread("it is JSON, but no certificate", "[1, 2]"),
+                unread("it is empty", ""),
+                unread(
+                        "it is no JSON: it breaks off or is wrong at line 2, column",
+                        "{\n\"format\" : 1,"),
+                unread(
+                        "it is no JSON: it breaks off or is wrong at line 1, column",
+                        "a,b,label\n1,2,x\n"),
+                unread("it is a certificate of format 7", "{\"format\" : 7, \"theorems\" : []}"),
                 checked(
-                        "a certificate that is none",
+                        "a certificate in bytes that are no text",
                         CertificateRefusal.UNREADABLE,
+                        "it is no text in UTF-8",
                         "certificate.json",
-                        "certificate.json",
-                        file -> Files.writeString(file, "{}")),
+                        swapped("w0.npz")),
+                new Wrong(
+                        "a folder without a certificate",
+                        CertificateRefusal.UNREADABLE,
+                        "FOLDER: this folder holds no certificate.json",
+                        _ -> {},
+                        List.of("certify", "--check", "FOLDER")),
+                new Wrong(
+                        "a folder that is neither a run nor data",
+                        RequestRefusal.NOT_A_RUN,
+                        "FOLDER: this folder holds neither a run nor IDX files",
+                        _ -> {},
+                        List.of("certify", "FOLDER")),
                 new Wrong(
                         "a certificate that does not exist",
                         CertificateRefusal.UNREADABLE,
-                        "nowhere.json",
+                        "nowhere.json: there is no such file",
                         _ -> {},
                         List.of("certify", "--check", "FOLDER/nowhere.json")));
+    }
+
+    /** A certificate file with that in it. */
+    private static Wrong unread(String why, String text) {
+        return checked(
+                "a certificate file of: " + text,
+                CertificateRefusal.UNREADABLE,
+                why,
+                "certificate.json",
+                file -> Files.writeString(file, text));
     }
 
     private static Wrong refused(String what, Refusal.Code code, String named, String network) {

@@ -1,0 +1,37 @@
+package org.plstar.app.refusal;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/** Why a JSON file could not be read, in words for whoever named it. */
+public final class Unread {
+    private Unread() {}
+
+    /** What is wrong with the file, as the second part of a refusal. */
+    public static String why(Path file, Exception e) {
+        if (Files.isDirectory(file)) {
+            return "it is a folder";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
+        }
+        if (e instanceof JacksonException broken) {
+            TokenStreamLocation at = broken.getLocation();
+            return "it is no JSON"
+                    + (at == null || at.getLineNr() < 1
+                            ? ""
+                            : ": it breaks off or is wrong at line "
+                                    + at.getLineNr()
+                                    + ", column "
+                                    + at.getColumnNr());
+        }
+        return "it cannot be read (" + e.getMessage() + ")";
+    }
+}

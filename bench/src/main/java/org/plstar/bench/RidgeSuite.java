@@ -25,7 +25,7 @@ final class RidgeSuite implements Suite {
                         s.time(
                                 () -> {
                                     try (Matrix a = k.copy()) {
-                                        values[0] = Lapack.eigenvectors(a);
+                                        values[0] = Lapack.eigenvectors(a, s.workers());
                                     }
                                 });
                 s.emit(

@@ -63,7 +63,7 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
     private static Eigenpairs dense(LinearOperator a, Request r) {
         int n = a.rows();
         try (Matrix m = DenseForm.symmetric(a, Math.max(r.dense, n))) {
-            double[] values = Lapack.eigenvectors(m);
+            double[] values = Lapack.eigenvectors(m, a.workers());
             double norm = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
             double error = DenseForm.rounding(n, norm);
             List<Eigenpair> bottom = new ArrayList<>();

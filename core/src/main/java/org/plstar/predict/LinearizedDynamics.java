@@ -3,6 +3,7 @@ package org.plstar.predict;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 
 /**
@@ -31,8 +32,14 @@ public final class LinearizedDynamics {
      * @param weight c, the factor of each squared residual in the loss, twice
      */
     public static LinearizedDynamics of(Matrix kernel, double[] residual, double weight) {
+        return of(kernel, residual, weight, Workers.alone());
+    }
+
+    /** As {@link #of(Matrix, double[], double)} by a team, with the same bytes for any. */
+    public static LinearizedDynamics of(
+            Matrix kernel, double[] residual, double weight, Workers workers) {
         int n = residual.length;
-        double[] values = Lapack.eigenvectors(kernel);
+        double[] values = Lapack.eigenvectors(kernel, workers);
         double[] coefficients = new double[n];
         double[] vector = new double[n];
         for (int i = 0; i < n; i++) {

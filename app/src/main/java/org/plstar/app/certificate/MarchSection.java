@@ -67,12 +67,7 @@ final class MarchSection {
                         .with(
                                 Reference.horizontal(
                                         right / (c * c), descent ? "needed: r0/c²" : "needed"))
-                        .with(
-                                Series.line(
-                                        "∫ a0(1 - κ)",
-                                        "linearized",
-                                        s,
-                                        values(m.path("ρ"))));
+                        .with(Series.line("∫ a0(1 - κ)", "linearized", s, values(m.path("ρ"))));
         return new Section(
                 "The way of " + name,
                 "The proof follows a path from its point in cells. "

@@ -21,7 +21,11 @@ record Beginning(KernelState state, Optional<LinearizedDynamics> dynamics) {
             try (Matrix vectors = initial.copy()) {
                 double[] f = systems.kernelOutputs(start.clone());
                 LinearizedDynamics dynamics =
-                        LinearizedDynamics.of(vectors, rows.weightedResidual(f), weight);
+                        LinearizedDynamics.of(
+                                vectors,
+                                rows.weightedResidual(f),
+                                weight,
+                                systems.objective.workers());
                 double[] values = dynamics.eigenvalues();
                 return new Beginning(KernelState.of(0, values, 0, unknowns), Optional.of(dynamics));
             }

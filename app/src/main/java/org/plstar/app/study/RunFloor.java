@@ -53,7 +53,7 @@ final class RunFloor {
         KernelRows rows = systems.rows;
         double[] r = rows.weightedResidual(systems.kernelOutputs(end));
         Matrix k = rows.at(end);
-        double[] values = Lapack.eigenvectors(k);
+        double[] values = Lapack.eigenvectors(k, systems.objective.workers());
         for (int i = 0; i < values.length; i++) {
             values[i] *= rows.lossWeight();
         }

@@ -214,6 +214,52 @@ class LapackTest {
         }
     }
 
+    /** Orders of several blocks and tiles, and of elements whose squares are no doubles. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void eigenvectorsOfSeveralBlocksSatisfyTheirEquationByAnyTeam(Factorizations lapack) {
+        for (double scale : new double[] {1, 0x1p-700, 0x1p+700}) {
+            int n = scale == 1 ? 531 : 140;
+            try (Matrix a = random(n, scale);
+                    Matrix alone = a.copy();
+                    Matrix shared = a.copy();
+                    Workers team = Workers.of(3);
+                    Matrix product = Matrix.zeros(n, n)) {
+                double[] values = new double[n];
+                assertThat(lapack.eigenvectors(alone, values, Workers.alone())).isZero();
+                double[] again = new double[n];
+                assertThat(lapack.eigenvectors(shared, again, team)).isZero();
+                assertThat(again).isEqualTo(values);
+                assertThat(shared.segment().mismatch(alone.segment())).isEqualTo(-1);
+                assertOrthonormalRows(alone);
+                a.mirrorLower();
+                Blas.gemm(
+                        false,
+                        false,
+                        n,
+                        n,
+                        n,
+                        1 / scale,
+                        alone.segment(),
+                        0,
+                        n,
+                        a.segment(),
+                        0,
+                        n,
+                        0,
+                        product.segment(),
+                        0,
+                        n);
+                for (int k = 0; k < n; k++) {
+                    for (int i = 0; i < n; i++) {
+                        assertThat(product.get(k, i))
+                                .isCloseTo(values[k] / scale * alone.get(k, i), within(2e-12));
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("providers")
     void eigenvaluesOfTheLaplacianAreTheKnownOnes(Factorizations lapack) {

@@ -96,7 +96,8 @@ public final class AdviceStudy {
                 Matrix vectors = kernel.copy()) {
             double[] r = rows.weightedResidual(Jacobian.at(rows.system(), start, workers).value());
             progress.at("spectrum of the kernel", 0, 1);
-            LinearizedDynamics dynamics = LinearizedDynamics.of(vectors, r, rows.lossWeight());
+            LinearizedDynamics dynamics =
+                    LinearizedDynamics.of(vectors, r, rows.lossWeight(), workers);
             double[] values = dynamics.eigenvalues();
             int n = values.length;
             ConditionNumber condition =

@@ -31,7 +31,7 @@ final class CheckTest {
                 .toList();
     }
 
-    private static double constant(Proof p, String symbol) {
+    static double constant(Proof p, String symbol) {
         return p.constants().stream()
                 .filter(c -> c.symbol().equals(symbol))
                 .findFirst()
@@ -198,7 +198,7 @@ final class CheckTest {
                 c.restricted());
     }
 
-    private static Claim withStep(Claim c, double step) {
+    static Claim withStep(Claim c, double step) {
         return new Claim(
                 c.theorem(),
                 c.layers(),
@@ -212,7 +212,7 @@ final class CheckTest {
                 c.restricted());
     }
 
-    private static Claim withRate(Claim c, double rate) {
+    static Claim withRate(Claim c, double rate) {
         return new Claim(
                 c.theorem(),
                 c.layers(),

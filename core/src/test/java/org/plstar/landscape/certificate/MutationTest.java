@@ -202,12 +202,150 @@ final class MutationTest {
                 "double b1 = Rounding.up(b0 + m.last().omega());",
                 "double b1 = Rounding.up(b0);",
                 "DescentStepTest.theStepOfAMajorantFitsTheWholeWay"),
+        TURNED_WEIGHTS_DROPPED(
+                "RestrictedDrift",
+                "+ s * d.radius() * o.dm[l - 1] * size(slot, l - 1, i)",
+                "",
+                BOTH_TUBES),
+        MOVED_SLOPES_BELOW_DROPPED("RestrictedDrift", "+ norm * turned", "", BOTH_TUBES),
+        DRIFT_OF_BENDS_WITHOUT_B3(
+                "RestrictedDrift",
+                "+ (at.uMax[l][i] + o.duRow[l]) * b3 * (d.zt[l] + o.zt[l])",
+                "",
+                BOTH_TUBES),
+        LENGTHS_OF_SLOTS_EXCHANGED(
+                "RestrictedDrift",
+                "Math.sqrt(own) * length(a) + Math.sqrt(other) * length(b)",
+                "Math.sqrt(own) * length(b) + Math.sqrt(other) * length(a)",
+                BOTH_TUBES),
+        LARGEST_SAMPLE_FOR_ALL(
+                "RestrictedDrift",
+                "Rounding.up(Rounding.norm(alone))",
+                "Rounding.up(java.util.Arrays.stream(alone).max().orElse(0))",
+                BOTH_TUBES),
+        WAY_OUT_TAKEN_FOR_ONE_IN_V(
+                "Sharper",
+                "moves.at(tube, Slot.ANY, Slot.PULLED)",
+                "moves.at(tube, Slot.ALONG, Slot.PULLED)",
+                BOTH_TUBES),
+        RESIDUALS_METRIC_WITHOUT_A0(
+                "Sharper", "Rounding.up(a0 * constants.wE())", "constants.wE()", SCALED),
+        DRIFT_IN_V_NOT_PULLED_BACK(
+                "Sharper",
+                "moves.at(tube, Slot.ALONG, Slot.ALONG) / a0",
+                "moves.at(tube, Slot.ALONG, Slot.ALONG)",
+                SCALED),
+        TUBE_OF_THE_CELLS_BEGINNING(
+                "Majorant", "setting.around.at(far, most)", "setting.around.at(s, across)", CELLS),
+        TUBE_LEFT_SIDEWAYS("Majorant", "|| s > far || across > most)", "|| s > far)", CELLS),
+        RATE_OF_THE_CELLS_BEGINNING(
+                "Majorant",
+                "double sigma = sigma(guessKappa);",
+                "double sigma = sigma(kappa);",
+                CELLS),
+        RATIO_OF_THE_CELLS_BEGINNING(
+                "Majorant",
+                "rate(w.w3() + here.out, whole + here.change, sigma, guessOut)",
+                "rate(w.w3() + here.out, whole + here.change, sigma, out)",
+                CELLS),
+        NOTHING_OUTSIDE_AT_THE_START("Majorant", "out = setting.epsilon;", "out = 0;", CELLS),
+        PATH_NEVER_LEAVES_V(
+                "Majorant",
+                "Rounding.up(across + width * rate(0, 1, sigma, guessOut))",
+                "across",
+                CELLS),
+        OMEGA_BY_THE_CURVATURE_OF_W0(
+                "Majorant",
+                "omega + (s - before[0]) * curvature",
+                "omega + (s - before[0]) * setting.around.curvatureAtStart()",
+                CELLS),
+        LIMIT_OF_KAPPA_WITHOUT_A0("Majorant", "limit / a0);", "limit);", CELLS),
+        LARGEST_RATE_ROUNDED_DOWN(
+                "Majorant", "return Rounding.up(most * h", "return Rounding.down(most * h", WORST),
+        C_FOR_ITS_SQUARE(
+                "Majorant", "Rounding.down(c * c) * state.fallen", "c * state.fallen", LIMIT),
+        STEPS_TAKEN_FOR_THE_FLOW(
+                "SharperProofs", "bounds.room()), 0.5,", "bounds.room()), 1,", LIMIT),
+        RATE_OF_W0_CLAIMED(
+                "SharperProofs",
+                "Rounding.down(PointBounds.CLAIMED * sigma * sigma)",
+                "Rounding.down(PointBounds.CLAIMED * a0 * a0)",
+                PROMISED),
+        RATE_WITHOUT_C(
+                "SharperProofs",
+                "PointBounds.CLAIMED * m.factor() * eta * sigma * sigma",
+                "PointBounds.CLAIMED * eta * sigma * sigma",
+                PROMISED),
+        BACKWARD_PASS_WITHOUT_THE_UNKNOWN(
+                "WeightHessian", "u[to + element] += map.scale() * v[from + p];", "", BOTH_STAGES),
+        HESSIAN_WITHOUT_BIASES(
+                "WeightHessian",
+                "hessian[to + offset[t] + map.weight().length + o] = map.biasScale() * sum;",
+                "",
+                BOTH_STAGES),
+        HESSIAN_WITHOUT_ROUNDING("WeightHessian", "square += off * off;", "", HESSIAN),
         CHECK_OF_A_SHORTER_TUBE("check/PlainTube", "+ along * along * second / 2);", ");", SHARP),
         CHECK_WITHOUT_MOVED_INPUTS(
                 "check/PlainRestricted",
                 "a[i][j] += g * (map.scale * map.scale * turned);",
                 "a[i][j] += 0;",
                 SHARP),
+        CHECK_WITHOUT_TURNED_WEIGHTS(
+                "check/PlainMoves", "+ turned * still.dm[l - 1] * d.z[l - 1]", "", SHARP),
+        CHECK_WITHOUT_MOVED_TANGENTS_OF_BOTH("check/PlainMoves", "+ xa[l] * xb[l])", ")", SHARP),
+        CHECK_OF_A_PATH_THAT_NEVER_LEAVES_V(
+                "check/PlainMajorant", "left = rates.bend == 0 ? 0 : out;", "left = 0;", PATHS),
+        CHECK_OF_A_TUBE_LEFT_SIDEWAYS(
+                "check/PlainMajorant", "|| (rates.bend > 0 && out > most)", "", PATHS),
+        CHECK_BY_THE_CELLS_BEGINNING(
+                "check/PlainMajorant", "around.at(far, most)", "around.at(length, left)", PATHS),
+        CHECK_BY_THE_RATE_OF_THE_CELLS_BEGINNING(
+                "check/PlainMajorant",
+                "double s = a0 * (1 - k) * (1 - 1e-12);",
+                "double s = a0 * (1 - kappa) * (1 - 1e-12);",
+                PATHS),
+        CHECK_WITH_NOTHING_OUTSIDE_AT_THE_START(
+                "check/PlainMajorant",
+                "double delta = around.error();",
+                "double delta = 0;",
+                PATHS),
+        CHECK_WITHOUT_CURVATURE_OUTSIDE(
+                "check/PlainMajorant", "rates.w2 + t.second()", "rates.w2", PATHS),
+        CHECK_WITHOUT_DRIFT_OUTSIDE(
+                "check/PlainMajorant", "start + t.moved(), ratio)", "start, ratio)", PATHS),
+        CHECK_OF_OMEGA_BY_THE_CURVATURE_OF_W0(
+                "check/PlainMajorant",
+                "omega + (end - length) * whole",
+                "omega + (end - length) * start",
+                PATHS),
+        CHECK_OF_ONE_DIRECTION("check/PlainMajorant", "Math.min(top, most)", "0", PATHS),
+        CHECK_UNCONFIRMED(
+                "check/PlainMajorant",
+                "if (nextK <= k && nextD <= d) {",
+                "if (nextK < 1) {",
+                PATHS),
+        CHECK_IGNORES_THE_RADIUS(
+                "check/PlainMajorant",
+                "Math.min(radius, length + room * width / sigma)",
+                "length + room * width / sigma",
+                PATHS),
+        CHECK_COUNTS_A_CELL_MORE(
+                "check/PlainMajorant",
+                "j * width * (1 - 1e-9)",
+                "(j + 1) * width * (1 - 1e-9)",
+                PATHS),
+        CHECK_OF_RESIDUALS_METRIC_WITHOUT_A0(
+                "check/PlainMajorant", "a0 * t.pulled()", "t.pulled()", PATHS),
+        CHECK_WITH_C_FOR_ITS_SQUARE(
+                "check/Check", "factor * factor : factor", "factor : factor", LIMIT),
+        CHECK_TAKES_STEPS_FOR_THE_FLOW("check/Check", "steps ? 0.5 : 1", "1", LIMIT),
+        CHECK_OF_THE_STEP_AT_W0("check/Check", "PlainAlgebra.up(b0 + sum.omega)", "b0", LIMIT),
+        CHECK_OF_A_HESSIAN_WITHOUT_SLOPES(
+                "check/PlainHessian",
+                "double second = pass.slope[l][k] * u[k];",
+                "double second = 0;",
+                BOTH_STAGES),
+        CHECK_OF_A_HESSIAN_WITHOUT_RADII("check/PlainHessian", "error += r;", "", PLAIN_HESSIAN),
         CHECK_TRUSTS_DIRECTIONS(
                 "check/PlainWhitening",
                 "PlainAlgebra.up(PlainAlgebra.frobenius(whole) + error + PlainAlgebra.EPS * n)",
@@ -263,6 +401,16 @@ final class MutationTest {
     private static final String SHARP =
             "SharperTest.bothWaysHaveTheSameRestrictedConstantsAndTubes";
     private static final String CELLS = "MajorantTest.noCellEndsBelowTheSolution";
+    private static final String WORST = "MajorantMapsTest.theWorstDirectionIsTheWorst";
+    private static final String SCALED = "ScaledEquationsTest.pathsStayAsTheyAre";
+    private static final String LIMIT = "NearTheLimitTest.theSecondWayNeedsTheSamePath";
+    private static final String PROMISED =
+            "SharperTest.whatTheMajorantPromisesHappensAndTheSecondWayConfirmsIt";
+    private static final String PATHS = "check.PlainMajorantTest.noPathEndsBelowTheSolution";
+    private static final String HESSIAN =
+            "WeightHessianTest.sumsThatNearlyCancelAreBoundedWithTheirRounding";
+    private static final String PLAIN_HESSIAN =
+            "check.PlainHessianTest.sumsThatNearlyCancelAreBoundedWithTheirRounding";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 

@@ -107,6 +107,25 @@ final class SmallStack {
         return new SmallStack(stack, x, targets);
     }
 
+    /** All equations times a number. */
+    SmallStack scaled(double factor) {
+        List<DenseLayer> layers = new ArrayList<>(stack.layers());
+        DenseLayer last = layers.removeLast();
+        layers.add(
+                new DenseLayer(
+                        last.in(),
+                        last.out(),
+                        last.weight(),
+                        last.bias(),
+                        factor * last.scale(),
+                        factor * last.biasScale(),
+                        last.activation()));
+        return new SmallStack(
+                new DenseStack(stack.inputs(), layers),
+                x,
+                Arrays.stream(y).map(one -> factor * one).toArray());
+    }
+
     /** One row alone. */
     SmallStack sample(int i) {
         int c = stack.outputs();

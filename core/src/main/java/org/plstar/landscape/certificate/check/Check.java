@@ -255,7 +255,14 @@ public record Check(boolean confirmed, String words) {
                 double a0,
                 int cells,
                 double need) {
-            PlainMajorant m = PlainMajorant.along(bounds, v, rates, radius, need, a0, cells);
+            PlainMajorant m =
+                    PlainMajorant.along(
+                            PlainMajorant.Surroundings.of(bounds, v),
+                            rates,
+                            radius,
+                            need,
+                            a0,
+                            cells);
             return new Sum(
                     m.omega(), PlainAlgebra.up(a0 * m.kappa()), m.fallen(), m.lambda(), need);
         }

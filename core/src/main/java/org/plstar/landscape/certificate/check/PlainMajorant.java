@@ -44,17 +44,44 @@ record PlainMajorant(double kappa, double fallen, double lambda, double omega) {
         }
     }
 
+    /** What is known about the centre. */
+    interface Surroundings {
+        /** Λ(0). */
+        double start();
+
+        /** How far Ĵ may be from J at the centre. */
+        double error();
+
+        /** In a tube. */
+        PlainAround at(double along, double across);
+
+        /** Of a dense network. */
+        static Surroundings of(PlainSystem system, PlainRestricted restricted) {
+            double start = system.curvature.at(0);
+            return new Surroundings() {
+                @Override
+                public double start() {
+                    return start;
+                }
+
+                @Override
+                public double error() {
+                    return system.jacobianError;
+                }
+
+                @Override
+                public PlainAround at(double along, double across) {
+                    return system.curvature.inTube(restricted, along, across);
+                }
+            };
+        }
+    }
+
     static PlainMajorant along(
-            PlainSystem system,
-            PlainRestricted restricted,
-            Rates rates,
-            double radius,
-            double need,
-            double a0,
-            int cells) {
-        double start = system.curvature.at(0);
-        double kappa = PlainAlgebra.up(system.jacobianError / a0);
-        double delta = system.jacobianError;
+            Surroundings around, Rates rates, double radius, double need, double a0, int cells) {
+        double start = around.start();
+        double kappa = PlainAlgebra.up(around.error() / a0);
+        double delta = around.error();
         double left = 0;
         double length = 0;
         double omega = 0;
@@ -73,7 +100,7 @@ record PlainMajorant(double kappa, double fallen, double lambda, double omega) {
                 double ahead = room * (delta + rates.w3 * width / sigma) / sigma;
                 double share = room * width / sigma * rates.worst(0, 1, ahead);
                 double most = rates.bend == 0 ? 0 : Math.min(far, left + share + 1e-9 * far);
-                PlainAround t = system.curvature.inTube(restricted, far, most);
+                PlainAround t = around.at(far, most);
                 double whole = Math.min(t.whole(), PlainAlgebra.up(start + t.moved()));
                 double first = rates.first + rates.moved(t, a0);
                 double k = kappa;

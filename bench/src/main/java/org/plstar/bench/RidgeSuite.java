@@ -40,7 +40,7 @@ final class RidgeSuite implements Suite {
                         s.time(
                                 () -> {
                                     try (Matrix a = k.copy()) {
-                                        values[0] = Lapack.eigenvalues(a);
+                                        values[0] = Lapack.eigenvalues(a, s.workers());
                                     }
                                 });
                 s.emit(

@@ -17,10 +17,10 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
         };
     }
 
-    /** Eigenvalues of the symmetric matrix in the lower triangle of a; a is spent. */
-    int eigenvalues(Matrix a, double[] values);
+    /** Eigenvalues of the symmetric matrix in the lower triangle of a by a team, with the same bytes for any; a is spent. */
+    int eigenvalues(Matrix a, double[] values, Workers workers);
 
-    /** The same by a team, with the same bytes for any, and row j of a becomes the eigenvector of value j. */
+    /** The same, and row j of a becomes the eigenvector of value j. */
     int eigenvectors(Matrix a, double[] values, Workers workers);
 
     /** Lower triangle in place: A = L Lᵀ; else 1 + the index of the first bad pivot. */

@@ -6,9 +6,9 @@ import org.plstar.array.Workers;
 /** Factorizations in pure Java: right, portable, and slower by an order of magnitude. */
 record JavaLapack(JavaBlas blas) implements Factorizations {
     @Override
-    public int eigenvalues(Matrix a, double[] values) {
+    public int eigenvalues(Matrix a, double[] values, Workers workers) {
         double[] e = new double[values.length];
-        Tridiagonalization.of(a, values, e, Workers.alone());
+        Tridiagonalization.of(a, values, e, workers);
         return ImplicitQl.values(values, e);
     }
 

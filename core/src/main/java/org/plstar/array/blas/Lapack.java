@@ -36,10 +36,16 @@ public final class Lapack {
      * @throws Refusal NOT_FINITE, NOT_CONVERGED
      */
     public static double[] eigenvalues(Matrix a) {
+        return eigenvalues(a, Workers.alone());
+    }
+
+    /** As {@link #eigenvalues(Matrix)} by a team, with the same bytes for any. */
+    public static double[] eigenvalues(Matrix a, Workers workers) {
         checkSymmetric(a);
         double[] values = new double[a.rows()];
         if (values.length > 0) {
-            checkStatus(Chosen.FACTORIZATIONS.eigenvalues(a, values), "eigenvalues of " + a);
+            checkStatus(
+                    Chosen.FACTORIZATIONS.eigenvalues(a, values, workers), "eigenvalues of " + a);
         }
         return values;
     }

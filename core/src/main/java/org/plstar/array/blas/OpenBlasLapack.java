@@ -29,18 +29,24 @@ record OpenBlasLapack() implements Factorizations {
     private static final byte THIN = 'S';
     private static final byte UPPER = 'U';
 
-    /**
-     * The order from which eigenvalues alone go by way of a band: half of the way straight to three diagonals are products of the matrix with a vector, at the speed of
-     * memory, while all of the way to a band, and little thereafter, are products of matrices. At order 4000 it takes two thirds of the time, at 1000 four thirds.
-     */
-    private static final int BAND = 2000;
-
-    /** The order from which a team finds eigenvectors; LAPACK's own routine is for one thread. */
-    private static final int TEAM = 128;
+    /** The order from which a team makes the matrix tridiagonal; LAPACK's own routine is for one thread, and as fast on one. */
+    private static final int TEAM = 1000;
 
     private static final class Handles {
-        static final MethodHandle DSYEVD = eigen("LAPACKE_dsyevd_work");
-        static final MethodHandle DSYEVD_2STAGE = eigen("LAPACKE_dsyevd_2stage_work");
+        static final MethodHandle DSYEVD =
+                handle(
+                        "LAPACKE_dsyevd_work",
+                        JAVA_INT, // order
+                        JAVA_BYTE, // values or vectors
+                        JAVA_BYTE, // triangle
+                        JAVA_INT, // n
+                        ADDRESS, // A
+                        JAVA_INT,
+                        ADDRESS, // values
+                        ADDRESS, // work
+                        JAVA_INT,
+                        ADDRESS, // integer work
+                        JAVA_INT);
         static final MethodHandle DSTEVD =
                 handle(
                         "LAPACKE_dstevd_work",
@@ -82,19 +88,6 @@ record OpenBlasLapack() implements Factorizations {
                         ADDRESS); // integer work
     }
 
-    private static MethodHandle eigen(String name) {
-        return handle(
-                name, JAVA_INT, // order
-                JAVA_BYTE, // values or vectors
-                JAVA_BYTE, // triangle
-                JAVA_INT, // n
-                ADDRESS, // A
-                JAVA_INT, ADDRESS, // values
-                ADDRESS, // work
-                JAVA_INT, ADDRESS, // integer work
-                JAVA_INT);
-    }
-
     @SuppressWarnings("restricted")
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
         return switch (OpenBlasLibrary.load()) {
@@ -109,15 +102,20 @@ record OpenBlasLapack() implements Factorizations {
     }
 
     @Override
-    public int eigenvalues(Matrix a, double[] values) {
-        return eigen(a.rows() < BAND ? Handles.DSYEVD : Handles.DSYEVD_2STAGE, VALUES, a, values);
+    public int eigenvalues(Matrix a, double[] values, Workers workers) {
+        if (a.rows() < TEAM) {
+            return eigen(VALUES, a, values);
+        }
+        double[] e = new double[a.rows()];
+        Tridiagonalization.of(a, values, e, workers);
+        return tridiagonal(values, e);
     }
 
     @Override
     public int eigenvectors(Matrix a, double[] values, Workers workers) {
         int n = a.rows();
         if (n < TEAM) {
-            return eigen(Handles.DSYEVD, VECTORS, a, values);
+            return eigen(VECTORS, a, values);
         }
         double[] e = new double[n];
         Tridiagonalization t = Tridiagonalization.of(a, values, e, workers);
@@ -131,13 +129,13 @@ record OpenBlasLapack() implements Factorizations {
         }
     }
 
-    private static int eigen(MethodHandle routine, byte job, Matrix a, double[] values) {
+    private static int eigen(byte job, Matrix a, double[] values) {
         int n = a.rows();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment w = arena.allocate(JAVA_DOUBLE, n);
             MemorySegment size = arena.allocate(JAVA_DOUBLE);
             MemorySegment integerSize = arena.allocate(JAVA_INT);
-            int status = dsyevd(routine, job, n, a.segment(), w, size, -1, integerSize, -1);
+            int status = dsyevd(job, n, a.segment(), w, size, -1, integerSize, -1);
             if (status != 0) {
                 return status;
             }
@@ -145,14 +143,13 @@ record OpenBlasLapack() implements Factorizations {
             int integers = integerSize.get(JAVA_INT, 0);
             MemorySegment work = OffHeap.zeros(arena, length * JAVA_DOUBLE.byteSize());
             MemorySegment integerWork = arena.allocate(JAVA_INT, integers);
-            status = dsyevd(routine, job, n, a.segment(), w, work, length, integerWork, integers);
+            status = dsyevd(job, n, a.segment(), w, work, length, integerWork, integers);
             MemorySegment.copy(w, JAVA_DOUBLE, 0, values, 0, n);
             return status;
         }
     }
 
     private static int dsyevd(
-            MethodHandle routine,
             byte job,
             int n,
             MemorySegment a,
@@ -163,7 +160,7 @@ record OpenBlasLapack() implements Factorizations {
             int integers) {
         try {
             return (int)
-                    routine.invokeExact(
+                    Handles.DSYEVD.invokeExact(
                             COLUMN_MAJOR,
                             job,
                             UPPER,

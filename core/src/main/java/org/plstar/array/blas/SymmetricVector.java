@@ -18,10 +18,13 @@ import org.plstar.array.Workers;
  * change a bit.
  */
 final class SymmetricVector {
+    /** Rows that are gone through together: so many streams from memory. */
+    private static final int ROWS = 8;
+
     /** Running sums of a row. */
     private static final int STREAMS = 8;
 
-    /** Columns that are gone through with all vectors of a machine before the next: four rows of them fit the L1 cache. */
+    /** Columns that are gone through with all vectors of a machine before the next: rows of them fit the L1 cache. */
     private static final int CHUNK = 512;
 
     /** Rows up to which one piece is enough. */
@@ -39,7 +42,7 @@ final class SymmetricVector {
     /** Of each piece, [n]. */
     private final double[][] parts;
 
-    /** Of each piece: the running sums of four rows. */
+    /** Of each piece: the running sums of some rows. */
     private final double[][] sums;
 
     /**
@@ -52,7 +55,7 @@ final class SymmetricVector {
         ld = a.columns();
         int pieces = a.rows() <= SMALL ? 1 : workers.pieces();
         parts = new double[pieces][ld];
-        sums = new double[pieces][4 * STREAMS];
+        sums = new double[pieces][ROWS * STREAMS];
     }
 
     /**
@@ -76,20 +79,20 @@ final class SymmetricVector {
     }
 
     private static int from(int p, int pieces, int m) {
-        return p == pieces ? m : (int) (m * Math.sqrt((double) p / pieces)) & -4;
+        return p == pieces ? m : (int) (m * Math.sqrt((double) p / pieces)) & -ROWS;
     }
 
     private void piece(int p, int from, int to, double[] x) {
         double[] part = parts[p];
         Arrays.fill(part, 0, to, 0);
-        for (int i = from; i < to; i += 4) {
-            int rows = Math.min(4, to - i);
-            // what four rows do not fill is gone through row by row
-            if (rows == 4) {
-                four(i, x, part, sums[p]);
+        for (int i = from; i < to; i += ROWS) {
+            int rows = Math.min(ROWS, to - i);
+            // what is less than all these rows is gone through row by row
+            if (rows == ROWS) {
+                rows(i, x, part, sums[p]);
             }
             for (int r = i; r < i + rows; r++) {
-                corner(r, rows == 4 ? i : 0, x, part);
+                corner(r, rows == ROWS ? i : 0, x, part);
             }
         }
     }
@@ -107,27 +110,16 @@ final class SymmetricVector {
         part[i] += Math.fma(diagonal, x[i], sum);
     }
 
-    /** Rows i … i + 3 left of column i. */
-    private void four(int i, double[] x, double[] part, double[] sum) {
+    /** Rows i … i + 7 left of column i, which is a multiple of 8. */
+    private void rows(int i, double[] x, double[] part, double[] sum) {
         Arrays.fill(sum, 0);
-        int whole = i & -STREAMS;
-        for (int column = 0; column < whole; column += CHUNK) {
-            int end = Math.min(whole, column + CHUNK);
+        for (int column = 0; column < i; column += CHUNK) {
+            int end = Math.min(i, column + CHUNK);
             for (int s = 0; s < STREAMS; s += LANES) {
                 chunk(i, column + s, end, s, x, part, sum);
             }
         }
-        for (int j = whole; j < i; j++) {
-            double y = part[j];
-            for (int r = 0; r < 4; r++) {
-                double element = a.getAtIndex(ValueLayout.JAVA_DOUBLE, (long) (i + r) * ld + j);
-                y = Math.fma(element, x[i + r], y);
-                int stream = r * STREAMS + j - whole;
-                sum[stream] = Math.fma(element, x[j], sum[stream]);
-            }
-            part[j] = y;
-        }
-        for (int r = 0; r < 4; r++) {
+        for (int r = 0; r < ROWS; r++) {
             int o = r * STREAMS;
             part[i + r] +=
                     (sum[o] + sum[o + 1] + (sum[o + 2] + sum[o + 3]))
@@ -138,19 +130,31 @@ final class SymmetricVector {
     private void chunk(
             int i, int from, int end, int stream, double[] x, double[] part, double[] sum) {
         MemorySegment m = a;
-        long row0 = (long) i * ld * Double.BYTES;
         long width = (long) ld * Double.BYTES;
+        long row0 = i * width;
         long row1 = row0 + width;
         long row2 = row1 + width;
         long row3 = row2 + width;
-        DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[i]);
+        long row4 = row3 + width;
+        long row5 = row4 + width;
+        long row6 = row5 + width;
+        long row7 = row6 + width;
+        DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[i + 0]);
         DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[i + 1]);
         DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[i + 2]);
         DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[i + 3]);
-        DoubleVector s0 = DoubleVector.fromArray(SPECIES, sum, stream);
-        DoubleVector s1 = DoubleVector.fromArray(SPECIES, sum, stream + STREAMS);
+        DoubleVector x4 = DoubleVector.broadcast(SPECIES, x[i + 4]);
+        DoubleVector x5 = DoubleVector.broadcast(SPECIES, x[i + 5]);
+        DoubleVector x6 = DoubleVector.broadcast(SPECIES, x[i + 6]);
+        DoubleVector x7 = DoubleVector.broadcast(SPECIES, x[i + 7]);
+        DoubleVector s0 = DoubleVector.fromArray(SPECIES, sum, stream + 0 * STREAMS);
+        DoubleVector s1 = DoubleVector.fromArray(SPECIES, sum, stream + 1 * STREAMS);
         DoubleVector s2 = DoubleVector.fromArray(SPECIES, sum, stream + 2 * STREAMS);
         DoubleVector s3 = DoubleVector.fromArray(SPECIES, sum, stream + 3 * STREAMS);
+        DoubleVector s4 = DoubleVector.fromArray(SPECIES, sum, stream + 4 * STREAMS);
+        DoubleVector s5 = DoubleVector.fromArray(SPECIES, sum, stream + 5 * STREAMS);
+        DoubleVector s6 = DoubleVector.fromArray(SPECIES, sum, stream + 6 * STREAMS);
+        DoubleVector s7 = DoubleVector.fromArray(SPECIES, sum, stream + 7 * STREAMS);
         for (int j = from; j < end; j += STREAMS) {
             long at = (long) j * Double.BYTES;
             DoubleVector xj = DoubleVector.fromArray(SPECIES, x, j);
@@ -167,12 +171,28 @@ final class SymmetricVector {
             DoubleVector a3 = load(m, row3 + at);
             y = a3.lanewise(VectorOperators.FMA, x3, y);
             s3 = a3.lanewise(VectorOperators.FMA, xj, s3);
+            DoubleVector a4 = load(m, row4 + at);
+            y = a4.lanewise(VectorOperators.FMA, x4, y);
+            s4 = a4.lanewise(VectorOperators.FMA, xj, s4);
+            DoubleVector a5 = load(m, row5 + at);
+            y = a5.lanewise(VectorOperators.FMA, x5, y);
+            s5 = a5.lanewise(VectorOperators.FMA, xj, s5);
+            DoubleVector a6 = load(m, row6 + at);
+            y = a6.lanewise(VectorOperators.FMA, x6, y);
+            s6 = a6.lanewise(VectorOperators.FMA, xj, s6);
+            DoubleVector a7 = load(m, row7 + at);
+            y = a7.lanewise(VectorOperators.FMA, x7, y);
+            s7 = a7.lanewise(VectorOperators.FMA, xj, s7);
             y.intoArray(part, j);
         }
-        s0.intoArray(sum, stream);
-        s1.intoArray(sum, stream + STREAMS);
+        s0.intoArray(sum, stream + 0 * STREAMS);
+        s1.intoArray(sum, stream + 1 * STREAMS);
         s2.intoArray(sum, stream + 2 * STREAMS);
         s3.intoArray(sum, stream + 3 * STREAMS);
+        s4.intoArray(sum, stream + 4 * STREAMS);
+        s5.intoArray(sum, stream + 5 * STREAMS);
+        s6.intoArray(sum, stream + 6 * STREAMS);
+        s7.intoArray(sum, stream + 7 * STREAMS);
     }
 
     private static DoubleVector load(MemorySegment m, long at) {

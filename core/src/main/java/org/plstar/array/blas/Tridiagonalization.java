@@ -19,6 +19,9 @@ final class Tridiagonalization {
     /** Rows of a block. */
     private static final int BLOCK = 48;
 
+    /** Reflections that are applied together: more than are made together, since nothing waits for them. */
+    private static final int MANY = 128;
+
     /** Rows and columns of a tile, and rows of a strip. */
     private static final int TILE = 384;
 
@@ -249,10 +252,10 @@ final class Tridiagonalization {
     /** Each row z of a matrix becomes Q z: eigenvectors of T become those of A. */
     void apply(Matrix z) {
         int n = a.rows();
-        double[] triangle = new double[BLOCK * BLOCK];
-        try (Matrix v = Matrix.zeros(BLOCK, n)) {
-            for (int begin = 1; begin < n; begin += BLOCK) {
-                int rows = Math.min(BLOCK, n - begin);
+        double[] triangle = new double[MANY * MANY];
+        try (Matrix v = Matrix.zeros(MANY, n)) {
+            for (int begin = 1; begin < n; begin += MANY) {
+                int rows = Math.min(MANY, n - begin);
                 int width = begin + rows - 1;
                 reflections(begin, rows, width, v, triangle);
                 workers.run(
@@ -279,12 +282,12 @@ final class Tridiagonalization {
             for (int i = 0; i < j; i++) {
                 double sum = 0;
                 for (int k = i; k < j; k++) {
-                    sum += triangle[i * BLOCK + k] * inner[k * rows + j];
+                    sum += triangle[i * MANY + k] * inner[k * rows + j];
                 }
-                triangle[i * BLOCK + j] = -tau[begin + j] * sum;
+                triangle[i * MANY + j] = -tau[begin + j] * sum;
             }
-            triangle[j * BLOCK + j] = tau[begin + j];
-            Arrays.fill(triangle, j * BLOCK, j * BLOCK + j, 0);
+            triangle[j * MANY + j] = tau[begin + j];
+            Arrays.fill(triangle, j * MANY, j * MANY + j, 0);
         }
     }
 
@@ -300,7 +303,7 @@ final class Tridiagonalization {
         Blas.gemm(
                 false, true, count, rows, width, 1, z.segment(), at, n, all, 0, n, 0, one, 0, rows);
         Blas.gemm(
-                false, false, count, rows, rows, 1, inV, 0, rows, triangle, 0, BLOCK, 0, turned, 0,
+                false, false, count, rows, rows, 1, inV, 0, rows, triangle, 0, MANY, 0, turned, 0,
                 rows);
         MemorySegment two = MemorySegment.ofArray(turned);
         Blas.gemm(

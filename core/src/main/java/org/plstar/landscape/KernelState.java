@@ -1,6 +1,7 @@
 package org.plstar.landscape;
 
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 
 /**
@@ -19,11 +20,12 @@ public record KernelState(int step, double[] eigenvalues, double drift, Conditio
      * @param kernel K [n, n]; spent
      * @param initial K_0 [n, n]; not modified
      * @param weight 1/N, the loss's factor
+     * @param workers who finds them
      */
     public static KernelState of(
-            int step, Matrix kernel, Matrix initial, double weight, int unknowns) {
+            int step, Matrix kernel, Matrix initial, double weight, int unknowns, Workers workers) {
         double drift = KernelDrift.of(kernel, initial);
-        return of(step, scaled(Lapack.eigenvalues(kernel), weight), drift, unknowns);
+        return of(step, scaled(Lapack.eigenvalues(kernel, workers), weight), drift, unknowns);
     }
 
     /** A state whose eigenvalues are known already. */

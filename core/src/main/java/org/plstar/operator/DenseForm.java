@@ -50,7 +50,7 @@ public final class DenseForm {
      */
     public static double[] eigenvalues(LinearOperator a, int limit) {
         try (Matrix m = symmetric(a, limit)) {
-            return Lapack.eigenvalues(m);
+            return Lapack.eigenvalues(m, a.workers());
         }
     }
 

@@ -202,7 +202,7 @@ public final class LandscapeStudy {
         int n = system.samples();
         double here;
         try (Matrix k = kernel.at(s.weights())) {
-            here = Lapack.eigenvalues(k)[0] / n;
+            here = Lapack.eigenvalues(k, workers)[0] / n;
         }
         List<Landscape.Sampled> all = new ArrayList<>();
         progress.at("kernels at random weights", 0, RADII.length + 1);

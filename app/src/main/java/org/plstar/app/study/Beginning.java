@@ -32,7 +32,9 @@ record Beginning(KernelState state, Optional<LinearizedDynamics> dynamics) {
         }
         try (Matrix spent = initial.copy()) {
             return new Beginning(
-                    KernelState.of(0, spent, initial, weight, unknowns), Optional.empty());
+                    KernelState.of(
+                            0, spent, initial, weight, unknowns, systems.objective.workers()),
+                    Optional.empty());
         }
     }
 }

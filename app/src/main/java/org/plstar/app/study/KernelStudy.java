@@ -28,7 +28,7 @@ public record KernelStudy(Estimate min, Estimate max, ConditionNumber condition,
         if (n <= DENSE) {
             progress.at("eigenvalues", 0, 1);
             try (Matrix spent = k.copy()) {
-                double[] values = Lapack.eigenvalues(spent);
+                double[] values = Lapack.eigenvalues(spent, workers);
                 double error = DenseForm.rounding(n, values[n - 1]);
                 min = new Estimate(values[0], error, true, "LAPACK, all eigenvalues", 0);
                 max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);

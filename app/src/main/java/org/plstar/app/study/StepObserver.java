@@ -139,7 +139,12 @@ final class StepObserver {
     private KernelState kernel(int t) {
         try (Matrix k = systems.rows.at(wt)) {
             return KernelState.of(
-                    t, k, initial, systems.rows.lossWeight(), systems.network.layout().size());
+                    t,
+                    k,
+                    initial,
+                    systems.rows.lossWeight(),
+                    systems.network.layout().size(),
+                    systems.objective.workers());
         }
     }
 }

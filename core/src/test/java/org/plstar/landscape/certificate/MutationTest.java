@@ -235,6 +235,11 @@ final class MutationTest {
                 "moves.at(tube, Slot.ALONG, Slot.ALONG) / a0",
                 "moves.at(tube, Slot.ALONG, Slot.ALONG)",
                 SCALED),
+        PATH_WITHOUT_ROUNDING_AT_THE_START(
+                "Sharper",
+                "this.epsilon = kernel.jacobianError;",
+                "this.epsilon = 0;",
+                "SharperTest.pathsBeginWithTheRoundingOfTheJacobian"),
         TUBE_OF_THE_CELLS_BEGINNING(
                 "Majorant", "setting.around.at(far, most)", "setting.around.at(s, across)", CELLS),
         TUBE_LEFT_SIDEWAYS("Majorant", "|| s > far || across > most)", "|| s > far)", CELLS),

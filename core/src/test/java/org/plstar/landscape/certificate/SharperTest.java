@@ -253,4 +253,27 @@ final class SharperTest {
                         });
         assertThat(compared).isGreaterThan(SYSTEMS / 3);
     }
+
+    /** On a path that hardly moves, κ and δ are what J and the computed J may differ by. */
+    @Test
+    void pathsBeginWithTheRoundingOfTheJacobian() {
+        int visited =
+                each(
+                        47_000,
+                        (_, bounds, sharper, _, where) -> {
+                            double a0 = bounds.leastSingularValue().orElseThrow();
+                            double rounding =
+                                    bounds.pointConstants().stream()
+                                            .filter(c -> c.symbol().equals("ε_J"))
+                                            .findFirst()
+                                            .orElseThrow()
+                                            .value();
+                            double need = 1e-30 * a0 * a0 / sharper.curvatureAtStart();
+                            Majorant.Knot end = sharper.trajectory(need, 1, (_, _) -> 1).last();
+                            assertThat(rounding).isGreaterThan(0);
+                            assertThat(end.kappa()).as(where).isGreaterThan(rounding / a0);
+                            assertThat(end.out()).as(where).isGreaterThanOrEqualTo(rounding);
+                        });
+        assertThat(visited).isPositive();
+    }
 }

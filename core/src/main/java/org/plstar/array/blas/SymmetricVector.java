@@ -24,7 +24,7 @@ final class SymmetricVector {
     /** Running sums of a row. */
     private static final int STREAMS = 8;
 
-    /** Columns that are gone through with all vectors of a machine before the next: rows of them fit the L1 cache. */
+    /** Columns that are gone through with all vectors of a machine before the next: what the rows have there fits the L1 cache. */
     private static final int CHUNK = 512;
 
     /** Rows up to which one piece is enough. */

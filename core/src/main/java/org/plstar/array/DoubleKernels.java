@@ -1,5 +1,6 @@
 package org.plstar.array;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
@@ -14,6 +15,10 @@ import org.plstar.array.gather.Window;
 record DoubleKernels() implements Kernels {
     private static double[] d(Storage s) {
         return ((Storage.Float64) s).data();
+    }
+
+    private static MemorySegment s(Storage s, int from) {
+        return ((Storage.Float64) s).from(from);
     }
 
     @Override
@@ -106,7 +111,10 @@ record DoubleKernels() implements Kernels {
             Storage c,
             int co,
             int ldc) {
-        Blas.gemm(ta, tb, m, n, k, alpha, d(a), ao, lda, d(b), bo, ldb, beta, d(c), co, ldc);
+        MemorySegment as = s(a, ao);
+        MemorySegment bs = s(b, bo);
+        MemorySegment cs = s(c, co);
+        Blas.gemm(ta, tb, m, n, k, alpha, as, 0, lda, bs, 0, ldb, beta, cs, 0, ldc);
     }
 
     @Override
@@ -194,7 +202,7 @@ record DoubleKernels() implements Kernels {
             Storage c,
             int co,
             int ldc) {
-        Blas.syrk(triangle, ta, n, k, 1, d(a), ao, lda, beta, d(c), co, ldc);
+        Blas.syrk(triangle, ta, n, k, 1, s(a, ao), 0, lda, beta, s(c, co), 0, ldc);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.plstar.array;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
@@ -14,6 +15,10 @@ import org.plstar.array.gather.Window;
 record FloatKernels() implements Kernels {
     private static float[] f(Storage s) {
         return ((Storage.Float32) s).data();
+    }
+
+    private static MemorySegment s(Storage s, int from) {
+        return ((Storage.Float32) s).from(from);
     }
 
     @Override
@@ -106,23 +111,12 @@ record FloatKernels() implements Kernels {
             Storage c,
             int co,
             int ldc) {
-        Blas.gemm(
-                ta,
-                tb,
-                m,
-                n,
-                k,
-                (float) alpha,
-                f(a),
-                ao,
-                lda,
-                f(b),
-                bo,
-                ldb,
-                (float) beta,
-                f(c),
-                co,
-                ldc);
+        MemorySegment as = s(a, ao);
+        MemorySegment bs = s(b, bo);
+        MemorySegment cs = s(c, co);
+        float by = (float) alpha;
+        float keep = (float) beta;
+        Blas.gemmFloats(ta, tb, m, n, k, by, as, 0, lda, bs, 0, ldb, keep, cs, 0, ldc);
     }
 
     @Override
@@ -221,7 +215,9 @@ record FloatKernels() implements Kernels {
             Storage c,
             int co,
             int ldc) {
-        Blas.syrk(triangle, ta, n, k, 1f, f(a), ao, lda, (float) beta, f(c), co, ldc);
+        MemorySegment as = s(a, ao);
+        MemorySegment cs = s(c, co);
+        Blas.syrkFloats(triangle, ta, n, k, 1, as, 0, lda, (float) beta, cs, 0, ldc);
     }
 
     @Override

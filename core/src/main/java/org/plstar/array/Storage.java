@@ -1,12 +1,12 @@
 package org.plstar.array;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * A flat heap buffer of numbers in one precision.
  *
- * <p>Only this package's kernels look inside; everything above handles storages without knowing the precision.
+ * <p>Only this package's kernels look inside; everything above handles storages without knowing the precision. A storage is a place, not a value: it equals itself alone.
  */
-@SuppressWarnings(
-        "ArrayRecordComponent") // identity semantics are wanted: a storage is a place, not a value
 public sealed interface Storage {
     /** Number of elements. */
     int size();
@@ -37,7 +37,25 @@ public sealed interface Storage {
     }
 
     /** Double-precision numbers. */
-    record Float64(double[] data) implements Storage {
+    final class Float64 implements Storage {
+        private final double[] data;
+        private final Parts parts;
+
+        Float64(double[] data) {
+            this.data = data;
+            this.parts = new Parts(MemorySegment.ofArray(data), Double.BYTES);
+        }
+
+        /** The numbers themselves, not a copy. */
+        public double[] data() {
+            return data;
+        }
+
+        /** The numbers from an element on, for native calls. */
+        MemorySegment from(int element) {
+            return parts.from(element);
+        }
+
         @Override
         public int size() {
             return data.length;
@@ -60,7 +78,25 @@ public sealed interface Storage {
     }
 
     /** Single-precision numbers. */
-    record Float32(float[] data) implements Storage {
+    final class Float32 implements Storage {
+        private final float[] data;
+        private final Parts parts;
+
+        Float32(float[] data) {
+            this.data = data;
+            this.parts = new Parts(MemorySegment.ofArray(data), Float.BYTES);
+        }
+
+        /** The numbers themselves, not a copy. */
+        public float[] data() {
+            return data;
+        }
+
+        /** The numbers from an element on, for native calls. */
+        MemorySegment from(int element) {
+            return parts.from(element);
+        }
+
         @Override
         public int size() {
             return data.length;

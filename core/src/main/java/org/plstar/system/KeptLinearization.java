@@ -76,8 +76,8 @@ final class KeptLinearization {
             String output = names.output() + e.name();
             if (linear.program().hasOutput(output)) {
                 at.output(output, result, e.offset());
-            } else if (result instanceof Storage.Float64(double[] data)) {
-                Arrays.fill(data, e.offset(), e.offset() + e.size(), 0);
+            } else if (result instanceof Storage.Float64 doubles) {
+                Arrays.fill(doubles.data(), e.offset(), e.offset() + e.size(), 0);
             } else {
                 result.put(e.offset(), new double[e.size()]);
             }

@@ -91,8 +91,8 @@ final class KernelTile {
 
     /** The first n numbers of the tile as doubles; valid until the next call. */
     double[] doubles(int n) {
-        if (tile instanceof Storage.Float64(double[] data)) {
-            return data;
+        if (tile instanceof Storage.Float64 doubles) {
+            return doubles.data();
         }
         if (wide.length < n) {
             wide = new double[n];

@@ -66,17 +66,7 @@ public final class Blas {
             double[] c,
             int co,
             int ldc) {
-        Operand.check("A", ta ? k : m, ta ? m : k, ao, lda, a.length);
-        Operand.check("B", tb ? n : k, tb ? k : n, bo, ldb, b.length);
-        Operand.check("C", m, n, co, ldc, c.length);
-        if (m == 0 || n == 0) {
-            return;
-        }
-        if (k == 0 || alpha == 0) {
-            Scaling.doubles(m, n, beta, of(c), co, ldc);
-            return;
-        }
-        provide().gemm(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+        gemm(ta, tb, m, n, k, alpha, of(a), ao, lda, of(b), bo, ldb, beta, of(c), co, ldc);
     }
 
     /** C = alpha op(A) op(B) + beta C in float, on arrays; arguments as for double. */
@@ -97,17 +87,10 @@ public final class Blas {
             float[] c,
             int co,
             int ldc) {
-        Operand.check("A", ta ? k : m, ta ? m : k, ao, lda, a.length);
-        Operand.check("B", tb ? n : k, tb ? k : n, bo, ldb, b.length);
-        Operand.check("C", m, n, co, ldc, c.length);
-        if (m == 0 || n == 0) {
-            return;
-        }
-        if (k == 0 || alpha == 0) {
-            Scaling.floats(m, n, beta, MemorySegment.ofArray(c), co, ldc);
-            return;
-        }
-        provide().gemm(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+        MemorySegment as = MemorySegment.ofArray(a);
+        MemorySegment bs = MemorySegment.ofArray(b);
+        MemorySegment cs = MemorySegment.ofArray(c);
+        gemmFloats(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
     }
 
     /**

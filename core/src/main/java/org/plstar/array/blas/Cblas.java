@@ -137,10 +137,10 @@ final class Cblas {
     }
 
     static MemorySegment doubles(MemorySegment segment, long offset) {
-        return segment.asSlice(offset * JAVA_DOUBLE.byteSize());
+        return offset == 0 ? segment : segment.asSlice(offset * JAVA_DOUBLE.byteSize());
     }
 
     static MemorySegment floats(MemorySegment segment, long offset) {
-        return segment.asSlice(offset * JAVA_FLOAT.byteSize());
+        return offset == 0 ? segment : segment.asSlice(offset * JAVA_FLOAT.byteSize());
     }
 }

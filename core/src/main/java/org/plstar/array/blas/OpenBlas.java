@@ -41,126 +41,6 @@ final class OpenBlas implements Provider {
             int n,
             int k,
             double alpha,
-            double[] a,
-            int ao,
-            int lda,
-            double[] b,
-            int bo,
-            int ldb,
-            double beta,
-            double[] c,
-            int co,
-            int ldc) {
-        // Segments that never leave this method cost nothing: passed on, they would be allocated.
-        if (!Pieces.isShort(m, n, k)) {
-            PiecewiseProduct.doubles(
-                    ta,
-                    tb,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    MemorySegment.ofArray(a),
-                    ao,
-                    lda,
-                    MemorySegment.ofArray(b),
-                    bo,
-                    ldb,
-                    beta,
-                    MemorySegment.ofArray(c),
-                    co,
-                    ldc);
-            return;
-        }
-        try {
-            Handles.DGEMM_CRITICAL.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    doubles(MemorySegment.ofArray(a), ao),
-                    lda,
-                    doubles(MemorySegment.ofArray(b), bo),
-                    ldb,
-                    beta,
-                    doubles(MemorySegment.ofArray(c), co),
-                    ldc);
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
-        }
-    }
-
-    @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            float[] a,
-            int ao,
-            int lda,
-            float[] b,
-            int bo,
-            int ldb,
-            float beta,
-            float[] c,
-            int co,
-            int ldc) {
-        // Segments that never leave this method cost nothing: passed on, they would be allocated.
-        if (!Pieces.isShort(m, n, k)) {
-            PiecewiseProduct.floats(
-                    ta,
-                    tb,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    MemorySegment.ofArray(a),
-                    ao,
-                    lda,
-                    MemorySegment.ofArray(b),
-                    bo,
-                    ldb,
-                    beta,
-                    MemorySegment.ofArray(c),
-                    co,
-                    ldc);
-            return;
-        }
-        try {
-            Handles.SGEMM_CRITICAL.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    floats(MemorySegment.ofArray(a), ao),
-                    lda,
-                    floats(MemorySegment.ofArray(b), bo),
-                    ldb,
-                    beta,
-                    floats(MemorySegment.ofArray(c), co),
-                    ldc);
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
-        }
-    }
-
-    @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
             MemorySegment a,
             long ao,
             int lda,
@@ -171,27 +51,46 @@ final class OpenBlas implements Provider {
             MemorySegment c,
             long co,
             int ldc) {
-        if (!a.isNative() || !b.isNative() || !c.isNative()) {
+        boolean critical = !a.isNative() || !b.isNative() || !c.isNative();
+        if (critical && !Pieces.isShort(m, n, k)) {
             PiecewiseProduct.doubles(
-                    ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+                    this, ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
             return;
         }
         try {
-            Handles.DGEMM.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    doubles(a, ao),
-                    lda,
-                    doubles(b, bo),
-                    ldb,
-                    beta,
-                    doubles(c, co),
-                    ldc);
+            if (critical) {
+                Handles.DGEMM_CRITICAL.invokeExact(
+                        ROW_MAJOR,
+                        op(ta),
+                        op(tb),
+                        m,
+                        n,
+                        k,
+                        alpha,
+                        doubles(a, ao),
+                        lda,
+                        doubles(b, bo),
+                        ldb,
+                        beta,
+                        doubles(c, co),
+                        ldc);
+            } else {
+                Handles.DGEMM.invokeExact(
+                        ROW_MAJOR,
+                        op(ta),
+                        op(tb),
+                        m,
+                        n,
+                        k,
+                        alpha,
+                        doubles(a, ao),
+                        lda,
+                        doubles(b, bo),
+                        ldb,
+                        beta,
+                        doubles(c, co),
+                        ldc);
+            }
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
@@ -215,27 +114,46 @@ final class OpenBlas implements Provider {
             MemorySegment c,
             long co,
             int ldc) {
-        if (!a.isNative() || !b.isNative() || !c.isNative()) {
+        boolean critical = !a.isNative() || !b.isNative() || !c.isNative();
+        if (critical && !Pieces.isShort(m, n, k)) {
             PiecewiseProduct.floats(
-                    ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+                    this, ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
             return;
         }
         try {
-            Handles.SGEMM.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    floats(a, ao),
-                    lda,
-                    floats(b, bo),
-                    ldb,
-                    beta,
-                    floats(c, co),
-                    ldc);
+            if (critical) {
+                Handles.SGEMM_CRITICAL.invokeExact(
+                        ROW_MAJOR,
+                        op(ta),
+                        op(tb),
+                        m,
+                        n,
+                        k,
+                        alpha,
+                        floats(a, ao),
+                        lda,
+                        floats(b, bo),
+                        ldb,
+                        beta,
+                        floats(c, co),
+                        ldc);
+            } else {
+                Handles.SGEMM.invokeExact(
+                        ROW_MAJOR,
+                        op(ta),
+                        op(tb),
+                        m,
+                        n,
+                        k,
+                        alpha,
+                        floats(a, ao),
+                        lda,
+                        floats(b, bo),
+                        ldb,
+                        beta,
+                        floats(c, co),
+                        ldc);
+            }
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }

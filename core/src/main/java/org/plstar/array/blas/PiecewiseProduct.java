@@ -1,17 +1,15 @@
 package org.plstar.array.blas;
 
-import static org.plstar.array.blas.Cblas.ROW_MAJOR;
 import static org.plstar.array.blas.Cblas.at;
-import static org.plstar.array.blas.Cblas.op;
 
 import java.lang.foreign.MemorySegment;
-import org.plstar.array.blas.Cblas.Handles;
 
 /** C = alpha op(A) op(B) + beta C on arrays, in calls that are short enough for a garbage collection to wait for. */
 final class PiecewiseProduct {
     private PiecewiseProduct() {}
 
     static void doubles(
+            OpenBlas blas,
             boolean ta,
             boolean tb,
             int m,
@@ -39,7 +37,7 @@ final class PiecewiseProduct {
                     long bp = bo + at(tb, p, j, ldb);
                     long cp = co + at(false, i, j, ldc);
                     double keep = p == 0 ? beta : 1;
-                    dgemm(
+                    blas.gemm(
                             ta, tb, rows, columns, depth, alpha, a, ap, lda, b, bp, ldb, keep, c,
                             cp, ldc);
                 }
@@ -48,6 +46,7 @@ final class PiecewiseProduct {
     }
 
     static void floats(
+            OpenBlas blas,
             boolean ta,
             boolean tb,
             int m,
@@ -75,87 +74,11 @@ final class PiecewiseProduct {
                     long bp = bo + at(tb, p, j, ldb);
                     long cp = co + at(false, i, j, ldc);
                     float keep = p == 0 ? beta : 1;
-                    sgemm(
+                    blas.gemmFloats(
                             ta, tb, rows, columns, depth, alpha, a, ap, lda, b, bp, ldb, keep, c,
                             cp, ldc);
                 }
             }
-        }
-    }
-
-    private static void dgemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        try {
-            Handles.DGEMM_CRITICAL.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    Cblas.doubles(a, ao),
-                    lda,
-                    Cblas.doubles(b, bo),
-                    ldb,
-                    beta,
-                    Cblas.doubles(c, co),
-                    ldc);
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
-        }
-    }
-
-    private static void sgemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        try {
-            Handles.SGEMM_CRITICAL.invokeExact(
-                    ROW_MAJOR,
-                    op(ta),
-                    op(tb),
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    Cblas.floats(a, ao),
-                    lda,
-                    Cblas.floats(b, bo),
-                    ldb,
-                    beta,
-                    Cblas.floats(c, co),
-                    ldc);
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
         }
     }
 }

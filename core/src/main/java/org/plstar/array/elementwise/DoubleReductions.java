@@ -84,16 +84,27 @@ public final class DoubleReductions {
         return Double.longBitsToDouble(result);
     }
 
-    // In each block kernel, four vectors run through all whole rows of 32 terms; where vectors are
-    // narrow that takes several passes.
+    // In each block, four vectors run through all whole rows of 32 terms; where vectors are narrow
+    // that takes several passes. They have a method of their own:
+    // inside one that is mostly called for a few terms, the compiler takes them for too rare to
+    // inline, and every vector is an object.
 
     private static double sumBlock(double[] x, int xo, int n) {
         double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+        if (rows > 0) {
+            sumRows(x, xo, rows, streams);
+        } else {
             Arrays.fill(streams, 0);
         }
-        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
+        for (int i = rows; i < n; i++) {
+            streams[i - rows] += x[xo + i];
+        }
+        return PairwiseTree.fold(streams);
+    }
+
+    private static void sumRows(double[] x, int xo, int rows, double[] streams) {
+        for (int s = 0; s < STREAMS; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -110,19 +121,25 @@ public final class DoubleReductions {
             c.intoArray(streams, s + 2 * LANES);
             d.intoArray(streams, s + 3 * LANES);
         }
-        for (int i = rows; i < n; i++) {
-            streams[i - rows] += x[xo + i];
-        }
-        return PairwiseTree.fold(streams);
     }
 
     private static double dotBlock(double[] x, int xo, double[] y, int yo, int n) {
         double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+        if (rows > 0) {
+            dotRows(x, xo, y, yo, rows, streams);
+        } else {
             Arrays.fill(streams, 0);
         }
-        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
+        for (int i = rows; i < n; i++) {
+            streams[i - rows] = Math.fma(x[xo + i], y[yo + i], streams[i - rows]);
+        }
+        return PairwiseTree.fold(streams);
+    }
+
+    private static void dotRows(
+            double[] x, int xo, double[] y, int yo, int rows, double[] streams) {
+        for (int s = 0; s < STREAMS; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -140,19 +157,26 @@ public final class DoubleReductions {
             c.intoArray(streams, s + 2 * LANES);
             d.intoArray(streams, s + 3 * LANES);
         }
-        for (int i = rows; i < n; i++) {
-            streams[i - rows] = Math.fma(x[xo + i], y[yo + i], streams[i - rows]);
-        }
-        return PairwiseTree.fold(streams);
     }
 
     private static double distanceBlock(double[] x, int xo, double[] y, int yo, int n) {
         double[] streams = PairwiseTree.streams();
         int rows = n - n % STREAMS;
-        if (rows == 0) { // no vectors, which would be objects where their loop is never run
+        if (rows > 0) {
+            distanceRows(x, xo, y, yo, rows, streams);
+        } else {
             Arrays.fill(streams, 0);
         }
-        for (int s = 0; s < STREAMS && rows > 0; s += 4 * LANES) {
+        for (int i = rows; i < n; i++) {
+            double e = x[xo + i] - y[yo + i];
+            streams[i - rows] = Math.fma(e, e, streams[i - rows]);
+        }
+        return PairwiseTree.fold(streams);
+    }
+
+    private static void distanceRows(
+            double[] x, int xo, double[] y, int yo, int rows, double[] streams) {
+        for (int s = 0; s < STREAMS; s += 4 * LANES) {
             DoubleVector a = DoubleVector.zero(SPECIES);
             DoubleVector b = a;
             DoubleVector c = a;
@@ -174,11 +198,6 @@ public final class DoubleReductions {
             c.intoArray(streams, s + 2 * LANES);
             d.intoArray(streams, s + 3 * LANES);
         }
-        for (int i = rows; i < n; i++) {
-            double e = x[xo + i] - y[yo + i];
-            streams[i - rows] = Math.fma(e, e, streams[i - rows]);
-        }
-        return PairwiseTree.fold(streams);
     }
 
     private static DoubleVector load(double[] x, int at) {

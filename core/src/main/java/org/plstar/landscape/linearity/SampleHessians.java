@@ -104,7 +104,8 @@ final class SampleHessians implements LinearOperator {
 
     /** Rows of length one; a row of zeros stays, since its direction is not needed then. */
     private static void normalize(Storage rows, int width) {
-        if (rows instanceof Storage.Float64(double[] data)) {
+        if (rows instanceof Storage.Float64 doubles) {
+            double[] data = doubles.data();
             for (int i = 0; i < data.length; i += width) {
                 double norm = Math.sqrt(DoubleReductions.sumSquares(data, i, width));
                 if (norm > 0) {

@@ -46,7 +46,7 @@ class OpenBlasTest {
             MemorySegment bs = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, b);
             MemorySegment cs = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, c);
             blas.gemm(false, false, m, n, k, 1, as, 0, k, bs, 0, n, 0.5, cs, 0, n);
-            blas.gemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0.5, c, 0, n);
+            OnArrays.gemm(blas, false, false, m, n, k, 1, a, 0, k, b, 0, n, 0.5, c, 0, n);
             assertThat(Operands.difference(c, cs.toArray(ValueLayout.JAVA_DOUBLE)))
                     .isLessThan(1e-11);
         }
@@ -64,7 +64,7 @@ class OpenBlasTest {
             MemorySegment cs = MemorySegment.ofArray(c);
             blas.syrk(triangle, false, n, k, 1, MemorySegment.ofArray(a), 0, k, 0, cs, 0, n);
             double[] full = new double[n * n];
-            blas.gemm(false, true, n, n, k, 1, a, 0, k, a, 0, k, 0, full, 0, n);
+            OnArrays.gemm(blas, false, true, n, n, k, 1, a, 0, k, a, 0, k, 0, full, 0, n);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {
                     boolean written = triangle == Triangle.LOWER ? j <= i : j >= i;
@@ -83,7 +83,8 @@ class OpenBlasTest {
         double[] a = random.doubles((long) size * size, -1, 1).toArray();
         double[] b = random.doubles((long) size * size, -1, 1).toArray();
         double[] alone = new double[size * size];
-        blas.gemm(false, false, size, size, size, 1, a, 0, size, b, 0, size, 0, alone, 0, size);
+        OnArrays.gemm(
+                blas, false, false, size, size, size, 1, a, 0, size, b, 0, size, 0, alone, 0, size);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<double[]>> results = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -91,9 +92,9 @@ class OpenBlasTest {
                         threads.submit(
                                 () -> {
                                     double[] c = new double[size * size];
-                                    blas.gemm(
-                                            false, false, size, size, size, 1, a, 0, size, b, 0,
-                                            size, 0, c, 0, size);
+                                    OnArrays.gemm(
+                                            blas, false, false, size, size, size, 1, a, 0, size, b,
+                                            0, size, 0, c, 0, size);
                                     return c;
                                 }));
             }

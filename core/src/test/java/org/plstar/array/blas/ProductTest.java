@@ -103,7 +103,9 @@ class ProductTest {
                 Scaling.doubles(s.m, s.n, scalar[1], MemorySegment.ofArray(c), o, ldc);
                 return;
             }
-            blas.gemm(ta, tb, s.m, s.n, s.k, scalar[0], a, o, lda, b, o, ldb, scalar[1], c, o, ldc);
+            OnArrays.gemm(
+                    blas, ta, tb, s.m, s.n, s.k, scalar[0], a, o, lda, b, o, ldb, scalar[1], c, o,
+                    ldc);
         }
 
         void gemm(
@@ -122,7 +124,8 @@ class ProductTest {
                 Scaling.floats(s.m, s.n, (float) scalar[1], MemorySegment.ofArray(c), o, ldc);
                 return;
             }
-            blas.gemm(
+            OnArrays.gemm(
+                    blas,
                     ta,
                     tb,
                     s.m,
@@ -150,15 +153,16 @@ class ProductTest {
             java.util.Arrays.fill(ones, 1);
             double[] c = new double[size * size];
             java.util.Arrays.fill(c, Double.NaN);
-            blas.gemm(
-                    false, false, size, size, size, 1, ones, 0, size, ones, 0, size, 0, c, 0, size);
+            OnArrays.gemm(
+                    blas, false, false, size, size, size, 1, ones, 0, size, ones, 0, size, 0, c, 0,
+                    size);
             assertThat(c).containsOnly(size);
             float[] floats = Operands.floats(ones);
             float[] f = new float[size * size];
             java.util.Arrays.fill(f, Float.NaN);
-            blas.gemm(
-                    false, false, size, size, size, 1, floats, 0, size, floats, 0, size, 0, f, 0,
-                    size);
+            OnArrays.gemm(
+                    blas, false, false, size, size, size, 1, floats, 0, size, floats, 0, size, 0, f,
+                    0, size);
             assertThat(f).containsOnly(size);
             double[] y = new double[size];
             java.util.Arrays.fill(y, Double.NaN);
@@ -188,7 +192,7 @@ class ProductTest {
             MemorySegment ah = MemorySegment.ofArray(a);
             MemorySegment bh = MemorySegment.ofArray(b);
             blas.gemm(false, false, m, n, k, 1.5, ah, o, k, bh, o, n, 0.5, mixed, o, n);
-            blas.gemm(false, false, m, n, k, 1.5, a, o, k, b, o, n, 0.5, c, o, n);
+            OnArrays.gemm(blas, false, false, m, n, k, 1.5, a, o, k, b, o, n, 0.5, c, o, n);
             assertThat(cs.toArray(ValueLayout.JAVA_DOUBLE)).isEqualTo(c);
             assertThat(mixed.toArray(ValueLayout.JAVA_DOUBLE)).isEqualTo(c);
 
@@ -197,7 +201,8 @@ class ProductTest {
             MemorySegment fc = arena.allocateFrom(ValueLayout.JAVA_FLOAT, Operands.floats(c));
             float[] cf = Operands.floats(c);
             blas.gemmFloats(false, false, m, n, k, 1.5f, fa, o, k, fb, o, n, 0.5f, fc, o, n);
-            blas.gemm(
+            OnArrays.gemm(
+                    blas,
                     false,
                     false,
                     m,
@@ -394,9 +399,9 @@ class ProductTest {
                 double[] c = new double[size * size + 8];
                 double[] y = new double[size + 8];
                 double[] out = new double[size * size * 2 + 2 * size];
-                blas.gemm(
-                        false, true, size, size, size, 1, as, shift, size, bs, 7 - shift, size, 0,
-                        c, shift, size);
+                OnArrays.gemm(
+                        blas, false, true, size, size, size, 1, as, shift, size, bs, 7 - shift,
+                        size, 0, c, shift, size);
                 System.arraycopy(c, shift, out, 0, size * size);
                 MemorySegment ah = MemorySegment.ofArray(as);
                 MemorySegment ch = MemorySegment.ofArray(c);

@@ -37,7 +37,7 @@ final class ImplicitQl {
 
     /**
      * The same, and {@code rows} is multiplied from the left by the transposed eigenvectors: from I
-     * it becomes the eigenvectors, from Qᵀ those of Q T Qᵀ, a row each.
+     * it becomes the eigenvectors, a row each.
      */
     static int vectors(double[] d, double[] e, double[][] rows) {
         int status = new ImplicitQl(d, e, rows).run();

@@ -15,9 +15,9 @@ import org.plstar.refusal.Refusal;
  * <p>Symmetric matrices are given by their lower triangle; the rest is not read but may be
  * overwritten. The same input gives the same bytes.
  *
- * <p>Every call but a Cholesky factorization by a team runs on the caller's thread alone. OpenBLAS' own threads would halve the time of a
- * large eigenproblem on an idle machine, but made it five times longer on a busy one (1.3 s to 6 s
- * at n = 1500), and their number is a setting of the whole process that products must not meet.
+ * <p>A team shares Cholesky factorizations and the eigenproblems of full matrices, from order 1000 on with OpenBLAS; everything else runs on the caller's thread alone.
+ * OpenBLAS' own threads would halve the time of a large eigenproblem on an idle machine, but made it five times longer on a busy one (1.3 s to 6 s at n = 1500), and
+ * their number is a setting of the whole process that products must not meet.
  */
 public final class Lapack {
     private Lapack() {}
@@ -53,7 +53,7 @@ public final class Lapack {
     /**
      * All eigenvalues of a symmetric matrix, ascending, and its eigenvectors in its place.
      *
-     * <p>Cost about 4 to 9 n³ and working memory 2 n² beside the matrix.
+     * <p>Cost about 4 to 9 n³ and working memory 2 n² beside the matrix; from order 1000 on 512 n more for each thread.
      *
      * @param a [n, n], its lower triangle finite; modified: <b>row</b> j becomes the unit
      *     eigenvector of value j, so A = Aoutᵀ diag(values) Aout

@@ -29,8 +29,11 @@ record OpenBlasLapack() implements Factorizations {
     private static final byte THIN = 'S';
     private static final byte UPPER = 'U';
 
-    /** The order from which a team makes the matrix tridiagonal; LAPACK's own routine is for one thread, and as fast on one. */
+    /** The order from which a team solves eigenproblems; LAPACK's own routine is for one thread, and as fast on one. */
     private static final int TEAM = 1000;
+
+    /** The order up to which one thread finds the eigenvectors of a part of the tridiagonal matrix. */
+    private static final int PART = 512;
 
     private static final class Handles {
         static final MethodHandle DSYEVD =
@@ -120,7 +123,8 @@ record OpenBlasLapack() implements Factorizations {
         double[] e = new double[n];
         Tridiagonalization t = Tridiagonalization.of(a, values, e, workers);
         try (Matrix z = Matrix.zeros(n, n)) {
-            int status = tridiagonal(values, e, z);
+            DivideAndConquer parts = new DivideAndConquer(OpenBlasLapack::part, PART, workers);
+            int status = parts.solve(values, e, z);
             if (status == 0) {
                 t.apply(z);
                 a.segment().copyFrom(z.segment());
@@ -206,15 +210,20 @@ record OpenBlasLapack() implements Factorizations {
 
     @Override
     public int tridiagonal(double[] d, double[] e) {
-        return tridiagonal(VALUES, d, e, MemorySegment.NULL);
+        return tridiagonal(VALUES, d, e, MemorySegment.NULL, d.length);
     }
 
     @Override
     public int tridiagonal(double[] d, double[] e, Matrix z) {
-        return tridiagonal(VECTORS, d, e, z.segment());
+        return tridiagonal(VECTORS, d, e, z.segment(), d.length);
     }
 
-    private static int tridiagonal(byte job, double[] d, double[] e, MemorySegment z) {
+    /** A {@link DivideAndConquer.Part}. */
+    static int part(double[] d, double[] e, MemorySegment z, long at, int ld) {
+        return tridiagonal(VECTORS, d, e, z.asSlice(at * Double.BYTES), ld);
+    }
+
+    private static int tridiagonal(byte job, double[] d, double[] e, MemorySegment z, int ld) {
         int n = d.length;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment diagonal = arena.allocateFrom(JAVA_DOUBLE, d);
@@ -222,7 +231,7 @@ record OpenBlasLapack() implements Factorizations {
             MemorySegment.copy(e, 0, below, JAVA_DOUBLE, 0, n - 1);
             MemorySegment size = arena.allocate(JAVA_DOUBLE);
             MemorySegment integerSize = arena.allocate(JAVA_INT);
-            int status = dstevd(job, n, diagonal, below, z, size, -1, integerSize, -1);
+            int status = dstevd(job, n, diagonal, below, z, ld, size, -1, integerSize, -1);
             if (status != 0) {
                 return status;
             }
@@ -230,7 +239,7 @@ record OpenBlasLapack() implements Factorizations {
             int integers = integerSize.get(JAVA_INT, 0);
             MemorySegment work = OffHeap.zeros(arena, length * JAVA_DOUBLE.byteSize());
             MemorySegment integerWork = arena.allocate(JAVA_INT, integers);
-            status = dstevd(job, n, diagonal, below, z, work, length, integerWork, integers);
+            status = dstevd(job, n, diagonal, below, z, ld, work, length, integerWork, integers);
             MemorySegment.copy(diagonal, JAVA_DOUBLE, 0, d, 0, n);
             return status;
         }
@@ -242,6 +251,7 @@ record OpenBlasLapack() implements Factorizations {
             MemorySegment d,
             MemorySegment e,
             MemorySegment z,
+            int ld,
             MemorySegment work,
             int length,
             MemorySegment integerWork,
@@ -249,7 +259,7 @@ record OpenBlasLapack() implements Factorizations {
         try {
             return (int)
                     Handles.DSTEVD.invokeExact(
-                            COLUMN_MAJOR, job, n, d, e, z, n, work, length, integerWork, integers);
+                            COLUMN_MAJOR, job, n, d, e, z, ld, work, length, integerWork, integers);
         } catch (Throwable t) {
             throw NativeCall.rethrow(t);
         }

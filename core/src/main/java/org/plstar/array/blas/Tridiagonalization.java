@@ -324,20 +324,4 @@ final class Tridiagonalization {
                 at,
                 n);
     }
-
-    /** Qᵀ, row by row. */
-    double[][] transposedQ() {
-        int n = a.rows();
-        double[][] rows = new double[n][n];
-        try (Matrix q = Matrix.zeros(n, n)) {
-            for (int i = 0; i < n; i++) {
-                q.set(i, i, 1);
-            }
-            apply(q);
-            for (int i = 0; i < n; i++) {
-                q.readRow(i, rows[i], 0);
-            }
-        }
-        return rows;
-    }
 }

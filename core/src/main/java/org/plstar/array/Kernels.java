@@ -1,5 +1,6 @@
 package org.plstar.array;
 
+import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
@@ -64,6 +65,11 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
 
     /** Sum of x with a fixed order of additions. */
     double sum(Storage x, int xo, int n);
+
+    /** At multiples of so many rows a long product may be cut without changing a bit; 0 if that is not known of what runs here. See {@link Blas#cutRows}. */
+    default int cutRows() {
+        return Blas.cutRows();
+    }
 
     /** Row-major C = alpha op(A) op(B) + beta C, on the calling thread. */
     void gemm(

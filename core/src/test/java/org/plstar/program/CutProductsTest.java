@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
@@ -22,18 +23,26 @@ class CutProductsTest {
     private static final int SAMPLES = 300;
 
     private static double[] gradient(int threads, int pieces) {
-        Network n =
-                Architecture.parse("dense(333) tanh dense(257) tanh dense")
-                        .build(Shape.of(40), 3, Initialization.DEFAULT);
+        return gradient(
+                "dense(333) tanh dense(257) tanh dense",
+                SAMPLES,
+                Precision.DOUBLE,
+                threads,
+                pieces);
+    }
+
+    private static double[] gradient(
+            String layers, int samples, Precision precision, int threads, int pieces) {
+        Network n = Architecture.parse(layers).build(Shape.of(40), 3, Initialization.DEFAULT);
         ResidualSystem s =
-                ResidualSystem.of(n, RandomNetwork.inputs(n, SAMPLES, 3), new double[SAMPLES * 3]);
-        Storage w = Precision.DOUBLE.allocate(s.unknowns());
+                ResidualSystem.of(n, RandomNetwork.inputs(n, samples, 3), new double[samples * 3]);
+        Storage w = precision.allocate(s.unknowns());
         for (int i = 0; i < w.size(); i++) {
             w.set(i, 0.1 * Math.sin(1 + 7 * i));
         }
-        Storage g = Precision.DOUBLE.allocate(s.unknowns());
+        Storage g = precision.allocate(s.unknowns());
         try (Workers workers = Workers.of(threads, pieces)) {
-            Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers).gradient(w, g);
+            Objective.mean(s, Loss.SQUARE, precision, workers).gradient(w, g);
         }
         return g.toDoubles(0, g.size());
     }
@@ -45,5 +54,15 @@ class CutProductsTest {
         double[] cut = gradient(1, pieces);
         assertThat(cut).containsExactly(whole, within(1e-14));
         assertThat(gradient(3, pieces)).isEqualTo(cut);
+    }
+
+    /** Rows are cut for the team at hand. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void rowsCutForTheTeam(Precision precision) {
+        String layers = "dense(500) tanh dense(612) tanh dense(500) tanh dense";
+        double[] alone = gradient(layers, 701, precision, 1, 2);
+        assertThat(gradient(layers, 701, precision, 2, 2)).isEqualTo(alone);
+        assertThat(gradient(layers, 701, precision, 5, 2)).isEqualTo(alone);
     }
 }

@@ -38,6 +38,16 @@ public final class Blas {
     }
 
     /**
+     * At multiples of so many rows of C a product may be cut into pieces, of at least 4 million multiply-adds each, without changing a bit of the result; 0 where that is
+     * not known.
+     *
+     * <p>Known by trial, for pure Java and the kernels of OpenBLAS that {@code CutRowsTest} runs. Of columns it does not hold.
+     */
+    public static int cutRows() {
+        return provide().cutRows();
+    }
+
+    /**
      * C = alpha op(A) op(B) + beta C in double, on arrays.
      *
      * @param ta whether op(A) is Aᵀ (A stored [k, m])

@@ -17,6 +17,11 @@ record JavaBlas() implements Provider {
     }
 
     @Override
+    public int cutRows() {
+        return 1;
+    }
+
+    @Override
     public void gemm(
             boolean ta,
             boolean tb,

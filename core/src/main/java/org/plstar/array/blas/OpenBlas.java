@@ -14,12 +14,27 @@ import static org.plstar.array.blas.Cblas.op;
 import static org.plstar.array.blas.Cblas.part;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.plstar.array.blas.Cblas.Handles;
 
 /** The kernels of OpenBLAS, through the C interface with row-major order; long products of arrays in pieces. */
 final class OpenBlas implements Provider {
     /** Bytes of a matrix that one critical matrix-vector call may read: about 10 ms. */
     private static final long VECTOR_CALL_BYTES = 64L << 20;
+
+    /** A multiple of what the kernels below take at once. */
+    private static final int CUT_ROWS = 48;
+
+    /** The processors, by OpenBLAS' names, whose kernels were tried. */
+    private static final List<String> CUT_FREELY =
+            List.of(
+                    " Cooperlake",
+                    " SkylakeX",
+                    " Haswell",
+                    " Zen",
+                    " Sandybridge",
+                    " Nehalem",
+                    " Prescott");
 
     private final String provider;
     private final SymmetricProduct symmetric = new SymmetricProduct(this);
@@ -31,6 +46,11 @@ final class OpenBlas implements Provider {
     @Override
     public String provider() {
         return provider;
+    }
+
+    @Override
+    public int cutRows() {
+        return CUT_FREELY.stream().anyMatch(provider::endsWith) ? CUT_ROWS : 0;
     }
 
     @Override

@@ -41,6 +41,9 @@ sealed interface Provider permits OpenBlas, JavaBlas {
 
     String provider();
 
+    /** As {@link Blas#cutRows}. */
+    int cutRows();
+
     void gemm(
             boolean ta,
             boolean tb,

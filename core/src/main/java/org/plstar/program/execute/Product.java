@@ -9,8 +9,8 @@ import org.plstar.program.execute.ProductLayout.Dim;
 /**
  * A product with labelled axes, as BLAS calls on one thread each.
  *
- * <p>Tasks are cut by the shape, never by the number of threads: whole calls where there are many, else pieces of the longer side of the result, as many
- * as {@link org.plstar.array.Workers#pieces} says.
+ * <p>Tasks are whole calls where there are many. Else the result is cut: by rows into as many pieces as there are threads, where that does not change a bit ({@link
+ * org.plstar.array.Kernels#cutRows}); or the longer side, by the shape and {@link org.plstar.array.Workers#pieces} alone. So results are the same for any number of threads.
  */
 record Product(View a, View b, Into into, ProductLayout layout) implements Step {
     /**
@@ -24,6 +24,12 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
     record Into(int buffer, double factor, boolean add, boolean overSamples) {}
 
     private static final double FLOPS_PER_TASK = 2e6;
+
+    /** A piece whose rows are cut for a thread: twice what {@link org.plstar.array.blas.Blas#cutRows} asks for, so that no library's kernels for small products run. */
+    private static final double FLOPS_PER_FREE_PIECE = 16e6;
+
+    /** Rows per column from which on rows are cut freely: where there are fewer, every piece would pack the larger operand again. */
+    private static final double SQUARE = 0.75;
 
     /** Rows or columns of a piece: fewer would be packing more than multiplying. */
     private static final int LEAST_SIDE = 64;
@@ -61,20 +67,42 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                         for (int i = task * perTask;
                                 i < Math.min(count, (task + 1) * perTask);
                                 i++) {
-                            calls(memory, i, 0, 1);
+                            calls(memory, i, Cut.WHOLE, 0);
                         }
                     };
             return () -> memory.workers().run(tasks, body);
         }
-        int sides = Math.max(layout.call.m(), layout.call.n()) / LEAST_SIDE;
-        int pieces =
-                (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, Math.clamp(sides, 1, most));
-        IntConsumer body = task -> calls(memory, task / pieces, task % pieces, pieces);
+        Cut cut = cut(memory, flops);
+        int pieces = cut.pieces;
+        IntConsumer body = task -> calls(memory, task / pieces, cut, task % pieces);
         return () -> memory.workers().run(count * pieces, body);
     }
 
+    /** How one call is cut: rows or columns of the result, at multiples of some number. */
+    private record Cut(boolean rows, int unit, int pieces) {
+        static final Cut WHOLE = new Cut(true, 1, 1);
+
+        /** Where piece p starts. */
+        int at(int size, int p) {
+            return p == pieces ? size : (int) ((long) size * p / pieces) / unit * unit;
+        }
+    }
+
+    private Cut cut(Memory memory, double flops) {
+        Call c = layout.call;
+        int unit = memory.kernels().cutRows();
+        if (unit > 0 && c.m() >= SQUARE * c.n()) {
+            int most = Math.min(memory.workers().threads(), c.m() / (2 * unit));
+            double worth = Math.floor(flops / FLOPS_PER_FREE_PIECE);
+            return new Cut(true, unit, (int) Math.clamp(worth, 1, Math.max(1, most)));
+        }
+        int sides = Math.clamp(Math.max(c.m(), c.n()) / LEAST_SIDE, 1, memory.workers().pieces());
+        int pieces = (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, sides);
+        return new Cut(c.m() >= c.n(), 8, pieces);
+    }
+
     /** All calls that add up to one piece of one block of the result. */
-    private void calls(Memory memory, int index, int piece, int pieces) {
+    private void calls(Memory memory, int index, Cut cut, int piece) {
         boolean add = into.add || (memory.more() && into.overSamples);
         int ao = memory.bases()[a.buffer()] + a.offset();
         int bo = memory.bases()[b.buffer()] + b.offset();
@@ -102,11 +130,11 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                 at += i * dim.a();
                 bt += i * dim.b();
             }
-            call(memory, at, bt, co, piece, pieces, add || t > 0 ? 1 : 0);
+            call(memory, at, bt, co, cut, piece, add || t > 0 ? 1 : 0);
         }
     }
 
-    private void call(Memory memory, int ao, int bo, int co, int piece, int pieces, double beta) {
+    private void call(Memory memory, int ao, int bo, int co, Cut cut, int piece, double beta) {
         Call c = layout.call;
         Storage x = memory.storages()[c.swap() ? b.buffer() : a.buffer()];
         Storage y = memory.storages()[c.swap() ? a.buffer() : b.buffer()];
@@ -115,9 +143,9 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         int yo = c.swap() ? ao : bo;
         int lda = c.lda();
         int ldb = c.ldb();
-        if (c.m() >= c.n()) {
-            int from = cut(c.m(), piece, pieces);
-            int rows = cut(c.m(), piece + 1, pieces) - from;
+        if (cut.rows) {
+            int from = cut.at(c.m(), piece);
+            int rows = cut.at(c.m(), piece + 1) - from;
             memory.kernels()
                     .gemm(
                             c.ta(),
@@ -137,8 +165,8 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                             co + from * c.ldc(),
                             c.ldc());
         } else {
-            int from = cut(c.n(), piece, pieces);
-            int columns = cut(c.n(), piece + 1, pieces) - from;
+            int from = cut.at(c.n(), piece);
+            int columns = cut.at(c.n(), piece + 1) - from;
             memory.kernels()
                     .gemm(
                             c.ta(),
@@ -158,10 +186,5 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                             co + from,
                             c.ldc());
         }
-    }
-
-    /** Where piece p starts: multiples of 8, so that pieces stay aligned. */
-    private static int cut(int n, int p, int pieces) {
-        return p == pieces ? n : (int) ((long) n * p / pieces) / 8 * 8;
     }
 }

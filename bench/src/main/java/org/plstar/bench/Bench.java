@@ -69,6 +69,18 @@ public final class Bench implements Runnable {
     @Option(names = "--quick", description = "small sizes")
     private boolean quick;
 
+    @Option(
+            names = "--width",
+            defaultValue = "0",
+            description = "width of the dense networks' layers (else 1024)")
+    private int width;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "0",
+            description = "samples that dense networks are measured on (else 1000)")
+    private int samples;
+
     @Option(names = "--floors", description = "also time the bare BLAS calls of a case")
     private boolean floors;
 
@@ -79,7 +91,9 @@ public final class Bench implements Runnable {
 
     @Override
     public void run() {
-        Settings settings = new Settings(threads, reps, warm, budget, data, only, quick, floors);
+        Settings settings =
+                new Settings(
+                        threads, reps, warm, budget, data, only, quick, width, samples, floors);
         run(suites, dtypes, settings, row -> System.out.println(row.json()));
     }
 

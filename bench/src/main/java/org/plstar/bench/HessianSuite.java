@@ -15,9 +15,8 @@ final class HessianSuite implements Suite {
 
     @Override
     public void run(Session s) {
-        boolean quick = s.settings().quick();
-        int n = quick ? 100 : 1000;
-        Network m = PeerInputs.mlp(quick ? 32 : 1024, "tanh", 10);
+        int n = s.settings().samples(1000, 100);
+        Network m = PeerInputs.mlp(s.settings().width(1024, 32), "tanh", 10);
         ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
         Objective objective =
                 Objective.mean(system, Loss.CROSS_ENTROPY, s.precision(), s.workers());

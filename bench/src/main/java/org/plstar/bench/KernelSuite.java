@@ -13,9 +13,9 @@ final class KernelSuite implements Suite {
     @Override
     public void run(Session s) {
         boolean quick = s.settings().quick();
-        int width = quick ? 64 : 1024;
+        int width = s.settings().width(1024, 64);
         for (String act : List.of("tanh", "relu")) {
-            for (int n : quick ? List.of(20, 40) : List.of(100, 300, 1000)) {
+            for (int n : sizes(s.settings())) {
                 for (int c : List.of(1, 10)) {
                     Network m = PeerInputs.mlp(width, act, c);
                     String name = "mlp_" + act + "_N" + n + "_C" + c;
@@ -28,6 +28,13 @@ final class KernelSuite implements Suite {
             Network m = PeerInputs.cnn(c);
             run(s, "cnn_N" + n + "_C" + c, m, PeerInputs.cnnWeights(m), n);
         }
+    }
+
+    private static List<Integer> sizes(Settings settings) {
+        if (settings.samples() > 0) {
+            return List.of(settings.samples());
+        }
+        return settings.quick() ? List.of(20, 40) : List.of(100, 300, 1000);
     }
 
     private static void run(Session s, String name, Network m, double[] w, int n) {

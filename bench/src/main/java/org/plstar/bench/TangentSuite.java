@@ -14,9 +14,8 @@ import org.plstar.system.ResidualSystem;
 final class TangentSuite implements Suite {
     @Override
     public void run(Session s) {
-        boolean quick = s.settings().quick();
-        int n = quick ? 50 : 1000;
-        Network m = PeerInputs.mlp(quick ? 32 : 1024, "tanh", 10);
+        int n = s.settings().samples(1000, 50);
+        Network m = PeerInputs.mlp(s.settings().width(1024, 32), "tanh", 10);
         ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
         Precision p = s.precision();
         Storage w = p.of(PeerInputs.mlpWeights(m, "tanh", 1));

@@ -23,11 +23,11 @@ final class TrainSuite implements Suite {
 
     @Override
     public void run(Session s) {
-        boolean quick = s.settings().quick();
-        int n = quick ? 256 : 1000;
+        int n = s.settings().samples(1000, 256);
+        int width = s.settings().width(1024, 64);
         PeerInputs.Images images = PeerInputs.images(s.settings().data(), n);
         for (String act : List.of("tanh", "relu")) {
-            Network m = PeerInputs.mlp(quick ? 64 : 1024, act, 10);
+            Network m = PeerInputs.mlp(width, act, 10);
             double[] w = PeerInputs.mlpWeights(m, act, 1);
             run(s, new Case("mlp_" + act + "_sgd_b256", m, w, images, 256));
             run(s, new Case("mlp_" + act + "_gd_n" + n, m, w, images, n));

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 /** The rows that stand beside those of other programs: keys, cases and the numbers to check by. */
 class BenchTest {
     private static final Settings QUICK =
-            new Settings(2, 1, 0, 1, Path.of("no such folder"), "", true, false);
+            new Settings(2, 1, 0, 1, Path.of("no such folder"), "", true, 0, 0, false);
 
     private static List<Map<String, Object>> rows(String suite, String only) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        Settings some = new Settings(2, 1, 0, 1, QUICK.data(), only, true, false);
+        Settings some = new Settings(2, 1, 0, 1, QUICK.data(), only, true, 0, 0, false);
         Bench.run(List.of(suite), List.of("f64"), some, row -> rows.add(row.values()));
         return rows;
     }

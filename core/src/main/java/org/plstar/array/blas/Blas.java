@@ -38,7 +38,7 @@ public final class Blas {
     }
 
     /**
-     * At multiples of so many rows of C a product may be cut into pieces, of at least 4 million multiply-adds each, without changing a bit of the result; 0 where that is
+     * At multiples of so many rows of C a product may be cut into pieces, of 4 million multiply-adds each or more on average, without changing a bit of the result; 0 where that is
      * not known.
      *
      * <p>Known by trial, for pure Java and the kernels of OpenBLAS that {@code CutRowsTest} runs. Of columns it does not hold.

@@ -25,8 +25,8 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
 
     private static final double FLOPS_PER_TASK = 2e6;
 
-    /** A piece whose rows are cut for a thread: twice what {@link org.plstar.array.blas.Blas#cutRows} asks for, so that no library's kernels for small products run. */
-    private static final double FLOPS_PER_FREE_PIECE = 16e6;
+    /** What {@link org.plstar.array.blas.Blas#cutRows} asks for: no library's kernels for small products run then. */
+    private static final double FLOPS_PER_FREE_PIECE = 8e6;
 
     /** Rows per column from which on rows are cut freely: where there are fewer, every piece would pack the larger operand again. */
     private static final double SQUARE = 0.75;

@@ -38,8 +38,8 @@ public final class TangentKernel {
     /** Rows of a tile of a large kernel with separated shares, whose products are as many times shorter as there are outputs. */
     private static final int SEPARATED_TILE = 1024;
 
-    /** Columns of a tile that are mirrored together: a cache line of a row serves all of them. */
-    private static final int MIRRORED = 16;
+    /** Columns of a tile that are mirrored together: several cache lines of a row, so that the processor fetches them ahead. */
+    private static final int MIRRORED = 64;
 
     /** Rows of a tile that are mirrored together: their pages stay at hand. */
     private static final int MIRRORED_ROWS = 256;

@@ -115,7 +115,7 @@ class ForgedFieldsTest {
                 "--target",
                 "y",
                 "--network",
-                "dense(48) tanh dense",
+                "dense(32) tanh dense(32) tanh dense",
                 "--steps",
                 "800",
                 "--certify",

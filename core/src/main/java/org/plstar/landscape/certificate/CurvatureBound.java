@@ -17,7 +17,8 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
  * <p>G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ), A_kl = √min(G_k(c g_l⁰), G_l(c g_k⁰)) + √Σ c_i²(xi_k g_l + g_k⁰ xi_l)² and B_kl = √G_k(e) + √Σ e_i² xi_k².
  *
  * <p>Then ‖D²F‖ ≤ λ_max(M), M_kl = A_kl + B_kl. Where k and l act at one site each, X x and the first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows
- * c_i x_k^i ⊗ x_l^i, K_k the Gram matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link WeightHessian} and {@link CurvatureDrift}. The smallest counts.
+ * c_i x_k^i ⊗ x_l^i, K_k the Gram matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link WeightHessian} and {@link CurvatureDrift}, with one
+ * hidden layer {@link UnitCurvature}. The smallest counts.
  */
 public final class CurvatureBound {
     private final ForwardBackward at;
@@ -34,6 +35,9 @@ public final class CurvatureBound {
 
     private @Nullable CurvatureDrift change;
 
+    /** For networks of one dense hidden layer. */
+    private final Optional<UnitCurvature> units;
+
     CurvatureBound(ForwardBackward at, Optional<ProductNorms> norms, Workers workers) {
         this.at = at;
         this.norms = norms;
@@ -43,6 +47,10 @@ public final class CurvatureBound {
                         .filter(t -> at.stack.term(t).weighted().isPresent())
                         .toArray();
         this.inner = new InputProducts(at, workers).all();
+        this.units =
+                UnitCurvature.fits(at.stack)
+                        ? Optional.of(UnitCurvature.of(this))
+                        : Optional.empty();
     }
 
     /**
@@ -76,11 +84,24 @@ public final class CurvatureBound {
     }
 
     double at(Drift[] drift) {
-        double least = Math.min(blocks(drift), separately(drift));
+        double[][] m = matrix(drift);
+        double least = Math.min(SmallNorm.symmetric(m), separately(drift));
+        if (units.isPresent()) {
+            least = Math.min(least, units(drift, m, UnitCurvature.MOST));
+        }
         if (point.isPresent() && change != null) {
             least = Math.min(least, point.getAsDouble() + change.fromComputed(drift));
         }
         return Rounding.up(least);
+    }
+
+    /** By the units of one hidden layer, looking at so many of them. */
+    double units(Drift[] drift, int looks) {
+        return units(drift, matrix(drift), looks);
+    }
+
+    private double units(Drift[] drift, double[][] m, int looks) {
+        return units.orElseThrow().at(drift, m[0][0], m[0][1], looks, workers);
     }
 
     /** The terms with weights, in order. */
@@ -90,7 +111,7 @@ public final class CurvatureBound {
 
     /** λ_max(M), the bound by blocks alone. */
     double blocks(double radius) {
-        return blocks(drifts(radius));
+        return SmallNorm.symmetric(matrix(drifts(radius)));
     }
 
     /** The samples' numbers in the ball. */
@@ -114,7 +135,8 @@ public final class CurvatureBound {
         return drift;
     }
 
-    private double blocks(Drift[] drift) {
+    /** M. */
+    private double[][] matrix(Drift[] drift) {
         int size = blocks.length;
         double[][] m = new double[size][size];
         int pairs = size * size;
@@ -129,24 +151,31 @@ public final class CurvatureBound {
                         m[l][k] = bound;
                     }
                 });
-        return SmallNorm.symmetric(m);
+        return m;
     }
 
     /** For each sample, a bound of the second derivative of its outputs alone, on the ball of radius R. */
     public double[] perSample(double radius) {
         double[] bounds = new double[at.samples];
         workers.run(
-                at.samples, i -> bounds[i] = alone(new Drift(at, norms.orElse(null), i, radius)));
+                at.samples,
+                i -> bounds[i] = alone(new Drift(at, norms.orElse(null), i, radius), i));
         return bounds;
     }
 
     private double separately(Drift[] drift) {
         double[] bounds = new double[drift.length];
-        workers.run(drift.length, i -> bounds[i] = alone(drift[i]));
+        workers.run(drift.length, i -> bounds[i] = alone(drift[i], i));
         return Rounding.norm(bounds);
     }
 
-    private double alone(Drift d) {
+    private double alone(Drift d, int i) {
+        double together = together(d);
+        return units.isPresent() ? Math.min(together, units.get().alone(d, i)) : together;
+    }
+
+    /** Of one sample, by blocks. */
+    private double together(Drift d) {
         int size = blocks.length;
         double[][] m = new double[size][size];
         for (int k = 0; k < size; k++) {

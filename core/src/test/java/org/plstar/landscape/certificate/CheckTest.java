@@ -16,7 +16,7 @@ final class CheckTest {
     /** A tenth of the long search's systems: the second way is slow, and meant to be. */
     private static final int SYSTEMS = Integer.getInteger("plstar.certificate.systems", 400) / 10;
 
-    private static List<Claim.Layer> layers(DenseStack stack) {
+    static List<Claim.Layer> layers(DenseStack stack) {
         return stack.layers().stream()
                 .map(
                         l ->
@@ -86,6 +86,15 @@ final class CheckTest {
                         double b = second.curvature(radius);
                         assertThat(b / a)
                                 .as("seed " + (9000 + k) + " R = " + radius + " " + measured)
+                                .isBetween(0.98, 1.02);
+                        assertThat(second.smallestCurvature(radius) / first.at(radius))
+                                .as(
+                                        "smallest, seed "
+                                                + (9000 + k)
+                                                + " R = "
+                                                + radius
+                                                + " "
+                                                + measured)
                                 .isBetween(0.98, 1.02);
                     }
                 }

@@ -289,6 +289,68 @@ final class MutationTest {
                 "",
                 BOTH_STAGES),
         HESSIAN_WITHOUT_ROUNDING("WeightHessian", "square += off * off;", "", HESSIAN),
+        UNITS_BY_THE_LAST_ONE(
+                "UnitCurvature",
+                "proved = Math.max(proved, form(exact[0], exact[1]));",
+                "proved = form(exact[0], exact[1]);",
+                UNIT),
+        FIRST_UNIT_SKIPPED(
+                "UnitCurvature",
+                "for (int k = 0; k < units; k++) {",
+                "for (int k = 1; k < units; k++) {",
+                UNIT),
+        UNITS_THAT_ARE_NOT_LOOKED_AT_FORGOTTEN(
+                "UnitCurvature", "left = Math.max(left, most[j]);", "", UNIT),
+        UNIT_SKIPPED_BY_A_QUOTIENT_OF_ONE_ROW(
+                "UnitCurvature",
+                "most = Math.max(most, next[i] / w[i]);",
+                "most = next[i] / w[i];",
+                UNIT),
+        UNIT_BY_THE_SHARE_OF_ONE_ROW(
+                "UnitCurvature",
+                "shareA = Math.max(shareA, bent(drift[i], i, j) / drift[i].c[IN][IN]);",
+                "shareA = bent(drift[i], i, j) / drift[i].c[IN][IN];",
+                UNIT),
+        UNIT_WITHOUT_DRIFT_OF_ITS_SLOPE(
+                "UnitCurvature",
+                "Math.abs(at.slope[IN][i * units + j]) + moved",
+                "Math.abs(at.slope[IN][i * units + j])",
+                BOTH_UNITS),
+        UNIT_WITHOUT_DRIFT_OF_ITS_BEND(
+                "UnitCurvature", "centre + phi.b3() * d.zi[IN]", "centre", BOTH_UNITS),
+        UNIT_WITHOUT_DRIFT_OF_ITS_OUTPUT(
+                "UnitCurvature", "(u[j] + d.duRow[IN]) * bend", "u[j] * bend", BOTH_UNITS),
+        UNIT_OF_ONE_OUTPUT(
+                "UnitCurvature",
+                "Rounding.norm(at.u[IN], first, at.outputs, units)",
+                "Math.abs(at.u[IN][first])",
+                BOTH_UNITS),
+        UNIT_WITHOUT_ITS_OTHER_BLOCK(
+                "UnitCurvature",
+                "Math.sqrt(a * a + 4 * b * b)",
+                "Math.sqrt(a * a + b * b)",
+                BOTH_UNITS),
+        ROW_BY_ITS_LAST_UNIT(
+                "UnitCurvature",
+                "most = Math.max(most, form(bent(d, i, j) * g * g, sloped(d, i, j) * g));",
+                "most = form(bent(d, i, j) * g * g, sloped(d, i, j) * g);",
+                "UnitCurvatureTest.ofOneRowItIsTheNorm"),
+        CHECK_OF_A_UNIT_WITHOUT_DRIFT("check/PlainUnits", "+ b.duRow[1]", "", BOTH_UNITS),
+        CHECK_OF_A_UNIT_WITHOUT_DRIFT_OF_ITS_SLOPE(
+                "check/PlainUnits",
+                "slope + Math.min(a.b2, bend(i, unit) + a.b3 * z / 2) * z",
+                "slope",
+                BOTH_UNITS),
+        CHECK_WITHOUT_THE_LARGEST_UNIT(
+                "check/PlainUnits",
+                "Deque<Part> parts = new ArrayDeque<>(Arrays.asList(all));",
+                "Deque<Part> parts = new ArrayDeque<>(Arrays.asList(all)); parts.removeFirst();",
+                BOTH_UNITS),
+        CHECK_SKIPS_BY_A_QUOTIENT_OF_ONE_ROW(
+                "check/PlainUnits",
+                "most = Math.max(most, image[i] / y[i]);",
+                "most = image[i] / y[i];",
+                BOTH_UNITS),
         CHECK_OF_A_SHORTER_TUBE("check/PlainTube", "+ along * along * second / 2);", ");", SHARP),
         CHECK_WITHOUT_MOVED_INPUTS(
                 "check/PlainRestricted",
@@ -393,6 +455,8 @@ final class MutationTest {
 
     private static final String SAFE =
             "ExactConstantsTest.everyConstantIsOnTheSafeSideOfItsExactValue";
+    private static final String UNIT = "UnitCurvatureTest.theLargestUnitIsFound";
+    private static final String BOTH_UNITS = "UnitCurvatureTest.bothWaysAgree";
     private static final String ROUNDING = "ExactConstantsTest.directedRoundingGoesItsWay";
     private static final String SUMS = "MarchTest.sumsAreOnTheSafeSideOfExactOnes";
     private static final String BOTH_WAYS = "CheckTest.bothWaysBoundTheCurvatureByTheSameNumber";

@@ -32,7 +32,7 @@ final class PlainBall {
     final double[] dv;
     final double[] du;
     private final double[] dvRow;
-    private final double[] duRow;
+    final double[] duRow;
     private final double[][] dp;
 
     /** How fast z_l can move: in 2-norm, and any unit of it. */

@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate.check;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 
 /** Λ(R) of a claim by plain loops; theorem and recursion as in {@code docs/certificates.md}. */
@@ -21,6 +22,9 @@ final class PlainCurvature {
     /** ‖D²F‖ at the centre; infinite where it is not worked out. */
     private final double point;
 
+    /** For one dense hidden layer. */
+    private final @Nullable PlainUnits units;
+
     PlainCurvature(
             PlainNetwork net,
             PlainNetwork.Pass[] passes,
@@ -40,6 +44,7 @@ final class PlainCurvature {
                 measured && !stack
                         ? PlainHessian.norm(net, passes, workers)
                         : Double.POSITIVE_INFINITY;
+        units = stack && net.hidden() == 1 ? new PlainUnits(net, passes, sizes, this) : null;
     }
 
     private void innerRow(int i) {
@@ -67,15 +72,23 @@ final class PlainCurvature {
     /** Λ on the ball of radius R: by blocks, by samples, or from the second derivative at the centre, whichever is smallest. */
     double at(double radius) {
         PlainBall[] balls = balls(radius);
-        double[] alone = new double[samples];
-        workers.run(samples, i -> alone[i] = alone(balls[i]));
-        double least = Math.min(blocks(balls), PlainAlgebra.norm(alone));
+        double least = least(balls);
         return point < least ? Math.min(least, PlainAlgebra.up(point + drift(balls))) : least;
+    }
+
+    /** By blocks, by samples or by units. */
+    private double least(PlainBall[] balls) {
+        double[] alone = new double[samples];
+        workers.run(samples, i -> alone[i] = alone(balls[i], i));
+        double[][] m = matrix(balls);
+        // the norm of a symmetric matrix is at most the root of that of its square
+        double least = Math.min(PlainAlgebra.operatorNorm(m), PlainAlgebra.norm(alone));
+        return units == null ? least : Math.min(least, units.at(balls, m[0][0], m[0][1], workers));
     }
 
     /** The bound by blocks alone. */
     double blocks(double radius) {
-        return blocks(balls(radius));
+        return PlainAlgebra.operatorNorm(matrix(balls(radius)));
     }
 
     private PlainBall[] balls(double radius) {
@@ -94,9 +107,7 @@ final class PlainCurvature {
                     PlainTube tube = new PlainTube(net, restricted, i, along, across);
                     balls[i] = new PlainBall(net, sizes[i], along, tube);
                 });
-        double[] alone = new double[samples];
-        workers.run(samples, i -> alone[i] = alone(balls[i]));
-        double whole = Math.min(blocks(balls), PlainAlgebra.norm(alone));
+        double whole = least(balls);
         double moved = drift(balls);
         double pulled = PlainAlgebra.up(moved / restricted.a0);
         double[] inV = new double[samples];
@@ -172,7 +183,10 @@ final class PlainCurvature {
         return net.maps.get(t).stage;
     }
 
-    private double alone(PlainBall b) {
+    private double alone(PlainBall b, int i) {
+        if (units != null) {
+            return units.alone(b, i);
+        }
         int size = blocks.length;
         double[][] m = new double[size][size];
         for (int k = 0; k < size; k++) {
@@ -187,7 +201,8 @@ final class PlainCurvature {
         return PlainAlgebra.operatorNorm(m);
     }
 
-    private double blocks(PlainBall[] balls) {
+    /** By pairs of maps. */
+    private double[][] matrix(PlainBall[] balls) {
         int size = blocks.length;
         double[][] m = new double[size][size];
         workers.run(
@@ -200,8 +215,7 @@ final class PlainCurvature {
                         m[l][k] = m[k][l];
                     }
                 });
-        // the norm of a symmetric matrix is at most the root of that of its square
-        return PlainAlgebra.operatorNorm(m);
+        return m;
     }
 
     private double pair(PlainBall[] balls, int k, int l) {
@@ -276,7 +290,8 @@ final class PlainCurvature {
         return PlainAlgebra.up(Math.sqrt(largest + 1e-290));
     }
 
-    private double stacked(double[] f, int k, int l) {
+    /** The root of λ_max of f_i f_j times inner products of the inputs of k, and of those of l if it is not negative. */
+    double stacked(double[] f, int k, int l) {
         double[][] a = new double[samples][samples];
         double trace = 0;
         for (int i = 0; i < samples; i++) {

@@ -57,6 +57,18 @@ class BenchTest {
         assertThat(number(rows, "chol_solve10_N300", "resid")).isLessThan(1e-12);
     }
 
+    @Test
+    void otherWidthsAndSamples() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        Settings some = new Settings(2, 1, 0, 1, QUICK.data(), "tanh_N24_C1", true, 16, 24, false);
+        Bench.run(List.of("entk"), List.of("f64"), some, row -> rows.add(row.values()));
+        assertThat(rows).extracting(r -> r.get("N")).containsExactly(24, 24);
+        int hidden = 784 * 16 + 16 + 16 * 16 + 16;
+        assertThat(rows)
+                .extracting(r -> r.get("params"))
+                .containsExactly(hidden + 17, hidden + 170);
+    }
+
     // The expected numbers below are those of PyTorch 2.6 on the same inputs: uniform noise and
     // weights from SplitMix64.
 

@@ -3,6 +3,7 @@ package org.plstar.optimize;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -43,8 +44,15 @@ sealed interface LossOracle {
 
     double gradient(Storage w, Storage g);
 
-    /** Called once the step from the last gradient is sure to be done. */
-    default void stepping() {}
+    /**
+     * The loss, and, if {@code go} says so of it, w ← w - η times its gradient.
+     *
+     * @return what it said
+     */
+    boolean step(Storage w, double eta, DoublePredicate go);
+
+    /** Called once the step from the last gradient is done. */
+    default void stepped() {}
 
     /** Whether another step may have something to gain where this one has not. */
     boolean changes();
@@ -77,6 +85,11 @@ sealed interface LossOracle {
         @Override
         public double gradient(Storage w, Storage g) {
             return objective.gradient(w, g);
+        }
+
+        @Override
+        public boolean step(Storage w, double eta, DoublePredicate go) {
+            return objective.step(w, eta, go);
         }
     }
 
@@ -122,6 +135,11 @@ sealed interface LossOracle {
         @Override
         public double gradient(Storage w, Storage g) {
             return batch.gradient(w, g);
+        }
+
+        @Override
+        public boolean step(Storage w, double eta, DoublePredicate go) {
+            return batch.step(w, eta, go);
         }
     }
 
@@ -175,7 +193,12 @@ sealed interface LossOracle {
         }
 
         @Override
-        public void stepping() {
+        public boolean step(Storage w, double eta, DoublePredicate go) {
+            return batch.step(w, eta, go);
+        }
+
+        @Override
+        public void stepped() {
             batch.moveStatistics();
         }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -21,6 +23,9 @@ import org.plstar.system.TrainingMode;
  * <p>A step costs one gradient of the objective, or of a batch, and one pass over what the optimizer remembers; Armijo's rule costs a value for every
  * trial besides. Nothing that grows with the data or the parameters is allocated per step. Same seed, same bytes, for any number of threads, resumed
  * or not. Not thread-safe.
+ *
+ * <p>Steps of a fixed size along the gradient are made without it where the watch does not want to see all of them ({@link Watch#gradients}): the products that would make it
+ * add to w.
  */
 public final class Training implements Checkpointed {
     /** A loss this many times the initial one is beyond any catapult, whose peaks stay far below (theory: it ends once ηλ &lt; 2). */
@@ -36,7 +41,9 @@ public final class Training implements Checkpointed {
     private final LossOracle oracle;
     private final StepSearch search;
     private final Storage w;
-    private final Storage gradient;
+    private final Storage none;
+    private Storage gradient;
+    private @Nullable Ending ending;
     private final List<Storage> memory = new ArrayList<>();
     private final Storage steps = counter();
     private final Storage firstLoss = counter();
@@ -50,7 +57,8 @@ public final class Training implements Checkpointed {
         this.w = w;
         this.kernels = Kernels.of(w.precision());
         this.updates = UpdateKernels.of(w.precision());
-        this.gradient = w.precision().allocate(w.size());
+        this.none = w.precision().allocate(0);
+        this.gradient = none;
         this.oracle = LossOracle.of(objective, mode, optimizer.batches());
         this.search = new StepSearch(optimizer.rule(), oracle, w);
         optimizer
@@ -152,49 +160,100 @@ public final class Training implements Checkpointed {
                     "a test of the loss, or no batches",
                     "leave out the batch or the test");
         }
+        Optional<IntPredicate> seen = inPlace(stopping) ? watch.gradients() : Optional.empty();
         for (; ; steps.set(0, steps.get(0) + 1)) {
-            int t = steps();
-            oracle.prepare(t);
-            double loss = oracle.gradient(w, gradient);
-            if (t == 0) {
-                // one batch may be fitted already, so that its loss is no measure of the start
-                firstLoss.set(0, optimizer.batches().isPresent() ? objective.value(w) : loss);
+            oracle.prepare(steps());
+            Ending end =
+                    seen.isPresent()
+                            ? stepInPlace(seen.get(), stopping, watch)
+                            : stepByGradient(stopping, watch);
+            if (end != null) {
+                return end;
             }
-            OptionalDouble compared = compared(t, loss);
-            if (diverged(loss)) {
-                return new Ending(Outcome.DIVERGED, t, finite(loss), explain(t, loss));
+            oracle.stepped();
+        }
+    }
+
+    /** Whether steps need not know the gradient. */
+    private boolean inPlace(Stopping stopping) {
+        return optimizer.direction().isPlainGradient()
+                && optimizer.rule() instanceof StepRule.Scheduled
+                && stopping.gradientNorm().isEmpty();
+    }
+
+    private @Nullable Ending stepByGradient(Stopping stopping, Watch watch) {
+        double loss = oracle.gradient(w, gradient());
+        Ending end = end(loss, gradient(), stopping, watch);
+        if (end != null || step(steps(), loss)) {
+            return end;
+        }
+        return new Ending(
+                Outcome.STALLED,
+                steps(),
+                loss,
+                "no step lowers the loss " + loss + " at step " + steps());
+    }
+
+    private @Nullable Ending stepInPlace(IntPredicate seen, Stopping stopping, Watch watch) {
+        double eta = eta(steps());
+        if (seen.test(steps())) {
+            Ending end = end(oracle.gradient(w, gradient()), gradient(), stopping, watch);
+            if (end == null) {
+                oracle.step(w, eta, _ -> true);
             }
-            int epoch = t / oracle.perEpoch();
-            if (!watch.at(new Watch.Moment(t, epoch, loss, w, gradient))) {
-                return new Ending(Outcome.STOPPED, t, loss, "at step " + t);
-            }
-            if (compared.isPresent() && holds(stopping.loss(), compared.getAsDouble())) {
+            return end;
+        }
+        oracle.step(
+                w,
+                eta,
+                loss -> {
+                    ending = end(loss, none, stopping, watch);
+                    return ending == null;
+                });
+        return ending;
+    }
+
+    private Storage gradient() {
+        if (gradient.size() < w.size()) {
+            gradient = w.precision().allocate(w.size());
+        }
+        return gradient;
+    }
+
+    /** How the run ends at this loss, before the step; null if it goes on. */
+    private @Nullable Ending end(double loss, Storage shown, Stopping stopping, Watch watch) {
+        int t = steps();
+        if (t == 0) {
+            // one batch may be fitted already, so that its loss is no measure of the start
+            firstLoss.set(0, optimizer.batches().isPresent() ? objective.value(w) : loss);
+        }
+        OptionalDouble compared = compared(t, loss);
+        if (diverged(loss)) {
+            return new Ending(Outcome.DIVERGED, t, finite(loss), explain(t, loss));
+        }
+        int epoch = t / oracle.perEpoch();
+        if (!watch.at(new Watch.Moment(t, epoch, loss, w, shown))) {
+            return new Ending(Outcome.STOPPED, t, loss, "at step " + t);
+        }
+        if (compared.isPresent() && holds(stopping.loss(), compared.getAsDouble())) {
+            return new Ending(
+                    Outcome.TARGET_REACHED, t, loss, test("loss", compared, stopping.loss()));
+        }
+        if (stopping.gradientNorm().isPresent()) {
+            OptionalDouble norm = OptionalDouble.of(Math.sqrt(updates.dot(shown, shown)));
+            if (holds(stopping.gradientNorm(), norm.getAsDouble())) {
                 return new Ending(
-                        Outcome.TARGET_REACHED, t, loss, test("loss", compared, stopping.loss()));
-            }
-            if (stopping.gradientNorm().isPresent()) {
-                OptionalDouble norm = OptionalDouble.of(Math.sqrt(updates.dot(gradient, gradient)));
-                if (holds(stopping.gradientNorm(), norm.getAsDouble())) {
-                    return new Ending(
-                            Outcome.GRADIENT_VANISHED,
-                            t,
-                            loss,
-                            test("gradient norm", norm, stopping.gradientNorm()));
-                }
-            }
-            if (t >= stopping.steps()) {
-                return new Ending(Outcome.STEPS_DONE, t, loss, t + " steps");
-            }
-            epochLoss.set(0, t % oracle.perEpoch() == 0 ? loss : epochLoss.get(0) + loss);
-            oracle.stepping();
-            if (!step(t, loss)) {
-                return new Ending(
-                        Outcome.STALLED,
+                        Outcome.GRADIENT_VANISHED,
                         t,
                         loss,
-                        "no step lowers the loss " + loss + " at step " + t);
+                        test("gradient norm", norm, stopping.gradientNorm()));
             }
         }
+        if (t >= stopping.steps()) {
+            return new Ending(Outcome.STEPS_DONE, t, loss, t + " steps");
+        }
+        epochLoss.set(0, t % oracle.perEpoch() == 0 ? loss : epochLoss.get(0) + loss);
+        return null;
     }
 
     /** The loss that a target is compared with: L(w_t), or the mean over the last epoch's batches when it is complete. */
@@ -214,10 +273,10 @@ public final class Training implements Checkpointed {
 
     /** One step; false if none was found. */
     private boolean step(int t, double loss) {
-        if (!(optimizer.rule() instanceof StepRule.Scheduled s)) {
+        if (!(optimizer.rule() instanceof StepRule.Scheduled)) {
             return search.step(loss, gradient);
         }
-        double eta = s.eta() * s.schedule().factor(t);
+        double eta = eta(t);
         int tasks = (w.size() + CHUNK - 1) / CHUNK;
         objective
                 .workers()
@@ -235,6 +294,12 @@ public final class Training implements Checkpointed {
                             kernels.axpy(-eta, gradient, at, w, at, n);
                         });
         return true;
+    }
+
+    private double eta(int t) {
+        return optimizer.rule() instanceof StepRule.Scheduled s
+                ? s.eta() * s.schedule().factor(t)
+                : 0;
     }
 
     private static boolean holds(OptionalDouble target, double value) {

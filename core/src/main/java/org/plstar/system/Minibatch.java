@@ -2,6 +2,7 @@ package org.plstar.system;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
@@ -26,6 +27,7 @@ public final class Minibatch {
     private final Column weights;
     private final int size;
     private int count;
+    private final GradientStep step;
     private @Nullable Bound bound;
 
     /** Where the gradient's program reads and writes. */
@@ -53,6 +55,7 @@ public final class Minibatch {
         column(LossPrograms.WEIGHT, objective.weights(), Type.perSample());
         this.all = columns.values().toArray(Column[]::new);
         this.weights = column(LossPrograms.WEIGHT);
+        this.step = objective.stepper(this::binding);
     }
 
     private void column(String name, Storage all, Type type) {
@@ -111,6 +114,17 @@ public final class Minibatch {
             bound = b;
         }
         return objective.gradient(b.places, count, g);
+    }
+
+    /**
+     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient, as in {@link Objective#step}.
+     *
+     * @param w changed where the answer is yes
+     * @param go told the loss before w changes; must not ask for gradients or steps of the objective or its batches
+     * @return what it said
+     */
+    public boolean step(Storage w, double eta, DoublePredicate go) {
+        return step.run(w, count, eta, go);
     }
 
     private Column column(String name) {

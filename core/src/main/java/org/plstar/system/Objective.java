@@ -2,6 +2,8 @@ package org.plstar.system;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
@@ -43,6 +45,7 @@ public final class Objective {
     private final Storage result;
     private final Kernels kernels;
     private final ParamLayout.Entry[] idle;
+    private final GradientStep step;
     private @Nullable Bound bound;
 
     /** Where the gradient's program reads and writes: a run binds w and g once, not at every step. */
@@ -68,6 +71,7 @@ public final class Objective {
                 system.layout().entries().stream()
                         .filter(e -> !gradient.program().hasOutput("g:" + e.name()))
                         .toArray(ParamLayout.Entry[]::new);
+        this.step = stepper(this::binding);
     }
 
     /** The mean of the loss over the samples. */
@@ -153,6 +157,26 @@ public final class Objective {
         }
         gradient.run(places, samples);
         return result.get(0);
+    }
+
+    /**
+     * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w); cheaper than a gradient and a pass that adds it, and in the last bits another.
+     *
+     * @param w changed where the answer is yes
+     * @param go told L(w) before w changes; must not ask for gradients or steps of this objective
+     * @return what it said
+     */
+    public boolean step(Storage w, double eta, DoublePredicate go) {
+        return step.run(w, system.samples(), eta, go);
+    }
+
+    /** Steps along this gradient on the samples that {@code inputs} binds for given w. */
+    GradientStep stepper(Function<Storage, Binding> inputs) {
+        return new GradientStep(
+                gradient,
+                system,
+                result,
+                w -> inputs.apply(w).output(LossPrograms.LOSS, result, 0));
     }
 
     /** Adds the outputs of the gradient's program to where it reads. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.DoublePredicate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.random.RandomStream;
@@ -26,6 +27,7 @@ public final class TrainingMinibatch {
     private final Executor value;
     private final Executor gradient;
     private final Storage result;
+    private final GradientStep step;
     private final SequencedMap<String, Storage> masks = new LinkedHashMap<>();
     private final SequencedMap<String, Storage> statistics = new LinkedHashMap<>();
 
@@ -61,6 +63,7 @@ public final class TrainingMinibatch {
             statistics.put(
                     s.output(), precision.allocate(slope.outputType(s.output()).shape().size()));
         }
+        this.step = new GradientStep(gradient, objective.system(), result, this::places);
     }
 
     /** Most samples at a time. */
@@ -100,10 +103,25 @@ public final class TrainingMinibatch {
      * @param g [p], overwritten
      */
     public double gradient(Storage w, Storage g) {
-        Binding b = objective.outputs(binding(w), gradient.program(), "g:", g);
-        statistics.forEach((name, s) -> b.output(name, s, 0));
-        gradient.run(b, rows.count());
+        gradient.run(objective.outputs(places(w), gradient.program(), "g:", g), rows.count());
         return result.get(0);
+    }
+
+    /**
+     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient, as in {@link Objective#step}.
+     *
+     * @param w changed where the answer is yes
+     * @param go told the loss before w changes; must not ask for gradients or steps of these batches
+     * @return what it said
+     */
+    public boolean step(Storage w, double eta, DoublePredicate go) {
+        return step.run(w, rows.count(), eta, go);
+    }
+
+    private Binding places(Storage w) {
+        Binding b = binding(w);
+        statistics.forEach((name, s) -> b.output(name, s, 0));
+        return b;
     }
 
     private Binding binding(Storage w) {

@@ -173,7 +173,7 @@ public final class TrainingStudy {
                     };
             Stopping stopping =
                     new Stopping(settings.steps(), settings.until(), OptionalDouble.empty());
-            Ending ending = loop.run(stopping, watch);
+            Ending ending = loop.run(stopping, Watch.withGradientsAt(due::contains, watch));
             boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
                 Observation o = eyes.atEnd(ending.steps(), w, loop);

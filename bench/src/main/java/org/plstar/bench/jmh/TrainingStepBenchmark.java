@@ -27,6 +27,7 @@ import org.plstar.optimize.Ending;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -101,6 +102,7 @@ public class TrainingStepBenchmark {
     public Ending step() {
         done += STEPS;
         return training.run(
-                new Stopping(done, OptionalDouble.empty(), OptionalDouble.empty()), _ -> true);
+                new Stopping(done, OptionalDouble.empty(), OptionalDouble.empty()),
+                Watch.withoutGradients(_ -> true));
     }
 }

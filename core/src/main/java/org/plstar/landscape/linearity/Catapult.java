@@ -13,6 +13,7 @@ import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Outcome;
 import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -110,17 +111,18 @@ public final class Catapult {
                 Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))
                         .run(
                                 Stopping.after(steps).orLoss(until * first),
-                                moment -> {
-                                    double now = moment.loss();
-                                    if (moment.step() == 0) {
-                                        seen[0] = now;
-                                    } else if (now > seen[1] * (1 + RISE)) {
-                                        rose[0] = true;
-                                    }
-                                    seen[1] = now;
-                                    seen[2] = Math.max(seen[2], now);
-                                    return !stop.getAsBoolean();
-                                });
+                                Watch.withoutGradients(
+                                        moment -> {
+                                            double now = moment.loss();
+                                            if (moment.step() == 0) {
+                                                seen[0] = now;
+                                            } else if (now > seen[1] * (1 + RISE)) {
+                                                rose[0] = true;
+                                            }
+                                            seen[1] = now;
+                                            seen[2] = Math.max(seen[2], now);
+                                            return !stop.getAsBoolean();
+                                        }));
         if (end.outcome() == Outcome.DIVERGED) {
             return new Run(
                     factor,

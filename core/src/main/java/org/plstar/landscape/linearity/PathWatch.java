@@ -1,7 +1,9 @@
 package org.plstar.landscape.linearity;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.function.IntPredicate;
 import org.plstar.array.Matrix;
 import org.plstar.landscape.KernelDrift;
 import org.plstar.optimize.Watch;
@@ -90,6 +92,11 @@ final class PathWatch implements Watch {
                             1));
         }
         return !stop.getAsBoolean();
+    }
+
+    @Override
+    public Optional<IntPredicate> gradients() {
+        return Optional.of(_ -> false);
     }
 
     /** Looks at the iterate after {@code step} steps, unless it did already. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -31,6 +32,7 @@ public final class Executor {
     private final Map<Key, Integer> tiles = new HashMap<>();
     private Key last = new Key(0, 0);
     private int lastTile;
+    private boolean running;
     private final List<Storage> blocks = new ArrayList<>();
     private final Map<Lasting, Storage> lasting = new HashMap<>();
 
@@ -61,6 +63,11 @@ public final class Executor {
         return precision;
     }
 
+    /** The threads that run it. */
+    public Workers workers() {
+        return workers;
+    }
+
     /** Runs for {@code samples} samples a program without an output axis. */
     public void run(Binding binding, int samples) {
         run(binding, samples, 1);
@@ -73,6 +80,27 @@ public final class Executor {
      * @param seeds extent of the output axis
      */
     public void run(Binding binding, int samples, int seeds) {
+        begin();
+        try {
+            tiles(binding, samples, seeds);
+        } finally {
+            end();
+        }
+    }
+
+    /** Refuses to run while a run waits for an answer: both work in the same memory. */
+    void begin() {
+        if (running) {
+            throw new IllegalStateException("this program runs already");
+        }
+        running = true;
+    }
+
+    void end() {
+        running = false;
+    }
+
+    private void tiles(Binding binding, int samples, int seeds) {
         int tile = tile(samples, seeds);
         int count = (samples + tile - 1) / tile;
         for (int t = 0; t < count; t++) {
@@ -87,6 +115,20 @@ public final class Executor {
                 r.run(Stages.Stage.AFTER, false);
             }
         }
+    }
+
+    /**
+     * The program as one that adds outputs to leaves, where products make them; absent where so many samples take several tiles, whose later ones read the leaves again.
+     *
+     * @param leaves the leaf that each output is to be added to
+     * @param deciding the output that is complete before any leaf changes
+     */
+    public Optional<InPlaceRun> inPlace(Map<String, String> leaves, String deciding, int samples) {
+        if (tile(samples, 1) < samples) {
+            return Optional.empty();
+        }
+        InPlacePlan plan = InPlacePlan.of(Planner.plan(program, samples, 1), leaves, deciding);
+        return Optional.of(new InPlaceRun(plan, onMemory(plan.plan()), samples, this));
     }
 
     /** Elements of memory that one tile of the given size takes for intermediate values. */
@@ -124,7 +166,12 @@ public final class Executor {
         if (known != null) {
             return known;
         }
-        Plan plan = Planner.plan(program, samples, seeds);
+        Ready made = onMemory(Planner.plan(program, samples, seeds));
+        ready.put(key, made);
+        return made;
+    }
+
+    private Ready onMemory(Plan plan) {
         Plan.Assignment assignment = plan.assign();
         int scratch = 1;
         for (Plan.Staged s : plan.steps()) {
@@ -144,9 +191,7 @@ public final class Executor {
                 }
             }
         }
-        Ready made = Ready.of(plan, memory);
-        ready.put(key, made);
-        return made;
+        return Ready.of(plan, memory);
     }
 
     /** Memory of what one tile leaves for the next: the same for the plans of all tile sizes. */

@@ -14,6 +14,7 @@ final class Memory {
     private final Workers workers;
     private final PerThread<Storage> scratch;
     private boolean more;
+    private double factor = 1;
 
     Memory(int buffers, Precision precision, Workers workers, int scratch) {
         this.storages = new Storage[buffers];
@@ -50,5 +51,14 @@ final class Memory {
 
     void setMore(boolean adds) {
         more = adds;
+    }
+
+    /** What the run multiplies with what it adds to leaves. */
+    double factor() {
+        return factor;
+    }
+
+    void setFactor(double times) {
+        factor = times;
     }
 }

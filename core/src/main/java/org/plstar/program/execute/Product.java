@@ -20,8 +20,9 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
      * @param factor of the product
      * @param add whether it is added to what is there
      * @param overSamples whether the product sums over samples, so that tiles add up
+     * @param inPlace whether the run's own factor comes on top
      */
-    record Into(int buffer, double factor, boolean add, boolean overSamples) {}
+    record Into(int buffer, double factor, boolean add, boolean overSamples, boolean inPlace) {}
 
     private static final double FLOPS_PER_TASK = 2e6;
 
@@ -33,6 +34,11 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
 
     /** Rows or columns of a piece: fewer would be packing more than multiplying. */
     private static final int LEAST_SIDE = 64;
+
+    /** The same product, added to a leaf. */
+    Product addingTo(int leaf) {
+        return new Product(a, b, new Into(leaf, into.factor, true, into.overSamples, true), layout);
+    }
 
     @Override
     public List<Integer> reads() {
@@ -143,6 +149,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         int yo = c.swap() ? ao : bo;
         int lda = c.lda();
         int ldb = c.ldb();
+        double factor = into.inPlace ? into.factor * memory.factor() : into.factor;
         if (cut.rows) {
             int from = cut.at(c.m(), piece);
             int rows = cut.at(c.m(), piece + 1) - from;
@@ -153,7 +160,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                             rows,
                             c.n(),
                             c.k(),
-                            into.factor,
+                            factor,
                             x,
                             xo + from * (c.ta() ? 1 : lda),
                             lda,
@@ -174,7 +181,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
                             c.m(),
                             columns,
                             c.k(),
-                            into.factor,
+                            factor,
                             x,
                             xo,
                             lda,

@@ -92,7 +92,8 @@ record Products(List<Term> terms) implements Draft.Unmade {
         if (layout == null) {
             throw new IllegalStateException("no matrix product fits " + c);
         }
-        Product.Into into = new Product.Into(to.buffer(), term.factor, add, c.summed().sample());
+        Product.Into into =
+                new Product.Into(to.buffer(), term.factor, add, c.summed().sample(), false);
         draft.emit(stage, new Product(a, b, into, layout));
     }
 }

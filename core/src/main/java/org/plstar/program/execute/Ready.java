@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A plan on its memory, whose runs allocate nothing. */
 final class Ready {
@@ -78,5 +79,28 @@ final class Ready {
         for (int i = 0; all != null && i < all.length; i++) {
             all[i].run();
         }
+    }
+
+    /**
+     * Runs the steps of a plan in place, all of one stage.
+     *
+     * @param gate the step before which to ask
+     * @param factor of what is added to leaves
+     * @return what {@code go} said
+     */
+    boolean run(int gate, double factor, BooleanSupplier go) {
+        memory.setMore(false);
+        memory.setFactor(factor);
+        Runnable[] all = steps.getOrDefault(Stages.Stage.TILE, new Runnable[0]);
+        for (int i = 0; i < gate; i++) {
+            all[i].run();
+        }
+        if (!go.getAsBoolean()) {
+            return false;
+        }
+        for (int i = gate; i < all.length; i++) {
+            all[i].run();
+        }
+        return true;
     }
 }

@@ -112,10 +112,13 @@ class CutRowsTest {
         double[] b = values(random, (tb ? n : k) * ldb);
         double[] c = values(random, m * ldc);
         double beta = random.nextInt(3) / 2.0;
-        String shape = "m=%d n=%d k=%d ta=%s tb=%s beta=%s".formatted(m, n, k, ta, tb, beta);
+        double alpha = random.nextBoolean() ? 1 : random.nextDouble(-1, 1);
+        String shape =
+                "m=%d n=%d k=%d ta=%s tb=%s alpha=%s beta=%s"
+                        .formatted(m, n, k, ta, tb, alpha, beta);
         double[] whole = c.clone();
         float[] wholeFloats = Operands.floats(c);
-        doubles(blas, ta, tb, m, n, k, a, lda, b, ldb, beta, whole, ldc, 1);
+        doubles(blas, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, whole, ldc, 1);
         floats(
                 blas,
                 ta,
@@ -123,6 +126,7 @@ class CutRowsTest {
                 m,
                 n,
                 k,
+                (float) alpha,
                 Operands.floats(a),
                 lda,
                 Operands.floats(b),
@@ -138,7 +142,7 @@ class CutRowsTest {
             }
             double[] cut = c.clone();
             float[] cutFloats = Operands.floats(c);
-            doubles(blas, ta, tb, m, n, k, a, lda, b, ldb, beta, cut, ldc, pieces);
+            doubles(blas, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, cut, ldc, pieces);
             floats(
                     blas,
                     ta,
@@ -146,6 +150,7 @@ class CutRowsTest {
                     m,
                     n,
                     k,
+                    (float) alpha,
                     Operands.floats(a),
                     lda,
                     Operands.floats(b),
@@ -181,6 +186,7 @@ class CutRowsTest {
             int m,
             int n,
             int k,
+            double alpha,
             double[] a,
             int lda,
             double[] b,
@@ -199,7 +205,7 @@ class CutRowsTest {
                     rows,
                     n,
                     k,
-                    1,
+                    alpha,
                     a,
                     ta ? i : i * lda,
                     lda,
@@ -220,6 +226,7 @@ class CutRowsTest {
             int m,
             int n,
             int k,
+            float alpha,
             float[] a,
             int lda,
             float[] b,
@@ -238,7 +245,7 @@ class CutRowsTest {
                     rows,
                     n,
                     k,
-                    1,
+                    alpha,
                     a,
                     ta ? i : i * lda,
                     lda,

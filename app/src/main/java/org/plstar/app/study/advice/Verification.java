@@ -22,6 +22,7 @@ import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
 import org.plstar.predict.LinearizedBatches;
 import org.plstar.predict.LinearizedDynamics;
 import org.plstar.system.Objective;
@@ -149,16 +150,18 @@ final class Verification {
         Training.of(objective, optimizer, w)
                 .run(
                         Stopping.after(settings.steps()),
-                        m -> {
-                            progress.at(
-                                    "training: " + name,
-                                    (long) run * settings.steps() + m.step(),
-                                    (long) runs * settings.steps());
-                            if (next[0] < at.length && m.step() == at[next[0]]) {
-                                seen[next[0]++] = batches ? objective.value(m.w()) : m.loss();
-                            }
-                            return true;
-                        });
+                        Watch.withoutGradients(
+                                m -> {
+                                    progress.at(
+                                            "training: " + name,
+                                            (long) run * settings.steps() + m.step(),
+                                            (long) runs * settings.steps());
+                                    if (next[0] < at.length && m.step() == at[next[0]]) {
+                                        seen[next[0]++] =
+                                                batches ? objective.value(m.w()) : m.loss();
+                                    }
+                                    return true;
+                                }));
         if (next[0] == at.length - 1) {
             double last = objective.value(w);
             seen[next[0]] = Double.isFinite(last) ? last : Double.POSITIVE_INFINITY;

@@ -3,6 +3,7 @@ package org.plstar.bench;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,19 +60,30 @@ final class Floors {
         return all;
     }
 
-    /** Products of the tangent kernel of all outputs of a dense network on n samples: half of every Gram matrix. */
+    /**
+     * Products of the tangent kernel of all outputs of a dense network on n samples: half of every Gram matrix.
+     *
+     * <p>The last layer's cotangents are unit vectors; with several outputs, those of the layer below are u_c ∘ m and need one product for every pair of outputs.
+     */
     static List<Product> kernel(Network network, int n) {
         List<Product> all = new ArrayList<>();
         List<Layer> layers = layers(network);
-        int rows = n * network.output().size();
-        for (int l = 0; l < layers.size(); l++) {
+        int c = network.output().size();
+        int rows = n * c;
+        int last = layers.size() - 1;
+        for (int l = 0; l <= last; l++) {
             Layer layer = layers.get(l);
             all.add(new Product(false, true, n, n / 2, layer.in));
-            if (l < layers.size() - 1) { // the last one's cotangents are unit vectors
+            if (l < last) {
                 all.add(forward(layer, n));
-                all.add(new Product(false, true, rows, rows / 2, layer.out));
+                if (c > 1 && l == last - 1) {
+                    Product pair = new Product(false, true, n, n / 2, layer.out);
+                    all.addAll(Collections.nCopies(c * (c + 1) / 2, pair));
+                } else {
+                    all.add(new Product(false, true, rows, rows / 2, layer.out));
+                }
             }
-            if (l > 0 && l < layers.size() - 1) {
+            if (l > 0 && l < last) {
                 all.add(backward(layer, rows));
             }
         }

@@ -212,6 +212,17 @@ record DoubleKernels() implements Kernels {
     }
 
     @Override
+    public void multiplyAddSpread(
+            Storage a, int ao, int as, Storage b, int bo, Storage y, int yo, int ys, int n) {
+        double[] u = d(a);
+        double[] v = d(b);
+        double[] to = d(y);
+        for (int i = 0; i < n; i++) {
+            to[yo + i * ys] = Math.fma(u[ao + i * as], v[bo + i], to[yo + i * ys]);
+        }
+    }
+
+    @Override
     public double dot(Storage x, int xo, Storage y, int yo, int n) {
         return DoubleReductions.dot(d(x), xo, d(y), yo, n);
     }

@@ -227,6 +227,17 @@ record FloatKernels() implements Kernels {
     }
 
     @Override
+    public void multiplyAddSpread(
+            Storage a, int ao, int as, Storage b, int bo, Storage y, int yo, int ys, int n) {
+        float[] u = f(a);
+        float[] v = f(b);
+        float[] to = f(y);
+        for (int i = 0; i < n; i++) {
+            to[yo + i * ys] = Math.fma(u[ao + i * as], v[bo + i], to[yo + i * ys]);
+        }
+    }
+
+    @Override
     public double dot(Storage x, int xo, Storage y, int yo, int n) {
         return FloatReductions.dot(f(x), xo, f(y), yo, n);
     }

@@ -169,6 +169,10 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     void multiplyAdd(
             Storage a, int ao, int as, Storage b, int bo, int bs, Storage y, int yo, int n);
 
+    /** y ← y + a ∘ b for every ys-th element of y, each rounded once; as is 0 or 1. */
+    void multiplyAddSpread(
+            Storage a, int ao, int as, Storage b, int bo, Storage y, int yo, int ys, int n);
+
     /** Σ x y with a fixed order of additions, in double. */
     double dot(Storage x, int xo, Storage y, int yo, int n);
 

@@ -6,17 +6,24 @@ import org.plstar.array.Storage;
 import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 
-/** One tile of the kernel on one thread: rows of one run of samples against columns of another. */
+/**
+ * One tile of the kernel on one thread: rows of one run of samples against columns of another.
+ *
+ * <p>In a symmetric kernel, what lies above the diagonal need not be right; a tile that meets the diagonal ends with its own rows' samples.
+ */
 final class KernelTile {
+    /** Columns of a product of g that is held beside the tile. */
+    private static final int HELD = 2048;
+
     private final Kernels kernels;
     private final PairProducts pairs;
     private final SeparatedProducts separated;
     private Storage tile;
+    private boolean empty;
     private Storage gg;
     private Storage aa;
     private Storage repeated;
     private final Storage more;
-    private double[] wide = new double[0];
 
     KernelTile(Precision precision) {
         kernels = Kernels.of(precision);
@@ -29,11 +36,25 @@ final class KernelTile {
         more = precision.allocate(1);
     }
 
+    /** Samples [i, i + rows) of x against [j, j + columns) of y, with c outputs each. */
+    private record Extent(
+            SiteBlock x, int i, int rows, SiteBlock y, int j, int columns, int own, int c) {
+        /** Numbers in a row of the tile. */
+        int width() {
+            return columns * c;
+        }
+
+        int size() {
+            return rows * c * width();
+        }
+    }
+
     /**
      * Computes one of several addends of K for samples [i, i + rows) of x against [j, j + columns) of y: some columns of long rows, or some of the shares.
      *
+     * @param own column of sample i, from where on the columns are the rows' samples; {@code columns} or more if none is
      * @param addend in [0, addends)
-     * @return [rows·C, columns·C], row-major; on the diagonal of a symmetric kernel only its lower triangle counts; valid until the next call
+     * @return [rows·C, columns·C], row-major; of row r, only columns up to own·C + r count; valid until the next call
      */
     Storage compute(
             SiteBlock x,
@@ -42,20 +63,20 @@ final class KernelTile {
             SiteBlock y,
             int j,
             int columns,
+            int own,
             int addend,
             int addends) {
-        int c = x.outputs();
-        int m = rows * c;
-        int n = columns * c;
-        boolean diagonal = x.parts().equals(y.parts()) && i == j && rows == columns;
-        tile = grown(tile, m * n);
-        kernels.fill(0, tile, 0, m * n);
+        Extent e = new Extent(x, i, rows, y, j, columns, own, x.outputs());
+        int c = e.c;
+        tile = grown(tile, e.size());
+        empty = true;
         for (int p = 0; p < x.parts().size(); p++) {
             SiteBlock.Part px = x.parts().get(p);
             SiteBlock.Part py = y.parts().get(p);
             Share share = px.share();
             if (share.separated() && !share.pairwise()) {
                 if (p % addends == addend) {
+                    filled(e);
                     separated.gradient(
                             new SeparatedProducts.Side(px, i, rows),
                             new SeparatedProducts.Side(py, j, columns),
@@ -65,40 +86,29 @@ final class KernelTile {
             } else if (!share.pairwise()) {
                 int from = cut(share.out(), addend, addends);
                 int length = cut(share.out(), addend + 1, addends) - from;
-                product(
-                        diagonal,
-                        px.g(),
-                        i * c,
-                        m,
-                        py.g(),
-                        j * c,
-                        n,
-                        share.out(),
-                        from,
-                        length,
-                        1,
-                        tile);
+                filled(e);
+                Rows a = new Rows(px.g(), i * c, share.out(), from);
+                Rows b = new Rows(py.g(), j * c, share.out(), from);
+                product(a, rows * c, b, e.width(), own * c, length, 1, tile, 0, e.width());
             } else if (p % addends == addend) {
                 if (share.structure() == Share.Structure.OUTER && share.positions() == 1) {
-                    single(diagonal, px, py, i, rows, j, columns, c);
+                    single(e, px, py);
                 } else {
-                    pairs.add(diagonal, px, i, rows, py, j, columns, tile, c);
+                    filled(e);
+                    pairs.add(own, px, i, rows, py, j, columns, tile, c);
                 }
             }
         }
+        filled(e);
         return tile;
     }
 
-    /** The first n numbers of the tile as doubles; valid until the next call. */
-    double[] doubles(int n) {
-        if (tile instanceof Storage.Float64 doubles) {
-            return doubles.data();
+    /** Makes an empty tile zero. */
+    private void filled(Extent e) {
+        if (empty) {
+            kernels.fill(0, tile, 0, e.size());
+            empty = false;
         }
-        if (wide.length < n) {
-            wide = new double[n];
-        }
-        kernels.widen(tile, 0, wide, 0, n);
-        return wide;
     }
 
     /** Where addend p begins: multiples of 8, so that runs stay aligned. */
@@ -106,112 +116,134 @@ final class KernelTile {
         return p == pieces ? n : (int) ((long) n * p / pieces) / 8 * 8;
     }
 
-    /** to = A Bᵀ + beta · to over some columns of rows of length k; the lower triangle only if A is B. */
+    /** Rows of a matrix whose rows are {@code length} long, from row {@code start} and column {@code first} on. */
+    private record Rows(Storage of, int start, int length, int first) {
+        int at(int row) {
+            return (start + row) * length + first;
+        }
+    }
+
+    /** to = A Bᵀ + beta · to over k columns; from column {@code own} on B's rows are A's, and the lower triangle counts. */
     private void product(
-            boolean symmetric,
-            Storage a,
-            int from,
+            Rows a,
             int rows,
-            Storage b,
-            int start,
+            Rows b,
             int columns,
+            int own,
             int k,
-            int first,
-            int length,
             double beta,
-            Storage to) {
-        if (symmetric) {
+            Storage to,
+            int at,
+            int width) {
+        int beside = Math.min(own, columns);
+        if (beside > 0) {
+            kernels.gemm(
+                    false, true, rows, beside, k, 1, a.of, a.at(0), a.length, b.of, b.at(0),
+                    b.length, beta, to, at, width);
+        }
+        if (beside < columns) {
             kernels.syrk(
                     Triangle.LOWER,
                     false,
                     rows,
-                    length,
-                    a,
-                    from * k + first,
                     k,
+                    a.of,
+                    a.at(0),
+                    a.length,
                     beta,
                     to,
-                    0,
-                    columns);
-        } else {
-            kernels.gemm(
-                    false,
-                    true,
-                    rows,
-                    columns,
-                    length,
-                    1,
-                    a,
-                    from * k + first,
-                    k,
-                    b,
-                    start * k + first,
-                    k,
-                    beta,
-                    to,
-                    0,
-                    columns);
+                    at + beside,
+                    width);
         }
     }
 
     /** (A Aᵀ + f²)∘(G Gᵀ), the first repeated for all outputs. */
-    private void single(
-            boolean diagonal,
-            SiteBlock.Part x,
-            SiteBlock.Part y,
-            int i,
-            int rows,
-            int j,
-            int columns,
-            int c) {
-        int m = rows * c;
-        int n = columns * c;
-        int out = x.share().out();
+    private void single(Extent e, SiteBlock.Part x, SiteBlock.Part y) {
         int in = x.share().in();
-        gg = grown(gg, m * n);
-        aa = grown(aa, rows * columns);
-        // outputs of a separated share also pair a sample's first with another's second, across the
-        // diagonal
-        product(
-                diagonal && !x.share().separated(),
-                x.a(),
-                i,
-                rows,
-                y.a(),
-                j,
-                columns,
-                in,
-                0,
-                in,
-                0,
-                aa);
+        int size = e.rows * e.columns;
+        aa = grown(aa, size);
+        Rows a = new Rows(x.a(), e.i, in, 0);
+        product(a, e.rows, new Rows(y.a(), e.j, in, 0), e.columns, e.own, in, 0, aa, 0, e.columns);
         if (x.more() != 0) {
             more.set(0, x.more());
-            kernels.binary(BinaryFn.ADD, aa, 0, 1, more, 0, 0, aa, 0, rows * columns);
+            kernels.binary(BinaryFn.ADD, aa, 0, 1, more, 0, 0, aa, 0, size);
+        }
+        if (x.share().fixed()) {
+            filled(e);
+            fixed(e, x.u());
+            return;
         }
         if (x.share().separated()) {
+            filled(e);
             separated.outer(
-                    new SeparatedProducts.Side(x, i, rows),
-                    new SeparatedProducts.Side(y, j, columns),
+                    new SeparatedProducts.Side(x, e.i, e.rows),
+                    new SeparatedProducts.Side(y, e.j, e.columns),
+                    e.own,
                     aa,
-                    c,
-                    gg,
+                    e.c,
                     tile);
             return;
         }
-        product(diagonal, x.g(), i * c, m, y.g(), j * c, n, out, 0, out, 0, gg);
-        if (c == 1) {
-            kernels.multiplyAdd(aa, 0, 1, gg, 0, 1, tile, 0, m * n);
-            return;
+        int beside = Math.min(e.own, e.columns);
+        int most = empty ? beside : Math.max(1, HELD / e.c);
+        for (int s = 0; s < beside; s += most) {
+            single(e, x, y, s, Math.min(most, beside - s));
+        }
+        if (beside < e.columns) {
+            single(e, x, y, beside, e.columns - beside);
+        }
+        empty = false;
+    }
+
+    /** The same for columns of samples from {@code first} on. */
+    private void single(Extent e, SiteBlock.Part x, SiteBlock.Part y, int first, int columns) {
+        int out = x.share().out();
+        int n = columns * e.c;
+        Rows a = new Rows(x.g(), e.i * e.c, out, 0);
+        Rows b = new Rows(y.g(), (e.j + first) * e.c, out, 0);
+        int own = (e.own - first) * e.c;
+        int to = first * e.c;
+        if (empty) {
+            product(a, e.rows * e.c, b, n, own, out, 0, tile, to, e.width());
+        } else {
+            gg = grown(gg, e.rows * e.c * n);
+            product(a, e.rows * e.c, b, n, own, out, 0, gg, 0, n);
         }
         repeated = grown(repeated, n);
-        for (int r = 0; r < rows; r++) {
-            for (int s = 0; s < columns; s++) {
-                kernels.copy(aa, r * columns + s, 0, repeated, s * c, 1, c);
+        for (int r = 0; r < e.rows; r++) {
+            for (int o = 0; o < e.c; o++) {
+                kernels.copy(aa, r * e.columns + first, 1, repeated, o, e.c, columns);
             }
-            for (int o = 0; o < c; o++) {
-                int at = (r * c + o) * n;
-                kernels.multiplyAdd(repeated, 0, 1, gg, at, 1, tile, at, n);
+            for (int o = 0; o < e.c; o++) {
+                int at = r * e.c + o;
+                int here = to + at * e.width();
+                if (empty) {
+                    kernels.binary(BinaryFn.MULTIPLY, repeated, 0, 1, tile, here, 1, tile, here, n);
+                } else {
+                    kernels.multiplyAdd(repeated, 0, 1, gg, at * n, 1, tile, here, n);
+                }
+            }
+        }
+    }
+
+    /** A Aᵀ + f² times what the outputs alone decide [C, C]. */
+    private void fixed(Extent e, Storage uu) {
+        for (int r = 0; r < e.rows; r++) {
+            for (int o = 0; o < e.c; o++) {
+                for (int k = 0; k < e.c; k++) {
+                    if (uu.get(o * e.c + k) != 0) {
+                        kernels.multiplyAddSpread(
+                                uu,
+                                o * e.c + k,
+                                0,
+                                aa,
+                                r * e.columns,
+                                tile,
+                                (r * e.c + o) * e.width() + k,
+                                e.c,
+                                e.columns);
+                    }
+                }
             }
         }
     }

@@ -40,12 +40,12 @@ final class PairProducts {
     /**
      * Adds to the tile.
      *
-     * @param diagonal whether both sides are the same samples, so that what lies above the diagonal need not be right
+     * @param own column of the first row's own sample: of row r, columns up to {@code own + r} count
      * @param tile [rows·C, columns·C], row-major
      * @param c outputs per sample, C
      */
     void add(
-            boolean diagonal,
+            int own,
             SiteBlock.Part x,
             int i,
             int rows,
@@ -60,7 +60,7 @@ final class PairProducts {
         Side others = new Side(y, j, columns);
         if (p > COLUMNS) {
             for (int r = 0; r < rows; r++) {
-                for (int s = 0; s < (diagonal ? r + 1 : columns); s++) {
+                for (int s = 0; s < Math.min(columns, own + r + 1); s++) {
                     cut(all.from(r, 1), others.from(s, 1), tile, r * c * width + s * c, width, c);
                 }
             }
@@ -69,7 +69,7 @@ final class PairProducts {
         int down = Math.max(1, ROWS / p);
         int across = Math.max(1, COLUMNS / p);
         for (int r = 0; r < rows; r += down) {
-            int end = diagonal ? Math.min(r + down, columns) : columns;
+            int end = Math.min(columns, own + r + down);
             for (int s = 0; s < end; s += across) {
                 whole(
                         all.from(r, down),

@@ -12,8 +12,13 @@ import org.plstar.array.elementwise.BinaryFn;
  * computed, and where u repeats its numbers, H is summed over what repeats before any output is looked at.
  */
 final class SeparatedProducts {
-    /** Rows below which a product would pack its operands for too few: outputs are taken together up to that many. */
-    private static final int ROWS = 128;
+    /** Rows of a product, pairs of outputs times samples: with fewer, it would pack its operands for too few. */
+    private static final int STACKED = 1024;
+
+    /** Numbers of these rows. */
+    private static final int STACKED_NUMBERS = 1 << 21;
+
+    private static final int FEWEST_STACKED = 128;
 
     /** Numbers of H that are held at a time. */
     private static final int HELD = 1 << 20;
@@ -21,6 +26,7 @@ final class SeparatedProducts {
     private final Kernels kernels;
     private final Precision precision;
     private Storage products;
+    private Storage stack;
     private Storage held;
     private Storage pairs;
     private Storage row;
@@ -29,61 +35,127 @@ final class SeparatedProducts {
         kernels = Kernels.of(precision);
         this.precision = precision;
         products = precision.allocate(0);
+        stack = products;
         held = products;
         pairs = products;
         row = products;
     }
 
-    /** A run of samples of a block, from a chunk's first sample on. */
+    /** A run of samples of a block. */
     record Side(SiteBlock.Part part, int first, int samples) {}
 
     /**
-     * tile += (repeated a·a) ∘ (g·g) for g = u_c ∘ m in chunks, see {@link SiteBlock.Part#g}.
+     * tile += (repeated a·a) ∘ H_cc', H_cc' = Σ_k u_ck u_c'k m_ik m_jk for samples i of x, j of y.
      *
+     * @param own column of the tile's first row's own sample: of row r, columns up to {@code own + r} count
      * @param aa a·a + f² of the samples [rows, columns]
-     * @param products as long as the tile, overwritten
      */
-    void outer(Side x, Side y, Storage aa, int c, Storage products, Storage tile) {
-        int rows = x.samples;
-        int columns = y.samples;
+    void outer(Side x, Side y, int own, Storage aa, int c, Storage tile) {
+        int count = c * (c + 1) / 2;
         int out = x.part.share().out();
-        int n = columns * c;
-        int group = Math.ceilDiv(ROWS, Math.max(1, Math.min(rows, columns)));
-        for (int o = 0; o < c; o += group) {
-            int end = Math.min(c, o + group);
-            kernels.gemm(
-                    false,
-                    true,
-                    (end - o) * rows,
-                    end * columns,
-                    out,
-                    1,
-                    x.part.g(),
-                    (x.first * c + o * rows) * out,
-                    out,
-                    y.part.g(),
-                    y.first * c * out,
-                    out,
-                    0,
-                    products,
-                    o * rows * n,
-                    n);
-        }
-        row = grown(row, 2 * n);
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < c; k++) {
-                kernels.copy(aa, r * columns, 1, row, n + k, c, columns);
-            }
-            for (int o = 0; o < c; o++) {
-                int known = Math.min(c, (o / group + 1) * group);
-                for (int k = 0; k < c; k++) {
-                    int from =
-                            k < known
-                                    ? (o * rows + r) * n + k * columns
-                                    : (k * rows + r) * n + o * columns;
-                    kernels.copy(products, from, 1, row, k, c, columns);
+        int high = Math.clamp(STACKED_NUMBERS / out, FEWEST_STACKED, STACKED);
+        int most = Math.clamp(high / count, 1, x.samples);
+        int some = Math.ceilDiv(x.samples, Math.ceilDiv(x.samples, most));
+        for (int r = 0; r < x.samples; r += some) {
+            int rows = Math.min(some, x.samples - r);
+            int columns = Math.min(y.samples, own + r + rows);
+            int together = Math.clamp(high / rows, 1, count);
+            for (int p = 0; p < count; p += together) {
+                int pairs = Math.min(together, count - p);
+                stack(x, r, rows, p, pairs);
+                products = grown(products, pairs * rows * columns);
+                kernels.gemm(
+                        false,
+                        true,
+                        pairs * rows,
+                        columns,
+                        out,
+                        1,
+                        stack,
+                        0,
+                        out,
+                        y.part.g(),
+                        y.first * out,
+                        out,
+                        0,
+                        products,
+                        0,
+                        columns);
+                for (int i = 0; i < rows; i++) {
+                    add(
+                            p,
+                            pairs,
+                            i,
+                            rows,
+                            columns,
+                            aa,
+                            (r + i) * y.samples,
+                            c,
+                            r + i,
+                            y.samples,
+                            tile);
                 }
-                kernels.multiplyAdd(row, 0, 1, row, n, 1, tile, (r * c + o) * n, n);
+            }
+        }
+    }
+
+    /** stack = u_o ∘ u_k ∘ m_i for some pairs of outputs and, within each, samples. */
+    private void stack(Side x, int first, int rows, int p, int pairs) {
+        int out = x.part.share().out();
+        stack = grown(stack, pairs * rows * out);
+        row = grown(row, out);
+        int o = 0;
+        for (int q = 0; q < pairs; q++) {
+            while (pair(o + 1, 0) <= p + q) {
+                o++;
+            }
+            int k = p + q - pair(o, 0);
+            kernels.binary(
+                    BinaryFn.MULTIPLY, x.part.u(), o * out, 1, x.part.u(), k * out, 1, row, 0, out);
+            for (int i = 0; i < rows; i++) {
+                kernels.binary(
+                        BinaryFn.MULTIPLY,
+                        x.part.g(),
+                        (x.first + first + i) * out,
+                        1,
+                        row,
+                        0,
+                        1,
+                        stack,
+                        (q * rows + i) * out,
+                        out);
+            }
+        }
+    }
+
+    /** Adds a·a ∘ H of some pairs and one sample to its rows of the tile. */
+    private void add(
+            int p,
+            int pairs,
+            int i,
+            int rows,
+            int columns,
+            Storage aa,
+            int weights,
+            int c,
+            int sample,
+            int width,
+            Storage tile) {
+        for (int o = 0; o < c; o++) {
+            for (int k = 0; k < c; k++) {
+                int q = pair(Math.max(o, k), Math.min(o, k)) - p;
+                if (q >= 0 && q < pairs) {
+                    kernels.multiplyAddSpread(
+                            aa,
+                            weights,
+                            1,
+                            products,
+                            (q * rows + i) * columns,
+                            tile,
+                            (sample * c + o) * width * c + k,
+                            c,
+                            columns);
+                }
             }
         }
     }

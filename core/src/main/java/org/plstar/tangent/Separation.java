@@ -44,6 +44,14 @@ record Separation(Value sample, Value output, List<Integer> axes) {
                 : new Separation(f.sample, f.output.value, f.output.axes);
     }
 
+    /** A value that is the same for all samples, without the sample axis; else null. */
+    static @Nullable Value ofOutputs(ProgramBuilder b, Value g) {
+        Factors f = new Search(b).factors(g);
+        return f == null || f.sample != null || f.output == null
+                ? null
+                : b.broadcast(f.output.value, g.type().shape(), f.output.axes);
+    }
+
     /** m and u with the axes that u varies along in front, as a matrix [what u varies along, what repeats it]; u is [C, the former]. */
     Separation inFront(ProgramBuilder b) {
         Shape shape = sample.type().shape();

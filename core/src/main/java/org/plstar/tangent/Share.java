@@ -8,9 +8,16 @@ package org.plstar.tangent;
  * @param out length of one g_p, or of one gradient
  * @param repeats 0 if g is known for every output by itself; else g of output c is u_c ∘ m with one m for the sample, every number of u_c standing for
  *     so many of m in a row
+ * @param fixed whether g is the same for every sample, as at a linear last layer
  */
 public record Share(
-        String param, Structure structure, int positions, int in, int out, int repeats) {
+        String param,
+        Structure structure,
+        int positions,
+        int in,
+        int out,
+        int repeats,
+        boolean fixed) {
     /** What a per-sample gradient is made of. */
     public enum Structure {
         /** Σ_p a_p ⊗ g_p with numbers a_p: products over pairs of samples are (a_p·a_q)(g_p·g_q). */
@@ -24,12 +31,12 @@ public record Share(
     }
 
     static Share perSample(String param, int size) {
-        return new Share(param, Structure.GRADIENT, 1, 0, size, 0);
+        return new Share(param, Structure.GRADIENT, 1, 0, size, 0, false);
     }
 
     /** The share of a parameter whose gradient is a multiple of another's g; it costs nothing of its own. */
     static Share joined(String param) {
-        return new Share(param, Structure.JOINED, 1, 0, 0, 0);
+        return new Share(param, Structure.JOINED, 1, 0, 0, 0, false);
     }
 
     /** Whether a and g are kept, else per-sample gradients or nothing. */
@@ -44,12 +51,20 @@ public record Share(
 
     /** The share with g known as u_c ∘ m. */
     Share separated(int repeats) {
-        return new Share(param, structure, positions, in, out, repeats);
+        return new Share(param, structure, positions, in, out, repeats, false);
+    }
+
+    /** The share with one g for all samples. */
+    Share withFixed() {
+        return new Share(param, structure, positions, in, out, 0, true);
     }
 
     /** Multiplications for one pair of samples with C outputs each. */
     double costPerPair(int outputs) {
         double c2 = (double) outputs * outputs;
+        if (fixed) {
+            return in + c2;
+        }
         if (separated()) {
             double pairs = outputs * (outputs + 1) / 2.0;
             return structure == Structure.OUTER
@@ -61,7 +76,7 @@ public record Share(
 
     /** Numbers kept per sample. */
     long numbersPerSample(int outputs) {
-        int each = separated() && structure == Structure.GRADIENT ? 1 : outputs;
+        int each = fixed ? 0 : separated() ? 1 : outputs;
         return (long) positions * in + (long) each * positions * out;
     }
 
@@ -73,6 +88,7 @@ public record Share(
                 positions,
                 in,
                 separated() ? out : Math.multiplyExact(out, outputs),
-                0);
+                0,
+                false);
     }
 }

@@ -2,10 +2,8 @@ package org.plstar.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.Workers;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
@@ -24,9 +22,8 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
      *
      * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
-     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]. Of a separated share: u_c ∘ m of a product, for every chunk of samples
-     *     [outputs, samples of the chunk, O], or m [samples, O] of a gradient
-     * @param u of a separated share [outputs, O / repeats], else empty
+     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]; of a separated share m [samples, O], of a fixed one empty
+     * @param u of a separated share [outputs, O / repeats]; of a fixed one the products g·g of two outputs [outputs, outputs]; else empty
      * @param more what joined parameters add to every a·a
      */
     record Part(Share share, Storage a, Storage g, Storage u, double more) {}
@@ -38,28 +35,29 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
             Storage w,
             int first,
             int samples,
-            Workers workers,
-            OptionalInt chunk) {
+            boolean traced) {
         int c = system.outputs();
-        boolean traced = chunk.isEmpty();
         Binding b = system.binding(w, first);
         List<Part> parts = new ArrayList<>();
         for (Share s : sites.shares()) {
             if (s.structure() == Share.Structure.JOINED) {
                 continue;
             }
-            String name = (s.pairwise() ? "g:" : "j:") + s.param();
+            String name = (s.fixed() ? "u:" : s.pairwise() ? "g:" : "j:") + s.param();
             if (!executor.program().hasOutput(name)) {
                 continue; // no output depends on this parameter
             }
             Storage a = of(w, samples * s.positions(), s.in());
-            Storage g = of(w, samples * (s.separated() ? 1 : c), s.positions() * s.out());
-            Storage u = of(w, c, s.separated() ? s.out() / s.repeats() : 0);
+            int each = s.fixed() ? 0 : s.separated() ? 1 : c;
+            Storage g = of(w, samples * each, s.positions() * s.out());
+            Storage u = of(w, c, s.fixed() ? s.out() : s.separated() ? s.out() / s.repeats() : 0);
             if (s.pairwise()) {
                 b.output("a:" + s.param(), a, 0);
             }
-            b.output(name, g, 0);
-            if (s.separated()) {
+            if (!s.fixed()) {
+                b.output(name, g, 0);
+            }
+            if (s.separated() || s.fixed()) {
                 b.output("u:" + s.param(), u, 0);
             }
             parts.add(new Part(s, a, g, u, sites.joined().getOrDefault(s.param(), 0.0)));
@@ -70,11 +68,7 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
                 samples,
                 traced ? 1 : c,
                 parts.stream()
-                        .map(
-                                p ->
-                                        traced
-                                                ? summed(p, samples, c)
-                                                : spread(p, samples, c, chunk.getAsInt(), workers))
+                        .map(p -> traced ? summed(p, samples, c) : multiplied(p, c))
                         .toList());
     }
 
@@ -113,35 +107,17 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
         return new Part(joined, part.a, g, part.u, part.more);
     }
 
-    /** u_c ∘ m of a separated product, in chunks. */
-    private static Part spread(Part part, int samples, int c, int chunk, Workers workers) {
+    /** The products of a fixed share's u. */
+    private static Part multiplied(Part part, int c) {
         Share s = part.share;
-        if (!s.separated() || s.structure() != Share.Structure.OUTER) {
+        if (!s.fixed()) {
             return part;
         }
-        Kernels kernels = Kernels.of(part.g.precision());
         int out = s.out();
-        Storage g = of(part.g, samples * c, out);
-        workers.run(
-                samples,
-                i -> {
-                    int first = i / chunk * chunk;
-                    int rows = Math.min(chunk, samples - first);
-                    for (int o = 0; o < c; o++) {
-                        kernels.binary(
-                                BinaryFn.MULTIPLY,
-                                part.g,
-                                i * out,
-                                1,
-                                part.u,
-                                o * out,
-                                1,
-                                g,
-                                (first * c + o * rows + i - first) * out,
-                                out);
-                    }
-                });
-        return new Part(s, part.a, g, part.u, part.more);
+        Storage uu = of(part.u, c, c);
+        Kernels.of(uu.precision())
+                .gemm(false, true, c, c, out, 1, part.u, 0, out, part.u, 0, out, 0, uu, 0, c);
+        return new Part(s, part.a, part.g, uu, part.more);
     }
 
     /** m times the norm of u over the outputs. */

@@ -32,7 +32,7 @@ import org.plstar.system.ResidualSystem;
  *
  * @param joined by parameter, what the parameters that are joined to it add to every a·a
  * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares, {@code "j:" + w} for per-sample gradients; in place of
- *     g or j of a separated share its m, without the output axis, and {@code "u:" + w} without the sample axis
+ *     g or j of a separated share its m, without the output axis, and {@code "u:" + w} without the sample axis; in place of a fixed g this alone
  */
 record SiteProgram(Program program, List<Share> shares, Map<String, Double> joined) {
 
@@ -57,7 +57,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         Set<String> structured = new HashSet<>();
         shares.stream().filter(Share::pairwise).forEach(s -> structured.add(s.param()));
         boolean separate = method == KernelMethod.AUTO && system.outputs() > 1;
-        return build(system, l, sites, shares, structured, separate);
+        return build(system, l, sites, shares, structured, separate, traced);
     }
 
     /** The program of some of the shares. */
@@ -110,7 +110,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         positions,
                         in,
                         out,
-                        0);
+                        0,
+                        false);
         return method == KernelMethod.PAIRWISE || pays(pairwise, perSample, system, traced)
                 ? pairwise
                 : perSample;
@@ -157,7 +158,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
             SequencedMap<String, List<Site>> sites,
             List<Share> shares,
             Set<String> structured,
-            boolean separate) {
+            boolean separate,
+            boolean traced) {
         Map<Integer, String> cuts = new HashMap<>();
         sites.forEach(
                 (param, list) -> {
@@ -187,6 +189,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         List<Value> linear = b.copies(l.linear(), primal);
         Joined joined = Joined.of(b, cotangents, sites, shares);
         Map<String, Integer> repeats = new HashMap<>();
+        Set<String> fixed = new HashSet<>();
         sites.forEach(
                 (param, list) -> {
                     if (structured.contains(param)) {
@@ -207,11 +210,14 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         if (!as.isEmpty()) {
                             b.output("a:" + param, b.concat(0, as));
                             Value g = b.concat(0, gs);
-                            Separation s =
-                                    separate && g.type().shape().dim(0) == 1 && !selects(list)
-                                            ? Separation.of(b, g)
-                                            : null;
-                            if (s == null) {
+                            boolean apart =
+                                    separate && g.type().shape().dim(0) == 1 && !selects(list);
+                            Value u = apart && !traced ? Separation.ofOutputs(b, g) : null;
+                            Separation s = apart ? Separation.of(b, g) : null;
+                            if (u != null) {
+                                b.output("u:" + param, u);
+                                fixed.add(param);
+                            } else if (s == null) {
                                 b.output("g:" + param, g);
                             } else {
                                 b.output("g:" + param, s.sample());
@@ -237,7 +243,9 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                 s ->
                         joined.params().contains(s.param())
                                 ? Share.joined(s.param())
-                                : s.separated(repeats.getOrDefault(s.param(), 0)));
+                                : fixed.contains(s.param())
+                                        ? s.withFixed()
+                                        : s.separated(repeats.getOrDefault(s.param(), 0)));
         return new SiteProgram(b.build(), shares, joined.squares());
     }
 

@@ -1,10 +1,7 @@
 package org.plstar.tangent;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.plstar.array.Matrix;
 import org.plstar.array.PerThread;
 import org.plstar.array.Precision;
@@ -20,7 +17,7 @@ import org.plstar.system.ResidualSystem;
  *
  * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind them, its share of K for outputs c, c' of samples i, j
  * is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample gradients. Tiles
- * on or below the diagonal are computed and mirrored. Memory is the kernel, a few tiles, and a and g of all samples for as many
+ * on or below the diagonal are computed and mirrored. Memory is the kernel, tiles of up to some five million numbers for each thread, and a and g of all samples for as many
  * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone).
  */
 public final class TangentKernel {
@@ -35,17 +32,16 @@ public final class TangentKernel {
 
     private static final int LARGE = 4096;
 
-    /** Rows of a tile of a large kernel with separated shares, whose products are as many times shorter as there are outputs. */
+    /** Rows of a tile of a large kernel of outputs' sums with separated shares. */
     private static final int SEPARATED_TILE = 1024;
 
-    /** Columns of a tile that are mirrored together: several cache lines of a row, so that the processor fetches them ahead. */
-    private static final int MIRRORED = 64;
+    /** Columns of a tile with separated shares, whose stacked rows are as many as there are pairs of outputs: each is used by as many columns as there are samples. */
+    private static final int WIDE = 3600;
 
-    /** Rows of a tile that are mirrored together: their pages stay at hand. */
-    private static final int MIRRORED_ROWS = 256;
+    /** Runs of rows that a kernel with separated shares has where it is small. */
+    private static final int STRIPS = 16;
 
-    /** Doubles between the mirrored lines, so that lines whose length is a power of two don't fall into one set of the cache. */
-    private static final int PADDING = 8;
+    private static final int FEWEST_ROWS = 64;
 
     /** Tasks that a kernel of a few tiles is cut into, so that several threads find work. */
     private static final int FEWEST_TASKS = 8;
@@ -216,32 +212,30 @@ public final class TangentKernel {
     }
 
     private SiteBlock block(Group g, ResidualSystem of, Storage w, int first, int samples) {
-        OptionalInt chunk = traced() ? OptionalInt.empty() : OptionalInt.of(side());
-        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, workers, chunk);
-    }
-
-    /** Samples along a tile. */
-    private int side() {
-        int c = traced() ? 1 : system.outputs();
-        boolean separated = shares.stream().anyMatch(s -> s.separated() && s.pairwise());
-        int rows = order() < LARGE ? TILE : separated ? SEPARATED_TILE : LARGE_TILE;
-        return Math.max(1, rows / c);
+        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, traced());
     }
 
     private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric, boolean add) {
         int c = x.outputs();
-        int side = side();
-        int across = (y.samples() + side - 1) / side;
-        int down = (x.samples() + side - 1) / side;
-        PerThread<KernelTile> tiles = new PerThread<>(workers, () -> new KernelTile(precision));
         boolean lower = symmetric && x.first() == y.first();
-        int count = lower ? down * (down + 1) / 2 : down * across;
-        int addends = count >= FEWEST_TASKS ? 1 : Math.ceilDiv(FEWEST_TASKS, count);
-        double[][] partial = new double[addends == 1 ? 0 : count * addends][];
+        List<Place> places = places(x.samples(), y.samples(), lower);
+        double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
+        PerThread<KernelTile> tiles = new PerThread<>(workers, () -> new KernelTile(precision));
+        int addends = Math.ceilDiv(FEWEST_TASKS, Math.clamp(places.size(), 1, FEWEST_TASKS));
+        PerThread<TileWriter> writers =
+                new PerThread<>(
+                        workers,
+                        () ->
+                                new TileWriter(
+                                        k,
+                                        addends == 1 ? precision : Precision.DOUBLE,
+                                        scale,
+                                        add));
+        double[][] partial = new double[addends == 1 ? 0 : places.size() * addends][];
         workers.run(
-                count * addends,
+                places.size() * addends,
                 task -> {
-                    Place p = Place.of(task / addends, lower, across, side, x, y);
+                    Place p = places.get(task / addends);
                     Storage tile =
                             tiles.get()
                                     .compute(
@@ -251,141 +245,64 @@ public final class TangentKernel {
                                             y,
                                             p.j,
                                             p.columns,
+                                            lower ? p.i - p.j : p.columns,
                                             task % addends,
                                             addends);
                     if (addends == 1) {
-                        int n = p.rows * c * p.columns * c;
-                        store(k, tiles.get().doubles(n), p, x, y, symmetric, add);
+                        store(writers.get(), tile, p, x, y, symmetric);
                     } else {
                         partial[task] = tile.toDoubles(0, p.rows * c * p.columns * c);
                     }
                 });
         if (addends > 1) {
             workers.run(
-                    count,
+                    places.size(),
                     t -> {
                         double[] total = partial[t * addends];
                         for (int a = 1; a < addends; a++) {
                             DoubleElementwise.axpy(
                                     1, partial[t * addends + a], 0, total, 0, total.length);
                         }
-                        store(
-                                k,
-                                total,
-                                Place.of(t, lower, across, side, x, y),
-                                x,
-                                y,
-                                symmetric,
-                                add);
+                        Storage tile = Precision.DOUBLE.of(total);
+                        store(writers.get(), tile, places.get(t), x, y, symmetric);
                     });
         }
     }
 
     /** Samples of a tile within its blocks. */
-    private record Place(int i, int rows, int j, int columns) {
-        /** The t-th tile, row by row; of the lower triangle if {@code lower}. */
-        static Place of(int t, boolean lower, int across, int side, SiteBlock x, SiteBlock y) {
-            int row = t / across;
-            int column = t % across;
-            if (lower) {
-                row = 0;
-                for (column = t; column > row; row++) {
-                    column -= row + 1;
-                }
-            }
-            return new Place(
-                    row * side,
-                    Math.min(side, x.samples() - row * side),
-                    column * side,
-                    Math.min(side, y.samples() - column * side));
+    private record Place(int i, int rows, int j, int columns) {}
+
+    /** Tiles row by row, the longest last; of the lower triangle if {@code lower}. */
+    private List<Place> places(int down, int across, boolean lower) {
+        int c = traced() ? 1 : system.outputs();
+        boolean separated = shares.stream().anyMatch(s -> s.separated() && s.pairwise());
+        int rows = order() < LARGE ? TILE : separated ? SEPARATED_TILE : LARGE_TILE;
+        int side = Math.max(1, rows / c);
+        int wide = side;
+        if (separated && c > 1) {
+            side = Math.max(1, Math.clamp(order() / STRIPS, FEWEST_ROWS, LARGE_TILE) / c);
+            wide = Math.max(1, WIDE / c / side) * side;
         }
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < down; i += side) {
+            int some = Math.min(side, down - i);
+            int end = lower ? i + some : across;
+            for (int j = 0; j < end; j += wide) {
+                places.add(new Place(i, some, j, Math.min(wide, end - j)));
+            }
+        }
+        return places;
     }
 
-    private void store(
-            Matrix k,
-            double[] tile,
-            Place p,
-            SiteBlock x,
-            SiteBlock y,
-            boolean symmetric,
-            boolean add) {
-        int c = x.outputs();
-        double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
-        store(
-                k,
-                tile,
-                (x.first() + p.i) * c,
-                p.rows * c,
-                (y.first() + p.j) * c,
-                p.columns * c,
-                scale,
-                symmetric,
-                add);
-    }
-
-    /** Writes a tile and, in a symmetric kernel, its mirror image; on the diagonal the part above is the mirror of the part below. */
     private static void store(
-            Matrix k,
-            double[] tile,
-            int row,
-            int rows,
-            int column,
-            int columns,
-            double scale,
-            boolean symmetric,
-            boolean add) {
-        if (scale != 1) {
-            for (int e = 0; e < rows * columns; e++) {
-                tile[e] *= scale;
-            }
-        }
-        if (symmetric && row == column) {
-            for (int r = 0; r < rows; r++) {
-                for (int s = 0; s < r; s++) {
-                    tile[s * columns + r] = tile[r * columns + s];
-                }
-            }
-        }
-        for (int r = 0; r < rows; r++) {
-            write(k, row + r, column, tile, r * columns, columns, add);
-        }
-        if (symmetric && row != column) {
-            mirror(k, tile, row, rows, column, columns, add);
-        }
-    }
-
-    /** Writes a tile's mirror image, by blocks that stay in the cache. */
-    private static void mirror(
-            Matrix k, double[] tile, int row, int rows, int column, int columns, boolean add) {
-        int pitch = Math.min(rows, MIRRORED_ROWS) + PADDING;
-        double[] lines = new double[MIRRORED * pitch];
-        for (int top = 0; top < rows; top += MIRRORED_ROWS) {
-            int deep = Math.min(MIRRORED_ROWS, rows - top);
-            for (int first = 0; first < columns; first += MIRRORED) {
-                int some = Math.min(MIRRORED, columns - first);
-                for (int r = 0; r < deep; r++) {
-                    int from = (top + r) * columns + first;
-                    for (int s = 0; s < some; s++) {
-                        lines[s * pitch + r] = tile[from + s];
-                    }
-                }
-                for (int s = 0; s < some; s++) {
-                    write(k, column + first + s, row + top, lines, s * pitch, deep, add);
-                }
-            }
-        }
-    }
-
-    private static void write(
-            Matrix k, int row, int column, double[] values, int at, int n, boolean add) {
-        long to = k.offset(row, column) * Double.BYTES;
-        if (add) {
-            double[] sum = new double[n];
-            MemorySegment.copy(k.segment(), ValueLayout.JAVA_DOUBLE, to, sum, 0, n);
-            DoubleElementwise.axpy(1, values, at, sum, 0, n);
-            MemorySegment.copy(sum, 0, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
+            TileWriter writer, Storage tile, Place p, SiteBlock x, SiteBlock y, boolean symmetric) {
+        int c = x.outputs();
+        int top = (x.first() + p.i) * c;
+        int left = (y.first() + p.j) * c;
+        if (symmetric) {
+            writer.writeBoth(tile, p.rows * c, p.columns * c, top, left);
         } else {
-            MemorySegment.copy(values, at, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
+            writer.write(tile, p.rows * c, p.columns * c, top, left);
         }
     }
 }

@@ -1,0 +1,134 @@
+package org.plstar.tangent;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.plstar.array.Kernels;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.elementwise.DoubleElementwise;
+
+/**
+ * Writes tiles into a kernel and, where it is symmetric, their mirror images, on one thread.
+ *
+ * <p>A tile's columns are read across its rows, in blocks that stay in the cache.
+ */
+final class TileWriter {
+    /** Columns of a tile that are mirrored together: several cache lines of a row, so that the processor fetches them ahead. */
+    private static final int MIRRORED = 64;
+
+    /** Rows of a tile that are mirrored together: their pages stay at hand. */
+    private static final int MIRRORED_ROWS = 128;
+
+    /** Doubles between the mirrored lines, so that lines whose length is a power of two don't fall into one set of the cache. */
+    private static final int PADDING = 8;
+
+    private final Kernels kernels;
+    private final Matrix k;
+    private final double scale;
+    private final boolean add;
+    private final double[] lines = new double[MIRRORED * (MIRRORED_ROWS + PADDING)];
+    private double[] row = new double[0];
+    private double[] sum = new double[0];
+
+    /**
+     * A writer.
+     *
+     * @param scale factor of all numbers
+     * @param add whether to add to what the kernel holds
+     */
+    TileWriter(Matrix k, Precision precision, double scale, boolean add) {
+        this.k = k;
+        this.kernels = Kernels.of(precision);
+        this.scale = scale;
+        this.add = add;
+    }
+
+    /**
+     * Writes a tile.
+     *
+     * @param tile [rows, columns]; not modified
+     * @param top row of the kernel where it begins
+     * @param left column of the kernel
+     */
+    void write(Storage tile, int rows, int columns, int top, int left) {
+        row = grown(row, columns);
+        for (int r = 0; r < rows; r++) {
+            kernels.widen(tile, r * columns, row, 0, columns);
+            put(top + r, left, row, 0, columns);
+        }
+    }
+
+    /**
+     * Writes a tile of a symmetric kernel and its mirror image; what lies above the diagonal is taken from below.
+     *
+     * @param tile [rows, columns]; not modified
+     * @param top row of the kernel where it begins
+     * @param left column of the kernel, at most {@code top}
+     */
+    void writeBoth(Storage tile, int rows, int columns, int top, int left) {
+        int own = top - left;
+        row = grown(row, columns);
+        for (int r = 0; r < rows; r++) {
+            int some = Math.min(columns, own + r + 1);
+            kernels.widen(tile, r * columns, row, 0, some);
+            put(top + r, left, row, 0, some);
+        }
+        for (int r = 0; r < rows; r += MIRRORED_ROWS) {
+            int deep = Math.min(MIRRORED_ROWS, rows - r);
+            int end = Math.min(columns, own + r + deep);
+            for (int s = 0; s < end; s += MIRRORED) {
+                mirror(tile, r, deep, s, Math.min(MIRRORED, end - s), columns, top, left);
+            }
+        }
+    }
+
+    private void mirror(
+            Storage tile, int r, int deep, int s, int some, int columns, int top, int left) {
+        int pitch = MIRRORED_ROWS + PADDING;
+        if (tile instanceof Storage.Float32 f) {
+            float[] from = f.data();
+            for (int i = 0; i < deep; i++) {
+                int at = (r + i) * columns + s;
+                for (int j = 0; j < some; j++) {
+                    lines[j * pitch + i] = from[at + j];
+                }
+            }
+        } else if (tile instanceof Storage.Float64 d) {
+            double[] from = d.data();
+            for (int i = 0; i < deep; i++) {
+                int at = (r + i) * columns + s;
+                for (int j = 0; j < some; j++) {
+                    lines[j * pitch + i] = from[at + j];
+                }
+            }
+        }
+        for (int j = 0; j < some; j++) {
+            // beyond the diagonal only
+            int skipped = Math.max(0, left + s + j + 1 - top - r);
+            put(left + s + j, top + r + skipped, lines, j * pitch + skipped, deep - skipped);
+        }
+    }
+
+    private void put(int i, int j, double[] values, int at, int n) {
+        if (n <= 0) {
+            return;
+        }
+        if (scale != 1) {
+            DoubleElementwise.affine(scale, 0, values, at, values, at, n);
+        }
+        long to = k.offset(i, j) * Double.BYTES;
+        if (add) {
+            sum = grown(sum, n);
+            MemorySegment.copy(k.segment(), ValueLayout.JAVA_DOUBLE, to, sum, 0, n);
+            DoubleElementwise.axpy(1, values, at, sum, 0, n);
+            MemorySegment.copy(sum, 0, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
+        } else {
+            MemorySegment.copy(values, at, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
+        }
+    }
+
+    private static double[] grown(double[] array, int size) {
+        return array.length >= size ? array : new double[size];
+    }
+}

@@ -13,7 +13,7 @@ record JavaLapack(JavaBlas blas) implements Factorizations {
     @Override
     public int eigenvalues(Matrix a, double[] values, Workers workers) {
         double[] e = new double[values.length];
-        Tridiagonalization.of(a, values, e, workers);
+        TwoStages.tridiagonal(a, values, e, workers);
         return ImplicitQl.values(values, e);
     }
 

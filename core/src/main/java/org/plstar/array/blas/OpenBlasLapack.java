@@ -110,7 +110,7 @@ record OpenBlasLapack() implements Factorizations {
             return eigen(VALUES, a, values);
         }
         double[] e = new double[a.rows()];
-        Tridiagonalization.of(a, values, e, workers);
+        TwoStages.tridiagonal(a, values, e, workers);
         return tridiagonal(values, e);
     }
 

@@ -25,12 +25,6 @@ final class Tridiagonalization {
     /** Rows and columns of a tile, and rows of a strip. */
     private static final int TILE = 384;
 
-    /** Elements whose squares leave the range of doubles are scaled by powers of two. */
-    private static final int RANGE = 300;
-
-    /** What is smaller than this beside a matrix of about 1 is zero. */
-    private static final double NOTHING = 0x1p-400;
-
     private final Matrix a;
     private final double[] tau;
     private final Workers workers;
@@ -49,36 +43,10 @@ final class Tridiagonalization {
      */
     static Tridiagonalization of(Matrix a, double[] d, double[] e, Workers workers) {
         Tridiagonalization t = new Tridiagonalization(a, workers);
-        int exponent = t.scale();
+        int exponent = PowerOfTwo.takeFrom(a);
         t.reduce(d, e);
-        for (int i = 0; i < d.length && exponent != 0; i++) {
-            d[i] = Math.scalb(d[i], exponent);
-            e[i] = Math.scalb(e[i], exponent);
-        }
+        PowerOfTwo.giveTo(d, e, exponent);
         return t;
-    }
-
-    /** Scales by a power of two where that is needed, and says which took it away. */
-    private int scale() {
-        int n = a.rows();
-        double[] row = new double[n];
-        double largest = 0;
-        for (int i = 0; i < n; i++) {
-            a.readRow(i, row, 0);
-            largest = Math.max(largest, DoubleReductions.maxAbs(row, 0, i + 1));
-        }
-        int exponent = largest == 0 ? 0 : Math.getExponent(largest);
-        if (Math.abs(exponent) < RANGE) {
-            return 0;
-        }
-        for (int i = 0; i < n; i++) {
-            a.readRow(i, row, 0);
-            for (int j = 0; j <= i; j++) {
-                row[j] = Math.scalb(row[j], -exponent);
-            }
-            a.writeRow(i, row, 0);
-        }
-        return exponent;
     }
 
     private void reduce(double[] d, double[] e) {
@@ -112,35 +80,7 @@ final class Tridiagonalization {
             MemorySegment.copy(wv, upper, vw, lower, bytes);
             MemorySegment.copy(vw, upper, wv, lower, bytes);
         }
-        int tiles = Math.ceilDiv(begin, TILE);
-        workers.run(tiles * (tiles + 1) / 2, t -> tile(t, begin, vw, wv));
-    }
-
-    private void tile(int t, int order, MemorySegment vw, MemorySegment wv) {
-        int i = (int) ((Math.sqrt(8.0 * t + 1) - 1) / 2);
-        int j = t - i * (i + 1) / 2;
-        int n = a.rows();
-        int row = i * TILE;
-        int column = j * TILE;
-        int rows = Math.min(TILE, order - row);
-        int columns = Math.min(TILE, order - column);
-        Blas.gemm(
-                true,
-                false,
-                rows,
-                columns,
-                2 * BLOCK,
-                -1,
-                vw,
-                row,
-                n,
-                wv,
-                column,
-                n,
-                1,
-                a.segment(),
-                a.offset(row, column),
-                n);
+        SymmetricUpdate.subtract(a, begin, TILE, 2 * BLOCK, vw, wv, workers);
     }
 
     /** The vectors of a block while it is made. */
@@ -176,7 +116,8 @@ final class Tridiagonalization {
             if (i == 0) {
                 return;
             }
-            e[i - 1] = householder(i);
+            System.arraycopy(row, 0, v, 0, i);
+            e[i - 1] = Householder.reflect(v, 0, i, i - 1, tau, i);
             System.arraycopy(v, 0, row, 0, i);
             a.writeRow(i, row, 0);
             if (tau[i] == 0) {
@@ -226,26 +167,6 @@ final class Tridiagonalization {
                 Blas.gemv(
                         true, rows, numbers, -1, a.segment(), (long) firstV * n, n, x, 0, 1, to, 0);
             }
-        }
-
-        /** v and τ for the first i numbers of the row; returns what stands at the last of them afterwards. */
-        private double householder(int i) {
-            double last = row[i - 1];
-            double largest = DoubleReductions.maxAbs(row, 0, i - 1);
-            v[i - 1] = 1;
-            if (largest < NOTHING) {
-                Arrays.fill(v, 0, i - 1, 0);
-                tau[i] = 0;
-                return last;
-            }
-            double norm = Math.sqrt(DoubleReductions.sumSquares(row, 0, i));
-            double left = last > 0 ? -norm : norm;
-            tau[i] = (left - last) / left;
-            double scale = 1 / (last - left);
-            for (int j = 0; j < i - 1; j++) {
-                v[j] = row[j] * scale;
-            }
-            return left;
         }
     }
 

@@ -1,0 +1,178 @@
+package org.plstar.array.blas;
+
+import java.util.Arrays;
+
+/**
+ * Reflections from the right that make a block of rows triangular, from the last row up, each with the last numbers of its row zero: R becomes R Q with Q = I - Vᵀ S V.
+ *
+ * <p>By halves: those of the lower rows are made first and applied to the upper ones by products of matrices.
+ */
+final class RowReflections {
+    private final int count;
+    private final int ld;
+
+    /** R; then V. */
+    private final double[] rows;
+
+    /** R Q. */
+    private final double[] left;
+
+    private final double[] tau;
+    private final double[] triangle;
+    private final double[] inner;
+    private final double[] turned;
+
+    RowReflections(int count, int ld) {
+        this.count = count;
+        this.ld = ld;
+        rows = new double[count * ld];
+        left = new double[count * count];
+        tau = new double[count];
+        triangle = new double[count * count];
+        inner = new double[count * count];
+        turned = new double[count * count];
+    }
+
+    /** R [count, ld], of which {@link #make} leaves V. */
+    double[] rows() {
+        return rows;
+    }
+
+    /** S [count, count], lower triangular. */
+    double[] triangle() {
+        return triangle;
+    }
+
+    /** Element j of row k of R Q, one of the last {@code count}. */
+    double left(int k, int j) {
+        return left[k * count + j % count];
+    }
+
+    /** For the first m columns of R: row k has zeros before m - count + k afterwards. */
+    void make(int m) {
+        Arrays.fill(triangle, 0);
+        make(0, count, m);
+    }
+
+    private void make(int from, int to, int m) {
+        if (to - from == 1) {
+            row(from, m);
+            return;
+        }
+        int middle = (from + to) / 2;
+        int low = middle - from;
+        int high = to - middle;
+        make(middle, to, m);
+        // R₁ -= R₁ V₂ᵀ S₂ V₂
+        product(true, from, low, middle, high, m, inner);
+        Blas.gemm(
+                false,
+                false,
+                low,
+                high,
+                high,
+                1,
+                inner,
+                0,
+                count,
+                triangle,
+                middle * (count + 1),
+                count,
+                0,
+                turned,
+                0,
+                count);
+        Blas.gemm(
+                false,
+                false,
+                low,
+                m,
+                high,
+                -1,
+                turned,
+                0,
+                count,
+                rows,
+                middle * ld,
+                ld,
+                1,
+                rows,
+                from * ld,
+                ld);
+        make(from, middle, m);
+        // S₂₁ = -S₂ V₂ V₁ᵀ S₁
+        product(true, middle, high, from, low, m, inner);
+        Blas.gemm(
+                false,
+                false,
+                high,
+                low,
+                low,
+                1,
+                inner,
+                0,
+                count,
+                triangle,
+                from * (count + 1),
+                count,
+                0,
+                turned,
+                0,
+                count);
+        Blas.gemm(
+                false,
+                false,
+                high,
+                low,
+                high,
+                -1,
+                triangle,
+                middle * (count + 1),
+                count,
+                turned,
+                0,
+                count,
+                0,
+                triangle,
+                middle * count + from,
+                count);
+    }
+
+    private void product(
+            boolean transposed, int i, int rowsOf, int j, int rowsTo, int m, double[] to) {
+        Blas.gemm(
+                false,
+                transposed,
+                rowsOf,
+                rowsTo,
+                m,
+                1,
+                rows,
+                i * ld,
+                ld,
+                rows,
+                j * ld,
+                ld,
+                0,
+                to,
+                0,
+                count);
+    }
+
+    /** Row k, to which the reflections of those after it have been applied, and its own reflection. */
+    private void row(int k, int m) {
+        int row = k * ld;
+        int pivot = m - count + k;
+        for (int j = Math.max(0, pivot); j < m; j++) {
+            left[k * count + j % count] = rows[row + j];
+        }
+        int length = Math.max(0, pivot + 1);
+        Arrays.fill(rows, row + length, row + m, 0);
+        tau[k] = 0;
+        if (length > 0) {
+            left[k * count + pivot % count] =
+                    Householder.reflect(rows, row, row + length, row + pivot, tau, k);
+        }
+        triangle[k * count + k] = tau[k];
+    }
+}

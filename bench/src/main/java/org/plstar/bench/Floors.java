@@ -26,6 +26,9 @@ final class Floors {
         }
     }
 
+    /** What a row says about its floor. */
+    static final List<String> KEYS = List.of("gflop", "mbytes", "floor_s");
+
     private Floors() {}
 
     /** Products of one gradient of a dense network on n samples. */

@@ -1,14 +1,14 @@
 package org.plstar.bench;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.plstar.array.Matrix;
+import org.plstar.array.Storage;
 import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** Tangent kernels of all outputs, [N·C, N·C]. */
+/** Tangent kernels of all outputs, [N·C, N·C]: in a new matrix each, and over what a matrix holds. */
 final class KernelSuite implements Suite {
     @Override
     public void run(Session s) {
@@ -44,27 +44,31 @@ final class KernelSuite implements Suite {
         ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
         TangentKernel kernel =
                 TangentKernel.of(system, KernelOutputs.FULL, s.precision(), s.workers());
-        AtomicReference<Double> norm = new AtomicReference<>(0.0);
-        Timing t =
-                s.time(
-                        () -> {
-                            try (Matrix k = kernel.at(w)) {
-                                if (norm.get() == 0) {
-                                    norm.set(norm(k));
-                                }
-                            }
-                        });
-        Row row =
-                s.row("entk", name, "plstar")
-                        .with("N", n)
-                        .with("C", m.output().size())
-                        .with("params", m.layout().size())
-                        .with(t)
-                        .with("fro", norm.get());
+        Storage weights = s.precision().of(w);
+        double norm;
+        try (Matrix k = kernel.at(weights)) {
+            norm = norm(k);
+        }
+        Timing fresh = s.time(() -> kernel.at(weights).close());
+        Row row = row(s, name, "plstar", m, n, fresh, norm);
         if (s.settings().floors() && name.startsWith("mlp")) {
             Floors.add(s, row, Floors.kernel(m, n));
         }
         s.emit(row);
+        try (Matrix k = Matrix.zeros(kernel.order(), kernel.order())) {
+            Timing kept = s.time(() -> kernel.into(k, weights));
+            s.emit(row(s, name, "plstar_into", m, n, kept, norm(k)).withFloorOf(row));
+        }
+    }
+
+    private static Row row(
+            Session s, String name, String variant, Network m, int n, Timing t, double norm) {
+        return s.row("entk", name, variant)
+                .with("N", n)
+                .with("C", m.output().size())
+                .with("params", m.layout().size())
+                .with(t)
+                .with("fro", norm);
     }
 
     private static double norm(Matrix k) {

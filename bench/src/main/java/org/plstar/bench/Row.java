@@ -40,6 +40,17 @@ final class Row {
         return this;
     }
 
+    /** Adds operations, bytes and the floor of another row, if it has them. */
+    Row withFloorOf(Row other) {
+        for (String key : Floors.KEYS) {
+            Object value = other.values.get(key);
+            if (value != null) {
+                with(key, value);
+            }
+        }
+        return this;
+    }
+
     /** What is known so far, in order of arrival. */
     Map<String, Object> values() {
         return values;

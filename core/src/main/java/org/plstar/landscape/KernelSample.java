@@ -26,8 +26,9 @@ public record KernelSample(double[] lambdaMin) {
      */
     public static KernelSample at(TangentKernel kernel, int points, IntFunction<double[]> point) {
         double[] smallest = new double[points];
-        for (int i = 0; i < points; i++) {
-            try (Matrix k = kernel.at(point.apply(i))) {
+        try (Matrix k = Matrix.zeros(kernel.order(), kernel.order())) {
+            for (int i = 0; i < points; i++) {
+                kernel.into(k, point.apply(i));
                 smallest[i] = Lapack.eigenvalues(k)[0];
             }
         }

@@ -55,19 +55,18 @@ sealed interface KernelSolver extends AutoCloseable {
         private final TangentKernel kernel;
         private final Matrix factor;
         private final Workers workers;
-        private Matrix k;
+        private final Matrix k;
 
         private Direct(TangentKernel kernel, Workers workers) {
             this.kernel = kernel;
             this.workers = workers;
             this.factor = Matrix.zeros(kernel.order(), kernel.order());
-            this.k = Matrix.zeros(0, 0);
+            this.k = Matrix.zeros(kernel.order(), kernel.order());
         }
 
         @Override
         public void moveTo(double[] w) {
-            k.close();
-            k = kernel.at(w);
+            kernel.into(k, w);
         }
 
         @Override

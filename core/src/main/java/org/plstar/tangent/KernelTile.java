@@ -23,7 +23,6 @@ final class KernelTile {
     private Storage gg;
     private Storage aa;
     private Storage repeated;
-    private final Storage more;
 
     KernelTile(Precision precision) {
         kernels = Kernels.of(precision);
@@ -33,7 +32,6 @@ final class KernelTile {
         gg = tile;
         aa = tile;
         repeated = tile;
-        more = precision.allocate(1);
     }
 
     /** Samples [i, i + rows) of x against [j, j + columns) of y, with c outputs each. */
@@ -163,11 +161,12 @@ final class KernelTile {
         int size = e.rows * e.columns;
         aa = grown(aa, size);
         Rows a = new Rows(x.a(), e.i, in, 0);
-        product(a, e.rows, new Rows(y.a(), e.j, in, 0), e.columns, e.own, in, 0, aa, 0, e.columns);
         if (x.more() != 0) {
-            more.set(0, x.more());
-            kernels.binary(BinaryFn.ADD, aa, 0, 1, more, 0, 0, aa, 0, size);
+            kernels.fill(x.more(), aa, 0, size);
         }
+        int beta = x.more() != 0 ? 1 : 0;
+        Rows b = new Rows(y.a(), e.j, in, 0);
+        product(a, e.rows, b, e.columns, e.own, in, beta, aa, 0, e.columns);
         if (x.share().fixed()) {
             filled(e);
             fixed(e, x.u());

@@ -28,6 +28,11 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
      */
     record Part(Share share, Storage a, Storage g, Storage u, double more) {}
 
+    /**
+     * Computes a block.
+     *
+     * @param memory where its numbers stay until the next block is computed there
+     */
     static SiteBlock of(
             ResidualSystem system,
             SiteProgram sites,
@@ -35,7 +40,8 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
             Storage w,
             int first,
             int samples,
-            boolean traced) {
+            boolean traced,
+            SiteMemory memory) {
         int c = system.outputs();
         Binding b = system.binding(w, first);
         List<Part> parts = new ArrayList<>();
@@ -47,10 +53,11 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
             if (!executor.program().hasOutput(name)) {
                 continue; // no output depends on this parameter
             }
-            Storage a = of(w, samples * s.positions(), s.in());
+            Storage a = memory.take("a:" + s.param(), samples * s.positions(), s.in());
             int each = s.fixed() ? 0 : s.separated() ? 1 : c;
-            Storage g = of(w, samples * each, s.positions() * s.out());
-            Storage u = of(w, c, s.fixed() ? s.out() : s.separated() ? s.out() / s.repeats() : 0);
+            Storage g = memory.take("g:" + s.param(), samples * each, s.positions() * s.out());
+            int kinds = s.fixed() ? s.out() : s.separated() ? s.out() / s.repeats() : 0;
+            Storage u = memory.take("u:" + s.param(), c, kinds);
             if (s.pairwise()) {
                 b.output("a:" + s.param(), a, 0);
             }
@@ -68,20 +75,16 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
                 samples,
                 traced ? 1 : c,
                 parts.stream()
-                        .map(p -> traced ? summed(p, samples, c) : multiplied(p, c))
+                        .map(p -> traced ? summed(p, samples, c, memory) : multiplied(p, c, memory))
                         .toList());
     }
 
-    private static Storage of(Storage w, int rows, int columns) {
-        return w.precision().allocate(Math.multiplyExact(rows, columns));
-    }
-
     /** Outputs joined to the columns of g, so that products sum over them. */
-    private static Part summed(Part part, int samples, int c) {
+    private static Part summed(Part part, int samples, int c, SiteMemory memory) {
         Share s = part.share;
         Share joined = s.traced(c);
         if (s.separated()) {
-            weigh(part, samples, c);
+            weigh(part, samples, c, memory);
         }
         if (s.separated() || s.positions() == 1 || c == 1) {
             return new Part(joined, part.a, part.g, part.u, part.more);
@@ -89,7 +92,7 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
         int positions = s.positions();
         int out = s.out();
         Kernels kernels = Kernels.of(part.g.precision());
-        Storage g = part.g.precision().allocate(part.g.size());
+        Storage g = memory.take("joined:" + s.param(), samples * c, positions * out);
         for (int i = 0; i < samples; i++) {
             for (int o = 0; o < c; o++) {
                 for (int q = 0; q < positions; q++) {
@@ -108,24 +111,24 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
     }
 
     /** The products of a fixed share's u. */
-    private static Part multiplied(Part part, int c) {
+    private static Part multiplied(Part part, int c, SiteMemory memory) {
         Share s = part.share;
         if (!s.fixed()) {
             return part;
         }
         int out = s.out();
-        Storage uu = of(part.u, c, c);
+        Storage uu = memory.take("uu:" + s.param(), c, c);
         Kernels.of(uu.precision())
                 .gemm(false, true, c, c, out, 1, part.u, 0, out, part.u, 0, out, 0, uu, 0, c);
         return new Part(s, part.a, part.g, uu, part.more);
     }
 
     /** m times the norm of u over the outputs. */
-    private static void weigh(Part part, int samples, int c) {
+    private static void weigh(Part part, int samples, int c, SiteMemory memory) {
         Kernels kernels = Kernels.of(part.g.precision());
         int repeats = part.share.repeats();
         int out = part.share.out();
-        Storage norm = part.g.precision().allocate(out);
+        Storage norm = memory.take("norm:" + part.share.param(), 1, out);
         for (int i = 0; i < out; i++) {
             double squares = 0;
             for (int o = 0; o < c; o++) {

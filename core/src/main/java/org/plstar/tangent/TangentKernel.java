@@ -18,7 +18,8 @@ import org.plstar.system.ResidualSystem;
  * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind them, its share of K for outputs c, c' of samples i, j
  * is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample gradients. Tiles
  * on or below the diagonal are computed and mirrored. Memory is the kernel, tiles of up to some five million numbers for each thread, and a and g of all samples for as many
- * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone).
+ * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone). All but the kernel stays for the next one. Not
+ * thread-safe.
  */
 public final class TangentKernel {
     /** Bytes that a and g of the samples may take. */
@@ -46,8 +47,14 @@ public final class TangentKernel {
     /** Tasks that a kernel of a few tiles is cut into, so that several threads find work. */
     private static final int FEWEST_TASKS = 8;
 
-    /** Shares whose numbers for all samples fit the budget together, if one alone does, and the program that computes them. */
-    private record Group(SiteProgram sites, Executor executor) {}
+    /**
+     * Shares whose numbers for all samples fit the budget together, if one alone does, and the program that computes them.
+     *
+     * @param rows memory of the samples of the kernel's rows
+     * @param columns memory of those of its columns, where they are others
+     */
+    private record Group(
+            SiteProgram sites, Executor executor, SiteMemory rows, SiteMemory columns) {}
 
     private final ResidualSystem system;
     private final KernelOutputs outputs;
@@ -56,6 +63,7 @@ public final class TangentKernel {
     private final Precision precision;
     private final Workers workers;
     private final long budget;
+    private final PerThread<KernelTile> tiles;
 
     private TangentKernel(
             ResidualSystem system,
@@ -69,6 +77,7 @@ public final class TangentKernel {
         this.outputs = outputs;
         this.workers = workers;
         this.budget = budget;
+        this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
         SiteProgram all = SiteProgram.of(system, method, traced());
         this.shares = all.shares();
         this.groups = new ArrayList<>();
@@ -91,7 +100,11 @@ public final class TangentKernel {
     }
 
     private Group group(SiteProgram sites) {
-        return new Group(sites, Executor.of(sites.program(), precision, workers));
+        return new Group(
+                sites,
+                Executor.of(sites.program(), precision, workers),
+                new SiteMemory(precision),
+                new SiteMemory(precision));
     }
 
     private long bytesPerSample(List<Share> some) {
@@ -158,9 +171,35 @@ public final class TangentKernel {
      * @return a new matrix, to be closed by the caller
      */
     public Matrix at(double[] w) {
+        return at(precision.of(w));
+    }
+
+    /** The same, of parameters in the precision of this kernel. */
+    public Matrix at(Storage w) {
         Matrix k = Matrix.zeros(order(), order());
-        assemble(k, system, precision.of(w), true);
+        into(k, w);
         return k;
+    }
+
+    /**
+     * Writes K at w over what a matrix holds: for kernels one after another, since touching new memory takes a tenth of a large kernel's time and more.
+     *
+     * @param k [N·C, N·C], or [N, N] if outputs are summed
+     * @param w [p], in the precision of this kernel
+     * @throws IllegalArgumentException if k has another size
+     */
+    public void into(Matrix k, Storage w) {
+        if (k.rows() != order() || k.columns() != order()) {
+            throw new IllegalArgumentException(
+                    "the matrix is [%d, %d], the kernel [%d, %d]"
+                            .formatted(k.rows(), k.columns(), order(), order()));
+        }
+        assemble(k, system, w, true);
+    }
+
+    /** The same at parameters in double precision, which are rounded to that of this kernel. */
+    public void into(Matrix k, double[] w) {
+        into(k, precision.of(w));
     }
 
     /**
@@ -200,19 +239,26 @@ public final class TangentKernel {
         boolean whole = symmetric ? all <= most : all + other.samples() <= most;
         int step = whole ? Math.max(all, other.samples()) : Math.max(1, most / 2);
         for (int i = 0; i < all; i += step) {
-            SiteBlock x = block(group, system, w, i, Math.min(step, all - i));
+            SiteBlock x = block(group, group.rows, system, w, i, Math.min(step, all - i));
             for (int j = 0; j < (symmetric ? i + 1 : other.samples()); j += step) {
                 SiteBlock y =
                         symmetric && i == j
                                 ? x
-                                : block(group, other, w, j, Math.min(step, other.samples() - j));
+                                : block(
+                                        group,
+                                        group.columns,
+                                        other,
+                                        w,
+                                        j,
+                                        Math.min(step, other.samples() - j));
                 tiles(k, x, y, symmetric, add);
             }
         }
     }
 
-    private SiteBlock block(Group g, ResidualSystem of, Storage w, int first, int samples) {
-        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, traced());
+    private SiteBlock block(
+            Group g, SiteMemory memory, ResidualSystem of, Storage w, int first, int samples) {
+        return SiteBlock.of(of, g.sites, g.executor, w, first, samples, traced(), memory);
     }
 
     private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric, boolean add) {
@@ -220,7 +266,6 @@ public final class TangentKernel {
         boolean lower = symmetric && x.first() == y.first();
         List<Place> places = places(x.samples(), y.samples(), lower);
         double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
-        PerThread<KernelTile> tiles = new PerThread<>(workers, () -> new KernelTile(precision));
         int addends = Math.ceilDiv(FEWEST_TASKS, Math.clamp(places.size(), 1, FEWEST_TASKS));
         PerThread<TileWriter> writers =
                 new PerThread<>(

@@ -143,10 +143,10 @@ final class Draft {
         steps.add(new Plan.Staged(stage, step));
     }
 
-    /** The buffer that an output's step is to fill, if it is known: asked before anything is planned. */
-    void fillsOutput(String name, int id) {
+    /** Lets the step of a node fill an output of the given type, unless it fills another already: said before anything is planned. */
+    void fillsOutput(String name, Type type, int id) {
         if (outputBuffer[id] < 0) {
-            outputBuffer[id] = external("out " + name, type(id));
+            outputBuffer[id] = external("out " + name, type);
         }
     }
 

@@ -32,8 +32,9 @@ final class Planner {
     private Plan run() {
         for (String name : program.outputs()) {
             int id = program.output(name);
-            if (!isView(program.nodes().get(id).op())) {
-                draft.fillsOutput(name, id);
+            int made = maker(id);
+            if (!isView(program.nodes().get(made).op())) {
+                draft.fillsOutput(name, draft.type(id), made);
             }
         }
         // what runs before the tiles comes first, so that it does not tear elementwise runs apart
@@ -47,6 +48,13 @@ final class Planner {
         draft.settleOutputs();
         draft.copyOutputs();
         return draft.finished();
+    }
+
+    /** The node whose step makes these numbers in this order: under other shapes of the same, if there are such. */
+    private int maker(int id) {
+        Node n = program.nodes().get(id);
+        boolean same = n.op() instanceof Op.Reshape || n.op() instanceof Op.Detach;
+        return same ? maker(n.operands().getFirst()) : id;
     }
 
     private static boolean isView(Op op) {

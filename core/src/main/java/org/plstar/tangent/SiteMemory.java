@@ -1,0 +1,27 @@
+package org.plstar.tangent;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+
+/** The arrays of a block by name, kept for the next block that is computed in its place. */
+final class SiteMemory {
+    private final Precision precision;
+    private final Map<String, Storage> arrays = new HashMap<>();
+
+    SiteMemory(Precision precision) {
+        this.precision = precision;
+    }
+
+    /** An array of {@code rows * columns} numbers or more, with anything in it. */
+    Storage take(String name, int rows, int columns) {
+        int size = Math.multiplyExact(rows, columns);
+        Storage known = arrays.get(name);
+        if (known == null || known.size() < size) {
+            known = precision.allocate(size);
+            arrays.put(name, known);
+        }
+        return known;
+    }
+}

@@ -8,7 +8,7 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** Tangent kernels of all outputs, [N·C, N·C]: in a new matrix each, and over what a matrix holds. */
+/** Tangent kernels of all outputs, [N·C, N·C]: in a new matrix each, and ({@code _into}) over what a matrix holds. */
 final class KernelSuite implements Suite {
     @Override
     public void run(Session s) {
@@ -50,20 +50,19 @@ final class KernelSuite implements Suite {
             norm = norm(k);
         }
         Timing fresh = s.time(() -> kernel.at(weights).close());
-        Row row = row(s, name, "plstar", m, n, fresh, norm);
+        Row row = row(s, name, m, n, fresh, norm);
         if (s.settings().floors() && name.startsWith("mlp")) {
             Floors.add(s, row, Floors.kernel(m, n));
         }
         s.emit(row);
         try (Matrix k = Matrix.zeros(kernel.order(), kernel.order())) {
             Timing kept = s.time(() -> kernel.into(k, weights));
-            s.emit(row(s, name, "plstar_into", m, n, kept, norm(k)).withFloorOf(row));
+            s.emit(row(s, name + "_into", m, n, kept, norm(k)).withFloorOf(row));
         }
     }
 
-    private static Row row(
-            Session s, String name, String variant, Network m, int n, Timing t, double norm) {
-        return s.row("entk", name, variant)
+    private static Row row(Session s, String name, Network m, int n, Timing t, double norm) {
+        return s.row("entk", name, "plstar")
                 .with("N", n)
                 .with("C", m.output().size())
                 .with("params", m.layout().size())

@@ -62,11 +62,18 @@ class BenchTest {
         List<Map<String, Object>> rows = new ArrayList<>();
         Settings some = new Settings(2, 1, 0, 1, QUICK.data(), "tanh_N24_C1", true, 16, 24, false);
         Bench.run(List.of("entk"), List.of("f64"), some, row -> rows.add(row.values()));
-        assertThat(rows).extracting(r -> r.get("N")).containsExactly(24, 24);
+        assertThat(rows).extracting(r -> r.get("N")).containsOnly(24);
+        assertThat(rows)
+                .extracting(r -> r.get("case"))
+                .containsExactly(
+                        "mlp_tanh_N24_C1",
+                        "mlp_tanh_N24_C1_into",
+                        "mlp_tanh_N24_C10",
+                        "mlp_tanh_N24_C10_into");
         int hidden = 784 * 16 + 16 + 16 * 16 + 16;
         assertThat(rows)
                 .extracting(r -> r.get("params"))
-                .containsExactly(hidden + 17, hidden + 170);
+                .containsExactly(hidden + 17, hidden + 17, hidden + 170, hidden + 170);
     }
 
     // The expected numbers below are those of PyTorch 2.6 on the same inputs: uniform noise and
@@ -78,6 +85,8 @@ class BenchTest {
         assertThat(number(rows, "mlp_tanh_N20_C1", "fro")).isCloseTo(2458.59546544, offset(1e-7));
         assertThat(number(rows, "mlp_relu_N20_C10", "fro")).isCloseTo(11929.8916488, offset(1e-6));
         assertThat(number(rows, "cnn_N8_C10", "fro")).isCloseTo(2207.10561008, offset(1e-7));
+        assertThat(number(rows, "cnn_N8_C10_into", "fro"))
+                .isEqualTo(number(rows, "cnn_N8_C10", "fro"));
     }
 
     @Test

@@ -23,7 +23,7 @@ final class OpenBlas implements Provider {
     private static final long VECTOR_CALL_BYTES = 64L << 20;
 
     /** A multiple of what the kernels below take at once. */
-    private static final int CUT_ROWS = 48;
+    private static final int CUT_ROWS = 24;
 
     /** The processors, by OpenBLAS' names, whose kernels were tried. */
     private static final List<String> CUT_FREELY =

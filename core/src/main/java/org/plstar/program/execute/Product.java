@@ -32,6 +32,9 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
     /** Rows per column from which on rows are cut freely: where there are fewer, every piece would pack the larger operand again. */
     private static final double SQUARE = 0.75;
 
+    /** Rows of a piece where they are cut freely. */
+    private static final int LEAST_FREE_ROWS = 96;
+
     /** Rows or columns of a piece: fewer would be packing more than multiplying. */
     private static final int LEAST_SIDE = 64;
 
@@ -88,9 +91,9 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
     private record Cut(boolean rows, int unit, int pieces) {
         static final Cut WHOLE = new Cut(true, 1, 1);
 
-        /** Where piece p starts. */
+        /** Where piece p starts: at the multiple nearest to where equal pieces would. */
         int at(int size, int p) {
-            return p == pieces ? size : (int) ((long) size * p / pieces) / unit * unit;
+            return p == pieces ? size : (int) Math.rint((double) size * p / pieces / unit) * unit;
         }
     }
 
@@ -98,7 +101,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         Call c = layout.call;
         int unit = memory.kernels().cutRows();
         if (unit > 0 && c.m() >= SQUARE * c.n()) {
-            int most = Math.min(memory.workers().threads(), c.m() / (2 * unit));
+            int most = Math.min(memory.workers().threads(), c.m() / LEAST_FREE_ROWS);
             double worth = Math.floor(flops / FLOPS_PER_FREE_PIECE);
             return new Cut(true, unit, (int) Math.clamp(worth, 1, Math.max(1, most)));
         }

@@ -176,7 +176,7 @@ class CutRowsTest {
     private static int from(Provider blas, int m, int piece, int pieces) {
         return piece == pieces
                 ? m
-                : (int) ((long) m * piece / pieces) / blas.cutRows() * blas.cutRows();
+                : (int) Math.rint((double) m * piece / pieces / blas.cutRows()) * blas.cutRows();
     }
 
     private static void doubles(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
 
@@ -12,19 +13,16 @@ final class Basis {
     /** A vector of which orthogonalisation leaves less than this was in the span but for rounding. */
     private static final double DEPENDENT = 1e-13;
 
-    /** Coordinates per task: those of one vector stay in the cache while the others pass by. */
-    private static final int CHUNK = 4096;
-
     /** A pass after which less than this is left of a vector may have left rounding along the basis: it is repeated (Daniel, Gragg, Kaufman and Stewart 1976). */
     private static final double CANCELLED = 0.717;
 
     private final int n;
-    private final Workers workers;
+    private final Sweep sweep;
     private final List<double[]> vectors = new ArrayList<>();
 
     Basis(int n, Workers workers) {
         this.n = n;
-        this.workers = workers;
+        this.sweep = new Sweep(n, workers);
     }
 
     int size() {
@@ -41,72 +39,103 @@ final class Basis {
     }
 
     /**
-     * Takes from u its components along the basis, in two passes, and adds them to {@code components}.
+     * Takes from u its components along the basis, in two passes, and adds them to {@code components}; each reads the basis twice.
      *
      * @return ‖u‖ afterwards
      */
     double orthogonalise(double[] u, double[] components) {
-        return orthogonalise(u, components, 2);
+        int m = vectors.size();
+        double after = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            double[] c =
+                    sweep.run(
+                            m,
+                            (at, count, sums, to) -> {
+                                for (int i = 0; i < m; i++) {
+                                    sums[to + i] = dot(u, get(i), at, count);
+                                }
+                            });
+            for (int i = 0; i < m; i++) {
+                components[i] += c[i];
+            }
+            double[] square =
+                    sweep.run(
+                            1,
+                            (at, count, sums, to) -> {
+                                for (int i = 0; i < m; i++) {
+                                    DoubleElementwise.axpy(-c[i], get(i), at, u, at, count);
+                                }
+                                sums[to] = dot(u, u, at, count);
+                            });
+            after = Math.sqrt(square[0]);
+        }
+        return after;
     }
 
     /**
-     * The same for a vector that has next to nothing along the basis but for rounding: one pass, and a second only where much of u went.
+     * Takes from two vectors what they have along the basis, and from the second what it has along the first: rounding, in all three cases.
      *
+     * <p>One pass, which reads the basis twice for both; a second where much of u goes.
+     *
+     * @param v of length 1
      * @return ‖u‖ afterwards
      */
-    double clean(double[] u) {
-        return orthogonalise(u, new double[vectors.size()], 1);
-    }
-
-    /** Passes c = Vᵀu, u - V c; each reads the basis twice, in chunks of coordinates that the team shares. */
-    private double orthogonalise(double[] u, double[] components, int fewest) {
+    double clean(double[] v, double[] u) {
         int m = vectors.size();
-        int tasks = Math.ceilDiv(n, CHUNK);
-        double[] parts = new double[tasks * (m + 1)]; // products with u and itself, chunk by chunk
-        double[] c = new double[m];
         double before;
         double after = 0;
         int pass = 0;
         do {
-            workers.run(tasks, task -> products(u, task, parts));
-            before = Math.sqrt(total(parts, m, m + 1));
-            for (int i = 0; i < m; i++) {
-                c[i] = total(parts, i, m + 1);
-                components[i] += c[i];
-            }
-            workers.run(tasks, task -> subtract(c, u, task, parts));
-            after = Math.sqrt(total(parts, m, m + 1));
-        } while (++pass < fewest || (pass < 2 && after < CANCELLED * before));
+            double[] c =
+                    sweep.run(
+                            2 * m + 2,
+                            (at, count, sums, to) -> {
+                                products(v, u, at, count, sums, to);
+                                sums[to + 2 * m] = dot(u, v, at, count);
+                                sums[to + 2 * m + 1] = dot(u, u, at, count);
+                            });
+            before = Math.sqrt(c[2 * m + 1]);
+            double[] square =
+                    sweep.run(
+                            1,
+                            (at, count, sums, to) -> {
+                                subtract(c, v, u, at, count);
+                                DoubleElementwise.axpy(-c[2 * m], v, at, u, at, count);
+                                sums[to] = dot(u, u, at, count);
+                            });
+            after = Math.sqrt(square[0]);
+        } while (++pass < 2 && after < CANCELLED * before);
         return after;
     }
 
-    /** u·v for every vector v, and u·u, over one chunk of coordinates. */
-    private void products(double[] u, int task, double[] parts) {
-        int at = task * CHUNK;
-        int count = Math.min(CHUNK, n - at);
-        int m = vectors.size();
-        for (int i = 0; i < m; i++) {
-            parts[task * (m + 1) + i] = DoubleReductions.dot(u, at, vectors.get(i), at, count);
+    /** The products of v and u, in turn, with every vector of the basis. */
+    private void products(double[] v, double[] u, int at, int count, double[] sums, int to) {
+        int i = 0;
+        for (; i <= size() - DoubleQuads.WIDTH; i += DoubleQuads.WIDTH) {
+            DoubleQuads.dots(
+                    v, u, get(i), get(i + 1), get(i + 2), get(i + 3), at, count, sums, to + 2 * i);
         }
-        parts[task * (m + 1) + m] = DoubleReductions.sumSquares(u, at, count);
+        for (; i < size(); i++) {
+            sums[to + 2 * i] = dot(v, get(i), at, count);
+            sums[to + 2 * i + 1] = dot(u, get(i), at, count);
+        }
     }
 
-    /** u - Σ c_i v_i over one chunk of coordinates, and what is left of u·u there. */
-    private void subtract(double[] c, double[] u, int task, double[] parts) {
-        int at = task * CHUNK;
-        int count = Math.min(CHUNK, n - at);
-        for (int i = 0; i < c.length; i++) {
-            DoubleElementwise.axpy(-c[i], vectors.get(i), at, u, at, count);
+    /** Takes what {@link #products} found along the basis from v and u. */
+    private void subtract(double[] c, double[] v, double[] u, int at, int count) {
+        int i = 0;
+        for (; i <= size() - DoubleQuads.WIDTH; i += DoubleQuads.WIDTH) {
+            DoubleQuads.subtract(
+                    c, 2 * i, get(i), get(i + 1), get(i + 2), get(i + 3), v, u, at, count);
         }
-        parts[task * (c.length + 1) + c.length] = DoubleReductions.sumSquares(u, at, count);
+        for (; i < size(); i++) {
+            DoubleElementwise.axpy(-c[2 * i], get(i), at, v, at, count);
+            DoubleElementwise.axpy(-c[2 * i + 1], get(i), at, u, at, count);
+        }
     }
 
-    private static double total(double[] parts, int from, int step) {
-        double sum = 0;
-        for (int i = from; i < parts.length; i += step) {
-            sum += parts[i];
-        }
-        return sum;
+    private static double dot(double[] a, double[] b, int at, int count) {
+        return DoubleReductions.dot(a, at, b, at, count);
     }
 
     /** Appends what u has beyond the span, normalized, if it is more than rounding; u is modified. */
@@ -140,11 +169,8 @@ final class Basis {
         for (int j = 0; j < coefficients.length; j++) {
             next.add(new double[n]);
         }
-        workers.run(
-                Math.ceilDiv(n, CHUNK),
-                task -> {
-                    int at = task * CHUNK;
-                    int count = Math.min(CHUNK, n - at);
+        sweep.run(
+                (at, count, _, _) -> {
                     for (int j = 0; j < coefficients.length; j++) {
                         for (int i = 0; i < vectors.size(); i++) {
                             DoubleElementwise.axpy(

@@ -10,7 +10,8 @@ import org.plstar.array.random.RandomStream;
  * <p>The error of a Ritz value is bounded by its residual: some eigenvalue lies within it. That it is the extreme one holds unless the random start is
  * orthogonal to its eigenvector. A Ritz value at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding.
  *
- * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}; beyond, each product is only made orthogonal to the last two
+ * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}, two new vectors at a time (as Larsen's PROPACK, 1998, does): what the first has
+ * along the others is rounding over β, and so small that its product needs no correction but what orthogonality of the second is. Beyond, each product is only made orthogonal to the last two
  * vectors, in three vectors of memory. Extremes converge then as well, though some more products may be needed, and the residuals stay what they say (Paige, 1980).
  */
 public final class Lanczos {
@@ -23,10 +24,15 @@ public final class Lanczos {
     /** Of ‖A‖, in the error of an eigenvalue: a few roundings of the product and of the tridiagonal matrix's own eigenvalues. */
     private static final double ROUNDING = 8 * EPSILON;
 
+    /** Of ‖A‖, how long a vector must be left for its direction to be known well enough to go on with. */
+    private static final double LEAST = 1e-3;
+
     private final LinearOperator a;
     private final int n;
     private final boolean full;
     private final Basis basis;
+    private final Sweep sweep;
+    private boolean waiting;
     private double[] before = new double[0];
     private final double[] alpha;
     private final double[] beta;
@@ -38,6 +44,7 @@ public final class Lanczos {
         this.n = a.rows();
         this.full = full;
         this.basis = new Basis(n, a.workers());
+        this.sweep = new Sweep(n, a.workers());
         this.alpha = new double[steps];
         this.beta = new double[steps];
     }
@@ -137,26 +144,49 @@ public final class Lanczos {
     /** u = A v - α v - β v_before, as orthogonal to the basis as is wanted; α and the new β on the way. */
     private void step(int k, double[] v, double[] u) {
         a.apply(v, u);
-        double applied = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
-        norm = Math.max(norm, applied);
-        if (k > 0) {
-            DoubleElementwise.axpy(-beta[k - 1], before, 0, u, 0, n);
-        }
-        alpha[k] = DoubleReductions.dot(u, 0, v, 0, n);
-        DoubleElementwise.axpy(-alpha[k], v, 0, u, 0, n);
+        double back = k == 0 ? 0 : beta[k - 1];
+        double[] products =
+                sweep.run(
+                        2,
+                        (at, count, sums, to) -> {
+                            sums[to] = DoubleReductions.sumSquares(u, at, count);
+                            if (back != 0) {
+                                DoubleElementwise.axpy(-back, before, at, u, at, count);
+                            }
+                            sums[to + 1] = DoubleReductions.dot(u, at, v, at, count);
+                        });
+        norm = Math.max(norm, Math.sqrt(products[0]));
+        alpha[k] = products[1];
+        double[] square =
+                sweep.run(
+                        1,
+                        (at, count, sums, to) -> {
+                            DoubleElementwise.axpy(-products[1], v, at, u, at, count);
+                            sums[to] = DoubleReductions.sumSquares(u, at, count);
+                        });
+        beta[k] = Math.sqrt(square[0]);
         if (full) {
-            basis.add(v);
-            beta[k] = basis.clean(u);
+            keep(k, v, u);
         } else {
             spare = k == 0 ? new double[n] : before;
-            beta[k] = Math.sqrt(DoubleReductions.sumSquares(u, 0, n));
         }
         before = v;
     }
 
+    /** Adds v to the basis, and leaves u until the next product unless rounding has grown too much in it. */
+    private void keep(int k, double[] v, double[] u) {
+        boolean late = waiting || !(beta[k] > LEAST * norm);
+        if (late) {
+            beta[k] = basis.clean(v, u);
+        }
+        waiting = !late;
+        basis.add(v);
+    }
+
     private double[] next(int k, double[] u) {
         double[] next = full ? new double[n] : spare;
-        DoubleElementwise.affine(1 / beta[k], 0, u, 0, next, 0, n);
+        double scale = 1 / beta[k];
+        sweep.run((at, count, _, _) -> DoubleElementwise.affine(scale, 0, u, at, next, at, count));
         return next;
     }
 

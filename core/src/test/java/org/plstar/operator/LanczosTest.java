@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LanczosTest {
@@ -54,6 +55,20 @@ class LanczosTest {
         assertThat(e.max().value()).isCloseTo(1, within(1e-8));
         assertThat(e.min().converged()).isFalse();
         assertThat(e.min().value()).isGreaterThan(d[399]);
+    }
+
+    /** As many products as the order find the whole spectrum where the basis stays orthogonal, and not where it does not. */
+    @ParameterizedTest
+    @CsvSource({"60, 1e-8, 1", "61, 1e-8, 1", "300, 1e-8, 1", "400, 1e-8, 60", "301, 1e-6, 9"})
+    void theBasisStaysOrthogonal(int n, double ratio, double largest) {
+        double[] d = new double[n];
+        Arrays.setAll(d, i -> Math.pow(ratio, (double) i / (n - 1)));
+        d[0] = largest;
+        LinearOperator a = diagonal(d);
+        double full = Lanczos.run(a, Lanczos.End.LOWER, 0, n, 5, true).min().value();
+        assertThat(full).isCloseTo(ratio, within(1e-15 * Math.max(largest, 2)));
+        double loose = Lanczos.run(a, Lanczos.End.LOWER, 0, n, 5, false).min().value();
+        assertThat(loose).isGreaterThan(ratio + 5e-9);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import org.plstar.operator.DenseForm;
 import org.plstar.operator.Eigenpairs;
 import org.plstar.operator.Estimate;
 import org.plstar.system.Loss;
+import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
@@ -65,14 +66,16 @@ public final class EssentialNonConvexity {
         Arrays.fill(ones, 1);
         Objective objective =
                 Objective.weighted(system, Loss.SQUARE, ones, Precision.DOUBLE, workers);
+        LossCurvature hessian = objective.hessian(Precision.DOUBLE.of(solution));
         List<Row> rows = new ArrayList<>();
         for (double distance : distances) {
             double[] w = solution.clone();
             DoubleElementwise.axpy(distance, step, 0, w, 0, p);
             double residual = Math.sqrt(2 * objective.value(Precision.DOUBLE.of(w)));
+            hessian.moveTo(Precision.DOUBLE.of(w));
             Estimate min =
                     Eigenpairs.of(
-                                    objective.hessian(Precision.DOUBLE.of(w)),
+                                    hessian,
                                     new Eigenpairs.Request(
                                             1,
                                             0,

@@ -1,7 +1,6 @@
 package org.plstar.system;
 
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,7 +9,6 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.operator.LinearOperator;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
 import org.plstar.program.OperationCount;
@@ -27,9 +25,6 @@ import org.plstar.program.execute.Executor;
 public final class Objective {
     /** Bytes that a curvature operator keeps of the pass at its point; above, it computes them again for each product. */
     public static final long KEPT_BYTES = 1L << 30;
-
-    /** Elements of a vector that a task converts. */
-    private static final int CHUNK = 1 << 16;
 
     /** Memory for intermediate values of the loss alone, in bytes: forward passes are as fast with little. */
     private static final long VALUE_BUDGET = 32L << 20;
@@ -201,7 +196,7 @@ public final class Objective {
      *
      * @param w [p]; copied
      */
-    public LinearOperator hessian(Storage w) {
+    public LossCurvature hessian(Storage w) {
         Program gradient = LossPrograms.gradient(system, loss);
         Program rows =
                 gradient.keep(gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
@@ -219,7 +214,7 @@ public final class Objective {
      *
      * @param w [p]; copied
      */
-    public LinearOperator gaussNewton(Storage w) {
+    public LossCurvature gaussNewton(Storage w) {
         return gaussNewton(w, KEPT_BYTES);
     }
 
@@ -228,7 +223,7 @@ public final class Objective {
      *
      * @param most bytes that may be kept of the pass at w; where it takes more, every product computes it again
      */
-    public LinearOperator gaussNewton(Storage w, long most) {
+    public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
         // linear in the tangents, so its derivative in them is itself, split from what w decides
         return product(
@@ -239,56 +234,48 @@ public final class Objective {
                 () -> product(w, product, "v:"));
     }
 
-    private LinearOperator product(
+    private LossCurvature product(
             Storage w,
             Linearization l,
             KeptLinearization.Names names,
             long most,
-            Supplier<LinearOperator> otherwise) {
+            Supplier<LossCurvature> otherwise) {
         if (KeptLinearization.bytes(system, l, precision) > most) {
             return otherwise.get();
         }
-        KeptLinearization pass = new KeptLinearization(system, l, names, precision, workers);
-        Storage at = precision.of(w.toDoubles(0, w.size()));
-        pass.moveTo(binding(at));
-        return operator((v, hv) -> pass.apply(binding(at), v, hv));
-    }
-
-    private LinearOperator product(Storage w, Program program, String result) {
-        Executor executor = Executor.of(program, precision, workers);
-        Storage at = precision.of(w.toDoubles(0, w.size()));
-        return operator(
-                (v, hv) -> {
-                    Binding b = binding(at);
-                    for (ParamLayout.Entry e : system.layout().entries()) {
-                        b.input("v:" + e.name(), v, e.offset());
+        KeptLinearization kept = new KeptLinearization(system, l, names, precision, workers);
+        LossCurvature.Pass pass =
+                new LossCurvature.Pass() {
+                    @Override
+                    public void moveTo(Storage at) {
+                        kept.moveTo(binding(at));
                     }
-                    executor.run(outputs(b, program, result, hv), system.samples());
-                });
+
+                    @Override
+                    public void apply(Storage at, Storage v, Storage hv) {
+                        kept.apply(binding(at), v, hv);
+                    }
+                };
+        return new LossCurvature(pass, w, workers);
     }
 
-    private LinearOperator operator(BiConsumer<Storage, Storage> product) {
-        int p = system.unknowns();
-        if (precision == Precision.DOUBLE) {
-            return LinearOperator.square(
-                    p, workers, (x, y) -> product.accept(precision.of(x), precision.of(y)));
-        }
-        Storage v = precision.allocate(p);
-        Storage hv = precision.allocate(p);
-        int tasks = Math.ceilDiv(p, CHUNK);
-        return LinearOperator.square(
-                p,
-                workers,
-                (x, y) -> {
-                    workers.run(tasks, t -> kernels.round(x, t * CHUNK, v, t * CHUNK, chunk(t, p)));
-                    product.accept(v, hv);
-                    workers.run(
-                            tasks, t -> kernels.widen(hv, t * CHUNK, y, t * CHUNK, chunk(t, p)));
-                });
-    }
+    private LossCurvature product(Storage w, Program program, String result) {
+        Executor executor = Executor.of(program, precision, workers);
+        LossCurvature.Pass pass =
+                new LossCurvature.Pass() {
+                    @Override
+                    public void moveTo(Storage at) {} // every product computes all
 
-    private static int chunk(int task, int n) {
-        return Math.min(CHUNK, n - task * CHUNK);
+                    @Override
+                    public void apply(Storage at, Storage v, Storage hv) {
+                        Binding b = binding(at);
+                        for (ParamLayout.Entry e : system.layout().entries()) {
+                            b.input("v:" + e.name(), v, e.offset());
+                        }
+                        executor.run(outputs(b, program, result, hv), system.samples());
+                    }
+                };
+        return new LossCurvature(pass, w, workers);
     }
 
     private Binding binding(Storage w) {

@@ -1,0 +1,91 @@
+package org.plstar.system;
+
+import org.plstar.array.Kernels;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.operator.LinearOperator;
+
+/**
+ * The Hessian or the Gauss–Newton operator [p, p] of a loss at one point at a time; symmetric.
+ *
+ * <p>Made by {@link Objective#hessian} and {@link Objective#gaussNewton}, which say what a product costs. Vectors are in double precision, products in that of the objective. Not thread-safe.
+ */
+public final class LossCurvature implements LinearOperator {
+    /** Elements of a vector that a task converts. */
+    private static final int CHUNK = 1 << 16;
+
+    /** How products are computed. */
+    interface Pass {
+        /** Makes w, which keeps its place, the point: what all products there share. */
+        void moveTo(Storage w);
+
+        void apply(Storage w, Storage v, Storage hv);
+    }
+
+    private final Pass pass;
+    private final Storage at;
+    private final Storage v;
+    private final Storage hv;
+    private final Workers workers;
+    private final Kernels kernels;
+
+    LossCurvature(Pass pass, Storage w, Workers workers) {
+        Precision precision = w.precision();
+        this.pass = pass;
+        this.workers = workers;
+        this.kernels = Kernels.of(precision);
+        this.at = precision.of(w.toDoubles(0, w.size()));
+        int converted = precision == Precision.DOUBLE ? 0 : w.size();
+        this.v = precision.allocate(converted);
+        this.hv = precision.allocate(converted);
+        pass.moveTo(at);
+    }
+
+    /**
+     * Makes another point that of this operator, in the memory of the last one: at most the cost of a gradient.
+     *
+     * @param w [p] in the precision of the objective; copied
+     * @throws IllegalArgumentException if w has another length
+     */
+    public void moveTo(Storage w) {
+        if (w.size() != at.size()) {
+            throw new IllegalArgumentException(
+                    "w of " + w.size() + " numbers, needed are " + at.size());
+        }
+        kernels.copy(w, 0, 1, at, 0, 1, w.size());
+        pass.moveTo(at);
+    }
+
+    @Override
+    public int rows() {
+        return at.size();
+    }
+
+    @Override
+    public int columns() {
+        return at.size();
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+        int p = at.size();
+        if (at.precision() == Precision.DOUBLE) {
+            pass.apply(at, Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
+            return;
+        }
+        int tasks = Math.ceilDiv(p, CHUNK);
+        workers.run(tasks, t -> kernels.round(x, t * CHUNK, v, t * CHUNK, chunk(t, p)));
+        pass.apply(at, v, hv);
+        workers.run(tasks, t -> kernels.widen(hv, t * CHUNK, y, t * CHUNK, chunk(t, p)));
+    }
+
+    private static int chunk(int task, int n) {
+        return Math.min(CHUNK, n - task * CHUNK);
+    }
+}

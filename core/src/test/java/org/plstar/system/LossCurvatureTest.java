@@ -1,0 +1,82 @@
+package org.plstar.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.plstar.array.Precision;
+import org.plstar.array.Shape;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.operator.LinearOperator;
+
+/** An operator that moves is, at each point, the one that is made there. */
+class LossCurvatureTest {
+    private static final int SAMPLES = 9;
+
+    private static ResidualSystem system() {
+        Network n =
+                Architecture.parse("dense(7) tanh dense(5) sigmoid dense")
+                        .build(Shape.of(4), 3, Initialization.DEFAULT);
+        double[] y = new double[3 * SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            y[3 * i + i % 3] = 1;
+        }
+        return ResidualSystem.of(n, random(4 * SAMPLES, 1), y);
+    }
+
+    private static double[] random(int n, int seed) {
+        return new SplittableRandom(seed).doubles(n, -1, 1).toArray();
+    }
+
+    private static double[] product(LinearOperator a, double[] v) {
+        double[] y = random(a.rows(), 9); // what was there must not matter
+        a.apply(v, y);
+        return y;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void movedIsAsMadeThere(Precision precision) {
+        ResidualSystem s = system();
+        try (Workers workers = Workers.of(2)) {
+            Objective loss = Objective.mean(s, Loss.CROSS_ENTROPY, precision, workers);
+            Storage first = precision.of(random(s.unknowns(), 2));
+            LossCurvature hessian = loss.hessian(first);
+            LossCurvature kept = loss.gaussNewton(first);
+            LossCurvature anew = loss.gaussNewton(first, 0);
+            double[] v = random(s.unknowns(), 3);
+            for (int seed : new int[] {4, 2, 5}) {
+                Storage w = precision.of(random(s.unknowns(), seed));
+                hessian.moveTo(w);
+                kept.moveTo(w);
+                anew.moveTo(w);
+                LossCurvature there = loss.hessian(w);
+                LossCurvature gaussNewton = loss.gaussNewton(w);
+                LossCurvature gaussNewtonAnew = loss.gaussNewton(w, 0);
+                w.set(0, 1e9); // copied, not kept
+                assertThat(product(hessian, v)).isEqualTo(product(there, v));
+                assertThat(product(kept, v)).isEqualTo(product(gaussNewton, v));
+                assertThat(product(anew, v)).isEqualTo(product(gaussNewtonAnew, v));
+            }
+        }
+    }
+
+    @Test
+    void aPointOfAnotherLengthIsRefused() {
+        ResidualSystem s = system();
+        try (Workers workers = Workers.of(1)) {
+            Objective loss = Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers);
+            LossCurvature h = loss.hessian(Precision.DOUBLE.of(random(s.unknowns(), 2)));
+            assertThatThrownBy(() -> h.moveTo(Precision.DOUBLE.of(new double[3])))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("3 numbers");
+        }
+    }
+}

@@ -66,9 +66,9 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Sum of x with a fixed order of additions. */
     double sum(Storage x, int xo, int n);
 
-    /** At multiples of so many rows a long product may be cut without changing a bit; 0 if that is not known of what runs here. See {@link Blas#cutRows}. */
-    default int cutRows() {
-        return Blas.cutRows();
+    /** At multiples of so many rows a product may be cut without changing a bit; 0 if that is not known of it and what runs here. See {@link Blas#cutRows}. */
+    default int cutRows(int m, int n, int k) {
+        return Blas.cutRows(m, n, k);
     }
 
     /** Row-major C = alpha op(A) op(B) + beta C, on the calling thread. */

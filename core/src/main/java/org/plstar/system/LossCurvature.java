@@ -30,8 +30,7 @@ public final class LossCurvature implements LinearOperator {
     private final Workers workers;
     private final Kernels kernels;
 
-    LossCurvature(Pass pass, Storage w, Workers workers) {
-        Precision precision = w.precision();
+    LossCurvature(Pass pass, Storage w, Precision precision, Workers workers) {
         this.pass = pass;
         this.workers = workers;
         this.kernels = Kernels.of(precision);
@@ -45,7 +44,7 @@ public final class LossCurvature implements LinearOperator {
     /**
      * Makes another point that of this operator, in the memory of the last one: at most the cost of a gradient.
      *
-     * @param w [p] in the precision of the objective; copied
+     * @param w [p], rounded to the precision of the objective if it has another; copied
      * @throws IllegalArgumentException if w has another length
      */
     public void moveTo(Storage w) {
@@ -53,7 +52,11 @@ public final class LossCurvature implements LinearOperator {
             throw new IllegalArgumentException(
                     "w of " + w.size() + " numbers, needed are " + at.size());
         }
-        kernels.copy(w, 0, 1, at, 0, 1, w.size());
+        if (w.precision() == at.precision()) {
+            kernels.copy(w, 0, 1, at, 0, 1, w.size());
+        } else {
+            at.put(0, w.toDoubles(0, w.size()));
+        }
         pass.moveTo(at);
     }
 

@@ -256,7 +256,7 @@ public final class Objective {
                         kept.apply(binding(at), v, hv);
                     }
                 };
-        return new LossCurvature(pass, w, workers);
+        return new LossCurvature(pass, w, precision, workers);
     }
 
     private LossCurvature product(Storage w, Program program, String result) {
@@ -275,7 +275,7 @@ public final class Objective {
                         executor.run(outputs(b, program, result, hv), system.samples());
                     }
                 };
-        return new LossCurvature(pass, w, workers);
+        return new LossCurvature(pass, w, precision, workers);
     }
 
     private Binding binding(Storage w) {

@@ -24,4 +24,14 @@ final class SiteMemory {
         }
         return known;
     }
+
+    /** Numbers that it holds. */
+    long size() {
+        return arrays.values().stream().mapToLong(Storage::size).sum();
+    }
+
+    /** Keeps nothing any longer. */
+    void clear() {
+        arrays.clear();
+    }
 }

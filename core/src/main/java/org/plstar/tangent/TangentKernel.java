@@ -18,8 +18,8 @@ import org.plstar.system.ResidualSystem;
  * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind them, its share of K for outputs c, c' of samples i, j
  * is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample gradients. Tiles
  * on or below the diagonal are computed and mirrored. Memory is the kernel, tiles of up to some five million numbers for each thread, and a and g of all samples for as many
- * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone). All but the kernel stays for the next one. Not
- * thread-safe.
+ * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone). All but the kernel stays for the next one, a and g only if the budget holds them
+ * of all parameters and samples. Not thread-safe.
  */
 public final class TangentKernel {
     /** Bytes that a and g of the samples may take. */
@@ -54,7 +54,12 @@ public final class TangentKernel {
      * @param columns memory of those of its columns, where they are others
      */
     private record Group(
-            SiteProgram sites, Executor executor, SiteMemory rows, SiteMemory columns) {}
+            SiteProgram sites, Executor executor, SiteMemory rows, SiteMemory columns) {
+        void clear() {
+            rows.clear();
+            columns.clear();
+        }
+    }
 
     private final ResidualSystem system;
     private final KernelOutputs outputs;
@@ -174,7 +179,7 @@ public final class TangentKernel {
         return at(precision.of(w));
     }
 
-    /** The same, of parameters in the precision of this kernel. */
+    /** The same, of parameters in either precision. */
     public Matrix at(Storage w) {
         Matrix k = Matrix.zeros(order(), order());
         into(k, w);
@@ -185,7 +190,7 @@ public final class TangentKernel {
      * Writes K at w over what a matrix holds: for kernels one after another, since touching new memory takes a tenth of a large kernel's time and more.
      *
      * @param k [N·C, N·C], or [N, N] if outputs are summed
-     * @param w [p], in the precision of this kernel
+     * @param w [p], rounded to the precision of this kernel if it has another
      * @throws IllegalArgumentException if k has another size
      */
     public void into(Matrix k, Storage w) {
@@ -194,7 +199,8 @@ public final class TangentKernel {
                     "the matrix is [%d, %d], the kernel [%d, %d]"
                             .formatted(k.rows(), k.columns(), order(), order()));
         }
-        assemble(k, system, w, true);
+        Storage own = w.precision() == precision ? w : precision.of(w.toDoubles(0, w.size()));
+        assemble(k, system, own, true);
     }
 
     /** The same at parameters in double precision, which are rounded to that of this kernel. */
@@ -214,6 +220,11 @@ public final class TangentKernel {
         Matrix k = Matrix.zeros(order(), traced() ? other.samples() : other.equations());
         assemble(k, other, precision.of(w), false);
         return k;
+    }
+
+    /** Numbers of samples that stay in memory for the next kernel. */
+    long kept() {
+        return groups.stream().mapToLong(g -> g.rows.size() + g.columns.size()).sum();
     }
 
     private boolean traced() {
@@ -238,6 +249,9 @@ public final class TangentKernel {
         int all = system.samples();
         boolean whole = symmetric ? all <= most : all + other.samples() <= most;
         int step = whole ? Math.max(all, other.samples()) : Math.max(1, most / 2);
+        if (!whole) {
+            group.clear(); // of what fitted before
+        }
         for (int i = 0; i < all; i += step) {
             SiteBlock x = block(group, group.rows, system, w, i, Math.min(step, all - i));
             for (int j = 0; j < (symmetric ? i + 1 : other.samples()); j += step) {
@@ -253,6 +267,9 @@ public final class TangentKernel {
                                         Math.min(step, other.samples() - j));
                 tiles(k, x, y, symmetric, add);
             }
+        }
+        if (!whole || groups.size() > 1) {
+            group.clear();
         }
     }
 

@@ -56,6 +56,15 @@ class CutProductsTest {
         assertThat(gradient(3, pieces)).isEqualTo(cut);
     }
 
+    /** Products of more than 4 GFLOP, which are cut in any case, to be short calls. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void productsThatAreCutInAnyCase(Precision precision) {
+        String layers = "dense(300) tanh dense(300) tanh dense";
+        double[] alone = gradient(layers, 24_000, precision, 1, 2);
+        assertThat(gradient(layers, 24_000, precision, 2, 2)).isEqualTo(alone);
+    }
+
     /** Rows are cut for the team at hand. */
     @ParameterizedTest
     @EnumSource(Precision.class)

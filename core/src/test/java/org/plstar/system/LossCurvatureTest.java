@@ -64,6 +64,11 @@ class LossCurvatureTest {
                 assertThat(product(hessian, v)).isEqualTo(product(there, v));
                 assertThat(product(kept, v)).isEqualTo(product(gaussNewton, v));
                 assertThat(product(anew, v)).isEqualTo(product(gaussNewtonAnew, v));
+                Precision other =
+                        precision == Precision.DOUBLE ? Precision.FLOAT : Precision.DOUBLE;
+                Storage rounded = other.of(random(s.unknowns(), seed));
+                hessian.moveTo(rounded);
+                assertThat(product(hessian, v)).isEqualTo(product(loss.hessian(rounded), v));
             }
         }
     }

@@ -84,6 +84,8 @@ class KeptKernelTest {
                         assertThat(values(k)).isEqualTo(closed(fresh.at(w)));
                         assertThat(closed(kept.cross(w, fewer)))
                                 .isEqualTo(closed(fresh.cross(w, fewer)));
+                        // with outputs summed, g of several positions is held twice
+                        assertThat(kept.kept() * Double.BYTES).isLessThanOrEqualTo(2 * budget);
                     }
                 }
             }
@@ -98,6 +100,7 @@ class KeptKernelTest {
         Storage single = Precision.FLOAT.of(w);
         double[] first = closed(kernel.at(w));
         assertThat(closed(kernel.at(single))).isEqualTo(first);
+        assertThat(closed(kernel.at(Precision.DOUBLE.of(w)))).isEqualTo(first);
     }
 
     @Test

@@ -38,13 +38,13 @@ public final class Blas {
     }
 
     /**
-     * At multiples of so many rows of C a product may be cut into pieces, of 4 million multiply-adds each or more on average, without changing a bit of the result; 0 where that is
-     * not known.
+     * At multiples of so many rows of C [m, n] = A [m, k] B [k, n] a product may be cut into pieces, of 4 million multiply-adds each or more on average, without changing a bit of
+     * the result; 0 where that is not known, and for products so long (4 GFLOP) that they are cut in any case, by their shape.
      *
      * <p>Known by trial, for pure Java and the kernels of OpenBLAS that {@code CutRowsTest} runs. Of columns it does not hold.
      */
-    public static int cutRows() {
-        return provide().cutRows();
+    public static int cutRows(int m, int n, int k) {
+        return Pieces.isShort(m, n, k) ? provide().cutRows() : 0;
     }
 
     /**

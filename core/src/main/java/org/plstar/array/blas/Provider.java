@@ -41,7 +41,7 @@ sealed interface Provider permits OpenBlas, JavaBlas {
 
     String provider();
 
-    /** As {@link Blas#cutRows}. */
+    /** As {@link Blas#cutRows}, of products that are not cut in any case. */
     int cutRows();
 
     void gemm(

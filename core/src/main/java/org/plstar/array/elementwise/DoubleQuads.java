@@ -28,7 +28,7 @@ public final class DoubleQuads {
     private DoubleQuads() {}
 
     /**
-     * x·b and y·b for four vectors b; within (n / 8 + 3) 2^-53 Σ|term| of the exact products.
+     * x·b and y·b for four vectors b; within (⌈n / 8⌉ + 3) 2^-53 Σ|term| of the exact products.
      *
      * @param sums overwritten: x·b₀, y·b₀, x·b₁, … from index {@code to} on
      */

@@ -72,8 +72,7 @@ public final class WidthProbe {
             BooleanSupplier stop,
             DoubleConsumer progress) {
         Map<Quantity, Measure> found = new EnumMap<>(Quantity.class);
-        TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, workers);
-        try (Matrix k0 = kernel.at(w0)) {
+        try (Matrix k0 = kernel().at(w0)) {
             double max = spectrum(k0, found);
             limit.ifPresent(
                     l ->
@@ -83,9 +82,14 @@ public final class WidthProbe {
                                             KernelDrift.of(k0, l.mean()),
                                             "standard error of the limit " + l.error())));
             curvature(w0, seed, found);
-            Ending end = train(kernel, k0, max, w0, w, found, stop, progress);
+            Ending end = train(k0, max, w0, w, found, stop, progress);
             return new WidthRow(width, seed, system.unknowns(), end.steps(), end.outcome(), found);
         }
+    }
+
+    /** Made when it is needed: it keeps memory, which the Hessian needs in between. */
+    private TangentKernel kernel() {
+        return TangentKernel.of(system, KernelOutputs.FULL, workers);
     }
 
     private double spectrum(Matrix k0, Map<Quantity, Measure> found) {
@@ -135,7 +139,6 @@ public final class WidthProbe {
     }
 
     private Ending train(
-            TangentKernel kernel,
             Matrix k0,
             double max,
             double[] w0,
@@ -158,7 +161,7 @@ public final class WidthProbe {
         PathWatch watch =
                 new PathWatch(
                         system,
-                        kernel,
+                        kernel(),
                         k0,
                         w,
                         w0,

@@ -99,7 +99,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
 
     private Cut cut(Memory memory, double flops) {
         Call c = layout.call;
-        int unit = memory.kernels().cutRows();
+        int unit = memory.kernels().cutRows(c.m(), c.n(), c.k());
         if (unit > 0 && c.m() >= SQUARE * c.n()) {
             int most = Math.min(memory.workers().threads(), c.m() / LEAST_FREE_ROWS);
             double worth = Math.floor(flops / FLOPS_PER_FREE_PIECE);

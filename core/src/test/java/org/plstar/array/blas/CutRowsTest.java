@@ -19,6 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where rows are cut freely, pieces have the bits of the whole: on every processor whose kernels can run here. */
 class CutRowsTest {
+    /** Rows of a product from which on it is cut freely, and of a piece on average. */
+    private static final int LEAST_ROWS = 192;
+
+    private static final int LEAST_PIECE = 96;
+
     private static final int ROUNDS = Integer.getInteger("plstar.cut.rounds", 12);
 
     /** OpenBLAS' names, and what a processor must have to run their kernels, as Linux calls it. */
@@ -100,7 +105,7 @@ class CutRowsTest {
 
     /** What differs for one random product that is long enough to be cut, in both precisions; empty if nothing does. */
     private static String differences(Provider blas, SplittableRandom random, int rows, int most) {
-        int m = rows + random.nextInt(rows);
+        int m = LEAST_ROWS + random.nextInt(2 * rows - LEAST_ROWS);
         int n = 1 + random.nextInt(random.nextInt(4) == 0 ? 12 : most);
         int k = Math.max(1 + random.nextInt(most), Math.ceilDiv(8_500_000, m * n));
         boolean ta = random.nextBoolean();
@@ -135,9 +140,8 @@ class CutRowsTest {
                 wholeFloats,
                 ldc,
                 1);
-        int unit = blas.cutRows();
         for (int pieces = 2; pieces <= 5; pieces++) {
-            if (m / (2 * unit) < pieces || (double) m * n * k / pieces < 4e6) {
+            if (m / LEAST_PIECE < pieces || (double) m * n * k / pieces < 4e6) {
                 continue;
             }
             double[] cut = c.clone();

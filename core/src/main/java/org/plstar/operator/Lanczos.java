@@ -10,7 +10,7 @@ import org.plstar.array.random.RandomStream;
  * <p>The error of a Ritz value is bounded by its residual: some eigenvalue lies within it. That it is the extreme one holds unless the random start is
  * orthogonal to its eigenvector. A Ritz value at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding.
  *
- * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}, two new vectors at a time (as Larsen's PROPACK, 1998, does): what the first has
+ * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}, two new vectors at a time (as in Simon's partial reorthogonalization, 1984): what the first has
  * along the others is rounding over β, and so small that its product needs no correction but what orthogonality of the second is. Beyond, each product is only made orthogonal to the last two
  * vectors, in three vectors of memory. Extremes converge then as well, though some more products may be needed, and the residuals stay what they say (Paige, 1980).
  */
@@ -32,7 +32,7 @@ public final class Lanczos {
     private final boolean full;
     private final Basis basis;
     private final Sweep sweep;
-    private boolean waiting;
+    private boolean waiting; // whether the vector at hand was left as it came
     private double[] before = new double[0];
     private final double[] alpha;
     private final double[] beta;
@@ -175,11 +175,11 @@ public final class Lanczos {
 
     /** Adds v to the basis, and leaves u until the next product unless rounding has grown too much in it. */
     private void keep(int k, double[] v, double[] u) {
-        boolean late = waiting || !(beta[k] > LEAST * norm);
-        if (late) {
+        boolean due = waiting || !(beta[k] > LEAST * norm);
+        if (due) {
             beta[k] = basis.clean(v, u);
         }
-        waiting = !late;
+        waiting = !due;
         basis.add(v);
     }
 

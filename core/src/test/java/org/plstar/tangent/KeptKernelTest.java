@@ -78,6 +78,9 @@ class KeptKernelTest {
                 try (Matrix k = Matrix.zeros(kept.order(), kept.order())) {
                     for (int seed : new int[] {1, 2, 1}) {
                         double[] w = point(s, seed);
+                        double[] diverged = new double[w.length];
+                        Arrays.fill(diverged, Double.NaN);
+                        kept.into(k, diverged); // leaves nothing behind
                         TangentKernel fresh =
                                 TangentKernel.of(s, outputs, KernelMethod.AUTO, WORKERS, budget);
                         kept.into(k, Precision.DOUBLE.of(w));

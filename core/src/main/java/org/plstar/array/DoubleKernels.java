@@ -147,8 +147,10 @@ record DoubleKernels() implements Kernels {
             int yo,
             int blockPitch,
             int first,
-            int rows) {
-        DoubleGather.fold(w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows);
+            int rows,
+            boolean spent) {
+        DoubleGather.fold(
+                w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows, spent);
     }
 
     @Override

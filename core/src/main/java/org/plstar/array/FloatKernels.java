@@ -160,8 +160,10 @@ record FloatKernels() implements Kernels {
             int yo,
             int blockPitch,
             int first,
-            int rows) {
-        FloatGather.fold(w, height, width, f(x), xo, pitch, f(y), yo, blockPitch, first, rows);
+            int rows,
+            boolean spent) {
+        FloatGather.fold(
+                w, height, width, f(x), xo, pitch, f(y), yo, blockPitch, first, rows, spent);
     }
 
     @Override

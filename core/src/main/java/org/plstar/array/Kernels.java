@@ -117,7 +117,8 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int yo,
             int blockPitch,
             int first,
-            int rows);
+            int rows,
+            boolean spent);
 
     /** Chosen elements, see {@link DoubleGather#take}. */
     void take(

@@ -17,6 +17,7 @@ public final class Workers implements AutoCloseable {
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
     private static final Workers ALONE = new Workers(1, ProductPieces.ofMachine());
+    private static final Workers UNCUT = new Workers(1, 1);
 
     private final int pieces;
     private final Thread[] team;
@@ -50,6 +51,11 @@ public final class Workers implements AutoCloseable {
     /** No team: the calling thread alone. */
     public static Workers alone() {
         return ALONE;
+    }
+
+    /** The calling thread alone, with every product in one piece: inside a task whose work no team would share. */
+    public static Workers uncut() {
+        return UNCUT;
     }
 
     /** A team of the given number of threads, the caller included. */

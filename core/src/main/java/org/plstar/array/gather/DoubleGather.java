@@ -99,7 +99,11 @@ public final class DoubleGather {
         }
     }
 
-    /** The transpose of {@code unfold}: adds blocks onto the plane x; what lies in the padding is dropped. */
+    /**
+     * The transpose of {@code unfold}: adds blocks onto the plane x; what lies in the padding is dropped.
+     *
+     * @param spent whether blocks may change: what lies in the padding becomes zero, and rows are added at once where they follow each other as in the plane
+     */
     public static void fold(
             Window w,
             int height,
@@ -111,10 +115,12 @@ public final class DoubleGather {
             int yo,
             int blockPitch,
             int first,
-            int rows) {
+            int rows,
+            boolean spent) {
         int down = w.rows().count(height);
         int across = w.columns().count(width);
         int stride = w.columns().stride();
+        boolean dense = spent && stride == 1 && w.rows().stride() == 1 && across == pitch;
         for (int i = 0; i < w.rows().kernel(); i++) {
             int from = Math.clamp(w.rows().firstInside(i, down), first, first + rows);
             int to = Math.clamp(w.rows().endInside(i, height, down), from, first + rows);
@@ -122,10 +128,23 @@ public final class DoubleGather {
                 int block = yo + (i * w.columns().kernel() + j) * blockPitch;
                 int left = w.columns().firstInside(j, across);
                 int n = w.columns().endInside(j, width, across) - left;
+                int row = block + (from - first) * across + left;
+                int target =
+                        xo + w.rows().position(from, i) * pitch + w.columns().position(left, j);
+                if (n == 0) {
+                    continue;
+                }
+                if (dense && to > from) {
+                    // between two rows lies what belongs to neither
+                    for (int r = 1; r < to - from; r++) {
+                        for (int c = n - across; c < 0; c++) {
+                            y[row + r * across + c] = 0;
+                        }
+                    }
+                    add(y, row, x, target, (to - from - 1) * across + n);
+                    continue;
+                }
                 for (int r = from; r < to; r++) {
-                    int row = block + (r - first) * across + left;
-                    int target =
-                            xo + w.rows().position(r, i) * pitch + w.columns().position(left, j);
                     if (stride == 1) {
                         add(y, row, x, target, n);
                     } else {
@@ -133,6 +152,8 @@ public final class DoubleGather {
                             x[target + c * stride] += y[row + c];
                         }
                     }
+                    row += across;
+                    target += w.rows().stride() * pitch;
                 }
             }
         }

@@ -25,6 +25,7 @@ final class Draft {
     final Stages stages;
     private final int samples;
     private final int seeds;
+    private final int pieces;
     private final View[] views;
     private final List<Plan.Buffer> buffers = new ArrayList<>();
     private final List<Plan.Staged> steps = new ArrayList<>();
@@ -40,10 +41,11 @@ final class Draft {
         void make(Draft draft, int id);
     }
 
-    Draft(Program program, int samples, int seeds) {
+    Draft(Program program, int samples, int seeds, int pieces) {
         this.program = program;
         this.samples = samples;
         this.seeds = seeds;
+        this.pieces = pieces;
         this.stages = new Stages(program);
         this.views = new View[program.nodes().size()];
         this.outputBuffer = new int[program.nodes().size()];
@@ -63,6 +65,11 @@ final class Draft {
             }
         }
         return user;
+    }
+
+    /** In how many pieces a sum that is one step is cut. */
+    int pieces() {
+        return pieces;
     }
 
     // ---- nodes

@@ -17,7 +17,6 @@ final class PatchProduct implements Step {
     /** Bytes, about, that copies of the result may take. */
     private static final long MOST_COPIES = 1 << 24;
 
-    private static final int MOST_PIECES = 8;
     private static final int ELEMENTS_PER_TASK = 1 << 14;
 
     private final Planes planes;
@@ -76,9 +75,18 @@ final class PatchProduct implements Step {
         int buffer(int size);
     }
 
-    /** Plans the product, or null if it fits no matrix product. */
+    /**
+     * Plans the product, or null if it fits no matrix product.
+     *
+     * @param most pieces of a sum over windows
+     */
     static @Nullable PatchProduct of(
-            Planes planes, Labelled other, Labelled result, boolean overSamples, Fresh fresh) {
+            Planes planes,
+            Labelled other,
+            Labelled result,
+            boolean overSamples,
+            int most,
+            Fresh fresh) {
         boolean inOther = planes.spans(other);
         boolean inResult = planes.spans(result);
         boolean join = (inOther && !result.has('S')) || (inResult && !other.has('S'));
@@ -96,7 +104,7 @@ final class PatchProduct implements Step {
                         planes.across(),
                         planes.depth(),
                         join,
-                        inResult ? 1 : MOST_PIECES);
+                        inResult ? 1 : most);
         boolean several = blocks.perBlock() > 1;
         Access forOther = several && inOther ? Access.STAGED : Access.IN_PLACE;
         Access forResult = several && inResult ? Access.STAGED : Access.IN_PLACE;
@@ -120,7 +128,7 @@ final class PatchProduct implements Step {
         int pieces =
                 count(extents(planes, result, blocks, true)) > 1
                         ? 1
-                        : Math.clamp(MOST_COPIES / (8L * size), 1, Math.min(MOST_PIECES, turns));
+                        : Math.clamp(MOST_COPIES / (8L * size), 1, Math.min(most, turns));
         int copies = pieces > 1 ? fresh.buffer((pieces - 1) * size) : -1;
         return new PatchProduct(
                 planes,

@@ -2,8 +2,10 @@ package org.plstar.program.execute;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.plstar.program.Program;
 
 /**
@@ -18,17 +20,27 @@ record Plan(
         Map<String, Integer> externals,
         boolean tileable) {
 
+    /** In how many pieces a team shares a sum that is one step: by shape alone, so that any team adds in the same order. */
+    static final int SHARED = 8;
+
     /** A step and when it runs. */
     record Staged(Stages.Stage stage, Step step) {}
 
     /** Where numbers lie. */
     @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
     sealed interface Buffer {
+        int size();
+
         /** An array of the caller. */
         record External(String name, int size, boolean perSample) implements Buffer {}
 
         /** Constants of the program. */
-        record Fixed(double[] values) implements Buffer {}
+        record Fixed(double[] values) implements Buffer {
+            @Override
+            public int size() {
+                return values.length;
+            }
+        }
 
         /** Memory of the plan. */
         record Planned(int size) implements Buffer {}
@@ -45,6 +57,43 @@ record Plan(
         long total() {
             return sizes.stream().mapToLong(s -> s).sum();
         }
+    }
+
+    int size(int buffer) {
+        return buffers.get(buffer).size();
+    }
+
+    /** Buffers that every tile reads or adds to, whatever its samples: weights and sums. */
+    Set<Integer> throughTiles() {
+        Set<Integer> all = new LinkedHashSet<>();
+        List<Integer> lasting = assign().lasting();
+        for (Staged s : steps) {
+            if (s.stage == Stages.Stage.TILE) {
+                all.addAll(s.step.reads());
+                all.addAll(s.step.writes());
+            }
+        }
+        all.removeIf(
+                b ->
+                        switch (buffers.get(b)) {
+                            case Buffer.External x -> x.perSample();
+                            case Buffer.Fixed _ -> false;
+                            case Buffer.Planned _ -> !lasting.contains(b);
+                        });
+        return all;
+    }
+
+    /** Buffers that tiles add to, all of them sums over samples. */
+    Set<Integer> sums() {
+        Set<Integer> all = throughTiles();
+        all.removeIf(
+                b ->
+                        steps.stream()
+                                .noneMatch(
+                                        s ->
+                                                s.stage == Stages.Stage.TILE
+                                                        && s.step.writes().contains(b)));
+        return all;
     }
 
     /** Assigns memory by the lives of the buffers: a block is free again after the last step that reads it; what outlives its stage keeps its own. */

@@ -146,7 +146,7 @@ final class Planes {
         }
     }
 
-    /** The transpose: adds a block's patches onto the images. */
+    /** The transpose: adds a block's patches, which are spent then, onto the images. */
     void fold(
             Kernels k,
             Storage to,
@@ -170,7 +170,8 @@ final class Planes {
                         at + (p * window.size() * items + s) * perItem,
                         items * perItem,
                         firstRow,
-                        rowsInBlock);
+                        rowsInBlock,
+                        true);
             }
         }
     }

@@ -20,13 +20,23 @@ final class Planner {
     private final Program program;
     private final Draft draft;
 
-    private Planner(Program program, int samples, int seeds) {
+    private Planner(Program program, Draft draft) {
         this.program = program;
-        this.draft = new Draft(program, samples, seeds);
+        this.draft = draft;
     }
 
+    /** A plan whose steps a team shares. */
     static Plan plan(Program program, int samples, int seeds) {
-        return new Planner(program, samples, seeds).run();
+        return plan(program, samples, seeds, Plan.SHARED);
+    }
+
+    /**
+     * A plan.
+     *
+     * @param pieces in which a sum that is one step is cut; 1 for one thread
+     */
+    static Plan plan(Program program, int samples, int seeds, int pieces) {
+        return new Planner(program, new Draft(program, samples, seeds, pieces)).run();
     }
 
     private Plan run() {

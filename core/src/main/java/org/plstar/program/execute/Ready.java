@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.plstar.array.Storage;
 
 /** A plan on its memory, whose runs allocate nothing. */
 final class Ready {
@@ -66,6 +67,22 @@ final class Ready {
             memory.storages()[place.buffer] = p.storage();
             memory.bases()[place.buffer] = offset;
         }
+    }
+
+    /** Where a buffer lies. */
+    Storage storage(int buffer) {
+        return memory.storages()[buffer];
+    }
+
+    /** Where in its storage a buffer begins. */
+    int base(int buffer) {
+        return memory.bases()[buffer];
+    }
+
+    /** Puts a buffer elsewhere, until the next {@link #bind} if it is the caller's. */
+    void put(int buffer, Storage storage, int base) {
+        memory.storages()[buffer] = storage;
+        memory.bases()[buffer] = base;
     }
 
     /**

@@ -50,7 +50,8 @@ record Refold(int patches, int offset, int result, Window window, int planes, in
                                         memory.bases()[patches] + offset + plane * size,
                                         block,
                                         0,
-                                        rows);
+                                        rows,
+                                        false);
                     }
                 };
         return () -> memory.workers().run(tasks, body);

@@ -53,7 +53,7 @@ final class Windows {
                         draft.settled(left ? second : first));
         String labels = draft.named(id) + c.result();
         View to = View.contiguous(-1, draft.extents(draft.type(id)));
-        if (PatchProduct.of(planes, other, new Labelled(labels, to), false, _ -> -1) == null) {
+        if (PatchProduct.of(planes, other, new Labelled(labels, to), false, 1, _ -> -1) == null) {
             return false;
         }
         Step made =
@@ -63,6 +63,7 @@ final class Windows {
                                 other,
                                 new Labelled(labels, draft.result(id)),
                                 c.summed().sample(),
+                                draft.pieces(),
                                 draft::fresh));
         draft.emit(draft.stages.of(id), made);
         return true;

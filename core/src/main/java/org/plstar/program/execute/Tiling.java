@@ -1,0 +1,102 @@
+package org.plstar.program.execute;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Precision;
+import org.plstar.program.Program;
+
+/**
+ * How the samples of a run are cut into tiles: by the program, their number, the memory at hand and the machine, never by the team.
+ *
+ * <p>Either into as few as the memory allows, whose steps the team shares one after the other; or, where a tile small enough for a core's cache holds more than the
+ * weights that every tile reads, into many, each for one thread. So the values of images pass between steps in the cache, and threads meet at the end.
+ *
+ * @param tiles number of tiles, whose sizes differ by one at most
+ * @param runs runs of tiles that are summed on their own; 0 if the team shares every tile
+ */
+record Tiling(int samples, int tiles, int runs) {
+    /** What there is to work in. */
+    record Room(Precision precision, long budget, long cache, int pieces) {
+        /** Bytes of a core's own cache that the values of a tile may take, beside what products pack: half of what cores have. */
+        static final long CACHE = 1 << 20;
+
+        /** Several times the cache: what one sample may take, so that many threads together take no more than is usual. */
+        private long most() {
+            return Math.min(4 * cache, budget / 16);
+        }
+
+        private long bytes(Plan plan, Set<Integer> buffers) {
+            return precision.bytes() * buffers.stream().mapToLong(plan::size).sum();
+        }
+    }
+
+    /** Runs of tiles for every piece that the machine asks for: a late thread leaves its last ones to others. */
+    private static final int RUNS_PER_PIECE = 4;
+
+    /** Whether each tile is one thread's. */
+    boolean sideBySide() {
+        return runs > 0;
+    }
+
+    /** First sample of a tile; of the one after the last, the number of samples. */
+    int start(int tile) {
+        return (int) ((long) samples * tile / tiles);
+    }
+
+    /** Samples of the smallest tile. */
+    int least() {
+        return samples / tiles;
+    }
+
+    /** First tile of a run of tiles. */
+    int startOfRun(int run) {
+        return (int) ((long) tiles * run / runs);
+    }
+
+    /** The cut for so many samples. */
+    static Tiling of(Program program, int samples, int seeds, Room room) {
+        Plan all = Planner.plan(program, samples, seeds);
+        long bytes = all.assign().total() * room.precision.bytes();
+        boolean fits = bytes <= room.budget;
+        if (!all.tileable() || (fits && bytes <= 4 * room.cache)) {
+            return new Tiling(samples, 1, 0);
+        }
+        Tiling small = forCaches(program, samples, seeds, room);
+        if (small != null || fits) {
+            return small != null ? small : new Tiling(samples, 1, 0);
+        }
+        long one = perSample(program, seeds, room, Plan.SHARED);
+        long fixed = Math.max(0, bytes - one * samples);
+        long most = Math.max(1, (room.budget - fixed) / Math.max(1, one));
+        return new Tiling(samples, (int) Math.ceilDiv(samples, most), 0);
+    }
+
+    /** Tiles for one thread each, or null if they are not worth it. */
+    private static @Nullable Tiling forCaches(Program program, int samples, int seeds, Room room) {
+        long one = perSample(program, seeds, room, 1);
+        Plan plan = Planner.plan(program, 1, seeds, 1);
+        long weights = room.bytes(plan, plan.throughTiles());
+        long sums = room.bytes(plan, plan.sums());
+        long perTile = Math.max(1, Math.max(room.cache, 2 * weights) / Math.max(1, one));
+        long tiles = Math.ceilDiv(samples, perTile);
+        // as many for each thread
+        tiles = Math.min(samples, Math.ceilDiv(tiles, room.pieces) * room.pieces);
+        long tile = one * Math.ceilDiv(samples, tiles);
+        if (tile <= weights || tile > room.most() || tiles < room.pieces) {
+            return null;
+        }
+        if (sums == 0) {
+            return new Tiling(samples, (int) tiles, (int) tiles);
+        }
+        long runs = Math.min((long) RUNS_PER_PIECE * room.pieces, 1 + room.budget / 16 / sums);
+        return runs < room.pieces
+                ? null
+                : new Tiling(samples, (int) tiles, (int) Math.min(tiles, runs));
+    }
+
+    private static long perSample(Program program, int seeds, Room room, int pieces) {
+        long two = Planner.plan(program, 2, seeds, pieces).assign().total();
+        long one = Planner.plan(program, 1, seeds, pieces).assign().total();
+        return (two - one) * room.precision.bytes();
+    }
+}

@@ -6,6 +6,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.DoubleGather;
@@ -227,6 +228,18 @@ record DoubleKernels() implements Kernels {
     @Override
     public double dot(Storage x, int xo, Storage y, int yo, int n) {
         return DoubleReductions.dot(d(x), xo, d(y), yo, n);
+    }
+
+    @Override
+    public void dots(
+            double[] x, double[] y, Storage b, int length, int at, int n, double[] sums, int to) {
+        DoubleQuads.dots(x, y, d(b), length, at, n, sums, to);
+    }
+
+    @Override
+    public void subtract(
+            double[] c, int from, Storage b, int length, double[] x, double[] y, int at, int n) {
+        DoubleQuads.subtract(c, from, d(b), length, x, y, at, n);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.FloatElementwise;
+import org.plstar.array.elementwise.FloatQuads;
 import org.plstar.array.elementwise.FloatReductions;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.FloatGather;
@@ -242,6 +243,18 @@ record FloatKernels() implements Kernels {
     @Override
     public double dot(Storage x, int xo, Storage y, int yo, int n) {
         return FloatReductions.dot(f(x), xo, f(y), yo, n);
+    }
+
+    @Override
+    public void dots(
+            double[] x, double[] y, Storage b, int length, int at, int n, double[] sums, int to) {
+        FloatQuads.dots(x, y, f(b), length, at, n, sums, to);
+    }
+
+    @Override
+    public void subtract(
+            double[] c, int from, Storage b, int length, double[] x, double[] y, int at, int n) {
+        FloatQuads.subtract(c, from, f(b), length, x, y, at, n);
     }
 
     @Override

@@ -177,6 +177,13 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Σ x y with a fixed order of additions, in double. */
     double dot(Storage x, int xo, Storage y, int yo, int n);
 
+    /** Products of two vectors with the four of an array, see {@link DoubleQuads#dots}. */
+    void dots(double[] x, double[] y, Storage b, int length, int at, int n, double[] sums, int to);
+
+    /** Takes multiples of the four vectors of an array from two, see {@link DoubleQuads#subtract}. */
+    void subtract(
+            double[] c, int from, Storage b, int length, double[] x, double[] y, int at, int n);
+
     /** Copies from doubles, rounded to this precision. */
     void round(double[] x, int xo, Storage y, int yo, int n);
 

@@ -1,5 +1,6 @@
 package org.plstar.operator;
 
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 
@@ -14,6 +15,11 @@ record Affine(double factor, LinearOperator a, double shift) implements LinearOp
     @Override
     public Workers workers() {
         return a.workers();
+    }
+
+    @Override
+    public Precision precision() {
+        return a.precision();
     }
 
     @Override

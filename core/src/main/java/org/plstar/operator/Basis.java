@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
 
@@ -12,9 +11,6 @@ import org.plstar.array.random.RandomStream;
 final class Basis {
     /** A vector of which orthogonalisation leaves less than this was in the span but for rounding. */
     private static final double DEPENDENT = 1e-13;
-
-    /** A pass after which less than this is left of a vector may have left rounding along the basis: it is repeated (Daniel, Gragg, Kaufman and Stewart 1976). */
-    private static final double CANCELLED = 0.717;
 
     private final int n;
     private final Sweep sweep;
@@ -70,68 +66,6 @@ final class Basis {
             after = Math.sqrt(square[0]);
         }
         return after;
-    }
-
-    /**
-     * Takes from two vectors what they have along the basis, and from the second what it has along the first: rounding, in all three cases.
-     *
-     * <p>One pass, which reads the basis twice for both; a second where much of u goes.
-     *
-     * @param v of length 1
-     * @return ‖u‖ afterwards
-     */
-    double clean(double[] v, double[] u) {
-        int m = vectors.size();
-        double before;
-        double after = 0;
-        int pass = 0;
-        do {
-            double[] c =
-                    sweep.run(
-                            2 * m + 2,
-                            (at, count, sums, to) -> {
-                                products(v, u, at, count, sums, to);
-                                sums[to + 2 * m] = dot(u, v, at, count);
-                                sums[to + 2 * m + 1] = dot(u, u, at, count);
-                            });
-            before = Math.sqrt(c[2 * m + 1]);
-            double[] square =
-                    sweep.run(
-                            1,
-                            (at, count, sums, to) -> {
-                                subtract(c, v, u, at, count);
-                                DoubleElementwise.axpy(-c[2 * m], v, at, u, at, count);
-                                sums[to] = dot(u, u, at, count);
-                            });
-            after = Math.sqrt(square[0]);
-        } while (++pass < 2 && after < CANCELLED * before);
-        return after;
-    }
-
-    /** The products of v and u, in turn, with every vector of the basis. */
-    private void products(double[] v, double[] u, int at, int count, double[] sums, int to) {
-        int i = 0;
-        for (; i <= size() - DoubleQuads.WIDTH; i += DoubleQuads.WIDTH) {
-            DoubleQuads.dots(
-                    v, u, get(i), get(i + 1), get(i + 2), get(i + 3), at, count, sums, to + 2 * i);
-        }
-        for (; i < size(); i++) {
-            sums[to + 2 * i] = dot(v, get(i), at, count);
-            sums[to + 2 * i + 1] = dot(u, get(i), at, count);
-        }
-    }
-
-    /** Takes what {@link #products} found along the basis from v and u. */
-    private void subtract(double[] c, double[] v, double[] u, int at, int count) {
-        int i = 0;
-        for (; i <= size() - DoubleQuads.WIDTH; i += DoubleQuads.WIDTH) {
-            DoubleQuads.subtract(
-                    c, 2 * i, get(i), get(i + 1), get(i + 2), get(i + 3), v, u, at, count);
-        }
-        for (; i < size(); i++) {
-            DoubleElementwise.axpy(-c[2 * i], get(i), at, v, at, count);
-            DoubleElementwise.axpy(-c[2 * i + 1], get(i), at, u, at, count);
-        }
     }
 
     private static double dot(double[] a, double[] b, int at, int count) {

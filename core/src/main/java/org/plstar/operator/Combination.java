@@ -1,5 +1,6 @@
 package org.plstar.operator;
 
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 
@@ -18,6 +19,11 @@ record Combination(double alpha, LinearOperator a, double beta, LinearOperator b
     @Override
     public Workers workers() {
         return a.workers();
+    }
+
+    @Override
+    public Precision precision() {
+        return a.precision() == Precision.FLOAT ? Precision.FLOAT : b.precision();
     }
 
     @Override

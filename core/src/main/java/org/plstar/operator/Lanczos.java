@@ -11,7 +11,8 @@ import org.plstar.array.random.RandomStream;
  * orthogonal to its eigenvector. A Ritz value at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding.
  *
  * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}, two new vectors at a time (as in Simon's partial reorthogonalization, 1984): what the first has
- * along the others is rounding over β, and so small that its product needs no correction but what orthogonality of the second is. Beyond, each product is only made orthogonal to the last two
+ * along the others is rounding over β, and so small that its product needs no correction but what orthogonality of the second is. It is kept in the precision of the operator's products: where that is single, orthogonality is lost by 6e-8 at most, and the Ritz values change by
+ * its square (Simon, as above). Beyond, each product is only made orthogonal to the last two
  * vectors, in three vectors of memory. Extremes converge then as well, though some more products may be needed, and the residuals stay what they say (Paige, 1980).
  */
 public final class Lanczos {
@@ -30,7 +31,7 @@ public final class Lanczos {
     private final LinearOperator a;
     private final int n;
     private final boolean full;
-    private final Basis basis;
+    private final KeptVectors basis;
     private final Sweep sweep;
     private boolean waiting; // whether the vector at hand was left as it came
     private double[] before = new double[0];
@@ -43,8 +44,8 @@ public final class Lanczos {
         this.a = a;
         this.n = a.rows();
         this.full = full;
-        this.basis = new Basis(n, a.workers());
         this.sweep = new Sweep(n, a.workers());
+        this.basis = new KeptVectors(n, a.precision(), sweep);
         this.alpha = new double[steps];
         this.beta = new double[steps];
     }
@@ -77,14 +78,14 @@ public final class Lanczos {
      * @param seed of the start vector
      */
     public static Extremes run(LinearOperator a, End end, double tolerance, int most, long seed) {
-        long bytes = (long) Math.min(most, a.rows()) * a.rows() * Double.BYTES;
+        long bytes = (long) Math.min(most, a.rows()) * a.rows() * a.precision().bytes();
         return run(a, end, tolerance, most, seed, bytes <= BASIS_BYTES);
     }
 
     /**
      * The same with a choice of memory.
      *
-     * @param full whether to keep the basis and with it full orthogonality (one vector per product), or three vectors
+     * @param full whether to keep the basis and with it full orthogonality (one vector per product, and four), or three vectors
      */
     public static Extremes run(
             LinearOperator a, End end, double tolerance, int most, long seed, boolean full) {
@@ -128,7 +129,9 @@ public final class Lanczos {
                     return now;
                 }
             }
-            v = next(k, u);
+            normalize(k, u);
+            v = u;
+            u = spare;
         }
     }
 
@@ -150,44 +153,60 @@ public final class Lanczos {
                         2,
                         (at, count, sums, to) -> {
                             sums[to] = DoubleReductions.sumSquares(u, at, count);
-                            if (back != 0) {
-                                DoubleElementwise.axpy(-back, before, at, u, at, count);
-                            }
                             sums[to + 1] = DoubleReductions.dot(u, at, v, at, count);
+                            if (!full && back != 0) {
+                                sums[to + 1] -=
+                                        back * DoubleReductions.dot(before, at, v, at, count);
+                            }
                         });
         norm = Math.max(norm, Math.sqrt(products[0]));
         alpha[k] = products[1];
+        KeptVectors.Before recurrence =
+                (at, count) -> {
+                    if (back != 0) {
+                        DoubleElementwise.axpy(-back, before, at, u, at, count);
+                    }
+                    DoubleElementwise.axpy(-products[1], v, at, u, at, count);
+                };
+        beta[k] = full ? fullyOrthogonal(v, u, recurrence) : three(u, recurrence);
+        spare = k == 0 ? new double[n] : before;
+        before = v;
+    }
+
+    /** ‖u‖ after the recurrence. */
+    private double three(double[] u, KeptVectors.Before recurrence) {
         double[] square =
                 sweep.run(
                         1,
                         (at, count, sums, to) -> {
-                            DoubleElementwise.axpy(-products[1], v, at, u, at, count);
+                            recurrence.to(at, count);
                             sums[to] = DoubleReductions.sumSquares(u, at, count);
                         });
-        beta[k] = Math.sqrt(square[0]);
-        if (full) {
-            keep(k, v, u);
-        } else {
-            spare = k == 0 ? new double[n] : before;
-        }
-        before = v;
+        return Math.sqrt(square[0]);
     }
 
-    /** Adds v to the basis, and leaves u until the next product unless rounding has grown too much in it. */
-    private void keep(int k, double[] v, double[] u) {
-        boolean due = waiting || !(beta[k] > LEAST * norm);
-        if (due) {
-            beta[k] = basis.clean(v, u);
+    /** The same, and v in the basis; u is left until the next product unless rounding has grown too much in it. */
+    private double fullyOrthogonal(double[] v, double[] u, KeptVectors.Before recurrence) {
+        basis.add();
+        if (waiting) {
+            waiting = false;
+            return basis.clean(v, u, recurrence);
         }
-        waiting = !due;
-        basis.add(v);
+        double length =
+                three(
+                        u,
+                        (at, count) -> {
+                            recurrence.to(at, count);
+                            basis.keep(v, at, count);
+                        });
+        waiting = length > LEAST * norm;
+        return waiting ? length : basis.clean(v, u, (_, _) -> {});
     }
 
-    private double[] next(int k, double[] u) {
-        double[] next = full ? new double[n] : spare;
+    /** u becomes of length 1. */
+    private void normalize(int k, double[] u) {
         double scale = 1 / beta[k];
-        sweep.run((at, count, _, _) -> DoubleElementwise.affine(scale, 0, u, at, next, at, count));
-        return next;
+        sweep.run((at, count, _, _) -> DoubleElementwise.affine(scale, 0, u, at, u, at, count));
     }
 
     /** A random unit vector. */

@@ -1,6 +1,7 @@
 package org.plstar.operator;
 
 import java.util.function.BiConsumer;
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 
 /** A linear map from R^columns to R^rows, known by its products. */
@@ -14,6 +15,11 @@ public interface LinearOperator {
     /** The team that its products run on, and what is done with their vectors may. */
     default Workers workers() {
         return Workers.alone();
+    }
+
+    /** The precision in which products are computed: vectors that are kept to work with them need no more. */
+    default Precision precision() {
+        return Precision.DOUBLE;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.plstar.operator;
 
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 
 /** P A Pᵀ for the projection P onto some coordinates. */
@@ -13,6 +14,11 @@ record Restriction(LinearOperator a, Coordinates block) implements LinearOperato
     @Override
     public Workers workers() {
         return a.workers();
+    }
+
+    @Override
+    public Precision precision() {
+        return a.precision();
     }
 
     @Override

@@ -76,6 +76,11 @@ public final class LossCurvature implements LinearOperator {
     }
 
     @Override
+    public Precision precision() {
+        return at.precision();
+    }
+
+    @Override
     public void apply(double[] x, double[] y) {
         int p = at.size();
         if (at.precision() == Precision.DOUBLE) {

@@ -4,30 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Precision;
 
 class LanczosTest {
+    /** A diagonal matrix whose products are in double precision, in single, or in double where single is said to do. */
+    private record Diagonal(Precision precision, boolean rounds, double... d)
+            implements LinearOperator {
+        @Override
+        public int rows() {
+            return d.length;
+        }
+
+        @Override
+        public int columns() {
+            return d.length;
+        }
+
+        @Override
+        public void apply(double[] x, double[] y) {
+            for (int i = 0; i < d.length; i++) {
+                y[i] = rounds ? (float) d[i] * (float) x[i] : d[i] * x[i];
+            }
+        }
+    }
+
     private static LinearOperator diagonal(double... d) {
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return d.length;
-            }
-
-            @Override
-            public int columns() {
-                return d.length;
-            }
-
-            @Override
-            public void apply(double[] x, double[] y) {
-                for (int i = 0; i < d.length; i++) {
-                    y[i] = d[i] * x[i];
-                }
-            }
-        };
+        return new Diagonal(Precision.DOUBLE, false, d);
     }
 
     @ParameterizedTest
@@ -69,6 +75,30 @@ class LanczosTest {
         assertThat(full).isCloseTo(ratio, within(1e-15 * Math.max(largest, 2)));
         double loose = Lanczos.run(a, Lanczos.End.LOWER, 0, n, 5, false).min().value();
         assertThat(loose).isGreaterThan(ratio + 5e-9);
+    }
+
+    /** What single precision leaves of orthogonality counts by its square; one eigenvalue is far from the others, so that its copies would be found. */
+    @ParameterizedTest
+    @CsvSource({"60, 40", "61, 61", "5000, 50", "5000, 200"})
+    void aBasisInSinglePrecisionChangesNothingThatCounts(int n, int most) {
+        double[] d = new double[n];
+        Arrays.setAll(d, i -> Math.pow(1e-3, (double) i / (n - 1)));
+        d[0] = 7;
+        d[1] = -2;
+        Lanczos.Extremes exact =
+                Lanczos.run(diagonal(d), Lanczos.End.BOTH, 0, Math.min(n, most), 5, true);
+        LinearOperator said = new Diagonal(Precision.FLOAT, false, d);
+        Lanczos.Extremes kept = Lanczos.run(said, Lanczos.End.BOTH, 0, Math.min(n, most), 5, true);
+        assertThat(kept.max().value()).isCloseTo(exact.max().value(), within(1e-13));
+        assertThat(kept.min().value()).isCloseTo(exact.min().value(), within(1e-13));
+        LinearOperator rounds = new Diagonal(Precision.FLOAT, true, d);
+        for (LinearOperator a : List.of(rounds, rounds.times(2).shifted(1), rounds.plus(rounds))) {
+            assertThat(a.precision()).isEqualTo(Precision.FLOAT);
+        }
+        Lanczos.Extremes rounded =
+                Lanczos.run(rounds, Lanczos.End.BOTH, 0, Math.min(n, most), 5, true);
+        assertThat(rounded.max().value()).isCloseTo(7, within(1e-6));
+        assertThat(rounded.min().value()).isCloseTo(-2, within(1e-6));
     }
 
     @ParameterizedTest

@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Two vectors against four others at a time, on slices that begin at the same offset: the two are read once for all four.
+ * Two vectors against four others at a time, which lie in one array: the two are read once for all four.
  *
- * <p>The result depends on the values alone, bit for bit, as in {@link DoubleReductions}. All methods throw {@link IndexOutOfBoundsException} if a slice leaves
+ * <p>The result depends on the values alone, bit for bit, as in {@link DoubleReductions}. Of each vector coordinates [at, at + n) are meant; the four begin at 0, length, 2 · length and 3 · length of their array. All methods throw {@link IndexOutOfBoundsException} if a slice leaves
  * its array and cost O(n).
  */
 public final class DoubleQuads {
@@ -16,9 +16,9 @@ public final class DoubleQuads {
     public static final int WIDTH = 4;
 
     /** Running sums of each product, whatever the machine's vector width. */
-    private static final int STREAMS = 8;
+    static final int STREAMS = 8;
 
-    private static final VectorSpecies<Double> SPECIES =
+    static final VectorSpecies<Double> SPECIES =
             DoubleVector.SPECIES_PREFERRED.length() > STREAMS
                     ? VectorSpecies.of(double.class, VectorShape.S_512_BIT)
                     : DoubleVector.SPECIES_PREFERRED;
@@ -33,17 +33,11 @@ public final class DoubleQuads {
      * @param sums overwritten: x·b₀, y·b₀, x·b₁, … from index {@code to} on
      */
     public static void dots(
-            double[] x,
-            double[] y,
-            double[] b0,
-            double[] b1,
-            double[] b2,
-            double[] b3,
-            int at,
-            int n,
-            double[] sums,
-            int to) {
-        check(x, y, b0, b1, b2, b3, at, n);
+            double[] x, double[] y, double[] b, int length, int at, int n, double[] sums, int to) {
+        check(x, y, b.length, length, at, n);
+        int b1 = length;
+        int b2 = 2 * length;
+        int b3 = 3 * length;
         int rows = n - n % STREAMS;
         double[] streams = new double[2 * WIDTH * STREAMS];
         for (int s = 0; s < STREAMS; s += LANES) {
@@ -58,18 +52,18 @@ public final class DoubleQuads {
             for (int i = at + s; i < at + rows; i += STREAMS) {
                 DoubleVector u = DoubleVector.fromArray(SPECIES, x, i);
                 DoubleVector v = DoubleVector.fromArray(SPECIES, y, i);
-                DoubleVector b = DoubleVector.fromArray(SPECIES, b0, i);
-                x0 = b.fma(u, x0);
-                y0 = b.fma(v, y0);
-                b = DoubleVector.fromArray(SPECIES, b1, i);
-                x1 = b.fma(u, x1);
-                y1 = b.fma(v, y1);
-                b = DoubleVector.fromArray(SPECIES, b2, i);
-                x2 = b.fma(u, x2);
-                y2 = b.fma(v, y2);
-                b = DoubleVector.fromArray(SPECIES, b3, i);
-                x3 = b.fma(u, x3);
-                y3 = b.fma(v, y3);
+                DoubleVector w = DoubleVector.fromArray(SPECIES, b, i);
+                x0 = w.fma(u, x0);
+                y0 = w.fma(v, y0);
+                w = DoubleVector.fromArray(SPECIES, b, b1 + i);
+                x1 = w.fma(u, x1);
+                y1 = w.fma(v, y1);
+                w = DoubleVector.fromArray(SPECIES, b, b2 + i);
+                x2 = w.fma(u, x2);
+                y2 = w.fma(v, y2);
+                w = DoubleVector.fromArray(SPECIES, b, b3 + i);
+                x3 = w.fma(u, x3);
+                y3 = w.fma(v, y3);
             }
             x0.intoArray(streams, s);
             y0.intoArray(streams, s + STREAMS);
@@ -80,27 +74,22 @@ public final class DoubleQuads {
             x3.intoArray(streams, s + 6 * STREAMS);
             y3.intoArray(streams, s + 7 * STREAMS);
         }
-        rest(x, b0, at + rows, n - rows, streams, 0);
-        rest(y, b0, at + rows, n - rows, streams, STREAMS);
-        rest(x, b1, at + rows, n - rows, streams, 2 * STREAMS);
-        rest(y, b1, at + rows, n - rows, streams, 3 * STREAMS);
-        rest(x, b2, at + rows, n - rows, streams, 4 * STREAMS);
-        rest(y, b2, at + rows, n - rows, streams, 5 * STREAMS);
-        rest(x, b3, at + rows, n - rows, streams, 6 * STREAMS);
-        rest(y, b3, at + rows, n - rows, streams, 7 * STREAMS);
+        for (int i = at + rows; i < at + n; i++) {
+            int stream = i - at - rows;
+            for (int k = 0; k < WIDTH; k++) {
+                double w = b[k * length + i];
+                int s = 2 * k * STREAMS + stream;
+                streams[s] = Math.fma(x[i], w, streams[s]);
+                streams[s + STREAMS] = Math.fma(y[i], w, streams[s + STREAMS]);
+            }
+        }
         for (int p = 0; p < 2 * WIDTH; p++) {
             sums[to + p] = folded(streams, p * STREAMS);
         }
     }
 
-    /** Adds the last, fewer than {@link #STREAMS}, terms of a product to its running sums. */
-    private static void rest(double[] x, double[] b, int at, int n, double[] streams, int to) {
-        for (int i = 0; i < n; i++) {
-            streams[to + i] = Math.fma(x[at + i], b[at + i], streams[to + i]);
-        }
-    }
-
-    private static double folded(double[] s, int at) {
+    /** The total of eight running sums. */
+    static double folded(double[] s, int at) {
         return ((s[at] + s[at + 4]) + (s[at + 2] + s[at + 6]))
                 + ((s[at + 1] + s[at + 5]) + (s[at + 3] + s[at + 7]));
     }
@@ -111,17 +100,11 @@ public final class DoubleQuads {
      * @param c c₀, d₀, c₁, … from index {@code from} on
      */
     public static void subtract(
-            double[] c,
-            int from,
-            double[] b0,
-            double[] b1,
-            double[] b2,
-            double[] b3,
-            double[] x,
-            double[] y,
-            int at,
-            int n) {
-        check(x, y, b0, b1, b2, b3, at, n);
+            double[] c, int from, double[] b, int length, double[] x, double[] y, int at, int n) {
+        check(x, y, b.length, length, at, n);
+        int b1 = length;
+        int b2 = 2 * length;
+        int b3 = 3 * length;
         double c0 = -c[from];
         double d0 = -c[from + 1];
         double c1 = -c[from + 2];
@@ -134,49 +117,45 @@ public final class DoubleQuads {
         for (; i <= at + n - LANES; i += LANES) {
             DoubleVector u = DoubleVector.fromArray(SPECIES, x, i);
             DoubleVector v = DoubleVector.fromArray(SPECIES, y, i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, b0, i);
-            u = b.fma(DoubleVector.broadcast(SPECIES, c0), u);
-            v = b.fma(DoubleVector.broadcast(SPECIES, d0), v);
-            b = DoubleVector.fromArray(SPECIES, b1, i);
-            u = b.fma(DoubleVector.broadcast(SPECIES, c1), u);
-            v = b.fma(DoubleVector.broadcast(SPECIES, d1), v);
-            b = DoubleVector.fromArray(SPECIES, b2, i);
-            u = b.fma(DoubleVector.broadcast(SPECIES, c2), u);
-            v = b.fma(DoubleVector.broadcast(SPECIES, d2), v);
-            b = DoubleVector.fromArray(SPECIES, b3, i);
-            u = b.fma(DoubleVector.broadcast(SPECIES, c3), u);
-            v = b.fma(DoubleVector.broadcast(SPECIES, d3), v);
+            DoubleVector w = DoubleVector.fromArray(SPECIES, b, i);
+            u = w.fma(DoubleVector.broadcast(SPECIES, c0), u);
+            v = w.fma(DoubleVector.broadcast(SPECIES, d0), v);
+            w = DoubleVector.fromArray(SPECIES, b, b1 + i);
+            u = w.fma(DoubleVector.broadcast(SPECIES, c1), u);
+            v = w.fma(DoubleVector.broadcast(SPECIES, d1), v);
+            w = DoubleVector.fromArray(SPECIES, b, b2 + i);
+            u = w.fma(DoubleVector.broadcast(SPECIES, c2), u);
+            v = w.fma(DoubleVector.broadcast(SPECIES, d2), v);
+            w = DoubleVector.fromArray(SPECIES, b, b3 + i);
+            u = w.fma(DoubleVector.broadcast(SPECIES, c3), u);
+            v = w.fma(DoubleVector.broadcast(SPECIES, d3), v);
             u.intoArray(x, i);
             v.intoArray(y, i);
         }
         for (; i < at + n; i++) {
             x[i] =
                     Math.fma(
-                            b3[i],
+                            b[b3 + i],
                             c3,
-                            Math.fma(b2[i], c2, Math.fma(b1[i], c1, Math.fma(b0[i], c0, x[i]))));
+                            Math.fma(
+                                    b[b2 + i],
+                                    c2,
+                                    Math.fma(b[b1 + i], c1, Math.fma(b[i], c0, x[i]))));
             y[i] =
                     Math.fma(
-                            b3[i],
+                            b[b3 + i],
                             d3,
-                            Math.fma(b2[i], d2, Math.fma(b1[i], d1, Math.fma(b0[i], d0, y[i]))));
+                            Math.fma(
+                                    b[b2 + i],
+                                    d2,
+                                    Math.fma(b[b1 + i], d1, Math.fma(b[i], d0, y[i]))));
         }
     }
 
-    private static void check(
-            double[] x,
-            double[] y,
-            double[] b0,
-            double[] b1,
-            double[] b2,
-            double[] b3,
-            int at,
-            int n) {
+    static void check(double[] x, double[] y, int four, int length, int at, int n) {
+        Objects.checkFromIndexSize(at, n, length);
         Objects.checkFromIndexSize(at, n, x.length);
         Objects.checkFromIndexSize(at, n, y.length);
-        Objects.checkFromIndexSize(at, n, b0.length);
-        Objects.checkFromIndexSize(at, n, b1.length);
-        Objects.checkFromIndexSize(at, n, b2.length);
-        Objects.checkFromIndexSize(at, n, b3.length);
+        Objects.checkFromIndexSize(0, Math.multiplyExact(WIDTH, length), four);
     }
 }

@@ -26,6 +26,7 @@ public final class Executor {
     private final Map<Key, Ready> ready = new HashMap<>();
     private final long cache;
     private final Pool pool;
+    private final LanePool lanePool;
     private final Map<Key, Lanes> lanes = new HashMap<>();
     private final Map<Key, Tiling> tilings = new HashMap<>();
     private Key last = new Key(0, 0);
@@ -40,6 +41,7 @@ public final class Executor {
         this.budget = budget;
         this.cache = cache;
         this.pool = Pool.of(precision);
+        this.lanePool = new LanePool(pool, precision, workers);
     }
 
     /** An executor with the default memory budget. */
@@ -150,8 +152,9 @@ public final class Executor {
 
     Tiling tiling(int samples, int seeds) {
         if (last.samples != samples || last.seeds != seeds) {
-            last = new Key(samples, seeds);
-            lastTiling = tilings.computeIfAbsent(last, _ -> cut(samples, seeds));
+            Key key = new Key(samples, seeds);
+            lastTiling = tilings.computeIfAbsent(key, _ -> cut(samples, seeds));
+            last = key;
         }
         return lastTiling;
     }
@@ -167,7 +170,7 @@ public final class Executor {
     private Lanes lanes(int seeds, Tiling tiling) {
         Lanes known = lanes.get(last);
         if (known == null) {
-            known = new Lanes(program, seeds, tiling, pool, precision, workers);
+            known = new Lanes(program, seeds, tiling, lanePool, workers);
             lanes.put(last, known);
         }
         return known;

@@ -1,9 +1,9 @@
 package org.plstar.program.execute;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
 import org.plstar.array.PerThread;
-import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.program.Program;
@@ -21,7 +21,7 @@ final class Lanes {
     private final Workers workers;
     private final Kernels kernels;
     private final Ready shared;
-    private final PerThread<Ready[]> lanes;
+    private final PerThread<Lane[]> lanes;
     private final int[] sums;
     private final int[] sizes;
     private final int tasks;
@@ -30,44 +30,44 @@ final class Lanes {
     private final IntConsumer add = this::total;
     private Binding binding = new Binding();
 
-    Lanes(
-            Program program,
-            int seeds,
-            Tiling tiling,
-            Pool pool,
-            Precision precision,
-            Workers workers) {
+    /** A plan on one thread's memory, and which of its buffers the sums are: numbers that differ between plans. */
+    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    private record Lane(Ready ready, int[] sums) {}
+
+    Lanes(Program program, int seeds, Tiling tiling, LanePool pool, Workers workers) {
         this.tiling = tiling;
         this.workers = workers;
-        this.kernels = Kernels.of(precision);
+        this.kernels = Kernels.of(pool.precision());
         int least = tiling.least();
-        Plan smaller = Planner.plan(program, least, seeds, 1);
-        Plan larger = Planner.plan(program, least + 1, seeds, 1);
+        Plan plan = Planner.plan(program, least, seeds, 1);
+        boolean even = tiling.samples() % tiling.tiles() == 0;
+        Plan larger = even ? plan : Planner.plan(program, least + 1, seeds, 1);
         // what runs once runs where the first tile would
-        this.shared = pool.ready(smaller, workers);
+        this.shared = pool.shared(plan, workers);
+        this.sums = numbers(plan);
+        this.sizes = sizes(plan);
+        if (!Arrays.equals(sizes, sizes(larger))) {
+            throw new IllegalStateException("tiles of two sizes do not make the same sums");
+        }
         this.lanes =
                 new PerThread<>(
                         workers,
                         () -> {
-                            Pool own = pool.beside();
-                            return new Ready[] {
-                                own.ready(larger, Workers.uncut()),
-                                own.ready(smaller, Workers.uncut())
+                            Lane small = new Lane(pool.mine(plan), sums);
+                            return new Lane[] {
+                                small, even ? small : new Lane(pool.mine(larger), numbers(larger))
                             };
                         });
-        this.sums = smaller.sums().stream().mapToInt(b -> b).toArray();
-        this.sizes = smaller.sums().stream().mapToInt(smaller::size).toArray();
-        int most = 0;
-        for (int size : sizes) {
-            most = Math.max(most, Math.ceilDiv(size, ELEMENTS_PER_TASK));
-        }
-        this.tasks = most * sums.length;
-        this.partial = new Storage[sums.length == 0 ? 0 : tiling.runs() - 1][sums.length];
-        for (Storage[] of : partial) {
-            for (int s = 0; s < sums.length; s++) {
-                of[s] = precision.allocate(sizes[s]);
-            }
-        }
+        this.tasks = Math.ceilDiv(Arrays.stream(sizes).max().orElse(0), ELEMENTS_PER_TASK);
+        this.partial = pool.partial(sums.length == 0 ? 0 : tiling.runs() - 1, sizes);
+    }
+
+    private static int[] numbers(Plan plan) {
+        return plan.sums().stream().mapToInt(b -> b).toArray();
+    }
+
+    private static int[] sizes(Plan plan) {
+        return plan.sums().stream().mapToInt(plan::size).toArray();
     }
 
     void run(Binding given) {
@@ -76,7 +76,7 @@ final class Lanes {
         shared.run(Stages.Stage.BEFORE, false);
         workers.run(tiling.runs(), body);
         if (partial.length > 0) {
-            workers.run(tasks, add);
+            workers.run(tasks * sums.length, add);
         }
         shared.run(Stages.Stage.AFTER, false);
     }
@@ -93,16 +93,17 @@ final class Lanes {
         for (int tile = from; tile < tiling.startOfRun(run + 1); tile++) {
             int start = tiling.start(tile);
             int size = tiling.start(tile + 1) - start;
-            Ready lane = lanes.get()[size == tiling.least() ? 1 : 0];
-            lane.bind(binding, start, size);
+            Lane lane = lanes.get()[size - tiling.least()];
+            Ready ready = lane.ready;
+            ready.bind(binding, start, size);
             for (int s = 0; s < sums.length; s++) {
                 if (first) {
-                    lane.put(sums[s], shared.storage(sums[s]), shared.base(sums[s]));
+                    ready.put(lane.sums[s], shared.storage(sums[s]), shared.base(sums[s]));
                 } else {
-                    lane.put(sums[s], partial[run - 1][s], 0);
+                    ready.put(lane.sums[s], partial[run - 1][s], 0);
                 }
             }
-            lane.run(Stages.Stage.TILE, !first || tile > from);
+            ready.run(Stages.Stage.TILE, !first || tile > from);
         }
     }
 

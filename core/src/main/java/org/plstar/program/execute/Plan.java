@@ -2,6 +2,7 @@ package org.plstar.program.execute;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,16 +84,19 @@ record Plan(
         return all;
     }
 
-    /** Buffers that tiles add to, all of them sums over samples. */
-    Set<Integer> sums() {
-        Set<Integer> all = throughTiles();
-        all.removeIf(
-                b ->
-                        steps.stream()
-                                .noneMatch(
-                                        s ->
-                                                s.stage == Stages.Stage.TILE
-                                                        && s.step.writes().contains(b)));
+    /** Buffers that tiles add to, all of them sums over samples; in an order that does not depend on the number of samples, as buffer numbers do. */
+    List<Integer> sums() {
+        Set<Integer> written = new HashSet<>();
+        for (Staged s : steps) {
+            if (s.stage == Stages.Stage.TILE) {
+                written.addAll(s.step.writes());
+            }
+        }
+        List<Integer> all = new ArrayList<>();
+        externals.keySet().stream().sorted().forEach(name -> all.add(externals.get(name)));
+        all.removeIf(b -> buffers.get(b) instanceof Buffer.External x && x.perSample());
+        all.addAll(assign().lasting());
+        all.retainAll(written);
         return all;
     }
 

@@ -1,6 +1,6 @@
 package org.plstar.program.execute;
 
-import java.util.Set;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Precision;
 import org.plstar.program.Program;
@@ -25,7 +25,7 @@ record Tiling(int samples, int tiles, int runs) {
             return Math.min(4 * cache, budget / 16);
         }
 
-        private long bytes(Plan plan, Set<Integer> buffers) {
+        private long bytes(Plan plan, Collection<Integer> buffers) {
             return precision.bytes() * buffers.stream().mapToLong(plan::size).sum();
         }
     }
@@ -56,7 +56,7 @@ record Tiling(int samples, int tiles, int runs) {
     /** The cut for so many samples. */
     static Tiling of(Program program, int samples, int seeds, Room room) {
         Plan all = Planner.plan(program, samples, seeds);
-        long bytes = all.assign().total() * room.precision.bytes();
+        long bytes = bytes(program, samples, seeds, room, Plan.SHARED);
         boolean fits = bytes <= room.budget;
         if (!all.tileable() || (fits && bytes <= 4 * room.cache)) {
             return new Tiling(samples, 1, 0);
@@ -81,8 +81,10 @@ record Tiling(int samples, int tiles, int runs) {
         long tiles = Math.ceilDiv(samples, perTile);
         // as many for each thread
         tiles = Math.min(samples, Math.ceilDiv(tiles, room.pieces) * room.pieces);
-        long tile = one * Math.ceilDiv(samples, tiles);
-        if (tile <= weights || tile > room.most() || tiles < room.pieces) {
+        int largest = (int) Math.ceilDiv(samples, tiles);
+        if (one * largest <= weights
+                || bytes(program, largest, seeds, room, 1) > room.most()
+                || tiles < room.pieces) {
             return null;
         }
         if (sums == 0) {
@@ -95,8 +97,11 @@ record Tiling(int samples, int tiles, int runs) {
     }
 
     private static long perSample(Program program, int seeds, Room room, int pieces) {
-        long two = Planner.plan(program, 2, seeds, pieces).assign().total();
-        long one = Planner.plan(program, 1, seeds, pieces).assign().total();
-        return (two - one) * room.precision.bytes();
+        return bytes(program, 2, seeds, room, pieces) - bytes(program, 1, seeds, room, pieces);
+    }
+
+    private static long bytes(Program program, int samples, int seeds, Room room, int pieces) {
+        long elements = Planner.plan(program, samples, seeds, pieces).assign().total();
+        return elements * room.precision.bytes();
     }
 }

@@ -85,8 +85,9 @@ final class Windows {
             if (FoldProduct.of(new Planes(labels, to, f.window(), 0), x, y, overSamples) != null) {
                 draft.taken(operand);
                 Planes planes = new Planes(labels, draft.result(id), f.window(), 0);
+                // when its product is made: a sum over samples grows with every tile
                 draft.emit(
-                        draft.stages.of(id),
+                        draft.stages.of(node),
                         requireNonNull(FoldProduct.of(planes, x, y, overSamples)));
                 return;
             }

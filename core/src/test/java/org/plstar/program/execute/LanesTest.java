@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
@@ -19,6 +21,9 @@ import org.plstar.array.Workers;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
 import org.plstar.program.Axes;
 import org.plstar.program.Derivatives;
 import org.plstar.program.Program;
@@ -69,7 +74,8 @@ final class LanesTest {
     }
 
     /** All outputs on random leaves; every array begins before what is used of it. */
-    private static Map<String, double[]> run(Program p, Executor executor, int samples) {
+    private static Map<String, double[]> run(
+            Program p, Precision precision, int samples, Consumer<Binding> executor) {
         SplittableRandom random = new SplittableRandom(3);
         Binding binding = new Binding();
         Map<String, Storage> outputs = new HashMap<>();
@@ -81,18 +87,18 @@ final class LanesTest {
                         name -> {
                             int n = size(requireNonNull(leaves.get(name)), samples) + 3;
                             double[] values = random.doubles(n, -0.7, 0.7).toArray();
-                            binding.input(name, executor.precision().of(values), 3);
+                            binding.input(name, precision.of(values), 3);
                         });
         for (String name : p.outputs()) {
             int n = size(p.outputType(name), samples) + 2;
-            Storage s = executor.precision().allocate(n);
+            Storage s = precision.allocate(n);
             for (int i = 0; i < n; i++) {
                 s.set(i, 1e30);
             }
             outputs.put(name, s);
             binding.output(name, s, 2);
         }
-        executor.run(binding, samples);
+        executor.accept(binding);
         Map<String, double[]> numbers = new HashMap<>();
         outputs.forEach(
                 (name, s) -> {
@@ -112,8 +118,8 @@ final class LanesTest {
         try (Workers workers = Workers.of(2)) {
             Executor plain = Executor.of(p, precision, workers);
             assertThat(plain.tiling(SAMPLES, 1).tiles()).isOne();
-            whole = run(p, plain, SAMPLES);
-            half = run(p, plain, SAMPLES / 2);
+            whole = run(p, precision, SAMPLES, x -> plain.run(x, SAMPLES));
+            half = run(p, precision, SAMPLES / 2, b -> plain.run(b, SAMPLES / 2));
         }
         Map<String, double[]> first = Map.of();
         for (int threads = 1; threads <= 3; threads++) {
@@ -122,11 +128,14 @@ final class LanesTest {
                 Tiling cut = tiled.tiling(SAMPLES, 1);
                 assertThat(cut.sideBySide()).isTrue();
                 assertThat(cut.tiles() > cut.runs()).isEqualTo(sums);
-                Map<String, double[]> once = run(p, tiled, SAMPLES);
-                close(run(p, tiled, SAMPLES / 2), half, tolerance);
+                Map<String, double[]> once = run(p, precision, SAMPLES, b -> tiled.run(b, SAMPLES));
+                close(
+                        run(p, precision, SAMPLES / 2, b -> tiled.run(b, SAMPLES / 2)),
+                        half,
+                        tolerance);
                 first = first.isEmpty() ? once : first;
                 same(once, first);
-                same(run(p, tiled, SAMPLES), first);
+                same(run(p, precision, SAMPLES, b -> tiled.run(b, SAMPLES)), first);
                 close(once, whole, tolerance);
             }
         }
@@ -165,6 +174,62 @@ final class LanesTest {
         Program p = gradient(images(), "z");
         check(p, true, Precision.DOUBLE, 1e-12);
         check(p, true, Precision.FLOAT, 1e-4);
+    }
+
+    /** Tiles of one sample and of two, and of eight and of nine: plans that copy where others look on, so that their buffers have other numbers. */
+    @ParameterizedTest
+    @CsvSource({
+        "'concat(conv(4, 3) tanh flatten, flatten) dense', 1, 1",
+        "'concat(conv(4, 3) tanh flatten, flatten) dense', 1, 8",
+        "'conv(2, 3) tanh conv(3, 1) tanh gap dense', 2, 1",
+        "'conv(2, 3) tanh conv(3, 1) tanh gap dense', 2, 8",
+    })
+    void tilesOfTwoSizes(String text, int outputs, int least) {
+        Network n =
+                Architecture.parse(text).build(Shape.of(1, 5, 4), outputs, Initialization.DEFAULT);
+        Program p = gradient(n.program(), Network.OUTPUT);
+        checkTiles(p, new Tiling(13 * least + 5, 13, 4));
+    }
+
+    private static void checkTiles(Program p, Tiling tiling) {
+        int samples = tiling.samples();
+        Map<String, double[]> first = Map.of();
+        for (int threads = 1; threads <= 3; threads++) {
+            try (Workers workers = Workers.of(threads, 2)) {
+                Executor plain = Executor.of(p, Precision.DOUBLE, workers);
+                LanePool pool = new LanePool(Pool.of(Precision.DOUBLE), Precision.DOUBLE, workers);
+                Lanes lanes = new Lanes(p, 1, tiling, pool, workers);
+                Map<String, double[]> whole =
+                        run(p, Precision.DOUBLE, samples, b -> plain.run(b, samples));
+                Map<String, double[]> tiled = run(p, Precision.DOUBLE, samples, lanes::run);
+                close(tiled, whole, 1e-12);
+                first = first.isEmpty() ? tiled : first;
+                same(tiled, first);
+            }
+        }
+    }
+
+    /** The transpose of a convolution, summed over samples: an image that is a parameter, with kernels of each sample. */
+    @Test
+    void foldsThatSumOverSamples() {
+        ProgramBuilder b = new ProgramBuilder();
+        Window w = new Window(Span.of(3, 1, 1), Span.of(3, 1, 1));
+        Value image = b.param("image", Shape.of(2, 6, 5));
+        Value kernels = b.input("kernels", Type.perSample(2, 2, 3, 3));
+        Value z = b.contract("cijyx", b.patches(image, w, 0), "ocij", kernels, "oyx");
+        b.output("z", z);
+        Program p = gradient(b.build(), "z");
+        checkTiles(p, new Tiling(31, 12, 5));
+        checkTiles(p, new Tiling(30, 10, 5));
+        try (Workers workers = Workers.of(2)) {
+            Executor plain = Executor.of(p, Precision.DOUBLE, workers);
+            Executor little = Executor.of(p, Precision.DOUBLE, workers, 1);
+            assertThat(little.tiling(SAMPLES, 1).tiles()).isGreaterThan(1);
+            close(
+                    run(p, Precision.DOUBLE, SAMPLES, x -> little.run(x, SAMPLES)),
+                    run(p, Precision.DOUBLE, SAMPLES, x -> plain.run(x, SAMPLES)),
+                    1e-12);
+        }
     }
 
     @Test

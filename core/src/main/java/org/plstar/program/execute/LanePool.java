@@ -1,0 +1,53 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.PerThread;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+
+/** Memory of tiles that run side by side, of all plans of one program: blocks for each thread, and sums for each run of tiles but the first. */
+final class LanePool {
+    private final Pool shared;
+    private final Precision precision;
+    private final PerThread<Pool> own;
+    private final List<Storage[]> partial = new ArrayList<>();
+
+    LanePool(Pool shared, Precision precision, Workers workers) {
+        this.shared = shared;
+        this.precision = precision;
+        this.own = new PerThread<>(workers, shared::beside);
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** The plan on the calling thread's memory. */
+    Ready mine(Plan plan) {
+        return own.get().ready(plan, Workers.uncut());
+    }
+
+    /** The plan on memory that the team shares. */
+    Ready shared(Plan plan, Workers workers) {
+        return shared.ready(plan, workers);
+    }
+
+    /** Places for the sums of so many runs of tiles. */
+    Storage[][] partial(int runs, int[] sizes) {
+        while (partial.size() < runs) {
+            partial.add(new Storage[0]);
+        }
+        for (int r = 0; r < runs; r++) {
+            Storage[] known = partial.get(r);
+            Storage[] of = new Storage[sizes.length];
+            for (int s = 0; s < sizes.length; s++) {
+                boolean enough = s < known.length && known[s].size() >= sizes[s];
+                of[s] = enough ? known[s] : precision.allocate(sizes[s]);
+            }
+            partial.set(r, of);
+        }
+        return partial.subList(0, runs).toArray(Storage[][]::new);
+    }
+}

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds OpenBLAS (or MKL, where asked for) in a jar on the class path, loads it and sets it to one thread.
+ * Finds OpenBLAS in a jar on the class path (or MKL, or another build, where asked for), loads it and sets it to one thread.
  *
  * <p>The jar is {@code org.bytedeco:openblas} with this platform's classifier. Only its shared
  * libraries are used, not its Java classes.
@@ -35,8 +35,14 @@ final class OpenBlasLibrary {
     record Missing(String reason, String fix) implements Outcome {}
 
     private static final class Once {
-        static final Outcome OUTCOME =
-                Provider.wish().equals("mkl") ? MklLibrary.attempt() : attempt();
+        static final Outcome OUTCOME = attempt(Provider.wish());
+    }
+
+    private static Outcome attempt(String wish) {
+        if (OwnLibrary.isPath(wish)) {
+            return OwnLibrary.attempt(wish);
+        }
+        return wish.equals("mkl") ? MklLibrary.attempt() : attempt();
     }
 
     /** Loads the library on the first call; the same outcome ever after. */
@@ -44,7 +50,8 @@ final class OpenBlasLibrary {
         return Once.OUTCOME;
     }
 
-    private static Outcome attempt() {
+    /** The one in the jar. */
+    static Outcome attempt() {
         String platform = platform();
         LibraryNames names = LibraryNames.of(platform);
         Optional<NativeFiles.Packed> main = find(platform, names.main());
@@ -83,7 +90,13 @@ final class OpenBlasLibrary {
         for (Path path : paths.subList(0, paths.size() - 1)) {
             preload(path);
         }
-        SymbolLookup symbols = SymbolLookup.libraryLookup(paths.getLast(), Arena.global());
+        return open(paths.getLast());
+    }
+
+    /** Loads a build of OpenBLAS and sets it to one thread. */
+    @SuppressWarnings("restricted")
+    static Loaded open(Path library) {
+        SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         Linker linker = Linker.nativeLinker();
         try {
             linker.downcallHandle(
@@ -102,6 +115,9 @@ final class OpenBlasLibrary {
                                             symbols.findOrThrow("openblas_get_corename"),
                                             FunctionDescriptor.of(ValueLayout.ADDRESS))
                                     .invokeExact();
+            if (text(config).contains("USE64BITINT")) {
+                throw new IllegalArgumentException("its integers have 64 bits, not 32");
+            }
             return new Loaded(symbols, provider(text(config), text(core)));
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);

@@ -9,13 +9,16 @@ import java.util.Locale;
  * <p>One implementation is native, one is Java; nothing outside the package knows which one runs.
  */
 sealed interface Provider permits OpenBlas, JavaBlas {
-    /** The name of the setting, a system property or environment variable, that forces pure Java by {@code java} and asks for MKL by {@code mkl}. */
+    /**
+     * The name of the setting, a system property or environment variable, that forces pure Java by {@code java}, asks for MKL by {@code mkl}, and for another build of
+     * OpenBLAS by the path of its shared library.
+     */
     String SETTING = "PLSTAR_BLAS";
 
-    /** What the setting says, in lower case; empty if it is not set. */
+    /** What the setting says: a path, or a word in lower case; empty if it is not set. */
     static String wish() {
-        return System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""))
-                .toLowerCase(Locale.ROOT);
+        String said = System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""));
+        return OwnLibrary.isPath(said) ? said : said.toLowerCase(Locale.ROOT);
     }
 
     /** OpenBLAS where it loads, else pure Java after one warning that names the fix. */

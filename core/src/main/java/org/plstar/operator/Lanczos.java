@@ -105,7 +105,7 @@ public final class Lanczos {
         int steps = alpha.length;
         Pace low = new Pace();
         Pace high = new Pace();
-        double[] v = start(n, seed);
+        double[] v = start(seed);
         double[] u = new double[n];
         for (int k = 0; ; k++) {
             step(k, v, u);
@@ -129,7 +129,7 @@ public final class Lanczos {
                     return now;
                 }
             }
-            normalize(k, u);
+            normalize(u, beta[k]);
             v = u;
             u = spare;
         }
@@ -203,18 +203,24 @@ public final class Lanczos {
         return waiting ? length : basis.clean(v, u, (_, _) -> {});
     }
 
-    /** u becomes of length 1. */
-    private void normalize(int k, double[] u) {
-        double scale = 1 / beta[k];
-        sweep.run((at, count, _, _) -> DoubleElementwise.affine(scale, 0, u, at, u, at, count));
+    /** v / length, in its place. */
+    private void normalize(double[] v, double length) {
+        double scale = 1 / length;
+        sweep.run((at, count, _, _) -> DoubleElementwise.affine(scale, 0, v, at, v, at, count));
     }
 
     /** A random unit vector. */
-    static double[] start(int n, long seed) {
+    private double[] start(long seed) {
         double[] v = new double[n];
-        RandomStream.of(seed, "Lanczos start").normals(0, v, 0, n);
-        double norm = Math.sqrt(DoubleReductions.sumSquares(v, 0, n));
-        DoubleElementwise.affine(1 / norm, 0, v, 0, v, 0, n);
+        RandomStream stream = RandomStream.of(seed, "Lanczos start");
+        double[] square =
+                sweep.run(
+                        1,
+                        (at, count, sums, to) -> {
+                            stream.normals(at, v, at, count);
+                            sums[to] = DoubleReductions.sumSquares(v, at, count);
+                        });
+        normalize(v, Math.sqrt(square[0]));
         return v;
     }
 }

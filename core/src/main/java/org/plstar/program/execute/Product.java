@@ -125,8 +125,8 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
             co += i * dim.c();
         }
         int terms = 1;
-        for (Dim d : layout.sums) {
-            terms *= d.extent();
+        for (int d = 0; d < layout.sums.size(); d++) {
+            terms *= layout.sums.get(d).extent();
         }
         for (int t = 0; t < terms; t++) {
             int at = ao;

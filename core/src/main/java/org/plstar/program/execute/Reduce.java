@@ -62,8 +62,8 @@ record Reduce(
 
     private static int count(List<View.Loop> loops) {
         int n = 1;
-        for (View.Loop l : loops) {
-            n *= l.extent();
+        for (int d = 0; d < loops.size(); d++) { // tasks ask: no iterator
+            n *= loops.get(d).extent();
         }
         return n;
     }

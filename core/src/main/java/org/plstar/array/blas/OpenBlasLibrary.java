@@ -71,9 +71,7 @@ final class OpenBlasLibrary {
                     "OpenBLAS could not be unpacked: " + e,
                     "set " + NativeFiles.CACHE_SETTING + " to a folder that can be written");
         } catch (IllegalCallerException e) {
-            return new Missing(
-                    "native access is denied: " + e.getMessage(),
-                    "start Java with --enable-native-access=ALL-UNNAMED");
+            return denied(e);
         } catch (IllegalArgumentException
                 | UnsatisfiedLinkError
                 | UnsupportedOperationException e) {
@@ -83,7 +81,13 @@ final class OpenBlasLibrary {
         }
     }
 
-    @SuppressWarnings("restricted")
+    /** Where Java may call no library. */
+    static Missing denied(IllegalCallerException e) {
+        return new Missing(
+                "native access is denied: " + e.getMessage(),
+                "start Java with --enable-native-access=ALL-UNNAMED");
+    }
+
     private static Outcome bind(List<Path> paths) {
         // The run-time libraries first, by their full paths: the system may not have them, and
         // the loader then takes those already loaded when OpenBLAS asks for them by name.

@@ -31,9 +31,7 @@ final class OwnLibrary {
         } catch (NoSuchElementException e) {
             return new OpenBlasLibrary.Missing(path + " is no OpenBLAS: " + e.getMessage(), FIX);
         } catch (IllegalCallerException e) {
-            return new OpenBlasLibrary.Missing(
-                    "native access is denied: " + e.getMessage(),
-                    "start Java with --enable-native-access=ALL-UNNAMED");
+            return OpenBlasLibrary.denied(e);
         } catch (IllegalArgumentException | UnsatisfiedLinkError e) {
             return new OpenBlasLibrary.Missing(
                     path + " does not load: " + e.getMessage(),

@@ -23,10 +23,10 @@ public final class Executor {
     private final Precision precision;
     private final Workers workers;
     private final long budget;
-    private final Map<Key, Ready> ready = new HashMap<>();
     private final long cache;
     private final Pool pool;
     private final LanePool lanePool;
+    private final Map<Key, Ready> ready = new HashMap<>();
     private final Map<Key, Lanes> lanes = new HashMap<>();
     private final Map<Key, Tiling> tilings = new HashMap<>();
     private Key last = new Key(0, 0);

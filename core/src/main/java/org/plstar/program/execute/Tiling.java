@@ -25,6 +25,10 @@ record Tiling(int samples, int tiles, int runs) {
             return Math.min(4 * cache, budget / 16);
         }
 
+        private long bytes(Plan plan) {
+            return precision.bytes() * plan.assign().total();
+        }
+
         private long bytes(Plan plan, Collection<Integer> buffers) {
             return precision.bytes() * buffers.stream().mapToLong(plan::size).sum();
         }
@@ -56,7 +60,7 @@ record Tiling(int samples, int tiles, int runs) {
     /** The cut for so many samples. */
     static Tiling of(Program program, int samples, int seeds, Room room) {
         Plan all = Planner.plan(program, samples, seeds);
-        long bytes = bytes(program, samples, seeds, room, Plan.SHARED);
+        long bytes = room.bytes(all);
         boolean fits = bytes <= room.budget;
         if (!all.tileable() || (fits && bytes <= 4 * room.cache)) {
             return new Tiling(samples, 1, 0);
@@ -65,7 +69,8 @@ record Tiling(int samples, int tiles, int runs) {
         if (small != null || fits) {
             return small != null ? small : new Tiling(samples, 1, 0);
         }
-        long one = perSample(program, seeds, room, Plan.SHARED);
+        Plan first = Planner.plan(program, 1, seeds);
+        long one = perSample(program, seeds, room, Plan.SHARED, first);
         long fixed = Math.max(0, bytes - one * samples);
         long most = Math.max(1, (room.budget - fixed) / Math.max(1, one));
         return new Tiling(samples, (int) Math.ceilDiv(samples, most), 0);
@@ -73,8 +78,8 @@ record Tiling(int samples, int tiles, int runs) {
 
     /** Tiles for one thread each, or null if they are not worth it. */
     private static @Nullable Tiling forCaches(Program program, int samples, int seeds, Room room) {
-        long one = perSample(program, seeds, room, 1);
         Plan plan = Planner.plan(program, 1, seeds, 1);
+        long one = perSample(program, seeds, room, 1, plan);
         long weights = room.bytes(plan, plan.throughTiles());
         long sums = room.bytes(plan, plan.sums());
         long perTile = Math.max(1, Math.max(room.cache, 2 * weights) / Math.max(1, one));
@@ -83,7 +88,7 @@ record Tiling(int samples, int tiles, int runs) {
         tiles = Math.min(samples, Math.ceilDiv(tiles, room.pieces) * room.pieces);
         int largest = (int) Math.ceilDiv(samples, tiles);
         if (one * largest <= weights
-                || bytes(program, largest, seeds, room, 1) > room.most()
+                || room.bytes(Planner.plan(program, largest, seeds, 1)) > room.most()
                 || tiles < room.pieces) {
             return null;
         }
@@ -96,12 +101,8 @@ record Tiling(int samples, int tiles, int runs) {
                 : new Tiling(samples, (int) tiles, (int) Math.min(tiles, runs));
     }
 
-    private static long perSample(Program program, int seeds, Room room, int pieces) {
-        return bytes(program, 2, seeds, room, pieces) - bytes(program, 1, seeds, room, pieces);
-    }
-
-    private static long bytes(Program program, int samples, int seeds, Room room, int pieces) {
-        long elements = Planner.plan(program, samples, seeds, pieces).assign().total();
-        return elements * room.precision.bytes();
+    /** What another sample takes besides the plan of one. */
+    private static long perSample(Program program, int seeds, Room room, int pieces, Plan ofOne) {
+        return room.bytes(Planner.plan(program, 2, seeds, pieces)) - room.bytes(ofOne);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.app.study.Progress;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.PointBounds;
@@ -12,6 +11,7 @@ import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Network;
+import org.plstar.study.Progress;
 import org.plstar.system.ResidualSystem;
 
 /** Tries the theorems at a point, cheapest first. */

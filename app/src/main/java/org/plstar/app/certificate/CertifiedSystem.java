@@ -2,7 +2,6 @@ package org.plstar.app.certificate;
 
 import java.util.List;
 import java.util.SequencedMap;
-import org.plstar.app.study.Preparation;
 import org.plstar.data.Duplicates;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.PointBounds;
@@ -11,6 +10,7 @@ import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
@@ -19,7 +19,7 @@ import org.plstar.system.ResidualSystem;
  *
  * @param system of the rows that are kept
  */
-public record CertifiedSystem(Preparation data, Network network, ResidualSystem system) {
+public record CertifiedSystem(PreparedDataset data, Network network, ResidualSystem system) {
     /** The kernel and its factor then take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
 
@@ -35,7 +35,7 @@ public record CertifiedSystem(Preparation data, Network network, ResidualSystem 
      * @param what the model comes from, for refusals
      * @throws Refusal if the model is not made of layers, or there are too many equations
      */
-    public static CertifiedSystem of(Preparation data, Model model, String what) {
+    public static CertifiedSystem of(PreparedDataset data, Model model, String what) {
         Network network = layers(model, what);
         // layers are refused by type, whatever their weights
         StageNetwork.of(network, new double[network.layout().size()]);

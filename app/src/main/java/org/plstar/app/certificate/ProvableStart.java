@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.Progress;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.PointBounds;
@@ -22,6 +20,8 @@ import org.plstar.network.Network;
 import org.plstar.network.PairedStart;
 import org.plstar.network.Parametrization;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Progress;
 
 /**
  * A width, a start and a step for which B' holds before the first step, so that convergence is proved from the start.
@@ -54,7 +54,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
     public static ProvableStart find(
             Architecture wanted,
             Function<String, Network> build,
-            Preparation data,
+            PreparedDataset data,
             long seed,
             Workers workers,
             Progress progress) {
@@ -76,7 +76,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
 
     private record Tried(double[] start, Proof proof) {}
 
-    private static Tried tried(Network network, Preparation data, long seed, Workers workers) {
+    private static Tried tried(Network network, PreparedDataset data, long seed, Workers workers) {
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network, "--provable");
         StageNetwork stack = StageNetwork.of(network, start);
@@ -91,7 +91,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
     }
 
     private static ProvableStart found(
-            Architecture a, Tried t, List<String> tooNarrow, Preparation data) {
+            Architecture a, Tried t, List<String> tooNarrow, PreparedDataset data) {
         double eta = t.proof.step().orElseThrow() * data.training().rows();
         String before =
                 tooNarrow.isEmpty() ? "the first that was tried" : "after " + tooNarrow.getLast();
@@ -111,7 +111,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
     }
 
     private static void require(
-            Architecture wanted, Function<String, Network> build, Preparation data) {
+            Architecture wanted, Function<String, Network> build, PreparedDataset data) {
         List<Layer> layers = wanted.layers();
         boolean dense = layers.size() >= 3 && layers.size() % 2 == 1;
         for (int i = 0; i < layers.size(); i++) {
@@ -170,7 +170,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
     }
 
     /** Six copies of the weights, and a dozen of the activations of all rows. */
-    private static double bytes(Network network, Preparation data) {
+    private static double bytes(Network network, PreparedDataset data) {
         double widths = 0;
         for (var e : network.layout().entries()) {
             widths += e.shape().rank() > 1 ? e.shape().dim(0) : 0;
@@ -183,7 +183,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
             List<String> tooNarrow,
             Architecture wanted,
             Function<String, Network> build,
-            Preparation data,
+            PreparedDataset data,
             long seed,
             Workers workers) {
         String fix = "take fewer rows, or rows that differ more";

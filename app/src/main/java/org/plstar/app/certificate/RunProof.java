@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
-import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
+import org.plstar.study.fit.FitResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -52,7 +52,7 @@ public record RunProof(
     }
 
     /** In words, whether what was asked for was proved first. */
-    public List<Finding> findings(TrainingResult r) {
+    public List<Finding> findings(FitResult r) {
         List<Finding> found = new ArrayList<>();
         if (certificate.isEmpty()) {
             found.add(Finding.warning("Nothing is certified: " + absent + "."));
@@ -151,7 +151,7 @@ public record RunProof(
         }
     }
 
-    private Optional<Ball> ball(TrainingResult r) {
+    private Optional<Ball> ball(FitResult r) {
         for (JsonNode t : theorems()) {
             if (!t.path("holds").asBoolean(false) || !t.has("from_step")) {
                 continue;
@@ -172,7 +172,7 @@ public record RunProof(
         return Optional.empty();
     }
 
-    private static OptionalDouble measured(TrainingResult r, int from) {
+    private static OptionalDouble measured(FitResult r, int from) {
         return r.kernelRows().all()
                 ? r.kernels().stream()
                         .filter(k -> k.step() >= from)
@@ -182,7 +182,7 @@ public record RunProof(
     }
 
     /** For {@code run.json}. */
-    public ObjectNode json(TrainingResult r) {
+    public ObjectNode json(FitResult r) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("goal", goal.toString());
         j.put("reached", reached());

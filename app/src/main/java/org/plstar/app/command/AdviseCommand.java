@@ -7,23 +7,23 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.advise.AdviceJson;
+import org.plstar.app.advise.AdviceReport;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.TrainingLayers;
-import org.plstar.app.study.advice.Advice;
-import org.plstar.app.study.advice.AdviceJson;
-import org.plstar.app.study.advice.AdviceReport;
-import org.plstar.app.study.advice.AdviceSettings;
-import org.plstar.app.study.advice.AdviceStudy;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Model;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
+import org.plstar.study.advise.Advice;
+import org.plstar.study.advise.AdviceRequest;
+import org.plstar.study.advise.AdviceStudy;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,8 +114,8 @@ public final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AdviceSettings settings = settings();
-        Preparation prepared = data.split(holdout, common.seed, loss.loss);
+        AdviceRequest settings = settings();
+        PreparedDataset prepared = data.split(holdout, common.seed, loss.loss);
         Model built = network.forTraining(data, prepared);
         TrainingLayers.of(built).refuse("plstar advise");
         double[] start =
@@ -138,7 +138,7 @@ public final class AdviseCommand implements Callable<Integer> {
         }
     }
 
-    private AdviceSettings settings() {
+    private AdviceRequest settings() {
         common.check();
         if (until != null && !(until > 0 && Double.isFinite(until))) {
             throw refuse(RequestRefusal.UNTIL, "--until " + until, "a number above 0");
@@ -160,7 +160,7 @@ public final class AdviseCommand implements Callable<Integer> {
                     "--loss square",
                     "leave --verify out");
         }
-        return new AdviceSettings(
+        return new AdviceRequest(
                 loss.loss,
                 until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
                 tolerance,

@@ -21,13 +21,13 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
-import org.plstar.app.study.Method;
-import org.plstar.app.study.Preparation;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.Method;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 import picocli.CommandLine.Command;
@@ -121,7 +121,7 @@ public final class CertifyCommand implements Callable<Integer> {
     }
 
     private Subject ofData() {
-        Preparation prepared = data.all();
+        PreparedDataset prepared = data.all();
         CertifiedSystem about =
                 CertifiedSystem.of(prepared, network.model(data, prepared), prepared.name());
         double[] w0 =

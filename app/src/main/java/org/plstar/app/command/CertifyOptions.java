@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.certificate.CertifiedSystem;
 import org.plstar.app.certificate.Goal;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.Preparation;
 import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Option;
 
@@ -63,7 +63,7 @@ final class CertifyOptions {
      * @param start where the run begins, [p]
      * @throws Refusal if no theorem speaks of such a run, before it begins
      */
-    Optional<Certification> of(Preparation data, Model model, Loss loss, double[] start) {
+    Optional<Certification> of(PreparedDataset data, Model model, Loss loss, double[] start) {
         if (!certify && !provable) {
             if (goal != null || steps != null) {
                 throw Refusal.of(

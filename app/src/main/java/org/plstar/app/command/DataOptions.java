@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
-import org.plstar.app.study.Preparation;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
@@ -19,6 +18,7 @@ import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -253,15 +253,15 @@ public final class DataOptions {
     }
 
     /** All rows, for commands that need no test. */
-    Preparation all() {
+    PreparedDataset all() {
         return all(Loss.SQUARE);
     }
 
     /** All rows, with the targets of a loss. */
-    Preparation all(Loss loss) {
+    PreparedDataset all(Loss loss) {
         Loaded loaded = DataSource.open(source(), reading());
         Dataset rows = shaped(Trainable.check(loaded.data()));
-        return Preparation.of(
+        return PreparedDataset.of(
                 Split.given(rows, Optional.empty()),
                 scaling(rows),
                 loaded.notes(),
@@ -270,7 +270,7 @@ public final class DataOptions {
     }
 
     /** Rows for training and test. */
-    Preparation split(Holdout holdout, long seed, Loss loss) {
+    PreparedDataset split(Holdout holdout, long seed, Loss loss) {
         Loaded loaded = DataSource.open(source(), reading());
         Optional<Loaded> file =
                 Optional.ofNullable(holdout.test)
@@ -289,6 +289,6 @@ public final class DataOptions {
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
         Split rows = new Split(shaped(split.training()), split.test().map(this::shaped));
-        return Preparation.of(rows, scaling(rows.training()), notes, loss, outputs());
+        return PreparedDataset.of(rows, scaling(rows.training()), notes, loss, outputs());
     }
 }

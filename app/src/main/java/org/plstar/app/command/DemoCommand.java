@@ -12,10 +12,6 @@ import org.plstar.app.ExitCode;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.StoredPath;
-import org.plstar.app.study.Looks;
-import org.plstar.app.study.Method;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.TrainingSettings;
 import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
@@ -23,6 +19,10 @@ import org.plstar.data.source.Bundled;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Network;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.Looks;
+import org.plstar.study.fit.Method;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,12 +63,12 @@ public final class DemoCommand implements Callable<Integer> {
     EarlierRun earlier() {
         Dataset digits = Bundled.DIGITS.load();
         Split split = Split.counted(digits, TRAINING_ROWS, TEST_ROWS, common.seed);
-        Preparation data =
-                Preparation.of(
+        PreparedDataset data =
+                PreparedDataset.of(
                         split, Standardizer.Scaling.PER_FEATURE, List.of(Bundled.DIGITS.credit()));
         Network network = NetworkOptions.of("dense(512) tanh dense(512) tanh dense").build(data);
-        TrainingSettings settings =
-                new TrainingSettings(
+        FitSettings settings =
+                new FitSettings(
                         Method.GRADIENT_DESCENT,
                         STEPS,
                         OptionalDouble.empty(),
@@ -87,9 +87,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         common.check();
         EarlierRun run = earlier();
-        Preparation data = run.data();
+        PreparedDataset data = run.data();
         Model network = run.network();
-        TrainingSettings settings = run.settings();
+        FitSettings settings = run.settings();
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
         int status =

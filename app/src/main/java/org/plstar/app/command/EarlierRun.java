@@ -5,15 +5,15 @@ import java.util.List;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.TrainingSettings;
 import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** What a run of earlier was about, put up again from its request. */
-record EarlierRun(Preparation data, Model network, TrainingSettings settings) {
+record EarlierRun(PreparedDataset data, Model network, FitSettings settings) {
     /**
      * Reads the request of a run of {@code train} or {@code demo}, and its data.
      *

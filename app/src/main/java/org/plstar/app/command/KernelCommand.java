@@ -7,8 +7,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.KernelStudy;
-import org.plstar.app.study.Preparation;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.Npy;
@@ -18,6 +16,8 @@ import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.operator.Estimate;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.kernel.KernelEnds;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
@@ -91,7 +91,7 @@ public final class KernelCommand implements Callable<Integer> {
         common.check();
         OutputFile.check("--out", out, common.force);
         OutputFile.check("--save-weights", saveWeights, common.force);
-        Preparation prepared = data.all();
+        PreparedDataset prepared = data.all();
         Model built = network.model(data, prepared);
         ModelState state =
                 weights == null
@@ -113,7 +113,7 @@ public final class KernelCommand implements Callable<Integer> {
                 if (out != null) {
                     Npy.write(out, k);
                 }
-                KernelStudy study = KernelStudy.of(k, workers, common.seed, progress);
+                KernelEnds study = KernelEnds.of(k, workers, common.seed, progress);
                 progress.clear();
                 show(study, kernel, system, built, prepared.duplicates());
             }
@@ -129,7 +129,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private void show(
-            KernelStudy study,
+            KernelEnds study,
             TangentKernel kernel,
             ResidualSystem system,
             Model built,
@@ -194,7 +194,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     /** Equal rows explain a singular kernel better than its eigenvalues do. */
-    private static String reason(KernelStudy study, Duplicates duplicates) {
+    private static String reason(KernelEnds study, Duplicates duplicates) {
         long conflicting = duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum();
         long repeated = duplicates.merged() + conflicting;
         return repeated == 0

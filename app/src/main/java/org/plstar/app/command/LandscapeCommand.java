@@ -8,21 +8,21 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.landscape.Landscape;
 import org.plstar.app.landscape.LandscapeJson;
-import org.plstar.app.landscape.LandscapeRefusal;
 import org.plstar.app.landscape.LandscapeReport;
-import org.plstar.app.landscape.LandscapeRequest;
-import org.plstar.app.landscape.LandscapeStudy;
 import org.plstar.app.landscape.LandscapeWords;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredPath;
-import org.plstar.app.study.Subject;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Subject;
+import org.plstar.study.landscape.LandscapeRefusal;
+import org.plstar.study.landscape.LandscapeRequest;
+import org.plstar.study.landscape.LandscapeResult;
+import org.plstar.study.landscape.LandscapeStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,7 +130,7 @@ public final class LandscapeCommand implements Callable<Integer> {
                         .orElseGet(TreeMap::new);
         String command = CommandText.of(spec);
         s.data().notes().forEach(note -> System.err.println("plstar: " + note));
-        Landscape l;
+        LandscapeResult l;
         try (Workers workers = common.workers();
                 TerminalProgress progress = TerminalProgress.standard()) {
             l = LandscapeStudy.run(s, iterates, r, workers, progress);
@@ -143,7 +143,7 @@ public final class LandscapeCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    private void save(Subject s, Landscape l, RunDirectory directory, String command) {
+    private void save(Subject s, LandscapeResult l, RunDirectory directory, String command) {
         ObjectNode json = LandscapeJson.of(s, l, command);
         json.put("directory", directory.path().toString());
         try {

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.linearity.LinearityOutcome;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.study.Preparation;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.ProbeSettings;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.linearity.LinearityResult;
 import org.plstar.system.ResidualSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,7 +148,7 @@ public final class LinearityCommand implements Callable<Integer> {
                         "Memory that the networks measured at once may take (default: three quarters of Java's).")
         private @Nullable Integer memory;
 
-        LinearityOutcome.Request request(long firstSeed) {
+        LinearityResult.Request request(long firstSeed) {
             count("--seeds", seeds);
             count("--catapult-steps", catapultSteps);
             if (!(tolerance > 0 && Double.isFinite(tolerance))) {
@@ -159,7 +159,7 @@ public final class LinearityCommand implements Callable<Integer> {
                         "a number above 0",
                         "leave it out for the default");
             }
-            return new LinearityOutcome.Request(
+            return new LinearityResult.Request(
                     WidthFamily.widths(widths),
                     firstSeed,
                     seeds,
@@ -212,7 +212,7 @@ public final class LinearityCommand implements Callable<Integer> {
                     (directory, request) -> earlier.resume(directory, request, common));
         }
         Path here = Path.of("").toAbsolutePath();
-        Preparation prepared = data.all();
+        PreparedDataset prepared = data.all();
         LinearityRun run = run(prepared);
         run.plan(common.threads());
         RunDirectory directory =
@@ -228,7 +228,7 @@ public final class LinearityCommand implements Callable<Integer> {
     /** Goes on with the sweep that these options began. */
     private int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
         data.relativeTo(request.folder());
-        Preparation prepared = data.all();
+        PreparedDataset prepared = data.all();
         if (!prepared.training().contentHash().equals(request.data())) {
             throw Refusal.of(
                     RequestRefusal.DATA_CHANGED,
@@ -240,7 +240,7 @@ public final class LinearityCommand implements Callable<Integer> {
         return run(prepared).resume(now, directory, CommandText.of(request.arguments()));
     }
 
-    private LinearityRun run(Preparation prepared) {
+    private LinearityRun run(PreparedDataset prepared) {
         if (data.model().isPresent()) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -249,7 +249,7 @@ public final class LinearityCommand implements Callable<Integer> {
                     "--network with {m} where the width belongs",
                     "leave the model out");
         }
-        LinearityOutcome.Request request = sweep.request(common.seed);
+        LinearityResult.Request request = sweep.request(common.seed);
         IntFunction<Network> family =
                 width ->
                         network.withText(WidthFamily.text(network.text(), width))

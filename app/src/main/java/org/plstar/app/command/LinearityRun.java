@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.plstar.app.ExitCode;
-import org.plstar.app.linearity.CatapultRuns;
-import org.plstar.app.linearity.LinearityOutcome;
 import org.plstar.app.linearity.LinearityReport;
 import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.linearity.RowFiles;
@@ -18,7 +16,6 @@ import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.study.Preparation;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.linearity.Catapult;
@@ -30,6 +27,9 @@ import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Network;
 import org.plstar.predict.LocalModel;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.linearity.CatapultRuns;
+import org.plstar.study.linearity.LinearityResult;
 import org.plstar.system.ResidualSystem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,19 +41,19 @@ final class LinearityRun {
     /** Parameters of the networks that are catapulted, at most: the quadratic model takes four times the network's work. */
     private static final int CATAPULT_UNKNOWNS = 1 << 18;
 
-    private final Preparation data;
+    private final PreparedDataset data;
     private final String template;
     private final WidthFamily family;
-    private final LinearityOutcome.Request request;
+    private final LinearityResult.Request request;
     private final boolean limit;
     private final int catapultSteps;
     private final long bytes;
 
     LinearityRun(
-            Preparation data,
+            PreparedDataset data,
             String template,
             IntFunction<Network> network,
-            LinearityOutcome.Request request,
+            LinearityResult.Request request,
             boolean limit,
             int catapultSteps,
             long bytes) {
@@ -70,7 +70,7 @@ final class LinearityRun {
     }
 
     /** The features of the rows that stay. */
-    private static double[] features(Preparation data) {
+    private static double[] features(PreparedDataset data) {
         int width = data.training().width();
         int[] kept = data.duplicates().kept();
         double[] some = new double[kept.length * width];
@@ -126,7 +126,7 @@ final class LinearityRun {
                     plan.peak() >> 20,
                     plan.process() >> 20,
                     done.isEmpty() ? "" : "; " + done.size() + " of them were measured before");
-            LinearityOutcome outcome =
+            LinearityResult outcome =
                     measure(plan, directory, done, workers, progress, interruption::requested);
             progress.clear();
             ObjectNode summary = LinearitySummary.of(outcome, command);
@@ -137,7 +137,7 @@ final class LinearityRun {
         }
     }
 
-    private LinearityOutcome measure(
+    private LinearityResult measure(
             SweepPlan plan,
             RunDirectory directory,
             List<WidthRow> done,
@@ -167,12 +167,12 @@ final class LinearityRun {
         } finally {
             kernel.ifPresent(LimitKernel::close);
         }
-        Optional<LinearityOutcome.CatapultSweep> catapult =
+        Optional<LinearityResult.CatapultSweep> catapult =
                 catapultSteps > 0 && !stop.getAsBoolean()
                         ? Optional.of(catapult(workers, progress, stop))
                         : Optional.empty();
         Network narrowest = family.network().apply(request.widths()[0]);
-        return new LinearityOutcome(
+        return new LinearityResult(
                 data,
                 data.duplicates().kept().length,
                 template,
@@ -181,7 +181,7 @@ final class LinearityRun {
                 rows,
                 Structure.of(width -> family.network().apply(width).program(), request.widths()[0]),
                 kernel.filter(_ -> whole)
-                        .map(k -> new LinearityOutcome.Limit(k.width(), k.count(), k.error())),
+                        .map(k -> new LinearityResult.Limit(k.width(), k.count(), k.error())),
                 catapult,
                 plan.tasks().getFirst().bytes(),
                 stop.getAsBoolean());
@@ -195,7 +195,7 @@ final class LinearityRun {
                 .orElse(request.widths()[0]);
     }
 
-    private LinearityOutcome.CatapultSweep catapult(
+    private LinearityResult.CatapultSweep catapult(
             Workers workers, TerminalProgress progress, BooleanSupplier stop) {
         int width = catapultWidth();
         Network network = family.network().apply(width);
@@ -225,7 +225,7 @@ final class LinearityRun {
                         progress.at("large steps", ++ready[0], found.length);
                     }
                 });
-        return new LinearityOutcome.CatapultSweep(width, new ArrayList<>(List.of(found)));
+        return new LinearityResult.CatapultSweep(width, new ArrayList<>(List.of(found)));
     }
 
     private static void save(ObjectNode summary, RunDirectory directory) {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.Preparation;
 import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
 import org.plstar.network.Dense;
@@ -15,6 +14,8 @@ import org.plstar.network.Parametrization;
 import org.plstar.network.TrainingNetwork;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import picocli.CommandLine.Option;
 
 /** Options that say what the network is. */
@@ -72,13 +73,13 @@ public final class NetworkOptions {
     }
 
     /** The network for studies of training that take it to be the same at every step; batch norm and dropout are refused. */
-    Network buildForTraining(Preparation data) {
+    Network buildForTraining(PreparedDataset data) {
         Network built = build(data);
         TrainingNetwork training = built.training();
         if (!training.masks().isEmpty() || !training.statistics().isEmpty()) {
             boolean norm = training.masks().isEmpty();
             throw Refusal.of(
-                    RequestRefusal.TRAINING_LAYER,
+                    StudyRefusal.TRAINING_LAYER,
                     "--network \"" + built.architecture().text() + "\"",
                     (norm ? "batchnorm" : "dropout")
                             + " makes the network another one at every step, which this command does not follow",
@@ -89,7 +90,7 @@ public final class NetworkOptions {
     }
 
     /** The model for training on the data: the ONNX model, if one was named, or the network of these options. */
-    Model forTraining(DataOptions options, Preparation data) {
+    Model forTraining(DataOptions options, PreparedDataset data) {
         Optional<ImportedModel> imported = imported(options, data);
         if (imported.isEmpty()) {
             return build(data);
@@ -97,7 +98,7 @@ public final class NetworkOptions {
         ImportedModel m = imported.get();
         if (m.output().size() != data.encoding().outputs()) {
             throw Refusal.of(
-                    RequestRefusal.OUTPUTS,
+                    StudyRefusal.OUTPUTS,
                     m.text(),
                     "it gives " + m.output().size() + " outputs",
                     data.encoding().outputs() + " for the targets " + data.encoding().outputNames(),
@@ -107,11 +108,11 @@ public final class NetworkOptions {
     }
 
     /** The model for what does not depend on the targets. */
-    Model model(DataOptions options, Preparation data) {
+    Model model(DataOptions options, PreparedDataset data) {
         return imported(options, data).map(m -> (Model) m).orElseGet(() -> build(data));
     }
 
-    private Optional<ImportedModel> imported(DataOptions options, Preparation data) {
+    private Optional<ImportedModel> imported(DataOptions options, PreparedDataset data) {
         Optional<ImportedModel> imported = options.model();
         if (imported.isPresent()) {
             if (text != null || parametrization != null || sigmaW != null || sigmaB != null) {
@@ -139,7 +140,7 @@ public final class NetworkOptions {
     }
 
     /** The network for the data. */
-    Network build(Preparation data) {
+    Network build(PreparedDataset data) {
         if (sigmaW != null && !(sigmaW > 0 && Double.isFinite(sigmaW))) {
             throw Refusal.of(
                     RequestRefusal.SIGMA,
@@ -179,7 +180,7 @@ public final class NetworkOptions {
                                 b));
         if (network.output().rank() != 1 || network.output().dim(0) != data.encoding().outputs()) {
             throw Refusal.of(
-                    RequestRefusal.OUTPUTS,
+                    StudyRefusal.OUTPUTS,
                     "--network \"" + architecture.text() + "\"",
                     "it gives outputs of shape " + network.output(),
                     "["

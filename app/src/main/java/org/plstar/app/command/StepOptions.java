@@ -4,13 +4,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.LookBudget;
-import org.plstar.app.study.Looks;
-import org.plstar.app.study.Method;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.TrainingSettings;
 import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.LookBudget;
+import org.plstar.study.fit.Looks;
+import org.plstar.study.fit.Method;
 import picocli.CommandLine.Option;
 
 /** Options of how far a run goes, with which step, and of what is watched on the way. */
@@ -81,8 +81,8 @@ final class StepOptions {
     double lookShare = LookBudget.SHARE;
 
     /** The settings of a run, which are refused where they contradict each other, the data or the network. */
-    TrainingSettings settings(
-            CommonOptions common, MethodOptions method, Preparation data, Model network) {
+    FitSettings settings(
+            CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
         if (steps != null && steps < 0) {
             throw Refusal.of(
                     RequestRefusal.STEPS,
@@ -125,7 +125,7 @@ final class StepOptions {
                         total,
                         common.seed);
         int usual = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
-        return new TrainingSettings(
+        return new FitSettings(
                         chosen,
                         total,
                         eta(),

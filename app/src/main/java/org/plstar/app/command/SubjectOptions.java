@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.spectrum.SpectrumRefusal;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.Subject;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Subject;
+import org.plstar.study.spectrum.SpectrumRefusal;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,7 +80,7 @@ public final class SubjectOptions {
             refuseOptionsOfData(spec);
             return ofRun(run.get());
         }
-        Preparation prepared = data.all(loss.loss);
+        PreparedDataset prepared = data.all(loss.loss);
         Model built = network.forTraining(data, prepared);
         boolean random = weights == null;
         ModelState state =

@@ -3,7 +3,7 @@ package org.plstar.app.command;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.plstar.app.study.Progress;
+import org.plstar.study.Progress;
 
 /** Progress on standard error: one line that is redrawn on a terminal, a plain line every few seconds elsewhere; with the time left. */
 final class TerminalProgress implements Progress, AutoCloseable {

@@ -11,17 +11,18 @@ import org.plstar.app.certificate.ProvableStart;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.study.Method;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.Subject;
-import org.plstar.app.study.TrainingLayers;
-import org.plstar.app.study.TrainingSettings;
 import org.plstar.array.Workers;
 import org.plstar.network.Architecture;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Subject;
+import org.plstar.study.TrainingLayers;
+import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.Method;
+import org.plstar.study.predict.Deployment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,10 +107,10 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);
-        Preparation prepared = data.split(holdout, common.seed, method.loss());
+        PreparedDataset prepared = data.split(holdout, common.seed, method.loss());
         Optional<ProvableStart> found = provable(prepared);
         Model built = network.forTraining(data, prepared);
-        TrainingSettings settings = steps.settings(common, method, prepared, built);
+        FitSettings settings = steps.settings(common, method, prepared, built);
         TrainingLayers.of(built).check(settings, prepared.training().rows());
         ModelState start = start(built, found);
         double seconds = saving.seconds();
@@ -162,7 +163,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** Searches for a provable start, if one is asked for, and takes its network and step as if they had been given. */
-    private Optional<ProvableStart> provable(Preparation prepared) {
+    private Optional<ProvableStart> provable(PreparedDataset prepared) {
         if (!certify.provable()) {
             return Optional.empty();
         }
@@ -204,7 +205,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** What these options train, put up again from the data that the run began with. */
     EarlierRun earlier(RunRequest request) {
-        Preparation prepared =
+        PreparedDataset prepared =
                 again(
                         request,
                         "its training rows are not those that the run began with",
@@ -214,9 +215,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** The data that a run began with; refused, with what is wrong and the fix, if they have changed. */
-    private Preparation again(RunRequest request, String changed, String fix) {
+    private PreparedDataset again(RunRequest request, String changed, String fix) {
         data.relativeTo(request.folder());
-        Preparation prepared = data.split(holdout, common.seed, method.loss());
+        PreparedDataset prepared = data.split(holdout, common.seed, method.loss());
         if (!prepared.training().contentHash().equals(request.data())) {
             throw Refusal.of(
                     RequestRefusal.DATA_CHANGED,
@@ -253,7 +254,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void export(
-            Preparation prepared, Model built, TrainingSettings settings, RunDirectory directory) {
+            PreparedDataset prepared, Model built, FitSettings settings, RunDirectory directory) {
         Path trained = TrainingRun.end(directory);
         if (export == null || !Files.exists(trained)) {
             return;
@@ -277,7 +278,7 @@ public final class TrainCommand implements Callable<Integer> {
      * @param end whether at its last weights, or at its first
      */
     Subject subject(RunDirectory directory, RunRequest request, boolean end) {
-        Preparation prepared =
+        PreparedDataset prepared =
                 again(request, "its training rows are not those of the run", "restore the file");
         Model built = network.forTraining(data, prepared);
         ModelState start = Weights.load(TrainingRun.start(directory), built);

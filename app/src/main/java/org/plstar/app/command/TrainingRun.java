@@ -26,13 +26,6 @@ import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredRun;
-import org.plstar.app.study.Certifier;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.Progress;
-import org.plstar.app.study.Resumption;
-import org.plstar.app.study.TrainingResult;
-import org.plstar.app.study.TrainingSettings;
-import org.plstar.app.study.TrainingStudy;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.Schedule;
@@ -41,6 +34,13 @@ import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Progress;
+import org.plstar.study.fit.Certifier;
+import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.FitStudy;
+import org.plstar.study.fit.Resumption;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,9 +63,9 @@ final class TrainingRun {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Plan(
-            Preparation data,
+            PreparedDataset data,
             Model network,
-            TrainingSettings settings,
+            FitSettings settings,
             ModelState start,
             RunDirectory directory,
             RunRequest request,
@@ -134,17 +134,17 @@ final class TrainingRun {
     }
 
     private static int run(CommonOptions common, Plan plan, EarlierPart earlier) {
-        Preparation data = plan.data;
+        PreparedDataset data = plan.data;
         RunDirectory directory = plan.directory;
         data.notes().forEach(note -> System.err.println("plstar: " + note));
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
-            TrainingResult result;
+            FitResult result;
             Optional<RunProof> proof;
             try (TerminalProgress progress = TerminalProgress.standard()) {
                 // a state that does not fit is refused here, before the run's files are touched
-                TrainingStudy study =
-                        new TrainingStudy(
+                FitStudy study =
+                        new FitStudy(
                                 data,
                                 plan.network,
                                 plan.settings,
@@ -188,7 +188,7 @@ final class TrainingRun {
     }
 
     /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */
-    private static RunProof proof(RunCertifier certifier, Plan plan, TrainingResult r) {
+    private static RunProof proof(RunCertifier certifier, Plan plan, FitResult r) {
         CertifyOptions.Certification asked = plan.certification.orElseThrow();
         double[] end = r.end().parameters();
         if (r.outcome() == Outcome.STOPPED || r.outcome() == Outcome.DIVERGED) {
@@ -227,7 +227,7 @@ final class TrainingRun {
                 "");
     }
 
-    private static ObjectNode save(TrainingResult result, Optional<RunProof> proof, Plan plan) {
+    private static ObjectNode save(FitResult result, Optional<RunProof> proof, Plan plan) {
         RunDirectory directory = plan.directory;
         try {
             if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {

@@ -1,8 +1,9 @@
 package org.plstar.app.landscape;
 
 import java.util.Arrays;
-import org.plstar.app.study.Subject;
 import org.plstar.landscape.EssentialNonConvexity;
+import org.plstar.study.Subject;
+import org.plstar.study.landscape.LandscapeResult;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,7 +13,7 @@ public final class LandscapeJson {
     private LandscapeJson() {}
 
     /** Everything but the files. */
-    public static ObjectNode of(Subject s, Landscape l, String command) {
+    public static ObjectNode of(Subject s, LandscapeResult l, String command) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("command", command);
         j.put("at", s.words());
@@ -23,7 +24,7 @@ public final class LandscapeJson {
         ArrayNode findings = j.putArray("findings");
         LandscapeWords.of(l).forEach(f -> findings.add(f.text()));
         ArrayNode slices = j.putArray("slices");
-        for (Landscape.Slice x : l.slices()) {
+        for (LandscapeResult.Slice x : l.slices()) {
             ObjectNode o = slices.addObject();
             o.put("point", x.point());
             o.put("direction", x.direction());
@@ -53,7 +54,7 @@ public final class LandscapeJson {
             j.put("near_solution_reason", l.noSolution());
         }
         ArrayNode kernels = j.putArray("lambda_min");
-        for (Landscape.Sampled k : l.kernels()) {
+        for (LandscapeResult.Sampled k : l.kernels()) {
             ObjectNode o = kernels.addObject();
             o.put("where", k.where());
             o.put("mu", k.mu());
@@ -66,7 +67,7 @@ public final class LandscapeJson {
         return j;
     }
 
-    private static void plane(ObjectNode o, Landscape.PathPlanes p) {
+    private static void plane(ObjectNode o, LandscapeResult.PathPlanes p) {
         o.put("explained", p.explained());
         ArrayNode steps = o.putArray("kept_steps");
         Arrays.stream(p.steps()).forEach(steps::add);

@@ -14,15 +14,16 @@ import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
-import org.plstar.app.study.Subject;
 import org.plstar.landscape.EssentialNonConvexity;
+import org.plstar.study.Subject;
+import org.plstar.study.landscape.LandscapeResult;
 
 /** The report of {@code plstar landscape}. */
 public final class LandscapeReport {
     private LandscapeReport() {}
 
     /** Builds it; the same results give the same bytes. */
-    public static Report of(Subject s, Landscape l, String command) {
+    public static Report of(Subject s, LandscapeResult l, String command) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
         provenance.put("network", s.model().text());
@@ -62,16 +63,16 @@ public final class LandscapeReport {
                             kernels(l)));
         }
         return new Report(
-                "Landscape on " + s.data().name(),
+                "LandscapeResult on " + s.data().name(),
                 s.model().text() + ", " + s.words(),
                 LandscapeWords.of(l),
                 sections,
                 provenance);
     }
 
-    private static List<Chart> slices(Landscape l) {
+    private static List<Chart> slices(LandscapeResult l) {
         Map<String, Chart> charts = new LinkedHashMap<>();
-        for (Landscape.Slice s : l.slices()) {
+        for (LandscapeResult.Slice s : l.slices()) {
             Chart chart =
                     charts.computeIfAbsent(
                             s.point(),
@@ -89,7 +90,7 @@ public final class LandscapeReport {
                                             Axis.log("loss")));
             String name =
                     s.direction()
-                            + s.eigenvalue().map(e -> ", λ = " + LandscapeStudy.text(e)).orElse("");
+                            + s.eigenvalue().map(e -> ", λ = " + LandscapeWords.text(e)).orElse("");
             charts.put(
                     s.point(),
                     chart.with(
@@ -106,7 +107,7 @@ public final class LandscapeReport {
         return b.build();
     }
 
-    private static Chart nonConvexity(Landscape l) {
+    private static Chart nonConvexity(LandscapeResult l) {
         double[] x = new double[l.nearSolution().size()];
         Values.Builder y = Values.builder();
         for (int i = 0; i < x.length; i++) {
@@ -127,7 +128,7 @@ public final class LandscapeReport {
                 .with(Series.line("-λ_min", "network", Values.of(x), y.build()));
     }
 
-    private static Chart kernels(Landscape l) {
+    private static Chart kernels(LandscapeResult l) {
         Chart chart =
                 Chart.of(
                                 "lambda-min",
@@ -137,7 +138,7 @@ public final class LandscapeReport {
                                 Axis.linear("part of the points"))
                         .wide();
         for (int i = 0; i < l.kernels().size(); i++) {
-            Landscape.Sampled k = l.kernels().get(i);
+            LandscapeResult.Sampled k = l.kernels().get(i);
             double[] part = new double[k.lambdaMin().length];
             double[] at = new double[part.length];
             for (int m = 0; m < part.length; m++) {

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import org.plstar.app.report.Finding;
 import org.plstar.landscape.EssentialNonConvexity;
+import org.plstar.operator.Estimate;
+import org.plstar.study.landscape.LandscapeResult;
 
 /** What a landscape says, in words. */
 public final class LandscapeWords {
     private LandscapeWords() {}
 
     /** The findings. */
-    public static List<Finding> of(Landscape l) {
+    public static List<Finding> of(LandscapeResult l) {
         List<Finding> all = new ArrayList<>();
-        for (Landscape.Slice s : l.slices()) {
+        for (LandscapeResult.Slice s : l.slices()) {
             if (s.direction().equals("straight line")) {
                 all.add(way(s));
             }
@@ -24,7 +26,7 @@ public final class LandscapeWords {
                                 "Largest curvature of the loss "
                                         + s.point()
                                         + ": "
-                                        + LandscapeStudy.text(s.eigenvalue().get())
+                                        + text(s.eigenvalue().get())
                                         + open));
             }
         }
@@ -64,7 +66,7 @@ public final class LandscapeWords {
         if (!l.noKernels().isEmpty()) {
             all.add(Finding.note("Kernels over parameter space: " + l.noKernels() + "."));
         }
-        for (Landscape.Sampled k : l.kernels()) {
+        for (LandscapeResult.Sampled k : l.kernels()) {
             double[] v = k.lambdaMin();
             all.add(
                     Finding.note(
@@ -82,7 +84,7 @@ public final class LandscapeWords {
         return all;
     }
 
-    private static Finding way(Landscape.Slice s) {
+    private static Finding way(LandscapeResult.Slice s) {
         int rises = 0;
         double highest = Double.NEGATIVE_INFINITY;
         double from = Double.NaN;
@@ -106,5 +108,10 @@ public final class LandscapeWords {
                                 "On the straight line from the start to the end the loss rises in between, up to %.4g from %.4g.",
                                 highest,
                                 from));
+    }
+
+    /** The value of an eigenvalue for a caption. */
+    static String text(Estimate e) {
+        return String.format(Locale.ROOT, "%.4g ± %.1g", e.value(), e.error());
     }
 }

@@ -12,6 +12,7 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Contours;
+import org.plstar.study.landscape.LandscapeResult;
 
 /** Charts of the plane of a path: level lines of the loss, and the path on them. */
 final class PlaneCharts {
@@ -22,7 +23,7 @@ final class PlaneCharts {
 
     private PlaneCharts() {}
 
-    static List<Chart> of(Landscape.PathPlanes p) {
+    static List<Chart> of(LandscapeResult.PathPlanes p) {
         return List.of(
                 chart(
                         p,
@@ -37,7 +38,7 @@ final class PlaneCharts {
     }
 
     private static Chart chart(
-            Landscape.PathPlanes p, double[][] loss, String through, String sentence) {
+            LandscapeResult.PathPlanes p, double[][] loss, String through, String sentence) {
         Chart chart =
                 Chart.of(
                         "path-plane-" + through,

@@ -10,12 +10,14 @@ import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Verdict;
 import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.study.linearity.CatapultRuns;
+import org.plstar.study.linearity.LinearityResult;
 
 /** What a sweep shows, in sentences. */
 final class LinearityFindings {
     private LinearityFindings() {}
 
-    static List<Finding> of(LinearityOutcome o) {
+    static List<Finding> of(LinearityResult o) {
         List<Finding> found = new ArrayList<>();
         if (o.rows().isEmpty()) {
             return List.of(
@@ -94,7 +96,7 @@ final class LinearityFindings {
         }
     }
 
-    private static void widest(List<Finding> found, LinearityOutcome o) {
+    private static void widest(List<Finding> found, LinearityResult o) {
         int widest = o.rows().stream().mapToInt(WidthRow::width).max().orElse(0);
         OptionalDouble h = mean(o, widest, Quantity.HESSIAN);
         OptionalDouble l = mean(o, widest, Quantity.LAMBDA_MIN);
@@ -113,7 +115,7 @@ final class LinearityFindings {
         }
     }
 
-    private static OptionalDouble mean(LinearityOutcome o, int width, Quantity q) {
+    private static OptionalDouble mean(LinearityResult o, int width, Quantity q) {
         return o.rows().stream()
                 .filter(r -> r.width() == width)
                 .flatMap(r -> r.get(q).value().stream().boxed())
@@ -121,7 +123,7 @@ final class LinearityFindings {
                 .average();
     }
 
-    private static void catapult(List<Finding> found, LinearityOutcome.CatapultSweep c) {
+    private static void catapult(List<Finding> found, LinearityResult.CatapultSweep c) {
         for (String model : List.of("quadratic", "network")) {
             OptionalDouble below = CatapultRuns.below(c.runs(), model);
             OptionalDouble above = CatapultRuns.above(c.runs(), model);

@@ -7,11 +7,14 @@ import java.util.OptionalDouble;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
 import org.plstar.array.blas.Blas;
+import org.plstar.landscape.linearity.Catapult;
 import org.plstar.landscape.linearity.Obstacle;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Verdict;
 import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.study.linearity.CatapultRuns;
+import org.plstar.study.linearity.LinearityResult;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +40,7 @@ public final class LinearitySummary {
     private LinearitySummary() {}
 
     /** The summary; without wall times, so that the same sweep gives the same bytes. */
-    public static ObjectNode of(LinearityOutcome o, String command) {
+    public static ObjectNode of(LinearityResult o, String command) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("command", command);
         j.put("kind", KIND);
@@ -56,7 +59,7 @@ public final class LinearitySummary {
         ArrayNode rows = j.putArray("rows");
         o.rows().forEach(r -> rows.add(RowFiles.json(r)));
         if (o.limit().isPresent()) {
-            LinearityOutcome.Limit l = o.limit().get();
+            LinearityResult.Limit l = o.limit().get();
             ObjectNode limit = j.putObject("limit");
             limit.put("width", l.width());
             limit.put("kernels", l.kernels());
@@ -65,9 +68,7 @@ public final class LinearitySummary {
             j.putNull("limit");
         }
         if (o.catapult().isPresent()) {
-            j.set(
-                    "catapult",
-                    CatapultRuns.json(o.catapult().get().width(), o.catapult().get().runs()));
+            catapult(j.putObject("catapult"), o.catapult().get());
         }
         ObjectNode meaning = j.putObject("meaning");
         for (Quantity q : Quantity.values()) {
@@ -94,6 +95,43 @@ public final class LinearitySummary {
             kinds.add(f.kind().name().toLowerCase(Locale.ROOT));
         }
         return j;
+    }
+
+    private static void catapult(ObjectNode j, LinearityResult.CatapultSweep sweep) {
+        j.put("width", sweep.width());
+        j.put(
+                "meaning",
+                "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak, end: of L_t/L_0; monotone:"
+                        + " the loss never rose; catapult: it rose and then converged; unsettled: it"
+                        + " rose and had not converged at the last step");
+        ArrayNode rows = j.putArray("rows");
+        for (CatapultRuns c : sweep.runs()) {
+            for (Catapult.Run r : c.runs()) {
+                ObjectNode row = rows.addObject();
+                row.put("model", c.model());
+                row.put("seed", c.seed());
+                row.put("factor", r.factor());
+                row.put("phase", r.phase().name().toLowerCase(Locale.ROOT));
+                row.put("steps", r.steps());
+                number(row, "peak", OptionalDouble.of(r.peak()));
+                number(row, "end", r.end());
+                number(row, "end_factor", r.endFactor());
+            }
+        }
+        ObjectNode boundaries = j.putObject("boundaries");
+        for (String model : List.of("quadratic", "network")) {
+            ObjectNode b = boundaries.putObject(model);
+            number(b, "monotone_up_to", CatapultRuns.below(sweep.runs(), model));
+            number(b, "divergent_from", CatapultRuns.above(sweep.runs(), model));
+        }
+    }
+
+    private static void number(ObjectNode node, String name, OptionalDouble value) {
+        if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+            node.put(name, value.getAsDouble());
+        } else {
+            node.putNull(name);
+        }
     }
 
     private static void slopes(ObjectNode j, Map<Quantity, Slope> slopes, List<WidthRow> rows) {
@@ -124,7 +162,7 @@ public final class LinearitySummary {
                 .orElse("it takes two widths and two seeds, or three widths, with values above 0");
     }
 
-    private static void structure(ObjectNode j, LinearityOutcome o) {
+    private static void structure(ObjectNode j, LinearityResult o) {
         j.put("compared", o.structure().compared());
         ArrayNode obstacles = j.putArray("obstacles");
         for (Obstacle found : o.structure().obstacles()) {
@@ -137,7 +175,7 @@ public final class LinearitySummary {
         o.structure().kinks().forEach(kinks::add);
     }
 
-    private static void method(ObjectNode j, LinearityOutcome o) {
+    private static void method(ObjectNode j, LinearityResult o) {
         j.put("title", "Transition to linearity");
         j.put("loss", "square");
         j.put("optimizer", "gd");
@@ -152,7 +190,7 @@ public final class LinearitySummary {
         }
     }
 
-    private static void network(ObjectNode j, LinearityOutcome o) {
+    private static void network(ObjectNode j, LinearityResult o) {
         j.put("text", o.template());
         j.put(
                 "parametrization",
@@ -167,7 +205,7 @@ public final class LinearitySummary {
         j.put("parameters", o.rows().stream().mapToInt(WidthRow::unknowns).max().orElse(0));
     }
 
-    private static void data(ObjectNode j, LinearityOutcome o) {
+    private static void data(ObjectNode j, LinearityResult o) {
         j.put("name", o.data().name());
         j.put("source", o.data().training().source());
         j.put("sha256", o.data().training().contentHash());

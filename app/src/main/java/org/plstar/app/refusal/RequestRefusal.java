@@ -54,16 +54,10 @@ public enum RequestRefusal implements Refusal.Code {
     NOT_OURS,
     /** The output cannot be written. */
     UNWRITABLE,
-    /** A layer acts in another way while it trains, which the request does not allow for. */
-    TRAINING_LAYER,
-    /** The network's last layer does not give as many outputs as the targets have. */
-    OUTPUTS,
     /** A shape of the input that is none, or does not hold as many numbers as a row has. */
     INPUT,
     /** A σ that is no number of the right range. */
     SIGMA,
     /** Nothing can be arranged so that convergence is proved from the start. */
-    PROVABLE,
-    /** The network's loss is not finite before the first step. */
-    DIVERGED_AT_START
+    PROVABLE
 }

@@ -8,9 +8,9 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.Resumption;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.Resumption;
 
 /** What an earlier part of a run has left. Nothing is written or dropped until the journal is opened, so that whoever refuses to go on has harmed nothing. */
 public final class EarlierPart {

@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
-import org.plstar.app.study.FloorWords;
-import org.plstar.app.study.Method;
-import org.plstar.app.study.Preparation;
-import org.plstar.app.study.TargetErrors;
-import org.plstar.app.study.TrainingLayers;
-import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Outcome;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
+import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.Method;
+import org.plstar.study.fit.TargetErrors;
 import org.plstar.system.Loss;
 
 /** What a training run shows, in words, the most important first. */
@@ -26,7 +25,7 @@ final class Findings {
 
     private Findings() {}
 
-    static List<Finding> of(TrainingResult r) {
+    static List<Finding> of(FitResult r) {
         List<Finding> found = new ArrayList<>();
         found.add(fit(r));
         accuracy(r).ifPresentOrElse(found::add, () -> {});
@@ -71,7 +70,7 @@ final class Findings {
         return found;
     }
 
-    private static void duplicates(Preparation data, List<Finding> found) {
+    private static void duplicates(PreparedDataset data, List<Finding> found) {
         int merged = data.duplicates().merged();
         if (merged > 0) {
             found.add(
@@ -115,7 +114,7 @@ final class Findings {
                 : String.join(", ", names.subList(0, 8)) + ", …";
     }
 
-    private static Finding fit(TrainingResult r) {
+    private static Finding fit(FitResult r) {
         double first = r.path().getFirst().loss();
         double last = r.last().loss();
         if (r.outcome() == Outcome.DIVERGED
@@ -152,7 +151,7 @@ final class Findings {
                         + ".");
     }
 
-    private static Optional<Finding> accuracy(TrainingResult r) {
+    private static Optional<Finding> accuracy(FitResult r) {
         Observation o = r.last();
         if (o.trainAccuracy().isEmpty()) {
             return Optional.empty();
@@ -172,7 +171,7 @@ final class Findings {
                                 + "."));
     }
 
-    private static void errors(TrainingResult r, List<Finding> found) {
+    private static void errors(FitResult r, List<Finding> found) {
         for (int j = 0; j < r.trainErrors().size(); j++) {
             TargetErrors e = r.trainErrors().get(j);
             String test =
@@ -195,7 +194,7 @@ final class Findings {
         return n(e.rmse()) + " (root mean square), " + n(e.mae()) + " (mean absolute)";
     }
 
-    private static Finding pl(TrainingResult r) {
+    private static Finding pl(FitResult r) {
         OptionalDouble mu = r.smallestMu();
         if (mu.isEmpty()) {
             return Finding.note(
@@ -218,7 +217,7 @@ final class Findings {
                                 : ", so it cannot fit every target: PL* can only hold down to a floor."));
     }
 
-    private static Finding kernel(TrainingResult r) {
+    private static Finding kernel(FitResult r) {
         KernelState k = r.kernels().getLast();
         String where = " on " + r.kernelRows().text(r.data().training().rows());
         if (k.condition().value().isEmpty()) {
@@ -245,7 +244,7 @@ final class Findings {
                                 : ""));
     }
 
-    private static Finding curvature(TrainingResult r, Estimate c) {
+    private static Finding curvature(FitResult r, Estimate c) {
         return Finding.note(
                 "On all "
                         + r.data().training().rows()
@@ -261,7 +260,7 @@ final class Findings {
                         + ").");
     }
 
-    private static void rates(TrainingResult r, List<Finding> found) {
+    private static void rates(FitResult r, List<Finding> found) {
         Rates rates = r.rates();
         if (r.outcome() == Outcome.DIVERGED || rates.measured().isEmpty()) {
             return;
@@ -288,7 +287,7 @@ final class Findings {
                                         + "."));
     }
 
-    private static Finding linearity(TrainingResult r) {
+    private static Finding linearity(FitResult r) {
         double drift = r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0);
         double moved = r.last().relativeDistance();
         String text =

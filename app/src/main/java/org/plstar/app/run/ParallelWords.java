@@ -9,8 +9,8 @@ import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
-import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.LinearParallel;
+import org.plstar.study.fit.FitResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +21,7 @@ final class ParallelWords {
     private ParallelWords() {}
 
     /** Writes the object, or null and the reason beside it. */
-    static void write(ObjectNode j, TrainingResult r) {
+    static void write(ObjectNode j, FitResult r) {
         if (r.parallel().isEmpty()) {
             j.putNull("linear_parallel");
             j.put("linear_parallel_reason", r.noPrediction().orElse("none was asked for"));
@@ -53,7 +53,7 @@ final class ParallelWords {
     }
 
     /** In a sentence; absent where there is nothing to compare. */
-    static Optional<Finding> finding(TrainingResult r) {
+    static Optional<Finding> finding(FitResult r) {
         if (r.parallel().isEmpty()) {
             return Optional.empty();
         }

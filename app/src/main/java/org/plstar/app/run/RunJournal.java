@@ -8,13 +8,13 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.Journal;
 import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.Journal;
 
 /**
  * Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them, and from time to time the state to resume from.

@@ -8,12 +8,6 @@ import java.util.OptionalDouble;
 import org.plstar.app.Version;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.report.Finding;
-import org.plstar.app.study.FloorWords;
-import org.plstar.app.study.Looks;
-import org.plstar.app.study.Method;
-import org.plstar.app.study.TargetErrors;
-import org.plstar.app.study.TrainingLayers;
-import org.plstar.app.study.TrainingResult;
 import org.plstar.array.blas.Blas;
 import org.plstar.data.Duplicates;
 import org.plstar.landscape.KernelState;
@@ -21,6 +15,11 @@ import org.plstar.landscape.Observation;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.optimize.Outcome;
+import org.plstar.study.TrainingLayers;
+import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.Looks;
+import org.plstar.study.fit.Method;
+import org.plstar.study.fit.TargetErrors;
 import org.plstar.system.Loss;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,7 +32,7 @@ public final class RunSummary {
     private RunSummary() {}
 
     /** The summary of a training run. */
-    public static ObjectNode of(TrainingResult r, Optional<RunProof> proof, String command) {
+    public static ObjectNode of(FitResult r, Optional<RunProof> proof, String command) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         Observation last = r.last();
         KernelState kernel = r.kernels().getLast();
@@ -191,7 +190,7 @@ public final class RunSummary {
         network.put("sigma_b", i.sigmaB());
     }
 
-    private static void curvature(ObjectNode j, TrainingResult r) {
+    private static void curvature(ObjectNode j, FitResult r) {
         r.curvature()
                 .ifPresentOrElse(
                         c -> {
@@ -229,7 +228,7 @@ public final class RunSummary {
         }
     }
 
-    private static void method(ObjectNode j, TrainingResult r) {
+    private static void method(ObjectNode j, FitResult r) {
         Method m = r.settings().method();
         j.put("title", m.title());
         j.put("loss", m.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -250,7 +249,7 @@ public final class RunSummary {
     }
 
     /** Whether the run missed what it was asked for. */
-    public static boolean missed(TrainingResult r) {
+    public static boolean missed(FitResult r) {
         return r.outcome() == Outcome.DIVERGED
                 || (r.settings().until().isPresent() && r.outcome() != Outcome.TARGET_REACHED);
     }

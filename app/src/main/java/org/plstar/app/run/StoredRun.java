@@ -12,10 +12,10 @@ import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.refusal.Unread;
 import org.plstar.app.report.Finding;
-import org.plstar.app.study.TrainingResult;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.FitResult;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record StoredRun(ObjectNode summary, List<Observation> path) {
     /** A run as it will be stored. */
-    public static StoredRun of(TrainingResult result, Optional<RunProof> proof, String command) {
+    public static StoredRun of(FitResult result, Optional<RunProof> proof, String command) {
         return new StoredRun(RunSummary.of(result, proof, command), result.path());
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.operator.Estimate;
+import org.plstar.study.spectrum.BlockSpectrum;
+import org.plstar.study.spectrum.DensityCurves;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

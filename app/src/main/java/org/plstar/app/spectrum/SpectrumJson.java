@@ -2,9 +2,12 @@ package org.plstar.app.spectrum;
 
 import java.util.List;
 import java.util.Locale;
-import org.plstar.app.study.Subject;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.TraceEstimate;
+import org.plstar.study.Subject;
+import org.plstar.study.spectrum.BlockSpectrum;
+import org.plstar.study.spectrum.DensityCurves;
+import org.plstar.study.spectrum.SpectrumRequest;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -19,8 +19,11 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
-import org.plstar.app.study.Subject;
 import org.plstar.operator.Estimate;
+import org.plstar.study.Subject;
+import org.plstar.study.spectrum.BlockSpectrum;
+import org.plstar.study.spectrum.DensityCurves;
+import org.plstar.study.spectrum.SpectrumRequest;
 
 /** The report of {@code plstar spectrum}. */
 public final class SpectrumReport {

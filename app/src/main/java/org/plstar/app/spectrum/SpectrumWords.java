@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.plstar.app.report.Finding;
-import org.plstar.app.study.Subject;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
+import org.plstar.study.Subject;
+import org.plstar.study.spectrum.BlockSpectrum;
+import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.Kinks;
+import org.plstar.study.spectrum.SpectrumRequest;
 
 /** What a spectrum says, in words. */
 public final class SpectrumWords {

@@ -13,6 +13,7 @@ import org.plstar.array.npy.Npz;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 
 /** Networks that cannot be read, built or trained, and weights that are not theirs. */
 final class WrongNetworks {
@@ -79,10 +80,10 @@ final class WrongNetworks {
                         "network",
                         "dense(100000) dense(100000) dense"),
                 network("no weights", NetworkRefusal.NO_PARAMETERS, "network", "tanh"),
-                network("other number of outputs", RequestRefusal.OUTPUTS, "--network", "dense(7)"),
+                network("other number of outputs", StudyRefusal.OUTPUTS, "--network", "dense(7)"),
                 option(
                         "auto step of batches and batch norm",
-                        RequestRefusal.TRAINING_LAYER,
+                        StudyRefusal.TRAINING_LAYER,
                         "batch normalisation",
                         "--network",
                         "dense(4) batchnorm tanh dense",
@@ -92,7 +93,7 @@ final class WrongNetworks {
                         "2"),
                 option(
                         "auto step of batches and dropout",
-                        RequestRefusal.TRAINING_LAYER,
+                        StudyRefusal.TRAINING_LAYER,
                         "dropout",
                         "--network",
                         "dense(4) tanh dropout(0.5) dense",
@@ -182,7 +183,7 @@ final class WrongNetworks {
                         1),
                 weights(
                         "weights beyond all bounds",
-                        RequestRefusal.DIVERGED_AT_START,
+                        StudyRefusal.DIVERGED_AT_START,
                         List.of(1, 2),
                         "0.weight",
                         1e200),
@@ -210,7 +211,7 @@ final class WrongNetworks {
         return Wrong.files(
                 what,
                 code,
-                code == RequestRefusal.DIVERGED_AT_START ? "network dense" : "w.npz",
+                code == StudyRefusal.DIVERGED_AT_START ? "network dense" : "w.npz",
                 file,
                 "--network",
                 "dense",

@@ -1,0 +1,177 @@
+package org.plstar.app.advise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.NumberText;
+import org.plstar.app.run.FloorWords;
+import org.plstar.landscape.advice.FullBatch;
+import org.plstar.landscape.advice.NearLinearWidth;
+import org.plstar.study.advise.Advice;
+import org.plstar.study.advise.AdviceStudy;
+
+/** The advice in words, the most important first. */
+final class AdviceFindings {
+    private AdviceFindings() {}
+
+    static List<Finding> of(Advice a) {
+        List<Finding> found = new ArrayList<>();
+        found.add(step(a));
+        if (!a.noPrediction().isEmpty()) {
+            found.add(
+                    Finding.warning("No rates, batch sizes or widths: " + a.noPrediction() + "."));
+            return found;
+        }
+        found.add(conditioning(a));
+        found.addAll(FloorWords.findings(a.floor(), a.data(), OptionalDouble.empty(), true));
+        found.add(steps(a));
+        a.fullBatch().ifPresent(f -> found.add(momentum(f)));
+        found.add(batches(a));
+        found.add(
+                a.width()
+                        .map(w -> width(w))
+                        .orElseGet(
+                                () ->
+                                        Finding.warning(
+                                                "Nothing can be said about the width: the linearized model's weights leave the range of numbers.")));
+        a.checks().forEach(c -> found.add(check(c)));
+        if (a.checks().isEmpty()) {
+            found.add(
+                    Finding.note(
+                            "All of this takes the kernel as constant, which was not checked; add --verify to train a little and see."));
+        }
+        return found;
+    }
+
+    private static Finding step(Advice a) {
+        return Finding.good(
+                "Gradient descent on all rows is stable below η = 2/λ_max = "
+                        + n(2 / a.lambdaMax())
+                        + "; take 1/λ_max = "
+                        + n(1 / a.lambdaMax())
+                        + " (λ_max = "
+                        + n(a.lambdaMax())
+                        + " on all training rows, by "
+                        + a.lambdaMaxTrust()
+                        + ").");
+    }
+
+    private static Finding conditioning(Advice a) {
+        return a.condition().value().isPresent()
+                ? Finding.note(
+                        "The kernel K/N has eigenvalues from "
+                                + n(a.lambdaMin())
+                                + " to "
+                                + n(a.lambdaMax())
+                                + ": condition number "
+                                + n(a.condition().value().getAsDouble())
+                                + "; the loss satisfies PL* at the start with μ = λ_min.")
+                : Finding.warning(
+                        "The kernel has no condition number: "
+                                + a.condition().reason()
+                                + ". PL* can only hold down to a floor, and steps that need λ_min are left out.");
+    }
+
+    private static Finding steps(Advice a) {
+        StringBuilder s = new StringBuilder("From a loss of ");
+        s.append(n(a.startLoss())).append(" to ").append(n(a.target()));
+        s.append(" the linearized model needs ")
+                .append(count(a.steps()))
+                .append(" steps of 1/λ_max");
+        a.bestEta()
+                .ifPresent(
+                        eta ->
+                                s.append(", ")
+                                        .append(count(a.bestSteps()))
+                                        .append(" of the soonest constant step ")
+                                        .append(n(eta)));
+        if (a.fullBatch().isPresent()) {
+            s.append(", ").append(count(a.momentumSteps())).append(" with momentum");
+        }
+        if (a.stochasticBatch() > 0) {
+            s.append("; stochastic gradient descent with batches of ").append(a.stochasticBatch());
+            s.append(
+                    a.stochasticSteps().isPresent()
+                            ? " needs about "
+                                    + a.stochasticSteps().getAsLong()
+                                    + " in the mean over draws"
+                            : " needs more than the " + a.simulated() + " that were simulated");
+        }
+        return Finding.note(s.append(".").toString());
+    }
+
+    private static Finding momentum(FullBatch f) {
+        FullBatch.Step m = f.cautiousMomentum();
+        return Finding.note(
+                "With momentum take β = ((√κ - 1)/(√κ + 1))² = "
+                        + String.format(Locale.ROOT, "%.6f", m.beta())
+                        + " and η = (1 + β)/λ_max = "
+                        + n(m.eta())
+                        + ", half of the limit: in the worst direction the residual then shrinks by "
+                        + String.format(Locale.ROOT, "%.6f", m.factor())
+                        + " a step instead of "
+                        + String.format(Locale.ROOT, "%.6f", f.plain().factor())
+                        + " at 1/λ_max without.");
+    }
+
+    private static Finding batches(Advice a) {
+        Advice.Batch best =
+                a.batches().stream()
+                        .filter(b -> b.size() == a.stochasticBatch())
+                        .findFirst()
+                        .orElse(a.batches().getLast());
+        return Finding.good(
+                "The critical batch size is m* = "
+                        + n(a.criticalBatch().orElseThrow())
+                        + ": up to it, twice the batch nearly halves the steps; beyond it hardly any are saved. With batches of "
+                        + best.size()
+                        + " take η = "
+                        + n(best.eta())
+                        + "; a step is then worth "
+                        + n(best.speedUp())
+                        + " steps of single rows.");
+    }
+
+    private static Finding width(NearLinearWidth w) {
+        String moved =
+                "Where the linearized model ends, the kernel differs from its start by "
+                        + String.format(Locale.ROOT, "%.1f %%", 100 * w.drift());
+        return w.reached()
+                ? Finding.good(
+                        moved
+                                + ": the network is near-linear as it is (tolerance "
+                                + String.format(Locale.ROOT, "%.0f %%", 100 * w.tolerance())
+                                + ").")
+                : Finding.note(
+                        moved
+                                + ". For "
+                                + String.format(Locale.ROOT, "%.0f %%", 100 * w.tolerance())
+                                + " its layers should be about "
+                                + n(w.factor())
+                                + " times as wide (if the change falls like m^-0.9, as is usually seen), at most "
+                                + n(w.cautious())
+                                + " times (m^-½), provided that the output is linear and no layer is narrow; plstar linearity measures it.");
+    }
+
+    private static Finding check(Advice.Check c) {
+        String text = "Checked: " + c.method() + ", η = " + n(c.eta()) + ": " + c.text() + ".";
+        return switch (c.verdict()) {
+            case AGREES -> Finding.good(text);
+            case ASSUMPTION_FAILS, NOT_COMPARED -> Finding.note(text);
+            case DISAGREES -> Finding.warning(text);
+        };
+    }
+
+    private static String count(OptionalLong steps) {
+        return steps.isPresent()
+                ? Long.toString(steps.getAsLong())
+                : "more than " + n(AdviceStudy.MOST_STEPS);
+    }
+
+    static String n(double v) {
+        return NumberText.inWords(v);
+    }
+}

@@ -1,0 +1,170 @@
+package org.plstar.app.advise;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.plstar.app.Version;
+import org.plstar.app.report.Finding;
+import org.plstar.app.run.FloorWords;
+import org.plstar.landscape.advice.FullBatch;
+import org.plstar.study.advise.Advice;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Advice as the JSON object that {@code --json} prints and {@code advice.json} holds. */
+public final class AdviceJson {
+    private AdviceJson() {}
+
+    /** The object; numbers that are not known are null, with a reason beside them. */
+    public static ObjectNode of(Advice a, String command) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        j.put("command", command);
+        j.put("loss", a.startLoss());
+        j.put("target_loss", a.target());
+        j.put("lambda_max", a.lambdaMax());
+        j.put("lambda_max_trust", a.lambdaMaxTrust());
+        j.put("lambda_min", a.lambdaMin());
+        j.put("kernel_rows", a.rows().text(a.data().training().rows()));
+        number(j, "condition_number", a.condition().value());
+        if (a.condition().value().isEmpty()) {
+            j.put("condition_number_reason", a.condition().reason());
+        }
+        j.put("eta_limit", 2 / a.lambdaMax());
+        j.put("eta", 1 / a.lambdaMax());
+        number(j, "eta_soonest", a.bestEta());
+        j.put("no_prediction_reason", a.noPrediction());
+        ObjectNode steps = j.putObject("steps_to_target");
+        count(steps, "gd", a.steps());
+        count(steps, "gd_soonest", a.bestSteps());
+        count(steps, "momentum", a.momentumSteps());
+        count(steps, "sgd", a.stochasticSteps());
+        steps.put("sgd_batch", a.stochasticBatch());
+        steps.put("sgd_simulated", a.simulated());
+        if (a.fullBatch().isPresent()) {
+            FullBatch f = a.fullBatch().get();
+            step(j.putObject("gd"), f.plain(), "1/λ_max");
+            step(j.putObject("gd_asymptotic"), f.best(), "2/(λ_max + λ_min)");
+            step(
+                    j.putObject("momentum"),
+                    f.cautiousMomentum(),
+                    "η = (1 + β)/λ_max, β = ((√κ - 1)/(√κ + 1))²");
+            step(
+                    j.putObject("momentum_asymptotic"),
+                    f.momentum(),
+                    "η = 4/(√λ_max + √λ_min)², β = ((√κ - 1)/(√κ + 1))²");
+        } else {
+            j.putNull("gd");
+            j.putNull("gd_asymptotic");
+            j.putNull("momentum_asymptotic");
+            j.putNull("momentum");
+        }
+        number(j, "critical_batch", a.criticalBatch());
+        ArrayNode batches = j.putArray("batches");
+        for (Advice.Batch b : a.batches()) {
+            ObjectNode one = batches.addObject();
+            one.put("batch", b.size());
+            one.put("eta", b.eta());
+            one.put("factor", b.factor());
+            one.put("speed_up", b.speedUp());
+        }
+        if (a.width().isPresent()) {
+            ObjectNode w = j.putObject("width");
+            w.put("kernel_drift", a.width().get().drift());
+            w.put("tolerance", a.width().get().tolerance());
+            w.put("near_linear", a.width().get().reached());
+            w.put("factor", a.width().get().factor());
+            w.put("cautious_factor", a.width().get().cautious());
+        } else {
+            j.putNull("width");
+        }
+        FloorWords.write(j.putObject("pl_floor"), a.floor(), a.data(), OptionalDouble.empty());
+        ArrayNode checks = j.putArray("checks");
+        a.checks().forEach(c -> check(checks.addObject(), c));
+        assumptions(j.putArray("assumptions"), a);
+        ObjectNode meaning = j.putObject("meaning");
+        meaning.put(
+                "loss", "1/(2N) sum over all N training rows and all outputs of the squared error");
+        meaning.put("lambda", "eigenvalues of K/N at the start, K = J Jᵀ; η λ_max < 2 is stable");
+        meaning.put(
+                "factor",
+                "of the residual per step in the worst direction; in batches: of E‖w - w*‖²");
+        meaning.put(
+                "rate",
+                "minus the logarithm of the loss's factor per step over the second half of a check");
+        ObjectNode network = j.putObject("network");
+        network.put("text", a.network().text());
+        network.put("parameters", a.network().layout().size());
+        ObjectNode data = j.putObject("data");
+        data.put("name", a.data().name());
+        data.put("sha256", a.data().training().contentHash());
+        data.put("training_rows", a.data().training().rows());
+        data.put("equations", a.data().training().rows() * a.data().encoding().outputs());
+        j.put("seed", a.settings().seed());
+        j.put("version", Version.current());
+        ArrayNode findings = j.putArray("findings");
+        for (Finding f : AdviceFindings.of(a)) {
+            findings.add(f.text());
+        }
+        return j;
+    }
+
+    private static void check(ObjectNode one, Advice.Check c) {
+        one.put("id", c.id());
+        one.put("method", c.method());
+        one.put("eta", c.eta());
+        one.put("beta", c.beta());
+        one.put("batch", c.batch());
+        number(one, "predicted_rate", c.predictedRate());
+        number(one, "observed_rate", c.observedRate());
+        number(one, "kernel_drift", c.drift());
+        number(one, "kernel_change_along_residual", c.along());
+        one.put("verdict", c.verdict().name().toLowerCase(Locale.ROOT));
+        one.put("text", c.text());
+    }
+
+    /** What the advice takes for granted, and whether anything here has looked. */
+    private static void assumptions(ArrayNode list, Advice a) {
+        boolean looked = !a.checks().isEmpty();
+        ObjectNode constant = list.addObject();
+        constant.put("assumption", "the kernel stays where it is at the start");
+        constant.put("checked", looked);
+        if (looked) {
+            constant.put(
+                    "holds", a.checks().getFirst().verdict() != Advice.Verdict.ASSUMPTION_FAILS);
+        } else {
+            constant.putNull("holds");
+        }
+        ObjectNode fits = list.addObject();
+        fits.put("assumption", "all equations can be fitted at once: λ_min(K) > 0");
+        fits.put("checked", true);
+        fits.put("holds", a.condition().value().isPresent());
+        ObjectNode linear = list.addObject();
+        linear.put("assumption", "the output is linear and no layer is narrow (for the width)");
+        linear.put("checked", false);
+        linear.putNull("holds");
+    }
+
+    private static void step(ObjectNode node, FullBatch.Step step, String formula) {
+        node.put("eta", step.eta());
+        node.put("beta", step.beta());
+        node.put("factor", step.factor());
+        node.put("formula", formula);
+    }
+
+    private static void number(ObjectNode node, String name, OptionalDouble value) {
+        if (value.isPresent()) {
+            node.put(name, value.getAsDouble());
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    private static void count(ObjectNode node, String name, OptionalLong value) {
+        if (value.isPresent()) {
+            node.put(name, value.getAsLong());
+        } else {
+            node.putNull(name);
+        }
+    }
+}

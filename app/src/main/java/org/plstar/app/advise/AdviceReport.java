@@ -1,0 +1,142 @@
+package org.plstar.app.advise;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.app.Version;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.Ink;
+import org.plstar.app.report.Mark;
+import org.plstar.app.report.Reference;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Table;
+import org.plstar.app.report.Values;
+import org.plstar.study.advise.Advice;
+
+/** Advice as a report. */
+public final class AdviceReport {
+    private AdviceReport() {}
+
+    /** The findings in words; the same as the report's. */
+    public static List<Finding> findings(Advice a) {
+        return AdviceFindings.of(a);
+    }
+
+    /** Builds the report. */
+    public static Report of(Advice a, String command) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("command", command);
+        provenance.put("network", a.network().text());
+        provenance.put("parameters", Integer.toString(a.network().layout().size()));
+        provenance.put(
+                "data",
+                a.data().training().source() + ", SHA-256 " + a.data().training().contentHash());
+        provenance.put("kernel rows", a.rows().text(a.data().training().rows()));
+        provenance.put("seed", Long.toString(a.settings().seed()));
+        provenance.put("version", "plstar " + Version.current());
+        List<Section> sections = new ArrayList<>();
+        if (!a.batches().isEmpty()) {
+            sections.add(batches(a));
+        }
+        if (!a.checks().isEmpty()) {
+            sections.add(checks(a));
+        }
+        return new Report(
+                "Advice for " + a.data().name(),
+                a.network().text()
+                        + ", "
+                        + a.data().training().rows()
+                        + " training rows, before training",
+                AdviceFindings.of(a),
+                sections,
+                provenance);
+    }
+
+    private static Section batches(Advice a) {
+        Values sizes = Values.of(a.batches().stream().mapToDouble(Advice.Batch::size).toArray());
+        Chart chart =
+                Chart.of(
+                                "speed-up",
+                                "What larger batches save",
+                                "How many steps of single rows one step is worth: in proportion to the batch up to m*, hardly more beyond.",
+                                Axis.log("rows per batch"),
+                                Axis.log("steps of one row"))
+                        .with(
+                                Series.line(
+                                        "with the best step η*(m)",
+                                        "network",
+                                        sizes,
+                                        Values.of(
+                                                a.batches().stream()
+                                                        .mapToDouble(Advice.Batch::speedUp)
+                                                        .toArray())))
+                        .with(
+                                new Series(
+                                        "in proportion",
+                                        Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
+                                        new Mark.Line(sizes, sizes)))
+                        .with(Reference.vertical(a.criticalBatch().orElseThrow(), "m*"))
+                        .wide();
+        List<List<Cell>> rows =
+                a.batches().stream()
+                        .map(
+                                b ->
+                                        List.of(
+                                                Cell.of(b.size()),
+                                                Cell.of(b.eta()),
+                                                Cell.of(b.factor()),
+                                                Cell.of(b.speedUp())))
+                        .toList();
+        return new Section(
+                "Batches",
+                "Steps and factors of E‖w - w*‖² for independent draws (Ma, Bassily and Belkin 2018), from β, λ_1 and λ_k of the kernel at the start.",
+                List.of(chart),
+                Optional.of(
+                        new Table(
+                                "batches",
+                                "Step and speed by batch size",
+                                List.of("rows per batch", "η*", "factor per step", "speed-up"),
+                                rows)));
+    }
+
+    private static Section checks(Advice a) {
+        List<Chart> charts = new ArrayList<>();
+        for (Advice.Check c : a.checks()) {
+            Values at = Values.of(Arrays.stream(c.at()).asDoubleStream().toArray());
+            charts.add(
+                    Chart.of(
+                                    "check-" + c.id(),
+                                    c.method(),
+                                    "The loss that the kernel at the start predicts, and what the network did.",
+                                    Axis.log("step"),
+                                    Axis.log("½ mean squared error per training row"))
+                            .with(
+                                    new Series(
+                                            "predicted",
+                                            Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                                            new Mark.Line(at, values(c.predicted()))))
+                            .with(Series.line("network", "network", at, values(c.observed()))));
+        }
+        return new Section(
+                "Predicted and observed",
+                "Short trainings from the same start. A prediction applies while the kernel stays where it was.",
+                charts,
+                Optional.empty());
+    }
+
+    private static Values values(double... losses) {
+        Values.Builder b = Values.builder();
+        for (double x : losses) {
+            b.addOrAbsent(x, "beyond the range of numbers");
+        }
+        return b.build();
+    }
+}

@@ -1,3 +1,0 @@
-/** Tests of studies. */
-@org.jspecify.annotations.NullMarked
-package org.plstar.app.study;

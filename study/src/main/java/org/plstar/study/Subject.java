@@ -1,0 +1,31 @@
+package org.plstar.study;
+
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.system.Loss;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * A model with weights on data with a loss: what a study of one point of parameter space looks at.
+ *
+ * @param state the weights
+ * @param start what a run began with; the same as {@code state} where there is no run
+ * @param words which point it is
+ */
+public record Subject(
+        PreparedDataset data,
+        Model model,
+        Loss loss,
+        ModelState state,
+        ModelState start,
+        String words) {
+    /** The model on the training rows. */
+    public ResidualSystem system() {
+        return data.trainingSystem(model, state.buffers());
+    }
+
+    /** The weights, [p]. */
+    public double[] weights() {
+        return state.parameters();
+    }
+}

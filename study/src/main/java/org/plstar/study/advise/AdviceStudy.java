@@ -1,0 +1,334 @@
+package org.plstar.study.advise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.landscape.ConditionNumber;
+import org.plstar.landscape.KernelDrift;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+import org.plstar.landscape.advice.FullBatch;
+import org.plstar.landscape.advice.NearLinearWidth;
+import org.plstar.landscape.certificate.CertifiedRadii;
+import org.plstar.network.Model;
+import org.plstar.operator.DenseForm;
+import org.plstar.operator.Estimate;
+import org.plstar.optimize.Batches;
+import org.plstar.optimize.LeastSquaresBatches;
+import org.plstar.optimize.StepAdvice;
+import org.plstar.predict.LinearizedBatches;
+import org.plstar.predict.LinearizedDynamics;
+import org.plstar.study.KernelRows;
+import org.plstar.study.LossFloor;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Progress;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+
+/** Works out what the theory advises for a network on data. */
+public final class AdviceStudy {
+    /** Predictions of more steps than this are not made. */
+    public static final long MOST_STEPS = 1_000_000_000;
+
+    /** Operations that a simulation of batches may take. */
+    private static final double SIMULATION = 8e9;
+
+    private static final int MOST_SIMULATED = 20_000;
+    private static final int DRAWS = 4;
+
+    private final PreparedDataset data;
+    private final Model network;
+    private final AdviceRequest settings;
+    private final double[] start;
+    private final Workers workers;
+    private final Progress progress;
+    private final ResidualSystem system;
+    private final KernelRows rows;
+    private final Objective objective;
+
+    private AdviceStudy(
+            PreparedDataset data,
+            Model network,
+            AdviceRequest settings,
+            double[] start,
+            Workers workers,
+            Progress progress) {
+        this.data = data;
+        this.network = network;
+        this.settings = settings;
+        this.start = start;
+        this.workers = workers;
+        this.progress = progress;
+        this.system = data.trainingSystem(network);
+        this.rows = KernelRows.of(system, data.duplicates(), settings.kernelEquations(), workers);
+        this.objective = Objective.mean(system, settings.loss(), Precision.DOUBLE, workers);
+    }
+
+    /**
+     * Advises. Cost: one kernel and its eigenvectors (9 n³), some tens of products with JᵀBJ, and the simulations of batches.
+     *
+     * @param start weights to start from, [p]; not modified
+     */
+    public static Advice of(
+            PreparedDataset data,
+            Model network,
+            AdviceRequest settings,
+            double[] start,
+            Workers workers,
+            Progress progress) {
+        return new AdviceStudy(data, network, settings, start, workers, progress).advise();
+    }
+
+    private Advice advise() {
+        progress.at("tangent kernel at the start", 0, 1);
+        Storage w = Precision.DOUBLE.of(start.clone());
+        double loss = objective.value(w);
+        double target = settings.target().orElse(loss / 100);
+        try (Matrix kernel = rows.at(start);
+                Matrix vectors = kernel.copy()) {
+            double[] r = rows.weightedResidual(Jacobian.at(rows.system(), start, workers).value());
+            progress.at("spectrum of the kernel", 0, 1);
+            LinearizedDynamics dynamics =
+                    LinearizedDynamics.of(vectors, r, rows.lossWeight(), workers);
+            double[] values = dynamics.eigenvalues();
+            int n = values.length;
+            ConditionNumber condition =
+                    ConditionNumber.of(values[0], values[n - 1], n, network.layout().size());
+            boolean exact = settings.loss() == Loss.SQUARE && rows.all();
+            Estimate top =
+                    exact
+                            ? new Estimate(
+                                    values[n - 1],
+                                    DenseForm.rounding(n, values[n - 1]),
+                                    true,
+                                    "all eigenvalues of K/N",
+                                    0)
+                            : StepAdvice.curvature(objective, w, settings.seed());
+            double lambdaMax = top.value() + top.error();
+            String none = noPrediction();
+            if (!none.isEmpty()) {
+                return new Advice(
+                        data,
+                        network,
+                        settings,
+                        rows,
+                        lambdaMax,
+                        top.reason(),
+                        values[0],
+                        condition,
+                        loss,
+                        target,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        List.of(),
+                        0,
+                        OptionalLong.empty(),
+                        0,
+                        Optional.empty(),
+                        none,
+                        LossFloor.absent(none),
+                        List.of());
+            }
+            Optional<FullBatch> full =
+                    condition.value().isPresent()
+                            ? Optional.of(new FullBatch(values[n - 1], values[0]))
+                            : Optional.empty();
+            LeastSquaresBatches constants =
+                    LeastSquaresBatches.ofSpectrum(rows.largestBlock(kernel), values);
+            List<Advice.Batch> table = table(constants);
+            int size = batchNear(constants.criticalBatch());
+            Simulation simulation = simulate(kernel, r, constants, size, target);
+            Optional<NearLinearWidth> width = width(dynamics, vectors, kernel, target);
+            List<Advice.Check> checks =
+                    settings.verify()
+                            ? new Verification(
+                                            objective, rows, kernel, vectors, dynamics, r, start,
+                                            settings, progress)
+                                    .checks(full, lambdaMax, constants, size)
+                            : List.of();
+            Best best = best(dynamics, lambdaMax, target);
+            return new Advice(
+                    data,
+                    network,
+                    settings,
+                    rows,
+                    lambdaMax,
+                    top.reason(),
+                    values[0],
+                    condition,
+                    loss,
+                    target,
+                    full,
+                    dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
+                    best.eta,
+                    best.steps,
+                    full.map(f -> momentumSteps(dynamics, f, target)).orElse(OptionalLong.empty()),
+                    OptionalDouble.of(constants.criticalBatch()),
+                    table,
+                    size,
+                    simulation.steps,
+                    simulation.most,
+                    width,
+                    "",
+                    floor(loss, condition, dynamics, vectors, r),
+                    checks);
+        }
+    }
+
+    /** Whether some of the loss at the start lies in directions that no step lowers, to first order. */
+    private LossFloor floor(
+            double loss,
+            ConditionNumber condition,
+            LinearizedDynamics dynamics,
+            Matrix vectors,
+            double[] r) {
+        double[] values = dynamics.eigenvalues();
+        Observation start =
+                new Observation(
+                        0,
+                        loss,
+                        0,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        0,
+                        0,
+                        OptionalDouble.empty(),
+                        Optional.of(new KernelState(0, values, 0, condition)),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        CertifiedRadii.NONE);
+        return LossFloor.of(
+                List.of(start),
+                values,
+                OptionalDouble.empty(),
+                system,
+                data,
+                rows,
+                () -> new LossFloor.Decomposed(values, vectors.copy(), r));
+    }
+
+    private String noPrediction() {
+        if (settings.loss() != Loss.SQUARE) {
+            return "rates, batches and widths in closed form are those of the square loss, not of cross-entropy";
+        }
+        return rows.all()
+                ? ""
+                : "the kernel of all training rows has "
+                        + data.duplicates().kept().length * system.outputs()
+                        + " equations, more than --kernel-equations "
+                        + settings.kernelEquations();
+    }
+
+    private List<Advice.Batch> table(LeastSquaresBatches constants) {
+        List<Advice.Batch> table = new ArrayList<>();
+        double single = 1 - constants.rate(1);
+        for (int m = 1; ; m = Math.min(2 * m, system.samples())) {
+            double factor = constants.rate(m);
+            table.add(new Advice.Batch(m, constants.step(m), factor, (1 - factor) / single));
+            if (m == system.samples()) {
+                return table;
+            }
+        }
+    }
+
+    /** The power of two next above m*, if there are so many rows. */
+    private int batchNear(double critical) {
+        int m = 1;
+        while (m < critical && 2 * m <= system.samples()) {
+            m *= 2;
+        }
+        return m;
+    }
+
+    private record Simulation(OptionalLong steps, int most) {}
+
+    private Simulation simulate(
+            Matrix kernel, double[] r, LeastSquaresBatches constants, int size, double target) {
+        LinearizedBatches batches = LinearizedBatches.of(kernel, system.outputs(), rows.place());
+        double cost = (double) r.length * size * system.outputs() * DRAWS;
+        int most = (int) Math.min(MOST_SIMULATED, Math.max(100, SIMULATION / cost));
+        double[] mean = new double[most + 1];
+        double eta = constants.step(size);
+        for (int draw = 0; draw < DRAWS; draw++) {
+            progress.at("simulated batches", draw, DRAWS);
+            double[] one =
+                    batches.losses(r, eta, Batches.shuffled(size, settings.seed() + draw), most);
+            for (int t = 0; t <= most; t++) {
+                mean[t] += one[t] / DRAWS;
+            }
+        }
+        for (int t = 0; t <= most; t++) {
+            if (mean[t] <= target) {
+                return new Simulation(OptionalLong.of(t), most);
+            }
+        }
+        return new Simulation(OptionalLong.empty(), most);
+    }
+
+    private record Best(OptionalDouble eta, OptionalLong steps) {}
+
+    /** The soonest of 1, 1.05, …, 1.9 over λ_max: beyond, a kernel that grows a little makes the step unstable. */
+    private static Best best(LinearizedDynamics dynamics, double lambdaMax, double target) {
+        Best best = new Best(OptionalDouble.empty(), OptionalLong.empty());
+        for (int percent = 100; percent <= 190; percent += 5) {
+            double eta = percent / (100 * lambdaMax);
+            OptionalLong steps = dynamics.stepsTo(target, eta, best.steps.orElse(MOST_STEPS));
+            if (steps.isPresent() && steps.getAsLong() < best.steps.orElse(Long.MAX_VALUE)) {
+                best = new Best(OptionalDouble.of(eta), steps);
+            }
+        }
+        return best;
+    }
+
+    /** Momentum swings, so that no search by halving finds the first step; every step is tried at first, then one in fifty. */
+    private static OptionalLong momentumSteps(
+            LinearizedDynamics dynamics, FullBatch full, double target) {
+        FullBatch.Step step = full.cautiousMomentum();
+        for (long t = 1; t <= MOST_STEPS; t += Math.max(1, t / 50)) {
+            OptionalDouble loss = dynamics.lossWithMomentum(step.eta(), step.beta(), t);
+            if (loss.isPresent() && loss.getAsDouble() <= target) {
+                return OptionalLong.of(t);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private Optional<NearLinearWidth> width(
+            LinearizedDynamics dynamics, Matrix vectors, Matrix kernel, double target) {
+        double eta = 1 / dynamics.eigenvalues()[dynamics.eigenvalues().length - 1];
+        long steps = dynamics.stepsTo(target, eta, MOST_STEPS).orElse(MOST_STEPS);
+        progress.at("kernel where the linearized model ends", 0, 1);
+        double[] u = dynamics.displacement(vectors, eta, steps);
+        double[] root = rows.roots();
+        for (int i = 0; i < u.length; i++) {
+            u[i] *= root[i];
+        }
+        double[] w = new double[start.length];
+        Jacobian.at(rows.system(), start, workers).applyTranspose(u, w);
+        for (int i = 0; i < w.length; i++) {
+            w[i] = start[i] - w[i];
+            if (!Double.isFinite(w[i])) {
+                return Optional.empty();
+            }
+        }
+        try (Matrix there = rows.at(w)) {
+            return Optional.of(
+                    NearLinearWidth.of(KernelDrift.of(there, kernel), settings.tolerance()));
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package org.plstar.study.advise;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.landscape.KernelDrift;
+import org.plstar.landscape.Schedule;
+import org.plstar.landscape.advice.FullBatch;
+import org.plstar.optimize.Batches;
+import org.plstar.optimize.LeastSquaresBatches;
+import org.plstar.optimize.Optimizer;
+import org.plstar.optimize.Stopping;
+import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
+import org.plstar.predict.LinearizedBatches;
+import org.plstar.predict.LinearizedDynamics;
+import org.plstar.study.KernelRows;
+import org.plstar.study.Progress;
+import org.plstar.system.Objective;
+import org.plstar.tangent.Jacobian;
+
+/** Short trainings of the network itself beside what its kernel at the start predicts. */
+final class Verification {
+    /** Kernels that move less than this count as constant. */
+    static final double CONSTANT = 0.05;
+
+    private static final double AGREEMENT = 0.1;
+    private static final int POINTS = 24;
+    private static final int DRAWS = 4;
+
+    /** Losses this far below the first one are rounding. */
+    private static final double ROUNDING = 1e-18;
+
+    private final Objective objective;
+    private final KernelRows rows;
+    private final Matrix kernel;
+    private final Matrix vectors;
+    private final LinearizedDynamics dynamics;
+    private final double[] residual;
+    private final double[] start;
+    private final AdviceRequest settings;
+    private final Progress progress;
+    private final int[] at;
+
+    Verification(
+            Objective objective,
+            KernelRows rows,
+            Matrix kernel,
+            Matrix vectors,
+            LinearizedDynamics dynamics,
+            double[] residual,
+            double[] start,
+            AdviceRequest settings,
+            Progress progress) {
+        this.objective = objective;
+        this.rows = rows;
+        this.kernel = kernel;
+        this.vectors = vectors;
+        this.dynamics = dynamics;
+        this.residual = residual;
+        this.start = start;
+        this.settings = settings;
+        this.progress = progress;
+        NavigableSet<Integer> steps = new TreeSet<>(Schedule.logSpaced(settings.steps(), POINTS));
+        steps.add(settings.steps() / 2);
+        this.at = steps.stream().mapToInt(s -> s).toArray();
+    }
+
+    List<Advice.Check> checks(
+            Optional<FullBatch> full, double lambdaMax, LeastSquaresBatches constants, int batch) {
+        List<Advice.Check> checks = new ArrayList<>();
+        checks.add(descent("gd", "gradient descent at 1/λ_max", 1 / lambdaMax, 0));
+        checks.add(descent("gd-19", "gradient descent at 1.9/λ_max", 1.9 / lambdaMax, 0));
+        checks.add(
+                descent(
+                        "gd-22",
+                        "gradient descent at 2.2/λ_max, above the limit",
+                        2.2 / lambdaMax,
+                        0));
+        full.ifPresent(
+                f -> {
+                    FullBatch.Step m = f.cautiousMomentum();
+                    checks.add(descent("momentum", "momentum", m.eta(), m.beta()));
+                });
+        if (batch < objective.system().samples()) {
+            checks.add(stochastic(constants.step(batch), batch));
+        }
+        return checks;
+    }
+
+    private Advice.Check descent(String id, String name, double eta, double beta) {
+        double[] predicted =
+                losses(
+                        t ->
+                                dynamics.lossWithMomentum(eta, beta, t)
+                                        .orElse(Double.POSITIVE_INFINITY));
+        Optimizer optimizer =
+                beta == 0 ? Optimizer.gradientDescent(eta) : Optimizer.momentum(eta, beta);
+        Observed o = train(name, optimizer, eta, 0, 1);
+        return check(id, name, eta, beta, 0, predicted, o);
+    }
+
+    /** Both follow the same batches, so that no draw comes between them. */
+    private Advice.Check stochastic(double eta, int size) {
+        LinearizedBatches batches =
+                LinearizedBatches.of(kernel, rows.system().outputs(), rows.place());
+        String name = "stochastic gradient descent, batches of " + size;
+        double[] predicted = new double[at.length];
+        double[] observed = new double[at.length];
+        Observed last = new Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
+        for (int k = 0; k < DRAWS; k++) {
+            Batches draw = Batches.shuffled(size, settings.seed() + k);
+            double[] one = batches.losses(residual, eta, draw, settings.steps());
+            last = train(name, Optimizer.gradientDescent(eta).withBatches(draw), eta, k, DRAWS);
+            for (int i = 0; i < at.length; i++) {
+                predicted[i] += one[at[i]] / DRAWS;
+                observed[i] += last.losses[i] / DRAWS;
+            }
+        }
+        Observed mean = new Observed(observed, last.drift, last.along);
+        return check("sgd", name, eta, 0, size, predicted, mean);
+    }
+
+    private double[] losses(IntToDoubleFunction loss) {
+        double[] values = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            values[i] = loss.applyAsDouble(at[i]);
+        }
+        return values;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Observed(double[] losses, OptionalDouble drift, OptionalDouble along) {}
+
+    private Observed train(String name, Optimizer optimizer, double eta, int run, int runs) {
+        Storage w = Precision.DOUBLE.of(start.clone());
+        double[] seen = new double[at.length];
+        Arrays.fill(seen, Double.POSITIVE_INFINITY);
+        int[] next = {0};
+        boolean batches = optimizer.batches().isPresent();
+        Training.of(objective, optimizer, w)
+                .run(
+                        Stopping.after(settings.steps()),
+                        Watch.withoutGradients(
+                                m -> {
+                                    progress.at(
+                                            "training: " + name,
+                                            (long) run * settings.steps() + m.step(),
+                                            (long) runs * settings.steps());
+                                    if (next[0] < at.length && m.step() == at[next[0]]) {
+                                        seen[next[0]++] =
+                                                batches ? objective.value(m.w()) : m.loss();
+                                    }
+                                    return true;
+                                }));
+        if (next[0] == at.length - 1) {
+            double last = objective.value(w);
+            seen[next[0]] = Double.isFinite(last) ? last : Double.POSITIVE_INFINITY;
+        }
+        double[] end = w.toDoubles(0, w.size());
+        for (double x : end) {
+            if (!Double.isFinite(x)) {
+                return new Observed(seen, OptionalDouble.empty(), OptionalDouble.empty());
+            }
+        }
+        double[] r =
+                rows.weightedResidual(Jacobian.at(rows.system(), end, objective.workers()).value());
+        if (batches) {
+            r = linearizedResidual(eta);
+        }
+        try (Matrix k = rows.at(end)) {
+            double before = quadratic(kernel, r);
+            double drift = KernelDrift.of(k, kernel);
+            double along = quadratic(k, r) / before - 1;
+            return new Observed(seen, finite(drift), finite(along));
+        }
+    }
+
+    /** r_0 - K_0 u after as many full steps: where the residual goes without the noise of batches, which hides the weak directions. */
+    private double[] linearizedResidual(double eta) {
+        double[] u = dynamics.displacement(vectors, eta, settings.steps());
+        double[] r = residual.clone();
+        double[] row = new double[r.length];
+        for (int i = 0; i < r.length; i++) {
+            kernel.readRow(i, row, 0);
+            for (int j = 0; j < r.length; j++) {
+                r[i] = Math.fma(-row[j], u[j], r[i]);
+            }
+        }
+        return r;
+    }
+
+    private static OptionalDouble finite(double x) {
+        return Double.isFinite(x) ? OptionalDouble.of(x) : OptionalDouble.empty();
+    }
+
+    /** r·Kr. */
+    private static double quadratic(Matrix k, double[] r) {
+        double[] row = new double[r.length];
+        double sum = 0;
+        for (int i = 0; i < r.length; i++) {
+            k.readRow(i, row, 0);
+            double product = 0;
+            for (int j = 0; j < r.length; j++) {
+                product = Math.fma(row[j], r[j], product);
+            }
+            sum = Math.fma(r[i], product, sum);
+        }
+        return sum;
+    }
+
+    private Advice.Check check(
+            String id,
+            String name,
+            double eta,
+            double beta,
+            int batch,
+            double[] predicted,
+            Observed observed) {
+        OptionalDouble p = rate(predicted);
+        OptionalDouble o = rate(observed.losses);
+        Advice.Verdict verdict = verdict(p, o, observed);
+        return new Advice.Check(
+                id,
+                name,
+                eta,
+                beta,
+                batch,
+                at,
+                predicted,
+                observed.losses,
+                p,
+                o,
+                observed.drift,
+                observed.along,
+                verdict,
+                text(p, o, observed, verdict));
+    }
+
+    private static Advice.Verdict verdict(OptionalDouble p, OptionalDouble o, Observed seen) {
+        boolean constant =
+                seen.drift.orElse(Double.MAX_VALUE) <= CONSTANT
+                        && Math.abs(seen.along.orElse(Double.MAX_VALUE)) <= CONSTANT;
+        if (!constant) {
+            return Advice.Verdict.ASSUMPTION_FAILS;
+        }
+        if (p.isEmpty() || o.isEmpty()) {
+            return Advice.Verdict.NOT_COMPARED;
+        }
+        double apart = Math.abs(o.getAsDouble() - p.getAsDouble());
+        return apart <= AGREEMENT * Math.abs(p.getAsDouble())
+                ? Advice.Verdict.AGREES
+                : Advice.Verdict.DISAGREES;
+    }
+
+    private static String text(
+            OptionalDouble p, OptionalDouble o, Observed seen, Advice.Verdict verdict) {
+        String moved =
+                seen.drift.isPresent() && seen.along.isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "the kernel moved by %.1f %%, along the residual by %+.1f %%",
+                                100 * seen.drift.getAsDouble(),
+                                100 * seen.along.getAsDouble())
+                        : "the weights left the range of numbers";
+        String rates =
+                p.isPresent() && o.isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "the logarithm of the loss falls by %.4g a step where %.4g was predicted; ",
+                                o.getAsDouble(),
+                                p.getAsDouble())
+                        : "";
+        return rates
+                + moved
+                + switch (verdict) {
+                    case AGREES -> ": the prediction holds within a tenth";
+                    case ASSUMPTION_FAILS ->
+                            ", so the prediction, which takes it as constant, does not apply";
+                    case DISAGREES ->
+                            ", which is little, and still the rates differ by more than a tenth";
+                    case NOT_COMPARED ->
+                            "; one of the two reached rounding or left the range of numbers";
+                };
+    }
+
+    /** -log of the factor per step over the second half of what is above rounding. */
+    private OptionalDouble rate(double[] losses) {
+        int half = Arrays.binarySearch(at, settings.steps() / 2);
+        int end = at.length - 1;
+        boolean usable =
+                Double.isFinite(losses[half])
+                        && Double.isFinite(losses[end])
+                        && losses[end] > ROUNDING * losses[0]
+                        && at[end] > at[half];
+        return usable
+                ? OptionalDouble.of(Math.log(losses[half] / losses[end]) / (at[end] - at[half]))
+                : OptionalDouble.empty();
+    }
+}

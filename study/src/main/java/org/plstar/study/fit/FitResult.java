@@ -1,0 +1,91 @@
+package org.plstar.study.fit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.LinearParallel;
+import org.plstar.landscape.Observation;
+import org.plstar.landscape.Rates;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.operator.Estimate;
+import org.plstar.optimize.Outcome;
+import org.plstar.study.KernelRows;
+import org.plstar.study.LossFloor;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
+
+/**
+ * A finished training run.
+ *
+ * @param eta the step that was taken, before its schedule; absent where the method finds it anew every time
+ * @param etaReason where it came from
+ * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the Hessian of the loss in the outputs; absent
+ *     where no step depends on it and the looks had no room for it
+ * @param detail the test that ended the run, with its numbers
+ * @param path observations in order of steps
+ * @param trainErrors of a regression at the last step, a column each, in the file's units; empty for classes
+ * @param testErrors the same of the test rows; empty without them
+ * @param floor down to which loss PL* holds
+ * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
+ * @param start as the model began
+ * @param end as training left it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record FitResult(
+        PreparedDataset data,
+        Model network,
+        FitSettings settings,
+        OptionalDouble eta,
+        String etaReason,
+        Optional<Estimate> curvature,
+        KernelRows kernelRows,
+        Outcome outcome,
+        String detail,
+        List<Observation> path,
+        Rates rates,
+        List<TargetErrors> trainErrors,
+        List<TargetErrors> testErrors,
+        LossFloor floor,
+        Optional<LinearParallel> parallel,
+        ModelState start,
+        ModelState end) {
+    /** Why there is no prediction in closed form; absent where there is. */
+    public Optional<String> noPrediction() {
+        return settings.method()
+                .noPrediction()
+                .or(() -> TrainingLayers.of(network).noPrediction())
+                .or(
+                        () ->
+                                kernelRows.all()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                "the kernel of all training rows was not computed; raise --kernel-equations for it"));
+    }
+
+    /** Whether steps, rates and limits are those of plain gradient descent on the model that is observed. */
+    public boolean plain() {
+        return settings.method().noPrediction().isEmpty() && !TrainingLayers.of(network).any();
+    }
+
+    /** η of plain gradient descent, for which rates follow from μ; absent for other methods. */
+    public OptionalDouble plainStep() {
+        return plain() ? eta : OptionalDouble.empty();
+    }
+
+    /** The last observation. */
+    public Observation last() {
+        return path.getLast();
+    }
+
+    /** The kernels along the path. */
+    public List<KernelState> kernels() {
+        return path.stream().flatMap(o -> o.kernel().stream()).toList();
+    }
+
+    /** The smallest μ_t that was observed: the loss obeyed PL* with it at every observed step. */
+    public OptionalDouble smallestMu() {
+        return path.stream().flatMapToDouble(o -> o.mu().stream()).min();
+    }
+}

@@ -1,0 +1,227 @@
+package org.plstar.study.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.plstar.array.Matrix;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.data.TargetEncoding;
+import org.plstar.landscape.LinearParallel;
+import org.plstar.landscape.Observation;
+import org.plstar.landscape.Rates;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.optimize.Ending;
+import org.plstar.optimize.Outcome;
+import org.plstar.optimize.Stopping;
+import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Progress;
+import org.plstar.study.StudyRefusal;
+import org.plstar.system.Loss;
+
+/** Trains a network and watches its tangent kernel on the way. */
+public final class FitStudy {
+    private final StudySystems systems;
+    private final FitSettings settings;
+    private final Method method;
+    private final ModelState begun;
+    private final Optional<Resumption> resumption;
+    private final Workers workers;
+    private final Progress progress;
+    private final Optional<PathLength> length;
+    private final Storage first;
+
+    /**
+     * A study that has not begun; nothing is measured or written yet.
+     *
+     * @param begun as the model begins; not modified
+     * @param resumption where an earlier run of the same settings stopped; a state of another method or network is refused
+     */
+    public FitStudy(
+            PreparedDataset data,
+            Model network,
+            FitSettings settings,
+            ModelState begun,
+            Optional<Resumption> resumption,
+            Workers workers,
+            Progress progress) {
+        this.settings = settings;
+        this.method = settings.method();
+        this.begun = begun;
+        this.resumption = resumption;
+        this.workers = workers;
+        this.progress = progress;
+        this.systems = new StudySystems(data, network, settings, begun, workers);
+        this.first = settings.precision().of(begun.parameters().clone());
+        this.length =
+                method.batches().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new PathLength(first.size()));
+        resumption.ifPresent(this::requireFitting);
+    }
+
+    private void requireFitting(Resumption from) {
+        StepChoice any = new StepChoice(OptionalDouble.of(1), "", Optional.empty());
+        try (Descent loop = descent(any, start())) {
+            new SavedLoop(loop, length).requireFitting(from);
+        }
+    }
+
+    private Storage start() {
+        return settings.precision().of(begun.parameters().clone());
+    }
+
+    private Descent descent(StepChoice step, Storage w) {
+        return method.newton().isPresent()
+                ? new Descent.ByEquations(
+                        systems.objective.system(), method.newton().get(), w, workers)
+                : new Descent.ByGradients(
+                        Training.of(
+                                        systems.objective,
+                                        systems.mode,
+                                        method.optimizer(step.eta()),
+                                        w)
+                                .knowing(step.lambdaMax()));
+    }
+
+    /**
+     * Runs, once.
+     *
+     * @param certifier tries the theorems at the steps that the settings name
+     * @param stop asked before every step whether to end early
+     * @param journal sees every observation as it is made, and every step
+     */
+    public FitResult run(Certifier certifier, BooleanSupplier stop, Journal journal) {
+        if (resumption.isEmpty() && !Double.isFinite(systems.objective.value(first))) {
+            throw Refusal.of(
+                    StudyRefusal.DIVERGED_AT_START,
+                    "network " + systems.network.text(),
+                    "its loss is beyond the range of "
+                            + settings.precision()
+                            + " before a step is taken",
+                    "a start with a finite loss",
+                    "begin with smaller weights, or scale the features and targets");
+        }
+        progress.at("tangent kernel at the start", 0, 1);
+        try (Matrix initial = systems.rows.at(begun.parameters())) {
+            Beginning beginning = Beginning.of(systems, begun.parameters(), initial);
+            StepChoice step = step(beginning, initial);
+            StepObserver eyes =
+                    new StepObserver(
+                            systems, first, beginning, initial, step.eta(), certifier, length);
+            NavigableSet<Integer> due = new TreeSet<>(settings.looks().all());
+            due.addAll(certifier.steps());
+            return descend(beginning, step, eyes, due, stop, journal);
+        }
+    }
+
+    private StepChoice step(Beginning beginning, Matrix initial) {
+        if (settings.fromCurvature() || settings.looks().products() > 0) {
+            progress.at("largest curvature on all rows", 0, 1);
+        }
+        boolean exact = method.loss() == Loss.SQUARE && systems.rows.all() && !systems.layers.any();
+        return StepChoice.of(
+                settings,
+                systems.layers,
+                systems.stepObjective(),
+                first,
+                systems.rows,
+                initial,
+                exact ? OptionalDouble.of(beginning.state().max()) : OptionalDouble.empty(),
+                beginning.state().min());
+    }
+
+    private FitResult descend(
+            Beginning beginning,
+            StepChoice step,
+            StepObserver eyes,
+            NavigableSet<Integer> due,
+            BooleanSupplier stop,
+            Journal journal) {
+        Storage w = start();
+        try (Descent loop = descent(step, w)) {
+            List<Observation> path = new ArrayList<>();
+            SavedLoop saved = new SavedLoop(loop, length);
+            resumption.ifPresent(
+                    r -> {
+                        path.addAll(r.path());
+                        saved.restore(r);
+                    });
+            Watch watch =
+                    m -> {
+                        progress.at("training", m.step(), settings.steps());
+                        length.ifPresent(l -> l.to(m.w()));
+                        if (due.contains(m.step())) {
+                            long before = System.nanoTime();
+                            boolean kernel = settings.looks().kernels().contains(m.step());
+                            Observation o = eyes.at(m, loop, kernel);
+                            path.add(o);
+                            journal.observed(o, m.w());
+                            progress.apart(
+                                    System.nanoTime() - before,
+                                    due.tailSet(m.step(), false).size());
+                        }
+                        boolean last = stop.getAsBoolean();
+                        journal.before(m.step(), saved.state(), last);
+                        return !last;
+                    };
+            Stopping stopping =
+                    new Stopping(settings.steps(), settings.until(), OptionalDouble.empty());
+            Ending ending = loop.run(stopping, Watch.withGradientsAt(due::contains, watch));
+            boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
+            if (!seen && ending.outcome() != Outcome.DIVERGED) {
+                Observation o = eyes.atEnd(ending.steps(), w, loop);
+                path.add(o);
+                journal.observed(o, w);
+            }
+            progress.at("training", settings.steps(), settings.steps());
+            return result(beginning, step, ending, path, w);
+        }
+    }
+
+    private FitResult result(
+            Beginning beginning,
+            StepChoice step,
+            Ending ending,
+            List<Observation> path,
+            Storage w) {
+        PreparedDataset data = systems.data;
+        boolean standardized = data.encoding() instanceof TargetEncoding.Standardized;
+        double[] end = w.toDoubles(0, w.size());
+        return new FitResult(
+                data,
+                systems.network,
+                settings,
+                step.eta(),
+                step.reason(),
+                step.curvature(),
+                systems.rows,
+                ending.outcome(),
+                ending.detail(),
+                path,
+                Rates.of(path),
+                standardized ? systems.training.errors(systems.training.outputs(w)) : List.of(),
+                systems.test != null && standardized
+                        ? systems.test.errors(systems.test.outputs(w))
+                        : List.of(),
+                RunFloor.of(systems, path, step.eta(), end, progress),
+                beginning.dynamics().isPresent() && step.eta().isPresent()
+                        ? Optional.of(
+                                LinearParallel.of(
+                                        path,
+                                        Rates.of(path),
+                                        beginning.dynamics().get(),
+                                        step.eta().getAsDouble()))
+                        : Optional.empty(),
+                begun,
+                systems.at(end));
+    }
+}

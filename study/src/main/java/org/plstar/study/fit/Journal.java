@@ -1,0 +1,33 @@
+package org.plstar.study.fit;
+
+import org.plstar.array.Storage;
+import org.plstar.landscape.Observation;
+import org.plstar.optimize.Checkpointed;
+
+/** Who writes down a training run as it goes. */
+public interface Journal {
+    /** Writes nothing. */
+    Journal NONE =
+            new Journal() {
+                @Override
+                public void observed(Observation observation, Storage w) {}
+
+                @Override
+                public void before(int step, Checkpointed training, boolean last) {}
+            };
+
+    /**
+     * An observation was made; steps ascend.
+     *
+     * @param w the iterate, [p]; not modified, and not kept
+     */
+    void observed(Observation observation, Storage w);
+
+    /**
+     * A step is about to be done, and all observations up to it have been handed over.
+     *
+     * @param training its state is that before the step
+     * @param last the run is being stopped here, so that this is the last chance to save
+     */
+    void before(int step, Checkpointed training, boolean last);
+}

@@ -1,0 +1,131 @@
+package org.plstar.study.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
+import org.plstar.landscape.Schedule;
+
+/**
+ * Chooses what a run looks at, so that looking takes at most a share of its operations, or {@link #FREE} where that is more.
+ *
+ * <p>By operation counts, never by the clock: the same request looks at the same steps on every machine. The start and the end are looked at in any
+ * case, with a kernel, and whatever was asked for by number is done whatever it costs.
+ *
+ * @param share of the run's operations, in [0, 1)
+ * @param rows of the trace, if asked for
+ * @param usualRows of the trace otherwise, at most
+ * @param kernels if asked for
+ * @param equations most equations of a kernel, if asked for
+ */
+public record LookBudget(
+        double share, OptionalInt rows, int usualRows, OptionalInt kernels, OptionalInt equations) {
+    /** Of a run, unless another is asked for. */
+    public static final double SHARE = 0.5;
+
+    /** Operations that nobody waits long for: about ten seconds on two cores. */
+    public static final double FREE = 1e12;
+
+    private static final double KERNELS_PART = 0.75;
+    private static final double CURVATURE_PART = 0.25;
+    private static final int LEAST_PRODUCTS = 5;
+
+    /** Kernels and equations that are enough to see how a kernel moves. */
+    private static final int SOME_KERNELS = 4;
+
+    private static final int SOME_EQUATIONS = 750;
+    private static final int FEWEST_EQUATIONS = 100;
+
+    /**
+     * Operations of the parts of a run.
+     *
+     * @param training all steps
+     * @param look loss and gradient on all training rows, outputs on these and the test rows
+     * @param product with the curvature of all rows
+     * @param kernel a kernel of so many equations, and its eigenvalues
+     * @param all equations of all training rows
+     */
+    record Work(double training, double look, double product, IntToDoubleFunction kernel, int all) {
+        /** Looks with kernels of at most so many equations. */
+        double kernels(int looks, int equations) {
+            return looks * (look + kernel.applyAsDouble(Math.min(equations, all)));
+        }
+    }
+
+    /**
+     * Plans.
+     *
+     * @param needed whether a step depends on the curvature of all rows, which is then found whatever it costs
+     */
+    Looks plan(int steps, Work work, boolean needed) {
+        double allowed = Math.max(FREE, work.training * share / (1 - share));
+        int n = equations.orElse(Looks.EQUATIONS);
+        int k = kernels.orElse(Looks.KERNELS);
+        boolean whole = n >= work.all;
+        // a kernel of all rows also predicts the run, for which two of them may take all that is
+        // allowed
+        double forKernels = allowed * KERNELS_PART;
+        while (work.kernels(k, n) > forKernels) {
+            if (kernels.isEmpty() && k > (whole ? 2 : SOME_KERNELS)) {
+                k--;
+            } else if (whole && work.kernels(k, n) <= allowed) {
+                break;
+            } else if (equations.isEmpty() && n > SOME_EQUATIONS) {
+                n = Math.max(SOME_EQUATIONS, Math.min(n, work.all) / 2);
+                whole = n >= work.all;
+            } else if (kernels.isEmpty() && k > 2) {
+                k--;
+            } else if (equations.isEmpty() && n > FEWEST_EQUATIONS) {
+                n = Math.max(FEWEST_EQUATIONS, n / 2);
+            } else {
+                break;
+            }
+        }
+        NavigableSet<Integer> at = Schedule.logSpaced(steps, k);
+        int products = (int) Math.min(Looks.PRODUCTS, allowed * CURVATURE_PART / work.product);
+        products = products < LEAST_PRODUCTS ? 0 : products;
+        double left = allowed - work.kernels(at.size(), n) - (needed ? 0 : products * work.product);
+        int most =
+                rows.isPresent()
+                        ? Integer.MAX_VALUE
+                        : at.size() + (int) Math.clamp(left / work.look, 0, 1e6);
+        NavigableSet<Integer> all = Looks.atMost(most, steps, rows.orElse(usualRows), at);
+        return new Looks(all, at, n, products, thinned(steps, work, needed, all, k, n, products));
+    }
+
+    private Optional<String> thinned(
+            int steps,
+            Work work,
+            boolean needed,
+            NavigableSet<Integer> all,
+            int k,
+            int n,
+            int products) {
+        int usual = Math.min(Looks.EQUATIONS, work.all);
+        List<String> less = new ArrayList<>();
+        Looks full = Looks.of(steps, rows.orElse(usualRows), kernels.orElse(Looks.KERNELS), n);
+        if (all.size() < full.all().size()) {
+            less.add("all rows at " + all.size() + " steps (--trace-rows)");
+        }
+        if (kernels.isEmpty() && k < Looks.KERNELS && k <= steps) {
+            less.add("the kernel at " + Math.min(k, steps + 1) + " (--kernel-steps)");
+        }
+        if (equations.isEmpty() && n < usual) {
+            less.add("at most " + n + " equations of it (--kernel-equations)");
+        }
+        if (!needed && products == 0) {
+            less.add("λ_max of the kernel's rows only");
+        }
+        return less.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "Looking may take %.0f %% of a run's operations (--look-share), and 1e12 in any case, some ten seconds: so this one looked at %s",
+                                100 * share,
+                                String.join(", ", less)));
+    }
+}

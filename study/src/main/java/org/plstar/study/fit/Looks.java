@@ -1,0 +1,61 @@
+package org.plstar.study.fit;
+
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.plstar.landscape.Schedule;
+
+/**
+ * What a run looks at.
+ *
+ * @param all steps with an observation of all rows
+ * @param kernels those of them with a kernel
+ * @param equations most equations of the kernels
+ * @param products most products with the curvature of all rows at the start where no step depends on it; 0: it is not estimated
+ * @param thinned what of the usual looks was left out, why, and how to have it; absent if nothing was
+ */
+public record Looks(
+        NavigableSet<Integer> all,
+        NavigableSet<Integer> kernels,
+        int equations,
+        int products,
+        Optional<String> thinned) {
+    /** Most equations of a kernel, unless others are asked for. */
+    public static final int EQUATIONS = 3000;
+
+    /** Kernels of a run, unless others are asked for. */
+    public static final int KERNELS = 8;
+
+    /** Products for an estimate of the curvature that no step depends on, each of which passes over all rows. */
+    static final int PRODUCTS = 20;
+
+    /** So many looks, log-spaced, whatever they cost. */
+    public static Looks of(int steps, int rows, int kernels, int equations) {
+        NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
+        return new Looks(steps(steps, rows, at), at, equations, PRODUCTS, Optional.empty());
+    }
+
+    /** About {@code rows} log-spaced steps, those of the kernels, and half of the way, from where rates are taken. */
+    private static NavigableSet<Integer> steps(int steps, int rows, NavigableSet<Integer> kernels) {
+        NavigableSet<Integer> all = new TreeSet<>(Schedule.logSpaced(steps, rows));
+        all.addAll(kernels);
+        all.add(steps / 2);
+        return all;
+    }
+
+    /** The same with at most {@code most} steps, the kernels' and half of the way first. */
+    static NavigableSet<Integer> atMost(
+            int most, int steps, int rows, NavigableSet<Integer> kernels) {
+        for (int r = rows; r > 2; r--) {
+            NavigableSet<Integer> all = steps(steps, r, kernels);
+            if (all.size() <= most) {
+                return all;
+            }
+        }
+        NavigableSet<Integer> all = new TreeSet<>(kernels);
+        if (all.size() < most) {
+            all.add(steps / 2);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,150 @@
+package org.plstar.study.fit;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.optimize.Batches;
+import org.plstar.optimize.Direction;
+import org.plstar.optimize.KernelNewton;
+import org.plstar.optimize.Optimizer;
+import org.plstar.optimize.StepRule;
+import org.plstar.optimize.StepSchedule;
+import org.plstar.system.Loss;
+
+/**
+ * What is minimised and how.
+ *
+ * @param name as users write it, such as {@code adam}
+ * @param smoothing ε of label smoothing, 0 for none
+ * @param rule a rule that finds its step itself; absent where the step is η times the schedule
+ * @param batches absent: all training rows at every step
+ * @param newton steps to solutions of the linearized equations, which direction, rule and schedule then have no part in; absent: steps along the
+ *     direction
+ * @param customary the step where none is given and none follows from theory; absent where one follows
+ */
+public record Method(
+        String name,
+        Loss loss,
+        double smoothing,
+        Direction direction,
+        Optional<StepRule> rule,
+        StepSchedule schedule,
+        Optional<Batches> batches,
+        Optional<KernelNewton.Method> newton,
+        Optional<Customary> customary) {
+    /**
+     * A step that practice takes, in what it means for the network.
+     *
+     * @param standard η in standard parametrization
+     * @param factor with which parameters enter the network, in the root mean square: the step is divided by it, so that what enters moves as far as it
+     *     would in standard parametrization
+     */
+    public record Customary(double standard, double factor) {
+        /** η. */
+        public double eta() {
+            return standard / factor;
+        }
+
+        String text() {
+            return factor == 1
+                    ? String.valueOf(standard)
+                    : standard
+                            + " over "
+                            + String.format(Locale.ROOT, "%.4g", factor)
+                            + ", the root mean square of the factors with which parameters enter, so that what enters moves as in standard"
+                            + " parametrization";
+        }
+    }
+
+    /** Full-batch gradient descent on the square loss. */
+    public static final Method GRADIENT_DESCENT =
+            new Method(
+                    "gd",
+                    Loss.SQUARE,
+                    0,
+                    new Direction.Gradient(0),
+                    Optional.empty(),
+                    StepSchedule.constant(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+
+    /** Whether the method finds its step anew every time. */
+    public boolean findsItsStep() {
+        return rule.isPresent() || newton.isPresent();
+    }
+
+    /** Whether a step knows less than the loss and the gradient on all rows, so that a look at them is work of its own. */
+    public boolean separate() {
+        return batches.isPresent() || newton.isPresent();
+    }
+
+    /** The optimizer, with the step η, which a rule that finds its own does not use. */
+    public Optimizer optimizer(OptionalDouble eta) {
+        StepRule step = rule.orElseGet(() -> new StepRule.Scheduled(eta.orElseThrow(), schedule));
+        return new Optimizer(direction, step, batches);
+    }
+
+    /** Why the model linearized at the start predicts nothing in closed form; absent where it does. */
+    public Optional<String> noPrediction() {
+        if (loss != Loss.SQUARE) {
+            return Optional.of("the closed form is that of the square loss, not of cross-entropy");
+        }
+        if (batches.isPresent()) {
+            return Optional.of("the closed form is that of full batches");
+        }
+        if (newton.isPresent()) {
+            return Optional.of("the closed form is that of gradient descent");
+        }
+        if (rule.isPresent() || !direction.isPlainGradient()) {
+            return Optional.of(
+                    "the closed form is that of plain gradient descent without weight decay");
+        }
+        return schedule.equals(StepSchedule.constant())
+                ? Optional.empty()
+                : Optional.of("the closed form is that of a constant step");
+    }
+
+    /** Whether every step is the same multiple of the gradient of the loss on all rows, or of an unbiased estimate of it. */
+    public boolean constantPlainStep() {
+        return newton.isEmpty()
+                && rule.isEmpty()
+                && direction.isPlainGradient()
+                && schedule.equals(StepSchedule.constant());
+    }
+
+    /** The method in words. */
+    public String title() {
+        if (newton.isPresent()) {
+            return newton.get().trusting() ? "Gauss–Newton" : "Levenberg–Marquardt";
+        }
+        return switch (direction) {
+            case Direction.Gradient _ when rule.isPresent() ->
+                    rule.get() instanceof StepRule.Polyak
+                            ? "Polyak's steps"
+                            : "Gradient descent with Armijo's rule";
+            case Direction.Gradient _ ->
+                    batches.isPresent() ? "Stochastic gradient descent" : "Gradient descent";
+            case Direction.Momentum m ->
+                    m.nesterov() ? "Nesterov's momentum" : "Gradient descent with momentum";
+            case Direction.Adam a -> a.decoupled() ? "AdamW" : "Adam";
+            case Direction.RmsProp _ -> "RMSprop";
+        };
+    }
+
+    /** The least value that the loss can take: 0, or the entropy of smoothed targets. */
+    public double floor(int outputs) {
+        return floor(loss, smoothing, outputs);
+    }
+
+    /** The least value of a loss with label smoothing. */
+    public static double floor(Loss loss, double smoothing, int outputs) {
+        if (loss == Loss.SQUARE || smoothing == 0) {
+            return 0;
+        }
+        int classes = Math.max(2, outputs);
+        double rest = smoothing / classes;
+        double top = 1 - smoothing + rest;
+        return -top * Math.log(top) - (classes - 1) * rest * Math.log(rest);
+    }
+}

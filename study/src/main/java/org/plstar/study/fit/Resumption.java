@@ -1,0 +1,13 @@
+package org.plstar.study.fit;
+
+import java.util.List;
+import java.util.SequencedMap;
+import org.plstar.landscape.Observation;
+
+/**
+ * Where an interrupted run goes on.
+ *
+ * @param state arrays of the training loop, by name
+ * @param path observations before the step of that state
+ */
+public record Resumption(SequencedMap<String, double[]> state, List<Observation> path) {}

@@ -1,0 +1,48 @@
+package org.plstar.study.fit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.optimize.Checkpointed;
+
+/** A loop with all that is saved of it: its own state, and the length of its path where that is measured. */
+final class SavedLoop {
+    private final Checkpointed loop;
+
+    /** Wraps a loop. */
+    SavedLoop(Descent loop, Optional<PathLength> length) {
+        this.loop = length.map(l -> l.with(loop)).orElse(loop);
+    }
+
+    /** What a journal saves. */
+    Checkpointed state() {
+        return loop;
+    }
+
+    /** Goes to a stored state; refuses that of another method or network. */
+    void restore(Resumption from) {
+        loop.restore(stored(from));
+    }
+
+    /** Refuses the state of another method or network; names and sizes do not depend on the step. */
+    void requireFitting(Resumption from) {
+        loop.requireFitting(stored(from));
+    }
+
+    /** The arrays in the precisions of the loop; one that the loop lacks stays for it to refuse. */
+    private Map<String, Storage> stored(Resumption from) {
+        SequencedMap<String, Storage> mine = loop.state();
+        Map<String, Storage> state = new LinkedHashMap<>();
+        from.state()
+                .forEach(
+                        (name, values) -> {
+                            Storage here = mine.get(name);
+                            Precision p = here == null ? Precision.DOUBLE : here.precision();
+                            state.put(name, p.of(values));
+                        });
+        return state;
+    }
+}

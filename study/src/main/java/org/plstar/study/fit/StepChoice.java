@@ -1,0 +1,134 @@
+package org.plstar.study.fit;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.Matrix;
+import org.plstar.array.Storage;
+import org.plstar.operator.Estimate;
+import org.plstar.optimize.LeastSquaresBatches;
+import org.plstar.optimize.StepAdvice;
+import org.plstar.optimize.StepRule;
+import org.plstar.study.KernelRows;
+import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
+
+/**
+ * The step that a run takes.
+ *
+ * @param eta η; absent where the method finds its step anew every time
+ * @param reason where it came from
+ * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's normalisation; B the Hessian of the loss in the
+ *     outputs, the identity for the square loss; absent where no step depends on it and the run has no time for it
+ */
+record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
+    /** A lower estimate of the curvature, for a divergence to be explained by. */
+    OptionalDouble lambdaMax() {
+        return curvature.stream().mapToDouble(Estimate::value).findFirst();
+    }
+
+    /**
+     * Chooses; the settings have made sure that there is a step.
+     *
+     * @param objective the loss that training follows
+     * @param exact λ_max of the square loss, where the kernel of all rows has told it
+     * @param lambdaMin of the kernel rows over N
+     */
+    static StepChoice of(
+            FitSettings settings,
+            TrainingLayers layers,
+            Objective objective,
+            Storage start,
+            KernelRows rows,
+            Matrix kernel,
+            OptionalDouble exact,
+            double lambdaMin) {
+        Method method = settings.method();
+        boolean needed = settings.fromCurvature();
+        Optional<Estimate> estimate = curvature(settings, objective, start, exact, needed);
+        if (method.newton().isPresent()) {
+            return found(
+                    "the shortest that solves the linearized equations"
+                            + (method.newton().get().trusting() ? "" : ", damped until it is good"),
+                    estimate);
+        }
+        if (method.rule().isPresent()) {
+            return found(
+                    method.rule().get() instanceof StepRule.Polyak
+                            ? "found anew at every step by Polyak's rule"
+                            : "found anew at every step by Armijo's rule",
+                    estimate);
+        }
+        if (settings.eta().isPresent()) {
+            return new StepChoice(settings.eta(), "given", estimate);
+        }
+        if (method.customary().isPresent()) {
+            return new StepChoice(
+                    OptionalDouble.of(method.customary().get().eta()),
+                    method.customary().get().text()
+                            + "; customary for "
+                            + method.title()
+                            + ", which rescales every coordinate, so that no step follows from the curvature",
+                    estimate);
+        }
+        Estimate c = estimate.orElseThrow();
+        double value = c.value() + c.error();
+        String text =
+                exact.isPresent()
+                        ? " of JᵀJ/N at the start, on all training rows, exact"
+                        : " of "
+                                + (method.loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N")
+                                + " at the start, on all training rows"
+                                + layers.curvature()
+                                + ", by "
+                                + c.reason();
+        if (method.batches().isEmpty()) {
+            StepAdvice advice = StepAdvice.fullBatch(method.direction(), value);
+            return new StepChoice(
+                    OptionalDouble.of(advice.eta()), advice.formula() + text, estimate);
+        }
+        int m = Math.min(method.batches().get().size(), objective.system().samples());
+        LeastSquaresBatches constants =
+                new LeastSquaresBatches(
+                        Math.max(rows.largestBlock(kernel), value),
+                        value,
+                        Math.clamp(lambdaMin, Math.ulp(value), value));
+        StepAdvice advice = StepAdvice.batches(method.direction(), constants, m);
+        return new StepChoice(
+                OptionalDouble.of(advice.eta()),
+                advice.formula()
+                        + " with the critical batch m* = "
+                        + constants.criticalBatch()
+                        + ", β a bound of the largest diagonal block of K"
+                        + text,
+                estimate);
+    }
+
+    private static StepChoice found(String reason, Optional<Estimate> curvature) {
+        return new StepChoice(OptionalDouble.empty(), reason, curvature);
+    }
+
+    private static Optional<Estimate> curvature(
+            FitSettings settings,
+            Objective objective,
+            Storage start,
+            OptionalDouble exact,
+            boolean needed) {
+        if (exact.isPresent()) {
+            return Optional.of(
+                    new Estimate(
+                            exact.getAsDouble(),
+                            0,
+                            true,
+                            "all eigenvalues of the kernel of all rows",
+                            0));
+        }
+        if (needed) {
+            return Optional.of(StepAdvice.curvature(objective, start, settings.seed()));
+        }
+        int most = settings.looks().products();
+        return most == 0
+                ? Optional.empty()
+                : Optional.of(StepAdvice.curvature(objective, start, settings.seed(), most));
+    }
+}

@@ -1,0 +1,150 @@
+package org.plstar.study.fit;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Matrix;
+import org.plstar.array.Storage;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+import org.plstar.landscape.PlConstant;
+import org.plstar.landscape.certificate.CertifiedRadii;
+import org.plstar.optimize.Watch;
+
+/** Looks at a run between two of its steps. */
+final class StepObserver {
+    private final StudySystems systems;
+    private final Beginning beginning;
+    private final Matrix initial;
+    private final OptionalDouble eta;
+    private final Certifier certifier;
+    private final Optional<PathLength> length;
+    private final Storage whole;
+
+    // as doubles, for the eyes only; kept, since for a large network fresh ones would be most of
+    // the garbage
+    private final double[] origin;
+    private final double[] wt;
+    private final double[] gradient;
+
+    /**
+     * An observer of one run.
+     *
+     * @param first w at the start, [p]; not modified
+     * @param initial the kernel there, which the caller closes after the last look
+     * @param eta the run's step; absent where it finds its step anew every time
+     * @param length of the path so far, where it is measured
+     */
+    StepObserver(
+            StudySystems systems,
+            Storage first,
+            Beginning beginning,
+            Matrix initial,
+            OptionalDouble eta,
+            Certifier certifier,
+            Optional<PathLength> length) {
+        this.systems = systems;
+        this.beginning = beginning;
+        this.initial = initial;
+        this.eta = eta;
+        this.certifier = certifier;
+        this.length = length;
+        int p = first.size();
+        whole = systems.settings.precision().allocate(systems.separate() ? p : 0);
+        origin = first.toDoubles(0, p);
+        wt = new double[p];
+        gradient = new double[p];
+    }
+
+    /**
+     * Looks before a step.
+     *
+     * <p>With batches the loop knows the batch's loss and gradient only, in kernel space no gradient, and in training mode another loss than that of the
+     * network as it is evaluated, so those of all rows are computed here.
+     */
+    Observation at(Watch.Moment m, Descent loop, boolean kernel) {
+        return systems.separate()
+                ? at(
+                        m.step(),
+                        systems.objective.gradient(m.w(), whole),
+                        m.w(),
+                        whole,
+                        loop,
+                        kernel,
+                        false)
+                : at(m.step(), m.loss(), m.w(), m.gradient(), loop, kernel, false);
+    }
+
+    /** Looks after the last of t steps, the kernel and the theorems included. */
+    Observation atEnd(int t, Storage w, Descent loop) {
+        Storage g = w.precision().allocate(w.size());
+        return at(t, systems.objective.gradient(w, g), w, g, loop, true, true);
+    }
+
+    private Observation at(
+            int t,
+            double loss,
+            Storage w,
+            Storage g,
+            Descent loop,
+            boolean withKernel,
+            boolean end) {
+        int p = w.size();
+        read(w, wt);
+        read(g, gradient);
+        double norm = Math.sqrt(DoubleReductions.sumSquares(gradient, 0, p));
+        double distance = Math.sqrt(DoubleReductions.squaredDistance(wt, 0, origin, 0, p));
+        double size = Math.sqrt(DoubleReductions.sumSquares(origin, 0, p));
+        @Nullable Evaluation test = systems.test;
+        double[] f = systems.training.outputs(w);
+        double[] held = test == null ? new double[0] : test.outputs(w);
+        Method method = systems.method;
+        OptionalDouble linearized =
+                beginning.dynamics().isPresent() && eta.isPresent()
+                        ? beginning.dynamics().get().loss(eta.getAsDouble(), t)
+                        : OptionalDouble.empty();
+        Optional<KernelState> kernel =
+                withKernel ? Optional.of(t == 0 ? beginning.state() : kernel(t)) : Optional.empty();
+        return new Observation(
+                t,
+                loss,
+                norm,
+                PlConstant.at(loss - method.floor(systems.data.encoding().outputs()), norm),
+                systems.training.accuracy(f),
+                test == null ? OptionalDouble.empty() : test.accuracy(held),
+                test == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(test.loss(method.loss(), held)),
+                distance,
+                size > 0 ? distance / size : 0,
+                linearized,
+                kernel,
+                loop.damping(),
+                loop.trust(),
+                length.isPresent()
+                        ? OptionalDouble.of(length.get().length())
+                        : OptionalDouble.empty(),
+                end || certifier.steps().contains(t)
+                        ? certifier.at(t, wt, systems.predicted() ? eta : OptionalDouble.empty())
+                        : CertifiedRadii.NONE);
+    }
+
+    private static void read(Storage from, double[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = from.get(i);
+        }
+    }
+
+    private KernelState kernel(int t) {
+        try (Matrix k = systems.rows.at(wt)) {
+            return KernelState.of(
+                    t,
+                    k,
+                    initial,
+                    systems.rows.lossWeight(),
+                    systems.network.layout().size(),
+                    systems.objective.workers());
+        }
+    }
+}

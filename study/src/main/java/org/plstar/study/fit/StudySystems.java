@@ -1,0 +1,131 @@
+package org.plstar.study.fit;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.study.KernelRows;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+import org.plstar.system.TrainingMode;
+
+/**
+ * What a network on data is to a study of its training: the loss that is minimised, the rows that kernels are taken of, and the evaluations on training and
+ * test rows.
+ *
+ * <p>All of them see the same running statistics, which move as training goes on.
+ */
+final class StudySystems {
+    final PreparedDataset data;
+    final Model network;
+    final FitSettings settings;
+    final Method method;
+    final TrainingLayers layers;
+
+    /** How the network differs while it trains; absent where it does not. */
+    final Optional<TrainingMode> mode;
+
+    /** The mean loss over all training rows, of the network as it is evaluated. */
+    final Objective objective;
+
+    final KernelRows rows;
+    final Evaluation training;
+    final @Nullable Evaluation test;
+
+    private final ModelState state;
+    private final Workers workers;
+
+    /**
+     * Puts them up.
+     *
+     * @param begun as the model begins; not modified
+     */
+    StudySystems(
+            PreparedDataset data,
+            Model network,
+            FitSettings settings,
+            ModelState begun,
+            Workers workers) {
+        this.data = data;
+        this.network = network;
+        this.settings = settings;
+        this.method = settings.method();
+        this.workers = workers;
+        this.state = begun.copy();
+        this.layers = TrainingLayers.of(network);
+        this.mode =
+                layers.any()
+                        ? Optional.of(TrainingMode.of(network, state.buffers(), settings.seed()))
+                        : Optional.empty();
+        Precision precision = settings.precision();
+        ResidualSystem exact = data.trainingSystem(network, state.buffers());
+        ResidualSystem system =
+                method.smoothing() == 0
+                        ? exact
+                        : exact.withTargets(
+                                Loss.smoothed(
+                                        exact.targets(), exact.outputs(), method.smoothing()));
+        objective = Objective.mean(system, method.loss(), precision, workers);
+        rows = KernelRows.of(system, data.duplicates(), settings.looks().equations(), workers);
+        training =
+                new Evaluation(
+                        system, data.encoding(), data.training().target(), precision, workers);
+        test =
+                data.testSystem(network, state.buffers())
+                        .map(
+                                s ->
+                                        new Evaluation(
+                                                s,
+                                                data.encoding(),
+                                                data.test().orElseThrow().target(),
+                                                precision,
+                                                workers))
+                        .orElse(null);
+    }
+
+    /** The loss whose curvature decides the step: that which training follows. */
+    Objective stepObjective() {
+        return mode.isEmpty()
+                ? objective
+                : Objective.mean(
+                        mode.get()
+                                .firstStep(
+                                        network,
+                                        data.training().features(),
+                                        objective.system().targets()),
+                        method.loss(),
+                        settings.precision(),
+                        workers);
+    }
+
+    /** Whether the loop's losses and gradients are not those to be observed. */
+    boolean separate() {
+        return method.separate() || layers.any();
+    }
+
+    /** Whether the closed-form dynamics of the linearized model speak of this training. */
+    boolean predicted() {
+        return method.noPrediction().isEmpty() && !layers.any();
+    }
+
+    /** Outputs on the kernel's rows, in double precision. */
+    double[] kernelOutputs(double[] w) {
+        return new Evaluation(
+                        rows.system(),
+                        data.encoding(),
+                        data.training().target(),
+                        Precision.DOUBLE,
+                        workers)
+                .outputs(Precision.DOUBLE.of(w));
+    }
+
+    /** The model at w, with the running statistics of now. */
+    ModelState at(double[] w) {
+        return new ModelState(w, state.buffers());
+    }
+}

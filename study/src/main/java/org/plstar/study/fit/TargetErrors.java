@@ -1,0 +1,41 @@
+package org.plstar.study.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+
+/**
+ * How far a regression is off in one target column, in that column's own units.
+ *
+ * @param target the column
+ * @param rmse root of the mean squared error over the rows
+ * @param mae mean absolute error over the rows
+ */
+public record TargetErrors(String target, double rmse, double mae) {
+    /**
+     * The errors of every column.
+     *
+     * @param outputs [N, k] as the network gives them, standardized; finite
+     */
+    static List<TargetErrors> of(
+            TargetEncoding.Standardized encoding, Target.Regression truth, double[] outputs) {
+        double[] predicted = encoding.originalUnits(outputs);
+        int k = encoding.outputs();
+        int rows = truth.rows();
+        List<TargetErrors> errors = new ArrayList<>();
+        for (int j = 0; j < k; j++) {
+            double squares = 0;
+            double sizes = 0;
+            for (int i = 0; i < rows; i++) {
+                double e = predicted[i * k + j] - truth.values()[i * k + j];
+                squares = Math.fma(e, e, squares);
+                sizes += Math.abs(e);
+            }
+            errors.add(
+                    new TargetErrors(
+                            encoding.names().get(j), Math.sqrt(squares / rows), sizes / rows));
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,3 @@
+/** Training with diagnostics: a model is fitted to data while its tangent kernel is watched. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.fit;

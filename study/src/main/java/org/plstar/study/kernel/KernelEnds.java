@@ -1,0 +1,68 @@
+package org.plstar.study.kernel;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Lapack;
+import org.plstar.landscape.ConditionNumber;
+import org.plstar.operator.DenseForm;
+import org.plstar.operator.Estimate;
+import org.plstar.operator.Lanczos;
+import org.plstar.operator.LinearOperator;
+import org.plstar.operator.MatrixOperator;
+import org.plstar.study.Progress;
+
+/** The ends of a kernel's spectrum: all eigenvalues by LAPACK if it is small, Lanczos otherwise. */
+public record KernelEnds(Estimate min, Estimate max, ConditionNumber condition, double trace) {
+    private static final int DENSE = 3000;
+    private static final double TOLERANCE = 1e-6;
+    private static final int PRODUCTS = 120;
+
+    /** Studies a symmetric matrix, which is left as it is. */
+    public static KernelEnds of(Matrix k, Workers workers, long seed, Progress progress) {
+        int n = k.rows();
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            trace += k.get(i, i);
+        }
+        Estimate min;
+        Estimate max;
+        if (n <= DENSE) {
+            progress.at("eigenvalues", 0, 1);
+            try (Matrix spent = k.copy()) {
+                double[] values = Lapack.eigenvalues(spent, workers);
+                double error = DenseForm.rounding(n, values[n - 1]);
+                min = new Estimate(values[0], error, true, "LAPACK, all eigenvalues", 0);
+                max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);
+            }
+        } else {
+            Lanczos.Extremes e =
+                    Lanczos.run(
+                            operator(k, workers, progress),
+                            Lanczos.End.BOTH,
+                            TOLERANCE,
+                            PRODUCTS,
+                            seed);
+            min = e.min();
+            max = e.max();
+        }
+        ConditionNumber condition =
+                min.converged()
+                        ? ConditionNumber.of(min.value(), max.value(), n, Integer.MAX_VALUE)
+                        : ConditionNumber.absent(
+                                "λ_min has not converged: the value is an upper estimate ("
+                                        + min.reason()
+                                        + ")");
+        return new KernelEnds(min, max, condition, trace);
+    }
+
+    private static LinearOperator operator(Matrix k, Workers workers, Progress progress) {
+        LinearOperator product = new MatrixOperator(k, workers);
+        int[] products = {0};
+        return LinearOperator.square(
+                k.rows(),
+                (x, y) -> {
+                    progress.at("eigenvalues", products[0]++, PRODUCTS);
+                    product.apply(x, y);
+                });
+    }
+}

@@ -1,0 +1,63 @@
+package org.plstar.study.linearity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.landscape.linearity.LinearitySweep;
+import org.plstar.landscape.linearity.ProbeSettings;
+import org.plstar.landscape.linearity.Quantity;
+import org.plstar.landscape.linearity.Slope;
+import org.plstar.landscape.linearity.Structure;
+import org.plstar.landscape.linearity.Verdict;
+import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.network.Network;
+import org.plstar.study.PreparedDataset;
+
+/**
+ * A sweep with all that is said about it.
+ *
+ * @param template the network's text with a place for the width
+ * @param narrowest the network of the smallest width, for what all have in common
+ * @param rows measured, by width and seed
+ * @param limit what the limit kernel was made of; absent if it was not computed
+ * @param catapult absent if it was not asked for
+ * @param bytes what the largest network takes, estimated
+ * @param stopped whether rows are missing, as the user stopped the sweep
+ */
+public record LinearityResult(
+        PreparedDataset data,
+        int dataRows,
+        String template,
+        Network narrowest,
+        Request request,
+        List<WidthRow> rows,
+        Structure structure,
+        Optional<Limit> limit,
+        Optional<CatapultSweep> catapult,
+        long bytes,
+        boolean stopped) {
+    /** What was asked for. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Request(
+            int[] widths, long firstSeed, int seeds, double tolerance, ProbeSettings settings) {}
+
+    /** How the limit kernel came about. */
+    public record Limit(int width, int kernels, double standardError) {}
+
+    /** The runs of all seeds at one width. */
+    public record CatapultSweep(int width, List<CatapultRuns> runs) {}
+
+    /** The slopes. */
+    public Map<Quantity, Slope> slopes() {
+        return LinearitySweep.slopes(rows);
+    }
+
+    /** The verdict on the rows. */
+    public Verdict verdict() {
+        int all = request.widths.length * request.seeds;
+        if (rows.size() < all) {
+            return Verdict.stopped(rows.size(), all);
+        }
+        return Verdict.of(rows, slopes(), structure, request.tolerance);
+    }
+}

@@ -1,0 +1,86 @@
+package org.plstar.study.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.plstar.array.Precision;
+import org.plstar.array.Shape;
+import org.plstar.data.Standardizer;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.onnx.OnnxExport;
+import org.plstar.program.Axes;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
+import org.plstar.program.Value;
+import org.plstar.study.PreparedDataset;
+
+/** A trained model as others run it: from features as the data have them to the outputs, standardization included. */
+public final class Deployment {
+    private static final String INPUT = "features";
+
+    private Deployment() {}
+
+    public static void write(
+            Path file, PreparedDataset data, Model model, ModelState state, Precision precision)
+            throws IOException {
+        OnnxExport.write(
+                file,
+                program(data, model),
+                model.layout(),
+                state.parameters(),
+                state.buffers(),
+                precision);
+    }
+
+    /** The model behind x' = (x - shift)/scale on the features that were kept, 0 for those of an image that never change. */
+    public static Program program(PreparedDataset data, Model model) {
+        Standardizer s = data.standardizer();
+        boolean shaped = data.training().shaped();
+        Shape in = shaped ? data.input() : Shape.of(data.features().size());
+        ProgramBuilder b = new ProgramBuilder();
+        String name = model.layout().contains(INPUT) ? INPUT + " of the data" : INPUT;
+        Value x = b.input(name, new Type(Axes.SAMPLE, in));
+        Value kept = b.reshape(shaped ? x : kept(b, x, data), Shape.of(s.names().size()));
+        Value z = s.scaling() == Standardizer.Scaling.NONE ? kept : scaled(b, kept, s);
+        Map<String, Value> given = Map.of(model.inputName(), b.reshape(z, model.input()));
+        b.inline(model.program(), given).forEach(b::output);
+        return b.build();
+    }
+
+    private static Value kept(ProgramBuilder b, Value x, PreparedDataset data) {
+        Set<String> names = new HashSet<>(data.standardizer().names());
+        List<Value> runs = new ArrayList<>();
+        int width = data.features().size();
+        for (int i = 0; i < width; i++) {
+            int from = i;
+            while (i < width && names.contains(data.features().get(i))) {
+                i++;
+            }
+            if (i > from) {
+                runs.add(b.slice(x, List.of(from), List.of(1), List.of(i - from)));
+            }
+        }
+        return runs.size() == 1 ? runs.getFirst() : b.concat(0, runs);
+    }
+
+    private static Value scaled(ProgramBuilder b, Value x, Standardizer s) {
+        Shape shape = x.type().shape();
+        Value centered = b.subtract(x, b.constant(shape, s.shift()));
+        Value z = b.div(centered, b.constant(shape, s.scale()));
+        Set<String> fixed = new HashSet<>(s.constant());
+        if (s.names().stream().noneMatch(fixed::contains)) {
+            return z;
+        }
+        double[] mask = new double[shape.size()];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = fixed.contains(s.names().get(i)) ? 0 : 1;
+        }
+        return b.mul(z, b.constant(shape, mask));
+    }
+}

@@ -1,0 +1,3 @@
+/** Fitted models on new rows. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.predict;

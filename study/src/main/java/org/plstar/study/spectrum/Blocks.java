@@ -1,0 +1,84 @@
+package org.plstar.study.spectrum;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.operator.Coordinates;
+import org.plstar.operator.LinearOperator;
+import org.plstar.program.ParamLayout;
+import org.plstar.study.Subject;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Fisher;
+import org.plstar.tangent.Jacobian;
+
+/** The operators of a request: the whole one, and the layers' parts of it. */
+final class Blocks {
+    private Blocks() {}
+
+    /** One of them. */
+    record Block(String name, LinearOperator operator) {}
+
+    static List<Block> of(Subject s, SpectrumRequest r, Workers workers) {
+        ResidualSystem system = s.system();
+        List<Block> blocks = new ArrayList<>();
+        if (r.of() == Curvature.KERNEL) {
+            Jacobian j = Jacobian.at(system, s.weights(), workers);
+            blocks.add(new Block("all", j.kernel().times(1.0 / system.samples())));
+            if (r.perLayer()) {
+                layers(system.layout())
+                        .forEach((name, c) -> blocks.add(new Block(name, share(j, c, system))));
+            }
+            return blocks;
+        }
+        Objective objective = Objective.mean(system, s.loss(), Precision.DOUBLE, workers);
+        LinearOperator whole =
+                switch (r.of()) {
+                    case HESSIAN -> objective.hessian(Precision.DOUBLE.of(s.weights()));
+                    case GGN -> objective.gaussNewton(Precision.DOUBLE.of(s.weights()));
+                    case FISHER -> Fisher.exact(system, s.loss(), s.weights(), workers);
+                    case EMPIRICAL_FISHER ->
+                            Fisher.empirical(system, s.loss(), s.weights(), workers);
+                    case KERNEL -> throw new IllegalStateException("handled above");
+                };
+        blocks.add(new Block("all", whole));
+        if (r.perLayer()) {
+            layers(system.layout())
+                    .forEach((name, c) -> blocks.add(new Block(name, whole.restrictedTo(c))));
+        }
+        return blocks;
+    }
+
+    /** A layer's share J_l J_lᵀ/N of the kernel, which is the sum of all shares. */
+    private static LinearOperator share(Jacobian j, Coordinates layer, ResidualSystem system) {
+        double[] g = new double[j.columns()];
+        double[] own = new double[layer.size()];
+        return LinearOperator.square(
+                        j.rows(),
+                        (x, y) -> {
+                            j.applyTranspose(x, g);
+                            layer.gather(g, own);
+                            Arrays.fill(g, 0);
+                            layer.scatter(own, g);
+                            j.apply(g, y);
+                        })
+                .times(1.0 / system.samples());
+    }
+
+    /** Parameters by layer: those whose names agree but for the last part, as {@code 0.weight} and {@code 0.bias}. */
+    static Map<String, Coordinates> layers(ParamLayout layout) {
+        Map<String, List<Coordinates.Range>> ranges = new LinkedHashMap<>();
+        for (ParamLayout.Entry e : layout.entries()) {
+            String name = e.name().replaceFirst("\\.[^.]*$", "");
+            ranges.computeIfAbsent("layer " + name, _ -> new ArrayList<>())
+                    .add(new Coordinates.Range(e.offset(), e.size()));
+        }
+        Map<String, Coordinates> layers = new LinkedHashMap<>();
+        ranges.forEach((name, r) -> layers.put(name, new Coordinates(r)));
+        return layers;
+    }
+}

@@ -1,0 +1,44 @@
+package org.plstar.study.spectrum;
+
+/** The operators whose spectrum can be asked for. */
+public enum Curvature {
+    /** Second derivatives of the mean loss. */
+    HESSIAN("Hessian of the mean loss", "λ(H)"),
+    /** Generalized Gauss–Newton matrix of the mean loss. */
+    GGN("Gauss-Newton matrix JᵀBJ of the mean loss", "λ(G)"),
+    /** Fisher information, per row. */
+    FISHER("Fisher information per row, which for this loss is the Gauss-Newton matrix", "λ(F)"),
+    /** Mean of the outer products of the rows' gradients. */
+    EMPIRICAL_FISHER(
+            "empirical Fisher matrix, the mean of g gᵀ over the rows' gradients g", "λ(F)"),
+    /** The tangent kernel over the number of rows. */
+    KERNEL("tangent kernel K/N", "λ(K/N)");
+
+    private final String words;
+    private final String symbol;
+
+    Curvature(String words, String symbol) {
+        this.words = words;
+        this.symbol = symbol;
+    }
+
+    /** What it is, in words. */
+    public String words() {
+        return words;
+    }
+
+    /** The sign for one of its eigenvalues. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** Whether it has no negative eigenvalue. */
+    public boolean nonNegative() {
+        return this != HESSIAN;
+    }
+
+    /** Whether it acts on parameters, and not on equations. */
+    public boolean ofParameters() {
+        return this != KERNEL;
+    }
+}

@@ -1,0 +1,119 @@
+package org.plstar.study.spectrum;
+
+import java.util.Arrays;
+import java.util.function.DoubleFunction;
+import org.plstar.operator.Estimate;
+import org.plstar.operator.SpectralDensity;
+
+/**
+ * How eigenvalues are distributed: parts of them beyond a size, on a logarithmic scale, and the density blurred by a normal law.
+ *
+ * @param sizes ascending
+ * @param above part of the eigenvalues above each size
+ * @param below part of them below minus each size
+ * @param at where the density was taken
+ * @param density its values there, per unit of eigenvalue
+ * @param sigma standard deviation of the blur
+ * @param products that it took, 0 for a formed matrix
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+public record DensityCurves(
+        double[] sizes,
+        Part[] above,
+        Part[] below,
+        double[] at,
+        Part[] density,
+        double sigma,
+        int products) {
+    private static final int SIZES = 60;
+    private static final int POINTS = 160;
+    private static final double DECADES = 12;
+
+    /** A number and half its 95 % interval; 0 for what was counted. */
+    public record Part(double value, double error) {
+        /** The lower end of the interval, at least 0. */
+        public double low() {
+            return Math.max(0, value - error);
+        }
+
+        /** The upper end of the interval. */
+        public double high() {
+            return value + error;
+        }
+    }
+
+    /** Of all eigenvalues, ascending. */
+    static DensityCurves of(double[] all, int steps) {
+        double n = all.length;
+        return of(
+                all[0],
+                all[all.length - 1],
+                t -> new Part(Arrays.stream(all).filter(v -> v <= t).count() / n, 0),
+                (t, sigma) ->
+                        new Part(
+                                Arrays.stream(all)
+                                                .map(
+                                                        v ->
+                                                                StrictMath.exp(
+                                                                        -0.5
+                                                                                * square(
+                                                                                        (v - t)
+                                                                                                / sigma)))
+                                                .sum()
+                                        / (n * sigma * Math.sqrt(2 * Math.PI)),
+                                0),
+                steps,
+                0);
+    }
+
+    /** Of a sampled spectrum. */
+    static DensityCurves of(SpectralDensity d, int steps) {
+        return of(
+                d.range()[0],
+                d.range()[1],
+                t -> part(d.upTo(t)),
+                (t, sigma) -> part(d.density(t, sigma)),
+                steps,
+                d.products());
+    }
+
+    private interface Blurred {
+        Part at(double t, double sigma);
+    }
+
+    private static Part part(Estimate e) {
+        return new Part(e.value(), e.error());
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    private static DensityCurves of(
+            double low,
+            double high,
+            DoubleFunction<Part> upTo,
+            Blurred blurred,
+            int steps,
+            int products) {
+        double largest = Math.max(Math.max(Math.abs(low), Math.abs(high)), Double.MIN_NORMAL);
+        double[] sizes = new double[SIZES];
+        Part[] above = new Part[SIZES];
+        Part[] below = new Part[SIZES];
+        for (int i = 0; i < SIZES; i++) {
+            sizes[i] = largest * StrictMath.pow(10, DECADES * ((double) i / (SIZES - 1) - 1));
+            Part under = upTo.apply(sizes[i]);
+            above[i] = new Part(Math.max(0, 1 - under.value), under.error);
+            below[i] = upTo.apply(-sizes[i]);
+        }
+        // two nodes of a quadrature apart: finer detail than the steps can tell is blurred
+        double sigma = Math.max((high - low) * 2 / steps, largest * 1e-6);
+        double[] at = new double[POINTS];
+        Part[] density = new Part[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            at[i] = low - 3 * sigma + (high - low + 6 * sigma) * i / (POINTS - 1);
+            density[i] = blurred.at(at[i], sigma);
+        }
+        return new DensityCurves(sizes, above, below, at, density, sigma, products);
+    }
+}

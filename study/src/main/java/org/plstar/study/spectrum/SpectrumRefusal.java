@@ -1,0 +1,15 @@
+package org.plstar.study.spectrum;
+
+import org.plstar.refusal.Refusal;
+
+/** Why a spectrum cannot be computed as asked. */
+public enum SpectrumRefusal implements Refusal.Code {
+    /** The vectors would not fit in memory. */
+    MEMORY,
+    /** Nothing is asked for. */
+    NOTHING,
+    /** A number is out of its range. */
+    RANGE,
+    /** A run's own data, network or loss were given again. */
+    OF_RUN
+}

@@ -1,0 +1,164 @@
+package org.plstar.study.spectrum;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.plstar.array.Workers;
+import org.plstar.operator.DenseForm;
+import org.plstar.operator.Eigenpairs;
+import org.plstar.operator.Estimate;
+import org.plstar.operator.LinearOperator;
+import org.plstar.operator.SpectralDensity;
+import org.plstar.operator.Trace;
+import org.plstar.operator.TraceEstimate;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Progress;
+import org.plstar.study.Subject;
+
+/** Computes what a request asks for. */
+public final class SpectrumStudy {
+    private static final int ROOM = 40;
+    private static final int PROBE_PART = 6;
+
+    private final SpectrumRequest r;
+    private final Progress progress;
+
+    private SpectrumStudy(SpectrumRequest r, Progress progress) {
+        this.r = r;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return the whole operator first, then the layers' blocks if asked for
+     * @throws Refusal MEMORY if it would not fit
+     */
+    public static List<BlockSpectrum> run(
+            Subject subject, SpectrumRequest r, Workers workers, Progress progress) {
+        int order =
+                r.of().ofParameters()
+                        ? subject.model().layout().size()
+                        : subject.system().equations();
+        checkMemory(bytes(order, r));
+        SpectrumStudy study = new SpectrumStudy(r, progress);
+        List<BlockSpectrum> all = new ArrayList<>();
+        for (Blocks.Block b : Blocks.of(subject, r, workers)) {
+            all.add(study.block(b.name(), b.operator()));
+        }
+        return all;
+    }
+
+    /** What the vectors or the matrix take, beside the network's own pass. */
+    static long bytes(int order, SpectrumRequest r) {
+        long n = order;
+        if (n <= r.dense()) {
+            return 3 * n * n * Double.BYTES;
+        }
+        long pairs = r.top() + r.bottom() == 0 ? 0 : 2L * (r.top() + r.bottom()) + ROOM + 4;
+        long trace = r.trace() ? r.probes() + 4L : 0;
+        long density = r.density() ? r.steps() + 4L : 0;
+        return Math.max(pairs, Math.max(trace, density)) * n * Double.BYTES;
+    }
+
+    private static void checkMemory(long bytes) {
+        long room = Runtime.getRuntime().maxMemory() / 4 * 3;
+        if (bytes > room) {
+            throw Refusal.of(
+                    SpectrumRefusal.MEMORY,
+                    "the vectors of the request",
+                    "they would take " + (bytes >> 20) + " MB",
+                    "at most " + (room >> 20) + " MB",
+                    "ask for fewer eigenvalues, --steps or --probes, or give Java more memory with -Xmx");
+        }
+    }
+
+    private BlockSpectrum block(String name, LinearOperator a) {
+        int n = a.rows();
+        return n <= r.dense() ? dense(name, a) : sampled(name, a);
+    }
+
+    private BlockSpectrum dense(String name, LinearOperator a) {
+        int n = a.rows();
+        double[] all = DenseForm.eigenvalues(counted(name + ": all eigenvalues", a, n), r.dense());
+        double norm = Math.max(Math.abs(all[0]), Math.abs(all[n - 1]));
+        double error = DenseForm.rounding(n, norm);
+        String reason = "all eigenvalues of the matrix, by LAPACK; the error is that of rounding";
+        List<Estimate> top = new ArrayList<>();
+        List<Estimate> bottom = new ArrayList<>();
+        for (int i = 0; i < Math.min(n, r.top()); i++) {
+            top.add(new Estimate(all[n - 1 - i], error, true, reason, n));
+        }
+        for (int i = 0; i < Math.min(n, r.bottom()); i++) {
+            bottom.add(new Estimate(all[i], error, true, reason, n));
+        }
+        double sum = IntStream.range(0, n).mapToDouble(i -> all[i]).sum();
+        return new BlockSpectrum(
+                name,
+                n,
+                bytes(n, r),
+                Optional.of(all),
+                top,
+                bottom,
+                r.trace()
+                        ? Optional.of(
+                                new TraceEstimate(
+                                        sum,
+                                        error,
+                                        sum - n * error,
+                                        sum + n * error,
+                                        n,
+                                        "sum of all eigenvalues"))
+                        : Optional.empty(),
+                r.density() ? Optional.of(DensityCurves.of(all, r.steps())) : Optional.empty());
+    }
+
+    private BlockSpectrum sampled(String name, LinearOperator a) {
+        int n = a.rows();
+        List<Estimate> top = new ArrayList<>();
+        List<Estimate> bottom = new ArrayList<>();
+        if (r.top() + r.bottom() > 0) {
+            Eigenpairs pairs =
+                    Eigenpairs.of(
+                            counted(name + ": extreme eigenvalues, at most", a, r.products()),
+                            new Eigenpairs.Request(
+                                    r.bottom(),
+                                    r.top(),
+                                    r.tolerance(),
+                                    r.products(),
+                                    r.seed(),
+                                    r.dense()));
+            pairs.top().forEach(p -> top.add(p.value()));
+            pairs.bottom().forEach(p -> bottom.add(p.value()));
+        }
+        Optional<TraceEstimate> trace = Optional.empty();
+        if (r.trace()) {
+            LinearOperator counted = counted(name + ": trace", a, r.probes());
+            trace = Optional.of(Trace.estimate(counted, r.estimator(), r.probes(), r.seed()));
+        }
+        Optional<DensityCurves> density = Optional.empty();
+        if (r.density()) {
+            int probes = Math.max(2, r.probes() / PROBE_PART);
+            LinearOperator counted = counted(name + ": density", a, (long) probes * r.steps());
+            density =
+                    Optional.of(
+                            DensityCurves.of(
+                                    SpectralDensity.of(
+                                            counted, probes, r.steps(), r.seed(), _ -> {}),
+                                    r.steps()));
+        }
+        return new BlockSpectrum(
+                name, n, bytes(n, r), Optional.empty(), top, bottom, trace, density);
+    }
+
+    private LinearOperator counted(String stage, LinearOperator a, long total) {
+        long[] done = {0};
+        return LinearOperator.square(
+                a.rows(),
+                (x, y) -> {
+                    progress.at(stage, Math.min(done[0]++, total), total);
+                    a.apply(x, y);
+                });
+    }
+}

@@ -1,0 +1,3 @@
+/** Eigenvalues, traces and densities of curvature operators. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.spectrum;

@@ -12,6 +12,7 @@ import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.SpectrumCommand;
 import org.plstar.app.command.TrainCommand;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
@@ -78,7 +79,8 @@ public final class Main implements Runnable {
                 (thrown, command, _) -> {
                     if (thrown instanceof Refusal refusal) {
                         refused.accept(refusal.code());
-                        return refuse(command, String.valueOf(refusal.getMessage()));
+                        return refuse(
+                                command, String.valueOf(OptionHints.of(refusal).getMessage()));
                     }
                     return FaultReport.write(thrown, command.getErr());
                 });

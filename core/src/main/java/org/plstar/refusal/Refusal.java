@@ -10,6 +10,10 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Code code;
+    private final String where;
+    private final String what;
+    private final String expected;
+    private final String fix;
 
     /** A family of refusals: each module has one enum of its own that implements this. */
     public interface Code {
@@ -17,24 +21,43 @@ public final class Refusal extends RuntimeException {
         String name();
     }
 
-    private Refusal(Code code, String message) {
-        super(message);
+    private Refusal(Code code, String where, String what, String expected, String fix) {
+        super(
+                (where + ": " + what + "; expected " + expected + "; " + fix)
+                        .replaceAll("\\s*\\R\\s*", " "));
         this.code = code;
+        this.where = where;
+        this.what = what;
+        this.expected = expected;
+        this.fix = fix;
     }
 
     /**
      * Makes a refusal whose line reads {@code where: what; expected …; fix}.
      *
-     * @param where the file, option, row, column or position at fault, with the offending value
+     * @param where the file, argument, row, column or position at fault, with the offending value
      * @param what what is wrong there
      * @param expected what was expected instead
      * @param fix what the user can do about it
      */
     public static Refusal of(Code code, String where, String what, String expected, String fix) {
-        return new Refusal(
-                code,
-                (where + ": " + what + "; expected " + expected + "; " + fix)
-                        .replaceAll("\\s*\\R\\s*", " "));
+        return new Refusal(code, where, what, expected, fix);
+    }
+
+    /**
+     * The same refusal for a caller whose users know the argument by another name, as a command
+     * line knows it as an option.
+     *
+     * @param name of the argument there, put before what this says of where
+     * @param otherFix what such a user can do about it
+     */
+    public Refusal named(String name, String otherFix) {
+        return new Refusal(code, name + ": " + where, what, expected, otherFix);
+    }
+
+    /** What the user can do about it. */
+    public String fix() {
+        return fix;
     }
 
     /** Which refusal this is. */

@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,6 +31,16 @@ public final class ContentHash {
             } catch (IOException failure) {
                 throw Place.file(file).unreadable(failure);
             }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 of numbers as IEEE 754 bytes, most significant first, in hexadecimal. */
+    public static String of(double[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES);
+        MessageDigest digest = sha256();
+        for (double x : numbers) {
+            digest.update(bytes.putDouble(0, x).array());
         }
         return HexFormat.of().formatHex(digest.digest());
     }

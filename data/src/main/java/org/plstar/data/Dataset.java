@@ -50,6 +50,64 @@ public record Dataset(
         }
     }
 
+    /**
+     * Rows from a program's own arrays, a table of numbers.
+     *
+     * @param name what reports call the data
+     * @param featureNames [d]
+     * @param features [N][d]; copied
+     * @param target N targets; {@link Target.None} for rows to predict
+     * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a number is not finite; WIDTH_DIFFERS if a row does
+     *     not have d numbers, or the number of rows is not that of the targets
+     */
+    public static Dataset of(
+            String name, List<String> featureNames, double[][] features, Target target) {
+        int d = featureNames.size();
+        double[] flat = new double[Math.multiplyExact(features.length, d)];
+        if (features.length != target.rows()) {
+            throw Place.of(name)
+                    .refuse(
+                            DataRefusal.WIDTH_DIFFERS,
+                            features.length + " rows of features and " + target.rows() + " targets",
+                            "a target for each row",
+                            "give arrays that belong together");
+        }
+        for (int i = 0; i < features.length; i++) {
+            if (features[i].length != d) {
+                throw Place.of(name)
+                        .row("row", i)
+                        .refuse(
+                                DataRefusal.WIDTH_DIFFERS,
+                                features[i].length + " numbers for " + d + " features",
+                                "a number for each feature",
+                                "give rows of equal length");
+            }
+            for (int j = 0; j < d; j++) {
+                if (!Double.isFinite(features[i][j])) {
+                    throw Place.of(name)
+                            .row("row", i)
+                            .column(featureNames.get(j))
+                            .refuse(
+                                    DataRefusal.INFINITE_VALUE,
+                                    "the feature is " + features[i][j],
+                                    "a finite number",
+                                    "correct or remove the row");
+                }
+            }
+            System.arraycopy(features[i], 0, flat, i * d, d);
+        }
+        return new Dataset(
+                name,
+                ContentHash.of(flat),
+                featureNames,
+                List.of(d),
+                flat,
+                new BitSet(),
+                target,
+                RowNumbers.counted("row", 0, features.length),
+                Schema.numeric(featureNames, List.of()));
+    }
+
     /** Number of rows, N. */
     public int rows() {
         return target.rows();

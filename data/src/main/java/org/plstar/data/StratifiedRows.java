@@ -19,7 +19,7 @@ final class StratifiedRows {
         int[] stratum =
                 switch (target) {
                     case Target.Classes classes -> classes.labels();
-                    case Target.Regression regression -> new int[regression.rows()];
+                    case Target.Regression _, Target.None _ -> new int[target.rows()];
                 };
         int count = Arrays.stream(stratum).max().orElse(0) + 1;
         int[] sizes = new int[count];

@@ -2,7 +2,7 @@ package org.plstar.data;
 
 import java.util.List;
 
-/** What the network shall learn, one entry per row: a class or numbers. */
+/** What the network shall learn, one entry per row: a class or numbers; nothing for rows to predict. */
 public sealed interface Target {
     /** Number of rows. */
     int rows();
@@ -56,6 +56,12 @@ public sealed interface Target {
         @Override
         public String text(int row) {
             return classNames.get(labels[row]);
+        }
+
+        /** The class of each row by its name; classes in alphabetical order. */
+        public static Classes of(List<String> rows) {
+            List<String> names = rows.stream().distinct().sorted().toList();
+            return new Classes(rows.stream().mapToInt(names::indexOf).toArray(), names);
         }
 
         /** How many rows each class has, in label order. */
@@ -121,6 +127,28 @@ public sealed interface Target {
                 text.append(j == 0 ? "" : " ").append(values[row * names.size() + j]);
             }
             return text.toString();
+        }
+    }
+
+    /**
+     * Nothing is known: rows to predict.
+     *
+     * @param rows their number
+     */
+    record None(int rows) implements Target {
+        @Override
+        public None select(int[] rows) {
+            return new None(rows.length);
+        }
+
+        @Override
+        public boolean same(int row, int other) {
+            return true;
+        }
+
+        @Override
+        public String text(int row) {
+            return "";
         }
     }
 }

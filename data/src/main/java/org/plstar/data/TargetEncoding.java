@@ -21,6 +21,7 @@ public sealed interface TargetEncoding {
                     new Signs(classes.classNames());
             case Target.Classes classes -> new OneHot(classes.classNames());
             case Target.Regression regression -> Standardized.fit(regression);
+            case Target.None _ -> throw new IllegalArgumentException("no targets");
         };
     }
 
@@ -28,6 +29,7 @@ public sealed interface TargetEncoding {
     static TargetEncoding forCrossEntropy(Target training) {
         return switch (training) {
             case Target.Classes classes -> new OneHot(classes.classNames());
+            case Target.None _ -> throw new IllegalArgumentException("no targets");
             case Target.Regression regression ->
                     throw Place.of("target")
                             .column(regression.names().getFirst())
@@ -41,6 +43,9 @@ public sealed interface TargetEncoding {
 
     /** The two encodings of classes. */
     sealed interface OfClasses extends TargetEncoding {
+        /** Names of the classes, in label order. */
+        List<String> classNames();
+
         /** The class that the outputs of one row stand for; ties go to the first class. */
         int classOf(double[] outputs, int row);
 

@@ -17,6 +17,12 @@ public final class Trainable {
         switch (data.target()) {
             case Target.Classes classes -> checkClasses(place, classes);
             case Target.Regression regression -> checkNumbers(place, regression);
+            case Target.None _ ->
+                    throw place.refuse(
+                            DataRefusal.TARGET_NOT_GIVEN,
+                            "the rows have no targets",
+                            "a target for each row",
+                            "name the target");
         }
         return data;
     }

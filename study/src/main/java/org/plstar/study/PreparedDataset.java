@@ -10,12 +10,20 @@ import java.util.stream.Collectors;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
+import org.plstar.data.ReadOptions;
 import org.plstar.data.RowNumbers;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
+import org.plstar.network.Architecture;
+import org.plstar.network.Dense;
+import org.plstar.network.Initialization;
 import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
@@ -38,6 +46,41 @@ public record PreparedDataset(
         Optional<Duplicates> testDuplicates,
         List<String> notes) {
     private static final int MOST_NAMED = 8;
+    private static final double TEST_FRACTION = 0.2;
+
+    /**
+     * Reads a table, holds back a fifth of its rows, and prepares it for the square loss.
+     *
+     * @param target the column to learn: classes or numbers, as its values show
+     * @throws Refusal if the file or a value in it is not fit to learn from
+     */
+    public static PreparedDataset read(Path file, String target) {
+        return read(file, ReadOptions.defaults().withTargets(target), TEST_FRACTION, 1);
+    }
+
+    /**
+     * Reads data and prepares them for the square loss.
+     *
+     * @param fraction of the rows to hold back, in [0, 1), where the data have no test rows of
+     *     their own
+     * @param seed of the rows that are held back
+     */
+    public static PreparedDataset read(Path file, ReadOptions options, double fraction, long seed) {
+        Loaded loaded = DataSource.open(file, options);
+        Split split =
+                loaded.test().isPresent()
+                        ? Split.given(loaded.data(), loaded.test())
+                        : Split.stratified(loaded.data(), fraction, seed);
+        return of(split, Standardizer.Scaling.usualFor(split.training()), loaded.notes());
+    }
+
+    /** All rows of a program's own data, none held back, prepared for the square loss. */
+    public static PreparedDataset of(Dataset training) {
+        return of(
+                Split.given(training, Optional.empty()),
+                Standardizer.Scaling.usualFor(training),
+                List.of());
+    }
 
     /** Standardizes by the training rows and encodes targets for the square loss; the split's rows are spent. */
     public static PreparedDataset of(
@@ -88,6 +131,75 @@ public record PreparedDataset(
                             ? TargetEncoding.forCrossEntropy(target)
                             : TargetEncoding.forSquareLoss(target);
         };
+    }
+
+    /** How rows of such a file become inputs, and outputs targets. */
+    public RowEncoding rowEncoding() {
+        return new RowEncoding(
+                training.schema(), features, training.inputShape(), standardizer, encoding);
+    }
+
+    /** The network of a text such as {@code dense(64) tanh dense}, in NTK parametrization. */
+    public Network network(String text) {
+        return network(Architecture.parse(text), Initialization.DEFAULT);
+    }
+
+    /**
+     * The network for these data: a last dense layer without a number takes as many outputs as the
+     * targets ask; a first dense layer reads images as rows of pixels.
+     *
+     * @throws Refusal OUTPUTS if the network gives another number of outputs than the targets have
+     */
+    public Network network(Architecture architecture, Initialization initialization) {
+        Network network =
+                architecture.build(
+                        architecture.layers().getFirst() instanceof Dense
+                                ? Shape.of(input().size())
+                                : input(),
+                        encoding.outputs(),
+                        initialization);
+        requireOutputs(network, "network \"" + architecture.text() + "\"");
+        return network;
+    }
+
+    /**
+     * Refuses a model that is not one for these data.
+     *
+     * @throws Refusal INPUT or OUTPUTS
+     */
+    public void requireFitting(Model model) {
+        requireInput(model);
+        requireOutputs(model, model.text());
+    }
+
+    /**
+     * Refuses a model that takes other inputs than the rows of these data.
+     *
+     * @throws Refusal INPUT
+     */
+    public void requireInput(Model model) {
+        if (model.input().size() != input().size()) {
+            throw Refusal.of(
+                    StudyRefusal.INPUT,
+                    model.text(),
+                    "it takes inputs of shape "
+                            + model.input()
+                            + ", and a row has the shape "
+                            + input(),
+                    "rows of " + model.input().size() + " numbers",
+                    "take the data that the model is for");
+        }
+    }
+
+    private void requireOutputs(Model model, String name) {
+        if (model.output().size() != encoding.outputs()) {
+            throw Refusal.of(
+                    StudyRefusal.OUTPUTS,
+                    name,
+                    "it gives outputs of shape " + model.output(),
+                    "[" + encoding.outputs() + "] for the targets " + encoding.outputNames(),
+                    "end it with \"dense\" without a number, or take other data");
+        }
     }
 
     /** The model on the training rows for what does not depend on targets, which are zero. */

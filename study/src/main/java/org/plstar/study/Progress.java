@@ -1,12 +1,12 @@
 package org.plstar.study;
 
-/** Who is told how far long work is. */
+/** A listener that is told how far long work is. */
 public interface Progress {
-    /** Tells no one. */
+    /** Ignores all. */
     Progress SILENT = (stage, done, total) -> {};
 
     /**
-     * Called often; must return at once.
+     * Called often, by the thread that runs the study; must return at once.
      *
      * @param stage what is being done, in words
      * @param done units done
@@ -15,9 +15,9 @@ public interface Progress {
     void at(String stage, long done, long total);
 
     /**
-     * Something between two units of the stage at hand was done, such as a look at a run.
+     * Something between two units of the current stage was done, such as an observation of a run.
      *
-     * @param nanos that it took
+     * @param nanos the time that it took
      * @param left how often it is still to be done before the end
      */
     default void apart(long nanos, long left) {}

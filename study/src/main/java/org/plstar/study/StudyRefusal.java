@@ -1,5 +1,6 @@
 package org.plstar.study;
 
+import java.util.OptionalDouble;
 import org.plstar.refusal.Refusal;
 
 /** Why a study cannot be run as requested. */
@@ -11,5 +12,23 @@ public enum StudyRefusal implements Refusal.Code {
     /** The model does not give as many outputs as the targets have. */
     OUTPUTS,
     /** A row does not hold the numbers that the model takes. */
-    INPUT
+    INPUT,
+    /** An output of a model is not a number. */
+    OUTPUT,
+    /** An argument is out of its range. */
+    RANGE;
+
+    /** The refusal of an argument that is out of its range. */
+    public static Refusal range(String argument, String expected) {
+        return Refusal.of(
+                RANGE, argument, "out of range", expected, "leave it out for the default");
+    }
+
+    /** Refuses a number that is given and is not above 0 and finite. */
+    public static void requirePositive(String name, OptionalDouble value) {
+        if (value.isPresent()
+                && !(value.getAsDouble() > 0 && Double.isFinite(value.getAsDouble()))) {
+            throw range(name + " " + value.getAsDouble(), "a number above 0");
+        }
+    }
 }

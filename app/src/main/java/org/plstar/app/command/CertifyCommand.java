@@ -27,7 +27,9 @@ import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
+import org.plstar.study.fit.NoPrediction;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 import picocli.CommandLine.Command;
@@ -139,7 +141,7 @@ public final class CertifyCommand implements Callable<Integer> {
     }
 
     private Subject ofRun(Path path) {
-        EarlierRun run;
+        FitRequest run;
         try (RunDirectory directory = RunDirectory.open(path)) {
             run = EarlierRun.of(directory);
         }
@@ -148,7 +150,7 @@ public final class CertifyCommand implements Callable<Integer> {
         if (weights == null && method.loss() == Loss.SQUARE) {
             requireEnd(path, stored);
         }
-        CertifiedSystem about = CertifiedSystem.of(run.data(), run.network(), path.toString());
+        CertifiedSystem about = CertifiedSystem.of(run.data(), run.model(), path.toString());
         Path point = weights == null ? stored : weights;
         double[] w0 =
                 method.loss() == Loss.SQUARE
@@ -160,7 +162,7 @@ public final class CertifyCommand implements Callable<Integer> {
                 path.toString(),
                 "certify its weights on the data: plstar certify DATA --network … --weights "
                         + stored);
-        Optional<String> reason = method.noPrediction();
+        Optional<NoPrediction> reason = NoPrediction.of(method);
         OptionalDouble step =
                 eta != null
                         ? OptionalDouble.of(eta)

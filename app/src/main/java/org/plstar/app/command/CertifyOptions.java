@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.certificate.CertifiedSystem;
 import org.plstar.app.certificate.Goal;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.PreparedDataset;
-import org.plstar.system.Loss;
+import org.plstar.study.fit.FitRequest;
 import picocli.CommandLine.Option;
 
 /** Options that say what a run is to prove of itself. */
@@ -58,12 +56,11 @@ final class CertifyOptions {
     }
 
     /**
-     * What these options ask for.
+     * What these options ask of a run.
      *
-     * @param start where the run begins, [p]
      * @throws Refusal if no theorem speaks of such a run, before it begins
      */
-    Optional<Certification> of(PreparedDataset data, Model model, Loss loss, double[] start) {
+    Optional<Certification> of(FitRequest fit) {
         if (!certify && !provable) {
             if (goal != null || steps != null) {
                 throw Refusal.of(
@@ -84,8 +81,12 @@ final class CertifyOptions {
                     "leave it out for the default");
         }
         CertifiedSystem system =
-                CertifiedSystem.of(data, model, "--certify")
-                        .require(loss, start, "--certify", "leave it out, or take --loss square");
+                CertifiedSystem.of(fit.data(), fit.model(), "--certify")
+                        .require(
+                                fit.settings().method().loss(),
+                                fit.start().parameters(),
+                                "--certify",
+                                "leave it out, or take --loss square");
         return Optional.of(
                 new Certification(
                         system,

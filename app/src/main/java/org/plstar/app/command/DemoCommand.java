@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
@@ -16,13 +16,9 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.source.Bundled;
-import org.plstar.network.Model;
-import org.plstar.network.ModelState;
-import org.plstar.network.Network;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.fit.FitSettings;
-import org.plstar.study.fit.Looks;
-import org.plstar.study.fit.Method;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.LookBudget;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,51 +56,41 @@ public final class DemoCommand implements Callable<Integer> {
     public DemoCommand() {}
 
     /** What the demonstration trains. */
-    EarlierRun earlier() {
+    FitRequest request() {
         Dataset digits = Bundled.DIGITS.load();
         Split split = Split.counted(digits, TRAINING_ROWS, TEST_ROWS, common.seed);
         PreparedDataset data =
                 PreparedDataset.of(
                         split, Standardizer.Scaling.PER_FEATURE, List.of(Bundled.DIGITS.credit()));
-        Network network = NetworkOptions.of("dense(512) tanh dense(512) tanh dense").build(data);
-        FitSettings settings =
-                new FitSettings(
-                        Method.GRADIENT_DESCENT,
-                        STEPS,
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        Looks.of(
-                                STEPS,
-                                TRACE_ROWS,
-                                KERNEL_STEPS,
-                                TRAINING_ROWS * data.encoding().outputs()),
-                        common.seed,
-                        common.precision.precision);
-        return new EarlierRun(data, network, settings);
+        LookBudget budget =
+                new LookBudget(
+                        LookBudget.SHARE,
+                        OptionalInt.of(TRACE_ROWS),
+                        OptionalInt.of(KERNEL_STEPS),
+                        OptionalInt.of(TRAINING_ROWS * data.encoding().outputs()));
+        return FitRequest.of(data, "dense(512) tanh dense(512) tanh dense")
+                .withSeed(common.seed)
+                .withSteps(STEPS)
+                .withPrecision(common.precision.precision)
+                .with(s -> s.withBudget(budget));
     }
 
     @Override
     public Integer call() {
         common.check();
-        EarlierRun run = earlier();
-        PreparedDataset data = run.data();
-        Model network = run.network();
-        FitSettings settings = run.settings();
+        FitRequest fit = request();
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
         int status =
                 TrainingRun.begin(
                         common,
                         new TrainingRun.Plan(
-                                data,
-                                network,
-                                settings,
-                                ModelState.initial(network, common.seed),
+                                fit,
                                 directory,
                                 new RunRequest(
                                         CommandText.arguments(spec),
                                         Path.of("").toAbsolutePath(),
-                                        data.training().contentHash()),
+                                        fit.data().training().contentHash()),
                                 TrainingRun.CHECKPOINT_SECONDS,
                                 StoredPath.DEFAULT_MIB,
                                 CommandText.of(spec),

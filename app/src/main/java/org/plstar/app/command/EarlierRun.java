@@ -5,25 +5,25 @@ import java.util.List;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
-import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.PreparedDataset;
-import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.FitRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** What a run of earlier was about, put up again from its request. */
-record EarlierRun(PreparedDataset data, Model network, FitSettings settings) {
+/** What an earlier run was about, built again from its request. */
+final class EarlierRun {
+    private EarlierRun() {}
+
     /**
      * Reads the request of a run of {@code train} or {@code demo}, and its data.
      *
      * @throws Refusal if the data have changed, or the request is not understood
      */
-    static EarlierRun of(RunDirectory directory) {
+    static FitRequest of(RunDirectory directory) {
         RunRequest request = RunRequest.read(directory);
         return switch (request.arguments().getFirst()) {
-            case "demo" -> parsed(directory, request, new DemoCommand()).earlier();
-            case String _ -> command(directory, request).earlier(request);
+            case "demo" -> parsed(directory, request, new DemoCommand()).request();
+            case String _ -> command(directory, request).request(directory, request);
         };
     }
 

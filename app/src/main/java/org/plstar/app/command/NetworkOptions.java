@@ -4,9 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
-import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
@@ -91,20 +89,9 @@ public final class NetworkOptions {
 
     /** The model for training on the data: the ONNX model, if one was named, or the network of these options. */
     Model forTraining(DataOptions options, PreparedDataset data) {
-        Optional<ImportedModel> imported = imported(options, data);
-        if (imported.isEmpty()) {
-            return build(data);
-        }
-        ImportedModel m = imported.get();
-        if (m.output().size() != data.encoding().outputs()) {
-            throw Refusal.of(
-                    StudyRefusal.OUTPUTS,
-                    m.text(),
-                    "it gives " + m.output().size() + " outputs",
-                    data.encoding().outputs() + " for the targets " + data.encoding().outputNames(),
-                    "take a model for these targets, or other data");
-        }
-        return m;
+        Model model = model(options, data);
+        data.requireFitting(model);
+        return model;
     }
 
     /** The model for what does not depend on the targets. */
@@ -123,18 +110,7 @@ public final class NetworkOptions {
                         "none of them beside an ONNX model",
                         "leave them out");
             }
-            Shape takes = imported.get().input();
-            if (takes.size() != data.input().size()) {
-                throw Refusal.of(
-                        RequestRefusal.INPUT,
-                        imported.get().text(),
-                        "it takes inputs of shape "
-                                + takes
-                                + ", and a row has the shape "
-                                + data.input(),
-                        "rows of " + takes.size() + " numbers",
-                        "take the data that the model is for; --ignore leaves columns out");
-            }
+            data.requireInput(imported.get());
         }
         return imported;
     }
@@ -167,28 +143,9 @@ public final class NetworkOptions {
                     "leave it out for the default");
         }
         OptionalDouble w = sigmaW == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaW);
-        Architecture architecture = Architecture.parse(text == null ? DEFAULT : text);
-        Network network =
-                architecture.build(
-                        architecture.layers().getFirst() instanceof Dense
-                                ? Shape.of(data.input().size())
-                                : data.input(),
-                        data.encoding().outputs(),
-                        new Initialization(
-                                parametrization == null ? Parametrization.NTK : parametrization,
-                                w,
-                                b));
-        if (network.output().rank() != 1 || network.output().dim(0) != data.encoding().outputs()) {
-            throw Refusal.of(
-                    StudyRefusal.OUTPUTS,
-                    "--network \"" + architecture.text() + "\"",
-                    "it gives outputs of shape " + network.output(),
-                    "["
-                            + data.encoding().outputs()
-                            + "] for the targets "
-                            + data.encoding().outputNames(),
-                    "end it with \"dense\" without a number");
-        }
-        return network;
+        return data.network(
+                Architecture.parse(text == null ? DEFAULT : text),
+                new Initialization(
+                        parametrization == null ? Parametrization.NTK : parametrization, w, b));
     }
 }

@@ -9,7 +9,6 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.fit.FitSettings;
 import org.plstar.study.fit.LookBudget;
-import org.plstar.study.fit.Looks;
 import org.plstar.study.fit.Method;
 import picocli.CommandLine.Option;
 
@@ -17,8 +16,6 @@ import picocli.CommandLine.Option;
 final class StepOptions {
     private static final int STEPS = 1000;
     private static final int NEWTON_STEPS = 50;
-    private static final int TRACE_ROWS = 80;
-    private static final int BATCH_TRACE_ROWS = 24;
 
     @Option(
             names = "--steps",
@@ -99,9 +96,35 @@ final class StepOptions {
                     "a number above 0",
                     "give for instance 1e-6");
         }
-        OptionalInt kernels = count("--kernel-steps", kernelSteps, 2);
-        OptionalInt equations = count("--kernel-equations", kernelEquations, 1);
-        OptionalInt traced = count("--trace-rows", rows, 2);
+        LookBudget budget =
+                new LookBudget(
+                        share(),
+                        count("--trace-rows", rows, 2),
+                        count("--kernel-steps", kernelSteps, 2),
+                        count("--kernel-equations", kernelEquations, 1));
+        int trainingRows = data.training().rows();
+        int total =
+                total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
+        Method chosen =
+                method.method(
+                        eta(),
+                        "auto".equals(eta),
+                        trainingRows,
+                        data.encoding().outputs(),
+                        network.meanFactor(),
+                        total,
+                        common.seed);
+        return new FitSettings(
+                chosen,
+                total,
+                eta(),
+                until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
+                budget,
+                common.seed,
+                common.precision.precision);
+    }
+
+    private double share() {
         if (!(lookShare >= 0 && lookShare < 1)) {
             throw Refusal.of(
                     RequestRefusal.SHARE,
@@ -110,33 +133,7 @@ final class StepOptions {
                     "a number from 0 to below 1",
                     "leave it out for the default");
         }
-        int trainingRows = data.training().rows();
-        int outputs = data.encoding().outputs();
-        int total =
-                total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
-        boolean auto = "auto".equals(eta);
-        Method chosen =
-                method.method(
-                        eta(),
-                        auto,
-                        trainingRows,
-                        outputs,
-                        network.meanFactor(),
-                        total,
-                        common.seed);
-        int usual = chosen.batches().isPresent() ? BATCH_TRACE_ROWS : TRACE_ROWS;
-        return new FitSettings(
-                        chosen,
-                        total,
-                        eta(),
-                        until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
-                        Looks.of(total, usual, Looks.KERNELS, Looks.EQUATIONS),
-                        common.seed,
-                        common.precision.precision)
-                .looking(
-                        new LookBudget(lookShare, traced, usual, kernels, equations),
-                        data,
-                        network);
+        return lookShare;
     }
 
     private int total(int perEpoch, int usual) {

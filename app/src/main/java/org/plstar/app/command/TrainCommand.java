@@ -19,10 +19,10 @@ import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Subject;
-import org.plstar.study.TrainingLayers;
-import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
-import org.plstar.study.predict.Deployment;
+import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.predict.FittedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,13 +110,15 @@ public final class TrainCommand implements Callable<Integer> {
         PreparedDataset prepared = data.split(holdout, common.seed, method.loss());
         Optional<ProvableStart> found = provable(prepared);
         Model built = network.forTraining(data, prepared);
-        FitSettings settings = steps.settings(common, method, prepared, built);
-        TrainingLayers.of(built).check(settings, prepared.training().rows());
-        ModelState start = start(built, found);
+        FitRequest fit =
+                new FitRequest(
+                        prepared,
+                        built,
+                        steps.settings(common, method, prepared, built),
+                        start(built, found));
         double seconds = saving.seconds();
         int pathMib = saving.pathMib();
-        Optional<CertifyOptions.Certification> certification =
-                certify.of(prepared, built, method.loss(), start.parameters());
+        Optional<CertifyOptions.Certification> certification = certify.of(fit);
         RunDirectory directory =
                 out == null
                         ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
@@ -134,22 +136,18 @@ public final class TrainCommand implements Callable<Integer> {
                                         String.valueOf(found.get().eta()))
                                 : List.of(),
                         found.map(ProvableStart::words).orElse(""));
-        String command = CommandText.of(spec);
         int status =
                 TrainingRun.begin(
                         common,
                         new TrainingRun.Plan(
-                                prepared,
-                                built,
-                                settings,
-                                start,
+                                fit,
                                 directory,
                                 request,
                                 seconds,
                                 pathMib,
-                                command,
+                                CommandText.of(spec),
                                 certification));
-        export(prepared, built, settings, directory);
+        export(fit, directory);
         return status;
     }
 
@@ -177,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Architecture wanted = Architecture.parse(network.text());
         Method plain = steps.settings(common, method, prepared, network.build(prepared)).method();
-        if (plain.noPrediction().isPresent()) {
+        if (NoPrediction.of(plain).isPresent()) {
             throw Refusal.of(
                     RequestRefusal.PROVABLE,
                     "--provable",
@@ -203,15 +201,19 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** What these options train, put up again from the data that the run began with. */
-    EarlierRun earlier(RunRequest request) {
+    /** What these options train, on the data and from the weights that the run began with. */
+    FitRequest request(RunDirectory directory, RunRequest request) {
         PreparedDataset prepared =
                 again(
                         request,
                         "its training rows are not those that the run began with",
                         "restore the file, or begin a new run");
         Model built = network.forTraining(data, prepared);
-        return new EarlierRun(prepared, built, steps.settings(common, method, prepared, built));
+        return new FitRequest(
+                prepared,
+                built,
+                steps.settings(common, method, prepared, built),
+                Weights.load(TrainingRun.start(directory), built));
     }
 
     /** The data that a run began with; refused, with what is wrong and the fix, if they have changed. */
@@ -231,37 +233,34 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Goes on with the run that these options began. */
     int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
-        EarlierRun run = earlier(request);
-        Model built = run.network();
-        ModelState start = Weights.load(TrainingRun.start(directory), built);
-        String command = CommandText.of(request.arguments());
+        FitRequest fit = request(directory, request);
         int status =
                 TrainingRun.resume(
                         now,
                         new TrainingRun.Plan(
-                                run.data(),
-                                built,
-                                run.settings(),
-                                start,
+                                fit,
                                 directory,
                                 request,
                                 saving.seconds(),
                                 saving.pathMib(),
-                                command,
-                                certify.of(run.data(), built, method.loss(), start.parameters())));
-        export(run.data(), built, run.settings(), directory);
+                                CommandText.of(request.arguments()),
+                                certify.of(fit)));
+        export(fit, directory);
         return status;
     }
 
-    private void export(
-            PreparedDataset prepared, Model built, FitSettings settings, RunDirectory directory) {
+    private void export(FitRequest fit, RunDirectory directory) {
         Path trained = TrainingRun.end(directory);
         if (export == null || !Files.exists(trained)) {
             return;
         }
         try {
-            Deployment.write(
-                    export, prepared, built, Weights.load(trained, built), settings.precision());
+            new FittedModel(
+                            fit.model(),
+                            Weights.load(trained, fit.model()),
+                            fit.data().rowEncoding(),
+                            fit.settings().method().loss())
+                    .writeOnnx(export, fit.settings().precision());
         } catch (IOException e) {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,

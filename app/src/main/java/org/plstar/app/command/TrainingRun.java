@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.plstar.app.ExitCode;
 import org.plstar.app.certificate.RunCertifier;
 import org.plstar.app.certificate.RunProof;
@@ -29,17 +30,16 @@ import org.plstar.app.run.StoredRun;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.Schedule;
-import org.plstar.network.Model;
-import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 import org.plstar.study.fit.Certifier;
+import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
-import org.plstar.study.fit.FitSettings;
 import org.plstar.study.fit.FitStudy;
+import org.plstar.study.fit.Looks;
 import org.plstar.study.fit.Resumption;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +54,7 @@ final class TrainingRun {
     /**
      * What is run, and where it goes.
      *
-     * @param start as the model begins
+     * @param fit what is trained
      * @param directory closed at the end
      * @param request what to resume with
      * @param seconds between checkpoints
@@ -63,32 +63,30 @@ final class TrainingRun {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Plan(
-            PreparedDataset data,
-            Model network,
-            FitSettings settings,
-            ModelState start,
+            FitRequest fit,
             RunDirectory directory,
             RunRequest request,
             double seconds,
             int pathMib,
             String command,
             Optional<CertifyOptions.Certification> certification) {
-        StoredPath iterates() {
-            return StoredPath.of(looks(), network.layout().size(), pathMib);
-        }
-
         /** The steps at which theorems are tried. */
         NavigableSet<Integer> certified() {
             return certification
-                    .map(c -> Schedule.logSpaced(settings.steps(), c.looks()))
+                    .map(c -> Schedule.logSpaced(fit.settings().steps(), c.looks()))
                     .orElseGet(TreeSet::new);
         }
 
-        /** All steps that are looked at. */
-        NavigableSet<Integer> looks() {
-            NavigableSet<Integer> all = new TreeSet<>(settings.looks().all());
+        /** All steps that are observed. */
+        NavigableSet<Integer> observed(Looks looks) {
+            NavigableSet<Integer> all = new TreeSet<>(looks.all());
             all.addAll(certified());
             return all;
+        }
+
+        /** The iterates that are kept. */
+        StoredPath iterates(Looks looks) {
+            return StoredPath.of(observed(looks), fit.model().layout().size(), pathMib);
         }
     }
 
@@ -96,13 +94,13 @@ final class TrainingRun {
     static int begin(CommonOptions common, Plan plan) {
         try (RunDirectory directory = plan.directory) {
             try {
-                Weights.save(start(directory), plan.network.layout(), plan.start);
+                Weights.save(start(directory), plan.fit.model().layout(), plan.fit.start());
                 plan.request.write(directory);
             } catch (IOException e) {
                 throw RunJournal.unwritable(directory.path(), e);
             }
             try {
-                return run(common, plan, EarlierPart.none(directory));
+                return run(common, plan, _ -> EarlierPart.none(directory));
             } catch (Refusal refusal) {
                 // Nothing is worth keeping of a run that could not take its first step.
                 if (refusal.code() != RequestRefusal.UNWRITABLE && !RunJournal.begun(directory)) {
@@ -119,7 +117,11 @@ final class TrainingRun {
             return run(
                     common,
                     plan,
-                    EarlierPart.of(directory, plan.looks(), plan.network.layout().size()));
+                    looks ->
+                            EarlierPart.of(
+                                    directory,
+                                    plan.observed(looks),
+                                    plan.fit.model().layout().size()));
         }
     }
 
@@ -133,32 +135,28 @@ final class TrainingRun {
         return directory.file("checkpoint").resolve("weights.npz");
     }
 
-    private static int run(CommonOptions common, Plan plan, EarlierPart earlier) {
-        PreparedDataset data = plan.data;
+    private static int run(
+            CommonOptions common, Plan plan, Function<Looks, EarlierPart> earlierPart) {
         RunDirectory directory = plan.directory;
-        data.notes().forEach(note -> System.err.println("plstar: " + note));
+        plan.fit.data().notes().forEach(note -> System.err.println("plstar: " + note));
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
             FitResult result;
             Optional<RunProof> proof;
             try (TerminalProgress progress = TerminalProgress.standard()) {
-                // a state that does not fit is refused here, before the run's files are touched
                 FitStudy study =
                         new FitStudy(
-                                data,
-                                plan.network,
-                                plan.settings,
-                                plan.start,
-                                earlier.resumption(),
-                                workers,
-                                progress);
-                try (RunJournal journal = earlier.open(plan.iterates(), plan.seconds)) {
+                                plan.fit, new Session(workers, progress, interruption::requested));
+                EarlierPart earlier = earlierPart.apply(study.looks());
+                // a state that does not fit is refused here, before the run's files are touched
+                earlier.resumption().ifPresent(study::resume);
+                try (RunJournal journal =
+                        earlier.open(plan.iterates(study.looks()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
                             certifier(plan, earlier.resumption(), workers, progress);
                     result =
                             study.run(
                                     certifier.isPresent() ? certifier.get() : Certifier.NONE,
-                                    interruption::requested,
                                     journal);
                     proof = certifier.map(c -> proof(c, plan, result));
                 }
@@ -179,7 +177,7 @@ final class TrainingRun {
                 c ->
                         RunCertifier.of(
                                 c.system(),
-                                plan.settings.method(),
+                                plan.fit.settings().method(),
                                 plan.certified(),
                                 plan.directory.path(),
                                 kept::contains,
@@ -236,7 +234,7 @@ final class TrainingRun {
             StoredRun run = StoredRun.of(result, proof, plan.command);
             ReportWriter.write(RunReport.of(run), directory.file("report.html"));
             ObjectNode summary = run.summary();
-            path(summary, plan);
+            path(summary, plan, result.looks());
             summary.put("directory", directory.path().toString());
             WholeFile.write(
                     directory.file(RunDirectory.SUMMARY),
@@ -251,7 +249,7 @@ final class TrainingRun {
     }
 
     /** How many iterates are kept, and why none are. */
-    private static void path(ObjectNode summary, Plan plan) {
+    private static void path(ObjectNode summary, Plan plan, Looks looks) {
         int kept = StoredPath.count(plan.directory.path());
         summary.put("iterates", kept);
         if (kept == 0) {
@@ -259,7 +257,7 @@ final class TrainingRun {
                     "iterates_reason",
                     plan.pathMib == 0
                             ? "--path 0"
-                            : plan.iterates().steps().isEmpty()
+                            : plan.iterates(looks).steps().isEmpty()
                                     ? "three of them would not fit into " + plan.pathMib + " MiB"
                                     : "the run ended before the first that would be kept");
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.landscape.KernelState;
@@ -15,7 +16,9 @@ import org.plstar.optimize.Outcome;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.Looks;
 import org.plstar.study.fit.Method;
+import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.TargetErrors;
 import org.plstar.system.Loss;
 
@@ -48,7 +51,7 @@ final class Findings {
                                                 Character.toUpperCase(m.charAt(0))
                                                         + m.substring(1)
                                                         + ".")));
-        r.settings().looks().thinned().ifPresent(t -> found.add(Finding.note(t + ".")));
+        thinned(r).ifPresent(t -> found.add(Finding.note(t + ".")));
         r.data().duplicates().conflicts().stream()
                 .limit(3)
                 .forEach(
@@ -280,11 +283,7 @@ final class Findings {
                                         + "; the kernel at the start had predicted "
                                         + rate(rates.predicted())
                                         + ".")
-                        : Finding.note(
-                                measured
-                                        + ". No prediction: "
-                                        + r.noPrediction().orElse("none was asked for")
-                                        + "."));
+                        : Finding.note(measured + ". No prediction: " + noPrediction(r) + "."));
     }
 
     private static Finding linearity(FitResult r) {
@@ -301,6 +300,43 @@ final class Findings {
                 : Finding.note(
                         text
                                 + "the network did not stay close to its linearization; wider layers move less.");
+    }
+
+    /** Why there is no prediction in closed form, and what to do for it. */
+    static String noPrediction(FitResult r) {
+        return r.noPrediction()
+                .map(
+                        why ->
+                                why.reason()
+                                        + (why == NoPrediction.KERNEL_OF_SOME_ROWS
+                                                ? "; raise --kernel-equations for it"
+                                                : ""))
+                .orElse("none was asked for");
+    }
+
+    /** What of the usual observations was left out, why, and how to have it; absent if nothing was. */
+    static Optional<String> thinned(FitResult r) {
+        List<Looks.Reduction> left = r.looks().left();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "Looking may take %.0f %% of a run's operations (--look-share), and"
+                                        + " 1e12 in any case, some ten seconds: so this one looked at %s",
+                                100 * r.settings().budget().share(),
+                                left.stream()
+                                        .map(Findings::instead)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static String instead(Looks.Reduction r) {
+        return switch (r.kind()) {
+            case OBSERVATIONS -> "all rows at " + r.count() + " steps (--trace-rows)";
+            case KERNELS -> "the kernel at " + r.count() + " (--kernel-steps)";
+            case EQUATIONS -> "at most " + r.count() + " equations of it (--kernel-equations)";
+            case PRODUCTS -> "λ_max of the kernel's rows only";
+        };
     }
 
     static String n(double v) {

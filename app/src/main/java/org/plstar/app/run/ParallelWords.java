@@ -24,7 +24,7 @@ final class ParallelWords {
     static void write(ObjectNode j, FitResult r) {
         if (r.parallel().isEmpty()) {
             j.putNull("linear_parallel");
-            j.put("linear_parallel_reason", r.noPrediction().orElse("none was asked for"));
+            j.put("linear_parallel_reason", Findings.noPrediction(r));
             return;
         }
         LinearParallel p = r.parallel().get();

@@ -70,7 +70,7 @@ public final class RunSummary {
         j.put("relative_distance", last.relativeDistance());
         number(j, "linearized_loss", last.linearizedLoss());
         if (last.linearizedLoss().isEmpty()) {
-            j.put("linearized_loss_reason", r.noPrediction().orElse("none was asked for"));
+            j.put("linearized_loss_reason", Findings.noPrediction(r));
         }
         number(j, "predicted_rate", r.rates().predicted());
         number(j, "measured_rate", r.rates().measured());
@@ -126,7 +126,7 @@ public final class RunSummary {
                 "asymptotic_rate",
                 "(1 - η λ_min)² at lambda_step: the loss's contraction once only the weakest direction is left");
         method(j.putObject("method"), r);
-        looks(j.putObject("looks"), r.settings().looks());
+        looks(j.putObject("looks"), r);
         ObjectNode network = j.putObject("network");
         network.put("text", r.network().text());
         if (r.network() instanceof Network built) {
@@ -208,12 +208,13 @@ public final class RunSummary {
                         });
     }
 
-    private static void looks(ObjectNode j, Looks looks) {
+    private static void looks(ObjectNode j, FitResult r) {
+        Looks looks = r.looks();
         j.put("steps", looks.all().size());
         j.put("kernels", looks.kernels().size());
         j.put("most_kernel_equations", looks.equations());
         j.put("most_curvature_products", looks.products());
-        looks.thinned().ifPresent(t -> j.put("thinned", t));
+        Findings.thinned(r).ifPresent(t -> j.put("thinned", t));
     }
 
     /** Errors of a regression by column, in the file's units; null where there are none. */

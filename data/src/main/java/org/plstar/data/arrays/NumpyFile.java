@@ -15,6 +15,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
 import org.plstar.data.Place;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.Schema;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
@@ -70,6 +71,26 @@ public final class NumpyFile {
     public static Reading readNpyLike(Path file, ReadOptions options, Dataset training) {
         NumpyFile table = new NumpyFile(file, options.withAllRows());
         return TableReader.readLike(table.table(), table.options, training);
+    }
+
+    /** Reads the rows to predict of an NPY file. */
+    public static Reading readNpyFeatures(Path file, ReadOptions options, Schema schema) {
+        NumpyFile table = new NumpyFile(file, options.withAllRows());
+        return TableReader.readFeatures(table.table(), table.options, schema);
+    }
+
+    /** Reads the rows to predict of an NPZ file. */
+    public static Reading readNpzFeatures(Path file, ReadOptions options, Schema schema) {
+        NumpyFile arrays = new NumpyFile(file, options.withAllRows());
+        NpyArray input = arrays.array(arrays.input(Npz.names(file)), 2);
+        ArrayTable table =
+                new ArrayTable(
+                        arrays.place,
+                        ContentHash.of(file),
+                        FeatureNames.of(inputShape(input)),
+                        List.of(input));
+        Reading reading = TableReader.readFeatures(table, arrays.options, schema);
+        return new Reading(shaped(reading.dataset(), input), reading.notes());
     }
 
     private Arrays readNpz() {

@@ -9,6 +9,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.Place;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.Schema;
 import org.plstar.data.Trainable;
 import org.plstar.data.arrays.NumpyFile;
 import org.plstar.data.idx.IdxFolder;
@@ -69,6 +70,24 @@ public final class DataSource {
                     case PARQUET -> TableReader.readLike(ParquetTable.of(path), all, training);
                     case NPY -> NumpyFile.readNpyLike(path, all, training);
                     case NPZ -> NumpyFile.readNpzLike(path, all, training);
+                };
+        return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
+    }
+
+    /**
+     * Reads rows to predict, without targets: the columns and categories of a schema, by name and in any order.
+     *
+     * @param schema how the file that was trained on became features
+     */
+    public static Loaded openFeatures(Path path, ReadOptions options, Schema schema) {
+        ReadOptions all = options.withAllRows();
+        existing(path);
+        Reading reading =
+                switch (Format.of(path)) {
+                    case TEXT -> TableReader.readFeatures(CsvTable.of(path), all, schema);
+                    case PARQUET -> TableReader.readFeatures(ParquetTable.of(path), all, schema);
+                    case NPY -> NumpyFile.readNpyFeatures(path, all, schema);
+                    case NPZ -> NumpyFile.readNpzFeatures(path, all, schema);
                 };
         return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
     }

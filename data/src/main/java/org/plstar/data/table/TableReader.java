@@ -76,6 +76,14 @@ public final class TableReader {
                 .read();
     }
 
+    /** Reads rows to predict: the feature columns of a schema, by name and in any order; others are left out. */
+    public static Reading readFeatures(Table table, ReadOptions options, Schema schema) {
+        Schema features = new Schema(schema.columns(), List.of());
+        ColumnPlan plan = ColumnPlan.like(features, table);
+        return new TableReader(table, options, plan, new NoTargetCells(), Optional.of(features))
+                .read();
+    }
+
     private Reading read() {
         int most = options.rows().orElse(Integer.MAX_VALUE);
         try (Rows rows = table.open()) {

@@ -8,7 +8,8 @@ import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Target;
 
 /** Collects the target of the rows as they are read. The reader has already dealt with missing and infinite cells. */
-sealed interface TargetCells permits AnyTargetCells, NumberTargetCells, KnownClassCells {
+sealed interface TargetCells
+        permits AnyTargetCells, NumberTargetCells, KnownClassCells, NoTargetCells {
     /**
      * Takes the current row's target.
      *
@@ -43,6 +44,7 @@ sealed interface TargetCells permits AnyTargetCells, NumberTargetCells, KnownCla
             case Target.Classes classes ->
                     new KnownClassCells(columns.getFirst(), classes.classNames());
             case Target.Regression regression -> new NumberTargetCells(columns, regression.names());
+            case Target.None _ -> new NoTargetCells();
         };
     }
 

@@ -15,10 +15,13 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
+import org.plstar.study.predict.FittedModel;
 
 /**
  * A finished training run.
  *
+ * @param request what was asked for
+ * @param looks what was observed
  * @param eta the step that was taken, before its schedule; absent where the method finds it anew every time
  * @param etaReason where it came from
  * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the Hessian of the loss in the outputs; absent
@@ -29,14 +32,12 @@ import org.plstar.study.TrainingLayers;
  * @param testErrors the same of the test rows; empty without them
  * @param floor down to which loss PL* holds
  * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
- * @param start as the model began
  * @param end as training left it
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record FitResult(
-        PreparedDataset data,
-        Model network,
-        FitSettings settings,
+        FitRequest request,
+        Looks looks,
         OptionalDouble eta,
         String etaReason,
         Optional<Estimate> curvature,
@@ -49,24 +50,44 @@ public record FitResult(
         List<TargetErrors> testErrors,
         LossFloor floor,
         Optional<LinearParallel> parallel,
-        ModelState start,
         ModelState end) {
+    /** The rows that were trained on, and those held back. */
+    public PreparedDataset data() {
+        return request.data();
+    }
+
+    /** What was trained. */
+    public Model network() {
+        return request.model();
+    }
+
+    /** How it was trained. */
+    public FitSettings settings() {
+        return request.settings();
+    }
+
+    /** The model as it began. */
+    public ModelState start() {
+        return request.start();
+    }
+
+    /** The model as training left it, for predictions on other rows. */
+    public FittedModel model() {
+        return new FittedModel(network(), end, data().rowEncoding(), settings().method().loss());
+    }
+
     /** Why there is no prediction in closed form; absent where there is. */
-    public Optional<String> noPrediction() {
-        return settings.method()
-                .noPrediction()
-                .or(() -> TrainingLayers.of(network).noPrediction())
-                .or(
-                        () ->
-                                kernelRows.all()
-                                        ? Optional.empty()
-                                        : Optional.of(
-                                                "the kernel of all training rows was not computed; raise --kernel-equations for it"));
+    public Optional<NoPrediction> noPrediction() {
+        Optional<NoPrediction> why =
+                NoPrediction.of(settings().method(), TrainingLayers.of(network()));
+        return why.isPresent() || kernelRows.all()
+                ? why
+                : Optional.of(NoPrediction.KERNEL_OF_SOME_ROWS);
     }
 
     /** Whether steps, rates and limits are those of plain gradient descent on the model that is observed. */
     public boolean plain() {
-        return settings.method().noPrediction().isEmpty() && !TrainingLayers.of(network).any();
+        return NoPrediction.of(settings().method(), TrainingLayers.of(network())).isEmpty();
     }
 
     /** η of plain gradient descent, for which rates follow from μ; absent for other methods. */

@@ -2,45 +2,58 @@ package org.plstar.study.fit;
 
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
-import org.plstar.network.Model;
 import org.plstar.optimize.Direction;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.StepAdvice;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
- * How to train and what to watch.
+ * How to train and what to observe.
  *
- * @param steps most steps
  * @param method what is minimised and how
+ * @param steps most steps
  * @param eta the step η; absent: the customary one of the method, else the one that theory gives
- * @param until loss at which to stop
- * @param looks what is looked at on the way
+ * @param until loss at which to stop; absent: all steps are taken
+ * @param budget what may be observed on the way
+ * @param seed of batches, dropout and starting vectors
+ * @param precision of training; kernels are always computed in double precision
  */
 public record FitSettings(
         Method method,
         int steps,
         OptionalDouble eta,
         OptionalDouble until,
-        Looks looks,
+        LookBudget budget,
         long seed,
         Precision precision) {
+    /** Gradient descent on the square loss, 1,000 steps of the size that theory gives, seed 1. */
+    public static final FitSettings DEFAULT =
+            new FitSettings(
+                    Method.GRADIENT_DESCENT,
+                    1000,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    LookBudget.DEFAULT,
+                    1,
+                    Precision.DOUBLE);
+
     /**
      * Checks that the parts fit and that there will be a step.
      *
      * @throws Refusal if they do not, or if no step is given, none is customary, and none follows from theory
      */
     public FitSettings {
+        requireRange(steps, eta, until);
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not fit
         if (method.newton().isPresent() && precision != Precision.DOUBLE) {
             throw Refusal.of(
                     OptimizeRefusal.NEEDS_DOUBLE,
-                    "--precision float with " + method.name(),
+                    "single precision with " + method.name(),
                     "the kernel is factored, and its small eigenvalues are lost in single precision",
                     "double precision",
-                    "leave --precision out");
+                    "take double precision");
         }
         boolean missing = fromCurvature(method, eta);
         if (missing) {
@@ -58,13 +71,21 @@ public record FitSettings(
         }
     }
 
+    private static void requireRange(int steps, OptionalDouble eta, OptionalDouble until) {
+        if (steps < 0) {
+            throw StudyRefusal.range("steps " + steps, "0 or more");
+        }
+        StudyRefusal.requirePositive("eta", eta);
+        StudyRefusal.requirePositive("until", until);
+    }
+
     private static Refusal noStep(String with, String reason) {
         return Refusal.of(
                 OptimizeRefusal.NO_STEP_ADVICE,
-                "--eta auto with batches and " + with,
+                "a step from theory, with batches and " + with,
                 reason,
                 "a step size, or full batches",
-                "give a step size, for instance --eta 0.1");
+                "give a step size, for instance 0.1");
     }
 
     /** Whether the step follows from the largest curvature on all rows. */
@@ -76,16 +97,40 @@ public record FitSettings(
         return eta.isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
     }
 
-    /** These settings with what a budget lets a run of them on these rows look at. */
-    public FitSettings looking(LookBudget budget, PreparedDataset data, Model model) {
-        LookBudget.Work work = RunWork.of(data, model, method, steps, precision);
+    /** Another method. */
+    public FitSettings withMethod(Method other) {
+        return new FitSettings(other, steps, eta, until, budget, seed, precision);
+    }
+
+    /** Another number of steps, at least 0. */
+    public FitSettings withSteps(int most) {
+        return new FitSettings(method, most, eta, until, budget, seed, precision);
+    }
+
+    /** A step size, above 0, in the normalisation of the mean loss. */
+    public FitSettings withEta(double step) {
         return new FitSettings(
-                method,
-                steps,
-                eta,
-                until,
-                budget.plan(steps, work, fromCurvature()),
-                seed,
-                precision);
+                method, steps, OptionalDouble.of(step), until, budget, seed, precision);
+    }
+
+    /** A loss at which to stop, above 0. */
+    public FitSettings withUntil(double loss) {
+        return new FitSettings(
+                method, steps, eta, OptionalDouble.of(loss), budget, seed, precision);
+    }
+
+    /** Another budget of observations. */
+    public FitSettings withBudget(LookBudget other) {
+        return new FitSettings(method, steps, eta, until, other, seed, precision);
+    }
+
+    /** Another seed. */
+    public FitSettings withSeed(long other) {
+        return new FitSettings(method, steps, eta, until, budget, other, precision);
+    }
+
+    /** Another precision of training. */
+    public FitSettings withPrecision(Precision other) {
+        return new FitSettings(method, steps, eta, until, budget, seed, other);
     }
 }

@@ -6,15 +6,12 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
-import org.plstar.array.Workers;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.LinearParallel;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
-import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.Outcome;
@@ -24,48 +21,54 @@ import org.plstar.optimize.Watch;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /** Trains a network and watches its tangent kernel on the way. */
 public final class FitStudy {
+    private final FitRequest request;
+    private final Session session;
     private final StudySystems systems;
     private final FitSettings settings;
     private final Method method;
+    private final Looks looks;
     private final ModelState begun;
-    private final Optional<Resumption> resumption;
-    private final Workers workers;
     private final Progress progress;
     private final Optional<PathLength> length;
     private final Storage first;
+    private Optional<Resumption> resumption = Optional.empty();
 
-    /**
-     * A study that has not begun; nothing is measured or written yet.
-     *
-     * @param begun as the model begins; not modified
-     * @param resumption where an earlier run of the same settings stopped; a state of another method or network is refused
-     */
-    public FitStudy(
-            PreparedDataset data,
-            Model network,
-            FitSettings settings,
-            ModelState begun,
-            Optional<Resumption> resumption,
-            Workers workers,
-            Progress progress) {
-        this.settings = settings;
+    /** A study that has not begun; nothing is measured or written yet. */
+    public FitStudy(FitRequest request, Session session) {
+        this.request = request;
+        this.session = session;
+        this.settings = request.settings();
         this.method = settings.method();
-        this.begun = begun;
-        this.resumption = resumption;
-        this.workers = workers;
-        this.progress = progress;
-        this.systems = new StudySystems(data, network, settings, begun, workers);
+        this.begun = request.start();
+        this.progress = session.progress();
+        this.looks = request.looks();
+        this.systems = new StudySystems(request, looks, session.workers());
         this.first = settings.precision().of(begun.parameters().clone());
         this.length =
                 method.batches().isPresent()
                         ? Optional.empty()
                         : Optional.of(new PathLength(first.size()));
-        resumption.ifPresent(this::requireFitting);
+    }
+
+    /** What the run observes. */
+    public Looks looks() {
+        return looks;
+    }
+
+    /**
+     * Goes on where an earlier run of the same request stopped.
+     *
+     * @throws Refusal if the state is that of another method or model
+     */
+    public void resume(Resumption from) {
+        requireFitting(from);
+        resumption = Optional.of(from);
     }
 
     private void requireFitting(Resumption from) {
@@ -82,7 +85,7 @@ public final class FitStudy {
     private Descent descent(StepChoice step, Storage w) {
         return method.newton().isPresent()
                 ? new Descent.ByEquations(
-                        systems.objective.system(), method.newton().get(), w, workers)
+                        systems.objective.system(), method.newton().get(), w, session.workers())
                 : new Descent.ByGradients(
                         Training.of(
                                         systems.objective,
@@ -96,10 +99,9 @@ public final class FitStudy {
      * Runs, once.
      *
      * @param certifier tries the theorems at the steps that the settings name
-     * @param stop asked before every step whether to end early
      * @param journal sees every observation as it is made, and every step
      */
-    public FitResult run(Certifier certifier, BooleanSupplier stop, Journal journal) {
+    public FitResult run(Certifier certifier, Journal journal) {
         if (resumption.isEmpty() && !Double.isFinite(systems.objective.value(first))) {
             throw Refusal.of(
                     StudyRefusal.DIVERGED_AT_START,
@@ -117,19 +119,20 @@ public final class FitStudy {
             StepObserver eyes =
                     new StepObserver(
                             systems, first, beginning, initial, step.eta(), certifier, length);
-            NavigableSet<Integer> due = new TreeSet<>(settings.looks().all());
+            NavigableSet<Integer> due = new TreeSet<>(looks.all());
             due.addAll(certifier.steps());
-            return descend(beginning, step, eyes, due, stop, journal);
+            return descend(beginning, step, eyes, due, journal);
         }
     }
 
     private StepChoice step(Beginning beginning, Matrix initial) {
-        if (settings.fromCurvature() || settings.looks().products() > 0) {
+        if (settings.fromCurvature() || looks.products() > 0) {
             progress.at("largest curvature on all rows", 0, 1);
         }
         boolean exact = method.loss() == Loss.SQUARE && systems.rows.all() && !systems.layers.any();
         return StepChoice.of(
                 settings,
+                looks.products(),
                 systems.layers,
                 systems.stepObjective(),
                 first,
@@ -144,7 +147,6 @@ public final class FitStudy {
             StepChoice step,
             StepObserver eyes,
             NavigableSet<Integer> due,
-            BooleanSupplier stop,
             Journal journal) {
         Storage w = start();
         try (Descent loop = descent(step, w)) {
@@ -161,7 +163,7 @@ public final class FitStudy {
                         length.ifPresent(l -> l.to(m.w()));
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
-                            boolean kernel = settings.looks().kernels().contains(m.step());
+                            boolean kernel = looks.kernels().contains(m.step());
                             Observation o = eyes.at(m, loop, kernel);
                             path.add(o);
                             journal.observed(o, m.w());
@@ -169,7 +171,7 @@ public final class FitStudy {
                                     System.nanoTime() - before,
                                     due.tailSet(m.step(), false).size());
                         }
-                        boolean last = stop.getAsBoolean();
+                        boolean last = session.stop().getAsBoolean();
                         journal.before(m.step(), saved.state(), last);
                         return !last;
                     };
@@ -197,9 +199,8 @@ public final class FitStudy {
         boolean standardized = data.encoding() instanceof TargetEncoding.Standardized;
         double[] end = w.toDoubles(0, w.size());
         return new FitResult(
-                data,
-                systems.network,
-                settings,
+                request,
+                looks,
                 step.eta(),
                 step.reason(),
                 step.curvature(),
@@ -221,7 +222,6 @@ public final class FitStudy {
                                         beginning.dynamics().get(),
                                         step.eta().getAsDouble()))
                         : Optional.empty(),
-                begun,
                 systems.at(end));
     }
 }

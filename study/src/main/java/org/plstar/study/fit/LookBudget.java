@@ -2,12 +2,11 @@ package org.plstar.study.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 import org.plstar.landscape.Schedule;
+import org.plstar.study.StudyRefusal;
 
 /**
  * Chooses what a run looks at, so that looking takes at most a share of its operations, or {@link #FREE} where that is more.
@@ -17,17 +16,45 @@ import org.plstar.landscape.Schedule;
  *
  * @param share of the run's operations, in [0, 1)
  * @param rows of the trace, if asked for
- * @param usualRows of the trace otherwise, at most
  * @param kernels if asked for
  * @param equations most equations of a kernel, if asked for
  */
 public record LookBudget(
-        double share, OptionalInt rows, int usualRows, OptionalInt kernels, OptionalInt equations) {
+        double share, OptionalInt rows, OptionalInt kernels, OptionalInt equations) {
+    /** Rows of a trace of full batches, and of one of smaller batches, unless others are asked for. */
+    static final int ROWS = 80;
+
+    static final int BATCH_ROWS = 24;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws org.plstar.refusal.Refusal RANGE if a number is out of its range
+     */
+    public LookBudget {
+        if (!(share >= 0 && share < 1)) {
+            throw StudyRefusal.range("share " + share, "a number from 0 to below 1");
+        }
+        atLeast("rows", rows, 2);
+        atLeast("kernels", kernels, 2);
+        atLeast("equations", equations, 1);
+    }
+
+    private static void atLeast(String name, OptionalInt value, int least) {
+        if (value.isPresent() && value.getAsInt() < least) {
+            throw StudyRefusal.range(name + " " + value.getAsInt(), "at least " + least);
+        }
+    }
+
     /** Of a run, unless another is asked for. */
     public static final double SHARE = 0.5;
 
     /** Operations that nobody waits long for: about ten seconds on two cores. */
     public static final double FREE = 1e12;
+
+    /** Half of a run's operations; nothing is asked for by number. */
+    public static final LookBudget DEFAULT =
+            new LookBudget(SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
     private static final double KERNELS_PART = 0.75;
     private static final double CURVATURE_PART = 0.25;
@@ -58,9 +85,10 @@ public record LookBudget(
     /**
      * Plans.
      *
+     * @param usualRows of the trace, at most, unless others are asked for
      * @param needed whether a step depends on the curvature of all rows, which is then found whatever it costs
      */
-    Looks plan(int steps, Work work, boolean needed) {
+    Looks plan(int steps, int usualRows, Work work, boolean needed) {
         double allowed = Math.max(FREE, work.training * share / (1 - share));
         int n = equations.orElse(Looks.EQUATIONS);
         int k = kernels.orElse(Looks.KERNELS);
@@ -93,11 +121,17 @@ public record LookBudget(
                         ? Integer.MAX_VALUE
                         : at.size() + (int) Math.clamp(left / work.look, 0, 1e6);
         NavigableSet<Integer> all = Looks.atMost(most, steps, rows.orElse(usualRows), at);
-        return new Looks(all, at, n, products, thinned(steps, work, needed, all, k, n, products));
+        return new Looks(
+                all,
+                at,
+                n,
+                products,
+                reductions(steps, usualRows, work, needed, all, k, n, products));
     }
 
-    private Optional<String> thinned(
+    private List<Looks.Reduction> reductions(
             int steps,
+            int usualRows,
             Work work,
             boolean needed,
             NavigableSet<Integer> all,
@@ -105,27 +139,20 @@ public record LookBudget(
             int n,
             int products) {
         int usual = Math.min(Looks.EQUATIONS, work.all);
-        List<String> less = new ArrayList<>();
+        List<Looks.Reduction> less = new ArrayList<>();
         Looks full = Looks.of(steps, rows.orElse(usualRows), kernels.orElse(Looks.KERNELS), n);
         if (all.size() < full.all().size()) {
-            less.add("all rows at " + all.size() + " steps (--trace-rows)");
+            less.add(new Looks.Reduction(Looks.Kind.OBSERVATIONS, all.size()));
         }
         if (kernels.isEmpty() && k < Looks.KERNELS && k <= steps) {
-            less.add("the kernel at " + Math.min(k, steps + 1) + " (--kernel-steps)");
+            less.add(new Looks.Reduction(Looks.Kind.KERNELS, Math.min(k, steps + 1)));
         }
         if (equations.isEmpty() && n < usual) {
-            less.add("at most " + n + " equations of it (--kernel-equations)");
+            less.add(new Looks.Reduction(Looks.Kind.EQUATIONS, n));
         }
         if (!needed && products == 0) {
-            less.add("λ_max of the kernel's rows only");
+            less.add(new Looks.Reduction(Looks.Kind.PRODUCTS, 0));
         }
-        return less.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        String.format(
-                                Locale.ROOT,
-                                "Looking may take %.0f %% of a run's operations (--look-share), and 1e12 in any case, some ten seconds: so this one looked at %s",
-                                100 * share,
-                                String.join(", ", less)));
+        return less;
     }
 }

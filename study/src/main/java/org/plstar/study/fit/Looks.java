@@ -1,25 +1,49 @@
 package org.plstar.study.fit;
 
+import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.plstar.landscape.Schedule;
 
 /**
- * What a run looks at.
+ * What a run observes.
  *
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
  * @param equations most equations of the kernels
  * @param products most products with the curvature of all rows at the start where no step depends on it; 0: it is not estimated
- * @param thinned what of the usual looks was left out, why, and how to have it; absent if nothing was
+ * @param left what of the usual observations the budget has no room for, with what there is instead
  */
 public record Looks(
         NavigableSet<Integer> all,
         NavigableSet<Integer> kernels,
         int equations,
         int products,
-        Optional<String> thinned) {
+        List<Reduction> left) {
+    /** Copies. */
+    public Looks {
+        left = List.copyOf(left);
+    }
+
+    /**
+     * Less of one kind of observation than usual.
+     *
+     * @param count how much of it there is
+     */
+    public record Reduction(Kind kind, int count) {}
+
+    /** Kinds of observations. */
+    public enum Kind {
+        /** Steps at which all rows are observed. */
+        OBSERVATIONS,
+        /** Steps with a kernel. */
+        KERNELS,
+        /** Most equations of a kernel. */
+        EQUATIONS,
+        /** Products with the curvature of all rows. */
+        PRODUCTS
+    }
+
     /** Most equations of a kernel, unless others are asked for. */
     public static final int EQUATIONS = 3000;
 
@@ -32,7 +56,7 @@ public record Looks(
     /** So many looks, log-spaced, whatever they cost. */
     public static Looks of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
-        return new Looks(steps(steps, rows, at), at, equations, PRODUCTS, Optional.empty());
+        return new Looks(steps(steps, rows, at), at, equations, PRODUCTS, List.of());
     }
 
     /** About {@code rows} log-spaced steps, those of the kernels, and half of the way, from where rates are taken. */

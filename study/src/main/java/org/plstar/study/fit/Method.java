@@ -85,26 +85,6 @@ public record Method(
         return new Optimizer(direction, step, batches);
     }
 
-    /** Why the model linearized at the start predicts nothing in closed form; absent where it does. */
-    public Optional<String> noPrediction() {
-        if (loss != Loss.SQUARE) {
-            return Optional.of("the closed form is that of the square loss, not of cross-entropy");
-        }
-        if (batches.isPresent()) {
-            return Optional.of("the closed form is that of full batches");
-        }
-        if (newton.isPresent()) {
-            return Optional.of("the closed form is that of gradient descent");
-        }
-        if (rule.isPresent() || !direction.isPlainGradient()) {
-            return Optional.of(
-                    "the closed form is that of plain gradient descent without weight decay");
-        }
-        return schedule.equals(StepSchedule.constant())
-                ? Optional.empty()
-                : Optional.of("the closed form is that of a constant step");
-    }
-
     /** Whether every step is the same multiple of the gradient of the loss on all rows, or of an unbiased estimate of it. */
     public boolean constantPlainStep() {
         return newton.isEmpty()

@@ -22,8 +22,9 @@ final class RunWork {
 
     private RunWork() {}
 
-    static LookBudget.Work of(
-            PreparedDataset data, Model model, Method method, int steps, Precision precision) {
+    static LookBudget.Work of(PreparedDataset data, Model model, FitSettings settings) {
+        Method method = settings.method();
+        Precision precision = settings.precision();
         ResidualSystem system = data.trainingSystem(model);
         try (Workers one = Workers.of(1)) {
             Objective objective = Objective.mean(system, method.loss(), precision, one);
@@ -42,7 +43,7 @@ final class RunWork {
                 look += cost * objective.gradientOperations(n);
             }
             return new LookBudget.Work(
-                    step * steps,
+                    step * settings.steps(),
                     look,
                     cost * objective.gaussNewtonOperations(),
                     kernel,

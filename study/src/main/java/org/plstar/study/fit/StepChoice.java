@@ -30,12 +30,14 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
     /**
      * Chooses; the settings have made sure that there is a step.
      *
+     * @param products most products with the curvature where no step depends on it
      * @param objective the loss that training follows
      * @param exact λ_max of the square loss, where the kernel of all rows has told it
      * @param lambdaMin of the kernel rows over N
      */
     static StepChoice of(
             FitSettings settings,
+            int products,
             TrainingLayers layers,
             Objective objective,
             Storage start,
@@ -45,7 +47,8 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
             double lambdaMin) {
         Method method = settings.method();
         boolean needed = settings.fromCurvature();
-        Optional<Estimate> estimate = curvature(settings, objective, start, exact, needed);
+        Optional<Estimate> estimate =
+                curvature(settings, products, objective, start, exact, needed);
         if (method.newton().isPresent()) {
             return found(
                     "the shortest that solves the linearized equations"
@@ -110,6 +113,7 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
 
     private static Optional<Estimate> curvature(
             FitSettings settings,
+            int products,
             Objective objective,
             Storage start,
             OptionalDouble exact,
@@ -126,9 +130,8 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
         if (needed) {
             return Optional.of(StepAdvice.curvature(objective, start, settings.seed()));
         }
-        int most = settings.looks().products();
-        return most == 0
+        return products == 0
                 ? Optional.empty()
-                : Optional.of(StepAdvice.curvature(objective, start, settings.seed(), most));
+                : Optional.of(StepAdvice.curvature(objective, start, settings.seed(), products));
     }
 }

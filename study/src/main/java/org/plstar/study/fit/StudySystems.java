@@ -40,23 +40,14 @@ final class StudySystems {
     private final ModelState state;
     private final Workers workers;
 
-    /**
-     * Puts them up.
-     *
-     * @param begun as the model begins; not modified
-     */
-    StudySystems(
-            PreparedDataset data,
-            Model network,
-            FitSettings settings,
-            ModelState begun,
-            Workers workers) {
-        this.data = data;
-        this.network = network;
-        this.settings = settings;
+    /** Builds them for a request that has not begun; its start is not modified. */
+    StudySystems(FitRequest request, Looks looks, Workers workers) {
+        this.data = request.data();
+        this.network = request.model();
+        this.settings = request.settings();
         this.method = settings.method();
         this.workers = workers;
-        this.state = begun.copy();
+        this.state = request.start().copy();
         this.layers = TrainingLayers.of(network);
         this.mode =
                 layers.any()
@@ -71,7 +62,7 @@ final class StudySystems {
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
         objective = Objective.mean(system, method.loss(), precision, workers);
-        rows = KernelRows.of(system, data.duplicates(), settings.looks().equations(), workers);
+        rows = KernelRows.of(system, data.duplicates(), looks.equations(), workers);
         training =
                 new Evaluation(
                         system, data.encoding(), data.training().target(), precision, workers);
@@ -110,7 +101,7 @@ final class StudySystems {
 
     /** Whether the closed-form dynamics of the linearized model speak of this training. */
     boolean predicted() {
-        return method.noPrediction().isEmpty() && !layers.any();
+        return NoPrediction.of(method, layers).isEmpty();
     }
 
     /** Outputs on the kernel's rows, in double precision. */

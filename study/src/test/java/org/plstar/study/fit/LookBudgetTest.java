@@ -11,7 +11,7 @@ class LookBudgetTest {
     private static final OptionalInt USUAL = OptionalInt.empty();
 
     private static LookBudget budget(double share) {
-        return new LookBudget(share, USUAL, 24, USUAL, USUAL);
+        return new LookBudget(share, USUAL, USUAL, USUAL);
     }
 
     /** A run whose looks at all rows and products take a given part of its training each, and whose kernels cost as those of a small network. */
@@ -30,7 +30,7 @@ class LookBudgetTest {
 
     @Test
     void aRunThatCostsLittleIsLookedAtAsUsual() {
-        Looks looks = budget(0.5).plan(STEPS, work(1e9, 0.1), false);
+        Looks looks = budget(0.5).plan(STEPS, 24, work(1e9, 0.1), false);
 
         assertThat(looks.all()).isEqualTo(Looks.of(STEPS, 24, 8, 3000).all());
         assertThat(looks.products()).isEqualTo(Looks.PRODUCTS);
@@ -42,7 +42,7 @@ class LookBudgetTest {
             for (double training : new double[] {1e12, 1e14, 1e16}) {
                 for (double part : new double[] {0.001, 0.01, 0.03}) {
                     LookBudget.Work work = work(training, part);
-                    Looks looks = budget(share).plan(STEPS, work, false);
+                    Looks looks = budget(share).plan(STEPS, 24, work, false);
 
                     double all = cost(looks, work);
                     boolean least = looks.all().size() == 2 && looks.equations() == 100;
@@ -59,25 +59,26 @@ class LookBudgetTest {
 
     @Test
     void startAndEndAreLookedAtWithAKernelWhateverTheyCost() {
-        Looks looks = budget(0).plan(STEPS, work(1e15, 10), false);
+        Looks looks = budget(0).plan(STEPS, 24, work(1e15, 10), false);
 
         assertThat(looks.all()).containsExactly(0, STEPS);
         assertThat(looks.kernels()).containsExactly(0, STEPS);
         assertThat(looks.products()).isZero();
-        assertThat(looks.thinned().orElseThrow())
-                .contains("--trace-rows", "--kernel-steps", "--kernel-equations", "λ_max");
+        assertThat(looks.left())
+                .extracting(Looks.Reduction::kind)
+                .containsExactly(Looks.Kind.values());
     }
 
     @Test
     void whatIsAskedForByNumberIsDone() {
         Looks looks =
-                new LookBudget(0.5, OptionalInt.of(20), 24, OptionalInt.of(6), OptionalInt.of(2500))
-                        .plan(STEPS, work(1e10, 1e4), true);
+                new LookBudget(0.5, OptionalInt.of(20), OptionalInt.of(6), OptionalInt.of(2500))
+                        .plan(STEPS, 24, work(1e10, 1e4), true);
 
         assertThat(looks.all()).isEqualTo(Looks.of(STEPS, 20, 6, 2500).all());
         assertThat(looks.kernels()).hasSize(6);
         assertThat(looks.equations()).isEqualTo(2500);
-        assertThat(looks.thinned()).isEmpty();
+        assertThat(looks.left()).isEmpty();
     }
 
     @Test
@@ -85,7 +86,7 @@ class LookBudgetTest {
         LookBudget.Work small =
                 new LookBudget.Work(1e10, 1e8, 1e8, n -> 17.0 * n * n * n, Looks.EQUATIONS);
 
-        Looks looks = budget(0.5).plan(STEPS, small, false);
+        Looks looks = budget(0.5).plan(STEPS, 24, small, false);
 
         assertThat(looks.equations()).isEqualTo(Looks.EQUATIONS);
         assertThat(looks.kernels()).hasSize(2);

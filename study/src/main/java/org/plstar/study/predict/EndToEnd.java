@@ -1,48 +1,37 @@
 package org.plstar.study.predict;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.data.Standardizer;
 import org.plstar.network.Model;
-import org.plstar.network.ModelState;
-import org.plstar.onnx.OnnxExport;
 import org.plstar.program.Axes;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
-import org.plstar.study.PreparedDataset;
+import org.plstar.study.RowEncoding;
 
-/** A trained model as others run it: from features as the data have them to the outputs, standardization included. */
-public final class Deployment {
+/** A model from features as the data have them to its outputs, standardization included. */
+public final class EndToEnd {
     private static final String INPUT = "features";
 
-    private Deployment() {}
+    private EndToEnd() {}
 
-    public static void write(
-            Path file, PreparedDataset data, Model model, ModelState state, Precision precision)
-            throws IOException {
-        OnnxExport.write(
-                file,
-                program(data, model),
-                model.layout(),
-                state.parameters(),
-                state.buffers(),
-                precision);
-    }
-
-    /** The model behind x' = (x - shift)/scale on the features that were kept, 0 for those of an image that never change. */
-    public static Program program(PreparedDataset data, Model model) {
+    /**
+     * The model behind x' = (x - shift)/scale on the features that were kept, 0 for those of an
+     * image that never change.
+     */
+    public static Program program(RowEncoding data, Model model) {
         Standardizer s = data.standardizer();
-        boolean shaped = data.training().shaped();
-        Shape in = shaped ? data.input() : Shape.of(data.features().size());
+        boolean shaped = data.shaped();
+        Shape in =
+                shaped
+                        ? Shape.of(data.inputShape().stream().mapToInt(e -> e).toArray())
+                        : Shape.of(data.features().size());
         ProgramBuilder b = new ProgramBuilder();
         String name = model.layout().contains(INPUT) ? INPUT + " of the data" : INPUT;
         Value x = b.input(name, new Type(Axes.SAMPLE, in));
@@ -53,7 +42,7 @@ public final class Deployment {
         return b.build();
     }
 
-    private static Value kept(ProgramBuilder b, Value x, PreparedDataset data) {
+    private static Value kept(ProgramBuilder b, Value x, RowEncoding data) {
         Set<String> names = new HashSet<>(data.standardizer().names());
         List<Value> runs = new ArrayList<>();
         int width = data.features().size();

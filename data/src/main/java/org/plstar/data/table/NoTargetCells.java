@@ -1,0 +1,19 @@
+package org.plstar.data.table;
+
+import org.plstar.data.Place;
+import org.plstar.data.Target;
+
+/** Counts rows that have no target. */
+final class NoTargetCells implements TargetCells {
+    private int rows;
+
+    @Override
+    public void add(Cursor cursor, boolean keep) {
+        rows += keep ? 1 : 0;
+    }
+
+    @Override
+    public Target build(Place file) {
+        return new Target.None(rows);
+    }
+}

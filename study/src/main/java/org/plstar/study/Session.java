@@ -1,0 +1,43 @@
+package org.plstar.study;
+
+import java.util.function.BooleanSupplier;
+import org.plstar.array.Workers;
+
+/**
+ * What a study runs with: a team of threads, a listener for progress, and a way to stop it.
+ *
+ * <p>Results do not depend on any of them, but for a study that is stopped early. A session serves
+ * one study at a time.
+ *
+ * @param workers the threads that share the work
+ * @param progress told how far the work is
+ * @param stop asked between units of work whether to end early with what is done
+ */
+public record Session(Workers workers, Progress progress, BooleanSupplier stop)
+        implements AutoCloseable {
+    /** One thread per processor, no listener, never stopped. */
+    public static Session quiet() {
+        return of(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** So many threads, at least 1; no listener, never stopped. */
+    public static Session of(int threads) {
+        return new Session(Workers.of(threads), Progress.SILENT, () -> false);
+    }
+
+    /** The same threads with another listener. */
+    public Session withProgress(Progress listener) {
+        return new Session(workers, listener, stop);
+    }
+
+    /** The same threads with another way to stop. */
+    public Session withStop(BooleanSupplier asked) {
+        return new Session(workers, progress, asked);
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

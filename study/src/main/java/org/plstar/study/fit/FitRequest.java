@@ -1,0 +1,135 @@
+package org.plstar.study.fit;
+
+import java.util.function.UnaryOperator;
+import org.plstar.array.Precision;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.optimize.Batches;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.TrainingLayers;
+
+/**
+ * A model to be fitted to data while its tangent kernel is observed.
+ *
+ * @param model that gives as many outputs as the targets have
+ * @param settings how to train and what to observe
+ * @param start the model as it begins; not modified
+ */
+public record FitRequest(PreparedDataset data, Model model, FitSettings settings, ModelState start)
+        implements Request<FitResult> {
+    /**
+     * Checks that the parts fit.
+     *
+     * @throws Refusal OUTPUTS or INPUT if the model is not one for these data; TRAINING_LAYER if
+     *     batch norm or dropout do not allow the settings
+     */
+    public FitRequest {
+        data.requireFitting(model);
+        check(TrainingLayers.of(model), settings, data.training().rows());
+    }
+
+    /** A network in NTK parametrization with the default settings and random weights of seed 1. */
+    public static FitRequest of(PreparedDataset data, String network) {
+        return of(data, data.network(network));
+    }
+
+    /** A model with the default settings and its random weights of seed 1. */
+    public static FitRequest of(PreparedDataset data, Model model) {
+        FitSettings settings = FitSettings.DEFAULT;
+        return new FitRequest(data, model, settings, ModelState.initial(model, settings.seed()));
+    }
+
+    /** The same with other settings; the start stays. */
+    public FitRequest with(UnaryOperator<FitSettings> change) {
+        return new FitRequest(data, model, change.apply(settings), start);
+    }
+
+    /** Another number of steps at most. */
+    public FitRequest withSteps(int most) {
+        return with(s -> s.withSteps(most));
+    }
+
+    /** Another method. */
+    public FitRequest withMethod(Method method) {
+        return with(s -> s.withMethod(method));
+    }
+
+    /** A step size, in the normalisation of the mean loss. */
+    public FitRequest withEta(double eta) {
+        return with(s -> s.withEta(eta));
+    }
+
+    /** A loss at which to stop. */
+    public FitRequest withUntil(double loss) {
+        return with(s -> s.withUntil(loss));
+    }
+
+    /** Another precision of training. */
+    public FitRequest withPrecision(Precision precision) {
+        return with(s -> s.withPrecision(precision));
+    }
+
+    /** Another seed, of the training and of the random weights that the model begins with. */
+    public FitRequest withSeed(long seed) {
+        return new FitRequest(
+                data, model, settings.withSeed(seed), ModelState.initial(model, seed));
+    }
+
+    /** Other weights to begin with. */
+    public FitRequest withStart(ModelState other) {
+        return new FitRequest(data, model, settings, other);
+    }
+
+    /** What the run observes, from operation counts alone: the same on every machine. */
+    public Looks looks() {
+        return settings.budget()
+                .plan(
+                        settings.steps(),
+                        settings.method().batches().isPresent()
+                                ? LookBudget.BATCH_ROWS
+                                : LookBudget.ROWS,
+                        RunWork.of(data, model, settings),
+                        settings.fromCurvature());
+    }
+
+    @Override
+    public FitResult run(Session session) {
+        return new FitStudy(this, session).run(Certifier.NONE, Journal.NONE);
+    }
+
+    private static void check(TrainingLayers layers, FitSettings settings, int rows) {
+        if (!layers.any()) {
+            return;
+        }
+        Method m = settings.method();
+        if (m.newton().isPresent()) {
+            throw Refusal.of(
+                    StudyRefusal.TRAINING_LAYER,
+                    m.name() + " with " + layers.names(),
+                    "it solves the equations of the network as it is evaluated, and these layers act"
+                            + " in another way while they train",
+                    "layers that act the same in training",
+                    "take another optimizer");
+        }
+        Batches.requireSamples(layers.fewest(), m.batches().map(Batches::size).orElse(rows), rows);
+        if (m.batches().isPresent()
+                && settings.eta().isEmpty()
+                && m.rule().isEmpty()
+                && m.customary().isEmpty()) {
+            throw Refusal.of(
+                    StudyRefusal.TRAINING_LAYER,
+                    "a step from theory, with batches and " + layers.names(),
+                    layers.batchNorm()
+                            ? "the step for batches follows from the kernel of single rows, and in"
+                                    + " training a row's output depends on its batch"
+                            : "the step for batches follows from the kernel, which does not know the"
+                                    + " noise of dropout",
+                    "a step size, or full batches",
+                    "give a step size, for instance 0.1");
+        }
+    }
+}

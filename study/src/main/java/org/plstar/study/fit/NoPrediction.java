@@ -1,0 +1,61 @@
+package org.plstar.study.fit;
+
+import java.util.Optional;
+import org.plstar.optimize.StepSchedule;
+import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
+
+/** Why the model linearized at the start predicts no loss in closed form. */
+public enum NoPrediction {
+    /** The loss is not the square loss. */
+    CROSS_ENTROPY("the closed form is that of the square loss, not of cross-entropy"),
+    /** Steps see a part of the rows. */
+    BATCHES("the closed form is that of full batches"),
+    /** Steps solve the linearized equations. */
+    NEWTON("the closed form is that of gradient descent"),
+    /** Steps do not follow the plain gradient of the loss, or search their length. */
+    NOT_PLAIN("the closed form is that of plain gradient descent without weight decay"),
+    /** The step size changes by a schedule. */
+    SCHEDULE("the closed form is that of a constant step"),
+    /** Batch norm or dropout makes a network that trains in another way than it is evaluated. */
+    TRAINING_LAYERS(
+            "the closed form is that of a network that trains as it is evaluated, which batch"
+                    + " normalisation and dropout do not"),
+    /** The kernel of all training rows was not computed. */
+    KERNEL_OF_SOME_ROWS("the kernel of all training rows was not computed");
+
+    private final String reason;
+
+    NoPrediction(String reason) {
+        this.reason = reason;
+    }
+
+    /** The reason in words. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Of a method on a model with some training layers; absent where there is a closed form. */
+    public static Optional<NoPrediction> of(Method method, TrainingLayers layers) {
+        return of(method).or(() -> layers.any() ? Optional.of(TRAINING_LAYERS) : Optional.empty());
+    }
+
+    /** Of a method alone. */
+    public static Optional<NoPrediction> of(Method m) {
+        if (m.loss() != Loss.SQUARE) {
+            return Optional.of(CROSS_ENTROPY);
+        }
+        if (m.batches().isPresent()) {
+            return Optional.of(BATCHES);
+        }
+        if (m.newton().isPresent()) {
+            return Optional.of(NEWTON);
+        }
+        if (m.rule().isPresent() || !m.direction().isPlainGradient()) {
+            return Optional.of(NOT_PLAIN);
+        }
+        return m.schedule().equals(StepSchedule.constant())
+                ? Optional.empty()
+                : Optional.of(SCHEDULE);
+    }
+}

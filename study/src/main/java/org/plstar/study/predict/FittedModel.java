@@ -1,0 +1,106 @@
+package org.plstar.study.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Target;
+import org.plstar.data.source.DataSource;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.onnx.OnnxExport;
+import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.RowEncoding;
+import org.plstar.study.StudyRefusal;
+import org.plstar.system.Loss;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * A model with its weights, and how rows of a file become its inputs and its outputs predictions.
+ *
+ * @param state weights and running statistics; finite
+ * @param loss that it was trained for
+ */
+public record FittedModel(Model model, ModelState state, RowEncoding encoding, Loss loss) {
+    /** Memory for intermediate values, in bytes. */
+    private static final long BUDGET = 32L << 20;
+
+    /**
+     * Predicts the rows of a file: CSV, TSV, Parquet, NPY or NPZ, with the columns that the model
+     * was trained on by name, in any order; other columns, the target's among them, are left out.
+     *
+     * @throws Refusal if a column is missing, or a value is none of the kind that was trained on
+     */
+    public Predictions predict(Path file) {
+        return predict(file, MissingValues.REFUSE);
+    }
+
+    /** Predicts the rows of a file; missing values are refused, dropped or filled as told. */
+    public Predictions predict(Path file, MissingValues missing) {
+        ReadOptions options = ReadOptions.defaults().withMissing(missing);
+        return predict(DataSource.openFeatures(file, options, encoding.schema()).data());
+    }
+
+    /** Predicts rows of a program's own, [N][d] in the order and units of the training file. */
+    public Predictions predict(double[][] rows) {
+        return predict(Dataset.of("rows", encoding.features(), rows, new Target.None(rows.length)));
+    }
+
+    /**
+     * Predicts rows, in the units of the training file. Targets are ignored. Cost: one forward pass.
+     *
+     * @throws Refusal OUTPUT if an output is beyond the range of numbers
+     */
+    public Predictions predict(Dataset rows) {
+        try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+            double[] f = outputs(encoding.inputs(rows), workers);
+            if (!Arrays.stream(f).allMatch(Double::isFinite)) {
+                throw Refusal.of(
+                        StudyRefusal.OUTPUT,
+                        rows.source(),
+                        "an output of the model is beyond the range of numbers",
+                        "rows like those that were trained on",
+                        "remove rows with extreme values");
+            }
+            return new Predictions(rows, encoding.targets(), loss, f);
+        }
+    }
+
+    private double[] outputs(Dataset inputs, Workers workers) {
+        int c = encoding.targets().outputs();
+        ResidualSystem system =
+                ResidualSystem.of(
+                        model,
+                        state.buffers(),
+                        inputs.features(),
+                        new double[Math.multiplyExact(inputs.rows(), c)]);
+        Storage outputs = Precision.DOUBLE.allocate(system.equations());
+        Executor executor = Executor.of(system.program(), Precision.DOUBLE, workers, BUDGET);
+        executor.run(
+                system.binding(Precision.DOUBLE.of(state.parameters().clone()))
+                        .output(system.output(), outputs, 0),
+                system.samples());
+        return outputs.toDoubles(0, outputs.size());
+    }
+
+    /**
+     * Writes the model to an ONNX file, which takes features in the units of the training file.
+     *
+     * @param precision of the numbers in the file
+     */
+    public void writeOnnx(Path file, Precision precision) throws IOException {
+        OnnxExport.write(
+                file,
+                EndToEnd.program(encoding, model),
+                model.layout(),
+                state.parameters(),
+                state.buffers(),
+                precision);
+    }
+}

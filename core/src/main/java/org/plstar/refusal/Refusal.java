@@ -45,14 +45,16 @@ public final class Refusal extends RuntimeException {
     }
 
     /**
-     * The same refusal for a caller whose users know the argument by another name, as a command
-     * line knows it as an option.
-     *
-     * @param name of the argument there, put before what this says of where
-     * @param otherFix what such a user can do about it
+     * The same refusal for a caller whose users know the argument by another name, as a command line
+     * knows it as an option.
      */
-    public Refusal named(String name, String otherFix) {
-        return new Refusal(code, name + ": " + where, what, expected, otherFix);
+    public Refusal with(String otherWhere, String otherFix) {
+        return new Refusal(code, otherWhere, what, expected, otherFix);
+    }
+
+    /** The file, argument, row, column or position at fault, with the offending value. */
+    public String where() {
+        return where;
     }
 
     /** What the user can do about it. */

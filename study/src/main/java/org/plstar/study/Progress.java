@@ -21,4 +21,7 @@ public interface Progress {
      * @param left how often it is still to be done before the end
      */
     default void apart(long nanos, long left) {}
+
+    /** The study has ended, or another way to write is about to take place. */
+    default void clear() {}
 }

@@ -35,9 +35,10 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop)
         return new Session(workers, progress, asked);
     }
 
-    /** Ends the threads. */
+    /** Ends the threads, and lets the listener clear what it shows. */
     @Override
     public void close() {
+        progress.clear();
         workers.close();
     }
 }

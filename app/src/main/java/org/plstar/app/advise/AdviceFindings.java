@@ -11,7 +11,6 @@ import org.plstar.app.run.FloorWords;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.study.advise.Advice;
-import org.plstar.study.advise.AdviceStudy;
 
 /** The advice in words, the most important first. */
 final class AdviceFindings {
@@ -19,26 +18,26 @@ final class AdviceFindings {
 
     static List<Finding> of(Advice a) {
         List<Finding> found = new ArrayList<>();
-        found.add(step(a));
-        if (!a.noPrediction().isEmpty()) {
-            found.add(
-                    Finding.warning("No rates, batch sizes or widths: " + a.noPrediction() + "."));
+        found.add(step(a.start()));
+        if (a.forecast().isEmpty()) {
+            found.add(Finding.warning("No rates, batch sizes or widths: " + none(a) + "."));
             return found;
         }
-        found.add(conditioning(a));
-        found.addAll(FloorWords.findings(a.floor(), a.data(), OptionalDouble.empty(), true));
-        found.add(steps(a));
-        a.fullBatch().ifPresent(f -> found.add(momentum(f)));
-        found.add(batches(a));
+        Advice.Forecast f = a.forecast().get();
+        found.add(conditioning(a.start()));
+        found.addAll(FloorWords.findings(f.floor(), a.data(), OptionalDouble.empty(), true));
+        found.add(steps(a.start(), f));
+        f.fullBatch().ifPresent(full -> found.add(momentum(full)));
+        found.add(batches(f));
         found.add(
-                a.width()
+                f.width()
                         .map(w -> width(w))
                         .orElseGet(
                                 () ->
                                         Finding.warning(
                                                 "Nothing can be said about the width: the linearized model's weights leave the range of numbers.")));
-        a.checks().forEach(c -> found.add(check(c)));
-        if (a.checks().isEmpty()) {
+        f.checks().forEach(c -> found.add(check(c)));
+        if (f.checks().isEmpty()) {
             found.add(
                     Finding.note(
                             "All of this takes the kernel as constant, which was not checked; add --verify to train a little and see."));
@@ -46,7 +45,24 @@ final class AdviceFindings {
         return found;
     }
 
-    private static Finding step(Advice a) {
+    /** Why nothing is predicted; empty where something is. */
+    static String none(Advice a) {
+        return a.none()
+                .map(
+                        why ->
+                                switch (why) {
+                                    case CROSS_ENTROPY ->
+                                            "rates, batches and widths in closed form are those of the square loss, not of cross-entropy";
+                                    case KERNEL_OF_SOME_ROWS ->
+                                            "the kernel of all training rows has "
+                                                    + a.start().equations()
+                                                    + " equations, more than --kernel-equations "
+                                                    + a.request().kernelEquations();
+                                })
+                .orElse("");
+    }
+
+    private static Finding step(Advice.Start a) {
         return Finding.good(
                 "Gradient descent on all rows is stable below η = 2/λ_max = "
                         + n(2 / a.lambdaMax())
@@ -59,7 +75,7 @@ final class AdviceFindings {
                         + ").");
     }
 
-    private static Finding conditioning(Advice a) {
+    private static Finding conditioning(Advice.Start a) {
         return a.condition().value().isPresent()
                 ? Finding.note(
                         "The kernel K/N has eigenvalues from "
@@ -75,9 +91,9 @@ final class AdviceFindings {
                                 + ". PL* can only hold down to a floor, and steps that need λ_min are left out.");
     }
 
-    private static Finding steps(Advice a) {
+    private static Finding steps(Advice.Start at, Advice.Forecast a) {
         StringBuilder s = new StringBuilder("From a loss of ");
-        s.append(n(a.startLoss())).append(" to ").append(n(a.target()));
+        s.append(n(at.loss())).append(" to ").append(n(at.target()));
         s.append(" the linearized model needs ")
                 .append(count(a.steps()))
                 .append(" steps of 1/λ_max");
@@ -117,7 +133,7 @@ final class AdviceFindings {
                         + " at 1/λ_max without.");
     }
 
-    private static Finding batches(Advice a) {
+    private static Finding batches(Advice.Forecast a) {
         Advice.Batch best =
                 a.batches().stream()
                         .filter(b -> b.size() == a.stochasticBatch())
@@ -125,7 +141,7 @@ final class AdviceFindings {
                         .orElse(a.batches().getLast());
         return Finding.good(
                 "The critical batch size is m* = "
-                        + n(a.criticalBatch().orElseThrow())
+                        + n(a.criticalBatch())
                         + ": up to it, twice the batch nearly halves the steps; beyond it hardly any are saved. With batches of "
                         + best.size()
                         + " take η = "
@@ -168,7 +184,7 @@ final class AdviceFindings {
     private static String count(OptionalLong steps) {
         return steps.isPresent()
                 ? Long.toString(steps.getAsLong())
-                : "more than " + n(AdviceStudy.MOST_STEPS);
+                : "more than " + n(Advice.MOST_STEPS);
     }
 
     static String n(double v) {

@@ -1,12 +1,16 @@
 package org.plstar.app.advise;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
 import org.plstar.app.run.FloorWords;
 import org.plstar.landscape.advice.FullBatch;
+import org.plstar.landscape.advice.NearLinearWidth;
+import org.plstar.study.LossFloor;
 import org.plstar.study.advise.Advice;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,67 +24,52 @@ public final class AdviceJson {
     public static ObjectNode of(Advice a, String command) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("command", command);
-        j.put("loss", a.startLoss());
-        j.put("target_loss", a.target());
-        j.put("lambda_max", a.lambdaMax());
-        j.put("lambda_max_trust", a.lambdaMaxTrust());
-        j.put("lambda_min", a.lambdaMin());
+        Advice.Start start = a.start();
+        j.put("loss", start.loss());
+        j.put("target_loss", start.target());
+        j.put("lambda_max", start.lambdaMax());
+        j.put("lambda_max_trust", start.lambdaMaxTrust());
+        j.put("lambda_min", start.lambdaMin());
         j.put("kernel_rows", a.rows().text(a.data().training().rows()));
-        number(j, "condition_number", a.condition().value());
-        if (a.condition().value().isEmpty()) {
-            j.put("condition_number_reason", a.condition().reason());
+        number(j, "condition_number", start.condition().value());
+        if (start.condition().value().isEmpty()) {
+            j.put("condition_number_reason", start.condition().reason());
         }
-        j.put("eta_limit", 2 / a.lambdaMax());
-        j.put("eta", 1 / a.lambdaMax());
-        number(j, "eta_soonest", a.bestEta());
-        j.put("no_prediction_reason", a.noPrediction());
-        ObjectNode steps = j.putObject("steps_to_target");
-        count(steps, "gd", a.steps());
-        count(steps, "gd_soonest", a.bestSteps());
-        count(steps, "momentum", a.momentumSteps());
-        count(steps, "sgd", a.stochasticSteps());
-        steps.put("sgd_batch", a.stochasticBatch());
-        steps.put("sgd_simulated", a.simulated());
-        if (a.fullBatch().isPresent()) {
-            FullBatch f = a.fullBatch().get();
-            step(j.putObject("gd"), f.plain(), "1/λ_max");
-            step(j.putObject("gd_asymptotic"), f.best(), "2/(λ_max + λ_min)");
-            step(
-                    j.putObject("momentum"),
-                    f.cautiousMomentum(),
-                    "η = (1 + β)/λ_max, β = ((√κ - 1)/(√κ + 1))²");
-            step(
-                    j.putObject("momentum_asymptotic"),
-                    f.momentum(),
-                    "η = 4/(√λ_max + √λ_min)², β = ((√κ - 1)/(√κ + 1))²");
-        } else {
-            j.putNull("gd");
-            j.putNull("gd_asymptotic");
-            j.putNull("momentum_asymptotic");
-            j.putNull("momentum");
-        }
-        number(j, "critical_batch", a.criticalBatch());
+        j.put("eta_limit", 2 / start.lambdaMax());
+        j.put("eta", 1 / start.lambdaMax());
+        number(
+                j,
+                "eta_soonest",
+                a.forecast().map(Advice.Forecast::bestEta).orElse(OptionalDouble.empty()));
+        j.put("no_prediction_reason", AdviceFindings.none(a));
+        steps(j.putObject("steps_to_target"), a.forecast());
+        fullBatch(j, a.forecast().flatMap(Advice.Forecast::fullBatch));
+        number(
+                j,
+                "critical_batch",
+                a.forecast().isPresent()
+                        ? OptionalDouble.of(a.forecast().get().criticalBatch())
+                        : OptionalDouble.empty());
         ArrayNode batches = j.putArray("batches");
-        for (Advice.Batch b : a.batches()) {
+        for (Advice.Batch b : a.forecast().map(Advice.Forecast::batches).orElse(List.of())) {
             ObjectNode one = batches.addObject();
             one.put("batch", b.size());
             one.put("eta", b.eta());
             one.put("factor", b.factor());
             one.put("speed_up", b.speedUp());
         }
-        if (a.width().isPresent()) {
-            ObjectNode w = j.putObject("width");
-            w.put("kernel_drift", a.width().get().drift());
-            w.put("tolerance", a.width().get().tolerance());
-            w.put("near_linear", a.width().get().reached());
-            w.put("factor", a.width().get().factor());
-            w.put("cautious_factor", a.width().get().cautious());
-        } else {
-            j.putNull("width");
-        }
-        FloorWords.write(j.putObject("pl_floor"), a.floor(), a.data(), OptionalDouble.empty());
+        a.forecast()
+                .flatMap(Advice.Forecast::width)
+                .ifPresentOrElse(w -> width(j.putObject("width"), w), () -> j.putNull("width"));
+        FloorWords.write(
+                j.putObject("pl_floor"),
+                a.forecast()
+                        .map(Advice.Forecast::floor)
+                        .orElseGet(() -> LossFloor.absent(AdviceFindings.none(a))),
+                a.data(),
+                OptionalDouble.empty());
         ArrayNode checks = j.putArray("checks");
-        a.checks().forEach(c -> check(checks.addObject(), c));
+        checks(a).forEach(c -> check(checks.addObject(), c));
         assumptions(j.putArray("assumptions"), a);
         ObjectNode meaning = j.putObject("meaning");
         meaning.put(
@@ -93,20 +82,62 @@ public final class AdviceJson {
                 "rate",
                 "minus the logarithm of the loss's factor per step over the second half of a check");
         ObjectNode network = j.putObject("network");
-        network.put("text", a.network().text());
-        network.put("parameters", a.network().layout().size());
+        network.put("text", a.model().text());
+        network.put("parameters", a.model().layout().size());
         ObjectNode data = j.putObject("data");
         data.put("name", a.data().name());
         data.put("sha256", a.data().training().contentHash());
         data.put("training_rows", a.data().training().rows());
         data.put("equations", a.data().training().rows() * a.data().encoding().outputs());
-        j.put("seed", a.settings().seed());
+        j.put("seed", a.request().seed());
         j.put("version", Version.current());
         ArrayNode findings = j.putArray("findings");
         for (Finding f : AdviceFindings.of(a)) {
             findings.add(f.text());
         }
         return j;
+    }
+
+    private static List<Advice.Check> checks(Advice a) {
+        return a.forecast().map(Advice.Forecast::checks).orElse(List.of());
+    }
+
+    private static void steps(ObjectNode j, Optional<Advice.Forecast> f) {
+        count(j, "gd", f.map(Advice.Forecast::steps));
+        count(j, "gd_soonest", f.map(Advice.Forecast::bestSteps));
+        count(j, "momentum", f.map(Advice.Forecast::momentumSteps));
+        count(j, "sgd", f.map(Advice.Forecast::stochasticSteps));
+        j.put("sgd_batch", f.map(Advice.Forecast::stochasticBatch).orElse(0));
+        j.put("sgd_simulated", f.map(Advice.Forecast::simulated).orElse(0));
+    }
+
+    private static void fullBatch(ObjectNode j, Optional<FullBatch> full) {
+        if (full.isEmpty()) {
+            j.putNull("gd");
+            j.putNull("gd_asymptotic");
+            j.putNull("momentum_asymptotic");
+            j.putNull("momentum");
+            return;
+        }
+        FullBatch f = full.get();
+        step(j.putObject("gd"), f.plain(), "1/λ_max");
+        step(j.putObject("gd_asymptotic"), f.best(), "2/(λ_max + λ_min)");
+        step(
+                j.putObject("momentum"),
+                f.cautiousMomentum(),
+                "η = (1 + β)/λ_max, β = ((√κ - 1)/(√κ + 1))²");
+        step(
+                j.putObject("momentum_asymptotic"),
+                f.momentum(),
+                "η = 4/(√λ_max + √λ_min)², β = ((√κ - 1)/(√κ + 1))²");
+    }
+
+    private static void width(ObjectNode j, NearLinearWidth w) {
+        j.put("kernel_drift", w.drift());
+        j.put("tolerance", w.tolerance());
+        j.put("near_linear", w.reached());
+        j.put("factor", w.factor());
+        j.put("cautious_factor", w.cautious());
     }
 
     private static void check(ObjectNode one, Advice.Check c) {
@@ -125,20 +156,20 @@ public final class AdviceJson {
 
     /** What the advice takes for granted, and whether anything here has looked. */
     private static void assumptions(ArrayNode list, Advice a) {
-        boolean looked = !a.checks().isEmpty();
+        boolean looked = !checks(a).isEmpty();
         ObjectNode constant = list.addObject();
         constant.put("assumption", "the kernel stays where it is at the start");
         constant.put("checked", looked);
         if (looked) {
             constant.put(
-                    "holds", a.checks().getFirst().verdict() != Advice.Verdict.ASSUMPTION_FAILS);
+                    "holds", checks(a).getFirst().verdict() != Advice.Verdict.ASSUMPTION_FAILS);
         } else {
             constant.putNull("holds");
         }
         ObjectNode fits = list.addObject();
         fits.put("assumption", "all equations can be fitted at once: λ_min(K) > 0");
         fits.put("checked", true);
-        fits.put("holds", a.condition().value().isPresent());
+        fits.put("holds", a.start().condition().value().isPresent());
         ObjectNode linear = list.addObject();
         linear.put("assumption", "the output is linear and no layer is narrow (for the width)");
         linear.put("checked", false);
@@ -160,9 +191,9 @@ public final class AdviceJson {
         }
     }
 
-    private static void count(ObjectNode node, String name, OptionalLong value) {
-        if (value.isPresent()) {
-            node.put(name, value.getAsLong());
+    private static void count(ObjectNode node, String name, Optional<OptionalLong> value) {
+        if (value.isPresent() && value.get().isPresent()) {
+            node.put(name, value.get().getAsLong());
         } else {
             node.putNull(name);
         }

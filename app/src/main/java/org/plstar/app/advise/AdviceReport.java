@@ -34,24 +34,26 @@ public final class AdviceReport {
     public static Report of(Advice a, String command) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
-        provenance.put("network", a.network().text());
-        provenance.put("parameters", Integer.toString(a.network().layout().size()));
+        provenance.put("network", a.model().text());
+        provenance.put("parameters", Integer.toString(a.model().layout().size()));
         provenance.put(
                 "data",
                 a.data().training().source() + ", SHA-256 " + a.data().training().contentHash());
         provenance.put("kernel rows", a.rows().text(a.data().training().rows()));
-        provenance.put("seed", Long.toString(a.settings().seed()));
+        provenance.put("seed", Long.toString(a.request().seed()));
         provenance.put("version", "plstar " + Version.current());
         List<Section> sections = new ArrayList<>();
-        if (!a.batches().isEmpty()) {
-            sections.add(batches(a));
-        }
-        if (!a.checks().isEmpty()) {
-            sections.add(checks(a));
-        }
+        a.forecast()
+                .ifPresent(
+                        f -> {
+                            sections.add(batches(f));
+                            if (!f.checks().isEmpty()) {
+                                sections.add(checks(f));
+                            }
+                        });
         return new Report(
                 "Advice for " + a.data().name(),
-                a.network().text()
+                a.model().text()
                         + ", "
                         + a.data().training().rows()
                         + " training rows, before training",
@@ -60,7 +62,7 @@ public final class AdviceReport {
                 provenance);
     }
 
-    private static Section batches(Advice a) {
+    private static Section batches(Advice.Forecast a) {
         Values sizes = Values.of(a.batches().stream().mapToDouble(Advice.Batch::size).toArray());
         Chart chart =
                 Chart.of(
@@ -83,7 +85,7 @@ public final class AdviceReport {
                                         "in proportion",
                                         Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
                                         new Mark.Line(sizes, sizes)))
-                        .with(Reference.vertical(a.criticalBatch().orElseThrow(), "m*"))
+                        .with(Reference.vertical(a.criticalBatch(), "m*"))
                         .wide();
         List<List<Cell>> rows =
                 a.batches().stream()
@@ -107,7 +109,7 @@ public final class AdviceReport {
                                 rows)));
     }
 
-    private static Section checks(Advice a) {
+    private static Section checks(Advice.Forecast a) {
         List<Chart> charts = new ArrayList<>();
         for (Advice.Check c : a.checks()) {
             Values at = Values.of(Arrays.stream(c.at()).asDoubleStream().toArray());

@@ -14,16 +14,14 @@ import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
-import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Model;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.TrainingLayers;
+import org.plstar.study.Session;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceRequest;
-import org.plstar.study.advise.AdviceStudy;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,20 +112,14 @@ public final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AdviceRequest settings = settings();
+        check();
         PreparedDataset prepared = data.split(holdout, common.seed, loss.loss);
-        Model built = network.forTraining(data, prepared);
-        TrainingLayers.of(built).refuse("plstar advise");
-        double[] start =
-                weights == null
-                        ? built.initialParameters(common.seed)
-                        : Weights.load(weights, built.layout());
+        AdviceRequest request = request(prepared, network.forTraining(data, prepared));
         prepared.notes().forEach(note -> System.err.println("plstar: " + note));
-        try (RunDirectory directory = out == null ? null : RunDirectory.create(out, common.force);
-                Workers workers = common.workers()) {
+        try (RunDirectory directory = out == null ? null : RunDirectory.create(out, common.force)) {
             Advice advice;
-            try (TerminalProgress progress = TerminalProgress.standard()) {
-                advice = AdviceStudy.of(prepared, built, settings, start, workers, progress);
+            try (Session session = common.session()) {
+                advice = request.run(session);
             }
             ObjectNode json = AdviceJson.of(advice, CommandText.of(spec));
             if (directory != null) {
@@ -138,7 +130,7 @@ public final class AdviseCommand implements Callable<Integer> {
         }
     }
 
-    private AdviceRequest settings() {
+    private void check() {
         common.check();
         if (until != null && !(until > 0 && Double.isFinite(until))) {
             throw refuse(RequestRefusal.UNTIL, "--until " + until, "a number above 0");
@@ -160,7 +152,15 @@ public final class AdviseCommand implements Callable<Integer> {
                     "--loss square",
                     "leave --verify out");
         }
+    }
+
+    private AdviceRequest request(PreparedDataset prepared, Model built) {
         return new AdviceRequest(
+                prepared,
+                built,
+                weights == null
+                        ? built.initialParameters(common.seed)
+                        : Weights.load(weights, built.layout()),
                 loss.loss,
                 until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
                 tolerance,

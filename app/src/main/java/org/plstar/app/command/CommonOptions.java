@@ -4,6 +4,7 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
 import picocli.CommandLine.Option;
 
 /** Options that every command takes. */
@@ -70,6 +71,11 @@ public final class CommonOptions {
     int threads() {
         check();
         return threads;
+    }
+
+    /** The threads asked for, and progress on standard error; to be closed. */
+    Session session() {
+        return new Session(workers(), TerminalProgress.standard(), () -> false);
     }
 
     /** The threads asked for; to be closed. */

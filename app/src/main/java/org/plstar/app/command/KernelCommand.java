@@ -7,8 +7,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.array.Matrix;
-import org.plstar.array.Workers;
 import org.plstar.array.npy.Npy;
 import org.plstar.data.Duplicates;
 import org.plstar.network.Model;
@@ -17,12 +15,13 @@ import org.plstar.network.Weights;
 import org.plstar.operator.Estimate;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.Session;
 import org.plstar.study.kernel.KernelEnds;
-import org.plstar.system.ResidualSystem;
+import org.plstar.study.kernel.KernelRequest;
+import org.plstar.study.kernel.KernelResult;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.Share;
-import org.plstar.tangent.TangentKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,24 +97,19 @@ public final class KernelCommand implements Callable<Integer> {
                         ? ModelState.initial(built, common.seed)
                         : Weights.load(weights, built);
         prepared.notes().forEach(note -> System.err.println("plstar: " + note));
-        try (Workers workers = common.workers();
-                TerminalProgress progress = TerminalProgress.standard()) {
+        KernelRequest request =
+                new KernelRequest(
+                        built, state, prepared.training().features(), outputs, method, common.seed);
+        try (Session session = common.session()) {
             if (saveWeights != null) {
                 Weights.save(saveWeights, built.layout(), state);
             }
-            ResidualSystem system = prepared.untargeted(built, state.buffers());
-            TangentKernel kernel =
-                    TangentKernel.of(
-                            system, outputs, method, workers, TangentKernel.DEFAULT_BUDGET);
-            progress.at("tangent kernel", 0, 1);
-            try (Matrix k = kernel.at(state.parameters())) {
-                progress.at("tangent kernel", 1, 1);
+            try (KernelResult result = request.run(session)) {
                 if (out != null) {
-                    Npy.write(out, k);
+                    Npy.write(out, result.matrix());
                 }
-                KernelEnds study = KernelEnds.of(k, workers, common.seed, progress);
-                progress.clear();
-                show(study, kernel, system, built, prepared.duplicates());
+                session.progress().clear();
+                show(result, prepared.duplicates());
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
@@ -128,29 +122,26 @@ public final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    private void show(
-            KernelEnds study,
-            TangentKernel kernel,
-            ResidualSystem system,
-            Model built,
-            Duplicates duplicates) {
+    private void show(KernelResult result, Duplicates duplicates) {
+        KernelEnds ends = result.ends();
+        Model model = result.request().model();
         ObjectNode j = JsonMapper.shared().createObjectNode();
-        j.putArray("shape").add(kernel.order()).add(kernel.order());
+        j.putArray("shape").add(result.order()).add(result.order());
         j.put("outputs", outputs.name().toLowerCase(Locale.ROOT));
-        j.put("rows", system.samples());
-        j.put("outputs_per_row", system.outputs());
-        j.put("parameters", built.layout().size());
-        estimate(j, "lambda_min", study.min());
-        estimate(j, "lambda_max", study.max());
-        if (study.condition().value().isPresent()) {
-            j.put("condition_number", study.condition().value().getAsDouble());
+        j.put("rows", result.rows());
+        j.put("outputs_per_row", result.outputs());
+        j.put("parameters", model.layout().size());
+        estimate(j, "lambda_min", ends.min());
+        estimate(j, "lambda_max", ends.max());
+        if (ends.condition().value().isPresent()) {
+            j.put("condition_number", ends.condition().value().getAsDouble());
         } else {
             j.putNull("condition_number");
-            j.put("condition_number_reason", reason(study, duplicates));
+            j.put("condition_number_reason", reason(ends, duplicates));
         }
-        j.put("trace", study.trace());
+        j.put("trace", ends.trace());
         ArrayNode shares = j.putArray("shares");
-        for (Share s : kernel.shares()) {
+        for (Share s : result.shares()) {
             ObjectNode share = shares.addObject();
             share.put("parameter", s.param());
             share.put("method", s.pairwise() ? "pairwise" : "per_sample");
@@ -166,42 +157,42 @@ public final class KernelCommand implements Callable<Integer> {
         }
         System.out.println(
                 "Tangent kernel "
-                        + kernel.order()
+                        + result.order()
                         + " x "
-                        + kernel.order()
+                        + result.order()
                         + " of "
-                        + built.text()
+                        + model.text()
                         + " ("
-                        + built.layout().size()
+                        + model.layout().size()
                         + " parameters) on "
-                        + system.samples()
+                        + result.rows()
                         + " rows.");
         System.out.println(
                 "Eigenvalues from "
-                        + text(study.min())
+                        + text(ends.min())
                         + " to "
-                        + text(study.max())
+                        + text(ends.max())
                         + "; trace "
-                        + study.trace()
+                        + ends.trace()
                         + ".");
         System.out.println(
-                study.condition().value().isPresent()
-                        ? "Condition number " + study.condition().value().getAsDouble() + "."
-                        : "No condition number: " + reason(study, duplicates) + ".");
+                ends.condition().value().isPresent()
+                        ? "Condition number " + ends.condition().value().getAsDouble() + "."
+                        : "No condition number: " + reason(ends, duplicates) + ".");
         if (out != null) {
             System.out.println("Written to " + out + ".");
         }
     }
 
     /** Equal rows explain a singular kernel better than its eigenvalues do. */
-    private static String reason(KernelEnds study, Duplicates duplicates) {
+    private static String reason(KernelEnds ends, Duplicates duplicates) {
         long conflicting = duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum();
         long repeated = duplicates.merged() + conflicting;
         return repeated == 0
-                ? study.condition().reason()
+                ? ends.condition().reason()
                 : repeated
                         + " row(s) repeat the features of others, so K is singular; "
-                        + study.condition().reason();
+                        + ends.condition().reason();
     }
 
     private static void estimate(ObjectNode j, String name, Estimate e) {

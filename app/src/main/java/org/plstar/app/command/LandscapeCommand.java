@@ -3,7 +3,6 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +14,11 @@ import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredPath;
-import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
 import org.plstar.study.Subject;
-import org.plstar.study.landscape.LandscapeRefusal;
 import org.plstar.study.landscape.LandscapeRequest;
 import org.plstar.study.landscape.LandscapeResult;
-import org.plstar.study.landscape.LandscapeStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,45 +105,39 @@ public final class LandscapeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        range("--directions", directions, 1);
-        range("--points", points, 3);
-        range("--grid", grid, 0);
-        if (grid == 1) {
-            throw refusal("--grid 1", "0, or at least 2");
-        }
-        range("--samples", samples, 1);
-        range("--equations", equations, 0);
-        if (!(radius > 0 && Double.isFinite(radius))) {
-            throw refusal("--radius " + radius, "a number above 0");
-        }
-        LandscapeRequest r =
-                new LandscapeRequest(
-                        directions, radius, points, grid, samples, equations, common.seed);
         Subject s = subject.subject(spec, common);
-        NavigableMap<Integer, double[]> iterates =
-                SubjectOptions.run(spec)
-                        .map(run -> StoredPath.read(run, s.model().layout().size()))
-                        .orElseGet(TreeMap::new);
+        LandscapeRequest request =
+                new LandscapeRequest(
+                        s,
+                        SubjectOptions.run(spec)
+                                .map(run -> StoredPath.read(run, s.model().layout().size()))
+                                .orElseGet(TreeMap::new),
+                        directions,
+                        radius,
+                        points,
+                        grid,
+                        samples,
+                        equations,
+                        common.seed);
         String command = CommandText.of(spec);
         s.data().notes().forEach(note -> System.err.println("plstar: " + note));
         LandscapeResult l;
-        try (Workers workers = common.workers();
-                TerminalProgress progress = TerminalProgress.standard()) {
-            l = LandscapeStudy.run(s, iterates, r, workers, progress);
+        try (Session session = common.session()) {
+            l = request.run(session);
         }
         String name = s.data().name().replaceFirst("\\.[^.]*$", "") + "-landscape";
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
-            save(s, l, directory, command);
+            save(l, directory, command);
         }
         return ExitCode.DONE.status();
     }
 
-    private void save(Subject s, LandscapeResult l, RunDirectory directory, String command) {
-        ObjectNode json = LandscapeJson.of(s, l, command);
+    private void save(LandscapeResult l, RunDirectory directory, String command) {
+        ObjectNode json = LandscapeJson.of(l, command);
         json.put("directory", directory.path().toString());
         try {
-            ReportWriter.write(LandscapeReport.of(s, l, command), directory.file("report.html"));
+            ReportWriter.write(LandscapeReport.of(l, command), directory.file("report.html"));
             WholeFile.write(
                     directory.file("landscape.json"),
                     o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -163,20 +153,5 @@ public final class LandscapeCommand implements Callable<Integer> {
         }
         System.out.println();
         System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
-    }
-
-    private static void range(String option, int value, int least) {
-        if (value < least) {
-            throw refusal(option + " " + value, "at least " + least);
-        }
-    }
-
-    private static Refusal refusal(String where, String expected) {
-        return Refusal.of(
-                LandscapeRefusal.RANGE,
-                where,
-                "out of range",
-                expected,
-                "leave it out for the default");
     }
 }

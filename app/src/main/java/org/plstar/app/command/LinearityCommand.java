@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
+import org.plstar.array.Workers;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.ProbeSettings;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.linearity.LinearityResult;
-import org.plstar.system.ResidualSystem;
+import org.plstar.study.Progress;
+import org.plstar.study.Session;
+import org.plstar.study.linearity.LinearityRequest;
+import org.plstar.study.linearity.LinearityStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,9 +40,6 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 done; 1 some network did not reach --until; 2 refused; 130 stopped by Ctrl-C with the finished networks saved."
         })
 public final class LinearityCommand implements Callable<Integer> {
-    /** Equations of a dense kernel at most: its eigenvalues take 4/3 n³ operations for every network. */
-    private static final int MOST_EQUATIONS = 4000;
-
     @Spec private CommandSpec spec;
 
     @Mixin private DataOptions data;
@@ -148,7 +148,8 @@ public final class LinearityCommand implements Callable<Integer> {
                         "Memory that the networks measured at once may take (default: three quarters of Java's).")
         private @Nullable Integer memory;
 
-        LinearityResult.Request request(long firstSeed) {
+        LinearityRequest request(
+                PreparedDataset data, String template, IntFunction<Network> family, long seed) {
             count("--seeds", seeds);
             count("--catapult-steps", catapultSteps);
             if (!(tolerance > 0 && Double.isFinite(tolerance))) {
@@ -159,9 +160,12 @@ public final class LinearityCommand implements Callable<Integer> {
                         "a number above 0",
                         "leave it out for the default");
             }
-            return new LinearityResult.Request(
+            return new LinearityRequest(
+                    data,
+                    template,
+                    family,
                     WidthFamily.widths(widths),
-                    firstSeed,
+                    seed,
                     seeds,
                     tolerance,
                     new ProbeSettings(
@@ -169,7 +173,10 @@ public final class LinearityCommand implements Callable<Integer> {
                             steps,
                             factor,
                             ProbeSettings.DEFAULT.hessianTolerance(),
-                            Math.max(0, stacked)));
+                            Math.max(0, stacked)),
+                    !noLimit,
+                    catapult ? catapultSteps : 0,
+                    bytes());
         }
 
         private static void count(String option, int value) {
@@ -190,15 +197,6 @@ public final class LinearityCommand implements Callable<Integer> {
             count("--memory", memory);
             return (long) memory << 20;
         }
-
-        boolean limit() {
-            return !noLimit;
-        }
-
-        /** Steps of a catapult's run; 0 for no catapult. */
-        int catapult() {
-            return catapult ? catapultSteps : 0;
-        }
     }
 
     @Override
@@ -213,8 +211,8 @@ public final class LinearityCommand implements Callable<Integer> {
         }
         Path here = Path.of("").toAbsolutePath();
         PreparedDataset prepared = data.all();
-        LinearityRun run = run(prepared);
-        run.plan(common.threads());
+        LinearityRequest sweep = request(prepared);
+        requireMemory(sweep);
         RunDirectory directory =
                 out == null
                         ? RunDirectory.next("linearity")
@@ -222,7 +220,7 @@ public final class LinearityCommand implements Callable<Integer> {
         RunRequest request =
                 new RunRequest(
                         CommandText.arguments(spec), here, prepared.training().contentHash());
-        return run.begin(common, directory, request, CommandText.of(spec));
+        return LinearityRun.begin(common, sweep, directory, request, CommandText.of(spec));
     }
 
     /** Goes on with the sweep that these options began. */
@@ -237,10 +235,19 @@ public final class LinearityCommand implements Callable<Integer> {
                     "SHA-256 " + request.data(),
                     "restore the file, or begin a new sweep");
         }
-        return run(prepared).resume(now, directory, CommandText.of(request.arguments()));
+        return LinearityRun.resume(
+                now, request(prepared), directory, CommandText.of(request.arguments()));
     }
 
-    private LinearityRun run(PreparedDataset prepared) {
+    /** Refuses networks that do not fit in memory before a directory is made. */
+    private void requireMemory(LinearityRequest request) {
+        try (Workers workers = common.workers()) {
+            Progress none = Progress.SILENT;
+            new LinearityStudy(request, new Session(workers, none, () -> false)).plan();
+        }
+    }
+
+    private LinearityRequest request(PreparedDataset prepared) {
         if (data.model().isPresent()) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -249,33 +256,10 @@ public final class LinearityCommand implements Callable<Integer> {
                     "--network with {m} where the width belongs",
                     "leave the model out");
         }
-        LinearityResult.Request request = sweep.request(common.seed);
-        IntFunction<Network> family =
-                width ->
-                        network.withText(WidthFamily.text(network.text(), width))
-                                .buildForTraining(prepared);
-        Network narrowest = family.apply(request.widths()[0]);
-        ResidualSystem rows = prepared.trainingSystem(narrowest).rows(prepared.duplicates().kept());
-        if (rows.equations() > MOST_EQUATIONS) {
-            throw Refusal.of(
-                    LinearityRefusal.TOO_LARGE,
-                    prepared.name(),
-                    rows.samples()
-                            + " rows times "
-                            + rows.outputs()
-                            + " outputs are "
-                            + rows.equations()
-                            + " equations",
-                    "at most " + MOST_EQUATIONS + ", whose kernel is handled whole",
-                    "use --rows " + MOST_EQUATIONS / rows.outputs());
-        }
-        return new LinearityRun(
+        return sweep.request(
                 prepared,
                 network.text(),
-                family,
-                request,
-                sweep.limit(),
-                sweep.catapult(),
-                sweep.bytes());
+                width -> network.withText(WidthFamily.text(network.text(), width)).build(prepared),
+                common.seed);
     }
 }

@@ -9,11 +9,9 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
-import org.plstar.network.TrainingNetwork;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.StudyRefusal;
 import picocli.CommandLine.Option;
 
 /** Options that say what the network is. */
@@ -68,23 +66,6 @@ public final class NetworkOptions {
         NetworkOptions options = new NetworkOptions();
         options.text = text;
         return options;
-    }
-
-    /** The network for studies of training that take it to be the same at every step; batch norm and dropout are refused. */
-    Network buildForTraining(PreparedDataset data) {
-        Network built = build(data);
-        TrainingNetwork training = built.training();
-        if (!training.masks().isEmpty() || !training.statistics().isEmpty()) {
-            boolean norm = training.masks().isEmpty();
-            throw Refusal.of(
-                    StudyRefusal.TRAINING_LAYER,
-                    "--network \"" + built.architecture().text() + "\"",
-                    (norm ? "batchnorm" : "dropout")
-                            + " makes the network another one at every step, which this command does not follow",
-                    "layers that act the same in training",
-                    norm ? "use layernorm" : "leave dropout out");
-        }
-        return built;
     }
 
     /** The model for training on the data: the ONNX model, if one was named, or the network of these options. */

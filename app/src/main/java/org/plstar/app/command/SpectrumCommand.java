@@ -3,7 +3,6 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
@@ -14,17 +13,14 @@ import org.plstar.app.spectrum.SpectrumFiles;
 import org.plstar.app.spectrum.SpectrumJson;
 import org.plstar.app.spectrum.SpectrumReport;
 import org.plstar.app.spectrum.SpectrumWords;
-import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.operator.DenseForm;
 import org.plstar.operator.Trace;
-import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Session;
 import org.plstar.study.Subject;
-import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
-import org.plstar.study.spectrum.SpectrumRefusal;
 import org.plstar.study.spectrum.SpectrumRequest;
-import org.plstar.study.spectrum.SpectrumStudy;
+import org.plstar.study.spectrum.SpectrumResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -150,50 +146,25 @@ public final class SpectrumCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SpectrumRequest request = request();
-        Subject s = subject.subject(spec, common);
+        SpectrumRequest request = request(subject.subject(spec, common));
         String command = CommandText.of(spec);
-        String name = s.data().name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
-        s.data().notes().forEach(note -> System.err.println("plstar: " + note));
-        List<BlockSpectrum> blocks;
-        try (Workers workers = common.workers();
-                TerminalProgress progress = TerminalProgress.standard()) {
-            blocks = SpectrumStudy.run(s, request, workers, progress);
+        PreparedDataset data = request.subject().data();
+        String name = data.name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
+        data.notes().forEach(note -> System.err.println("plstar: " + note));
+        SpectrumResult result;
+        try (Session session = common.session()) {
+            result = request.run(session);
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
-            save(s, request, blocks, directory, command);
+            save(result, directory, command);
         }
-        return (blocks.stream().allMatch(BlockSpectrum::converged)
-                        ? ExitCode.DONE
-                        : ExitCode.TARGET_MISSED)
-                .status();
+        return (result.converged() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
 
-    private SpectrumRequest request() {
-        range("--top", top, 0, Integer.MAX_VALUE);
-        range("--bottom", bottom, 0, Integer.MAX_VALUE);
-        range("--products", effort.products, 1, Integer.MAX_VALUE);
-        range("--probes", effort.probes, 6, Integer.MAX_VALUE);
-        range("--steps", effort.steps, 2, Integer.MAX_VALUE);
-        range("--dense", effort.dense, 0, 5 * DenseForm.DEFAULT_LIMIT);
-        if (!(effort.tolerance > 0 && effort.tolerance < 1)) {
-            throw Refusal.of(
-                    SpectrumRefusal.RANGE,
-                    "--tolerance " + effort.tolerance,
-                    "no such tolerance",
-                    "a number above 0 and below 1",
-                    "leave it out for the default");
-        }
-        if (top + bottom == 0 && !density && !trace) {
-            throw Refusal.of(
-                    SpectrumRefusal.NOTHING,
-                    "--top 0 --bottom 0",
-                    "nothing is left to compute",
-                    "eigenvalues, --density or --trace",
-                    "ask for one of them");
-        }
+    private SpectrumRequest request(Subject point) {
         return new SpectrumRequest(
+                point,
                 of,
                 top,
                 bottom,
@@ -209,30 +180,11 @@ public final class SpectrumCommand implements Callable<Integer> {
                 common.seed);
     }
 
-    private static void range(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw Refusal.of(
-                    SpectrumRefusal.RANGE,
-                    option + " " + value,
-                    "out of range",
-                    most == Integer.MAX_VALUE
-                            ? "at least " + least
-                            : "from " + least + " to " + most,
-                    "leave it out for the default");
-        }
-    }
-
-    private void save(
-            Subject s,
-            SpectrumRequest r,
-            List<BlockSpectrum> blocks,
-            RunDirectory directory,
-            String command) {
-        ObjectNode json = SpectrumJson.of(s, r, blocks, command);
+    private void save(SpectrumResult result, RunDirectory directory, String command) {
+        ObjectNode json = SpectrumJson.of(result, command);
         try {
-            SpectrumFiles.write(blocks, directory.path(), json);
-            ReportWriter.write(
-                    SpectrumReport.of(s, r, blocks, command), directory.file("report.html"));
+            SpectrumFiles.write(result.blocks(), directory.path(), json);
+            ReportWriter.write(SpectrumReport.of(result, command), directory.file("report.html"));
             WholeFile.write(
                     directory.file("spectrum.json"),
                     o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -243,7 +195,7 @@ public final class SpectrumCommand implements Callable<Integer> {
             System.out.println(json);
             return;
         }
-        for (Finding f : SpectrumWords.of(s, r, blocks)) {
+        for (Finding f : SpectrumWords.of(result)) {
             System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
         }
         System.out.println();

@@ -85,7 +85,8 @@ final class TerminalProgress implements Progress, AutoCloseable {
     }
 
     /** Takes the line away, so that other text can be written. */
-    void clear() {
+    @Override
+    public void clear() {
         if (drawn) {
             out.print("\r\u001b[K");
             out.flush();

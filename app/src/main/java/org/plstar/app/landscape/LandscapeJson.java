@@ -13,7 +13,8 @@ public final class LandscapeJson {
     private LandscapeJson() {}
 
     /** Everything but the files. */
-    public static ObjectNode of(Subject s, LandscapeResult l, String command) {
+    public static ObjectNode of(LandscapeResult l, String command) {
+        Subject s = l.request().subject();
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("command", command);
         j.put("at", s.words());
@@ -26,8 +27,8 @@ public final class LandscapeJson {
         ArrayNode slices = j.putArray("slices");
         for (LandscapeResult.Slice x : l.slices()) {
             ObjectNode o = slices.addObject();
-            o.put("point", x.point());
-            o.put("direction", x.direction());
+            o.put("point", LandscapeWords.point(x));
+            o.put("direction", LandscapeWords.direction(x));
             x.eigenvalue()
                     .ifPresent(
                             e -> {
@@ -39,8 +40,8 @@ public final class LandscapeJson {
             numbers(o.putArray("loss"), x.loss());
         }
         l.path().ifPresent(p -> plane(j.putObject("path_plane"), p));
-        if (!l.noPath().isEmpty()) {
-            j.put("path_plane_reason", l.noPath());
+        if (l.noPath().isPresent()) {
+            j.put("path_plane_reason", LandscapeWords.why(l.noPath().get(), l));
         }
         ArrayNode rows = j.putArray("near_solution");
         for (EssentialNonConvexity.Row r : l.nearSolution()) {
@@ -50,19 +51,19 @@ public final class LandscapeJson {
             o.put("error", r.lambdaMin().error());
             o.put("ratio", r.ratio());
         }
-        if (!l.noSolution().isEmpty()) {
-            j.put("near_solution_reason", l.noSolution());
+        if (l.noSolution().isPresent()) {
+            j.put("near_solution_reason", LandscapeWords.why(l.noSolution().get(), l));
         }
         ArrayNode kernels = j.putArray("lambda_min");
         for (LandscapeResult.Sampled k : l.kernels()) {
             ObjectNode o = kernels.addObject();
-            o.put("where", k.where());
+            o.put("where", LandscapeWords.where(k));
             o.put("mu", k.mu());
             o.put("part_above_mu", k.above());
             numbers(o.putArray("values"), k.lambdaMin());
         }
-        if (!l.noKernels().isEmpty()) {
-            j.put("lambda_min_reason", l.noKernels());
+        if (l.noKernels().isPresent()) {
+            j.put("lambda_min_reason", LandscapeWords.why(l.noKernels().get(), l));
         }
         return j;
     }

@@ -23,7 +23,8 @@ public final class LandscapeReport {
     private LandscapeReport() {}
 
     /** Builds it; the same results give the same bytes. */
-    public static Report of(Subject s, LandscapeResult l, String command) {
+    public static Report of(LandscapeResult l, String command) {
+        Subject s = l.request().subject();
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
         provenance.put("network", s.model().text());
@@ -73,28 +74,27 @@ public final class LandscapeReport {
     private static List<Chart> slices(LandscapeResult l) {
         Map<String, Chart> charts = new LinkedHashMap<>();
         for (LandscapeResult.Slice s : l.slices()) {
+            boolean way = s.place() == LandscapeResult.Place.WAY;
+            String point = LandscapeWords.point(s);
             Chart chart =
                     charts.computeIfAbsent(
-                            s.point(),
+                            point,
                             p ->
                                     Chart.of(
                                             "slice-" + p.replace(' ', '-'),
                                             "The loss " + p,
-                                            p.startsWith("from")
+                                            way
                                                     ? "How the loss changes along the straight line from the first weights to the last, and half of it more on either side."
                                                     : "How the loss changes along the Hessian's top eigenvectors and random directions whose filters are as long as the network's.",
-                                            Axis.linear(
-                                                    p.startsWith("from")
-                                                            ? "part of the way"
-                                                            : "distance / ‖w‖"),
+                                            Axis.linear(way ? "part of the way" : "distance / ‖w‖"),
                                             Axis.log("loss")));
+            String direction = LandscapeWords.direction(s);
             String name =
-                    s.direction()
+                    direction
                             + s.eigenvalue().map(e -> ", λ = " + LandscapeWords.text(e)).orElse("");
             charts.put(
-                    s.point(),
-                    chart.with(
-                            Series.line(name, s.direction(), Values.of(s.t()), values(s.loss()))));
+                    point,
+                    chart.with(Series.line(name, direction, Values.of(s.t()), values(s.loss()))));
         }
         return List.copyOf(charts.values());
     }
@@ -148,7 +148,7 @@ public final class LandscapeReport {
             chart =
                     chart.with(
                             new Series(
-                                    k.where(),
+                                    LandscapeWords.where(k),
                                     i == 0
                                             ? Ink.of("random")
                                             : Ink.ramp((double) i / (l.kernels().size() - 1)),

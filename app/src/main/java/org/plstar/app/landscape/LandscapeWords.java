@@ -7,6 +7,7 @@ import org.plstar.app.report.Finding;
 import org.plstar.landscape.EssentialNonConvexity;
 import org.plstar.operator.Estimate;
 import org.plstar.study.landscape.LandscapeResult;
+import org.plstar.study.landscape.LandscapeResult.Along;
 
 /** What a landscape says, in words. */
 public final class LandscapeWords {
@@ -16,15 +17,15 @@ public final class LandscapeWords {
     public static List<Finding> of(LandscapeResult l) {
         List<Finding> all = new ArrayList<>();
         for (LandscapeResult.Slice s : l.slices()) {
-            if (s.direction().equals("straight line")) {
+            if (s.along() == Along.STRAIGHT_LINE) {
                 all.add(way(s));
             }
-            if (s.direction().endsWith("eigenvector 1") && s.eigenvalue().isPresent()) {
+            if (s.along() == Along.EIGENVECTOR && s.number() == 1 && s.eigenvalue().isPresent()) {
                 String open = s.eigenvalue().get().converged() ? "." : " (not converged).";
                 all.add(
                         Finding.note(
                                 "Largest curvature of the loss "
-                                        + s.point()
+                                        + point(s)
                                         + ": "
                                         + text(s.eigenvalue().get())
                                         + open));
@@ -40,8 +41,8 @@ public final class LandscapeWords {
                                                         "%.3g %% of the path's squared distances from its end lie in one plane (start, end and %d iterates between them).",
                                                         100 * p.explained(),
                                                         p.steps().length))));
-        if (!l.noPath().isEmpty()) {
-            all.add(Finding.note("Plane of the path: " + l.noPath() + "."));
+        if (l.noPath().isPresent()) {
+            all.add(Finding.note("Plane of the path: " + why(l.noPath().get(), l) + "."));
         }
         if (l.noSolution().isEmpty()) {
             EssentialNonConvexity.Row far = l.nearSolution().getFirst();
@@ -61,10 +62,14 @@ public final class LandscapeWords {
                             : Finding.warning(
                                     "Near the solution no negative curvature could be told from zero."));
         } else {
-            all.add(Finding.note("Curvature near a solution: " + l.noSolution() + "."));
+            all.add(
+                    Finding.note(
+                            "Curvature near a solution: " + why(l.noSolution().get(), l) + "."));
         }
-        if (!l.noKernels().isEmpty()) {
-            all.add(Finding.note("Kernels over parameter space: " + l.noKernels() + "."));
+        if (l.noKernels().isPresent()) {
+            all.add(
+                    Finding.note(
+                            "Kernels over parameter space: " + why(l.noKernels().get(), l) + "."));
         }
         for (LandscapeResult.Sampled k : l.kernels()) {
             double[] v = k.lambdaMin();
@@ -73,7 +78,7 @@ public final class LandscapeWords {
                             String.format(
                                     Locale.ROOT,
                                     "λ_min(K/N) on %s, %d points: from %.3g over a median of %.3g to %.3g; %.0f %% above μ = %.3g, half of what it is here.",
-                                    k.where(),
+                                    where(k),
                                     v.length,
                                     v[0],
                                     v[(v.length - 1) / 2],
@@ -108,6 +113,51 @@ public final class LandscapeWords {
                                 "On the straight line from the start to the end the loss rises in between, up to %.4g from %.4g.",
                                 highest,
                                 from));
+    }
+
+    /** Where a slice lies. */
+    static String point(LandscapeResult.Slice s) {
+        return switch (s.place()) {
+            case WAY -> "from start to end";
+            case START -> "at the start";
+            case END -> "at the end";
+            case POINT -> "here";
+        };
+    }
+
+    /** What a slice follows. */
+    static String direction(LandscapeResult.Slice s) {
+        return switch (s.along()) {
+            case STRAIGHT_LINE -> "straight line";
+            case EIGENVECTOR -> "Hessian eigenvector " + s.number();
+            case RANDOM -> "random direction " + s.number();
+        };
+    }
+
+    /** Which points were sampled. */
+    static String where(LandscapeResult.Sampled k) {
+        return k.radius().isPresent()
+                ? "sphere of radius " + k.radius().getAsDouble() + " ‖w‖"
+                : "random weights";
+    }
+
+    /** Why something was not measured. */
+    static String why(LandscapeResult.Absence absence, LandscapeResult l) {
+        return switch (absence) {
+            case NO_RUN -> "there is no run that leads here";
+            case NOT_REQUESTED -> "--grid 0";
+            case NO_ITERATES -> "the run has kept no iterates (--path)";
+            case TOO_MANY_EQUATIONS ->
+                    l.request().subject().system().equations()
+                            + " equations are more than --equations "
+                            + l.request().equations();
+            case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
+            case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
+            case NO_SOLUTION_FOUND ->
+                    "no solution was found from here in " + LandscapeResult.SOLVER_STEPS + " steps";
+            case SINGULAR_KERNEL ->
+                    "the tangent kernel is singular at the solution, as with duplicate rows";
+        };
     }
 
     /** The value of an eigenvalue for a caption. */

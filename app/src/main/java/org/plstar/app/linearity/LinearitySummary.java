@@ -191,7 +191,7 @@ public final class LinearitySummary {
     }
 
     private static void network(ObjectNode j, LinearityResult o) {
-        j.put("text", o.template());
+        j.put("text", o.request().template());
         j.put(
                 "parametrization",
                 o.narrowest().initialization().parametrization().name().toLowerCase(Locale.ROOT));

@@ -2,13 +2,20 @@ package org.plstar.app.refusal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.landscape.LandscapeRefusal;
+import org.plstar.study.spectrum.SpectrumRefusal;
 
 /** The options behind the arguments that the library refuses. */
 public final class OptionHints {
     private static final Map<Refusal.Code, Hint> HINTS = hints();
+
+    /** Refusals of an argument's value, whose option has the argument's name. */
+    private static final Set<Refusal.Code> RANGES =
+            Set.of(StudyRefusal.RANGE, SpectrumRefusal.RANGE, LandscapeRefusal.RANGE);
 
     private OptionHints() {}
 
@@ -27,11 +34,6 @@ public final class OptionHints {
                 OptimizeRefusal.NO_STEP_ADVICE,
                 new Hint("--eta auto", "give a step size, for instance --eta 0.1"));
         h.put(
-                StudyRefusal.TRAINING_LAYER,
-                new Hint(
-                        "--optimizer, --eta",
-                        "take another --optimizer, or give a step size, for instance --eta 0.1"));
-        h.put(
                 StudyRefusal.OUTPUTS,
                 new Hint(
                         "--network", "end it with \"dense\" without a number, or take other data"));
@@ -40,13 +42,28 @@ public final class OptionHints {
                 new Hint(
                         "--data",
                         "take the data that the model is for; --ignore leaves columns out"));
+        h.put(
+                SpectrumRefusal.NOTHING,
+                new Hint("--top, --bottom", "ask for one of them, or --density or --trace"));
+        h.put(
+                SpectrumRefusal.MEMORY,
+                new Hint(
+                        "--top, --steps, --probes",
+                        "ask for fewer, or give Java more memory with PLSTAR_JAVA_OPTS=-Xmx…"));
         return Map.copyOf(h);
     }
 
     /** The refusal in the words of the command line. */
     public static Refusal of(Refusal refusal) {
+        if (String.valueOf(refusal.getMessage()).contains("--")) {
+            return refusal;
+        }
+        if (RANGES.contains(refusal.code())) {
+            return refusal.with("--" + refusal.where(), refusal.fix());
+        }
         Hint hint = HINTS.get(refusal.code());
-        String said = String.valueOf(refusal.getMessage());
-        return hint == null || said.contains("--") ? refusal : refusal.named(hint.option, hint.fix);
+        return hint == null
+                ? refusal
+                : refusal.with(hint.option + ": " + refusal.where(), hint.fix);
     }
 }

@@ -8,6 +8,7 @@ import org.plstar.study.Subject;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.DensityCurves;
 import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.study.spectrum.SpectrumResult;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,8 +18,10 @@ public final class SpectrumJson {
     private SpectrumJson() {}
 
     /** Everything but the files. */
-    public static ObjectNode of(
-            Subject s, SpectrumRequest r, List<BlockSpectrum> blocks, String command) {
+    public static ObjectNode of(SpectrumResult result, String command) {
+        SpectrumRequest r = result.request();
+        Subject s = r.subject();
+        List<BlockSpectrum> blocks = result.blocks();
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("command", command);
         j.put("of", r.of().name().toLowerCase(Locale.ROOT));
@@ -33,9 +36,9 @@ public final class SpectrumJson {
         j.put("data_sha256", s.data().training().contentHash());
         j.put("seed", r.seed());
         j.put("tolerance", r.tolerance());
-        j.put("converged", blocks.stream().allMatch(BlockSpectrum::converged));
+        j.put("converged", result.converged());
         ArrayNode findings = j.putArray("findings");
-        SpectrumWords.of(s, r, blocks).forEach(f -> findings.add(f.text()));
+        SpectrumWords.of(result).forEach(f -> findings.add(f.text()));
         ArrayNode all = j.putArray("blocks");
         for (BlockSpectrum b : blocks) {
             block(all.addObject(), b);

@@ -24,6 +24,7 @@ import org.plstar.study.Subject;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.DensityCurves;
 import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.study.spectrum.SpectrumResult;
 
 /** The report of {@code plstar spectrum}. */
 public final class SpectrumReport {
@@ -34,8 +35,10 @@ public final class SpectrumReport {
     }
 
     /** Builds it; the same results give the same bytes. */
-    public static Report of(
-            Subject s, SpectrumRequest r, List<BlockSpectrum> blocks, String command) {
+    public static Report of(SpectrumResult result, String command) {
+        SpectrumRequest r = result.request();
+        Subject s = r.subject();
+        List<BlockSpectrum> blocks = result.blocks();
         SpectrumReport report = new SpectrumReport(r);
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
@@ -56,7 +59,7 @@ public final class SpectrumReport {
         return new Report(
                 "Spectrum on " + s.data().name(),
                 s.model().text() + ", " + s.words(),
-                SpectrumWords.of(s, r, blocks),
+                SpectrumWords.of(result),
                 sections,
                 provenance);
     }

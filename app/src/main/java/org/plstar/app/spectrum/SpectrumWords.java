@@ -3,24 +3,26 @@ package org.plstar.app.spectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.plstar.app.report.Finding;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
 import org.plstar.study.Subject;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
-import org.plstar.study.spectrum.Kinks;
 import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.study.spectrum.SpectrumResult;
 
 /** What a spectrum says, in words. */
 public final class SpectrumWords {
     private SpectrumWords() {}
 
     /** The findings, the most important first. */
-    public static List<Finding> of(Subject s, SpectrumRequest r, List<BlockSpectrum> blocks) {
+    public static List<Finding> of(SpectrumResult result) {
+        SpectrumRequest r = result.request();
+        Subject s = r.subject();
+        List<BlockSpectrum> blocks = result.blocks();
         List<Finding> findings = new ArrayList<>();
-        BlockSpectrum whole = blocks.getFirst();
+        BlockSpectrum whole = result.whole();
         findings.add(
                 Finding.note(
                         "The "
@@ -57,7 +59,7 @@ public final class SpectrumWords {
         whole.all().ifPresent(all -> rank(all, r, findings));
         layers(r, blocks, findings);
         if (r.of() == Curvature.HESSIAN) {
-            kinks(s).ifPresent(findings::add);
+            result.kinks().ifPresent(what -> findings.add(kinks(what)));
         }
         blocks.stream()
                 .filter(b -> !b.converged())
@@ -140,15 +142,12 @@ public final class SpectrumWords {
                                 + "."));
     }
 
-    private static Optional<Finding> kinks(Subject s) {
-        return Kinks.of(s.model().program())
-                .map(
-                        what ->
-                                Finding.warning(
-                                        "The network has kinks ("
-                                                + what
-                                                + "): what is measured is the Hessian of the smooth piece at these weights. It holds for steps"
-                                                + " that cross no kink, and says nothing of how the gradient turns across them."));
+    private static Finding kinks(String what) {
+        return Finding.warning(
+                "The network has kinks ("
+                        + what
+                        + "): what is measured is the Hessian of the smooth piece at these weights. It holds for steps"
+                        + " that cross no kink, and says nothing of how the gradient turns across them.");
     }
 
     private static String lack(BlockSpectrum b) {

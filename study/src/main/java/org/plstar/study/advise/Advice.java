@@ -15,50 +15,92 @@ import org.plstar.study.PreparedDataset;
 /**
  * What the theory advises for a network on data, before training.
  *
- * @param lambdaMax largest curvature at the start on all training rows, in the loss's normalisation
- * @param lambdaMaxTrust how it was found
- * @param lambdaMin λ_min of K/N on the kernel's rows
- * @param condition κ, or why there is none
- * @param startLoss loss at the start
- * @param target loss to reach
- * @param fullBatch steps of full batches; absent for the reason {@code noPrediction} or that of {@code condition}
- * @param steps of gradient descent at 1/λ_max to the target; absent if it takes too many or nothing is predicted
- * @param bestEta the constant step up to 1.9/λ_max that gets there soonest
- * @param bestSteps the steps that it takes
- * @param momentumSteps the same with the cautious momentum of {@link FullBatch}
- * @param criticalBatch m*; absent for the reason {@code noPrediction}
- * @param batches advice for batches, ascending in size
- * @param stochasticSteps steps of batches of {@code stochasticBatch} rows to the target, in the mean over draws; absent if more than were simulated
- * @param simulated steps that were simulated at most
- * @param width how wide is near-linear; absent for the reason {@code noPrediction}
- * @param noPrediction why the closed forms do not apply; empty where they do
- * @param floor whether PL* can hold down to zero loss, as the start shows it
+ * @param rows on which the kernel was computed
+ * @param start what the start shows
+ * @param forecast what the linearized model predicts; absent for the reason {@code none}
+ * @param none why nothing is predicted; absent where something is
  */
 public record Advice(
-        PreparedDataset data,
-        Model network,
-        AdviceRequest settings,
+        AdviceRequest request,
         KernelRows rows,
-        double lambdaMax,
-        String lambdaMaxTrust,
-        double lambdaMin,
-        ConditionNumber condition,
-        double startLoss,
-        double target,
-        Optional<FullBatch> fullBatch,
-        OptionalLong steps,
-        OptionalDouble bestEta,
-        OptionalLong bestSteps,
-        OptionalLong momentumSteps,
-        OptionalDouble criticalBatch,
-        List<Batch> batches,
-        int stochasticBatch,
-        OptionalLong stochasticSteps,
-        int simulated,
-        Optional<NearLinearWidth> width,
-        String noPrediction,
-        LossFloor floor,
-        List<Check> checks) {
+        Start start,
+        Optional<Forecast> forecast,
+        Optional<NoForecast> none) {
+    /** Predictions of more steps than this are not made. */
+    public static final long MOST_STEPS = AdviceStudy.MOST_STEPS;
+
+    /** The data. */
+    public PreparedDataset data() {
+        return request.data();
+    }
+
+    /** The model. */
+    public Model model() {
+        return request.model();
+    }
+
+    /** Why no rate, batch size and width is predicted. */
+    public enum NoForecast {
+        /** The loss is not the square loss. */
+        CROSS_ENTROPY,
+        /** The kernel of all training rows has more equations than were allowed. */
+        KERNEL_OF_SOME_ROWS
+    }
+
+    /**
+     * The start.
+     *
+     * @param lambdaMax largest curvature on all training rows, in the loss's normalisation
+     * @param lambdaMaxTrust how it was found
+     * @param lambdaMin λ_min of K/N on the kernel's rows
+     * @param condition κ, or why there is none
+     * @param loss there
+     * @param target loss to reach
+     * @param equations of all training rows, duplicates merged
+     */
+    public record Start(
+            double lambdaMax,
+            String lambdaMaxTrust,
+            double lambdaMin,
+            ConditionNumber condition,
+            double loss,
+            double target,
+            int equations) {}
+
+    /**
+     * What the linearized model predicts of training to the target loss.
+     *
+     * @param fullBatch steps of full batches; absent for the reason of the condition number
+     * @param steps of gradient descent at 1/λ_max; absent if it takes too many
+     * @param bestEta the constant step up to 1.9/λ_max that gets there soonest
+     * @param bestSteps the steps that it takes
+     * @param momentumSteps the same with the cautious momentum of {@link FullBatch}
+     * @param criticalBatch m*
+     * @param batches advice for batches, ascending in size
+     * @param stochasticBatch rows of the batches that were simulated
+     * @param stochasticSteps steps of them, in the mean over draws; absent if more than were
+     *     simulated
+     * @param simulated steps that were simulated at most
+     * @param width how wide is near-linear; absent if the linearized model's weights leave the range
+     *     of numbers
+     * @param floor whether PL* can hold down to zero loss, as the start shows it
+     * @param checks short trainings beside their predictions; empty if none were asked for
+     */
+    public record Forecast(
+            Optional<FullBatch> fullBatch,
+            OptionalLong steps,
+            OptionalDouble bestEta,
+            OptionalLong bestSteps,
+            OptionalLong momentumSteps,
+            double criticalBatch,
+            List<Batch> batches,
+            int stochasticBatch,
+            OptionalLong stochasticSteps,
+            int simulated,
+            Optional<NearLinearWidth> width,
+            LossFloor floor,
+            List<Check> checks) {}
+
     /**
      * Advice for one batch size.
      *

@@ -16,7 +16,6 @@ import org.plstar.landscape.Observation;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.landscape.certificate.CertifiedRadii;
-import org.plstar.network.Model;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Batches;
@@ -26,17 +25,17 @@ import org.plstar.predict.LinearizedBatches;
 import org.plstar.predict.LinearizedDynamics;
 import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
-import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
 /** Works out what the theory advises for a network on data. */
-public final class AdviceStudy {
+final class AdviceStudy {
     /** Predictions of more steps than this are not made. */
-    public static final long MOST_STEPS = 1_000_000_000;
+    static final long MOST_STEPS = 1_000_000_000;
 
     /** Operations that a simulation of batches may take. */
     private static final double SIMULATION = 8e9;
@@ -44,9 +43,7 @@ public final class AdviceStudy {
     private static final int MOST_SIMULATED = 20_000;
     private static final int DRAWS = 4;
 
-    private final PreparedDataset data;
-    private final Model network;
-    private final AdviceRequest settings;
+    private final AdviceRequest request;
     private final double[] start;
     private final Workers workers;
     private final Progress progress;
@@ -54,44 +51,27 @@ public final class AdviceStudy {
     private final KernelRows rows;
     private final Objective objective;
 
-    private AdviceStudy(
-            PreparedDataset data,
-            Model network,
-            AdviceRequest settings,
-            double[] start,
-            Workers workers,
-            Progress progress) {
-        this.data = data;
-        this.network = network;
-        this.settings = settings;
-        this.start = start;
-        this.workers = workers;
-        this.progress = progress;
-        this.system = data.trainingSystem(network);
-        this.rows = KernelRows.of(system, data.duplicates(), settings.kernelEquations(), workers);
-        this.objective = Objective.mean(system, settings.loss(), Precision.DOUBLE, workers);
+    AdviceStudy(AdviceRequest request, Session session) {
+        this.request = request;
+        this.workers = session.workers();
+        this.progress = session.progress();
+        this.start = request.start();
+        this.system = request.data().trainingSystem(request.model());
+        this.rows =
+                KernelRows.of(
+                        system, request.data().duplicates(), request.kernelEquations(), workers);
+        this.objective = Objective.mean(system, request.loss(), Precision.DOUBLE, workers);
     }
 
     /**
-     * Advises. Cost: one kernel and its eigenvectors (9 n³), some tens of products with JᵀBJ, and the simulations of batches.
-     *
-     * @param start weights to start from, [p]; not modified
+     * Advises. Cost: one kernel and its eigenvectors (9 n³), some tens of products with JᵀBJ, and
+     * the simulations of batches.
      */
-    public static Advice of(
-            PreparedDataset data,
-            Model network,
-            AdviceRequest settings,
-            double[] start,
-            Workers workers,
-            Progress progress) {
-        return new AdviceStudy(data, network, settings, start, workers, progress).advise();
-    }
-
-    private Advice advise() {
+    Advice advise() {
         progress.at("tangent kernel at the start", 0, 1);
         Storage w = Precision.DOUBLE.of(start.clone());
         double loss = objective.value(w);
-        double target = settings.target().orElse(loss / 100);
+        double target = request.target().orElse(loss / 100);
         try (Matrix kernel = rows.at(start);
                 Matrix vectors = kernel.copy()) {
             double[] r = rows.weightedResidual(Jacobian.at(rows.system(), start, workers).value());
@@ -101,8 +81,9 @@ public final class AdviceStudy {
             double[] values = dynamics.eigenvalues();
             int n = values.length;
             ConditionNumber condition =
-                    ConditionNumber.of(values[0], values[n - 1], n, network.layout().size());
-            boolean exact = settings.loss() == Loss.SQUARE && rows.all();
+                    ConditionNumber.of(
+                            values[0], values[n - 1], n, request.model().layout().size());
+            boolean exact = request.loss() == Loss.SQUARE && rows.all();
             Estimate top =
                     exact
                             ? new Estimate(
@@ -111,35 +92,20 @@ public final class AdviceStudy {
                                     true,
                                     "all eigenvalues of K/N",
                                     0)
-                            : StepAdvice.curvature(objective, w, settings.seed());
+                            : StepAdvice.curvature(objective, w, request.seed());
             double lambdaMax = top.value() + top.error();
-            String none = noPrediction();
-            if (!none.isEmpty()) {
-                return new Advice(
-                        data,
-                        network,
-                        settings,
-                        rows,
-                        lambdaMax,
-                        top.reason(),
-                        values[0],
-                        condition,
-                        loss,
-                        target,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        OptionalDouble.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalDouble.empty(),
-                        List.of(),
-                        0,
-                        OptionalLong.empty(),
-                        0,
-                        Optional.empty(),
-                        none,
-                        LossFloor.absent(none),
-                        List.of());
+            Advice.Start at =
+                    new Advice.Start(
+                            lambdaMax,
+                            top.reason(),
+                            values[0],
+                            condition,
+                            loss,
+                            target,
+                            request.data().duplicates().kept().length * system.outputs());
+            Optional<Advice.NoForecast> none = noForecast();
+            if (none.isPresent()) {
+                return new Advice(request, rows, at, Optional.empty(), none);
             }
             Optional<FullBatch> full =
                     condition.value().isPresent()
@@ -152,38 +118,30 @@ public final class AdviceStudy {
             Simulation simulation = simulate(kernel, r, constants, size, target);
             Optional<NearLinearWidth> width = width(dynamics, vectors, kernel, target);
             List<Advice.Check> checks =
-                    settings.verify()
+                    request.verify()
                             ? new Verification(
                                             objective, rows, kernel, vectors, dynamics, r, start,
-                                            settings, progress)
+                                            request, progress)
                                     .checks(full, lambdaMax, constants, size)
                             : List.of();
             Best best = best(dynamics, lambdaMax, target);
-            return new Advice(
-                    data,
-                    network,
-                    settings,
-                    rows,
-                    lambdaMax,
-                    top.reason(),
-                    values[0],
-                    condition,
-                    loss,
-                    target,
-                    full,
-                    dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
-                    best.eta,
-                    best.steps,
-                    full.map(f -> momentumSteps(dynamics, f, target)).orElse(OptionalLong.empty()),
-                    OptionalDouble.of(constants.criticalBatch()),
-                    table,
-                    size,
-                    simulation.steps,
-                    simulation.most,
-                    width,
-                    "",
-                    floor(loss, condition, dynamics, vectors, r),
-                    checks);
+            Advice.Forecast forecast =
+                    new Advice.Forecast(
+                            full,
+                            dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
+                            best.eta,
+                            best.steps,
+                            full.map(f -> momentumSteps(dynamics, f, target))
+                                    .orElse(OptionalLong.empty()),
+                            constants.criticalBatch(),
+                            table,
+                            size,
+                            simulation.steps,
+                            simulation.most,
+                            width,
+                            floor(loss, condition, dynamics, vectors, r),
+                            checks);
+            return new Advice(request, rows, at, Optional.of(forecast), none);
         }
     }
 
@@ -217,21 +175,16 @@ public final class AdviceStudy {
                 values,
                 OptionalDouble.empty(),
                 system,
-                data,
+                request.data(),
                 rows,
                 () -> new LossFloor.Decomposed(values, vectors.copy(), r));
     }
 
-    private String noPrediction() {
-        if (settings.loss() != Loss.SQUARE) {
-            return "rates, batches and widths in closed form are those of the square loss, not of cross-entropy";
+    private Optional<Advice.NoForecast> noForecast() {
+        if (request.loss() != Loss.SQUARE) {
+            return Optional.of(Advice.NoForecast.CROSS_ENTROPY);
         }
-        return rows.all()
-                ? ""
-                : "the kernel of all training rows has "
-                        + data.duplicates().kept().length * system.outputs()
-                        + " equations, more than --kernel-equations "
-                        + settings.kernelEquations();
+        return rows.all() ? Optional.empty() : Optional.of(Advice.NoForecast.KERNEL_OF_SOME_ROWS);
     }
 
     private List<Advice.Batch> table(LeastSquaresBatches constants) {
@@ -267,7 +220,7 @@ public final class AdviceStudy {
         for (int draw = 0; draw < DRAWS; draw++) {
             progress.at("simulated batches", draw, DRAWS);
             double[] one =
-                    batches.losses(r, eta, Batches.shuffled(size, settings.seed() + draw), most);
+                    batches.losses(r, eta, Batches.shuffled(size, request.seed() + draw), most);
             for (int t = 0; t <= most; t++) {
                 mean[t] += one[t] / DRAWS;
             }
@@ -328,7 +281,7 @@ public final class AdviceStudy {
         }
         try (Matrix there = rows.at(w)) {
             return Optional.of(
-                    NearLinearWidth.of(KernelDrift.of(there, kernel), settings.tolerance()));
+                    NearLinearWidth.of(KernelDrift.of(there, kernel), request.tolerance()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.plstar.study.kernel;
 
+import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
@@ -11,14 +12,28 @@ import org.plstar.operator.LinearOperator;
 import org.plstar.operator.MatrixOperator;
 import org.plstar.study.Progress;
 
-/** The ends of a kernel's spectrum: all eigenvalues by LAPACK if it is small, Lanczos otherwise. */
-public record KernelEnds(Estimate min, Estimate max, ConditionNumber condition, double trace) {
+/**
+ * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, Lanczos' method
+ * beyond.
+ *
+ * @param min λ_min
+ * @param max λ_max
+ * @param condition κ = λ_max/λ_min, or why there is none
+ * @param trace of the kernel
+ * @param all all eigenvalues, ascending, up to order 3,000
+ */
+public record KernelEnds(
+        Estimate min,
+        Estimate max,
+        ConditionNumber condition,
+        double trace,
+        Optional<double[]> all) {
     private static final int DENSE = 3000;
     private static final double TOLERANCE = 1e-6;
     private static final int PRODUCTS = 120;
 
-    /** Studies a symmetric matrix, which is left as it is. */
-    public static KernelEnds of(Matrix k, Workers workers, long seed, Progress progress) {
+    /** Of a symmetric matrix, which is left as it is. */
+    static KernelEnds of(Matrix k, Workers workers, long seed, Progress progress) {
         int n = k.rows();
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -26,10 +41,12 @@ public record KernelEnds(Estimate min, Estimate max, ConditionNumber condition, 
         }
         Estimate min;
         Estimate max;
+        Optional<double[]> all = Optional.empty();
         if (n <= DENSE) {
             progress.at("eigenvalues", 0, 1);
             try (Matrix spent = k.copy()) {
                 double[] values = Lapack.eigenvalues(spent, workers);
+                all = Optional.of(values);
                 double error = DenseForm.rounding(n, values[n - 1]);
                 min = new Estimate(values[0], error, true, "LAPACK, all eigenvalues", 0);
                 max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);
@@ -52,7 +69,7 @@ public record KernelEnds(Estimate min, Estimate max, ConditionNumber condition, 
                                 "λ_min has not converged: the value is an upper estimate ("
                                         + min.reason()
                                         + ")");
-        return new KernelEnds(min, max, condition, trace);
+        return new KernelEnds(min, max, condition, trace, all);
     }
 
     private static LinearOperator operator(Matrix k, Workers workers, Progress progress) {

@@ -2,41 +2,95 @@ package org.plstar.study.landscape;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.landscape.EssentialNonConvexity;
 import org.plstar.operator.Estimate;
 
 /**
- * What was seen.
+ * The loss and the kernel around a point.
  *
  * @param slices of the loss
- * @param path the loss over the plane of the path
- * @param noPath why there is none; empty if there is
- * @param nearSolution λ_min(Hess L) at shrinking distances from a solution
- * @param noSolution why there is none; empty if there is
- * @param kernels λ_min(K(w)/N) over parameter space
- * @param noKernels why there are none; empty if there are
+ * @param path the loss over the plane of the path; absent for the reason {@code noPath}
+ * @param nearSolution λ_min(Hess L) at shrinking distances from a solution; empty for the reason
+ *     {@code noSolution}
+ * @param kernels λ_min(K(w)/N) over parameter space; empty for the reason {@code noKernels}
  */
 public record LandscapeResult(
+        LandscapeRequest request,
         List<Slice> slices,
         Optional<PathPlanes> path,
-        String noPath,
+        Optional<Absence> noPath,
         List<EssentialNonConvexity.Row> nearSolution,
-        String noSolution,
+        Optional<Absence> noSolution,
         List<Sampled> kernels,
-        String noKernels) {
+        Optional<Absence> noKernels) {
+    /** Copies. */
+    public LandscapeResult {
+        slices = List.copyOf(slices);
+        nearSolution = List.copyOf(nearSolution);
+        kernels = List.copyOf(kernels);
+    }
+
+    /** Steps of Levenberg–Marquardt in which a solution was sought, at most. */
+    public static final int SOLVER_STEPS = LandscapeStudy.NEWTON_STEPS;
+
+    /** Why something was not measured. */
+    public enum Absence {
+        /** No run leads to the point. */
+        NO_RUN,
+        /** It was not asked for. */
+        NOT_REQUESTED,
+        /** The run has kept no iterates. */
+        NO_ITERATES,
+        /** There are more equations than the request allows. */
+        TOO_MANY_EQUATIONS,
+        /** Cross-entropy has no solution at finite weights. */
+        CROSS_ENTROPY,
+        /** There are not more parameters than equations. */
+        TOO_FEW_PARAMETERS,
+        /** No solution was found from the point. */
+        NO_SOLUTION_FOUND,
+        /** The tangent kernel is singular at the solution. */
+        SINGULAR_KERNEL
+    }
+
+    /** Where a slice lies. */
+    public enum Place {
+        /** From the start of a run to its end. */
+        WAY,
+        /** Through the start of a run. */
+        START,
+        /** Through the end of a run. */
+        END,
+        /** Through a point that no run led to. */
+        POINT
+    }
+
+    /** What a slice follows. */
+    public enum Along {
+        /** The straight line from start to end. */
+        STRAIGHT_LINE,
+        /** An eigenvector of the Hessian. */
+        EIGENVECTOR,
+        /** A random direction whose filters are as long as the network's. */
+        RANDOM
+    }
+
     /**
      * The loss along a line.
      *
-     * @param point "at the start" for instance
-     * @param direction what the line follows
+     * @param place where the line lies
+     * @param along what it follows
+     * @param number of the eigenvector or the random direction, from 1 on
      * @param eigenvalue of the Hessian along it, if it is an eigenvector
-     * @param t places, in units of ‖w‖ (of the whole way for the line from start to end)
+     * @param t positions, in units of ‖w‖ (of the whole way for the line from start to end)
      * @param loss at them; a value that is not finite stands where the loss overflows
      */
     @SuppressWarnings("ArrayRecordComponent") // a result, never compared
     public record Slice(
-            String point,
-            String direction,
+            Place place,
+            Along along,
+            int number,
             Optional<Estimate> eigenvalue,
             double[] t,
             double[] loss) {}
@@ -65,11 +119,11 @@ public record LandscapeResult(
     /**
      * λ_min(K(w)/N) at many points.
      *
-     * @param where which points
+     * @param radius of the sphere around the point, in units of ‖w‖; absent for random weights
      * @param lambdaMin ascending
      * @param mu half the value at the point itself
      * @param above the part of the points whose value is above μ
      */
     @SuppressWarnings("ArrayRecordComponent") // a result, never compared
-    public record Sampled(String where, double[] lambdaMin, double mu, double above) {}
+    public record Sampled(OptionalDouble radius, double[] lambdaMin, double mu, double above) {}
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -20,18 +21,25 @@ import org.plstar.operator.Eigenpair;
 import org.plstar.operator.Eigenpairs;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.landscape.LandscapeResult.Absence;
+import org.plstar.study.landscape.LandscapeResult.Along;
+import org.plstar.study.landscape.LandscapeResult.Place;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** Looks at the loss around the weights of a subject. */
-public final class LandscapeStudy {
+/** Measures the loss and the kernel around a point. */
+final class LandscapeStudy {
     private static final double[] RADII = {0.1, 0.3, 1};
     private static final double[] DISTANCES = {1e-1, 1e-2, 1e-3, 1e-4};
-    private static final int NEWTON_STEPS = 200;
+
+    /** Steps of Levenberg–Marquardt to a solution, at most. */
+    static final int NEWTON_STEPS = 200;
+
     private static final int PRODUCTS = 600;
 
     private final Subject s;
@@ -42,67 +50,51 @@ public final class LandscapeStudy {
     private final ResidualSystem system;
     private final Objective objective;
 
-    private LandscapeStudy(
-            Subject s,
-            NavigableMap<Integer, double[]> iterates,
-            LandscapeRequest r,
-            Workers workers,
-            Progress progress) {
-        this.s = s;
-        this.iterates = iterates;
-        this.r = r;
-        this.workers = workers;
-        this.progress = progress;
+    LandscapeStudy(LandscapeRequest request, Session session) {
+        this.r = request;
+        this.s = request.subject();
+        this.iterates = request.iterates();
+        this.workers = session.workers();
+        this.progress = session.progress();
         this.system = s.system();
         this.objective = Objective.mean(system, s.loss(), Precision.DOUBLE, workers);
     }
 
-    /**
-     * Runs it.
-     *
-     * @param iterates of the run that the subject is the end of, by step; empty where there are none
-     */
-    public static LandscapeResult run(
-            Subject s,
-            NavigableMap<Integer, double[]> iterates,
-            LandscapeRequest r,
-            Workers workers,
-            Progress progress) {
-        return new LandscapeStudy(s, iterates, r, workers, progress).run();
-    }
-
-    private LandscapeResult run() {
+    LandscapeResult run() {
         boolean moved = !Arrays.equals(s.start().parameters(), s.weights());
         List<LandscapeResult.Slice> slices = new ArrayList<>();
         if (moved) {
             slices.add(way());
-            slices.addAll(slices("at the start", s.start()));
+            slices.addAll(slices(Place.START, s.start()));
         }
-        slices.addAll(slices(moved ? "at the end" : "here", s.state()));
-        String noPath =
-                !moved
-                        ? "there is no run that leads here"
-                        : r.grid() == 0
-                                ? "--grid 0"
-                                : iterates.isEmpty() ? "the run has kept no iterates (--path)" : "";
+        slices.addAll(slices(moved ? Place.END : Place.POINT, s.state()));
+        Optional<Absence> noPath = noPath(moved);
         Optional<LandscapeResult.PathPlanes> plane =
                 noPath.isEmpty()
                         ? Optional.of(
                                 PlaneOfPath.of(s, iterates, r.grid(), this::objective, progress))
                         : Optional.empty();
-        String large =
+        Optional<Absence> large =
                 system.equations() > r.equations()
-                        ? system.equations()
-                                + " equations are more than --equations "
-                                + r.equations()
-                        : "";
+                        ? Optional.of(Absence.TOO_MANY_EQUATIONS)
+                        : Optional.empty();
         List<EssentialNonConvexity.Row> rows = new ArrayList<>();
-        String none =
+        Optional<Absence> none =
                 s.loss() != Loss.SQUARE
-                        ? "cross-entropy has no solution at finite weights"
+                        ? Optional.of(Absence.CROSS_ENTROPY)
                         : large.isEmpty() ? solve(rows) : large;
         List<LandscapeResult.Sampled> kernels = large.isEmpty() ? kernels() : List.of();
-        return new LandscapeResult(slices, plane, noPath, rows, none, kernels, large);
+        return new LandscapeResult(r, slices, plane, noPath, rows, none, kernels, large);
+    }
+
+    private Optional<Absence> noPath(boolean moved) {
+        if (!moved) {
+            return Optional.of(Absence.NO_RUN);
+        }
+        if (r.grid() == 0) {
+            return Optional.of(Absence.NOT_REQUESTED);
+        }
+        return iterates.isEmpty() ? Optional.of(Absence.NO_ITERATES) : Optional.empty();
     }
 
     /** The straight way from the start to the end, and half of it more on either side. */
@@ -113,8 +105,9 @@ public final class LandscapeStudy {
         Arrays.setAll(t, i -> -0.5 + 2.0 * i / (t.length - 1));
         progress.at("slice from start to end", 0, 1);
         return new LandscapeResult.Slice(
-                "from start to end",
-                "straight line",
+                Place.WAY,
+                Along.STRAIGHT_LINE,
+                1,
                 Optional.empty(),
                 t,
                 LossSlice.line(objective, s.start().parameters(), d, t));
@@ -128,14 +121,14 @@ public final class LandscapeStudy {
                 workers);
     }
 
-    private List<LandscapeResult.Slice> slices(String point, ModelState state) {
+    private List<LandscapeResult.Slice> slices(Place place, ModelState state) {
         List<LandscapeResult.Slice> all = new ArrayList<>();
         double[] w = state.parameters();
         Objective objective = objective(state);
         double size = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
         double[] t = new double[r.points()];
         Arrays.setAll(t, i -> r.radius() * (2.0 * i / (t.length - 1) - 1));
-        progress.at("Hessian eigenvectors " + point, 0, 1);
+        progress.at("Hessian eigenvectors", 0, 1);
         Eigenpairs top =
                 Eigenpairs.of(
                         objective.hessian(Precision.DOUBLE.of(w)),
@@ -143,24 +136,26 @@ public final class LandscapeStudy {
         int total = top.top().size() + r.directions();
         int done = 0;
         for (Eigenpair e : top.top()) {
-            progress.at("slices " + point, done++, total);
+            progress.at("slices", done++, total);
             double[] d = e.vector().clone();
             DoubleElementwise.affine(size, 0, d, 0, d, 0, d.length);
             all.add(
                     new LandscapeResult.Slice(
-                            point,
-                            "Hessian eigenvector " + done,
+                            place,
+                            Along.EIGENVECTOR,
+                            done,
                             Optional.of(e.value()),
                             t,
                             LossSlice.line(objective, w, d, t)));
         }
         for (int i = 0; i < r.directions(); i++) {
-            progress.at("slices " + point, done++, total);
+            progress.at("slices", done++, total);
             double[] d = LossSlice.filterNormalised(system.layout(), w, r.seed() + i);
             all.add(
                     new LandscapeResult.Slice(
-                            point,
-                            "random direction " + (i + 1),
+                            place,
+                            Along.RANDOM,
+                            i + 1,
                             Optional.empty(),
                             t,
                             LossSlice.line(objective, w, d, t)));
@@ -169,9 +164,9 @@ public final class LandscapeStudy {
     }
 
     /** Fills in the rows; the reason if there is no solution to be near to. */
-    private String solve(List<EssentialNonConvexity.Row> rows) {
+    private Optional<Absence> solve(List<EssentialNonConvexity.Row> rows) {
         if (system.unknowns() <= system.equations()) {
-            return "there are not more parameters than equations";
+            return Optional.of(Absence.TOO_FEW_PARAMETERS);
         }
         Storage w = Precision.DOUBLE.of(s.weights().clone());
         progress.at("solution by Levenberg-Marquardt", 0, 1);
@@ -182,7 +177,7 @@ public final class LandscapeStudy {
             loss = newton.run(NEWTON_STEPS, target, _ -> true).loss();
         }
         if (!(Math.sqrt(2 * loss) <= target)) {
-            return "no solution was found from here in " + NEWTON_STEPS + " steps";
+            return Optional.of(Absence.NO_SOLUTION_FOUND);
         }
         progress.at("curvature near the solution", 0, 1);
         try {
@@ -190,9 +185,9 @@ public final class LandscapeStudy {
                     EssentialNonConvexity.near(
                             system, w.toDoubles(0, w.size()), DISTANCES, workers, r.seed()));
         } catch (IllegalArgumentException singular) {
-            return "the tangent kernel is singular at the solution, as with duplicate rows";
+            return Optional.of(Absence.SINGULAR_KERNEL);
         }
-        return "";
+        return Optional.empty();
     }
 
     private List<LandscapeResult.Sampled> kernels() {
@@ -206,7 +201,7 @@ public final class LandscapeStudy {
         progress.at("kernels at random weights", 0, RADII.length + 1);
         all.add(
                 sampled(
-                        "random weights",
+                        OptionalDouble.empty(),
                         KernelSample.at(
                                 kernel,
                                 r.samples(),
@@ -218,7 +213,7 @@ public final class LandscapeStudy {
             progress.at("kernels on spheres", i + 1, RADII.length + 1);
             all.add(
                     sampled(
-                            "sphere of radius " + RADII[i] + " ‖w‖",
+                            OptionalDouble.of(RADII[i]),
                             KernelSample.onSphere(
                                     kernel, w, RADII[i] * size, r.samples(), r.seed()),
                             here));
@@ -226,10 +221,10 @@ public final class LandscapeStudy {
         return all;
     }
 
-    private LandscapeResult.Sampled sampled(String where, KernelSample k, double here) {
+    private LandscapeResult.Sampled sampled(OptionalDouble radius, KernelSample k, double here) {
         double[] values = Arrays.stream(k.lambdaMin()).map(v -> v / system.samples()).toArray();
         double mu = here / 2;
         return new LandscapeResult.Sampled(
-                where, values, mu, k.fractionAbove(mu * system.samples()));
+                radius, values, mu, k.fractionAbove(mu * system.samples()));
     }
 }

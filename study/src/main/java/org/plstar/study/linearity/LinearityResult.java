@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.plstar.landscape.linearity.LinearitySweep;
-import org.plstar.landscape.linearity.ProbeSettings;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Structure;
@@ -14,32 +13,37 @@ import org.plstar.network.Network;
 import org.plstar.study.PreparedDataset;
 
 /**
- * A sweep with all that is said about it.
+ * What a sweep over widths measured.
  *
- * @param template the network's text with a place for the width
- * @param narrowest the network of the smallest width, for what all have in common
  * @param rows measured, by width and seed
+ * @param structure what the programs of two widths show without being run
  * @param limit what the limit kernel was made of; absent if it was not computed
  * @param catapult absent if it was not asked for
  * @param bytes what the largest network takes, estimated
- * @param stopped whether rows are missing, as the user stopped the sweep
+ * @param stopped whether rows are missing, as the sweep was stopped
  */
 public record LinearityResult(
-        PreparedDataset data,
-        int dataRows,
-        String template,
-        Network narrowest,
-        Request request,
+        LinearityRequest request,
         List<WidthRow> rows,
         Structure structure,
         Optional<Limit> limit,
         Optional<CatapultSweep> catapult,
         long bytes,
         boolean stopped) {
-    /** What was asked for. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    public record Request(
-            int[] widths, long firstSeed, int seeds, double tolerance, ProbeSettings settings) {}
+    /** The data. */
+    public PreparedDataset data() {
+        return request.data();
+    }
+
+    /** Rows that were used: those of the data, without repetitions. */
+    public int dataRows() {
+        return data().duplicates().kept().length;
+    }
+
+    /** The network of the smallest width, for what all have in common. */
+    public Network narrowest() {
+        return request.narrowest();
+    }
 
     /** How the limit kernel came about. */
     public record Limit(int width, int kernels, double standardError) {}
@@ -54,10 +58,10 @@ public record LinearityResult(
 
     /** The verdict on the rows. */
     public Verdict verdict() {
-        int all = request.widths.length * request.seeds;
+        int all = request.widths().length * request.seeds();
         if (rows.size() < all) {
             return Verdict.stopped(rows.size(), all);
         }
-        return Verdict.of(rows, slopes(), structure, request.tolerance);
+        return Verdict.of(rows, slopes(), structure, request.tolerance());
     }
 }

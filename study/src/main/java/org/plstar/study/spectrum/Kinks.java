@@ -6,11 +6,11 @@ import org.plstar.program.Op;
 import org.plstar.program.Program;
 
 /** Where a network has no second derivative, as its program says. */
-public final class Kinks {
+final class Kinks {
     private Kinks() {}
 
     /** What bends it sharply, in words; empty for a smooth network. */
-    public static Optional<String> of(Program program) {
+    static Optional<String> of(Program program) {
         return program.nodes().stream()
                 .map(
                         n ->

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.plstar.array.Workers;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Eigenpairs;
 import org.plstar.operator.Estimate;
@@ -14,10 +13,11 @@ import org.plstar.operator.Trace;
 import org.plstar.operator.TraceEstimate;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 import org.plstar.study.Subject;
 
 /** Computes what a request asks for. */
-public final class SpectrumStudy {
+final class SpectrumStudy {
     private static final int ROOM = 40;
     private static final int PROBE_PART = 6;
 
@@ -29,25 +29,19 @@ public final class SpectrumStudy {
         this.progress = progress;
     }
 
-    /**
-     * Runs it.
-     *
-     * @return the whole operator first, then the layers' blocks if asked for
-     * @throws Refusal MEMORY if it would not fit
-     */
-    public static List<BlockSpectrum> run(
-            Subject subject, SpectrumRequest r, Workers workers, Progress progress) {
+    static SpectrumResult run(SpectrumRequest r, Session session) {
+        Subject subject = r.subject();
         int order =
                 r.of().ofParameters()
                         ? subject.model().layout().size()
                         : subject.system().equations();
         checkMemory(bytes(order, r));
-        SpectrumStudy study = new SpectrumStudy(r, progress);
+        SpectrumStudy study = new SpectrumStudy(r, session.progress());
         List<BlockSpectrum> all = new ArrayList<>();
-        for (Blocks.Block b : Blocks.of(subject, r, workers)) {
+        for (Blocks.Block b : Blocks.of(subject, r, session.workers())) {
             all.add(study.block(b.name(), b.operator()));
         }
-        return all;
+        return new SpectrumResult(r, all, Kinks.of(subject.model().program()));
     }
 
     /** What the vectors or the matrix take, beside the network's own pass. */
@@ -70,7 +64,7 @@ public final class SpectrumStudy {
                     "the vectors of the request",
                     "they would take " + (bytes >> 20) + " MB",
                     "at most " + (room >> 20) + " MB",
-                    "ask for fewer eigenvalues, --steps or --probes, or give Java more memory with -Xmx");
+                    "ask for fewer eigenvalues, steps or probes, or give Java more memory with -Xmx");
         }
     }
 

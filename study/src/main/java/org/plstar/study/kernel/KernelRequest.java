@@ -1,0 +1,71 @@
+package org.plstar.study.kernel;
+
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.tangent.KernelMethod;
+import org.plstar.tangent.KernelOutputs;
+
+/**
+ * The tangent kernel K = J Jᵀ of a model at some weights, and the ends of its spectrum.
+ *
+ * @param inputs [N, d] row-major, as the model takes them: scaled where its training was
+ * @param outputs what becomes of several outputs: all, their sum or their mean
+ * @param method how each parameter's share is computed
+ * @param seed of the starting vector of Lanczos' method, which kernels above order 3,000 need
+ */
+public record KernelRequest(
+        Model model,
+        ModelState state,
+        double[] inputs,
+        KernelOutputs outputs,
+        KernelMethod method,
+        long seed)
+        implements Request<KernelResult> {
+    /** Of a model with its random weights of seed 1 on rows of a program's own, [N][d]. */
+    public static KernelRequest of(Model model, double[][] rows) {
+        int d = model.input().size();
+        double[] inputs = new double[Math.multiplyExact(rows.length, d)];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != d) {
+                throw Refusal.of(
+                        StudyRefusal.INPUT,
+                        "row " + i,
+                        rows[i].length + " numbers for a model that takes " + d,
+                        "rows of " + d + " numbers",
+                        "take the data that the model is for");
+            }
+            System.arraycopy(rows[i], 0, inputs, i * d, d);
+        }
+        return of(model, ModelState.initial(model, 1), inputs);
+    }
+
+    /** Of a model with its random weights of seed 1 on all training rows. */
+    public static KernelRequest of(Model model, PreparedDataset data) {
+        data.requireInput(model);
+        return of(model, ModelState.initial(model, 1), data.training().features());
+    }
+
+    private static KernelRequest of(Model model, ModelState state, double[] inputs) {
+        return new KernelRequest(model, state, inputs, KernelOutputs.FULL, KernelMethod.AUTO, 1);
+    }
+
+    /** Other weights. */
+    public KernelRequest withState(ModelState other) {
+        return new KernelRequest(model, other, inputs, outputs, method, seed);
+    }
+
+    /** Another way to treat several outputs. */
+    public KernelRequest withOutputs(KernelOutputs other) {
+        return new KernelRequest(model, state, inputs, other, method, seed);
+    }
+
+    @Override
+    public KernelResult run(Session session) {
+        return KernelResult.of(this, session);
+    }
+}

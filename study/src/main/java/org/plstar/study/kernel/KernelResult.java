@@ -1,0 +1,70 @@
+package org.plstar.study.kernel;
+
+import java.util.List;
+import org.plstar.array.Matrix;
+import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Share;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * A tangent kernel with the ends of its spectrum.
+ *
+ * @param rows N
+ * @param outputs C, outputs per row
+ * @param matrix [N·C, N·C] for all outputs, entry i·C + c for output c of row i; [N, N] for their
+ *     sum or mean. It lies outside the Java heap until this result is closed.
+ * @param ends of its spectrum, not divided by N
+ * @param shares how each parameter's share was computed
+ */
+public record KernelResult(
+        KernelRequest request,
+        int rows,
+        int outputs,
+        Matrix matrix,
+        KernelEnds ends,
+        List<Share> shares)
+        implements AutoCloseable {
+    /** Copies. */
+    public KernelResult {
+        shares = List.copyOf(shares);
+    }
+
+    static KernelResult of(KernelRequest r, Session session) {
+        int rows = r.inputs().length / r.model().input().size();
+        ResidualSystem system =
+                ResidualSystem.of(
+                        r.model(),
+                        r.state().buffers(),
+                        r.inputs(),
+                        new double[Math.multiplyExact(rows, r.model().output().size())]);
+        TangentKernel kernel =
+                TangentKernel.of(
+                        system,
+                        r.outputs(),
+                        r.method(),
+                        session.workers(),
+                        TangentKernel.DEFAULT_BUDGET);
+        session.progress().at("tangent kernel", 0, 1);
+        Matrix k = kernel.at(r.state().parameters());
+        session.progress().at("tangent kernel", 1, 1);
+        return new KernelResult(
+                r,
+                rows,
+                system.outputs(),
+                k,
+                KernelEnds.of(k, session.workers(), r.seed(), session.progress()),
+                kernel.shares());
+    }
+
+    /** The order of the matrix. */
+    public int order() {
+        return matrix.rows();
+    }
+
+    /** Frees the matrix. */
+    @Override
+    public void close() {
+        matrix.close();
+    }
+}

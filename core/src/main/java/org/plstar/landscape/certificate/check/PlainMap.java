@@ -228,7 +228,8 @@ final class PlainMap {
             }
             double part = s * magnitudes;
             z[j] += scale * sum;
-            zr[j] += PlainAlgebra.up(s * moved + PlainAlgebra.EPS * depth * part);
+            double lost = s * PlainAlgebra.underflow(taps);
+            zr[j] += PlainAlgebra.up(s * moved + PlainAlgebra.EPS * depth * part + lost);
             size[j] += part;
         }
     }
@@ -244,10 +245,22 @@ final class PlainMap {
                     double w = scale * weight[o * taps + q];
                     u[element] += w * v[j];
                     size[element] += Math.abs(w * v[j]);
-                    ur[element] += Math.abs(w) * vr[j];
+                    ur[element] += Math.abs(w) * vr[j] + PlainAlgebra.underflow(Math.abs(v[j]));
                 }
             }
         }
+    }
+
+    /** What underflow may take from T h, in norm. */
+    double lostForward() {
+        return PlainAlgebra.up(
+                Math.sqrt(out) * (Math.abs(scale) * PlainAlgebra.underflow(taps) + 1e-300));
+    }
+
+    /** What underflow may take from Tᵀ v, in norm. */
+    double lostBackward(double[] v) {
+        double each = PlainAlgebra.underflow(1) * PlainAlgebra.norm(v);
+        return PlainAlgebra.up(in * Math.sqrt(out) * depth * each);
     }
 
     /** T diag(d) as a matrix. */

@@ -69,7 +69,7 @@ public record RunProof(
                                     + ") is withheld; what is missing follows."));
         }
         theorems().forEach(t -> found.add(finding(t)));
-        ball(r).ifPresent(b -> found.add(Finding.note(b.words())));
+        proved(r).ifPresent(p -> found.add(Finding.note(p.words())));
         next.ifPresent(
                 command ->
                         found.add(
@@ -130,46 +130,88 @@ public record RunProof(
     }
 
     /**
-     * The PL* constant of a ball, as it is proved, beside what was measured along the run.
+     * A proved constant of PL*, beside what was measured along the run.
      *
-     * @param mu (a0 - Ω(R))²/N ≤ λ_min(K/N) everywhere within R
-     * @param measured the least λ_min(K/N) at the looks from that step on; absent if it was not measured on all rows
+     * @param everywhere whether it holds in the whole ball of that radius; else only along the path
+     *     that the theorem speaks of, which is at most as long
+     * @param theorem whose σ it is
+     * @param mu σ²/N ≤ λ_min(K/N)
+     * @param measured the least λ_min(K/N) at the looks from that step on; absent if it was not
+     *     measured on all rows
      */
-    private record Ball(int step, double radius, double mu, OptionalDouble measured) {
+    private record Proved(
+            boolean everywhere,
+            String theorem,
+            int step,
+            double radius,
+            double mu,
+            OptionalDouble measured) {
         String words() {
-            return "Within R = "
-                    + n(radius)
-                    + " of the weights at step "
-                    + step
-                    + " μ-PL* is proved with μ = (a0 - Ω(R))²/N = "
-                    + n(mu)
-                    + (measured.isPresent()
+            String from = " of the weights at step " + step;
+            String where =
+                    everywhere
+                            ? "Within R = " + n(radius) + from + " μ-PL* is proved with μ = "
+                            : "Along the path of "
+                                    + (theorem.equals("A'") ? "gradient flow" : "gradient descent")
+                                    + " from the weights at step "
+                                    + step
+                                    + ", at most R = "
+                                    + n(radius)
+                                    + " long, μ-PL* is proved (not in the whole ball) with μ = ";
+            String run =
+                    measured.isPresent()
                             ? "; along the run from there λ_min(K/N) was measured as "
                                     + n(measured.getAsDouble())
-                                    + "."
-                            : ".");
+                            : "";
+            return where + (everywhere ? "(a0 - Ω(R))²/N = " : "σ²/N = ") + n(mu) + run + ".";
+        }
+
+        ObjectNode json() {
+            ObjectNode o = JsonMapper.shared().createObjectNode();
+            o.put("step", step);
+            o.put("theorem", theorem);
+            o.put("radius", radius);
+            o.put("mu", mu);
+            if (measured.isPresent()) {
+                o.put("lambda_min_measured", measured.getAsDouble());
+            } else {
+                o.putNull("lambda_min_measured");
+            }
+            return o;
         }
     }
 
-    private Optional<Ball> ball(FitResult r) {
+    /**
+     * The first constant of PL* that is proved in a ball, or else along a path. A proof by Λ alone
+     * bounds J in the whole ball, one by a majorant only where the path may be.
+     */
+    private Optional<Proved> proved(FitResult r) {
+        Optional<Proved> path = Optional.empty();
         for (JsonNode t : theorems()) {
             if (!t.path("holds").asBoolean(false) || !t.has("from_step")) {
                 continue;
             }
+            boolean everywhere = !t.has("majorant");
             for (JsonNode c : t.path("constants")) {
                 if (c.path("symbol").asString("").equals("σ")) {
                     int from = t.path("from_step").asInt();
                     double sigma = c.path("value").asDouble();
-                    return Optional.of(
-                            new Ball(
+                    Proved found =
+                            new Proved(
+                                    everywhere,
+                                    t.path("theorem").asString(""),
                                     from,
                                     t.path("radius").asDouble(),
                                     sigma * sigma * r.kernelRows().lossWeight(),
-                                    measured(r, from)));
+                                    measured(r, from));
+                    if (everywhere) {
+                        return Optional.of(found);
+                    }
+                    path = path.or(() -> Optional.of(found));
                 }
             }
         }
-        return Optional.empty();
+        return path;
     }
 
     private static OptionalDouble measured(FitResult r, int from) {
@@ -214,19 +256,12 @@ public record RunProof(
                 }
             }
         }
-        ball(r).ifPresentOrElse(
-                        b -> {
-                            ObjectNode o = j.putObject("ball");
-                            o.put("step", b.step());
-                            o.put("radius", b.radius());
-                            o.put("mu", b.mu());
-                            if (b.measured().isPresent()) {
-                                o.put("lambda_min_measured", b.measured().getAsDouble());
-                            } else {
-                                o.putNull("lambda_min_measured");
-                            }
-                        },
-                        () -> j.putNull("ball"));
+        Optional<Proved> proved = proved(r);
+        for (boolean everywhere : new boolean[] {true, false}) {
+            String name = everywhere ? "ball" : "path";
+            proved.filter(p -> p.everywhere() == everywhere)
+                    .ifPresentOrElse(p -> j.set(name, p.json()), () -> j.putNull(name));
+        }
         j.put("chosen", chosen);
         next.ifPresentOrElse(c -> j.put("next_command", c), () -> j.putNull("next_command"));
         return j;

@@ -1,5 +1,6 @@
 package org.plstar.landscape.certificate;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -30,6 +31,9 @@ public final class CurvatureBound {
 
     private final double[][] inner;
 
+    /** What underflow may have taken from an element of each of them. */
+    private final double[] lost;
+
     /** ‖D²F‖ at the computed numbers, and how far it moves; for networks of convolutions and others with few unknowns. */
     private OptionalDouble point = OptionalDouble.empty();
 
@@ -46,7 +50,9 @@ public final class CurvatureBound {
                 IntStream.rangeClosed(1, at.stack.terms())
                         .filter(t -> at.stack.term(t).weighted().isPresent())
                         .toArray();
-        this.inner = new InputProducts(at, workers).all();
+        InputProducts products = new InputProducts(at, workers);
+        this.inner = products.all();
+        this.lost = products.lost();
         this.units =
                 UnitCurvature.fits(at.stack)
                         ? Optional.of(UnitCurvature.of(this))
@@ -255,13 +261,28 @@ public final class CurvatureBound {
             }
             trace += norm * norm;
         }
-        if (!Double.isFinite(trace)) {
+        double formation = Rounding.up(Rounding.gamma(width) * trace + n * underflow(f, terms));
+        if (!Double.isFinite(formation)) {
             return Double.POSITIVE_INFINITY;
         }
         try (Matrix a = Matrix.zeros(n, n)) {
             fill(a, f, terms);
-            return SpectralNorm.largest(a, Rounding.up(Rounding.gamma(width) * trace));
+            return SpectralNorm.largest(a, formation);
         }
+    }
+
+    /** What underflow may take from an element f_i f_j K_k K_l …, multiplied in this order. */
+    private double underflow(double[] f, int... terms) {
+        double largest = Arrays.stream(f).map(Math::abs).max().orElse(0);
+        double size = largest * largest;
+        double off = Rounding.SMALLEST;
+        for (int k : terms) {
+            double x = Arrays.stream(at.inputFrobenius[k]).max().orElse(0);
+            double element = x * x + lost[k];
+            off = off * element + size * lost[k] + Rounding.SMALLEST;
+            size *= element;
+        }
+        return Rounding.up(off);
     }
 
     private void fill(Matrix a, double[] f, int... terms) {
@@ -287,8 +308,16 @@ public final class CurvatureBound {
         return inner;
     }
 
-    /** The same with products measured. */
+    /** What underflow may have taken from an element of each K_k. */
+    double[] lost() {
+        return lost;
+    }
+
+    /** The same with products measured, if {@linkplain ForwardBackward#ordinary() they may be}. */
     CurvatureBound withProducts(Workers team) {
+        if (!at.ordinary()) {
+            return this;
+        }
         CurvatureBound bound = new CurvatureBound(at, Optional.of(ProductNorms.of(at, team)), team);
         if (!at.stack.isDense()) {
             bound.point = WeightHessian.norm(at, team);

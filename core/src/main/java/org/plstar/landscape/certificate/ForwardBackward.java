@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
+import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.Place;
@@ -322,6 +323,26 @@ final class ForwardBackward {
     /** Norm of X_t = (s P(h); σ 1ᵀ) of the computed h; of (s h, σ) for a dense layer. */
     double inputNorm(int t, int i) {
         return inputNorm[t][i];
+    }
+
+    /**
+     * Whether all sizes are ordinary numbers, {@link Rounding#ORDINARY} at most, so that products of
+     * several of them lose no more than {@link Rounding#MULTIPLIED} by underflow.
+     */
+    boolean ordinary() {
+        boolean all = true;
+        for (double[][] sizes : List.of(hNorm, vFrobenius, uFrobenius, inputFrobenius, zError)) {
+            all &= Arrays.stream(sizes).allMatch(ForwardBackward::ordinary);
+        }
+        for (int t = 1; t <= stack.terms() && all; t++) {
+            double scale = stack.term(t).weighted().map(w -> Math.abs(w.scale())).orElse(0.0);
+            all = weights.frobenius()[t] <= Rounding.ORDINARY && scale <= Rounding.ORDINARY;
+        }
+        return all;
+    }
+
+    private static boolean ordinary(double[] sizes) {
+        return Arrays.stream(sizes).allMatch(size -> size <= Rounding.ORDINARY);
     }
 
     /** Whether the outputs are finite. */

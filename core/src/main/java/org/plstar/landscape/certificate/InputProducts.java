@@ -10,14 +10,17 @@ final class InputProducts {
 
     private final ForwardBackward at;
     private final double[][] products;
+    private final double[] lost;
 
     InputProducts(ForwardBackward at, Workers workers) {
         this.at = at;
         int n = at.samples;
         products = new double[at.stack.terms() + 1][0];
+        lost = new double[products.length];
         for (int k = 1; k < products.length; k++) {
             if (isDense(at, k)) {
                 products[k] = new double[Math.multiplyExact(n, n)];
+                lost[k] = lost(k);
             }
         }
         int blocks = (n + ROWS - 1) / ROWS;
@@ -32,6 +35,17 @@ final class InputProducts {
     /** Whether term k is the map of a dense layer. */
     static boolean isDense(ForwardBackward at, int k) {
         return at.stack.term(k).map() instanceof Weighted w && w.isDense();
+    }
+
+    /** s², its product with an element of H, and each product of elements may underflow. */
+    private double lost(int k) {
+        Weighted layer = at.stack.term(k).weighted().orElseThrow();
+        double largest = 0;
+        for (double norm : at.hNorm[at.stack.term(k).source()]) {
+            largest = Math.max(largest, norm);
+        }
+        double factors = 1 + layer.scale() * layer.scale() + largest + largest * largest;
+        return Rounding.up(Rounding.underflow(layer.in() + 4.0) * factors);
     }
 
     private void fill(int k, int first, int count) {
@@ -68,5 +82,10 @@ final class InputProducts {
     /** [k][i·N + j], k the number of the term, rows sample-major. */
     double[][] all() {
         return products;
+    }
+
+    /** For each term, what underflow may have taken from an element, beside rule 1's γ. */
+    double[] lost() {
+        return lost;
     }
 }

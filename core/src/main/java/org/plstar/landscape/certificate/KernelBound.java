@@ -71,7 +71,9 @@ final class KernelBound implements AutoCloseable {
         residualError = Rounding.up(Rounding.norm(at.zError[at.hidden() + 1]) + Rounding.norm(z));
         residual = Rounding.up(Rounding.norm(r) + residualError);
         kernel = TangentGram.of(at, bound.inner(), workers);
-        formation = Rounding.up(Rounding.gamma(terms()) * SpectralNorm.trace(kernel));
+        double lost = TangentGram.lost(at, bound.lost());
+        formation =
+                Rounding.up(Rounding.gamma(terms()) * (SpectralNorm.trace(kernel) + lost) + lost);
         largest =
                 Rounding.up(
                         Math.sqrt(SpectralNorm.largest(kernel, formation) + Rounding.SQUARES)

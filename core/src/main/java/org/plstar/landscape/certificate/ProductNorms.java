@@ -64,7 +64,9 @@ final class ProductNorms {
                         q[l][k][i] =
                                 SpectralNorm.above(scaledByRow(l, i, product), width(l), width(k));
                         qError[l][k][i] =
-                                Rounding.up(2 * Rounding.UNIT * at.slopeMax[l][i] * size[l][k]);
+                                Rounding.up(
+                                        2 * Rounding.UNIT * at.slopeMax[l][i] * size[l][k]
+                                                + Rounding.MULTIPLIED);
                     }
                 }
             }
@@ -115,7 +117,7 @@ final class ProductNorms {
                 }
             }
         }
-        pError[l][k][i] = Rounding.up(Rounding.gamma(1) * (1 + ways) * error);
+        pError[l][k][i] = Rounding.up(Rounding.gamma(1) * (1 + ways) * error + Rounding.MULTIPLIED);
         return sum;
     }
 
@@ -132,7 +134,9 @@ final class ProductNorms {
         } else if (term.weighted().isPresent()) {
             step[t][i] = SpectralNorm.above(step(term, i), width(l), width(j));
             stepError[t][i] =
-                    Rounding.up(Rounding.gamma(4) * at.weights.frobenius()[t] * at.slopeMax[j][i]);
+                    Rounding.up(
+                            Rounding.gamma(4) * at.weights.frobenius()[t] * at.slopeMax[j][i]
+                                    + Rounding.MULTIPLIED);
         } else {
             step[t][i] = Rounding.up(at.weights.operator()[t] * at.slopeMax[j][i]);
         }
@@ -196,7 +200,7 @@ final class ProductNorms {
                             * right
                             * Math.sqrt(k == l && j == l ? 1 : at.outputs);
         }
-        nError[k][l][i] = Rounding.up(error);
+        nError[k][l][i] = Rounding.up(error + Rounding.MULTIPLIED);
         if (diagonal) {
             n[k][l][i] = Rounding.up(worst);
             return;

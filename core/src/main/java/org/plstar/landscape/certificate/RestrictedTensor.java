@@ -105,12 +105,14 @@ final class RestrictedTensor {
         formation =
                 Rounding.up(
                         Rounding.gamma(4L * widest + at.hidden() + n + 40)
-                                * size
-                                * jacobian
-                                * white.frobenius());
+                                        * size
+                                        * jacobian
+                                        * white.frobenius()
+                                + Rounding.MULTIPLIED);
         gramFormation =
                 Rounding.up(
-                        Rounding.gamma(4L * widest + 4L * n * (at.hidden() + 2) + 60) * 2 * square);
+                        Rounding.gamma(4L * widest + 4L * n * (at.hidden() + 2) + 60) * 2 * square
+                                + Rounding.MULTIPLIED);
     }
 
     /**

@@ -13,8 +13,12 @@ package org.plstar.landscape.certificate;
  * <p><b>3. Differences</b> a - b of bounds are taken as {@link #downDifference}: less by 2⁻³⁰(a + b). An inequality that holds only without these margins
  * counts as failed, and the certificate is withheld.
  *
- * <p>Underflow is covered by adding {@link #TINY} to every bound and {@link #SQUARES} to sums of squares; overflow makes a bound infinite, which proves
- * nothing.
+ * <p><b>4. Underflow.</b> A product that underflows is off by at most {@link #SMALLEST}, whatever its
+ * size, so a sum of k products by (k + 1) times that, see {@link #underflow}. Where such a sum is
+ * multiplied further, this is added before. Norms include {@link #SQUARES} under their root, so a
+ * bound γ‖A‖‖B‖ of rule 1 includes it already. In a bound itself it is covered by {@link #TINY}.
+ *
+ * <p>Overflow makes a bound infinite, which proves nothing.
  */
 final class Rounding {
     /** u = 2⁻⁵³. */
@@ -26,6 +30,18 @@ final class Rounding {
     /** More than all squares of a sum that underflow: 10^15 times 2⁻¹⁰²². */
     static final double SQUARES = 1e-290;
 
+    /** The most that a product which underflows is off by, 2⁻¹⁰⁷⁴. */
+    static final double SMALLEST = Double.MIN_VALUE;
+
+    /**
+     * Factors up to this are ordinary: what underflows, multiplied by six of them, is below
+     * {@link #MULTIPLIED}.
+     */
+    static final double ORDINARY = 0x1p64;
+
+    /** 10^100 times 2⁻¹⁰⁷⁴ times {@link #ORDINARY} to the sixth. */
+    static final double MULTIPLIED = 1e-100;
+
     private static final double MARGIN = 0x1p-30;
 
     private Rounding() {}
@@ -33,6 +49,11 @@ final class Rounding {
     /** γ_k, rounded up. */
     static double gamma(long k) {
         return 1.01 * k * UNIT;
+    }
+
+    /** What underflow adds to a sum of k products of numbers, whose other error is of rule 1. */
+    static double underflow(double k) {
+        return (k + 1) * SMALLEST;
     }
 
     /** An upper bound from a computed expression of upper bounds; see rule 2. */

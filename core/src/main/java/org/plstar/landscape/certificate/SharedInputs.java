@@ -20,14 +20,19 @@ final class SharedInputs {
         int sites = map.patches().sites();
         double[] h = at.h[at.stack.term(t).source()];
         double trace = 0;
+        double lost = 0;
         for (int i = 0; i < f.length; i++) {
             double part = f[i] * at.inputFrobenius[t][i];
             trace += part * part;
+            // of f², of its product with an element, and of the sum over sites times it
+            double factors = 1 + f[i] * f[i] + at.inputFrobenius[t][i] * at.inputFrobenius[t][i];
+            lost += size * Rounding.underflow(sites + 2.0) * factors;
         }
-        if (!Double.isFinite(trace)) {
+        if (!Double.isFinite(trace + lost)) {
             return Double.POSITIVE_INFINITY;
         }
-        double formation = Rounding.up(Rounding.gamma((long) f.length * (sites + 1) + 20) * trace);
+        double formation =
+                Rounding.up(Rounding.gamma((long) f.length * (sites + 1) + 20) * trace + lost);
         double largest = 0;
         double[] gram = new double[size * size];
         double[] row = new double[size];

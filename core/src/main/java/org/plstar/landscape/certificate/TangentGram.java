@@ -43,6 +43,35 @@ final class TangentGram {
         return k;
     }
 
+    /**
+     * What underflow may have taken from K, in Frobenius norm.
+     *
+     * @param inner what it may have taken from an element of each K_t
+     */
+    static double lost(ForwardBackward at, double[] inner) {
+        int n = at.equations();
+        double sum = 0;
+        for (int t = 1; t <= at.stack.terms(); t++) {
+            if (!(at.stack.term(t).map() instanceof Weighted w)) {
+                continue;
+            }
+            int l = at.stack.term(t).stage();
+            if (!w.isDense()) {
+                sum += n * Rounding.underflow((double) w.weight().length + w.bias().length);
+                continue;
+            }
+            double v = Rounding.norm(at.vFrobenius[l]);
+            double x = Rounding.norm(at.inputFrobenius[t]);
+            // (V Vᵀ)∘E, and what V Vᵀ itself lost times K_t with its E
+            sum +=
+                    inner[t] * v * v
+                            + Rounding.underflow(at.stack.width(l))
+                                    * (at.outputs * x * x + n * inner[t])
+                            + n * Rounding.underflow(1);
+        }
+        return Rounding.up(sum);
+    }
+
     private static void rows(ForwardBackward at, double[][] inner, Matrix k, int first, int count) {
         int c = at.outputs;
         int samples = at.samples;

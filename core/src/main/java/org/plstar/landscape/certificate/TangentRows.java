@@ -137,7 +137,7 @@ final class TangentRows {
         h[l] = new double[n * m];
         double slopes = at.slopeMax[l][sample];
         for (int i = 0; i < n; i++) {
-            zError[l][i] = Rounding.up(added[i]);
+            zError[l][i] = Rounding.up(added[i] + Rounding.MULTIPLIED);
             for (int k = 0; k < m; k++) {
                 h[l][i * m + k] = at.slope[l][sample * m + k] * z[l][i * m + k];
             }
@@ -228,7 +228,8 @@ final class TangentRows {
                             s * white.directionNorm() * root * drift.dv[l + 1]
                                     + product
                                     + at.weights.operator()[l + 1] * vError[l + 1][i]
-                                    + Rounding.gamma(above.out() + 8L) * Math.sqrt(before[i]));
+                                    + Rounding.gamma(above.out() + 8L) * Math.sqrt(before[i])
+                                    + Rounding.MULTIPLIED);
             double uSize = Math.sqrt(square[i]) + uError[l][i];
             double zSize = Rounding.norm(z[l], i * m, m, 1) + zError[l][i];
             double bent = at.bentMax[l][sample];

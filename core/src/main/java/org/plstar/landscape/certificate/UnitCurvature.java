@@ -167,6 +167,14 @@ final class UnitCurvature {
         return Rounding.up(Math.sqrt(square + Rounding.SQUARES));
     }
 
+    /** What underflow may take from (K_ij c_j)² w_j, w_j at most 1. */
+    private double underflow(double[] c, double inner) {
+        double largest = Arrays.stream(c).max().orElse(0);
+        double x = Arrays.stream(at.inputFrobenius[IN]).max().orElse(0);
+        double once = inner * largest + Rounding.SMALLEST;
+        return Rounding.up((2 * largest * x * x + once) * once + 2 * Rounding.SMALLEST);
+    }
+
     /**
      * A by Collatz' quotients: the least of those of some steps of the power method.
      *
@@ -182,8 +190,10 @@ final class UnitCurvature {
             double g = c[i] * at.inputNorm(IN, i) * at.inputNorm(IN, i);
             trace += g * g;
         }
-        // as in the Gram matrix that is formed
-        double error = Rounding.gamma(2L * at.stack.inputs() + 22) * trace;
+        // as in the Gram matrix that is formed; a quotient is divided by LEAST at the least
+        double error =
+                Rounding.gamma(2L * at.stack.inputs() + 22) * trace
+                        + n / LEAST * underflow(c, bound.lost()[IN]);
         double least = Double.POSITIVE_INFINITY;
         for (int step = 0; step < STEPS && enough > 0 && form(least, b) > enough; step++) {
             double[] next = new double[n];

@@ -108,7 +108,7 @@ final class WeightHessian {
             double norm =
                     Math.sqrt(
                             SpectralNorm.largest(gram, Rounding.up(formation)) + Rounding.SQUARES);
-            return Rounding.up(norm + Math.sqrt(square));
+            return Rounding.up(norm + Math.sqrt(square) + Rounding.MULTIPLIED);
         }
     }
 

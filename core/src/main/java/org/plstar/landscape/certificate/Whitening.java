@@ -71,7 +71,7 @@ record Whitening(double[] x, int n, double epsilon, double norm, double frobeniu
         double error =
                 (2.1 * Rounding.gamma(n + 4) * size + bound.formation) * frobenius * frobenius;
         double epsilon = Rounding.up(Rounding.norm(whole) + error + n * Rounding.UNIT);
-        if (!(epsilon < MOST)) {
+        if (!(epsilon < MOST) || !(frobenius <= Rounding.ORDINARY)) {
             return Optional.empty();
         }
         // X K Xᵀ = I + E gives ‖X‖² ≤ (1 + ε)/λ_min(K)

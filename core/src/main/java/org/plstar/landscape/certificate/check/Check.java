@@ -170,6 +170,9 @@ public record Check(boolean confirmed, String words) {
 
     private static Optional<PlainRestricted> restricted(
             PlainSystem bounds, double a0, Workers workers) {
+        if (!bounds.ordinary) {
+            return Optional.empty();
+        }
         for (PlainMap map : bounds.net.maps) {
             if (!map.dense || map.source != map.stage - 1) {
                 return Optional.empty();

@@ -101,8 +101,27 @@ public record Claim(
             double scale,
             double biasScale) {}
 
-    /** Windows along one axis: {@code count} of them, element k of window i at i · stride + k · dilation - before, zeros outside of the image. */
+    /**
+     * Windows along one axis: {@code count} of them, element k of window i at i · stride + k ·
+     * dilation - before, zeros outside of the image.
+     */
     public record Axis(int kernel, int stride, int before, int dilation, int count) {
+        /**
+         * Checks the sizes.
+         *
+         * @throws IllegalArgumentException if a size is below 1, {@code before} below 0, or a
+         *     position no int
+         */
+        public Axis {
+            if (kernel < 1 || stride < 1 || dilation < 1 || count < 1 || before < 0) {
+                throw new IllegalArgumentException("windows of no size");
+            }
+            long last = (count - 1L) * stride + (kernel - 1L) * dilation;
+            if (last > Integer.MAX_VALUE - 1 || before > Integer.MAX_VALUE - 1) {
+                throw new IllegalArgumentException("windows that reach too far");
+            }
+        }
+
         /** One window of one element. */
         static final Axis POINT = new Axis(1, 1, 0, 1, 1);
 
@@ -112,6 +131,19 @@ public record Claim(
 
         int reach() {
             return dilation * (kernel - 1) + 1;
+        }
+
+        /** Whether some window sees an element of an image of that extent; one may lie in zeros. */
+        boolean sees(int extent) {
+            for (int window = 0; window < count; window++) {
+                for (int k = 0; k < kernel; k++) {
+                    int at = position(window, k);
+                    if (at >= 0 && at < extent) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
     }
 }

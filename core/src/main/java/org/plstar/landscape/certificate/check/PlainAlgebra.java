@@ -12,6 +12,22 @@ final class PlainAlgebra {
         return x * (1 + 1e-10) + 1e-200;
     }
 
+    /**
+     * What underflow may take from a sum of k products, to be added before that is multiplied.
+     * Bounds of the form EPS · norm · norm include it, since a norm has 1e-290 under its root.
+     */
+    static double underflow(double k) {
+        return (k + 1) * Double.MIN_VALUE;
+    }
+
+    /**
+     * Whether all sizes are at most 2⁶⁴: then a product of six numbers of such sizes loses, by
+     * underflow, less than what {@link #up} adds.
+     */
+    static boolean ordinary(double... sizes) {
+        return Arrays.stream(sizes).allMatch(size -> size <= 0x1p64);
+    }
+
     private PlainAlgebra() {}
 
     static double dot(double[] a, int ao, double[] b, int bo, int n) {

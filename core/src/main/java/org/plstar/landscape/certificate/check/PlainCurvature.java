@@ -17,6 +17,9 @@ final class PlainCurvature {
     /** Of a dense map, inner products of its inputs over the samples. */
     private final double[][][] inner;
 
+    /** Of each dense map, what underflow may have taken from one of them. */
+    private final double[] lost;
+
     private final Workers workers;
 
     /** ‖D²F‖ at the centre; infinite where it is not worked out. */
@@ -39,12 +42,31 @@ final class PlainCurvature {
         blocks = IntStream.range(0, net.maps.size()).filter(t -> net.maps.get(t).trained).toArray();
         inner = new double[net.maps.size()][samples][0];
         workers.run(samples, this::innerRow);
+        lost = new double[inner.length];
+        for (int t = 0; t < lost.length; t++) {
+            lost[t] = underflow(net.maps.get(t));
+        }
         boolean stack = net.maps.stream().allMatch(m -> m.dense && m.source == m.stage - 1);
         point =
                 measured && !stack
                         ? PlainHessian.norm(net, passes, workers)
                         : Double.POSITIVE_INFINITY;
         units = stack && net.hidden() == 1 ? new PlainUnits(net, passes, sizes, this) : null;
+    }
+
+    /** s², and a product of two inputs before it is multiplied by s². */
+    private double underflow(PlainMap map) {
+        double largest = 0;
+        for (PlainSizes one : sizes) {
+            largest = Math.max(largest, one.h[map.source]);
+        }
+        double factors = 1 + map.scale * map.scale + largest * largest;
+        return PlainAlgebra.up(PlainAlgebra.underflow(map.in + 4) * factors);
+    }
+
+    /** What underflow may have taken from an inner product of a dense map. */
+    double lost(int t) {
+        return lost[t];
     }
 
     private void innerRow(int i) {
@@ -264,11 +286,19 @@ final class PlainCurvature {
         PlainMap map = net.maps.get(k);
         double largest = 0;
         double trace = 0;
+        double lost = 0;
         for (int i = 0; i < samples; i++) {
-            double part = f[i] * sizes[i].xFrobenius[k];
+            double size = sizes[i].xFrobenius[k];
+            double part = f[i] * size;
             trace += part * part;
+            // f², and a sum over sites before it is multiplied by f²
+            lost +=
+                    (map.taps + 1)
+                            * PlainAlgebra.underflow(map.sites + 2)
+                            * (1 + f[i] * f[i] + size * size);
         }
-        double formation = PlainAlgebra.EPS * ((double) samples * (map.sites + 2) + 20) * trace;
+        double formation =
+                PlainAlgebra.EPS * ((double) samples * (map.sites + 2) + 20) * trace + lost;
         for (int g = 0; g < map.groups; g++) {
             int size = map.taps + (map.bias.length > 0 ? 1 : 0);
             double[][] a = new double[size][size];
@@ -304,8 +334,25 @@ final class PlainCurvature {
             trace += f[i] * f[i] * norm * norm;
         }
         int width = net.maps.get(k).in + (l < 0 ? 0 : net.maps.get(l).in);
-        double formation = PlainAlgebra.EPS * (width + 20) * trace;
+        double formation = PlainAlgebra.EPS * (width + 20) * trace + samples * underflow(f, k, l);
         return PlainAlgebra.up(
                 Math.sqrt(PlainAlgebra.largest(a, PlainAlgebra.up(formation)) + 1e-290));
+    }
+
+    /** What underflow may take from f_i f_j times one or two inner products. */
+    private double underflow(double[] f, int k, int l) {
+        double largest = 0;
+        double first = 0;
+        double second = 1;
+        for (int i = 0; i < samples; i++) {
+            largest = Math.max(largest, Math.abs(f[i]));
+            first = Math.max(first, sizes[i].x[k]);
+            second = l < 0 ? 1 : Math.max(second, sizes[i].x[l]);
+        }
+        double a = first * first + lost[k];
+        double b = second * second + (l < 0 ? 0 : lost[l]);
+        double one = Double.MIN_VALUE;
+        double g = lost[k] * b + (l < 0 ? 0 : a * lost[l]) + one;
+        return PlainAlgebra.up(largest * largest * g + one * (a * b + g) + one);
     }
 }

@@ -6,6 +6,9 @@ import org.plstar.landscape.certificate.check.Claim.Term;
 
 /** One affine map with its norms from above, each as {@code docs/certificates.md} defines it. */
 final class PlainMap {
+    /** Numbers of an array; a forged size must not ask for all memory. */
+    private static final int MOST = 1 << 28;
+
     final int stage;
     final int source;
     final boolean trained;
@@ -50,13 +53,18 @@ final class PlainMap {
         this.stage = stage;
         source = term.source();
         trained = term.weight().length > 0;
-        in = term.channels() * term.height() * term.width();
-        channels = term.out();
-        groups = term.groups();
+        in = product(term.channels(), term.height(), term.width());
+        channels = product(term.out());
+        groups = product(term.groups());
         each = channels / groups;
-        taps = term.channels() / groups * term.rows().kernel() * term.columns().kernel();
-        sites = term.rows().count() * term.columns().count();
-        out = channels * sites;
+        taps = product(term.channels() / groups, term.rows().kernel(), term.columns().kernel());
+        sites = product(term.rows().count(), term.columns().count());
+        out = product(channels, sites);
+        product(channels, taps);
+        product(groups, taps, sites);
+        if (!term.rows().sees(term.height()) || !term.columns().sees(term.width())) {
+            throw new IllegalArgumentException("windows of stage " + stage + " see nothing");
+        }
         bias = term.bias();
         scale = term.scale();
         biasScale = bias.length > 0 ? term.biasScale() : 0;
@@ -113,6 +121,22 @@ final class PlainMap {
         operator = trained ? Math.min(crude, PlainAlgebra.up(s * symbol(term))) : crude;
     }
 
+    /**
+     * An exact product of sizes.
+     *
+     * @throws IllegalArgumentException if a size is below 1, or the product above {@link #MOST}
+     */
+    private static int product(int... sizes) {
+        long product = 1;
+        for (int size : sizes) {
+            product *= size;
+            if (size < 1 || product > MOST) {
+                throw new IllegalArgumentException("sizes " + Arrays.toString(sizes));
+            }
+        }
+        return (int) product;
+    }
+
     private static boolean inOrder(int[] elements) {
         for (int k = 0; k < elements.length; k++) {
             if (elements[k] != k) {
@@ -145,8 +169,9 @@ final class PlainMap {
     private double symbol(Term term) {
         Axis rows = term.rows();
         Axis columns = term.columns();
-        int down = term.height() + rows.reach() - 1;
-        int across = term.width() + columns.reach() - 1;
+        int down = product(Math.addExact(term.height(), rows.reach() - 1));
+        int across = product(Math.addExact(term.width(), columns.reach() - 1));
+        product(down, across);
         int per = term.channels() / groups;
         int kernel = rows.kernel() * columns.kernel();
         double largest = 0;
@@ -228,7 +253,8 @@ final class PlainMap {
             }
             double part = s * magnitudes;
             z[j] += scale * sum;
-            zr[j] += PlainAlgebra.up(s * moved + PlainAlgebra.EPS * depth * part);
+            double lost = s * PlainAlgebra.underflow(taps);
+            zr[j] += PlainAlgebra.up(s * moved + PlainAlgebra.EPS * depth * part + lost);
             size[j] += part;
         }
     }
@@ -244,10 +270,22 @@ final class PlainMap {
                     double w = scale * weight[o * taps + q];
                     u[element] += w * v[j];
                     size[element] += Math.abs(w * v[j]);
-                    ur[element] += Math.abs(w) * vr[j];
+                    ur[element] += Math.abs(w) * vr[j] + PlainAlgebra.underflow(Math.abs(v[j]));
                 }
             }
         }
+    }
+
+    /** What underflow may take from T h, in norm. */
+    double lostForward() {
+        return PlainAlgebra.up(
+                Math.sqrt(out) * (Math.abs(scale) * PlainAlgebra.underflow(taps) + 1e-300));
+    }
+
+    /** What underflow may take from Tᵀ v, in norm. */
+    double lostBackward(double[] v) {
+        double each = PlainAlgebra.underflow(1) * PlainAlgebra.norm(v);
+        return PlainAlgebra.up(in * Math.sqrt(out) * depth * each);
     }
 
     /** T diag(d) as a matrix. */

@@ -190,7 +190,7 @@ final class PlainNetwork {
                     map.forward(h[map.source], hr[map.source], z, zr, size);
                     terms++;
                     depth = Math.max(depth, map.depth);
-                    carried += map.operator * hBall[map.source];
+                    carried += map.operator * hBall[map.source] + map.lostForward();
                 }
             }
             double local = PlainAlgebra.EPS * (depth + terms) * PlainAlgebra.norm(size);
@@ -254,7 +254,8 @@ final class PlainNetwork {
                 if (map.source == l) {
                     map.backward(v[map.stage][c], vr[map.stage][c], sum, moved, size);
                     depth += map.depth;
-                    carried += map.operator * vBall[map.stage][c];
+                    carried +=
+                            map.operator * vBall[map.stage][c] + map.lostBackward(v[map.stage][c]);
                 }
             }
             double local = PlainAlgebra.EPS * depth * PlainAlgebra.norm(size);

@@ -35,6 +35,9 @@ final class PlainSizes {
     final double[] vRadius;
     final double[] vFrobenius;
 
+    /** Whether no size exceeds 2⁶⁴, so that products of several numbers may be measured. */
+    final boolean ordinary;
+
     private final PlainNetwork net;
     private final PlainNetwork.Pass pass;
     private final int hidden;
@@ -90,9 +93,22 @@ final class PlainSizes {
                 Arrays.fill(row, Double.POSITIVE_INFINITY);
             }
         }
-        if (measured) {
+        ordinary = ordinary();
+        if (measured && ordinary) {
             products();
         }
+    }
+
+    private boolean ordinary() {
+        boolean all =
+                PlainAlgebra.ordinary(h)
+                        && PlainAlgebra.ordinary(vFrobenius)
+                        && PlainAlgebra.ordinary(uMax)
+                        && PlainAlgebra.ordinary(xFrobenius);
+        for (PlainMap map : net.maps) {
+            all &= PlainAlgebra.ordinary(map.magnitude, map.column, Math.abs(map.scale));
+        }
+        return all;
     }
 
     /** What the weights of a map meet: X from the input, v from the outputs. */

@@ -1,5 +1,6 @@
 package org.plstar.landscape.certificate.check;
 
+import java.util.Arrays;
 import org.plstar.array.Workers;
 
 /** The residual, the tangent kernel and the curvature of a claim, with bounds of their rounding. */
@@ -13,6 +14,9 @@ final class PlainSystem {
     final double[][] kernel;
     final double formation;
     final PlainCurvature curvature;
+
+    /** Whether products of several numbers may be measured, see {@link PlainSizes#ordinary}. */
+    final boolean ordinary;
 
     final PlainNetwork net;
     final PlainNetwork.Pass[] passes;
@@ -61,7 +65,8 @@ final class PlainSystem {
             }
         }
         jacobianError = PlainAlgebra.up(Math.sqrt(square + 1e-290));
-        curvature = new PlainCurvature(net, passes, sizes, claim.measured(), workers);
+        ordinary = Arrays.stream(sizes).allMatch(o -> o.ordinary);
+        curvature = new PlainCurvature(net, passes, sizes, claim.measured() && ordinary, workers);
         kernel = new double[r.length][];
         double[][][] derivatives = new double[samples][][];
         workers.run(samples, i -> derivatives[i] = derivatives(i));
@@ -77,7 +82,33 @@ final class PlainSystem {
         for (PlainMap map : net.maps) {
             longest = Math.max(longest, map.dense ? map.in + map.out : 0);
         }
-        formation = PlainAlgebra.up(PlainAlgebra.EPS * (longest + net.maps.size() + 20) * trace);
+        double lost = lost(longest);
+        formation =
+                PlainAlgebra.up(
+                        PlainAlgebra.EPS * (longest + net.maps.size() + 20) * (trace + lost)
+                                + lost);
+    }
+
+    /** What underflow may have taken from the kernel, in Frobenius norm. */
+    private double lost(long longest) {
+        int n = r.length;
+        double sum = n * PlainAlgebra.underflow((double) longest + net.maps.size());
+        for (int t = 0; t < net.maps.size(); t++) {
+            PlainMap map = net.maps.get(t);
+            if (!map.dense) {
+                continue;
+            }
+            double v = 0;
+            double x = 0;
+            for (PlainSizes o : sizes) {
+                v = Math.max(v, o.vFrobenius[map.stage]);
+                x = Math.max(x, o.x[t]);
+            }
+            double inner = curvature.lost(t);
+            double off = inner * v * v + PlainAlgebra.underflow(map.out) * (x * x + inner);
+            sum += n * (off + PlainAlgebra.underflow(1));
+        }
+        return PlainAlgebra.up(sum);
     }
 
     /** How far the part of the Jacobian that belongs to a map may be from the exact one. */

@@ -16,6 +16,9 @@ final class PlainUnits {
 
     private static final int ROUNDS = 6;
 
+    /** Of a number of y. */
+    private static final double LEAST = 1e-9;
+
     private final PlainNetwork net;
     private final PlainNetwork.Pass[] passes;
     private final PlainSizes[] sizes;
@@ -152,11 +155,19 @@ final class PlainUnits {
     private double positive(double[] c, double[] y, double enough, Part p) {
         int n = c.length;
         double trace = 0;
+        double largest = 0;
+        double widest = 0;
         for (int i = 0; i < n; i++) {
             double square = c[i] * sizes[i].x[0] * sizes[i].x[0];
             trace += square * square;
+            largest = Math.max(largest, c[i]);
+            widest = Math.max(widest, sizes[i].x[0]);
         }
         double formation = PlainAlgebra.EPS * (2.0 * net.inputs + n + 30) * trace;
+        // what underflow takes from (K_ij c_j)² y_j, y_j at most 1, divided by y_i
+        double once = curvature.lost(0) * largest + Double.MIN_VALUE;
+        double twice = (2 * largest * widest * widest + once) * once + 2 * Double.MIN_VALUE;
+        formation += n / LEAST * PlainAlgebra.up(twice);
         double least = Double.POSITIVE_INFINITY;
         for (int round = 0; round < ROUNDS && enough > 0 && form(least, p.b) > enough; round++) {
             double most = 0;
@@ -178,7 +189,7 @@ final class PlainUnits {
                 break;
             }
             for (int i = 0; i < n; i++) {
-                y[i] = Math.max(image[i] / top, 1e-9);
+                y[i] = Math.max(image[i] / top, LEAST);
             }
         }
         return least;

@@ -42,7 +42,7 @@ record PlainWhitening(double[][] x, double epsilon, double norm, double frobeniu
                         * frobenius;
         double epsilon =
                 PlainAlgebra.up(PlainAlgebra.frobenius(whole) + error + PlainAlgebra.EPS * n);
-        if (!(epsilon < 0.2)) {
+        if (!(epsilon < 0.2) || !PlainAlgebra.ordinary(frobenius)) {
             return Optional.empty();
         }
         double norm = Math.min(frobenius, Math.sqrt(1 + epsilon) / a0);

@@ -252,6 +252,12 @@ public final class DataOptions {
                 : Standardizer.Scaling.usualFor(training);
     }
 
+    private List<String> notes(Loaded loaded) {
+        List<String> notes = new ArrayList<>(loaded.notes());
+        model().ifPresent(m -> notes.addAll(m.notes()));
+        return notes;
+    }
+
     /** All rows, for commands that need no test. */
     Preparation all() {
         return all(Loss.SQUARE);
@@ -262,11 +268,7 @@ public final class DataOptions {
         Loaded loaded = DataSource.open(source(), reading());
         Dataset rows = shaped(Trainable.check(loaded.data()));
         return Preparation.of(
-                Split.given(rows, Optional.empty()),
-                scaling(rows),
-                loaded.notes(),
-                loss,
-                outputs());
+                Split.given(rows, Optional.empty()), scaling(rows), notes(loaded), loss, outputs());
     }
 
     /** Rows for training and test. */
@@ -280,7 +282,7 @@ public final class DataOptions {
                                                 base.resolve(t),
                                                 reading().withAllRows(),
                                                 loaded.data()));
-        List<String> notes = new ArrayList<>(loaded.notes());
+        List<String> notes = notes(loaded);
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
         Split split =
                 file.isPresent()

@@ -42,6 +42,10 @@ final class GraphReader {
     private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
     private final SequencedMap<String, Known> parameters = new LinkedHashMap<>();
     private final Set<String> statistics = new HashSet<>();
+
+    /** For each initializer, how many nodes read it. */
+    private final Map<String, Integer> readers = new HashMap<>();
+
     private long opset;
     private int fixedSamples;
     private long spent;
@@ -147,29 +151,17 @@ final class GraphReader {
     }
 
     private void define(String name, Item item) {
-        if (items.putIfAbsent(name, item) != null) {
+        if (initializers.containsKey(name) || items.putIfAbsent(name, item) != null) {
             throw twice(name);
         }
     }
 
-    /** The initializers behind inputs 3 and 4 of batch normalizations, through any identities. */
+    /** Inputs 3 and 4 of batch normalizations. */
     private void findStatistics() {
-        Map<String, String> same = new HashMap<>();
-        for (NodeProto n : graph.getNodeList()) {
-            if (n.getOpType().equals("Identity")
-                    && n.getInputCount() == 1
-                    && n.getOutputCount() == 1) {
-                same.put(n.getOutput(0), n.getInput(0));
-            }
-        }
         for (NodeProto n : graph.getNodeList()) {
             if (n.getOpType().equals("BatchNormalization")) {
                 for (int i = 3; i < Math.min(5, n.getInputCount()); i++) {
-                    String name = n.getInput(i);
-                    for (int hops = 0; hops < same.size() && same.containsKey(name); hops++) {
-                        name = same.getOrDefault(name, name);
-                    }
-                    statistics.add(name);
+                    statistics.add(n.getInput(i));
                 }
             }
         }
@@ -233,11 +225,37 @@ final class GraphReader {
         return (int) given;
     }
 
+    /**
+     * Whether the node gives an initializer a second name, which then is an initializer of its own with equal numbers. PyTorch's exporter stores equal
+     * tensors once and writes such a node for each of the others; a weight that a module uses twice has no such node.
+     */
+    private boolean copies(NodeProto n) {
+        TensorProto t =
+                isStandard(n)
+                                && n.getOpType().equals("Identity")
+                                && n.getInputCount() == 1
+                                && n.getOutputCount() == 1
+                        ? initializers.get(n.getInput(0))
+                        : null;
+        if (t == null) {
+            return false;
+        }
+        if (items.containsKey(n.getOutput(0))
+                || initializers.putIfAbsent(n.getOutput(0), t) != null) {
+            throw twice(n.getOutput(0));
+        }
+        return true;
+    }
+
     private void node(NodeProto n) {
+        if (copies(n)) {
+            return;
+        }
         List<Optional<Item>> inputs = new ArrayList<>();
         for (String name : n.getInputList()) {
             inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(item(name, n)));
         }
+        n.getInputList().stream().distinct().forEach(i -> readers.merge(i, 1, Integer::sum));
         Call c = new Call(this, n, inputs);
         List<Item> results;
         try {
@@ -266,10 +284,14 @@ final class GraphReader {
         }
     }
 
+    private static boolean isStandard(NodeProto n) {
+        return n.getDomain().isEmpty() || n.getDomain().equals("ai.onnx");
+    }
+
     private static List<Item> results(Call c, NodeProto n) {
         String domain = n.getDomain();
         boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.getOpType());
-        if (!(domain.isEmpty() || domain.equals("ai.onnx") || ours) || !TABLE.has(n.getOpType())) {
+        if (!(isStandard(n) || ours) || !TABLE.has(n.getOpType())) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP,
                     "the op "
@@ -311,6 +333,16 @@ final class GraphReader {
 
     private Item initializer(String name, TensorProto t) {
         Known k = tensors.read(t, name);
+        if (!name.equals(t.getName())) {
+            spent += k.values().length;
+            if (spent > Limits.FOLDED) {
+                throw refuse(
+                        OnnxRefusal.TOO_LARGE,
+                        "tensor " + Words.of(name),
+                        "copies of initializers hold more than " + Limits.FOLDED + " numbers",
+                        "fewer");
+            }
+        }
         if (k.kind() != Kind.REAL
                 || k.values().length == 0
                 || statistics.contains(name)
@@ -385,6 +417,11 @@ final class GraphReader {
                 System.arraycopy(k.values(), 0, w, e.offset(), e.size());
             }
         }
-        return new OnnxModel(program, layout, w);
+        List<String> shared =
+                layout.entries().stream()
+                        .map(ParamLayout.Entry::name)
+                        .filter(n -> readers.getOrDefault(n, 0) > 1)
+                        .toList();
+        return new OnnxModel(program, layout, w, shared);
     }
 }

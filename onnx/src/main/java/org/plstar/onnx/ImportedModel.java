@@ -2,6 +2,7 @@ package org.plstar.onnx;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -58,6 +59,20 @@ public final class ImportedModel implements Model {
     private static Refusal shape(Path file, String what, String expected) {
         return Refusal.of(
                 OnnxRefusal.SHAPE, file.toString(), what, expected, "export such a model");
+    }
+
+    /** What a user should know of how the file was read; a line each. */
+    public List<String> notes() {
+        List<String> shared = model.shared().stream().map(Words::of).toList();
+        return shared.isEmpty()
+                ? List.of()
+                : List.of(
+                        text()
+                                + ": several nodes read "
+                                + String.join(", ", shared)
+                                + (shared.size() == 1
+                                        ? ", which stays one parameter"
+                                        : ", each of which stays one parameter"));
     }
 
     @Override

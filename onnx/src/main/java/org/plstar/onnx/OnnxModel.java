@@ -1,6 +1,7 @@
 package org.plstar.onnx;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SequencedMap;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
@@ -10,13 +11,16 @@ import org.plstar.program.Type;
  * A model read from an ONNX file.
  *
  * <p>Real initializers are parameters, named as in the file and laid out in the file's order; those that are frozen, batch-norm statistics and whole
- * numbers are constants. The first axis of every input is the samples', whether the file leaves its extent open or not. Kinks are as PyTorch has them.
+ * numbers are constants. A copy of an initializer by {@code Identity} is a parameter of its own, named as the copy, behind all others: PyTorch's
+ * exporter stores equal initial tensors once. An initializer that several nodes read is one parameter. The first axis of every input is the samples', whether the file leaves its extent open or not. Kinks are as PyTorch has them.
  *
  * @param program from the inputs, named as in the file and each with the sample axis, to one output
  * @param layout where each parameter lies in w
  * @param parameters w [p] as in the file; not a copy
+ * @param shared names of the parameters that several nodes read
  */
-public record OnnxModel(Program program, ParamLayout layout, double[] parameters) {
+public record OnnxModel(
+        Program program, ParamLayout layout, double[] parameters, List<String> shared) {
     /**
      * Reads a file, believing none of its sizes.
      *

@@ -133,7 +133,8 @@ final class ProgramWriter {
                                             NodeWriter.whole("axis", a.axis() + shift),
                                             NodeWriter.whole("keepdims", 0))),
                             to(w.type()));
-            case Op.Detach _ -> w.node("Identity", in);
+            // no node: an Identity would read back as a copy
+            case Op.Detach _ -> in.getFirst();
             case Op.Seeds _, Op.SumAxes _, Op.ScatterAdd _, Op.Fold _ ->
                     throw refuse(n.op(), "ONNX has no such op");
         };

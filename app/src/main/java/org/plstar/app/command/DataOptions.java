@@ -252,6 +252,12 @@ public final class DataOptions {
                 : Standardizer.Scaling.usualFor(training);
     }
 
+    private List<String> notes(Loaded loaded) {
+        List<String> notes = new ArrayList<>(loaded.notes());
+        model().ifPresent(m -> notes.addAll(m.notes()));
+        return notes;
+    }
+
     /** All rows, for commands that need no test. */
     PreparedDataset all() {
         return all(Loss.SQUARE);
@@ -264,7 +270,7 @@ public final class DataOptions {
         return PreparedDataset.of(
                 Split.given(rows, Optional.empty()),
                 scaling(rows),
-                loaded.notes(),
+                notes(loaded),
                 loss,
                 outputs());
     }
@@ -280,7 +286,7 @@ public final class DataOptions {
                                                 base.resolve(t),
                                                 reading().withAllRows(),
                                                 loaded.data()));
-        List<String> notes = new ArrayList<>(loaded.notes());
+        List<String> notes = notes(loaded);
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
         Split split =
                 file.isPresent()

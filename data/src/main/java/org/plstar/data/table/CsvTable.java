@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
@@ -163,8 +164,8 @@ public final class CsvTable implements Table {
                                 .commentStrategy(CommentStrategy.NONE)
                                 .skipEmptyLines(true)
                                 // Rows of another length are refused below with a better message.
-                                .allowExtraFields(true)
-                                .allowMissingFields(true)
+                                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                                 .maxBufferSize(LONGEST_RECORD)
                                 .build(
                                         CsvRecordHandler.of(

@@ -10,6 +10,7 @@ import org.plstar.app.report.NumberText;
 import org.plstar.app.run.FloorWords;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
+import org.plstar.study.FloorSummary;
 import org.plstar.study.advise.Advice;
 
 /** The advice in words, the most important first. */
@@ -25,7 +26,7 @@ final class AdviceFindings {
         }
         Advice.Forecast f = a.forecast().get();
         found.add(conditioning(a.start()));
-        found.addAll(FloorWords.findings(f.floor(), a.data(), OptionalDouble.empty(), true));
+        found.addAll(FloorWords.findings(floor(a), OptionalDouble.empty(), true));
         found.add(steps(a.start(), f));
         f.fullBatch().ifPresent(full -> found.add(momentum(full)));
         found.add(batches(f));
@@ -60,6 +61,13 @@ final class AdviceFindings {
                                                     + a.request().kernelEquations();
                                 })
                 .orElse("");
+    }
+
+    /** Whether PL* can hold down to zero loss, as the start shows it. */
+    static FloorSummary floor(Advice a) {
+        return a.forecast()
+                .map(f -> FloorSummary.of(f.floor(), a.data(), OptionalDouble.empty()))
+                .orElseGet(() -> FloorSummary.absent(none(a)));
     }
 
     private static Finding step(Advice.Start a) {

@@ -7,10 +7,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
-import org.plstar.app.run.FloorWords;
+import org.plstar.app.run.RunJson;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
-import org.plstar.study.LossFloor;
 import org.plstar.study.advise.Advice;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,13 +60,7 @@ public final class AdviceJson {
         a.forecast()
                 .flatMap(Advice.Forecast::width)
                 .ifPresentOrElse(w -> width(j.putObject("width"), w), () -> j.putNull("width"));
-        FloorWords.write(
-                j.putObject("pl_floor"),
-                a.forecast()
-                        .map(Advice.Forecast::floor)
-                        .orElseGet(() -> LossFloor.absent(AdviceFindings.none(a))),
-                a.data(),
-                OptionalDouble.empty());
+        j.set("pl_floor", RunJson.tree(AdviceFindings.floor(a)));
         ArrayNode checks = j.putArray("checks");
         checks(a).forEach(c -> check(checks.addObject(), c));
         assumptions(j.putArray("assumptions"), a);

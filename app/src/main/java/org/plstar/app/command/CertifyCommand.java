@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -27,6 +26,7 @@ import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
@@ -168,7 +168,7 @@ public final class CertifyCommand implements Callable<Integer> {
                         ? OptionalDouble.of(eta)
                         : reason.isPresent()
                                 ? OptionalDouble.empty()
-                                : StoredRun.read(path).number("eta");
+                                : StoredRun.summary(path).number(FitQuantity.ETA);
         return new Subject(
                 about,
                 w0,
@@ -180,9 +180,7 @@ public final class CertifyCommand implements Callable<Integer> {
 
     /** Refuses a run that diverged: where it ended, if there are numbers at all, is no place to prove anything of. */
     private static void requireEnd(Path path, Path stored) {
-        String outcome = StoredRun.summary(path).path("outcome").asString("");
-        if (!Files.exists(stored)
-                || outcome.equals(Outcome.DIVERGED.name().toLowerCase(Locale.ROOT))) {
+        if (!Files.exists(stored) || StoredRun.summary(path).fit().outcome() == Outcome.DIVERGED) {
             throw Refusal.of(
                     CertificateRefusal.NOT_FINITE,
                     path.toString(),

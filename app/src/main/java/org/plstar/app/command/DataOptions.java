@@ -268,11 +268,7 @@ public final class DataOptions {
         Loaded loaded = DataSource.open(source(), reading());
         Dataset rows = shaped(Trainable.check(loaded.data()));
         return PreparedDataset.of(
-                Split.given(rows, Optional.empty()),
-                scaling(rows),
-                notes(loaded),
-                loss,
-                outputs());
+                Split.given(rows, Optional.empty()), scaling(rows), notes(loaded), loss, outputs());
     }
 
     /** Rows for training and test. */

@@ -62,7 +62,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private Report report() {
-        ObjectNode summary = StoredRun.summary(directory);
+        ObjectNode summary = StoredRun.json(directory);
         return summary.path("kind").asString("").equals(LinearitySummary.KIND)
                 ? LinearityReport.of(summary)
                 : RunReport.of(StoredRun.read(directory));

@@ -58,8 +58,7 @@ final class Resume {
             RunDirectory directory, String command, Object earlier, Going going) {
         RunRequest request = RunRequest.read(directory);
         if (Files.exists(directory.file(RunDirectory.SUMMARY))) {
-            String outcome =
-                    StoredRun.summary(directory.path()).path("outcome").asString("unknown");
+            String outcome = StoredRun.json(directory.path()).path("outcome").asString("unknown");
             if (!outcome.equals(Outcome.STOPPED.name().toLowerCase(Locale.ROOT))) {
                 throw Refusal.of(
                         RequestRefusal.FINISHED,

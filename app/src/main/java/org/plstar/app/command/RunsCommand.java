@@ -3,7 +3,6 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
@@ -19,9 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar runs}: without a subcommand, the list. */
@@ -61,24 +58,10 @@ public final class RunsCommand implements Callable<Integer> {
                 System.out.print(table.csv());
             } else if (json) {
                 ObjectNode j = JsonMapper.shared().createObjectNode();
-                ArrayNode runs = j.putArray("runs");
-                table.rows().forEach(row -> row.forEach(runs.addObject()::put));
+                j.set("runs", table.json());
                 System.out.println(j);
             } else {
-                System.out.printf(
-                        "%-28s %-16s %-10s %8s %12s %9s  %s%n",
-                        "run", "outcome", "optimizer", "steps", "loss", "test acc", "network");
-                for (Map<String, String> row : table.rows()) {
-                    System.out.printf(
-                            "%-28s %-16s %-10s %8s %12.12s %9.6s  %s%n",
-                            row.get("run"),
-                            row.get("outcome"),
-                            row.get("optimizer"),
-                            row.get("steps"),
-                            row.get("loss"),
-                            row.get("test_accuracy"),
-                            row.get("network"));
-                }
+                System.out.print(table.text());
             }
             return ExitCode.DONE.status();
         }
@@ -125,16 +108,14 @@ public final class RunsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ObjectNode summary = StoredRun.summary(directory);
+            ObjectNode summary = StoredRun.json(directory);
             if (json) {
                 System.out.println(summary);
                 return ExitCode.DONE.status();
             }
             System.out.println(summary.path("command").asString(""));
             System.out.println();
-            for (JsonNode finding : summary.path("findings")) {
-                System.out.println("- " + finding.asString(""));
-            }
+            StoredRun.findings(summary).forEach(f -> System.out.println("- " + f.text()));
             return ExitCode.DONE.status();
         }
     }

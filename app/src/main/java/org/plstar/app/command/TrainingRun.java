@@ -2,11 +2,11 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -28,7 +28,6 @@ import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredRun;
 import org.plstar.array.Workers;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.Schedule;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
@@ -39,6 +38,7 @@ import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
+import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.Looks;
 import org.plstar.study.fit.Resumption;
 import tools.jackson.databind.JsonNode;
@@ -161,10 +161,11 @@ final class TrainingRun {
                     proof = certifier.map(c -> proof(c, plan, result));
                 }
             }
-            ObjectNode summary = save(result, proof, plan);
+            RunSummary summary = save(result, proof, plan);
             show(common, directory, summary);
             boolean missed =
-                    RunSummary.missed(result) || (proof.isPresent() && !proof.get().reached());
+                    summary.missed(plan.fit.settings().until().isPresent())
+                            || (proof.isPresent() && !proof.get().reached());
             return (missed ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
         }
     }
@@ -225,61 +226,61 @@ final class TrainingRun {
                 "");
     }
 
-    private static ObjectNode save(FitResult result, Optional<RunProof> proof, Plan plan) {
+    private static RunSummary save(FitResult result, Optional<RunProof> proof, Plan plan) {
         RunDirectory directory = plan.directory;
         try {
             if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {
                 Weights.save(end(directory), result.network().layout(), result.end());
             }
-            StoredRun run = StoredRun.of(result, proof, plan.command);
-            ReportWriter.write(RunReport.of(run), directory.file("report.html"));
-            ObjectNode summary = run.summary();
-            path(summary, plan, result.looks());
-            summary.put("directory", directory.path().toString());
-            WholeFile.write(
-                    directory.file(RunDirectory.SUMMARY),
-                    out ->
-                            out.write(
-                                    (summary.toPrettyString() + "\n")
-                                            .getBytes(StandardCharsets.UTF_8)));
+            int kept = StoredPath.count(directory.path());
+            RunSummary summary =
+                    RunSummary.of(
+                            plan.command,
+                            FitSummary.of(result),
+                            proof.map(p -> p.findings(result)).orElse(List.of()),
+                            proof.map(p -> p.json(result)),
+                            kept,
+                            kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
+                            directory.path().toString());
+            ReportWriter.write(
+                    RunReport.of(new StoredRun(summary, result.path())),
+                    directory.file("report.html"));
+            summary.write(directory);
             return summary;
         } catch (IOException e) {
             throw RunJournal.unwritable(directory.path(), e);
         }
     }
 
-    /** How many iterates are kept, and why none are. */
-    private static void path(ObjectNode summary, Plan plan, Looks looks) {
-        int kept = StoredPath.count(plan.directory.path());
-        summary.put("iterates", kept);
-        if (kept == 0) {
-            summary.put(
-                    "iterates_reason",
-                    plan.pathMib == 0
-                            ? "--path 0"
-                            : plan.iterates(looks).steps().isEmpty()
-                                    ? "three of them would not fit into " + plan.pathMib + " MiB"
-                                    : "the run ended before the first that would be kept");
+    /** Why no iterates are kept. */
+    private static String noIterates(Plan plan, FitResult result) {
+        if (plan.pathMib == 0) {
+            return "--path 0";
         }
+        return plan.iterates(result.looks()).steps().isEmpty()
+                ? "three of them would not fit into " + plan.pathMib + " MiB"
+                : "the run ended before the first that would be kept";
     }
 
-    private static void show(CommonOptions common, RunDirectory directory, ObjectNode summary) {
+    private static void show(CommonOptions common, RunDirectory directory, RunSummary summary) {
         if (common.json) {
-            System.out.println(summary);
+            System.out.println(summary.json());
             return;
         }
         PrintStream out = System.out;
-        for (Finding f : StoredRun.findings(summary)) {
+        for (Finding f : summary.findings()) {
             out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
         }
         out.println();
-        if (summary.path("certificate").has("file")) {
-            out.println(
-                    "Certificate: "
-                            + directory.file(summary.path("certificate").path("file").asString(""))
-                            + "; check it: plstar certify --check "
-                            + directory.path());
-        }
+        summary.certificate()
+                .filter(c -> c.has("file"))
+                .ifPresent(
+                        c ->
+                                out.println(
+                                        "Certificate: "
+                                                + directory.file(c.path("file").asString(""))
+                                                + "; check it: plstar certify --check "
+                                                + directory.path()));
         out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
         out.println(
                 "Trace and summary: "

@@ -53,17 +53,16 @@ public final class OptionHints {
         return Map.copyOf(h);
     }
 
-    /** The refusal in the words of the command line. */
+    /** The refusal in the words of the command line: {@code use eta 0.1} is {@code use --eta 0.1}. */
     public static Refusal of(Refusal refusal) {
         if (String.valueOf(refusal.getMessage()).contains("--")) {
             return refusal;
         }
-        if (RANGES.contains(refusal.code())) {
-            return refusal.with("--" + refusal.where(), refusal.fix());
-        }
+        String where = RANGES.contains(refusal.code()) ? "--" + refusal.where() : refusal.where();
         Hint hint = HINTS.get(refusal.code());
         return hint == null
-                ? refusal
-                : refusal.with(hint.option + ": " + refusal.where(), hint.fix);
+                ? refusal.with(
+                        where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9])", "use --"))
+                : refusal.with(hint.option + ": " + where, hint.fix);
     }
 }

@@ -16,6 +16,7 @@ import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.certificate.CertifiedRadii;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What a run proved of itself, as a part of its report. */
 final class CertificateSection {
@@ -24,7 +25,7 @@ final class CertificateSection {
     /** The steps from which theorems hold, as lines across a chart over steps. */
     static List<Reference> from(StoredRun r) {
         List<Reference> lines = new ArrayList<>();
-        for (JsonNode t : r.summary().path("certificate").path("theorems")) {
+        for (JsonNode t : theorems(r)) {
             if (t.path("holds").asBoolean(false) && t.has("from_step") && !t.has("about")) {
                 lines.add(
                         Reference.vertical(
@@ -35,12 +36,19 @@ final class CertificateSection {
         return lines;
     }
 
+    private static Iterable<JsonNode> theorems(StoredRun r) {
+        return r.summary()
+                .certificate()
+                .map(c -> c.path("theorems"))
+                .orElse(MissingNode.getInstance());
+    }
+
     /** The section; absent where nothing was asked for. */
     static Optional<Section> of(StoredRun r) {
-        JsonNode c = r.summary().path("certificate");
-        if (!c.isObject()) {
+        if (r.summary().certificate().isEmpty()) {
             return Optional.empty();
         }
+        JsonNode c = r.summary().certificate().get();
         List<Observation> tried = new ArrayList<>();
         for (Observation o : r.path()) {
             for (JsonNode step : c.path("tried_at")) {

@@ -24,9 +24,25 @@ import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.study.Measured;
+import org.plstar.study.fit.FitQuantity;
 
 /** The report of two or more runs, overlaid: a run keeps its colour in every chart. */
 public final class ComparisonReport {
+    private static final List<FitQuantity> NUMBERS =
+            List.of(
+                    FitQuantity.STEPS,
+                    FitQuantity.ETA,
+                    FitQuantity.LOSS,
+                    FitQuantity.TEST_LOSS,
+                    FitQuantity.TRAIN_ACCURACY,
+                    FitQuantity.TEST_ACCURACY,
+                    FitQuantity.MU,
+                    FitQuantity.LAMBDA_MIN,
+                    FitQuantity.LAMBDA_MAX,
+                    FitQuantity.CONDITION_NUMBER,
+                    FitQuantity.KERNEL_DRIFT);
+
     private final SequencedMap<String, StoredRun> runs;
 
     private ComparisonReport(SequencedMap<String, StoredRun> runs) {
@@ -78,7 +94,7 @@ public final class ComparisonReport {
                         o -> OptionalDouble.of(o.relativeDistance())));
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
-        runs.forEach((name, r) -> provenance.put(name, r.text("command")));
+        runs.forEach((name, r) -> provenance.put(name, r.summary().command()));
         provenance.put("version", "plstar " + Version.current());
         return new Report(
                 String.join(" against ", runs.sequencedKeySet()),
@@ -90,14 +106,13 @@ public final class ComparisonReport {
 
     private List<Finding> findings() {
         List<Finding> found = new ArrayList<>();
-        for (String what : List.of("data.sha256", "method.loss")) {
-            if (runs.values().stream().map(r -> r.text(what)).distinct().count() > 1) {
-                found.add(
-                        Finding.warning(
-                                what.equals("method.loss")
-                                        ? "The runs minimise different losses, whose values and constants do not compare."
-                                        : "The runs do not have the same training rows."));
-            }
+        if (differ(r -> r.fit().data().sha256())) {
+            found.add(Finding.warning("The runs do not have the same training rows."));
+        }
+        if (differ(r -> r.fit().method().loss())) {
+            found.add(
+                    Finding.warning(
+                            "The runs minimise different losses, whose values and constants do not compare."));
         }
         String best = "";
         double least = Double.POSITIVE_INFINITY;
@@ -114,7 +129,7 @@ public final class ComparisonReport {
         }
         runs.forEach(
                 (name, r) ->
-                        r.findings().stream()
+                        r.summary().findings().stream()
                                 .findFirst()
                                 .ifPresent(
                                         f ->
@@ -123,6 +138,10 @@ public final class ComparisonReport {
                                                                 f.kind(),
                                                                 name + ": " + f.text()))));
         return found;
+    }
+
+    private boolean differ(Function<StoredRun, String> what) {
+        return runs.values().stream().map(what).distinct().count() > 1;
     }
 
     private Chart loss() {
@@ -229,38 +248,21 @@ public final class ComparisonReport {
     }
 
     private Table table() {
-        List<String> numbers =
-                List.of(
-                        "steps",
-                        "eta",
-                        "loss",
-                        "test_loss",
-                        "train_accuracy",
-                        "test_accuracy",
-                        "mu",
-                        "lambda_min",
-                        "lambda_max",
-                        "condition_number",
-                        "kernel_drift");
         List<String> columns = new ArrayList<>(List.of("run", "network", "optimizer"));
-        columns.addAll(numbers);
+        NUMBERS.forEach(q -> columns.add(q.key()));
         List<List<Cell>> rows = new ArrayList<>();
         runs.forEach(
                 (name, r) -> {
                     List<Cell> row = new ArrayList<>();
                     row.add(Cell.of(name));
-                    row.add(Cell.of(r.text("network.text")));
-                    row.add(Cell.of(r.text("method.optimizer")));
-                    for (String n : numbers) {
-                        OptionalDouble v = r.number(n);
-                        String reason = r.text(n + "_reason");
+                    row.add(Cell.of(r.fit().network().text()));
+                    row.add(Cell.of(r.fit().method().optimizer()));
+                    for (FitQuantity q : NUMBERS) {
+                        Measured m = r.fit().number(q);
                         row.add(
-                                v.isPresent()
-                                        ? Cell.of(v.getAsDouble())
-                                        : Cell.absent(
-                                                reason.isEmpty()
-                                                        ? "the run does not have it"
-                                                        : reason));
+                                m.value().isPresent()
+                                        ? Cell.of(m.value().getAsDouble())
+                                        : Cell.absent(m.reason()));
                     }
                     rows.add(row);
                 });

@@ -8,19 +8,15 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
-import org.plstar.landscape.KernelState;
-import org.plstar.landscape.Observation;
-import org.plstar.landscape.Rates;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Outcome;
-import org.plstar.study.PreparedDataset;
+import org.plstar.study.Measured;
 import org.plstar.study.TrainingLayers;
-import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.FitQuantity;
+import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.Looks;
-import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.TargetErrors;
-import org.plstar.system.Loss;
 
 /** What a training run shows, in words, the most important first. */
 final class Findings {
@@ -28,22 +24,21 @@ final class Findings {
 
     private Findings() {}
 
-    static List<Finding> of(FitResult r) {
+    static List<Finding> of(FitSummary r) {
         List<Finding> found = new ArrayList<>();
         found.add(fit(r));
-        accuracy(r).ifPresentOrElse(found::add, () -> {});
+        accuracy(r).ifPresent(found::add);
         errors(r, found);
         found.add(pl(r));
         found.add(kernel(r));
-        if (!r.kernelRows().all()) {
+        if (!r.method().allKernelRows()) {
             r.curvature().ifPresent(c -> found.add(curvature(r, c)));
         }
-        found.addAll(FloorWords.findings(r.floor(), r.data(), r.plainStep(), false));
+        found.addAll(FloorWords.findings(r.plFloor(), plainStep(r), false));
         rates(r, found);
         ParallelWords.finding(r).ifPresent(found::add);
         found.add(linearity(r));
-        TrainingLayers.of(r.network())
-                .meaning()
+        trainingLayers(r)
                 .ifPresent(
                         m ->
                                 found.add(
@@ -52,63 +47,69 @@ final class Findings {
                                                         + m.substring(1)
                                                         + ".")));
         thinned(r).ifPresent(t -> found.add(Finding.note(t + ".")));
-        r.data().duplicates().conflicts().stream()
+        r.data().conflicts().stream()
                 .limit(3)
                 .forEach(
                         c ->
                                 found.add(
                                         Finding.warning(
                                                 "Rows with equal features but different targets cannot both be fitted: "
-                                                        + c.text()
+                                                        + c
                                                         + ".")));
         duplicates(r.data(), found);
-        if (!r.data().standardizer().constant().isEmpty()) {
+        List<String> constant = r.data().constantFeatures();
+        if (!constant.isEmpty()) {
             found.add(
                     Finding.note(
-                            r.data().standardizer().constant().size()
+                            constant.size()
                                     + " feature(s) never change in the training rows and were left out: "
-                                    + shortList(r.data().standardizer().constant())
+                                    + shortList(constant)
                                     + "."));
         }
         return found;
     }
 
-    private static void duplicates(PreparedDataset data, List<Finding> found) {
-        int merged = data.duplicates().merged();
-        if (merged > 0) {
+    /** What losses and kernels are of, where layers act in another way while they train. */
+    static Optional<String> trainingLayers(FitSummary r) {
+        return new TrainingLayers(r.network().batchNorm(), r.network().dropout(), 1).meaning();
+    }
+
+    private static OptionalDouble plainStep(FitSummary r) {
+        return r.method().plain() ? r.number(FitQuantity.ETA).value() : OptionalDouble.empty();
+    }
+
+    private static void duplicates(FitSummary.DataSummary data, List<Finding> found) {
+        if (data.mergedDuplicates() > 0) {
             found.add(
                     Finding.note(
-                            merged
+                            data.mergedDuplicates()
                                     + " training row(s) repeat others, targets included; kernels of all rows take them once, with a higher"
                                     + " weight, since equal rows would make them singular."));
         }
-        if (!data.repeated().isEmpty()) {
-            found.add(
-                    Finding.warning(
-                            data.repeated().size()
-                                    + " test row(s) also stand in the training rows and flatter the test: "
-                                    + data.testRowsText(data.repeated())
-                                    + "."));
-        }
-        data.testDuplicates()
+        data.testRowsInTrainingWhere()
                 .ifPresent(
-                        d -> {
-                            if (d.merged() > 0) {
+                        where ->
                                 found.add(
-                                        Finding.note(
-                                                d.merged()
-                                                        + " test row(s) repeat other test rows, targets included."));
-                            }
-                            d.conflicts().stream()
-                                    .limit(3)
-                                    .forEach(
-                                            c ->
-                                                    found.add(
-                                                            Finding.warning(
-                                                                    "Test rows with equal features but different targets cannot all be predicted: "
-                                                                            + c.text()
-                                                                            + ".")));
-                        });
+                                        Finding.warning(
+                                                data.testRowsInTraining()
+                                                        + " test row(s) also stand in the training rows and flatter the test: "
+                                                        + where
+                                                        + ".")));
+        if (data.mergedTestDuplicates() > 0) {
+            found.add(
+                    Finding.note(
+                            data.mergedTestDuplicates()
+                                    + " test row(s) repeat other test rows, targets included."));
+        }
+        data.testConflicts().stream()
+                .limit(3)
+                .forEach(
+                        c ->
+                                found.add(
+                                        Finding.warning(
+                                                "Test rows with equal features but different targets cannot all be predicted: "
+                                                        + c
+                                                        + ".")));
     }
 
     private static String shortList(List<String> names) {
@@ -117,29 +118,28 @@ final class Findings {
                 : String.join(", ", names.subList(0, 8)) + ", …";
     }
 
-    private static Finding fit(FitResult r) {
-        double first = r.path().getFirst().loss();
-        double last = r.last().loss();
-        if (r.outcome() == Outcome.DIVERGED
-                && !r.settings().method().equals(Method.GRADIENT_DESCENT)) {
-            return Finding.warning("Training diverged: " + r.detail() + ".");
+    private static Finding fit(FitSummary r) {
+        double first = value(r, FitQuantity.INITIAL_LOSS);
+        double last = value(r, FitQuantity.LOSS);
+        OptionalDouble eta = r.number(FitQuantity.ETA).value();
+        if (r.outcome() == Outcome.DIVERGED && !(r.method().plain() && eta.isPresent())) {
+            return Finding.warning("Training diverged: " + r.outcomeDetail() + ".");
         }
         if (r.outcome() == Outcome.DIVERGED) {
-            double eta = r.eta().orElseThrow();
-            double max = r.kernels().getFirst().max();
+            double max = value(r, FitQuantity.INITIAL_LAMBDA_MAX);
             return Finding.warning(
                     "Training diverged. The step η = "
-                            + n(eta)
+                            + n(eta.getAsDouble())
                             + " times λ_max = "
                             + n(max)
                             + " is "
-                            + n(eta * max)
+                            + n(eta.getAsDouble() * max)
                             + "; on a quadratic loss gradient descent needs it below 2. Use --eta auto, or a step below "
                             + n(2 / max)
                             + ".");
         }
         return Finding.good(
-                r.settings().method().title()
+                r.method().title()
                         + " took the loss from "
                         + n(first)
                         + " to "
@@ -147,34 +147,41 @@ final class Findings {
                         + " (a factor of "
                         + n(first / Math.max(last, Double.MIN_NORMAL))
                         + ") in "
-                        + r.last().step()
-                        + (r.eta().isPresent()
-                                ? " steps of η = " + n(r.eta().getAsDouble())
+                        + steps(r)
+                        + (eta.isPresent()
+                                ? " steps of η = " + n(eta.getAsDouble())
                                 : " steps, each " + r.etaReason())
                         + ".");
     }
 
-    private static Optional<Finding> accuracy(FitResult r) {
-        Observation o = r.last();
-        if (o.trainAccuracy().isEmpty()) {
+    private static long steps(FitSummary r) {
+        return (long) value(r, FitQuantity.STEPS);
+    }
+
+    private static double value(FitSummary r, FitQuantity q) {
+        return r.number(q).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static Optional<Finding> accuracy(FitSummary r) {
+        OptionalDouble train = r.number(FitQuantity.TRAIN_ACCURACY).value();
+        if (train.isEmpty()) {
             return Optional.empty();
         }
+        OptionalDouble held = r.number(FitQuantity.TEST_ACCURACY).value();
         String test =
-                o.testAccuracy().isPresent()
-                        ? ", and "
-                                + percent(o.testAccuracy())
-                                + " of the test rows that it never saw"
+                held.isPresent()
+                        ? ", and " + percent(held) + " of the test rows that it never saw"
                         : "";
         return Optional.of(
                 Finding.good(
                         "The network classifies "
-                                + percent(o.trainAccuracy())
+                                + percent(train)
                                 + " of the training rows rightly"
                                 + test
                                 + "."));
     }
 
-    private static void errors(FitResult r, List<Finding> found) {
+    private static void errors(FitSummary r, List<Finding> found) {
         for (int j = 0; j < r.trainErrors().size(); j++) {
             TargetErrors e = r.trainErrors().get(j);
             String test =
@@ -197,17 +204,17 @@ final class Findings {
         return n(e.rmse()) + " (root mean square), " + n(e.mae()) + " (mean absolute)";
     }
 
-    private static Finding pl(FitResult r) {
-        OptionalDouble mu = r.smallestMu();
+    private static Finding pl(FitSummary r) {
+        OptionalDouble mu = r.number(FitQuantity.MU).value();
         if (mu.isEmpty()) {
             return Finding.note(
                     "The loss was zero at every observed step, so any PL constant holds.");
         }
-        int p = r.network().layout().size();
-        int n = r.data().training().rows() * r.data().encoding().outputs();
+        int p = r.network().parameters();
+        int n = r.data().equations();
         return Finding.note(
                 "The Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ "
-                        + (r.settings().method().smoothing() > 0 ? "μ(L - L*)" : "μL")
+                        + (r.method().labelSmoothing() > 0 ? "μ(L - L*)" : "μL")
                         + " held at every observed step with μ = "
                         + n(mu.getAsDouble())
                         + ". The network has "
@@ -220,39 +227,41 @@ final class Findings {
                                 : ", so it cannot fit every target: PL* can only hold down to a floor."));
     }
 
-    private static Finding kernel(FitResult r) {
-        KernelState k = r.kernels().getLast();
-        String where = " on " + r.kernelRows().text(r.data().training().rows());
-        if (k.condition().value().isEmpty()) {
+    private static Finding kernel(FitSummary r) {
+        Measured condition = r.number(FitQuantity.CONDITION_NUMBER);
+        String where = " on " + r.method().kernelRows();
+        if (condition.value().isEmpty()) {
             return Finding.warning(
                     "The tangent kernel has no condition number"
                             + where
                             + ": "
-                            + k.condition().reason()
+                            + condition.reason()
                             + ".");
         }
+        double min = value(r, FitQuantity.LAMBDA_MIN);
+        OptionalDouble eta = plainStep(r);
         return Finding.note(
                 "At the last look the tangent kernel K/N has eigenvalues from "
-                        + n(k.min())
+                        + n(min)
                         + " to "
-                        + n(k.max())
+                        + n(value(r, FitQuantity.LAMBDA_MAX))
                         + where
                         + ": condition number "
-                        + n(k.condition().value().getAsDouble())
+                        + n(condition.value().getAsDouble())
                         + "."
-                        + (r.plain()
+                        + (eta.isPresent()
                                 ? " The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
-                                        + n(r.eta().orElseThrow() * k.min())
+                                        + n(eta.getAsDouble() * min)
                                         + " a step."
                                 : ""));
     }
 
-    private static Finding curvature(FitResult r, Estimate c) {
+    private static Finding curvature(FitSummary r, Estimate c) {
         return Finding.note(
                 "On all "
-                        + r.data().training().rows()
+                        + r.data().trainingRows()
                         + " training rows the largest eigenvalue of "
-                        + (r.settings().method().loss() == Loss.SQUARE ? "K/N" : "JᵀBJ/N")
+                        + (r.method().square() ? "K/N" : "JᵀBJ/N")
                         + " at the start is "
                         + n(c.value())
                         + " to within "
@@ -263,32 +272,33 @@ final class Findings {
                         + ").");
     }
 
-    private static void rates(FitResult r, List<Finding> found) {
-        Rates rates = r.rates();
-        if (r.outcome() == Outcome.DIVERGED || rates.measured().isEmpty()) {
+    private static void rates(FitSummary r, List<Finding> found) {
+        OptionalDouble measured = r.number(FitQuantity.MEASURED_RATE).value();
+        OptionalDouble predicted = r.number(FitQuantity.PREDICTED_RATE).value();
+        if (r.outcome() == Outcome.DIVERGED || measured.isEmpty()) {
             return;
         }
-        String measured =
+        String text =
                 "Between steps "
-                        + rates.from()
+                        + r.rateSteps().getFirst()
                         + " and "
-                        + rates.to()
+                        + r.rateSteps().getLast()
                         + " the loss shrank by a factor of "
-                        + rate(rates.measured())
+                        + rate(measured)
                         + " a step";
         found.add(
-                rates.predicted().isPresent()
+                predicted.isPresent()
                         ? Finding.note(
-                                measured
+                                text
                                         + "; the kernel at the start had predicted "
-                                        + rate(rates.predicted())
+                                        + rate(predicted)
                                         + ".")
-                        : Finding.note(measured + ". No prediction: " + noPrediction(r) + "."));
+                        : Finding.note(text + ". No prediction: " + noPrediction(r) + "."));
     }
 
-    private static Finding linearity(FitResult r) {
-        double drift = r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0);
-        double moved = r.last().relativeDistance();
+    private static Finding linearity(FitSummary r) {
+        double drift = value(r, FitQuantity.LARGEST_KERNEL_DRIFT);
+        double moved = value(r, FitQuantity.RELATIVE_DISTANCE);
         String text =
                 "The kernel moved by "
                         + percent(OptionalDouble.of(drift))
@@ -303,7 +313,7 @@ final class Findings {
     }
 
     /** Why there is no prediction in closed form, and what to do for it. */
-    static String noPrediction(FitResult r) {
+    static String noPrediction(FitSummary r) {
         return r.noPrediction()
                 .map(
                         why ->
@@ -315,7 +325,7 @@ final class Findings {
     }
 
     /** What of the usual observations was left out, why, and how to have it; absent if nothing was. */
-    static Optional<String> thinned(FitResult r) {
+    static Optional<String> thinned(FitSummary r) {
         List<Looks.Reduction> left = r.looks().left();
         return left.isEmpty()
                 ? Optional.empty()
@@ -324,7 +334,7 @@ final class Findings {
                                 Locale.ROOT,
                                 "Looking may take %.0f %% of a run's operations (--look-share), and"
                                         + " 1e12 in any case, some ten seconds: so this one looked at %s",
-                                100 * r.settings().budget().share(),
+                                100 * r.looks().share(),
                                 left.stream()
                                         .map(Findings::instead)
                                         .collect(Collectors.joining(", "))));

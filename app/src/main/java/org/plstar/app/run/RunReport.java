@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,7 +21,8 @@ import org.plstar.app.report.Values;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.floor.PlProfile;
-import tools.jackson.databind.JsonNode;
+import org.plstar.study.fit.FitQuantity;
+import org.plstar.study.fit.FitSummary;
 
 /** The report of a training run. */
 public final class RunReport {
@@ -44,43 +44,54 @@ public final class RunReport {
     }
 
     private Report report() {
+        RunSummary s = r.summary();
+        FitSummary fit = r.fit();
+        OptionalDouble eta = s.number(FitQuantity.ETA);
         Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", r.text("command"));
-        provenance.put("network", r.text("network.text"));
-        provenance.put("parameters", r.text("network.parameters"));
-        provenance.put("data", r.text("data.source") + ", SHA-256 " + r.text("data.sha256"));
-        provenance.put("loss", r.text("meaning.loss"));
-        provenance.put("method", r.text("method.direction"));
-        provenance.put("seed", r.text("seed"));
-        provenance.put("precision", r.text("precision").toUpperCase(Locale.ROOT));
-        provenance.put("step", (r.text("eta") + " (" + r.text("eta_reason") + ")").strip());
-        provenance.put("kernel rows", r.text("method.kernel_rows"));
+        provenance.put("command", s.command());
+        provenance.put("network", fit.network().text());
+        provenance.put("parameters", String.valueOf(fit.network().parameters()));
+        provenance.put("data", fit.data().source() + ", SHA-256 " + fit.data().sha256());
+        provenance.put("loss", RunMeaning.of(fit).getOrDefault("loss", fit.method().loss()));
+        provenance.put("method", fit.method().direction());
+        provenance.put("seed", String.valueOf(fit.seed()));
+        provenance.put("precision", fit.precision().name());
+        provenance.put(
+                "step",
+                ((eta.isPresent() ? eta.getAsDouble() + " " : "") + "(" + fit.etaReason() + ")")
+                        .strip());
+        provenance.put("kernel rows", fit.method().kernelRows());
         provenance.put(
                 "versions",
-                "plstar " + r.text("version") + ", Java " + r.text("java") + ", " + r.text("blas"));
-        return new Report(
-                r.text("method.title") + " on " + r.text("data.name"),
-                r.text("network.text")
+                "plstar "
+                        + s.versions().version()
+                        + ", Java "
+                        + s.versions().java()
                         + ", "
-                        + r.text("data.training_rows")
+                        + s.versions().blas());
+        return new Report(
+                fit.method().title() + " on " + fit.data().name(),
+                fit.network().text()
+                        + ", "
+                        + fit.data().trainingRows()
                         + " training rows, "
-                        + r.text("data.outputs")
+                        + fit.data().outputs()
                         + " output(s)",
-                r.findings(),
+                s.findings(),
                 sections(),
                 provenance);
     }
 
     private List<Section> sections() {
         List<Section> sections = new ArrayList<>(List.of(convergence(), kernels()));
-        ParallelWords.section(r).ifPresent(sections::add);
+        ParallelWords.section(r.fit()).ifPresent(sections::add);
         CertificateSection.of(r).ifPresent(sections::add);
         return sections;
     }
 
     private Section convergence() {
-        boolean square = r.text("method.loss").equals("square");
-        boolean plain = r.text("method.plain").equals("true");
+        boolean square = r.fit().method().square();
+        boolean plain = r.fit().method().plain();
         Chart loss =
                 Chart.of(
                                 "loss",
@@ -200,7 +211,7 @@ public final class RunReport {
                 Chart.of(
                                 "mu",
                                 "PL constant and the kernel's ends",
-                                r.text("method.loss").equals("square")
+                                r.fit().method().square()
                                         ? "The measured μ_t = ½‖∇L‖²/L always lies between the smallest and the largest eigenvalue of K/N."
                                         : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it may leave the range of K/N's eigenvalues.",
                                 Axis.log("step"),
@@ -221,8 +232,8 @@ public final class RunReport {
                                         "λ_max",
                                         Ink.of("lambda-max"),
                                         new Mark.Line(at, positive(states, KernelState::max))));
-        OptionalDouble eta = r.number("eta");
-        if (r.text("method.plain").equals("true") && eta.isPresent()) {
+        OptionalDouble eta = r.summary().number(FitQuantity.ETA);
+        if (r.fit().method().plain() && eta.isPresent()) {
             mu =
                     mu.with(
                             Reference.horizontal(
@@ -248,7 +259,7 @@ public final class RunReport {
         profile().ifPresent(charts::add);
         return new Section(
                 "The tangent kernel",
-                "K = J Jᵀ on " + r.text("method.kernel_rows") + ".",
+                "K = J Jᵀ on " + r.fit().method().kernelRows() + ".",
                 charts,
                 Optional.empty());
     }
@@ -259,7 +270,7 @@ public final class RunReport {
                 PlProfile.of(path).points().stream()
                         .filter(p -> p.loss() > 0 && Double.isFinite(p.loss()))
                         .toList();
-        if (!r.text("method.loss").equals("square") || points.size() < 2) {
+        if (!r.fit().method().square() || points.size() < 2) {
             return Optional.empty();
         }
         Chart chart =
@@ -281,11 +292,8 @@ public final class RunReport {
                                                 points.stream()
                                                         .mapToDouble(PlProfile.Point::mu)
                                                         .toArray())));
-        JsonNode floor = r.summary().path("pl_floor").path("floor");
-        return Optional.of(
-                floor.isNumber() && floor.asDouble() > 0
-                        ? chart.with(Reference.vertical(floor.asDouble(), "floor"))
-                        : chart);
+        double floor = r.fit().plFloor().floor().orElse(0);
+        return Optional.of(floor > 0 ? chart.with(Reference.vertical(floor, "floor")) : chart);
     }
 
     private Values values(Function<Observation, OptionalDouble> value, String reason) {
@@ -311,8 +319,8 @@ public final class RunReport {
 
     /** L_0 (1 - ημ)^t with the smallest observed μ. */
     private Values bound() {
-        double mu = r.number("mu").orElse(0);
-        double eta = r.number("eta").orElse(0);
+        double mu = r.summary().number(FitQuantity.MU).orElse(0);
+        double eta = r.summary().number(FitQuantity.ETA).orElse(0);
         double first = path.getFirst().loss();
         return Values.of(
                 Arrays.stream(path.stream().mapToInt(Observation::step).toArray())

@@ -4,65 +4,71 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
-import tools.jackson.databind.JsonNode;
+import org.plstar.study.fit.FitQuantity;
+import org.plstar.study.fit.FitSummary;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every run in a folder, a row each. */
-public record RunTable(List<SequencedMap<String, String>> rows) {
-    private static final SequencedMap<String, String> COLUMNS = columns();
+public record RunTable(List<Row> rows) {
+    private static final List<FitQuantity> NUMBERS =
+            List.of(
+                    FitQuantity.STEPS,
+                    FitQuantity.ETA,
+                    FitQuantity.INITIAL_LOSS,
+                    FitQuantity.LOSS,
+                    FitQuantity.TEST_LOSS,
+                    FitQuantity.TRAIN_ACCURACY,
+                    FitQuantity.TEST_ACCURACY,
+                    FitQuantity.MU,
+                    FitQuantity.LAMBDA_MIN,
+                    FitQuantity.LAMBDA_MAX,
+                    FitQuantity.CONDITION_NUMBER,
+                    FitQuantity.KERNEL_DRIFT,
+                    FitQuantity.RELATIVE_DISTANCE,
+                    FitQuantity.MEASURED_RATE,
+                    FitQuantity.PREDICTED_RATE);
 
-    private static SequencedMap<String, String> columns() {
-        SequencedMap<String, String> c = new LinkedHashMap<>();
-        c.put("data", "data.name");
-        c.put("network", "network.text");
-        c.put("parameters", "network.parameters");
-        c.put("optimizer", "method.optimizer");
-        c.put("loss_name", "method.loss");
-        c.put("batch", "method.batch");
-        c.put("precision", "precision");
-        c.put("seed", "seed");
-        for (String same :
-                List.of(
-                        "outcome",
-                        "steps",
-                        "eta",
-                        "initial_loss",
-                        "loss",
-                        "test_loss",
-                        "train_accuracy",
-                        "test_accuracy",
-                        "mu",
-                        "lambda_min",
-                        "lambda_max",
-                        "condition_number",
-                        "kernel_drift",
-                        "relative_distance",
-                        "measured_rate",
-                        "predicted_rate")) {
-            c.put(same, same);
+    /**
+     * A run.
+     *
+     * @param run its directory
+     * @param outcome how it ended, {@code unfinished}, {@code sweep} or {@code damaged}
+     * @param summary absent for all but finished runs of training
+     */
+    public record Row(String run, String outcome, Optional<RunSummary> summary) {
+        /** The loss at the end to seven digits, empty if there is none. */
+        String loss() {
+            return number(FitQuantity.LOSS, "%.6e");
         }
-        c.put("data_sha256", "data.sha256");
-        c.put("command", "command");
-        return c;
+
+        /** A number as a table shows it, empty if there is none. */
+        String number(FitQuantity q, String format) {
+            return summary.map(s -> s.number(q))
+                    .filter(v -> v.isPresent())
+                    .map(v -> String.format(Locale.ROOT, format, v.getAsDouble()))
+                    .orElse("");
+        }
     }
 
     /**
-     * Reads the summaries in a folder's directories, by name; a run without one, or with a damaged one, has only its name and outcome.
+     * Reads the summaries in a folder's directories, by name; a run without one, or with a damaged
+     * one, has only its name and outcome.
      *
      * @throws Refusal if the folder cannot be read
      */
     public static RunTable of(Path folder) {
-        List<Path> runs;
         try (Stream<Path> all = Files.list(folder)) {
-            runs = all.filter(RunDirectory::isRun).sorted().toList();
+            return new RunTable(
+                    all.filter(RunDirectory::isRun).sorted().map(RunTable::row).toList());
         } catch (IOException e) {
             throw Refusal.of(
                     RequestRefusal.NOT_A_RUN,
@@ -71,45 +77,108 @@ public record RunTable(List<SequencedMap<String, String>> rows) {
                     "a folder with runs in it",
                     "name the folder, or begin with plstar train");
         }
-        List<SequencedMap<String, String>> rows = new ArrayList<>();
-        for (Path run : runs) {
-            rows.add(row(run));
-        }
-        return new RunTable(rows);
     }
 
-    private static SequencedMap<String, String> row(Path run) {
-        SequencedMap<String, String> row = new LinkedHashMap<>();
-        row.put("run", run.toString());
-        COLUMNS.sequencedKeySet().forEach(c -> row.put(c, ""));
+    private static Row row(Path run) {
         try {
-            ObjectNode summary = StoredRun.summary(run);
-            COLUMNS.forEach((column, place) -> row.put(column, text(summary, place)));
+            ObjectNode j = StoredRun.json(run);
+            if (j.path("kind").isString()) {
+                return new Row(run.toString(), j.path("kind").asString(), Optional.empty());
+            }
+            RunSummary s = StoredRun.summary(run);
+            return new Row(
+                    run.toString(),
+                    s.fit().outcome().name().toLowerCase(Locale.ROOT),
+                    Optional.of(s));
         } catch (Refusal e) {
-            row.put("outcome", e.code() == RequestRefusal.UNFINISHED ? "unfinished" : "damaged");
+            return new Row(
+                    run.toString(),
+                    e.code() == RequestRefusal.UNFINISHED ? "unfinished" : "damaged",
+                    Optional.empty());
         }
-        return row;
     }
 
-    private static String text(JsonNode node, String place) {
-        JsonNode at = node;
-        for (String part : place.split("\\.", -1)) {
-            at = at.path(part);
+    /** All columns as JSON objects: numbers as numbers, null where one is absent. */
+    public ArrayNode json() {
+        ArrayNode all = JsonMapper.shared().createArrayNode();
+        for (Row row : rows) {
+            ObjectNode o = all.addObject();
+            o.put("run", row.run);
+            o.put("outcome", row.outcome);
+            row.summary.ifPresent(s -> json(o, s));
         }
-        return at.isValueNode() && !at.isNull() ? at.asString() : "";
+        return all;
+    }
+
+    private static void json(ObjectNode o, RunSummary s) {
+        FitSummary fit = s.fit();
+        o.put("data", fit.data().name());
+        o.put("network", fit.network().text());
+        o.put("parameters", fit.network().parameters());
+        o.put("optimizer", fit.method().optimizer());
+        o.put("loss_name", fit.method().loss());
+        if (fit.method().batch().isPresent()) {
+            o.put("batch", fit.method().batch().getAsInt());
+        } else {
+            o.putNull("batch");
+        }
+        o.put("precision", fit.precision().name().toLowerCase(Locale.ROOT));
+        o.put("seed", fit.seed());
+        for (FitQuantity q : NUMBERS) {
+            RunJson.number(o, q, s.fit().number(q));
+            o.remove(q.key() + "_reason");
+        }
+        o.put("data_sha256", fit.data().sha256());
+        o.put("command", s.command());
     }
 
     /** All columns as CSV, with a header line; numbers in full, nothing where a value is absent. */
     public String csv() {
-        List<String> lines = new ArrayList<>();
-        lines.add("run," + String.join(",", COLUMNS.sequencedKeySet()));
-        for (Map<String, String> row : rows) {
-            lines.add(row.values().stream().map(RunTable::quoted).collect(Collectors.joining(",")));
-        }
+        List<String> columns = new ArrayList<>(List.of("run", "data", "network", "parameters"));
+        columns.addAll(List.of("optimizer", "loss_name", "batch", "precision", "seed", "outcome"));
+        NUMBERS.forEach(q -> columns.add(q.key()));
+        columns.addAll(List.of("data_sha256", "command"));
+        List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
+        json().forEach(
+                        row ->
+                                lines.add(
+                                        columns.stream()
+                                                .map(c -> quoted(row.path(c).asString("")))
+                                                .collect(Collectors.joining(","))));
         return String.join("\n", lines) + "\n";
     }
 
     private static String quoted(String cell) {
         return cell.matches("[^,\"\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
+    }
+
+    /** A table for people: columns as wide as their longest cell. */
+    public String text() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("run", "outcome", "optimizer", "steps", "loss", "test acc", "network"));
+        for (Row row : rows) {
+            lines.add(
+                    List.of(
+                            row.run,
+                            row.outcome,
+                            row.summary.map(s -> s.fit().method().optimizer()).orElse(""),
+                            row.number(FitQuantity.STEPS, "%.0f"),
+                            row.loss(),
+                            row.number(FitQuantity.TEST_ACCURACY, "%.4f"),
+                            row.summary.map(s -> s.fit().network().text()).orElse("")));
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> line : lines) {
+            for (int c = 0; c < line.size(); c++) {
+                int column = c;
+                int width = lines.stream().mapToInt(l -> l.get(column).length()).max().orElse(0);
+                boolean number = c >= 3 && c <= 5;
+                String pad = " ".repeat(width - line.get(c).length());
+                text.append(number ? pad + line.get(c) : line.get(c) + pad).append("  ");
+            }
+            text.setLength(text.toString().stripTrailing().length());
+            text.append('\n');
+        }
+        return text.toString();
     }
 }

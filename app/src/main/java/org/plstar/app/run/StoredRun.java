@@ -3,19 +3,15 @@ package org.plstar.app.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import org.plstar.app.certificate.RunProof;
+import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.refusal.Unread;
 import org.plstar.app.report.Finding;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.FitSummary;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,22 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param summary {@code run.json}
  * @param path {@code trace.csv}, with the eigenvalues in {@code spectrum/}
  */
-public record StoredRun(ObjectNode summary, List<Observation> path) {
-    /** A run as it will be stored. */
-    public static StoredRun of(FitResult result, Optional<RunProof> proof, String command) {
-        return new StoredRun(RunSummary.of(result, proof, command), result.path());
-    }
-
+public record StoredRun(RunSummary summary, List<Observation> path) {
     /**
      * Reads a run's files.
      *
      * @throws Refusal if they are missing, unreadable or not what plstar writes
      */
     public static StoredRun read(Path directory) {
-        ObjectNode summary = summary(directory);
-        long parameters = summary.path("network").path("parameters").asLong(Integer.MAX_VALUE);
-        List<Observation> path =
-                StoredTrace.read(directory, (int) Math.min(Integer.MAX_VALUE, parameters));
+        RunSummary summary = summary(directory);
+        List<Observation> path = StoredTrace.read(directory, summary.fit().network().parameters());
         if (path.isEmpty()) {
             throw damaged(directory.resolve("trace.csv"), "it has no row");
         }
@@ -50,7 +39,43 @@ public record StoredRun(ObjectNode summary, List<Observation> path) {
     }
 
     /** Reads {@code run.json} only. */
-    public static ObjectNode summary(Path directory) {
+    public static RunSummary summary(Path directory) {
+        Path file = directory.resolve(RunDirectory.SUMMARY);
+        ObjectNode j = json(directory);
+        if (!j.path("network").isObject()
+                || !j.path("data").isObject()
+                || !j.path("method").isObject()) {
+            throw damaged(file, "it is not the summary of a run of this version");
+        }
+        int schema = j.path("schema").asInt(1);
+        if (schema > RunSummary.SCHEMA) {
+            throw Refusal.of(
+                    RequestRefusal.OTHER_VERSION,
+                    file.toString(),
+                    "its schema is "
+                            + schema
+                            + ", and plstar "
+                            + Version.current()
+                            + " reads up to "
+                            + RunSummary.SCHEMA,
+                    "the version that wrote it, " + j.path("version").asString("a newer one"),
+                    "read it with that version");
+        }
+        try {
+            return RunJson.read(j);
+        } catch (JacksonException | NullPointerException e) {
+            throw damaged(file, "a part of it is not what plstar writes (" + why(e) + ")");
+        }
+    }
+
+    private static String why(Exception e) {
+        return e instanceof JacksonException broken
+                ? broken.getOriginalMessage()
+                : "something is missing";
+    }
+
+    /** {@code run.json} of a run or a sweep as an object with findings. */
+    public static ObjectNode json(Path directory) {
         Path file = directory.resolve(RunDirectory.SUMMARY);
         if (!Files.isRegularFile(file)) {
             boolean begun = Files.exists(directory.resolve(RunDirectory.MARKER));
@@ -65,11 +90,7 @@ public record StoredRun(ObjectNode summary, List<Observation> path) {
         }
         try {
             JsonNode node = JsonMapper.shared().readTree(Files.readString(file));
-            if (node instanceof ObjectNode summary
-                    && summary.path("findings").isArray()
-                    && summary.path("network").isObject()
-                    && summary.path("data").isObject()
-                    && summary.path("method").isObject()) {
+            if (node instanceof ObjectNode summary && summary.path("findings").isArray()) {
                 return summary;
             }
             throw damaged(file, "it is not the summary of a run of this version");
@@ -87,43 +108,14 @@ public record StoredRun(ObjectNode summary, List<Observation> path) {
                 "restore it, or repeat the run with the command in run.json or request.json");
     }
 
-    /** A number of the summary. */
-    public OptionalDouble number(String name) {
-        JsonNode node = summary.path(name);
-        return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
-    }
-
-    /** A text of the summary, or of an object in it such as {@code network.text}; empty if there is none. */
-    public String text(String name) {
-        JsonNode node = summary;
-        for (String part : name.split("\\.", -1)) {
-            node = node.path(part);
-        }
-        return node.isValueNode() && !node.isNull() ? node.asString() : "";
-    }
-
-    /** What the run shows, in words. */
-    List<Finding> findings() {
-        return findings(summary);
-    }
-
-    /** What a run shows, in words, from its summary. */
+    /** What {@code run.json}, of a run or a sweep, says in words. */
     public static List<Finding> findings(ObjectNode summary) {
-        List<Finding> found = new ArrayList<>();
-        JsonNode texts = summary.path("findings");
-        JsonNode kinds = summary.path("finding_kinds");
-        for (int i = 0; i < texts.size(); i++) {
-            String kind = kinds.path(i).asString("note").toUpperCase(Locale.ROOT);
-            found.add(
-                    new Finding(
-                            switch (kind) {
-                                case "GOOD" -> Finding.Kind.GOOD;
-                                case "WARNING" -> Finding.Kind.WARNING;
-                                default -> Finding.Kind.NOTE;
-                            },
-                            texts.path(i).asString("")));
-        }
-        return found;
+        return RunJson.findings(summary);
+    }
+
+    /** The run in plain numbers. */
+    FitSummary fit() {
+        return summary.fit();
     }
 
     /** The kernels along the path. */

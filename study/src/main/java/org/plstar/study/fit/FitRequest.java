@@ -129,7 +129,7 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
                             : "the step for batches follows from the kernel, which does not know the"
                                     + " noise of dropout",
                     "a step size, or full batches",
-                    "give a step size eta, for instance 0.1");
+                    "use eta 0.1, for instance");
         }
     }
 }

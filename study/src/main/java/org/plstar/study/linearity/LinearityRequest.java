@@ -79,7 +79,7 @@ public record LinearityRequest(
                             + rows.equations()
                             + " equations",
                     "at most " + MOST_EQUATIONS + ", whose kernel is handled whole",
-                    "take " + MOST_EQUATIONS / rows.outputs() + " rows");
+                    "use rows " + MOST_EQUATIONS / rows.outputs());
         }
     }
 

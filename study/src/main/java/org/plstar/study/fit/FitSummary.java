@@ -1,0 +1,279 @@
+package org.plstar.study.fit;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.plstar.array.Precision;
+import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
+import org.plstar.data.Duplicates.Conflict;
+import org.plstar.landscape.LinearParallel;
+import org.plstar.network.Initialization;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.operator.Estimate;
+import org.plstar.optimize.Outcome;
+import org.plstar.study.FloorSummary;
+import org.plstar.study.Measured;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
+
+/**
+ * What a run is summed up by: all that files, reports and sentences are made of, besides its path.
+ *
+ * @param outcome how it ended
+ * @param outcomeDetail the test that ended it, with its numbers
+ * @param numbers by quantity
+ * @param etaReason where the step came from
+ * @param curvature largest curvature on all rows at the start, with its error; absent for the reason
+ *     of {@link FitQuantity#LAMBDA_MAX_ALL_ROWS}
+ * @param trainErrors of a regression by column; empty for classes
+ * @param testErrors the same of the test rows; empty without them
+ * @param rateSteps the first and the last step that the rates are taken over
+ * @param plFloor down to which loss PL* holds
+ * @param linearParallel the run beside linear equations; absent for the reason of {@code
+ *     noPrediction}
+ * @param noPrediction why the linearized model predicts nothing in closed form
+ */
+public record FitSummary(
+        Outcome outcome,
+        String outcomeDetail,
+        Map<FitQuantity, Measured> numbers,
+        String etaReason,
+        Optional<Estimate> curvature,
+        List<TargetErrors> trainErrors,
+        List<TargetErrors> testErrors,
+        List<Integer> rateSteps,
+        FloorSummary plFloor,
+        Optional<LinearParallel> linearParallel,
+        Optional<NoPrediction> noPrediction,
+        MethodSummary method,
+        LookSummary looks,
+        NetworkSummary network,
+        DataSummary data,
+        long seed,
+        Precision precision) {
+    /** Conflicts that are named, at most. */
+    private static final int MOST_CONFLICTS = 20;
+
+    /** Copies. */
+    public FitSummary {
+        numbers = new EnumMap<>(numbers);
+        trainErrors = List.copyOf(trainErrors);
+        testErrors = List.copyOf(testErrors);
+        rateSteps = List.copyOf(rateSteps);
+    }
+
+    /**
+     * How the model was trained.
+     *
+     * @param title the method in words
+     * @param loss {@code square} or {@code cross-entropy}
+     * @param labelSmoothing ε, 0 for none
+     * @param optimizer its name
+     * @param direction its constants
+     * @param schedule of the step
+     * @param batch rows per step; absent: all
+     * @param stepsPerEpoch absent: 1
+     * @param leastLoss L*, the least value that the loss can take
+     * @param kernelRows the rows on which kernels were computed
+     * @param plain whether steps, rates and limits are those of plain gradient descent
+     */
+    public record MethodSummary(
+            String title,
+            String loss,
+            double labelSmoothing,
+            String optimizer,
+            String direction,
+            String schedule,
+            OptionalInt batch,
+            OptionalInt stepsPerEpoch,
+            double leastLoss,
+            String kernelRows,
+            boolean allKernelRows,
+            boolean plain) {
+        /** Whether the loss is the square loss. */
+        public boolean square() {
+            return loss.equals("square");
+        }
+    }
+
+    /**
+     * What was observed.
+     *
+     * @param steps how many
+     * @param kernels how many of them with a kernel
+     * @param share of the run's operations that observing may take
+     * @param left what of the usual observations was left out
+     */
+    public record LookSummary(
+            int steps,
+            int kernels,
+            int mostKernelEquations,
+            int mostCurvatureProducts,
+            double share,
+            List<Looks.Reduction> left) {}
+
+    /**
+     * The model.
+     *
+     * @param text of its layers, or its file's name
+     * @param parametrization absent for imported models, like the σs
+     * @param sigmaW absent: 1, and √2 behind relu-like activations
+     */
+    public record NetworkSummary(
+            String text,
+            Optional<String> parametrization,
+            OptionalDouble sigmaW,
+            OptionalDouble sigmaB,
+            int parameters,
+            boolean batchNorm,
+            boolean dropout) {}
+
+    /**
+     * The data.
+     *
+     * @param conflicts groups of training rows with equal features and different targets, the first
+     *     20 in words
+     * @param testRowsInTraining test rows whose features also stand in the training rows
+     * @param testRowsInTrainingWhere where they stand; absent if there are none
+     */
+    public record DataSummary(
+            String name,
+            String source,
+            String sha256,
+            int trainingRows,
+            int testRows,
+            int features,
+            int outputs,
+            int equations,
+            int mergedDuplicates,
+            int conflictingGroups,
+            List<String> conflicts,
+            int testRowsInTraining,
+            Optional<String> testRowsInTrainingWhere,
+            int mergedTestDuplicates,
+            int conflictingTestGroups,
+            List<String> testConflicts,
+            List<String> constantFeatures) {}
+
+    /** Of a run. */
+    public static FitSummary of(FitResult r) {
+        Map<FitQuantity, Measured> numbers = new EnumMap<>(FitQuantity.class);
+        for (FitQuantity q : FitQuantity.values()) {
+            numbers.put(q, q.of(r));
+        }
+        return new FitSummary(
+                r.outcome(),
+                r.detail(),
+                numbers,
+                r.etaReason(),
+                r.curvature(),
+                r.trainErrors(),
+                r.testErrors(),
+                List.of(r.rates().from(), r.rates().to()),
+                FloorSummary.of(r.floor(), r.data(), r.plainStep()),
+                r.parallel(),
+                r.noPrediction(),
+                method(r),
+                looks(r),
+                network(r.network()),
+                data(r.data()),
+                r.settings().seed(),
+                r.settings().precision());
+    }
+
+    private static MethodSummary method(FitResult r) {
+        Method m = r.settings().method();
+        int rows = r.data().training().rows();
+        return new MethodSummary(
+                m.title(),
+                switch (m.loss()) {
+                    case SQUARE -> "square";
+                    case CROSS_ENTROPY -> "cross-entropy";
+                },
+                m.smoothing(),
+                m.name(),
+                m.newton().isPresent() ? m.newton().get().toString() : m.direction().toString(),
+                m.schedule().toString(),
+                m.batches().map(b -> OptionalInt.of(b.size())).orElse(OptionalInt.empty()),
+                m.batches().map(b -> OptionalInt.of(b.perEpoch(rows))).orElse(OptionalInt.empty()),
+                m.floor(r.data().encoding().outputs()),
+                r.kernelRows().text(rows),
+                r.kernelRows().all(),
+                r.plain());
+    }
+
+    private static LookSummary looks(FitResult r) {
+        Looks looks = r.looks();
+        return new LookSummary(
+                looks.all().size(),
+                looks.kernels().size(),
+                looks.equations(),
+                looks.products(),
+                r.settings().budget().share(),
+                looks.left());
+    }
+
+    private static NetworkSummary network(Model model) {
+        Optional<Initialization> i =
+                model instanceof Network built
+                        ? Optional.of(built.initialization())
+                        : Optional.empty();
+        TrainingLayers layers = TrainingLayers.of(model);
+        return new NetworkSummary(
+                model.text(),
+                i.map(x -> x.parametrization().name().toLowerCase(java.util.Locale.ROOT)),
+                i.map(Initialization::sigmaW).orElse(OptionalDouble.empty()),
+                i.map(x -> OptionalDouble.of(x.sigmaB())).orElse(OptionalDouble.empty()),
+                model.layout().size(),
+                layers.batchNorm(),
+                layers.dropout());
+    }
+
+    private static DataSummary data(PreparedDataset d) {
+        Dataset training = d.training();
+        List<Conflict> conflicts = d.duplicates().conflicts();
+        List<Conflict> test = d.testDuplicates().map(Duplicates::conflicts).orElse(List.of());
+        return new DataSummary(
+                d.name(),
+                training.source(),
+                training.contentHash(),
+                training.rows(),
+                d.test().map(Dataset::rows).orElse(0),
+                training.width(),
+                d.encoding().outputs(),
+                training.rows() * d.encoding().outputs(),
+                d.duplicates().merged(),
+                conflicts.size(),
+                texts(conflicts),
+                d.repeated().size(),
+                d.repeated().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(d.testRowsText(d.repeated())),
+                d.testDuplicates().map(Duplicates::merged).orElse(0),
+                test.size(),
+                texts(test),
+                d.standardizer().constant());
+    }
+
+    private static List<String> texts(List<Conflict> conflicts) {
+        List<String> texts = new ArrayList<>();
+        conflicts.stream().limit(MOST_CONFLICTS).forEach(c -> texts.add(c.text()));
+        return texts;
+    }
+
+    /** A number. */
+    public Measured number(FitQuantity q) {
+        return numbers.getOrDefault(q, Measured.absent("the run does not have it"));
+    }
+
+    /** Whether the targets are classes. */
+    public boolean classifies() {
+        return number(FitQuantity.TRAIN_ACCURACY).value().isPresent();
+    }
+}

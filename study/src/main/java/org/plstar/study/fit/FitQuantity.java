@@ -1,7 +1,5 @@
 package org.plstar.study.fit;
 
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
@@ -10,134 +8,69 @@ import org.plstar.study.Measured;
 /** The numbers that sum a run up: each with its key in files, its meaning, and why it can be absent. */
 public enum FitQuantity {
     /** Steps done. */
-    STEPS("steps", "steps done", r -> Measured.of(r.last().step())),
+    STEPS("steps", "steps done"),
     /** Loss at the end. */
-    LOSS(
-            "loss",
-            "the loss on all training rows after the last step",
-            r -> Measured.of(r.last().loss())),
+    LOSS("loss", "the loss on all training rows after the last step"),
     /** Loss at the start. */
-    INITIAL_LOSS(
-            "initial_loss",
-            "the same before the first step",
-            r -> Measured.of(r.path().getFirst().loss())),
+    INITIAL_LOSS("initial_loss", "the same before the first step"),
     /** Loss on the test rows. */
-    TEST_LOSS(
-            "test_loss",
-            "the same loss on the test rows",
-            at(Observation::testLoss, "no test rows")),
+    TEST_LOSS("test_loss", "the same loss on the test rows"),
     /** Accuracy on the training rows. */
-    TRAIN_ACCURACY(
-            "train_accuracy",
-            "fraction of all training rows classified correctly",
-            at(Observation::trainAccuracy, "the targets are numbers")),
+    TRAIN_ACCURACY("train_accuracy", "fraction of all training rows classified correctly"),
     /** Accuracy on the test rows. */
-    TEST_ACCURACY(
-            "test_accuracy",
-            "fraction of all test rows classified correctly",
-            at(Observation::testAccuracy, "no test rows, or the targets are numbers")),
+    TEST_ACCURACY("test_accuracy", "fraction of all test rows classified correctly"),
     /** Step size. */
-    ETA(
-            "eta",
-            "step size η in the normalisation of the loss, before its schedule",
-            r -> Measured.of(r.eta(), "the method finds its step anew every time")),
+    ETA("eta", "step size η in the normalisation of the loss, before its schedule"),
     /** λ_min at the last kernel. */
-    LAMBDA_MIN(
-            "lambda_min",
-            "smallest eigenvalue of K/N on the kernel rows, at lambda_step",
-            r -> Measured.of(r.kernels().getLast().min())),
+    LAMBDA_MIN("lambda_min", "smallest eigenvalue of K/N on the kernel rows, at lambda_step"),
     /** λ_max at the last kernel. */
-    LAMBDA_MAX(
-            "lambda_max",
-            "largest eigenvalue of K/N on the kernel rows, at lambda_step",
-            r -> Measured.of(r.kernels().getLast().max())),
+    LAMBDA_MAX("lambda_max", "largest eigenvalue of K/N on the kernel rows, at lambda_step"),
     /** Step of the last kernel. */
-    LAMBDA_STEP(
-            "lambda_step",
-            "step at which the kernel was computed last",
-            r -> Measured.of(r.kernels().getLast().step())),
+    LAMBDA_STEP("lambda_step", "step at which the kernel was computed last"),
     /** λ_min at the start. */
-    INITIAL_LAMBDA_MIN(
-            "initial_lambda_min",
-            "smallest eigenvalue of K/N at the start",
-            r -> Measured.of(r.kernels().getFirst().min())),
+    INITIAL_LAMBDA_MIN("initial_lambda_min", "smallest eigenvalue of K/N at the start"),
     /** λ_max at the start. */
-    INITIAL_LAMBDA_MAX(
-            "initial_lambda_max",
-            "largest eigenvalue of K/N at the start",
-            r -> Measured.of(r.kernels().getFirst().max())),
+    INITIAL_LAMBDA_MAX("initial_lambda_max", "largest eigenvalue of K/N at the start"),
     /** λ_max of the curvature on all rows. */
     LAMBDA_MAX_ALL_ROWS(
             "lambda_max_all_rows",
             "largest eigenvalue, at the start and on all training rows, of JᵀBJ/N, B the Hessian of"
-                    + " the loss in the outputs; for the square loss that of K/N",
-            r ->
-                    Measured.of(
-                            r.curvature().map(Estimate::value),
-                            "no step depends on it, and it would have taken more than looking may")),
+                    + " the loss in the outputs; for the square loss that of K/N"),
     /** κ at the last kernel. */
-    CONDITION_NUMBER(
-            "condition_number", "lambda_max / lambda_min", r -> condition(r.kernels().getLast())),
+    CONDITION_NUMBER("condition_number", "lambda_max / lambda_min"),
     /** The smallest observed μ. */
-    MU(
-            "mu",
-            "smallest of ½‖∇L‖²/(L - L*) over the observed steps",
-            r -> Measured.of(r.smallestMu(), "the loss was least at every observed step")),
+    MU("mu", "smallest of ½‖∇L‖²/(L - L*) over the observed steps"),
     /** μ at the end. */
-    FINAL_MU(
-            "final_mu",
-            "½‖∇L‖²/(L - L*) after the last step",
-            at(Observation::mu, "the loss is the least possible")),
+    FINAL_MU("final_mu", "½‖∇L‖²/(L - L*) after the last step"),
     /** Drift of the last kernel. */
-    KERNEL_DRIFT(
-            "kernel_drift",
-            "‖K - K₀‖ / ‖K₀‖ (Frobenius) at lambda_step, on the kernel rows",
-            r -> Measured.of(r.kernels().getLast().drift())),
+    KERNEL_DRIFT("kernel_drift", "‖K - K₀‖ / ‖K₀‖ (Frobenius) at lambda_step, on the kernel rows"),
     /** Largest drift. */
-    LARGEST_KERNEL_DRIFT(
-            "largest_kernel_drift",
-            "the largest kernel drift that was observed",
-            r -> Measured.of(r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0))),
+    LARGEST_KERNEL_DRIFT("largest_kernel_drift", "the largest kernel drift that was observed"),
     /** Distance from the start. */
-    DISTANCE(
-            "distance",
-            "Euclidean distance of the last weights from the first",
-            r -> Measured.of(r.last().distance())),
+    DISTANCE("distance", "Euclidean distance of the last weights from the first"),
     /** Relative distance from the start. */
-    RELATIVE_DISTANCE(
-            "relative_distance",
-            "distance over the norm of the first weights",
-            r -> Measured.of(r.last().relativeDistance())),
+    RELATIVE_DISTANCE("relative_distance", "distance over the norm of the first weights"),
     /** Loss of the linearized model. */
     LINEARIZED_LOSS(
             "linearized_loss",
-            "the loss of the model linearized at the start after as many steps, in closed form",
-            r -> Measured.of(r.last().linearizedLoss(), unpredicted(r))),
+            "the loss of the model linearized at the start after as many steps, in closed form"),
     /** Predicted rate. */
-    PREDICTED_RATE(
-            "predicted_rate",
-            "measured_rate of the model linearized at the start",
-            r -> Measured.of(r.rates().predicted(), unpredicted(r))),
+    PREDICTED_RATE("predicted_rate", "measured_rate of the model linearized at the start"),
     /** Measured rate. */
     MEASURED_RATE(
-            "measured_rate",
-            "contraction of the loss per step, geometric mean over rate_steps",
-            r -> Measured.of(r.rates().measured(), "too few steps were observed")),
+            "measured_rate", "contraction of the loss per step, geometric mean over rate_steps"),
     /** Rate of the weakest direction. */
     ASYMPTOTIC_RATE(
             "asymptotic_rate",
             "(1 - η λ_min)² at lambda_step: the loss's contraction per step once only the weakest"
-                    + " direction is left",
-            FitQuantity::asymptotic);
+                    + " direction is left");
 
     private final String key;
     private final String meaning;
-    private final Function<FitResult, Measured> value;
 
-    FitQuantity(String key, String meaning, Function<FitResult, Measured> value) {
+    FitQuantity(String key, String meaning) {
         this.key = key;
         this.meaning = meaning;
-        this.value = value;
     }
 
     /** The name in files. */
@@ -155,29 +88,53 @@ public enum FitQuantity {
         return this == STEPS || this == LAMBDA_STEP;
     }
 
-    /** The number of a run. */
-    public Measured of(FitResult result) {
-        return value.apply(result);
-    }
-
-    private static Function<FitResult, Measured> at(
-            Function<Observation, OptionalDouble> value, String reason) {
-        return r -> Measured.of(value.apply(r.last()), reason);
-    }
-
-    private static Measured condition(KernelState k) {
-        return Measured.of(k.condition().value(), k.condition().reason());
+    /** The number of a run, or why it has none. */
+    public Measured of(FitResult r) {
+        Observation last = r.last();
+        KernelState kernel = r.kernels().getLast();
+        return switch (this) {
+            case STEPS -> Measured.of(last.step());
+            case LOSS -> Measured.of(last.loss());
+            case INITIAL_LOSS -> Measured.of(r.path().getFirst().loss());
+            case TEST_LOSS -> Measured.of(last.testLoss(), "no test rows");
+            case TRAIN_ACCURACY -> Measured.of(last.trainAccuracy(), "the targets are numbers");
+            case TEST_ACCURACY ->
+                    Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
+            case ETA -> Measured.of(r.eta(), "the method finds its step anew every time");
+            case LAMBDA_MIN -> Measured.of(kernel.min());
+            case LAMBDA_MAX -> Measured.of(kernel.max());
+            case LAMBDA_STEP -> Measured.of(kernel.step());
+            case INITIAL_LAMBDA_MIN -> Measured.of(r.kernels().getFirst().min());
+            case INITIAL_LAMBDA_MAX -> Measured.of(r.kernels().getFirst().max());
+            case LAMBDA_MAX_ALL_ROWS ->
+                    Measured.of(
+                            r.curvature().map(Estimate::value),
+                            "no step depends on it, and it would have taken more than the budget of"
+                                    + " observations");
+            case CONDITION_NUMBER ->
+                    Measured.of(kernel.condition().value(), kernel.condition().reason());
+            case MU -> Measured.of(r.smallestMu(), "the loss was least at every observed step");
+            case FINAL_MU -> Measured.of(last.mu(), "the loss is the least possible");
+            case KERNEL_DRIFT -> Measured.of(kernel.drift());
+            case LARGEST_KERNEL_DRIFT ->
+                    Measured.of(
+                            r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0));
+            case DISTANCE -> Measured.of(last.distance());
+            case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
+            case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
+            case PREDICTED_RATE -> Measured.of(r.rates().predicted(), unpredicted(r));
+            case MEASURED_RATE -> Measured.of(r.rates().measured(), "too few steps were observed");
+            case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
+        };
     }
 
     private static String unpredicted(FitResult r) {
         return r.noPrediction().map(NoPrediction::reason).orElse("none was asked for");
     }
 
-    private static Measured asymptotic(FitResult r) {
-        if (!r.plain() || r.eta().isEmpty()) {
-            return Measured.absent("the method is not plain gradient descent");
-        }
-        double min = Math.max(0, r.kernels().getLast().min());
-        return Measured.of(Math.pow(1 - r.eta().getAsDouble() * min, 2));
+    private static Measured asymptotic(FitResult r, KernelState kernel) {
+        return r.plain() && r.eta().isPresent()
+                ? Measured.of(Math.pow(1 - r.eta().getAsDouble() * Math.max(0, kernel.min()), 2))
+                : Measured.absent("the method is not plain gradient descent");
     }
 }

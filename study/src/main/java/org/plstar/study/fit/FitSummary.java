@@ -3,6 +3,7 @@ package org.plstar.study.fit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -227,7 +228,7 @@ public record FitSummary(
         TrainingLayers layers = TrainingLayers.of(model);
         return new NetworkSummary(
                 model.text(),
-                i.map(x -> x.parametrization().name().toLowerCase(java.util.Locale.ROOT)),
+                i.map(x -> x.parametrization().name().toLowerCase(Locale.ROOT)),
                 i.map(Initialization::sigmaW).orElse(OptionalDouble.empty()),
                 i.map(x -> OptionalDouble.of(x.sigmaB())).orElse(OptionalDouble.empty()),
                 model.layout().size(),

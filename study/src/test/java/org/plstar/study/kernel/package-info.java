@@ -1,0 +1,3 @@
+/** Tests of kernels. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.kernel;

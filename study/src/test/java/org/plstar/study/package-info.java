@@ -1,0 +1,3 @@
+/** Tests of the studies as a library. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study;

@@ -1,0 +1,219 @@
+package org.plstar.study.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.array.Precision;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Target;
+import org.plstar.data.source.DataSource;
+import org.plstar.onnx.ImportedModel;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TestTables;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.FitResult;
+import org.plstar.system.Loss;
+
+class FittedModelTest {
+    @TempDir private Path folder;
+
+    private static double accuracy(Predictions p, Path file, String target) {
+        Target.Classes truth =
+                (Target.Classes)
+                        DataSource.open(file, ReadOptions.defaults().withTargets(target))
+                                .data()
+                                .target();
+        int right = 0;
+        for (int row = 0; row < truth.rows(); row++) {
+            right += p.className(row).equals(truth.text(row)) ? 1 : 0;
+        }
+        return (double) right / truth.rows();
+    }
+
+    @Test
+    void theRowsOfTheFileAreClassifiedAsTheRunSays() {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        PreparedDataset data =
+                PreparedDataset.read(iris, ReadOptions.defaults().withTargets("label"), 0, 1);
+        FitResult fit = FitRequest.of(data, "dense(32) tanh dense").withSteps(200).run();
+
+        Predictions p = fit.model().predict(iris);
+
+        assertThat(p.size()).isEqualTo(150);
+        assertThat(accuracy(p, iris, "label"))
+                .isEqualTo(fit.last().trainAccuracy().getAsDouble())
+                .isGreaterThan(0.9);
+    }
+
+    @Test
+    void columnsAreFoundByNameAndTheTargetMayBeMissing() throws IOException {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) tanh dense")
+                        .withSteps(50)
+                        .run()
+                        .model();
+        Path turned = folder.resolve("turned.csv");
+        List<String> lines = Files.readAllLines(iris);
+        int target = List.of(lines.getFirst().split(",", -1)).indexOf("label");
+        Files.write(
+                turned,
+                lines.stream()
+                        .map(
+                                line -> {
+                                    List<String> cells =
+                                            new ArrayList<>(Arrays.asList(line.split(",", -1)));
+                                    cells.remove(target);
+                                    Collections.reverse(cells);
+                                    return String.join(",", cells);
+                                })
+                        .collect(Collectors.toList()));
+
+        assertThat(model.predict(turned).outputs()).isEqualTo(model.predict(iris).outputs());
+    }
+
+    @Test
+    void aMissingColumnIsRefusedByName() throws IOException {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(4) tanh dense")
+                        .withSteps(1)
+                        .run()
+                        .model();
+        Path other = folder.resolve("other.csv");
+        Files.writeString(other, "a,b\n1,2\n3,4\n");
+
+        assertThatThrownBy(() -> model.predict(other))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        r -> assertThat(r.code()).isEqualTo(DataRefusal.TEST_COLUMN_MISSING));
+    }
+
+    @Test
+    void numbersComeInTheUnitsOfTheFile() {
+        Path file = TestTables.copy(folder, "diabetes.csv");
+        PreparedDataset data =
+                PreparedDataset.read(
+                        file,
+                        ReadOptions.defaults()
+                                .withTargets("target")
+                                .withTask(ReadOptions.Task.REGRESSION),
+                        0,
+                        1);
+        FitResult fit = FitRequest.of(data, "dense(16) tanh dense").withSteps(100).run();
+
+        Predictions p = fit.model().predict(file);
+
+        Target.Regression truth =
+                (Target.Regression)
+                        DataSource.open(
+                                        file,
+                                        ReadOptions.defaults()
+                                                .withTargets("target")
+                                                .withTask(ReadOptions.Task.REGRESSION))
+                                .data()
+                                .target();
+        double squares = 0;
+        for (int i = 0; i < p.size(); i++) {
+            squares += Math.pow(p.number(i, 0) - truth.values()[i], 2);
+        }
+        assertThat(Math.sqrt(squares / p.size()))
+                .isCloseTo(fit.trainErrors().getFirst().rmse(), within(1e-9));
+        assertThat(p.classNames()).isEmpty();
+        assertThatThrownBy(() -> p.className(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void textColumnsAreEncodedAsInTraining() throws IOException {
+        StringBuilder csv = new StringBuilder("colour,size,label\n");
+        for (int i = 0; i < 60; i++) {
+            String colour = List.of("red", "green", "blue").get(i % 3);
+            csv.append(colour).append(',').append(i).append(',').append(i % 3 == 0 ? "y" : "n");
+            csv.append('\n');
+        }
+        Path file = folder.resolve("table.csv");
+        Files.writeString(file, csv);
+        ReadOptions options =
+                ReadOptions.defaults()
+                        .withTargets("label")
+                        .withCategories(new ReadOptions.Categories.TextColumns());
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(file, options, 0, 1), "dense(16) tanh dense")
+                        .withSteps(300)
+                        .run()
+                        .model();
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "size,colour\n30,red\n31,green\n");
+
+        Predictions p = model.predict(rows);
+
+        assertThat(List.of(p.className(0), p.className(1))).containsExactly("y", "n");
+    }
+
+    @Test
+    void arraysOfAProgramGiveTheSameAsTheFile() {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) tanh dense")
+                        .withSteps(50)
+                        .run()
+                        .model();
+        Dataset read =
+                DataSource.openFeatures(iris, ReadOptions.defaults(), model.encoding().schema())
+                        .data();
+        double[][] rows = new double[read.rows()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(read.features(), i * read.width(), (i + 1) * read.width());
+        }
+
+        assertThat(model.predict(rows).outputs()).isEqualTo(model.predict(iris).outputs());
+    }
+
+    @Test
+    void anExportedModelTakesRowsAsTheFileHasThem() throws IOException {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) tanh dense")
+                        .withSteps(50)
+                        .run()
+                        .model();
+        Path file = folder.resolve("model.onnx");
+        model.writeOnnx(file, Precision.DOUBLE);
+
+        ImportedModel read = ImportedModel.read(file, _ -> false);
+
+        assertThat(read.input().size()).isEqualTo(4);
+        assertThat(read.output().size()).isEqualTo(3);
+    }
+
+    @Test
+    void probabilitiesOfCrossEntropyAddUpToOne() {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        PreparedDataset data = PreparedDataset.read(iris, "label");
+        FittedModel model = FitRequest.of(data, "dense(16) tanh dense").withSteps(20).run().model();
+        FittedModel entropy =
+                new FittedModel(model.model(), model.state(), model.encoding(), Loss.CROSS_ENTROPY);
+
+        double[] p = entropy.predict(iris).probabilities().orElseThrow();
+
+        for (int i = 0; i < p.length; i += 3) {
+            assertThat(p[i] + p[i + 1] + p[i + 2]).isCloseTo(1, offset(1e-15));
+        }
+        assertThat(model.predict(iris).probabilities()).isEmpty();
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of predictions. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.predict;

@@ -97,18 +97,16 @@ final class ParallelWords {
             LinearParallel p,
             Function<Column, OptionalDouble> quantity,
             String linear) {
-        List<Cell> cells = new ArrayList<>(List.of(Cell.of(what)));
-        for (Column system : List.of(p.linear(), p.linearized(), p.network())) {
-            OptionalDouble v = quantity.apply(system);
-            cells.add(
-                    v.isPresent()
-                            ? Cell.of(v.getAsDouble())
-                            : Cell.absent(
-                                    system == p.linear()
-                                            ? linear
-                                            : "the kernel is singular, or the number is beyond range"));
-        }
-        return cells;
+        String other = "the kernel is singular, or the number is beyond range";
+        return List.of(
+                Cell.of(what),
+                cell(quantity.apply(p.linear()), linear),
+                cell(quantity.apply(p.linearized()), other),
+                cell(quantity.apply(p.network()), other));
+    }
+
+    private static Cell cell(OptionalDouble value, String reason) {
+        return value.isPresent() ? Cell.of(value.getAsDouble()) : Cell.absent(reason);
     }
 
     private static String n(double v) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.certificate.RunProof;
+import org.plstar.app.refusal.JsonFile;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.refusal.Unread;
 import org.plstar.app.report.Finding;
@@ -18,7 +19,6 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.FitResult;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -64,7 +64,7 @@ public record StoredRun(ObjectNode summary, List<Observation> path) {
                             : "see plstar runs for the runs here");
         }
         try {
-            JsonNode node = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode node = JsonFile.read(file);
             if (node instanceof ObjectNode summary
                     && summary.path("findings").isArray()
                     && summary.path("network").isObject()

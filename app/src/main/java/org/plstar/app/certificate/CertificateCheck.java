@@ -34,7 +34,10 @@ public final class CertificateCheck {
         for (Claim claim : claims) {
             Check check = CertificateFiles.fitting(file, () -> Check.of(claim, workers));
             if (check.confirmed() && claim.theorem().equals("C''")) {
-                check = distance(file, certificate, claim, check);
+                Check proved = check;
+                check =
+                        CertificateFiles.fitting(
+                                file, () -> distance(file, certificate, claim, proved));
             }
             confirmed &= check.confirmed();
             all.addObject()
@@ -82,30 +85,41 @@ public final class CertificateCheck {
         return text.toString();
     }
 
-    /** That w1 is as close to w0 as the claim needs. */
+    /**
+     * That w1 is as close to w0 as the claim needs.
+     *
+     * @throws IllegalArgumentException if their arrays are not of the same names and shapes, or not
+     *     finite
+     */
     private static Check distance(Path file, JsonNode certificate, Claim claim, Check check) {
         SequencedMap<String, NpyArray> w0 = Npz.read(file.resolveSibling("w0.npz"));
         SequencedMap<String, NpyArray> w1 = Npz.read(file.resolveSibling("w1.npz"));
+        CertificateFiles.requireFinite(w0);
+        CertificateFiles.requireFinite(w1);
+        if (!w0.keySet().equals(w1.keySet())) {
+            throw new IllegalArgumentException("w0 and w1 have other arrays");
+        }
         double sum = 0;
         long terms = 2;
-        for (Map.Entry<String, NpyArray> e : w0.entrySet()) {
-            NpyArray other = w1.get(e.getKey());
-            double[] a = e.getValue().values();
-            if (other == null || other.values().length != a.length) {
-                return new Check(false, "w0 and w1 are not of one network");
+        for (Map.Entry<String, NpyArray> e : w1.entrySet()) {
+            NpyArray other = w0.get(e.getKey());
+            if (other == null || !other.shape().equals(e.getValue().shape())) {
+                throw new IllegalArgumentException(e.getKey() + " of w0 and w1");
             }
+            double[] a = e.getValue().values();
+            double[] b = other.values();
             for (int k = 0; k < a.length; k++) {
-                double d = a[k] - other.values()[k];
+                double d = a[k] - b[k];
                 sum += d * d;
             }
             terms += a.length;
         }
         // half of what the sum may have lost, since the root is taken
         double rounding = 0.51 * 0x1p-53 * terms + 1e-14;
-        double least = (Math.sqrt(sum) * (1 + rounding) + claim.radius()) * (1 + 1e-15);
+        double least = (Math.sqrt(sum + 1e-290) * (1 + rounding) + claim.radius()) * (1 + 1e-15);
         for (JsonNode t : certificate.path("theorems")) {
             if (t.path("theorem").asString("").equals("C''")
-                    && t.path("radius").asDouble() < least) {
+                    && !(t.path("radius").asDouble() >= least)) {
                 return new Check(false, "w1 is farther from w0 than the radius says");
             }
         }

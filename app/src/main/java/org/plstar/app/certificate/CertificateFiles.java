@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.JsonFile;
 import org.plstar.app.refusal.Unread;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.NpyArray;
@@ -224,13 +226,11 @@ public final class CertificateFiles {
      */
     public static ObjectNode read(Path file) {
         try {
-            String text = Files.readString(file);
-            if (text.isBlank()) {
+            JsonNode text = JsonFile.read(file);
+            if (text.isMissingNode()) {
                 throw unreadable(file, "it is empty");
             }
-            if (!(JsonMapper.shared().readTree(text) instanceof ObjectNode j)
-                    || !j.has("format")
-                    || !j.has("theorems")) {
+            if (!(text instanceof ObjectNode j) || !j.has("format") || !j.has("theorems")) {
                 throw unreadable(file, "it is JSON, but no certificate");
             }
             if (j.path("format").asInt(0) != FORMAT) {
@@ -297,6 +297,7 @@ public final class CertificateFiles {
                 || !x.shape().getFirst().equals(y.shape().getFirst())) {
             throw new IllegalArgumentException("data");
         }
+        requireFinite(data);
         for (JsonNode t : j.path("theorems")) {
             if (!t.path("holds").asBoolean(false)) {
                 continue;
@@ -311,7 +312,12 @@ public final class CertificateFiles {
                 throw new IllegalArgumentException(theorem + " at " + point);
             }
             Statement.require(t, x.shape().getFirst());
+            if (refined
+                    && !j.path("points").path("w0").path("file").asString("").equals("w0.npz")) {
+                throw new IllegalArgumentException(theorem + " without w0");
+            }
             var weights = Npz.read(file.resolveSibling(stored));
+            requireFinite(weights);
             List<Claim.Stage> layers =
                     StageFiles.read(j.path("layers"), weights, x.shape().getLast());
             require(j, y, weights);
@@ -326,9 +332,21 @@ public final class CertificateFiles {
                             number(t.path("step")),
                             number(t.path("rate")),
                             t.path("products_measured").asBoolean(false),
-                            t.has("majorant")));
+                            t.has("majorant"),
+                            theorem.equals("B'")
+                                    ? OptionalDouble.of(constant(t, "b0"))
+                                    : OptionalDouble.empty()));
         }
         return claims;
+    }
+
+    /** That no array holds NaN or an infinite number. */
+    static void requireFinite(Map<String, NpyArray> arrays) {
+        for (Map.Entry<String, NpyArray> e : arrays.entrySet()) {
+            if (!Arrays.stream(e.getValue().values()).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException(e.getKey() + " is not finite");
+            }
+        }
     }
 
     /** That the sentence about the system and the arrays' names are those of these arrays, each used once. */

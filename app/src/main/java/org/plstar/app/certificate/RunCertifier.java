@@ -17,6 +17,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.plstar.app.refusal.JsonFile;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.array.Workers;
@@ -103,8 +104,7 @@ public final class RunCertifier implements Certifier {
         if (!look || !kept.test(step)) {
             Files.delete(file);
         } else if (name.endsWith(".json")
-                && JsonMapper.shared().readTree(Files.readString(file)).path("theorems")
-                        instanceof ArrayNode theorems) {
+                && JsonFile.read(file).path("theorems") instanceof ArrayNode theorems) {
             looks.put(step, theorems);
         }
     }

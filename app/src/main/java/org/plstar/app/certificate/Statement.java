@@ -6,17 +6,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Theorem;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What a certificate says of a theorem beside the numbers that are proved anew: its words are those of the theorem, and the numbers that follow from others do.
  *
- * <p>The second way proves R, the step, the rate and a0. Other constants, knots and the majorant say how the proof was found; a check does not need and does not read them.
+ * <p>The second way proves R, the step, the rate, a0 and b0; σ and c must be those of the rate. Other constants, knots and the majorant say how the proof was found; a check does not need and does not read them.
  */
 final class Statement {
     /** Doubles are written to their last digit; this is for the few operations between them. */
     private static final double NEARLY = 1e-12;
+
+    /** For numbers that were rounded in the safe direction, by some 2⁻³⁰ each time. */
+    private static final double MARGIN = 1e-7;
 
     private static final Map<String, String> BOUNDS =
             Map.of("a0", "lower", "σ", "lower", "c", "lower", "R", "chosen", "η", "chosen");
@@ -56,6 +60,7 @@ final class Statement {
             need("step_meaning", t.path("step_meaning").asString("").equals(CertificateFiles.STEP));
             need("eta_meaning", t.path("eta_meaning").asString("").equals(CertificateFiles.ETA));
         }
+        theorem.ifPresent(x -> shrinking(t, x));
         need(
                 "about",
                 !t.has("about") || t.path("about").asString("").equals(CertificateFiles.AHEAD));
@@ -69,6 +74,34 @@ final class Statement {
                                                 Locale.ROOT,
                                                 "step-%08d",
                                                 t.path("from_step").asInt(-1))));
+    }
+
+    /**
+     * The sentence of A' and B' speaks of σ, c and b1 = b0 + Ω(R): they must be those of the rate and
+     * the step, which are proved anew.
+     */
+    private static void shrinking(JsonNode t, Theorem theorem) {
+        if (theorem != Theorem.FLOW && theorem != Theorem.DESCENT) {
+            return;
+        }
+        double sigma = value(t, "σ");
+        need("σ", sigma > 0 && sigma <= value(t, "a0"));
+        double rate = PointBounds.CLAIMED * sigma * sigma;
+        if (theorem == Theorem.DESCENT) {
+            double c = value(t, "c");
+            need("c", c > 0 && c <= 1);
+            double b1 = value(t, "b1");
+            same(constant(t, "b1"), "b1", value(t, "b0") + value(t, "Ω(R)"), MARGIN);
+            need("b0", value(t, "b0") >= value(t, "a0"));
+            double step = number(t, "step").orElse(Double.NaN);
+            need("b1", step * b1 * b1 <= 1);
+            rate *= c * step;
+        }
+        same(t, "rate", rate, MARGIN);
+    }
+
+    private static double value(JsonNode t, String symbol) {
+        return number(constant(t, symbol)).orElse(Double.NaN);
     }
 
     private static void words(JsonNode t, Theorem theorem) {
@@ -114,7 +147,10 @@ final class Statement {
     }
 
     private static OptionalDouble number(JsonNode t, String member) {
-        JsonNode n = t.path(member);
+        return number(t.path(member));
+    }
+
+    private static OptionalDouble number(JsonNode n) {
         return n.isNumber() ? OptionalDouble.of(n.asDouble()) : OptionalDouble.empty();
     }
 

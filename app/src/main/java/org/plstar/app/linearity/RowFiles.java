@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.plstar.app.refusal.JsonFile;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.refusal.Unread;
 import org.plstar.app.run.RunDirectory;
@@ -69,7 +70,7 @@ public final class RowFiles {
 
     private static WidthRow read(Path file) {
         try {
-            return row(JsonMapper.shared().readTree(Files.readString(file)));
+            return row(JsonFile.read(file));
         } catch (JacksonException | IOException e) {
             throw damaged(file, Unread.why(file, e));
         } catch (IllegalArgumentException e) {

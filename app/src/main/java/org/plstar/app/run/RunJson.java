@@ -190,14 +190,7 @@ public final class RunJson {
     static RunSummary read(ObjectNode j) {
         Map<FitQuantity, Measured> numbers = new EnumMap<>(FitQuantity.class);
         for (FitQuantity q : FitQuantity.values()) {
-            JsonNode value = j.path(q.key());
-            numbers.put(
-                    q,
-                    value.isNumber()
-                            ? Measured.of(value.asDouble())
-                            : Measured.absent(
-                                    j.path(q.key() + "_reason")
-                                            .asString("the run does not have it")));
+            numbers.put(q, number(j, q));
         }
         FitSummary fit =
                 new FitSummary(
@@ -205,7 +198,7 @@ public final class RunJson {
                         j.path("outcome_detail").asString(""),
                         numbers,
                         j.path("eta_reason").asString(""),
-                        curvature(j, numbers.get(FitQuantity.LAMBDA_MAX_ALL_ROWS)),
+                        curvature(j),
                         list(j.path("train_errors"), TargetErrors.class),
                         list(j.path("test_errors"), TargetErrors.class),
                         list(j.path("rate_steps"), Integer.class),
@@ -243,12 +236,20 @@ public final class RunJson {
                         j.path("blas").asString("")));
     }
 
-    private static Optional<Estimate> curvature(ObjectNode j, Measured value) {
+    private static Measured number(ObjectNode j, FitQuantity q) {
+        JsonNode value = j.path(q.key());
+        return value.isNumber()
+                ? Measured.of(value.asDouble())
+                : Measured.absent(j.path(q.key() + "_reason").asString("the run does not have it"));
+    }
+
+    private static Optional<Estimate> curvature(ObjectNode j) {
+        OptionalDouble value = number(j, FitQuantity.LAMBDA_MAX_ALL_ROWS).value();
         JsonNode t = j.path("lambda_max_all_rows_trust");
-        return value.value().isPresent() && t.isObject()
+        return value.isPresent() && t.isObject()
                 ? Optional.of(
                         new Estimate(
-                                value.value().getAsDouble(),
+                                value.getAsDouble(),
                                 t.path("error").asDouble(0),
                                 t.path("converged").asBoolean(false),
                                 t.path("reason").asString(""),

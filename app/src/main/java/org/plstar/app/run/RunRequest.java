@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.JsonFile;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.refusal.Unread;
 import org.plstar.array.npy.WholeFile;
@@ -74,7 +75,7 @@ public record RunRequest(
                     "repeat its command with --force");
         }
         try {
-            JsonNode j = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode j = JsonFile.read(file);
             List<String> arguments = new ArrayList<>();
             for (JsonNode a : j.path("arguments")) {
                 arguments.add(a.asString(""));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.JsonFile;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.refusal.Unread;
 import org.plstar.app.report.Finding;
@@ -14,7 +15,6 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.FitSummary;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -89,7 +89,7 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
                             : "see plstar runs for the runs here");
         }
         try {
-            JsonNode node = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode node = JsonFile.read(file);
             if (node instanceof ObjectNode summary && summary.path("findings").isArray()) {
                 return summary;
             }

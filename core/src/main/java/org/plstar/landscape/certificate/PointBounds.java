@@ -19,8 +19,11 @@ public final class PointBounds implements AutoCloseable {
     /** Where B' may choose its step, this part of the longest: so that a check with slightly coarser bounds allows it too. */
     static final double SHORTER = 0.99;
 
-    /** This part of a proved rate is claimed: the check, whose Λ may be 2 % larger, must prove what is claimed, not nearly so. */
-    static final double CLAIMED = 0.98;
+    /**
+     * This part of a proved rate is claimed: the check, whose Λ may be 2 % larger, must prove what is
+     * claimed, not nearly so.
+     */
+    public static final double CLAIMED = 0.98;
 
     /** The check's rounding bounds are at most 16 times larger. */
     static final double CHECK_ROOM = 32;

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param step η of B', in the normalisation ½‖F - y‖²
  * @param rate that is claimed for A' and B'
  * @param measured whether norms of products of weights are needed, which take long
+ * @param largestSingularValue b0 of B', which is proved anew, to 1 %; absent: nothing is said of it
  * @param restricted whether the second derivative on the Jacobian's row space and the majorant are needed
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -28,7 +29,34 @@ public record Claim(
         OptionalDouble step,
         OptionalDouble rate,
         boolean measured,
-        boolean restricted) {
+        boolean restricted,
+        OptionalDouble largestSingularValue) {
+    /** A claim that says nothing of ‖J‖. */
+    public Claim(
+            String theorem,
+            List<? extends Stage> layers,
+            double[] x,
+            double[] y,
+            double radius,
+            double leastSingularValue,
+            OptionalDouble step,
+            OptionalDouble rate,
+            boolean measured,
+            boolean restricted) {
+        this(
+                theorem,
+                layers,
+                x,
+                y,
+                radius,
+                leastSingularValue,
+                step,
+                rate,
+                measured,
+                restricted,
+                OptionalDouble.empty());
+    }
+
     /** A claim that Λ(R) alone is to prove. */
     public Claim(
             String theorem,

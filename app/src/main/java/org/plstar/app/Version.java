@@ -1,13 +1,13 @@
 package org.plstar.app;
 
+import org.plstar.study.Release;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, read from the jar's manifest. */
+/** The version of this build, as the command line prints it. */
 public final class Version implements IVersionProvider {
-    /** The build's version, or {@code development} when the classes do not come from a jar. */
+    /** The build's version. */
     public static String current() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return Release.version();
     }
 
     @Override

@@ -15,6 +15,10 @@ public enum StudyRefusal implements Refusal.Code {
     INPUT,
     /** An output of a model is not a number. */
     OUTPUT,
+    /** Nothing can be arranged so that convergence is proved from the start. */
+    PROVABLE,
+    /** A file of results cannot be written. */
+    UNWRITABLE,
     /** An argument is out of its range. */
     RANGE;
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
+import org.plstar.study.certify.CertificateFiles;
 import tools.jackson.databind.JsonNode;
 
 /** A certificate as a page: in words what is proved and what is not; then each theorem's claim, its inequality and every constant, for a reader who checks it by hand. */

@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.landscape.KernelState;
+import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.Goal;
 import org.plstar.study.fit.FitResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

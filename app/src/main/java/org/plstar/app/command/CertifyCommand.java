@@ -10,33 +10,37 @@ import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.CertificateCheck;
-import org.plstar.app.certificate.CertificateFiles;
 import org.plstar.app.certificate.CertificateReport;
-import org.plstar.app.certificate.CertificateStudy;
-import org.plstar.app.certificate.CertifiedSystem;
-import org.plstar.app.certificate.RunCertifier;
+import org.plstar.app.certificate.CheckWords;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
-import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.Session;
+import org.plstar.study.certify.CertificateCheck;
+import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.CertificateStudy;
+import org.plstar.study.certify.CertifiedSystem;
+import org.plstar.study.certify.CertifyRequest;
+import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.RunCertifier;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.system.Loss;
-import org.plstar.system.ResidualSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar certify}. */
@@ -112,14 +116,30 @@ public final class CertifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workers workers = common.workers()) {
-            if (check != null) {
-                boolean confirmed =
-                        CertificateCheck.run(CertificateFiles.file(check), common.json, workers);
-                return (confirmed ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+        if (check != null) {
+            try (Session session = common.session()) {
+                return show(CertificateCheck.of(check, session));
             }
-            return certify(data.run().map(this::ofRun).orElseGet(this::ofData), workers);
         }
+        return certify(data.run().map(this::ofRun).orElseGet(this::ofData));
+    }
+
+    private int show(CertificateCheck checked) {
+        if (common.json) {
+            ObjectNode j = JsonMapper.shared().createObjectNode();
+            ArrayNode all = j.putArray("theorems");
+            for (CertificateCheck.Confirmation c : checked.claims()) {
+                all.addObject()
+                        .put("theorem", c.theorem())
+                        .put("confirmed", c.confirmed())
+                        .put("words", c.words());
+            }
+            j.put("confirmed", checked.confirmed());
+            System.out.println(j);
+        } else {
+            CheckWords.of(checked).forEach(System.out::println);
+        }
+        return (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
 
     private Subject ofData() {
@@ -190,23 +210,13 @@ public final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private int certify(Subject s, Workers workers) {
-        ResidualSystem system = s.about.system();
+    private int certify(Subject s) {
         Path folder = out == null ? s.folder : out;
         prepare(folder);
-        CertificateStudy.Result result;
-        try (TerminalProgress progress = TerminalProgress.standard()) {
-            result =
-                    CertificateStudy.run(
-                            s.about.network(),
-                            system,
-                            s.w0,
-                            s.eta.isPresent()
-                                    ? OptionalDouble.of(s.eta.getAsDouble() / system.samples())
-                                    : OptionalDouble.empty(),
-                            products,
-                            workers,
-                            progress);
+        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, products);
+        CertifyResult result;
+        try (Session session = common.session()) {
+            result = request.run(session);
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", CommandText.of(spec));
@@ -220,8 +230,7 @@ public final class CertifyCommand implements Callable<Integer> {
                                         + title
                                         + ", by which this run was trained; its step here is one to go on with"));
         try {
-            ObjectNode j =
-                    CertificateFiles.write(folder, s.about.network(), system, s.w0, result, facts);
+            ObjectNode j = result.write(folder, facts);
             ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
             show(j, folder);
         } catch (IOException e) {

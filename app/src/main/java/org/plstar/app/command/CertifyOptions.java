@@ -2,10 +2,10 @@ package org.plstar.app.command;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.certificate.CertifiedSystem;
-import org.plstar.app.certificate.Goal;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.certify.CertifiedSystem;
+import org.plstar.study.certify.Goal;
 import org.plstar.study.fit.FitRequest;
 import picocli.CommandLine.Option;
 

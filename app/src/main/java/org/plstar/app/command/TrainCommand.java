@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.certificate.ProvableStart;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -18,7 +17,9 @@ import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
+import org.plstar.study.certify.ProvableStart;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
@@ -177,7 +178,7 @@ public final class TrainCommand implements Callable<Integer> {
         Method plain = steps.settings(common, method, prepared, network.build(prepared)).method();
         if (NoPrediction.of(plain).isPresent()) {
             throw Refusal.of(
-                    RequestRefusal.PROVABLE,
+                    StudyRefusal.PROVABLE,
                     "--provable",
                     "B' speaks of full-batch gradient descent with a constant step on the square loss, not of "
                             + plain.title()

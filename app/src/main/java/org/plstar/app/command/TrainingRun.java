@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.RunCertifier;
+import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -34,6 +34,8 @@ import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.certify.RunCertifier;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
@@ -103,7 +105,9 @@ final class TrainingRun {
                 return run(common, plan, _ -> EarlierPart.none(directory));
             } catch (Refusal refusal) {
                 // Nothing is worth keeping of a run that could not take its first step.
-                if (refusal.code() != RequestRefusal.UNWRITABLE && !RunJournal.begun(directory)) {
+                if (refusal.code() != RequestRefusal.UNWRITABLE
+                        && refusal.code() != StudyRefusal.UNWRITABLE
+                        && !RunJournal.begun(directory)) {
                     directory.discard();
                 }
                 throw refusal;
@@ -200,6 +204,12 @@ final class TrainingRun {
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", plan.command);
         ObjectNode certificate = certifier.finish(r.last().step(), end, r.plainStep(), facts);
+        Path page = RunCertifier.folder(plan.directory.path()).resolve("certificate.html");
+        try {
+            ReportWriter.write(CertificateReport.of(certificate), page);
+        } catch (IOException e) {
+            throw RunJournal.unwritable(plan.directory.path(), e);
+        }
         boolean own = false;
         Optional<String> next = Optional.empty();
         for (JsonNode t : certificate.path("theorems")) {

@@ -57,7 +57,5 @@ public enum RequestRefusal implements Refusal.Code {
     /** A shape of the input that is none, or does not hold as many numbers as a row has. */
     INPUT,
     /** A σ that is no number of the right range. */
-    SIGMA,
-    /** Nothing can be arranged so that convergence is proved from the start. */
-    PROVABLE
+    SIGMA
 }

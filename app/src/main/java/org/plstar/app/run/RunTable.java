@@ -41,10 +41,11 @@ public record RunTable(List<Row> rows) {
      * A run.
      *
      * @param run its directory
-     * @param outcome how it ended, {@code unfinished}, {@code sweep} or {@code damaged}
+     * @param outcome how it ended, {@code unfinished} or {@code damaged}
+     * @param network its text; empty if it is not known
      * @param summary absent for all but finished runs of training
      */
-    public record Row(String run, String outcome, Optional<RunSummary> summary) {
+    public record Row(String run, String outcome, String network, Optional<RunSummary> summary) {
         /** The loss at the end to seven digits, empty if there is none. */
         String loss() {
             return number(FitQuantity.LOSS, "%.6e");
@@ -83,17 +84,23 @@ public record RunTable(List<Row> rows) {
         try {
             ObjectNode j = StoredRun.json(run);
             if (j.path("kind").isString()) {
-                return new Row(run.toString(), j.path("kind").asString(), Optional.empty());
+                return new Row(
+                        run.toString(),
+                        j.path("outcome").asString(""),
+                        j.path("network").path("text").asString(""),
+                        Optional.empty());
             }
             RunSummary s = StoredRun.summary(run);
             return new Row(
                     run.toString(),
                     s.fit().outcome().name().toLowerCase(Locale.ROOT),
+                    s.fit().network().text(),
                     Optional.of(s));
         } catch (Refusal e) {
             return new Row(
                     run.toString(),
                     e.code() == RequestRefusal.UNFINISHED ? "unfinished" : "damaged",
+                    "",
                     Optional.empty());
         }
     }
@@ -105,6 +112,7 @@ public record RunTable(List<Row> rows) {
             ObjectNode o = all.addObject();
             o.put("run", row.run);
             o.put("outcome", row.outcome);
+            o.put("network", row.network);
             row.summary.ifPresent(s -> json(o, s));
         }
         return all;
@@ -113,7 +121,6 @@ public record RunTable(List<Row> rows) {
     private static void json(ObjectNode o, RunSummary s) {
         FitSummary fit = s.fit();
         o.put("data", fit.data().name());
-        o.put("network", fit.network().text());
         o.put("parameters", fit.network().parameters());
         o.put("optimizer", fit.method().optimizer());
         o.put("loss_name", fit.method().loss());
@@ -165,7 +172,7 @@ public record RunTable(List<Row> rows) {
                             row.number(FitQuantity.STEPS, "%.0f"),
                             row.loss(),
                             row.number(FitQuantity.TEST_ACCURACY, "%.4f"),
-                            row.summary.map(s -> s.fit().network().text()).orElse("")));
+                            row.network));
         }
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {

@@ -12,6 +12,7 @@ import org.plstar.app.badinput.Wrong.Setup;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 
 /** Certificates that were changed, and networks, runs and options of which no theorem speaks. */
 final class WrongCertificates {
@@ -283,7 +284,7 @@ final class WrongCertificates {
                         "flow"),
                 option(
                         "a provable start for adam",
-                        RequestRefusal.PROVABLE,
+                        StudyRefusal.PROVABLE,
                         "Adam",
                         "--provable",
                         "--optimizer",

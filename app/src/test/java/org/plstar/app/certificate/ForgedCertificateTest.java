@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
+import org.plstar.study.certify.Digest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package org.plstar.app.refusal;
+package org.plstar.study.json;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

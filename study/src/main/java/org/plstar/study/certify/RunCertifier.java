@@ -1,4 +1,4 @@
-package org.plstar.app.certificate;
+package org.plstar.study.certify;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,9 +17,6 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.plstar.app.refusal.JsonFile;
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.certificate.CertifiedRadii;
@@ -28,8 +25,10 @@ import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.Theorem;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.Method;
+import org.plstar.study.json.JsonFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -253,7 +252,6 @@ public final class RunCertifier implements Certifier {
                             points,
                             theorems,
                             said);
-            ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
             return j;
         } catch (IOException e) {
             throw unwritable(e);
@@ -289,7 +287,7 @@ public final class RunCertifier implements Certifier {
 
     private Refusal unwritable(Exception e) {
         return Refusal.of(
-                RequestRefusal.UNWRITABLE,
+                StudyRefusal.UNWRITABLE,
                 folder.toString(),
                 "the run's certificates cannot be kept there (" + e + ")",
                 "a folder that can be read and written",

@@ -1,8 +1,7 @@
-package org.plstar.app.certificate;
+package org.plstar.study.certify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
@@ -12,6 +11,7 @@ import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Network;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
 
 /** Tries the theorems at a point, cheapest first. */
@@ -41,39 +41,35 @@ public final class CertificateStudy {
      */
     public record Attempt(Proof proof, boolean refined, boolean measured, boolean ahead) {}
 
-    /**
-     * What came of it.
-     *
-     * @param refinement absent if it was not asked for or led nowhere
-     */
-    public record Result(List<Attempt> attempts, Optional<Refinement> refinement) {
-        /** Whether a theorem was proved. */
-        public boolean proved() {
-            return attempts.stream().anyMatch(a -> a.proof().holds());
-        }
-    }
-
     private CertificateStudy() {}
 
     /**
-     * Tries A', B', C' at w0 and C'' at the point that Gauss-Newton steps lead to.
+     * Tries A', B', C' at w0 and C'' at the point that Gauss–Newton steps lead to.
      *
-     * @param step η of B' in the normalisation ½‖F - y‖²; absent: the longest that is allowed
      * @throws org.plstar.refusal.Refusal if the network has a layer without bounds
      */
-    public static Result run(
-            Network network,
-            ResidualSystem system,
-            double[] w0,
-            OptionalDouble step,
-            Products products,
-            Workers workers,
-            Progress progress) {
+    static CertifyResult run(CertifyRequest r, Session session) {
+        Network network = r.about().network();
+        ResidualSystem system = r.about().system();
+        // the theorems speak of ½‖F - y‖²
+        OptionalDouble step =
+                r.eta().isPresent()
+                        ? OptionalDouble.of(r.eta().getAsDouble() / system.samples())
+                        : OptionalDouble.empty();
         List<Attempt> attempts =
                 new ArrayList<>(
-                        at(network, system, w0, step, products, AFFORDABLE, workers, progress));
-        Refinement refinement = refine(network, system, w0, attempts, workers, progress);
-        return new Result(attempts, Optional.of(refinement));
+                        at(
+                                network,
+                                system,
+                                r.w0(),
+                                step,
+                                r.products(),
+                                AFFORDABLE,
+                                session.workers(),
+                                session.progress()));
+        Refinement refinement =
+                refine(network, system, r.w0(), attempts, session.workers(), session.progress());
+        return new CertifyResult(r, attempts, refinement);
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.plstar.app.refusal;
+package org.plstar.study.json;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.plstar.app.certificate;
+package org.plstar.study.certify;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.PointBounds;
@@ -22,6 +21,7 @@ import org.plstar.network.Parametrization;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
+import org.plstar.study.StudyRefusal;
 
 /**
  * A width, a start and a step for which B' holds before the first step, so that convergence is proved from the start.
@@ -222,6 +222,6 @@ public record ProvableStart(String text, double[] start, double eta, String word
     }
 
     private static Refusal refused(String what, String problem, String expected, String fix) {
-        return Refusal.of(RequestRefusal.PROVABLE, what, problem, expected, fix);
+        return Refusal.of(StudyRefusal.PROVABLE, what, problem, expected, fix);
     }
 }

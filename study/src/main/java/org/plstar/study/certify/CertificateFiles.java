@@ -1,4 +1,4 @@
-package org.plstar.app.certificate;
+package org.plstar.study.certify;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,6 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.plstar.app.Version;
-import org.plstar.app.refusal.JsonFile;
-import org.plstar.app.refusal.Unread;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
@@ -31,6 +28,9 @@ import org.plstar.network.Network;
 import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Release;
+import org.plstar.study.json.JsonFile;
+import org.plstar.study.json.Unread;
 import org.plstar.system.ResidualSystem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +49,10 @@ public final class CertificateFiles {
 
     static final String AHEAD =
             "gradient descent from this point on, with the longest step that the theorem allows";
-    static final String STEP = "η in the normalisation ½‖F - y‖²";
+
+    /** What a step of B' means in the theorems. */
+    public static final String STEP = "η in the normalisation ½‖F - y‖²";
+
     static final String ETA =
             "the same step in the normalisation of the square loss of plstar train, 1/(2N) Σ";
     private static final String DIGEST = "digest";
@@ -72,30 +75,24 @@ public final class CertificateFiles {
         Weights.save(folder.resolve(name + ".npz"), layout, w);
     }
 
-    /**
-     * Writes the certificate of an attempt at one point into a folder that exists, with the points that it is about.
-     *
-     * @param about further facts for the reader: command, data, how the point came about
-     * @return what was written
-     */
-    public static ObjectNode write(
-            Path folder,
-            Network network,
-            ResidualSystem system,
-            double[] w0,
-            CertificateStudy.Result result,
-            SequencedMap<String, String> about)
+    /** Writes the certificate of an attempt at one point, with the points that it is about. */
+    static ObjectNode write(Path folder, CertifyResult result, SequencedMap<String, String> about)
             throws IOException {
-        List<String> points = new ArrayList<>(List.of("w0"));
+        Network network = result.request().about().network();
+        ResidualSystem system = result.request().about().system();
+        double[] w0 = result.request().w0();
         point(folder, "w0", network.layout(), w0);
-        if (result.refinement().isPresent()) {
-            point(folder, "w1", network.layout(), result.refinement().get().point());
-            points.add("w1");
-        }
+        point(folder, "w1", network.layout(), result.refinement().point());
         List<ObjectNode> theorems =
                 result.attempts().stream().map(a -> theorem(a, system)).toList();
         return write(
-                folder, network, StageNetwork.of(network, w0), system, points, theorems, about);
+                folder,
+                network,
+                StageNetwork.of(network, w0),
+                system,
+                List.of("w0", "w1"),
+                theorems,
+                about);
     }
 
     /**
@@ -116,7 +113,7 @@ public final class CertificateFiles {
             throws IOException {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("format", FORMAT);
-        j.put("plstar", Version.current());
+        j.put("plstar", Release.version());
         about.forEach(j::put);
         j.put("system", system(system.equations(), stack.unknowns()));
         StageFiles.write(j.putArray("layers"), stack);

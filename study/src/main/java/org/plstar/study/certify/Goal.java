@@ -1,4 +1,4 @@
-package org.plstar.app.certificate;
+package org.plstar.study.certify;
 
 import java.util.Locale;
 import org.plstar.landscape.certificate.Theorem;
@@ -24,7 +24,7 @@ public enum Goal {
      * @param symbol such as {@code A'}
      * @param ahead whether it is about other steps than the run's
      */
-    boolean reachedBy(String symbol, boolean ahead) {
+    public boolean reachedBy(String symbol, boolean ahead) {
         return switch (this) {
             case SOLUTION -> true;
             case FLOW -> symbol.equals(Theorem.FLOW.symbol());

@@ -1,0 +1,99 @@
+package org.plstar.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.data.ReadOptions;
+import org.plstar.onnx.ImportedModel;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.predict.Predictions;
+
+class ExamplesTest {
+    @TempDir private Path folder;
+
+    private Path resource(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream in = ExamplesTest.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("no resource " + name);
+            }
+            Files.copy(in, file);
+        }
+        return file;
+    }
+
+    @Test
+    void newRowsArePredictedByClassName() throws IOException {
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(
+                rows,
+                "petal_width_(cm),sepal_length_(cm),sepal_width_(cm),petal_length_(cm)\n"
+                        + "0.2,5.1,3.5,1.4\n2.3,6.3,3.3,6.0\n");
+
+        Predictions p = PredictNewRows.run(resource("iris.csv"), "label", rows);
+
+        assertThat(p.className(0)).isEqualTo("0");
+        assertThat(p.className(1)).isEqualTo("2");
+    }
+
+    @Test
+    void aKernelHasPositiveEigenvalues() {
+        double[] values = KernelOfRows.eigenvalues(new double[][] {{1, 0}, {0, 1}, {0.6, 0.8}});
+
+        assertThat(values).hasSize(3).isSorted();
+        assertThat(values[0]).isPositive();
+    }
+
+    @Test
+    void equationsAreSolved() {
+        double[] w = SolveEquations.solution();
+
+        assertThat(w[0] * w[0] + w[1] * w[1] + w[2] * w[2]).isCloseTo(1, within(1e-11));
+        assertThat(w[0] + w[1] + w[2]).isCloseTo(1, within(1e-11));
+    }
+
+    @Test
+    void gradientsOfAnOnnxModelAreThoseOfDifferences() throws IOException {
+        Path file = resource("mlp.onnx");
+        ImportedModel model = ImportedModel.read(file, _ -> false);
+        double[] row = new double[model.input().size()];
+        Arrays.fill(row, 0.3);
+
+        double[][] g = OnnxGradients.gradients(file, row);
+
+        assertThat(g).hasNumberOfRows(model.output().size());
+        assertThat(g[0]).hasSize(model.layout().size());
+    }
+
+    @Test
+    void theLargestCurvatureIsThatOfTheKernelAtALinearModel() throws IOException {
+        PreparedDataset data = PreparedDataset.read(resource("iris.csv"), "label");
+
+        assertThat(CurvatureOfALoss.largestEigenvalue(data, "dense(16) tanh dense")).isPositive();
+    }
+
+    @Test
+    void aCertificateIsIssuedAndConfirmed() throws IOException {
+        List<String> lines = Files.readAllLines(resource("iris.csv"));
+        Path some = folder.resolve("some.csv");
+        Files.write(
+                some,
+                IntStream.range(0, lines.size())
+                        .filter(i -> i == 0 || i % 12 == 1)
+                        .mapToObj(lines::get)
+                        .toList());
+        PreparedDataset data =
+                PreparedDataset.read(some, ReadOptions.defaults().withTargets("label"), 0, 1);
+
+        assertThat(ProveAndCheck.run(data, folder.resolve("certificate"))).isTrue();
+    }
+}

@@ -123,6 +123,8 @@ public enum DataRefusal implements Refusal.Code {
     // Parquet.
     /** The file is not a whole Parquet file. */
     PARQUET_DAMAGED,
+    /** The file is compressed or encoded in a way that is not read. */
+    PARQUET_CODEC,
     /** A column of lists, structures or other things that are no single value. */
     PARQUET_COLUMN_TYPE
 }

@@ -176,6 +176,19 @@ final class WrongArrays {
                                         }),
                         train("parquet", "--target", "y")),
                 new Wrong(
+                        "an encrypted Parquet file",
+                        DataRefusal.PARQUET_CODEC,
+                        "data.parquet",
+                        parquetFile("SELECT i a, i % 2 y FROM range(99) t(i)")
+                                .and(
+                                        folder -> {
+                                            Path file = folder.resolve("data.parquet");
+                                            byte[] whole = Files.readAllBytes(file);
+                                            whole[whole.length - 1] = 'E';
+                                            Files.write(file, whole);
+                                        }),
+                        train("parquet", "--target", "y")),
+                new Wrong(
                         "column of lists",
                         DataRefusal.PARQUET_COLUMN_TYPE,
                         "\"l\"",

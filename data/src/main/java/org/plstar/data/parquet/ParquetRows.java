@@ -1,129 +1,38 @@
 package org.plstar.data.parquet;
 
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.util.List;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Place;
+import org.plstar.data.parquet.ParquetFooter.RowGroup;
 import org.plstar.data.table.CellKind;
-import org.plstar.data.table.Numeral;
 import org.plstar.data.table.Rows;
 
-/** The rows of one query over a Parquet file. */
+/** The rows of a Parquet file. A column is read from the file when its first cell is asked for. */
 final class ParquetRows implements Rows {
-    private enum ColumnKind {
-        NUMBER,
-        TRUTH,
-        TEXT,
-        OTHER
-    }
-
     private final Place place;
-    private final List<String> columns;
-    private final ParquetTable.Query query;
-    private final ResultSet rows;
-    private final ColumnKind[] columnKinds;
-    private final String[] typeNames;
-    private final CellKind[] kinds;
-    private final double[] values;
-    private final String[] texts;
+    private final FileChannel file;
+    private final ParquetFooter footer;
+    private final @Nullable ParquetColumn[] columns;
+    private final long count;
     private int row = -1;
 
-    ParquetRows(Place place, List<String> columns, ParquetTable.Query query) throws SQLException {
+    ParquetRows(Place place, FileChannel file, ParquetFooter footer) {
         this.place = place;
-        this.columns = columns;
-        this.query = query;
-        this.rows = query.rows();
-        int width = columns.size();
-        columnKinds = new ColumnKind[width];
-        typeNames = new String[width];
-        kinds = new CellKind[width];
-        values = new double[width];
-        texts = new String[width];
-        ResultSetMetaData about = rows.getMetaData();
-        for (int i = 0; i < width; i++) {
-            typeNames[i] = about.getColumnTypeName(i + 1);
-            columnKinds[i] = columnKind(about.getColumnType(i + 1), typeNames[i]);
-        }
-    }
-
-    private static ColumnKind columnKind(int type, String name) {
-        return switch (type) {
-            case Types.TINYINT,
-                    Types.SMALLINT,
-                    Types.INTEGER,
-                    Types.BIGINT,
-                    Types.REAL,
-                    Types.FLOAT,
-                    Types.DOUBLE,
-                    Types.DECIMAL,
-                    Types.NUMERIC ->
-                    ColumnKind.NUMBER;
-            case Types.BOOLEAN, Types.BIT -> ColumnKind.TRUTH;
-            case Types.VARCHAR,
-                    Types.CHAR,
-                    Types.DATE,
-                    Types.TIME,
-                    Types.TIMESTAMP,
-                    Types.TIMESTAMP_WITH_TIMEZONE,
-                    Types.TIME_WITH_TIMEZONE ->
-                    ColumnKind.TEXT;
-            default ->
-                    switch (name) {
-                        case "UTINYINT",
-                                "USMALLINT",
-                                "UINTEGER",
-                                "UBIGINT",
-                                "HUGEINT",
-                                "UHUGEINT" ->
-                                ColumnKind.NUMBER;
-                        case "UUID" -> ColumnKind.TEXT;
-                        default -> name.startsWith("ENUM") ? ColumnKind.TEXT : ColumnKind.OTHER;
-                    };
-        };
+        this.file = file;
+        this.footer = footer;
+        columns = new ParquetColumn[footer.columns().size()];
+        count = footer.groups().stream().mapToLong(RowGroup::rows).sum();
     }
 
     @Override
     public boolean advance() {
-        try {
-            if (!rows.next()) {
-                return false;
-            }
-            row++;
-            for (int i = 0; i < columnKinds.length; i++) {
-                read(i);
-            }
-            return true;
-        } catch (SQLException failure) {
-            throw ParquetTable.damaged(place, failure);
+        if (row + 1 >= count) {
+            return false;
         }
-    }
-
-    private void read(int i) throws SQLException {
-        values[i] = 0;
-        texts[i] = "";
-        switch (columnKinds[i]) {
-            case NUMBER -> number(i, rows.getDouble(i + 1));
-            case TRUTH -> number(i, rows.getBoolean(i + 1) ? 1 : 0);
-            case TEXT -> {
-                String text = rows.getString(i + 1);
-                texts[i] = rows.wasNull() || text == null ? "" : text.strip();
-                values[i] = Numeral.parse(texts[i]);
-                kinds[i] = Numeral.kind(texts[i], values[i]);
-            }
-            case OTHER -> kinds[i] = CellKind.TEXT;
-        }
-    }
-
-    private void number(int i, double value) throws SQLException {
-        values[i] = value + 0.0;
-        if (rows.wasNull() || Double.isNaN(value)) {
-            kinds[i] = CellKind.MISSING;
-        } else {
-            kinds[i] = Double.isInfinite(value) ? CellKind.INFINITE : CellKind.NUMBER;
-        }
+        row++;
+        return true;
     }
 
     @Override
@@ -131,35 +40,52 @@ final class ParquetRows implements Rows {
         return row;
     }
 
-    @Override
-    public CellKind kind(int column) {
-        if (columnKinds[column] == ColumnKind.OTHER) {
-            throw place.column(columns.get(column))
+    private ParquetColumn at(int column) {
+        ParquetColumn known = columns[column];
+        ParquetColumn c = known == null ? column(footer.columns().get(column)) : known;
+        columns[column] = c;
+        ParquetTable.reading(
+                place,
+                () -> {
+                    c.moveTo(row);
+                    return c;
+                });
+        return c;
+    }
+
+    private ParquetColumn column(ParquetFooter.Column column) {
+        if (!column.type().meaning().isRead()) {
+            throw place.column(column.name())
                     .refuse(
                             DataRefusal.PARQUET_COLUMN_TYPE,
-                            "the column holds " + typeNames[column],
+                            "the column holds " + column.type().name(),
                             "numbers, truth values or text",
                             "leave it out with --ignore");
         }
-        return kinds[column];
+        return new ParquetColumn(file, footer, column);
+    }
+
+    @Override
+    public CellKind kind(int column) {
+        return at(column).kind();
     }
 
     @Override
     public double value(int column) {
-        return values[column];
+        return at(column).value();
     }
 
     @Override
     public String text(int column) {
-        return switch (columnKinds[column]) {
-            case TEXT, OTHER -> texts[column];
-            case NUMBER, TRUTH ->
-                    kinds[column] == CellKind.MISSING ? "" : Double.toString(values[column]);
-        };
+        return at(column).text();
     }
 
     @Override
     public void close() {
-        query.close();
+        try {
+            file.close();
+        } catch (IOException failure) {
+            throw place.unreadable(failure);
+        }
     }
 }

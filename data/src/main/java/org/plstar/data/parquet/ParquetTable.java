@@ -1,15 +1,9 @@
 package org.plstar.data.parquet;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import org.duckdb.DuckDBDriver;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Place;
@@ -21,16 +15,25 @@ public final class ParquetTable implements Table {
     private final Path path;
     private final Place place;
     private final String contentHash;
+    private final ParquetFooter footer;
     private final List<String> columns;
 
     private ParquetTable(Path path) {
         this.path = path;
         this.place = Place.file(path);
         this.contentHash = ContentHash.of(path);
-        this.columns = readColumns();
+        this.footer =
+                reading(
+                        place,
+                        () -> {
+                            try (FileChannel file = FileChannel.open(path)) {
+                                return ParquetFooter.read(file);
+                            }
+                        });
+        this.columns = footer.columns().stream().map(ParquetFooter.Column::name).toList();
     }
 
-    /** Looks at the columns of a file that exists. Cost of the first call: about a second, to load DuckDB. */
+    /** Looks at the columns of a file that exists. */
     public static ParquetTable of(Path path) {
         return new ParquetTable(path);
     }
@@ -62,83 +65,38 @@ public final class ParquetTable implements Table {
 
     @Override
     public Rows open() {
-        Query query = query("");
+        return new ParquetRows(place, reading(place, () -> FileChannel.open(path)), footer);
+    }
+
+    /** A step of reading. */
+    interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** What a step gives; whatever bad bytes lead to becomes a refusal. */
+    static <T> T reading(Place place, Step<T> step) {
         try {
-            return new ParquetRows(place, columns, query);
-        } catch (SQLException failure) {
-            query.close();
-            throw damaged(place, failure);
+            return step.run();
+        } catch (UnsupportedOperationException | LinkageError failure) {
+            throw place.refuse(
+                    DataRefusal.PARQUET_CODEC,
+                    "it is written in a way that is not read (" + first(failure) + ")",
+                    "compression by snappy, gzip, zstd, lz4 or brotli, and no encryption",
+                    "write it again in such a way");
+        } catch (IOException | RuntimeException failure) {
+            throw place.refuse(
+                    DataRefusal.PARQUET_DAMAGED,
+                    "it cannot be read ("
+                            + (failure instanceof IOException
+                                    ? first(failure)
+                                    : "its numbers contradict each other")
+                            + ")",
+                    "a whole Parquet file",
+                    "write it again");
         }
     }
 
-    private List<String> readColumns() {
-        try (Query query = query(" LIMIT 0")) {
-            ResultSetMetaData about = query.rows().getMetaData();
-            List<String> names = new ArrayList<>();
-            for (int i = 1; i <= about.getColumnCount(); i++) {
-                names.add(about.getColumnName(i));
-            }
-            return List.copyOf(names);
-        } catch (SQLException failure) {
-            throw damaged(place, failure);
-        }
-    }
-
-    /** A running query and the connection that is its own. */
-    record Query(Connection connection, PreparedStatement statement, ResultSet rows)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            // Closing the connection closes all that hangs on it; failing to is no reason to lose
-            // what was read.
-            try (connection) {
-                rows.close();
-                statement.close();
-            } catch (SQLException ignored) {
-                // See above.
-            }
-        }
-    }
-
-    private Query query(String limit) {
-        Properties settings = new Properties();
-        settings.setProperty("jdbc_stream_results", "true");
-        // The file may come from anywhere: nothing is fetched for it, nothing written, and its
-        // memory is bounded.
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("allow_community_extensions", "false");
-        settings.setProperty("memory_limit", "1GB");
-        settings.setProperty("temp_directory", "");
-        settings.setProperty("threads", "1");
-        try {
-            Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
-            try {
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT * FROM read_parquet(?)" + limit);
-                statement.setString(1, literal(path));
-                return new Query(connection, statement, statement.executeQuery());
-            } catch (SQLException failure) {
-                connection.close();
-                throw failure;
-            }
-        } catch (SQLException failure) {
-            throw damaged(place, failure);
-        }
-    }
-
-    /** The path so that DuckDB does not take it for a pattern of names. */
-    private static String literal(Path path) {
-        return path.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]");
-    }
-
-    static RuntimeException damaged(Place place, SQLException failure) {
-        return place.refuse(
-                DataRefusal.PARQUET_DAMAGED,
-                "it cannot be read ("
-                        + String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
-                        + ")",
-                "a whole Parquet file",
-                "write it again");
+    private static String first(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

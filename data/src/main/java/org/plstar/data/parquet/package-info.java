@@ -1,3 +1,3 @@
-/** Parquet files, read as tables through DuckDB; its native code is loaded only when such a file is opened. */
+/** Parquet files, read as tables: footer, pages, encodings, compression. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.data.parquet;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,17 +110,23 @@ class MutatedFilesTest {
 
     @Test
     void parquet() throws SQLException, IOException {
-        Path file = folder.resolve("good.parquet");
-        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "COPY (SELECT i a, 'text' || (i % 3) c, i / 7 b, i % 2 y FROM range(50) t(i)) TO '"
-                            + file
-                            + "' (FORMAT parquet)");
+        List<byte[]> good = new ArrayList<>();
+        for (String options : List.of("", ", PARQUET_VERSION V2, CODEC zstd", ", CODEC lz4_raw")) {
+            Path file = folder.resolve("good.parquet");
+            try (Connection connection =
+                            new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "COPY (SELECT i a, 'text' || (i % 3) c, CASE WHEN i < 9 THEN i / 7 END b, i * 7 d, i::VARCHAR e, i % 2 y FROM range(50) t(i)) TO '"
+                                + file
+                                + "' (FORMAT parquet"
+                                + options
+                                + ")");
+            }
+            good.add(Files.readAllBytes(file));
         }
-        byte[] good = Files.readAllBytes(file);
-        for (int i = 0; i < 150 * FACTOR; i++) {
-            open("t.parquet", mutated(good));
+        for (int i = 0; i < 3000 * FACTOR; i++) {
+            open("t.parquet", mutated(any(good)));
         }
         assertBothHappened();
     }

@@ -19,7 +19,6 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.network.Architecture;
-import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
@@ -151,15 +150,7 @@ public record PreparedDataset(
      * @throws Refusal OUTPUTS if the network gives another number of outputs than the targets have
      */
     public Network network(Architecture architecture, Initialization initialization) {
-        Network network =
-                architecture.build(
-                        architecture.layers().getFirst() instanceof Dense
-                                ? Shape.of(input().size())
-                                : input(),
-                        encoding.outputs(),
-                        initialization);
-        requireOutputs(network, "network \"" + architecture.text() + "\"");
-        return network;
+        return rowEncoding().network(architecture, initialization);
     }
 
     /**
@@ -169,7 +160,7 @@ public record PreparedDataset(
      */
     public void requireFitting(Model model) {
         requireInput(model);
-        requireOutputs(model, model.text());
+        rowEncoding().requireOutputs(model, model.text());
     }
 
     /**
@@ -188,17 +179,6 @@ public record PreparedDataset(
                             + input(),
                     "rows of " + model.input().size() + " numbers",
                     "take the data that the model is for");
-        }
-    }
-
-    private void requireOutputs(Model model, String name) {
-        if (model.output().size() != encoding.outputs()) {
-            throw Refusal.of(
-                    StudyRefusal.OUTPUTS,
-                    name,
-                    "it gives outputs of shape " + model.output(),
-                    "[" + encoding.outputs() + "] for the targets " + encoding.outputNames(),
-                    "end it with \"dense\" without a number, or take other data");
         }
     }
 

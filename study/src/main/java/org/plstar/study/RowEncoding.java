@@ -1,10 +1,17 @@
 package org.plstar.study;
 
 import java.util.List;
+import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.data.Standardizer;
 import org.plstar.data.TargetEncoding;
+import org.plstar.network.Architecture;
+import org.plstar.network.Dense;
+import org.plstar.network.Initialization;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.refusal.Refusal;
 
 /**
  * How rows of a file become inputs of a model, and its outputs classes or numbers: all that
@@ -31,6 +38,42 @@ public record RowEncoding(
     /** Whether a row is an image or another array whose shape stays. */
     public boolean shaped() {
         return inputShape.size() > 1;
+    }
+
+    /** Shape of one input. */
+    public Shape input() {
+        return Shape.of(inputShape.stream().mapToInt(e -> e).toArray());
+    }
+
+    /**
+     * The network for such rows: a last dense layer without a number takes as many outputs as the
+     * targets ask; a first dense layer reads images as rows of pixels.
+     *
+     * @throws org.plstar.refusal.Refusal OUTPUTS if the network gives another number of outputs than
+     *     the targets have
+     */
+    public Network network(Architecture architecture, Initialization initialization) {
+        Network network =
+                architecture.build(
+                        architecture.layers().getFirst() instanceof Dense
+                                ? Shape.of(input().size())
+                                : input(),
+                        targets.outputs(),
+                        initialization);
+        requireOutputs(network, "network \"" + architecture.text() + "\"");
+        return network;
+    }
+
+    /** Refuses a model that gives another number of outputs than the targets have. */
+    void requireOutputs(Model model, String name) {
+        if (model.output().rank() != 1 || model.output().dim(0) != targets.outputs()) {
+            throw Refusal.of(
+                    StudyRefusal.OUTPUTS,
+                    name,
+                    "it gives outputs of shape " + model.output(),
+                    "[" + targets.outputs() + "] for the targets " + targets.outputNames(),
+                    "end it with \"dense\" without a number, or take other data");
+        }
     }
 
     /**

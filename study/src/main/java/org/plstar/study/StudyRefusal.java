@@ -13,6 +13,8 @@ public enum StudyRefusal implements Refusal.Code {
     OUTPUTS,
     /** A row does not hold the numbers that the model takes. */
     INPUT,
+    /** A folder does not hold a fitted model. */
+    NOT_A_MODEL,
     /** An output of a model is not a number. */
     OUTPUT,
     /** Nothing can be arranged so that convergence is proved from the start. */

@@ -240,7 +240,7 @@ final class TrainingRun {
         RunDirectory directory = plan.directory;
         try {
             if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {
-                Weights.save(end(directory), result.network().layout(), result.end());
+                result.model().write(directory.file("checkpoint"));
             }
             int kept = StoredPath.count(directory.path());
             RunSummary summary =

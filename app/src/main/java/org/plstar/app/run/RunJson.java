@@ -1,14 +1,9 @@
 package org.plstar.app.run;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,18 +18,12 @@ import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.TargetErrors;
+import org.plstar.study.json.Json;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * {@code run.json}: the numbers of {@link FitQuantity} by their keys, each absent one as null with
@@ -46,28 +35,7 @@ public final class RunJson {
     private RunJson() {}
 
     private static JsonMapper mapper() {
-        SimpleModule enums = new SimpleModule();
-        enums.addSerializer(new LowerCase());
-        return JsonMapper.builder()
-                .addModule(enums)
-                .addMixIn(LinearParallel.Column.class, ColumnNames.class)
-                .addMixIn(FitSummary.MethodSummary.class, NoDerived.class)
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .withConfigOverride(
-                        Optional.class,
-                        o ->
-                                o.setInclude(
-                                        JsonInclude.Value.construct(
-                                                JsonInclude.Include.NON_ABSENT,
-                                                JsonInclude.Include.ALWAYS)))
-                .withConfigOverride(
-                        List.class,
-                        o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
-                .build();
+        return Json.builder().addMixIn(LinearParallel.Column.class, ColumnNames.class).build();
     }
 
     /** The names of a column's members in files. */
@@ -79,34 +47,13 @@ public final class RunJson {
             @JsonProperty("path_length") OptionalDouble length,
             @JsonProperty("path_bound") OptionalDouble longest) {}
 
-    /** Derived from other members. */
-    @JsonIgnoreProperties("square")
-    private interface NoDerived {}
-
-    /** Constants as users read them. */
-    @SuppressWarnings("rawtypes") // of any enum
-    private static final class LowerCase extends StdSerializer<Enum> {
-        LowerCase() {
-            super(Enum.class);
-        }
-
-        @Override
-        public void serialize(Enum value, JsonGenerator out, SerializationContext context) {
-            out.writeString(lower(value));
-        }
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
     /** The object. */
     static ObjectNode write(RunSummary s) {
         FitSummary fit = s.fit();
         ObjectNode j = MAPPER.createObjectNode();
         j.put("schema", s.schema());
         j.put("command", s.command());
-        j.put("outcome", lower(fit.outcome()));
+        j.put("outcome", Json.lower(fit.outcome()));
         j.put("outcome_message", fit.outcome().message());
         j.put("outcome_detail", fit.outcomeDetail());
         ObjectNode meaning = MAPPER.createObjectNode();
@@ -128,14 +75,14 @@ public final class RunJson {
                             j.putNull("linear_parallel");
                             j.put("linear_parallel_reason", Findings.noPrediction(fit));
                         });
-        fit.noPrediction().ifPresent(why -> j.put("no_prediction", lower(why)));
+        fit.noPrediction().ifPresent(why -> j.put("no_prediction", Json.lower(why)));
         j.set("method", tree(fit.method()));
         j.set("looks", tree(fit.looks()));
         Findings.thinned(fit).ifPresent(t -> ((ObjectNode) j.path("looks")).put("thinned", t));
         j.set("network", tree(fit.network()));
         j.set("data", tree(fit.data()));
         j.put("seed", fit.seed());
-        j.put("precision", lower(fit.precision()));
+        j.put("precision", Json.lower(fit.precision()));
         j.put("version", s.versions().version());
         j.put("java", s.versions().java());
         j.put("blas", s.versions().blas());
@@ -146,7 +93,7 @@ public final class RunJson {
         ArrayNode kinds = j.putArray("finding_kinds");
         for (Finding f : s.findings()) {
             findings.add(f.text());
-            kinds.add(lower(f.kind()));
+            kinds.add(Json.lower(f.kind()));
         }
         s.certificate().ifPresent(c -> j.set("certificate", c));
         j.put("iterates", s.iterates());

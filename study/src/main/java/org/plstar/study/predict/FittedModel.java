@@ -90,6 +90,23 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
+     * Writes the model into a folder, which is made if there is none: {@code model.json} with scaling,
+     * categories and classes, {@code weights.npz}, and {@code network.onnx} for an imported model.
+     */
+    public void write(Path folder) throws IOException {
+        ModelFiles.write(this, folder);
+    }
+
+    /**
+     * Reads a model that {@link #write} wrote.
+     *
+     * @throws Refusal NOT_A_MODEL if the folder does not hold one, or a file was changed
+     */
+    public static FittedModel read(Path folder) {
+        return ModelFiles.read(folder);
+    }
+
+    /**
      * Writes the model to an ONNX file, which takes features in the units of the training file.
      *
      * @param precision of the numbers in the file

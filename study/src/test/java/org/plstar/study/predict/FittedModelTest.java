@@ -24,6 +24,7 @@ import org.plstar.data.source.DataSource;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.TestTables;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
@@ -199,6 +200,54 @@ class FittedModelTest {
 
         assertThat(read.input().size()).isEqualTo(4);
         assertThat(read.output().size()).isEqualTo(3);
+    }
+
+    @Test
+    void aModelThatWasStoredPredictsTheSame() throws IOException {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) batchnorm tanh dense")
+                        .withSteps(20)
+                        .run()
+                        .model();
+        model.write(folder.resolve("model"));
+
+        FittedModel read = FittedModel.read(folder.resolve("model"));
+
+        assertThat(read.predict(iris).outputs()).isEqualTo(model.predict(iris).outputs());
+        assertThat(read.predict(iris).className(0)).isEqualTo(model.predict(iris).className(0));
+    }
+
+    @Test
+    void anImportedModelThatWasStoredPredictsTheSame() throws IOException {
+        Path iris = TestTables.copy(folder, "iris.csv");
+        PreparedDataset data = PreparedDataset.read(iris, "label");
+        FittedModel first = FitRequest.of(data, "dense(16) tanh dense").withSteps(20).run().model();
+        Path file = folder.resolve("network.onnx");
+        first.writeOnnx(file, Precision.DOUBLE);
+        FittedModel model =
+                FitRequest.of(data, ImportedModel.read(file, _ -> false))
+                        .withSteps(5)
+                        .run()
+                        .model();
+        model.write(folder.resolve("model"));
+
+        assertThat(FittedModel.read(folder.resolve("model")).predict(iris).outputs())
+                .isEqualTo(model.predict(iris).outputs());
+    }
+
+    @Test
+    void aFolderWithoutAModelIsRefused() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> FittedModel.read(empty))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        r -> assertThat(r.code()).isEqualTo(StudyRefusal.NOT_A_MODEL));
+        Files.writeString(empty.resolve("model.json"), "{\"schema\": 1}");
+        assertThatThrownBy(() -> FittedModel.read(empty))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        r -> assertThat(r.code()).isEqualTo(StudyRefusal.NOT_A_MODEL));
     }
 
     @Test

@@ -1,0 +1,147 @@
+package org.plstar.study.predict;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.plstar.array.Precision;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.data.Schema;
+import org.plstar.data.TargetEncoding;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.network.Weights;
+import org.plstar.onnx.ImportedModel;
+import org.plstar.onnx.OnnxExport;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.RowEncoding;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.json.Json;
+import org.plstar.study.json.Unread;
+import org.plstar.system.Loss;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A fitted model as files: {@code model.json}, {@code weights.npz}, and {@code network.onnx} for a
+ * model that was imported.
+ */
+final class ModelFiles {
+    private static final String NAME = "model.json";
+    private static final String WEIGHTS = "weights.npz";
+    private static final String ONNX = "network.onnx";
+    private static final int SCHEMA = 1;
+
+    private static final JsonMapper MAPPER =
+            Json.builder()
+                    .addMixIn(Schema.Column.class, Columns.class)
+                    .addMixIn(TargetEncoding.class, Targets.class)
+                    .build();
+
+    private ModelFiles() {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Schema.Numeric.class, name = "number"),
+        @JsonSubTypes.Type(value = Schema.OneHot.class, name = "categories")
+    })
+    private interface Columns {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = TargetEncoding.Signs.class, name = "signs"),
+        @JsonSubTypes.Type(value = TargetEncoding.OneHot.class, name = "one_hot"),
+        @JsonSubTypes.Type(value = TargetEncoding.Standardized.class, name = "numbers")
+    })
+    private interface Targets {}
+
+    /**
+     * What {@code model.json} holds.
+     *
+     * @param network its text; absent for an imported model
+     * @param initialization of the network; absent for an imported model
+     */
+    private record Stored(
+            int schema,
+            Loss loss,
+            Optional<String> network,
+            Optional<Initialization> initialization,
+            RowEncoding encoding) {}
+
+    static void write(FittedModel m, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Optional<Network> network =
+                m.model() instanceof Network n ? Optional.of(n) : Optional.empty();
+        if (network.isEmpty()) {
+            OnnxExport.write(
+                    folder.resolve(ONNX),
+                    m.model().program(),
+                    m.model().layout(),
+                    m.state().parameters(),
+                    m.state().buffers(),
+                    Precision.DOUBLE);
+        }
+        Weights.save(folder.resolve(WEIGHTS), m.model().layout(), m.state());
+        Stored stored =
+                new Stored(
+                        SCHEMA,
+                        m.loss(),
+                        network.map(n -> n.architecture().text()),
+                        network.map(Network::initialization),
+                        m.encoding());
+        byte[] text = (MAPPER.writeValueAsString(stored) + "\n").getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(folder.resolve(NAME), out -> out.write(text));
+    }
+
+    static FittedModel read(Path folder) {
+        Path file = folder.resolve(NAME);
+        Stored stored;
+        try {
+            stored = MAPPER.readValue(Files.readString(file), Stored.class);
+        } catch (JacksonException | IOException e) {
+            throw damaged(file, Unread.why(file, e));
+        }
+        if (!whole(stored)) {
+            throw damaged(file, "it lacks the encoding of rows");
+        }
+        if (stored.schema != SCHEMA) {
+            throw damaged(
+                    file, "its schema is " + stored.schema + ", this version reads " + SCHEMA);
+        }
+        Model model =
+                stored.network.isPresent()
+                        ? network(stored, stored.network.get())
+                        : ImportedModel.read(folder.resolve(ONNX), _ -> false);
+        return new FittedModel(
+                model, Weights.load(folder.resolve(WEIGHTS), model), stored.encoding, stored.loss);
+    }
+
+    private static Network network(Stored stored, String text) {
+        RowEncoding e = stored.encoding;
+        return e.network(
+                Architecture.parse(text), stored.initialization.orElse(Initialization.DEFAULT));
+    }
+
+    /** What a file lacks is null, whatever the types say. */
+    private static boolean whole(Stored s) {
+        return Stream.of(s.loss, s.encoding).allMatch(Objects::nonNull)
+                && Stream.of(s.encoding.schema(), s.encoding.standardizer(), s.encoding.targets())
+                        .allMatch(Objects::nonNull);
+    }
+
+    private static Refusal damaged(Path file, String what) {
+        return Refusal.of(
+                StudyRefusal.NOT_A_MODEL,
+                file.toString(),
+                what,
+                "the file as plstar wrote it",
+                "name the folder of a fitted model");
+    }
+}

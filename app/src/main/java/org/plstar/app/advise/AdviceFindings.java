@@ -12,6 +12,7 @@ import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.advise.Advice;
+import org.plstar.study.advise.AdviceCheck;
 
 /** The advice in words, the most important first. */
 final class AdviceFindings {
@@ -180,7 +181,7 @@ final class AdviceFindings {
                                 + " times (m^-½), provided that the output is linear and no layer is narrow; plstar linearity measures it.");
     }
 
-    private static Finding check(Advice.Check c) {
+    private static Finding check(AdviceCheck c) {
         String text = "Checked: " + c.method() + ", η = " + n(c.eta()) + ": " + c.text() + ".";
         return switch (c.verdict()) {
             case AGREES -> Finding.good(text);

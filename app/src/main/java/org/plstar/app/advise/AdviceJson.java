@@ -11,6 +11,8 @@ import org.plstar.app.run.RunJson;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.study.advise.Advice;
+import org.plstar.study.advise.AdviceCheck;
+import org.plstar.study.advise.CheckVerdict;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,7 +93,7 @@ public final class AdviceJson {
         return j;
     }
 
-    private static List<Advice.Check> checks(Advice a) {
+    private static List<AdviceCheck> checks(Advice a) {
         return a.forecast().map(Advice.Forecast::checks).orElse(List.of());
     }
 
@@ -133,7 +135,7 @@ public final class AdviceJson {
         j.put("cautious_factor", w.cautious());
     }
 
-    private static void check(ObjectNode one, Advice.Check c) {
+    private static void check(ObjectNode one, AdviceCheck c) {
         one.put("id", c.id());
         one.put("method", c.method());
         one.put("eta", c.eta());
@@ -154,8 +156,7 @@ public final class AdviceJson {
         constant.put("assumption", "the kernel stays where it is at the start");
         constant.put("checked", looked);
         if (looked) {
-            constant.put(
-                    "holds", checks(a).getFirst().verdict() != Advice.Verdict.ASSUMPTION_FAILS);
+            constant.put("holds", checks(a).getFirst().verdict() != CheckVerdict.ASSUMPTION_FAILS);
         } else {
             constant.putNull("holds");
         }

@@ -20,6 +20,7 @@ import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.study.advise.Advice;
+import org.plstar.study.advise.AdviceCheck;
 
 /** Advice as a report. */
 public final class AdviceReport {
@@ -111,7 +112,7 @@ public final class AdviceReport {
 
     private static Section checks(Advice.Forecast a) {
         List<Chart> charts = new ArrayList<>();
-        for (Advice.Check c : a.checks()) {
+        for (AdviceCheck c : a.checks()) {
             Values at = Values.of(Arrays.stream(c.at()).asDoubleStream().toArray());
             charts.add(
                     Chart.of(

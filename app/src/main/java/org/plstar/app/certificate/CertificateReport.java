@@ -8,7 +8,7 @@ import java.util.Map;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
-import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.Statement;
 import tools.jackson.databind.JsonNode;
 
 /** A certificate as a page: in words what is proved and what is not; then each theorem's claim, its inequality and every constant, for a reader who checks it by hand. */
@@ -115,10 +115,7 @@ public final class CertificateReport {
     static String missing(JsonNode t) {
         String words = t.path("words").asString("");
         return words.contains("η =")
-                ? words
-                        + " ("
-                        + CertificateFiles.STEP
-                        + ", N times smaller than that of plstar train)"
+                ? words + " (" + Statement.STEP + ", N times smaller than that of plstar train)"
                 : words;
     }
 

@@ -28,7 +28,6 @@ import org.plstar.study.certify.CertificateStudy;
 import org.plstar.study.certify.CertifiedSystem;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
-import org.plstar.study.certify.RunCertifier;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
@@ -193,7 +192,7 @@ public final class CertifyCommand implements Callable<Integer> {
                 about,
                 w0,
                 point.toString(),
-                RunCertifier.folder(path),
+                CertificateFiles.ofRun(path),
                 step,
                 reason.map(_ -> method.title()));
     }

@@ -79,7 +79,7 @@ final class Resume {
                             + arguments.getFirst()
                             + " --resume, if it has that, or repeat its command with --force");
         }
-        EarlierRun.parsed(directory, request, earlier);
+        EarlierArguments.parsed(directory, request, earlier);
         return going.on(directory, request);
     }
 

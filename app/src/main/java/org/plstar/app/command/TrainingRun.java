@@ -35,6 +35,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.RunCertifier;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
@@ -204,7 +205,7 @@ final class TrainingRun {
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", plan.command);
         ObjectNode certificate = certifier.finish(r.last().step(), end, r.plainStep(), facts);
-        Path page = RunCertifier.folder(plan.directory.path()).resolve("certificate.html");
+        Path page = CertificateFiles.ofRun(plan.directory.path()).resolve("certificate.html");
         try {
             ReportWriter.write(CertificateReport.of(certificate), page);
         } catch (IOException e) {
@@ -222,7 +223,7 @@ final class TrainingRun {
                                 NextCommand.of(
                                         plan.request.arguments(),
                                         t.path("eta").asDouble(),
-                                        RunCertifier.folder(plan.directory.path())
+                                        CertificateFiles.ofRun(plan.directory.path())
                                                 .resolve(t.path("point").asString("") + ".npz")));
             }
         }

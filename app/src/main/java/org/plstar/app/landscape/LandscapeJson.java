@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.plstar.landscape.EssentialNonConvexity;
 import org.plstar.study.Subject;
 import org.plstar.study.landscape.LandscapeResult;
+import org.plstar.study.landscape.PathPlanes;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,7 +69,7 @@ public final class LandscapeJson {
         return j;
     }
 
-    private static void plane(ObjectNode o, LandscapeResult.PathPlanes p) {
+    private static void plane(ObjectNode o, PathPlanes p) {
         o.put("explained", p.explained());
         ArrayNode steps = o.putArray("kept_steps");
         Arrays.stream(p.steps()).forEach(steps::add);

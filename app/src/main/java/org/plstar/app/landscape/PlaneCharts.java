@@ -12,7 +12,7 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Contours;
-import org.plstar.study.landscape.LandscapeResult;
+import org.plstar.study.landscape.PathPlanes;
 
 /** Charts of the plane of a path: level lines of the loss, and the path on them. */
 final class PlaneCharts {
@@ -23,7 +23,7 @@ final class PlaneCharts {
 
     private PlaneCharts() {}
 
-    static List<Chart> of(LandscapeResult.PathPlanes p) {
+    static List<Chart> of(PathPlanes p) {
         return List.of(
                 chart(
                         p,
@@ -37,8 +37,7 @@ final class PlaneCharts {
                         "The same directions through the start: what the loss looked like from where the run began."));
     }
 
-    private static Chart chart(
-            LandscapeResult.PathPlanes p, double[][] loss, String through, String sentence) {
+    private static Chart chart(PathPlanes p, double[][] loss, String through, String sentence) {
         Chart chart =
                 Chart.of(
                         "path-plane-" + through,

@@ -47,7 +47,7 @@ final class Checkpoint {
         Npz.read(file).forEach((name, a) -> state.put(name, a.values()));
         double[] steps = state.get("steps");
         if (steps == null || steps.length != 1) {
-            throw StoredRun.damaged(file, "it does not tell the step");
+            throw DamagedRun.of(file, "it does not tell the step");
         }
         return Optional.of(state);
     }

@@ -66,7 +66,7 @@ public final class EarlierPart {
         NavigableSet<Integer> there = new TreeSet<>();
         kept.forEach(r -> there.add(r.observation().step()));
         if (kept.size() != due.size() || !there.equals(due)) {
-            throw StoredRun.damaged(
+            throw DamagedRun.of(
                     file, "it has " + kept.size() + " of " + due.size() + " rows before " + step);
         }
         List<Observation> path = kept.stream().map(StoredTrace.Row::observation).toList();

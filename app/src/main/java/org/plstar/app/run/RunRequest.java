@@ -85,7 +85,7 @@ public record RunRequest(
                 found.add(a.asString(""));
             }
             if (arguments.isEmpty() || !j.path("folder").isString()) {
-                throw StoredRun.damaged(file, "it names no command");
+                throw DamagedRun.of(file, "it names no command");
             }
             return new RunRequest(
                     arguments,
@@ -94,7 +94,7 @@ public record RunRequest(
                     found,
                     j.path("found_why").asString(""));
         } catch (JacksonException | IOException e) {
-            throw StoredRun.damaged(file, Unread.why(file, e));
+            throw DamagedRun.of(file, Unread.why(file, e));
         }
     }
 }

@@ -90,7 +90,7 @@ public record StoredPath(NavigableSet<Integer> steps) {
         try {
             return files(directory).size();
         } catch (IOException e) {
-            throw StoredRun.damaged(directory.resolve(FOLDER), "it cannot be read (" + e + ")");
+            throw DamagedRun.of(directory.resolve(FOLDER), "it cannot be read (" + e + ")");
         }
     }
 
@@ -106,13 +106,12 @@ public record StoredPath(NavigableSet<Integer> steps) {
             for (Path file : files(directory)) {
                 NpyArray w = Npy.read(file, unknowns);
                 if (w.values().length != unknowns || step(file) < 0) {
-                    throw StoredRun.damaged(
-                            file, "it is not " + unknowns + " parameters at a step");
+                    throw DamagedRun.of(file, "it is not " + unknowns + " parameters at a step");
                 }
                 iterates.put(step(file), w.values());
             }
         } catch (IOException e) {
-            throw StoredRun.damaged(directory.resolve(FOLDER), "it cannot be read (" + e + ")");
+            throw DamagedRun.of(directory.resolve(FOLDER), "it cannot be read (" + e + ")");
         }
         return iterates;
     }

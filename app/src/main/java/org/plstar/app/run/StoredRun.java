@@ -33,7 +33,7 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
         RunSummary summary = summary(directory);
         List<Observation> path = StoredTrace.read(directory, summary.fit().network().parameters());
         if (path.isEmpty()) {
-            throw damaged(directory.resolve("trace.csv"), "it has no row");
+            throw DamagedRun.of(directory.resolve("trace.csv"), "it has no row");
         }
         return new StoredRun(summary, path);
     }
@@ -45,7 +45,7 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
         if (!j.path("network").isObject()
                 || !j.path("data").isObject()
                 || !j.path("method").isObject()) {
-            throw damaged(file, "it is not the summary of a run of this version");
+            throw DamagedRun.of(file, "it is not the summary of a run of this version");
         }
         int schema = j.path("schema").asInt(1);
         if (schema > RunSummary.SCHEMA) {
@@ -64,7 +64,7 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
         try {
             return RunJson.read(j);
         } catch (JacksonException | NullPointerException e) {
-            throw damaged(file, "a part of it is not what plstar writes (" + why(e) + ")");
+            throw DamagedRun.of(file, "a part of it is not what plstar writes (" + why(e) + ")");
         }
     }
 
@@ -93,19 +93,10 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
             if (node instanceof ObjectNode summary && summary.path("findings").isArray()) {
                 return summary;
             }
-            throw damaged(file, "it is not the summary of a run of this version");
+            throw DamagedRun.of(file, "it is not the summary of a run of this version");
         } catch (JacksonException | IOException e) {
-            throw damaged(file, Unread.why(file, e));
+            throw DamagedRun.of(file, Unread.why(file, e));
         }
-    }
-
-    static Refusal damaged(Path file, String what) {
-        return Refusal.of(
-                RequestRefusal.DAMAGED_RUN,
-                file.toString(),
-                what,
-                "the file as plstar wrote it",
-                "restore it, or repeat the run with the command in run.json or request.json");
     }
 
     /** What {@code run.json}, of a run or a sweep, says in words. */

@@ -54,14 +54,14 @@ final class StoredTrace {
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw StoredRun.damaged(file, "it cannot be read (" + e + ")");
+            throw DamagedRun.of(file, "it cannot be read (" + e + ")");
         }
         String[] lines = text.split("\n", -1);
         String[] names = lines[0].split(",", -1);
         if (lines.length < 2
                 || !names[0].equals("step")
                 || !Arrays.asList(names).containsAll(NEEDED)) {
-            throw StoredRun.damaged(
+            throw DamagedRun.of(
                     file,
                     "its first line does not name the columns step, " + String.join(", ", NEEDED));
         }
@@ -69,7 +69,7 @@ final class StoredTrace {
         for (int i = 1; i < lines.length - 1; i++) {
             String[] cells = lines[i].split(",", -1);
             if (cells.length != names.length) {
-                throw StoredRun.damaged(
+                throw DamagedRun.of(
                         file,
                         "line "
                                 + (i + 1)
@@ -82,7 +82,7 @@ final class StoredTrace {
             try {
                 rows.add(row(directory, names, cells, unknowns, lines[i]));
             } catch (NumberFormatException e) {
-                throw StoredRun.damaged(
+                throw DamagedRun.of(
                         file, "line " + (i + 1) + " holds what is no number (" + lines[i] + ")");
             }
         }
@@ -132,7 +132,7 @@ final class StoredTrace {
         Path file = spectrum(directory, step);
         NpyArray eigenvalues = Npy.read(file);
         if (eigenvalues.values().length == 0) {
-            throw StoredRun.damaged(file, "it holds no eigenvalue");
+            throw DamagedRun.of(file, "it holds no eigenvalue");
         }
         return KernelState.of(step, eigenvalues.values(), drift, unknowns);
     }

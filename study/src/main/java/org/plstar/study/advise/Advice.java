@@ -99,7 +99,7 @@ public record Advice(
             int simulated,
             Optional<NearLinearWidth> width,
             LossFloor floor,
-            List<Check> checks) {}
+            List<AdviceCheck> checks) {}
 
     /**
      * Advice for one batch size.
@@ -109,46 +109,4 @@ public record Advice(
      * @param speedUp (1 - factor) over that of single rows: how many steps of one row a step is worth
      */
     public record Batch(int size, double eta, double factor, double speedUp) {}
-
-    /**
-     * A short training beside its prediction.
-     *
-     * @param method in words
-     * @param at steps that are compared, ascending
-     * @param predicted losses there
-     * @param observed losses there
-     * @param predictedRate -log of the loss's factor per step over the second half, as predicted
-     * @param observedRate as observed
-     * @param drift of the kernel at the end
-     * @param along how much larger r·Kr is at the end than r·K_0 r, relative, for the residual r there
-     * @param verdict what the comparison shows
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    public record Check(
-            String id,
-            String method,
-            double eta,
-            double beta,
-            int batch,
-            int[] at,
-            double[] predicted,
-            double[] observed,
-            OptionalDouble predictedRate,
-            OptionalDouble observedRate,
-            OptionalDouble drift,
-            OptionalDouble along,
-            Verdict verdict,
-            String text) {}
-
-    /** What a comparison shows. */
-    public enum Verdict {
-        /** Within a tenth, and the kernel stayed where it was. */
-        AGREES,
-        /** The kernel moved too far for the prediction to apply. */
-        ASSUMPTION_FAILS,
-        /** Not within a tenth although the kernel stayed. */
-        DISAGREES,
-        /** Nothing can be compared. */
-        NOT_COMPARED
-    }
 }

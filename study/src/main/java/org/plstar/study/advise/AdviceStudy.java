@@ -117,11 +117,19 @@ final class AdviceStudy {
             int size = batchNear(constants.criticalBatch());
             Simulation simulation = simulate(kernel, r, constants, size, target);
             Optional<NearLinearWidth> width = width(dynamics, vectors, kernel, target);
-            List<Advice.Check> checks =
+            List<AdviceCheck> checks =
                     request.verify()
                             ? new Verification(
-                                            objective, rows, kernel, vectors, dynamics, r, start,
-                                            request, progress)
+                                            objective,
+                                            rows,
+                                            kernel,
+                                            vectors,
+                                            dynamics,
+                                            r,
+                                            start,
+                                            request.steps(),
+                                            request.seed(),
+                                            progress)
                                     .checks(full, lambdaMax, constants, size)
                             : List.of();
             Best best = best(dynamics, lambdaMax, target);

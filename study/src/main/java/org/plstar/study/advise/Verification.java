@@ -47,7 +47,8 @@ final class Verification {
     private final LinearizedDynamics dynamics;
     private final double[] residual;
     private final double[] start;
-    private final AdviceRequest settings;
+    private final int steps;
+    private final long seed;
     private final Progress progress;
     private final int[] at;
 
@@ -59,7 +60,8 @@ final class Verification {
             LinearizedDynamics dynamics,
             double[] residual,
             double[] start,
-            AdviceRequest settings,
+            int steps,
+            long seed,
             Progress progress) {
         this.objective = objective;
         this.rows = rows;
@@ -68,16 +70,17 @@ final class Verification {
         this.dynamics = dynamics;
         this.residual = residual;
         this.start = start;
-        this.settings = settings;
+        this.steps = steps;
+        this.seed = seed;
         this.progress = progress;
-        NavigableSet<Integer> steps = new TreeSet<>(Schedule.logSpaced(settings.steps(), POINTS));
-        steps.add(settings.steps() / 2);
-        this.at = steps.stream().mapToInt(s -> s).toArray();
+        NavigableSet<Integer> at = new TreeSet<>(Schedule.logSpaced(steps, POINTS));
+        at.add(steps / 2);
+        this.at = at.stream().mapToInt(s -> s).toArray();
     }
 
-    List<Advice.Check> checks(
+    List<AdviceCheck> checks(
             Optional<FullBatch> full, double lambdaMax, LeastSquaresBatches constants, int batch) {
-        List<Advice.Check> checks = new ArrayList<>();
+        List<AdviceCheck> checks = new ArrayList<>();
         checks.add(descent("gd", "gradient descent at 1/λ_max", 1 / lambdaMax, 0));
         checks.add(descent("gd-19", "gradient descent at 1.9/λ_max", 1.9 / lambdaMax, 0));
         checks.add(
@@ -97,7 +100,7 @@ final class Verification {
         return checks;
     }
 
-    private Advice.Check descent(String id, String name, double eta, double beta) {
+    private AdviceCheck descent(String id, String name, double eta, double beta) {
         double[] predicted =
                 losses(
                         t ->
@@ -110,7 +113,7 @@ final class Verification {
     }
 
     /** Both follow the same batches, so that no draw comes between them. */
-    private Advice.Check stochastic(double eta, int size) {
+    private AdviceCheck stochastic(double eta, int size) {
         LinearizedBatches batches =
                 LinearizedBatches.of(kernel, rows.system().outputs(), rows.place());
         String name = "stochastic gradient descent, batches of " + size;
@@ -118,8 +121,8 @@ final class Verification {
         double[] observed = new double[at.length];
         Observed last = new Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
         for (int k = 0; k < DRAWS; k++) {
-            Batches draw = Batches.shuffled(size, settings.seed() + k);
-            double[] one = batches.losses(residual, eta, draw, settings.steps());
+            Batches draw = Batches.shuffled(size, seed + k);
+            double[] one = batches.losses(residual, eta, draw, steps);
             last = train(name, Optimizer.gradientDescent(eta).withBatches(draw), eta, k, DRAWS);
             for (int i = 0; i < at.length; i++) {
                 predicted[i] += one[at[i]] / DRAWS;
@@ -149,13 +152,13 @@ final class Verification {
         boolean batches = optimizer.batches().isPresent();
         Training.of(objective, optimizer, w)
                 .run(
-                        Stopping.after(settings.steps()),
+                        Stopping.after(steps),
                         Watch.withoutGradients(
                                 m -> {
                                     progress.at(
                                             "training: " + name,
-                                            (long) run * settings.steps() + m.step(),
-                                            (long) runs * settings.steps());
+                                            (long) run * steps + m.step(),
+                                            (long) runs * steps);
                                     if (next[0] < at.length && m.step() == at[next[0]]) {
                                         seen[next[0]++] =
                                                 batches ? objective.value(m.w()) : m.loss();
@@ -187,7 +190,7 @@ final class Verification {
 
     /** r_0 - K_0 u after as many full steps: where the residual goes without the noise of batches, which hides the weak directions. */
     private double[] linearizedResidual(double eta) {
-        double[] u = dynamics.displacement(vectors, eta, settings.steps());
+        double[] u = dynamics.displacement(vectors, eta, steps);
         double[] r = residual.clone();
         double[] row = new double[r.length];
         for (int i = 0; i < r.length; i++) {
@@ -218,7 +221,7 @@ final class Verification {
         return sum;
     }
 
-    private Advice.Check check(
+    private AdviceCheck check(
             String id,
             String name,
             double eta,
@@ -228,8 +231,8 @@ final class Verification {
             Observed observed) {
         OptionalDouble p = rate(predicted);
         OptionalDouble o = rate(observed.losses);
-        Advice.Verdict verdict = verdict(p, o, observed);
-        return new Advice.Check(
+        CheckVerdict verdict = verdict(p, o, observed);
+        return new AdviceCheck(
                 id,
                 name,
                 eta,
@@ -246,24 +249,24 @@ final class Verification {
                 text(p, o, observed, verdict));
     }
 
-    private static Advice.Verdict verdict(OptionalDouble p, OptionalDouble o, Observed seen) {
+    private static CheckVerdict verdict(OptionalDouble p, OptionalDouble o, Observed seen) {
         boolean constant =
                 seen.drift.orElse(Double.MAX_VALUE) <= CONSTANT
                         && Math.abs(seen.along.orElse(Double.MAX_VALUE)) <= CONSTANT;
         if (!constant) {
-            return Advice.Verdict.ASSUMPTION_FAILS;
+            return CheckVerdict.ASSUMPTION_FAILS;
         }
         if (p.isEmpty() || o.isEmpty()) {
-            return Advice.Verdict.NOT_COMPARED;
+            return CheckVerdict.NOT_COMPARED;
         }
         double apart = Math.abs(o.getAsDouble() - p.getAsDouble());
         return apart <= AGREEMENT * Math.abs(p.getAsDouble())
-                ? Advice.Verdict.AGREES
-                : Advice.Verdict.DISAGREES;
+                ? CheckVerdict.AGREES
+                : CheckVerdict.DISAGREES;
     }
 
     private static String text(
-            OptionalDouble p, OptionalDouble o, Observed seen, Advice.Verdict verdict) {
+            OptionalDouble p, OptionalDouble o, Observed seen, CheckVerdict verdict) {
         String moved =
                 seen.drift.isPresent() && seen.along.isPresent()
                         ? String.format(
@@ -295,7 +298,7 @@ final class Verification {
 
     /** -log of the factor per step over the second half of what is above rounding. */
     private OptionalDouble rate(double[] losses) {
-        int half = Arrays.binarySearch(at, settings.steps() / 2);
+        int half = Arrays.binarySearch(at, steps / 2);
         int end = at.length - 1;
         boolean usable =
                 Double.isFinite(losses[half])

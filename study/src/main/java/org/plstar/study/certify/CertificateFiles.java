@@ -47,22 +47,19 @@ public final class CertificateFiles {
     /** The name of the file. */
     public static final String NAME = "certificate.json";
 
-    static final String AHEAD =
-            "gradient descent from this point on, with the longest step that the theorem allows";
-
-    /** What a step of B' means in the theorems. */
-    public static final String STEP = "η in the normalisation ½‖F - y‖²";
-
-    static final String ETA =
-            "the same step in the normalisation of the square loss of plstar train, 1/(2N) Σ";
     private static final String DIGEST = "digest";
     private static final int FORMAT = 1;
 
     private CertificateFiles() {}
 
+    /** The folder in which a run keeps its certificate. */
+    public static Path ofRun(Path run) {
+        return run.resolve("certificate");
+    }
+
     /** The certificate that is meant by a file, its folder, or a run that has one. */
     public static Path file(Path given) {
-        for (Path folder : List.of(given, RunCertifier.folder(given))) {
+        for (Path folder : List.of(given, ofRun(given))) {
             if (Files.isRegularFile(folder.resolve(NAME))) {
                 return folder.resolve(NAME);
             }
@@ -73,26 +70,6 @@ public final class CertificateFiles {
     /** Stores weights beside a certificate, under the name of their point. */
     static void point(Path folder, String name, ParamLayout layout, double[] w) throws IOException {
         Weights.save(folder.resolve(name + ".npz"), layout, w);
-    }
-
-    /** Writes the certificate of an attempt at one point, with the points that it is about. */
-    static ObjectNode write(Path folder, CertifyResult result, SequencedMap<String, String> about)
-            throws IOException {
-        Network network = result.request().about().network();
-        ResidualSystem system = result.request().about().system();
-        double[] w0 = result.request().w0();
-        point(folder, "w0", network.layout(), w0);
-        point(folder, "w1", network.layout(), result.refinement().point());
-        List<ObjectNode> theorems =
-                result.attempts().stream().map(a -> theorem(a, system)).toList();
-        return write(
-                folder,
-                network,
-                StageNetwork.of(network, w0),
-                system,
-                List.of("w0", "w1"),
-                theorems,
-                about);
     }
 
     /**
@@ -147,14 +124,14 @@ public final class CertificateFiles {
     }
 
     /** What came of trying a theorem, as the certificate has it. */
-    static ObjectNode theorem(CertificateStudy.Attempt a, ResidualSystem system) {
+    static ObjectNode theorem(Attempt a, ResidualSystem system) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         Proof p = a.proof();
         j.put("theorem", p.theorem().symbol());
         j.put("holds", p.holds());
         j.put("point", a.refined() ? "w1" : "w0");
         if (a.ahead()) {
-            j.put("about", AHEAD);
+            j.put("about", Statement.AHEAD);
         }
         j.put("claim", p.theorem().claim());
         j.put("does_not_claim", p.theorem().silence());
@@ -166,9 +143,9 @@ public final class CertificateFiles {
             j.put("radius", p.radius());
             if (p.step().isPresent()) {
                 j.put("step", p.step().getAsDouble());
-                j.put("step_meaning", STEP);
+                j.put("step_meaning", Statement.STEP);
                 j.put("eta", p.step().getAsDouble() * system.samples());
-                j.put("eta_meaning", ETA);
+                j.put("eta_meaning", Statement.ETA);
             }
             if (p.rate().isPresent()) {
                 j.put("rate", p.rate().getAsDouble());

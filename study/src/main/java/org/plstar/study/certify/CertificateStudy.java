@@ -32,15 +32,6 @@ public final class CertificateStudy {
         NO
     }
 
-    /**
-     * One theorem at one point.
-     *
-     * @param refined whether the point is w1, else w0
-     * @param measured whether products of weights were measured
-     * @param ahead whether B' is tried for gradient descent from here on with the longest step that it allows, not for the step that was given
-     */
-    public record Attempt(Proof proof, boolean refined, boolean measured, boolean ahead) {}
-
     private CertificateStudy() {}
 
     /**

@@ -81,7 +81,7 @@ public final class RunCertifier implements Certifier {
             IntPredicate kept,
             Workers workers,
             Progress progress) {
-        Path folder = folder(run);
+        Path folder = CertificateFiles.ofRun(run);
         RunCertifier certifier = new RunCertifier(about, method, steps, folder, workers, progress);
         try {
             Files.createDirectories(folder);
@@ -126,7 +126,7 @@ public final class RunCertifier implements Certifier {
                 about.merged() || eta.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(eta.getAsDouble() / about.system().samples());
-        List<CertificateStudy.Attempt> attempts =
+        List<Attempt> attempts =
                 new ArrayList<>(
                         CertificateStudy.at(
                                 about.network(),
@@ -164,18 +164,17 @@ public final class RunCertifier implements Certifier {
                 radius(attempts, Theorem.DESCENT));
     }
 
-    private CertificateStudy.Attempt withheld(OptionalDouble eta) {
+    private Attempt withheld(OptionalDouble eta) {
         String reason =
                 eta.isPresent()
                         ? "the run counts repeated rows as often as they stand in the data, the theorem every row once"
                         : "it speaks of full-batch gradient descent with a constant step, not of "
                                 + method.title()
                                 + " as this run takes it";
-        return new CertificateStudy.Attempt(
-                Proof.withheld(Theorem.DESCENT, reason), false, false, false);
+        return new Attempt(Proof.withheld(Theorem.DESCENT, reason), false, false, false);
     }
 
-    private static OptionalDouble radius(List<CertificateStudy.Attempt> attempts, Theorem theorem) {
+    private static OptionalDouble radius(List<Attempt> attempts, Theorem theorem) {
         return attempts.stream()
                 .filter(a -> a.proof().theorem() == theorem && !a.ahead() && a.proof().holds())
                 .mapToDouble(a -> a.proof().radius())
@@ -231,7 +230,7 @@ public final class RunCertifier implements Certifier {
                 .forEach(points::add);
         points.add("w0");
         points.add("w1");
-        List<CertificateStudy.Attempt> refined = new ArrayList<>();
+        List<Attempt> refined = new ArrayList<>();
         var refinement =
                 CertificateStudy.refine(
                         about.network(), about.system(), end, refined, workers, progress);
@@ -292,11 +291,6 @@ public final class RunCertifier implements Certifier {
                 "the run's certificates cannot be kept there (" + e + ")",
                 "a folder that can be read and written",
                 "free some space, then plstar train --resume " + folder.getParent());
-    }
-
-    /** Where a run keeps its certificate. */
-    public static Path folder(Path run) {
-        return run.resolve("certificate");
     }
 
     /** Steps at which the theorems were tried. */

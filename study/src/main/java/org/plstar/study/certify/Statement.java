@@ -15,7 +15,16 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The second way proves R, the step, the rate, a0 and b0; σ and c must be those of the rate. Other constants, knots and the majorant say how the proof was found; a check does not need and does not read them.
  */
-final class Statement {
+public final class Statement {
+    static final String AHEAD =
+            "gradient descent from this point on, with the longest step that the theorem allows";
+
+    /** What a step of B' means in the theorems. */
+    public static final String STEP = "η in the normalisation ½‖F - y‖²";
+
+    static final String ETA =
+            "the same step in the normalisation of the square loss of plstar train, 1/(2N) Σ";
+
     /** Doubles are written to their last digit; this is for the few operations between them. */
     private static final double NEARLY = 1e-12;
 
@@ -57,13 +66,11 @@ final class Statement {
         if (step.isPresent()) {
             same(t, "eta", step.getAsDouble() * rows, NEARLY);
             same(constant(t, "η"), "η", step.getAsDouble(), NEARLY);
-            need("step_meaning", t.path("step_meaning").asString("").equals(CertificateFiles.STEP));
-            need("eta_meaning", t.path("eta_meaning").asString("").equals(CertificateFiles.ETA));
+            need("step_meaning", t.path("step_meaning").asString("").equals(STEP));
+            need("eta_meaning", t.path("eta_meaning").asString("").equals(ETA));
         }
         theorem.ifPresent(x -> shrinking(t, x));
-        need(
-                "about",
-                !t.has("about") || t.path("about").asString("").equals(CertificateFiles.AHEAD));
+        need("about", !t.has("about") || t.path("about").asString("").equals(AHEAD));
         need(
                 "from_step",
                 !t.has("from_step")

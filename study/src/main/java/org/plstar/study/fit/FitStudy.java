@@ -48,7 +48,14 @@ public final class FitStudy {
         this.begun = request.start();
         this.progress = session.progress();
         this.looks = request.looks();
-        this.systems = new StudySystems(request, looks, session.workers());
+        this.systems =
+                new StudySystems(
+                        request.data(),
+                        request.model(),
+                        settings,
+                        begun,
+                        looks.equations(),
+                        session.workers());
         this.first = settings.precision().of(begun.parameters().clone());
         this.length =
                 method.batches().isPresent()

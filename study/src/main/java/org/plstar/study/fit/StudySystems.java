@@ -40,14 +40,25 @@ final class StudySystems {
     private final ModelState state;
     private final Workers workers;
 
-    /** Builds them for a request that has not begun; its start is not modified. */
-    StudySystems(FitRequest request, Looks looks, Workers workers) {
-        this.data = request.data();
-        this.network = request.model();
-        this.settings = request.settings();
+    /**
+     * Builds them for a run that has not begun.
+     *
+     * @param start as the model begins; not modified
+     * @param kernelEquations most equations of a kernel
+     */
+    StudySystems(
+            PreparedDataset data,
+            Model model,
+            FitSettings settings,
+            ModelState start,
+            int kernelEquations,
+            Workers workers) {
+        this.data = data;
+        this.network = model;
+        this.settings = settings;
         this.method = settings.method();
         this.workers = workers;
-        this.state = request.start().copy();
+        this.state = start.copy();
         this.layers = TrainingLayers.of(network);
         this.mode =
                 layers.any()
@@ -62,7 +73,7 @@ final class StudySystems {
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
         objective = Objective.mean(system, method.loss(), precision, workers);
-        rows = KernelRows.of(system, data.duplicates(), looks.equations(), workers);
+        rows = KernelRows.of(system, data.duplicates(), kernelEquations, workers);
         training =
                 new Evaluation(
                         system, data.encoding(), data.training().target(), precision, workers);

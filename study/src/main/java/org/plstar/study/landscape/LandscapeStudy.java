@@ -69,7 +69,7 @@ final class LandscapeStudy {
         }
         slices.addAll(slices(moved ? Place.END : Place.POINT, s.state()));
         Optional<Absence> noPath = noPath(moved);
-        Optional<LandscapeResult.PathPlanes> plane =
+        Optional<PathPlanes> plane =
                 noPath.isEmpty()
                         ? Optional.of(
                                 PlaneOfPath.of(s, iterates, r.grid(), this::objective, progress))

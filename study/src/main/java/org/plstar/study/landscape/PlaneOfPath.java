@@ -31,7 +31,7 @@ final class PlaneOfPath {
      * @param grid points along either axis
      * @param objective the loss with the statistics of a state
      */
-    static LandscapeResult.PathPlanes of(
+    static PathPlanes of(
             Subject s,
             NavigableMap<Integer, double[]> between,
             int grid,
@@ -49,7 +49,7 @@ final class PlaneOfPath {
         double extent = Math.max(extent(at, 0), extent(at, 1));
         double[] x = places(at, 0, extent, grid);
         double[] y = places(at, 1, extent, grid);
-        return new LandscapeResult.PathPlanes(
+        return new PathPlanes(
                 finite.keySet().stream().mapToInt(k -> k).toArray(),
                 at,
                 plane.explained(),

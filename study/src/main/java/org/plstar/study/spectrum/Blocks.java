@@ -23,13 +23,13 @@ final class Blocks {
     /** One of them. */
     record Block(String name, LinearOperator operator) {}
 
-    static List<Block> of(Subject s, SpectrumRequest r, Workers workers) {
+    static List<Block> of(Subject s, Curvature of, boolean perLayer, Workers workers) {
         ResidualSystem system = s.system();
         List<Block> blocks = new ArrayList<>();
-        if (r.of() == Curvature.KERNEL) {
+        if (of == Curvature.KERNEL) {
             Jacobian j = Jacobian.at(system, s.weights(), workers);
             blocks.add(new Block("all", j.kernel().times(1.0 / system.samples())));
-            if (r.perLayer()) {
+            if (perLayer) {
                 layers(system.layout())
                         .forEach((name, c) -> blocks.add(new Block(name, share(j, c, system))));
             }
@@ -37,7 +37,7 @@ final class Blocks {
         }
         Objective objective = Objective.mean(system, s.loss(), Precision.DOUBLE, workers);
         LinearOperator whole =
-                switch (r.of()) {
+                switch (of) {
                     case HESSIAN -> objective.hessian(Precision.DOUBLE.of(s.weights()));
                     case GGN -> objective.gaussNewton(Precision.DOUBLE.of(s.weights()));
                     case FISHER -> Fisher.exact(system, s.loss(), s.weights(), workers);
@@ -46,7 +46,7 @@ final class Blocks {
                     case KERNEL -> throw new IllegalStateException("handled above");
                 };
         blocks.add(new Block("all", whole));
-        if (r.perLayer()) {
+        if (perLayer) {
             layers(system.layout())
                     .forEach((name, c) -> blocks.add(new Block(name, whole.restrictedTo(c))));
         }

@@ -38,7 +38,7 @@ final class SpectrumStudy {
         checkMemory(bytes(order, r));
         SpectrumStudy study = new SpectrumStudy(r, session.progress());
         List<BlockSpectrum> all = new ArrayList<>();
-        for (Blocks.Block b : Blocks.of(subject, r, session.workers())) {
+        for (Blocks.Block b : Blocks.of(subject, r.of(), r.perLayer(), session.workers())) {
             all.add(study.block(b.name(), b.operator()));
         }
         return new SpectrumResult(r, all, Kinks.of(subject.model().program()));

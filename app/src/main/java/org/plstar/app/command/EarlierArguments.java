@@ -1,0 +1,35 @@
+package org.plstar.app.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Reads the arguments that a run began with. */
+final class EarlierArguments {
+    private EarlierArguments() {}
+
+    /** A command filled with the arguments that a run began with. */
+    static <T> T parsed(RunDirectory directory, RunRequest request, T command) {
+        List<String> arguments = new ArrayList<>(request.arguments());
+        arguments.addAll(request.found());
+        try {
+            new CommandLine(command)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setOverwrittenOptionsAllowed(true)
+                    .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+            return command;
+        } catch (ParameterException e) {
+            throw Refusal.of(
+                    RequestRefusal.DAMAGED_RUN,
+                    directory.file("request.json").toString(),
+                    "this version does not understand it (" + e.getMessage() + ")",
+                    "a run of this version",
+                    "begin a new run");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.plstar.app.run;
+
+import java.nio.file.Path;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.Refusal;
+
+/** Says that a file of a run is not as plstar wrote it. */
+final class DamagedRun {
+    private DamagedRun() {}
+
+    /** The refusal. */
+    static Refusal of(Path file, String what) {
+        return Refusal.of(
+                RequestRefusal.DAMAGED_RUN,
+                file.toString(),
+                what,
+                "the file as plstar wrote it",
+                "restore it, or repeat the run with the command in run.json or request.json");
+    }
+}

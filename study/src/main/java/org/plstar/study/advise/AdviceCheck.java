@@ -1,0 +1,33 @@
+package org.plstar.study.advise;
+
+import java.util.OptionalDouble;
+
+/**
+ * A short training beside its prediction.
+ *
+ * @param method in words
+ * @param at steps that are compared, ascending
+ * @param predicted losses there
+ * @param observed losses there
+ * @param predictedRate -log of the loss's factor per step over the second half, as predicted
+ * @param observedRate as observed
+ * @param drift of the kernel at the end
+ * @param along how much larger r·Kr is at the end than r·K_0 r, relative, for the residual r there
+ * @param verdict what the comparison shows
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record AdviceCheck(
+        String id,
+        String method,
+        double eta,
+        double beta,
+        int batch,
+        int[] at,
+        double[] predicted,
+        double[] observed,
+        OptionalDouble predictedRate,
+        OptionalDouble observedRate,
+        OptionalDouble drift,
+        OptionalDouble along,
+        CheckVerdict verdict,
+        String text) {}

@@ -16,7 +16,7 @@ public record Activate(Activation activation) implements Layer {
 
     @Override
     public boolean afterReluLike(boolean before) {
-        return activation == Activation.IDENTITY ? before : activation.isReluLike();
+        return activation.isIdentity() ? before : activation.isReluLike();
     }
 
     @Override

@@ -166,7 +166,7 @@ final class Arguments {
     // ---- words and layers
 
     Optional<Activation> activation(String name) {
-        return read(-1, name, "an activation such as relu", Activation::named);
+        return read(-1, name, "an activation such as relu", StandardActivation::named);
     }
 
     String requiredWord(int index, String name) {

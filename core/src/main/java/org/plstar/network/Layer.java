@@ -2,24 +2,15 @@ package org.plstar.network;
 
 import org.plstar.program.Value;
 
-/** One layer of a network: a record that adds itself to a program and reads and prints its text. */
-public sealed interface Layer
-        permits Activate,
-                Attention,
-                BatchNorm,
-                Branches,
-                Conv,
-                Dense,
-                Dropout,
-                Embedding,
-                Flatten,
-                GlobalAverage,
-                LayerNorm,
-                MeanTokens,
-                Pool,
-                Residual,
-                Scale,
-                Shared {
+/**
+ * One layer of a network: a record that adds itself to a program and reads and prints its text.
+ *
+ * <p>A layer of the user's own declares its parameters at the {@link Site} and writes its output in
+ * ops; training, kernels and Hessians follow. Two layers are equal where they are the same function of
+ * their parameters, as records are. What no rule is known for, such as a certificate's bound, is
+ * refused.
+ */
+public interface Layer {
     /** The text that reads back as this layer, for instance {@code dense(1024)}. */
     String text();
 

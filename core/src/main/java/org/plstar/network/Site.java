@@ -13,7 +13,7 @@ import org.plstar.refusal.Refusal;
 /** The place of a layer in a network under construction: it names and scales the layer's parameters and refuses shapes with the place. */
 public final class Site {
     /** A declared weight and the factor with which it enters. */
-    record Weight(Value value, double scale) {}
+    public record Weight(Value value, double scale) {}
 
     private final Draft draft;
     private final String path;
@@ -43,25 +43,28 @@ public final class Site {
         this.last = last;
     }
 
-    ProgramBuilder builder() {
+    /** Where the layer adds its ops. */
+    public ProgramBuilder builder() {
         return draft.builder;
     }
 
     /** Whether the program is the one to train with. */
-    boolean training() {
+    public boolean training() {
         return draft.training;
     }
 
-    double sigmaW() {
+    /** σ_w of the network's weights here: √2 behind a relu-like activation unless it was given. */
+    public double sigmaW() {
         return draft.initialization.sigmaW(afterReluLike);
     }
 
-    double sigmaB() {
+    /** σ_b of the network's biases. */
+    public double sigmaB() {
         return draft.initialization.sigmaB();
     }
 
     /** Outputs that the data ask of a last layer without a number of its own. */
-    int outputs() {
+    public int outputs() {
         if (!last) {
             throw refusal(
                     NetworkRefusal.OPEN_SIZE,
@@ -75,7 +78,7 @@ public final class Site {
     // ---- parts
 
     /** Layers inside this one, named {@code name + i}. */
-    Value sequence(String name, List<Layer> layers, Value x) {
+    public Value sequence(String name, List<Layer> layers, Value x) {
         return draft.sequence(path + "." + name, prefix + name, layers, x, afterReluLike, false);
     }
 
@@ -101,13 +104,13 @@ public final class Site {
     // ---- declarations
 
     /** Declares a parameter that enters as σ/√fanIn times standard normal numbers: by a factor, or by its initial size. */
-    Weight weight(String name, Shape shape, double sigma, int fanIn) {
+    public Weight weight(String name, Shape shape, double sigma, int fanIn) {
         return scaled(
                 name, shape, sigma / Math.sqrt(fanIn), new Draft.Start(0, bound(fanIn), true));
     }
 
     /** Declares a bias that enters as σ times standard normal numbers, of a layer with the given fan-in. */
-    Weight bias(Shape shape, double sigma, int fanIn) {
+    public Weight bias(Shape shape, double sigma, int fanIn) {
         return scaled("bias", shape, sigma, new Draft.Start(0, bound(fanIn), true));
     }
 
@@ -134,7 +137,7 @@ public final class Site {
     }
 
     /** Declares a parameter that starts with the same number everywhere. */
-    Value constantStart(String name, Shape shape, double start) {
+    public Value constantStart(String name, Shape shape, double start) {
         return draft.declare(this, prefix + name, shape, new Draft.Start(start, 0, false));
     }
 
@@ -186,7 +189,7 @@ public final class Site {
     // ---- refusals
 
     /** The shape [C, H, W] of an image; any other is refused. */
-    Shape image(Value x) {
+    public Shape image(Value x) {
         Shape in = x.type().shape();
         if (in.rank() != 3) {
             throw shapeRefusal(in, "an image [channels, height, width]");
@@ -195,7 +198,7 @@ public final class Site {
     }
 
     /** The shape [T, D] of a sequence; any other is refused. */
-    Shape tokens(Value x) {
+    public Shape tokens(Value x) {
         Shape in = x.type().shape();
         if (in.rank() != 2) {
             throw shapeRefusal(in, "a sequence [tokens, width]");
@@ -204,7 +207,7 @@ public final class Site {
     }
 
     /** The refusal of a shape that came to this layer. */
-    Refusal shapeRefusal(Shape came, String needed) {
+    public Refusal shapeRefusal(Shape came, String needed) {
         return refusal(
                 NetworkRefusal.SHAPE,
                 "the shape " + came + " comes to it",
@@ -213,7 +216,7 @@ public final class Site {
     }
 
     /** A refusal with this layer's place. */
-    Refusal refusal(NetworkRefusal code, String what, String expected, String fix) {
+    public Refusal refusal(NetworkRefusal code, String what, String expected, String fix) {
         return draft.refusal(code, path, layer, what, expected, fix);
     }
 }

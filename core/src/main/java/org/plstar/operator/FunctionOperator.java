@@ -9,6 +9,8 @@ record FunctionOperator(
         implements LinearOperator {
     @Override
     public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireSize("x", x, columns);
+        OperatorRefusal.requireSize("y", y, rows);
         product.accept(x, y);
     }
 }

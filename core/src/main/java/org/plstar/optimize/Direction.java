@@ -11,8 +11,11 @@ import org.plstar.array.UpdateKernels;
  *
  * <p>The definitions are those of PyTorch 2.6, defaults included, so that the same settings give the same iterates. A weight decay λ adds λ w to the
  * gradient: it minimises L(w) + ½ λ‖w‖², except where it is decoupled.
+ *
+ * <p>One of the user's own names what it remembers and turns gradients; advice about its step is
+ * refused.
  */
-public sealed interface Direction {
+public interface Direction {
     /**
      * What a direction works on: elements [at, at + n).
      *
@@ -28,7 +31,8 @@ public sealed interface Direction {
             List<Storage> memory,
             int at,
             int n) {
-        void decay(double lambda) {
+        /** g ← g + λ w. */
+        public void decay(double lambda) {
             if (lambda != 0) {
                 kernels.axpy(lambda, w, at, g, at, n);
             }
@@ -44,6 +48,11 @@ public sealed interface Direction {
      * @param t steps done before this one
      */
     void turn(Vectors v, int t);
+
+    /** Its name in words. */
+    default String title() {
+        return getClass().getSimpleName();
+    }
 
     /** The direction is the gradient of the loss and nothing else. */
     default boolean isPlainGradient() {

@@ -71,6 +71,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
                     new StepAdvice(
                             limit.orElseThrow() / 2, limit, "(1 + β)/λ_max, half of its limit");
             case Direction.Adam _, Direction.RmsProp _ -> throw rescaled(direction);
+            default -> throw unknown(direction);
         };
     }
 
@@ -130,8 +131,17 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
                 yield OptionalDouble.of(
                         2 * (1 + m.beta()) / (over * (lambdaMax + m.weightDecay())));
             }
-            case Direction.Adam _, Direction.RmsProp _ -> OptionalDouble.empty();
+            default -> OptionalDouble.empty();
         };
+    }
+
+    private static Refusal unknown(Direction direction) {
+        return Refusal.of(
+                OptimizeRefusal.NO_STEP_ADVICE,
+                "step auto for " + direction.title(),
+                "nothing is known of the steps of this direction",
+                "gradient descent, with or without momentum",
+                "give a step size");
     }
 
     private static Refusal rescaled(Direction direction) {

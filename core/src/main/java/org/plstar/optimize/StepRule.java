@@ -1,9 +1,23 @@
 package org.plstar.optimize;
 
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 
-/** How long a step is: η in w ← w - η d. */
-public sealed interface StepRule {
+/**
+ * How long a step is: η in w ← w - η d.
+ *
+ * <p>One of the user's own computes η from the step's number, its loss and its gradient's norm.
+ */
+public interface StepRule {
+    /**
+     * η of a step; it must be a finite number.
+     *
+     * @param t steps done before this one
+     * @param loss of the samples that the step sees
+     * @param squaredNorm ‖g‖² of their gradient, computed when it is asked for
+     */
+    double eta(int t, double loss, DoubleSupplier squaredNorm);
+
     /** Whether the rule presumes that d is the gradient. */
     default boolean needsGradient() {
         return true;
@@ -19,6 +33,11 @@ public sealed interface StepRule {
         @Override
         public boolean needsGradient() {
             return false;
+        }
+
+        @Override
+        public double eta(int t, double loss, DoubleSupplier squaredNorm) {
+            return eta * schedule.factor(t);
         }
     }
 
@@ -40,6 +59,16 @@ public sealed interface StepRule {
             OptimizeRefusal.require(
                     Double.isFinite(floor), "floor", floor, "the least value of the loss");
             most.ifPresent(b -> positive("bound of the step", b));
+        }
+
+        @Override
+        public double eta(int t, double loss, DoubleSupplier squaredNorm) {
+            double square = squaredNorm.getAsDouble();
+            return square == 0
+                    ? 0
+                    : Math.min(
+                            Math.max(0, loss - floor) / (c * square),
+                            most.orElse(Double.MAX_VALUE));
         }
 
         /** SPS with c = ½ and l* = 0. */
@@ -76,6 +105,12 @@ public sealed interface StepRule {
                     growth >= 1 && Double.isFinite(growth), "growth", growth, "a number ≥ 1");
             positive("first step", first);
             positive("largest step", most);
+        }
+
+        /** Where the search of a first step begins; the loop searches from there. */
+        @Override
+        public double eta(int t, double loss, DoubleSupplier squaredNorm) {
+            return Math.min(most, first);
         }
     }
 

@@ -33,24 +33,20 @@ final class StepSearch {
         return rule instanceof StepRule.Armijo ? Optional.of(last) : Optional.empty();
     }
 
-    /** Moves w; false if no step lowers the loss of all samples. */
-    boolean step(double loss, Storage g) {
-        return switch (rule) {
-            case StepRule.Scheduled s -> throw new IllegalStateException("nothing to find: " + s);
-            case StepRule.Polyak p -> {
-                move(polyak(p, loss, updates.dot(g, g)), g);
-                yield true;
-            }
-            case StepRule.Armijo a -> armijo(a, loss, g);
-        };
-    }
-
-    private static double polyak(StepRule.Polyak p, double loss, double squaredNorm) {
-        if (squaredNorm == 0) {
-            return 0;
+    /**
+     * Moves w; false if no step lowers the loss of all samples.
+     *
+     * @param t steps done before this one
+     */
+    boolean step(int t, double loss, Storage g) {
+        if (rule instanceof StepRule.Armijo a) {
+            return armijo(a, loss, g);
         }
-        double eta = Math.max(0, loss - p.floor()) / (p.c() * squaredNorm);
-        return Math.min(eta, p.most().orElse(Double.MAX_VALUE));
+        double eta = rule.eta(t, loss, () -> updates.dot(g, g));
+        OptimizeRefusal.require(
+                Double.isFinite(eta), "η of " + rule + " at step " + t, eta, "a finite number");
+        move(eta, g);
+        return true;
     }
 
     private boolean armijo(StepRule.Armijo a, double loss, Storage g) {

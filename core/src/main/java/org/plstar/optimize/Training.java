@@ -274,7 +274,7 @@ public final class Training implements Checkpointed {
     /** One step; false if none was found. */
     private boolean step(int t, double loss) {
         if (!(optimizer.rule() instanceof StepRule.Scheduled)) {
-            return search.step(loss, gradient);
+            return search.step(t, loss, gradient);
         }
         double eta = eta(t);
         int tasks = (w.size() + CHUNK - 1) / CHUNK;

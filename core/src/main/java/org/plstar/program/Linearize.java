@@ -205,12 +205,7 @@ public final class Linearize {
                             Op.Permute _,
                             Op.Detach _,
                             Op.Patches _ ->
-                            linear.add(
-                                    n.op(),
-                                    keep(
-                                            new Value(
-                                                    n.operands().getFirst(),
-                                                    primal.type(n.operands().getFirst()))));
+                            linear.add(n.op(), keep(primal.operand(n, 0)));
                     default -> {
                         String name = prefix + "kept" + residuals.size();
                         residuals.add(name);

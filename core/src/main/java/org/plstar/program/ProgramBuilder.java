@@ -10,6 +10,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
+import org.plstar.refusal.Refusal;
 
 /**
  * Builds a {@link Program} node by node.
@@ -22,6 +23,7 @@ public final class ProgramBuilder {
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Key, Value> known = new HashMap<>();
+    private final Map<String, Op> leaves = new HashMap<>();
     private final Map<Double, Value> scalars = new HashMap<>();
     private final SequencedMap<String, Integer> outputs = new LinkedHashMap<>();
 
@@ -29,12 +31,38 @@ public final class ProgramBuilder {
 
     /** A weight of the given shape, without named axes. */
     public Value param(String name, Shape shape) {
-        return add(new Op.Param(name, new Type(Axes.NONE, shape)));
+        return leaf(name, new Op.Param(name, new Type(Axes.NONE, shape)));
     }
 
     /** Data of the given type. */
     public Value input(String name, Type type) {
-        return add(new Op.Input(name, type));
+        return leaf(name, new Op.Input(name, type));
+    }
+
+    /** A leaf that is bound by its name, which therefore has one kind and one type. */
+    private Value leaf(String name, Op op) {
+        Op before = leaves.putIfAbsent(name, op);
+        if (before != null && !before.equals(op)) {
+            throw Refusal.of(
+                    ProgramRefusal.NAME_TWICE,
+                    op.toString(),
+                    "this program has " + before + " of the same name",
+                    "one kind and one shape for a name",
+                    "use another name");
+        }
+        return add(op);
+    }
+
+    private Value own(Value v) {
+        if (v.builder() != this) {
+            throw Refusal.of(
+                    ProgramRefusal.FOREIGN_VALUE,
+                    v.toString(),
+                    "another builder made it",
+                    "values that this builder made",
+                    "build the program with one builder, or copy the other's by inline");
+        }
+        return v;
     }
 
     /** Fixed numbers, row-major; the array is kept, not copied. */
@@ -72,7 +100,7 @@ public final class ProgramBuilder {
         if (factor == 1) {
             return x;
         }
-        Node n = nodes.get(x.id());
+        Node n = node(x);
         if (n.op() instanceof Op.Scale inner) {
             return scale(factor * inner.factor(), operand(n, 0));
         }
@@ -81,13 +109,13 @@ public final class ProgramBuilder {
 
     /** What a value is a multiple of: x of a value made as factor · x, else the value itself. */
     public Value withoutFactor(Value x) {
-        Node n = nodes.get(x.id());
+        Node n = node(x);
         return n.op() instanceof Op.Scale ? operand(n, 0) : x;
     }
 
     /** The factor of a value made as factor · x, else 1. */
     public double factorOf(Value x) {
-        return nodes.get(x.id()).op() instanceof Op.Scale s ? s.factor() : 1;
+        return node(x).op() instanceof Op.Scale s ? s.factor() : 1;
     }
 
     /** a + b; equal shapes, named axes are joined. */
@@ -139,8 +167,8 @@ public final class ProgramBuilder {
 
     /** Product that also sums over named axes of both operands. */
     public Value contract(String la, Value a, String lb, Value b, String result, Axes summed) {
-        Node na = nodes.get(a.id());
-        Node nb = nodes.get(b.id());
+        Node na = node(a);
+        Node nb = node(b);
         if (na.op() instanceof Op.Scale s) {
             return scale(s.factor(), contract(la, operand(na, 0), lb, b, result, summed));
         }
@@ -184,7 +212,7 @@ public final class ProgramBuilder {
 
     /** The same elements under another shape. */
     public Value reshape(Value x, Shape shape) {
-        Node n = nodes.get(x.id());
+        Node n = node(x);
         if (n.op() instanceof Op.Reshape) {
             return reshape(operand(n, 0), shape);
         }
@@ -260,7 +288,7 @@ public final class ProgramBuilder {
         List<Integer> ids = new ArrayList<>();
         List<Type> types = new ArrayList<>();
         for (Value v : operands) {
-            ids.add(v.id());
+            ids.add(own(v).id());
             types.add(v.type());
         }
         return known.computeIfAbsent(
@@ -268,13 +296,13 @@ public final class ProgramBuilder {
                 key -> {
                     Type type = TypeRule.of(op, types);
                     nodes.add(new Node(op, key.operands, type));
-                    return new Value(nodes.size() - 1, type);
+                    return new Value(nodes.size() - 1, type, this);
                 });
     }
 
     /** Names a value as a result; types of per-seed results stay as they are. */
     public void output(String name, Value value) {
-        if (outputs.putIfAbsent(name, value.id()) != null) {
+        if (outputs.putIfAbsent(name, own(value).id()) != null) {
             throw new IllegalArgumentException("two outputs named " + name);
         }
     }
@@ -339,13 +367,13 @@ public final class ProgramBuilder {
 
     /** The line that made a value. */
     public Node node(Value v) {
-        return nodes.get(v.id());
+        return nodes.get(own(v).id());
     }
 
     /** The i-th operand of a line. */
     public Value operand(Node n, int i) {
         int id = n.operands().get(i);
-        return new Value(id, nodes.get(id).type());
+        return new Value(id, nodes.get(id).type(), this);
     }
 
     /** The type of a node. */

@@ -1,26 +1,36 @@
 package org.plstar.system;
 
-import java.util.List;
-import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Losses per sample, in the outputs f [C] and targets y [C] of one sample. */
-public enum Loss {
+/**
+ * A loss per sample, in the outputs f and targets y of one sample, both of shape [C].
+ *
+ * <p>One of the user's own writes it in ops; gradients, Hessian and Gauss–Newton products follow. Two
+ * losses are equal where they are the same function. What theory says of {@link #SQUARE} alone, such as
+ * a certificate, is refused for others.
+ */
+@SuppressWarnings("ClassInitializationDeadlock") // the two classes are first touched from here
+public interface Loss {
     /** ½ Σ_c (f_c - y_c)². */
-    SQUARE,
+    Loss SQUARE = new SquareLoss();
+
+    /** The cross-entropy of targets and model, in nats: see {@link CrossEntropy}. */
+    Loss CROSS_ENTROPY = new CrossEntropy();
+
+    /** Its name in words, such as {@code cross-entropy}. */
+    String text();
+
+    /** Adds the loss of every sample, a scalar per sample, to a program. */
+    Value perSample(ProgramBuilder b, Value f, Value y);
 
     /**
-     * The cross-entropy of targets and model, in nats.
+     * Refuses targets that are none of this loss; by default all finite ones are taken.
      *
-     * <p>For C ≥ 2 the model is softmax(f) and y holds probabilities, one-hot or soft: Σ_c y_c (log Σ_k e^{f_k} - f_c). For C = 1 it is the logistic
-     * form of two classes y = ±1, where f is the log of the odds of +1: log(1 + e^{-yf}); a soft y in [-1, 1] stands for the probability (1 + y)/2
-     * of +1. Finite for all finite f: the largest f_k is taken out of the exponentials, as a constant to every derivative.
-     *
-     * <p>It has no zero unless f is infinite, so PL* with a constant holds on bounded sets only.
+     * @param targets [N, C] row-major, finite, not modified
+     * @throws org.plstar.refusal.Refusal with {@link SystemRefusal#TARGETS}
      */
-    CROSS_ENTROPY;
+    default void requireTargets(double[] targets, int outputs) {}
 
     /**
      * Targets with label smoothing: (1 - ε) y + ε/C, the mixture of y with the uniform distribution; for C = 1, (1 - ε) y, which is the same.
@@ -41,37 +51,5 @@ public enum Loss {
             soft[i] = (1 - epsilon) * targets[i] + uniform;
         }
         return soft;
-    }
-
-    /** Adds the loss of every sample, a scalar per sample, to a program. */
-    Value perSample(ProgramBuilder b, Value f, Value y) {
-        return switch (this) {
-            case SQUARE -> {
-                Value r = b.subtract(f, y);
-                yield b.scale(0.5, b.sumAll(b.mul(r, r)));
-            }
-            case CROSS_ENTROPY ->
-                    f.type().shape().size() == 1 ? logistic(b, f, y) : softmax(b, f, y);
-        };
-    }
-
-    /** (1 + y)/2 · softplus(-f) + (1 - y)/2 · softplus(f): no difference of large numbers, whatever the sign of f. */
-    private static Value logistic(ProgramBuilder b, Value f, Value y) {
-        Value up = b.scale(0.5, b.shift(y, 1));
-        Value down = b.scale(0.5, b.shift(b.scale(-1, y), 1));
-        return b.sumAll(
-                b.add(
-                        b.mul(up, b.unary(UnaryFn.SOFTPLUS, b.scale(-1, f))),
-                        b.mul(down, b.unary(UnaryFn.SOFTPLUS, f))));
-    }
-
-    /** With z = f - max f: (Σ y) log Σ e^z - Σ y z. */
-    private static Value softmax(ProgramBuilder b, Value f, Value y) {
-        Shape shape = f.type().shape();
-        Value flat = b.reshape(f, Shape.of(shape.size()));
-        Value largest = b.detach(b.max(flat, 0));
-        Value z = b.subtract(f, b.broadcast(largest, shape, List.of()));
-        Value log = b.unary(UnaryFn.LOG, b.sumAll(b.unary(UnaryFn.EXP, z)));
-        return b.subtract(b.mul(b.sumAll(y), log), b.sumAll(b.mul(y, z)));
     }
 }

@@ -5,6 +5,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.OperatorRefusal;
 
 /**
  * The Hessian or the Gauss–Newton operator [p, p] of a loss at one point at a time; symmetric.
@@ -83,6 +84,8 @@ public final class LossCurvature implements LinearOperator {
     @Override
     public void apply(double[] x, double[] y) {
         int p = at.size();
+        OperatorRefusal.requireSize("x", x, p);
+        OperatorRefusal.requireSize("y", y, p);
         if (at.precision() == Precision.DOUBLE) {
             pass.apply(at, Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
             return;

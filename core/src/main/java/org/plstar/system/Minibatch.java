@@ -139,6 +139,7 @@ public final class Minibatch {
         if (count == 0) {
             throw new IllegalStateException("no batch was taken yet");
         }
+        objective.require(w);
         Binding b = objective.system().binding(w);
         columns.forEach((name, c) -> b.input(name, c.buffer, 0));
         return b;

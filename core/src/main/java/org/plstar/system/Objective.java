@@ -16,6 +16,7 @@ import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
 
 /**
  * The loss L(w) = Σ_i weight_i l(F_i(w), y_i) of a system, its gradient and its curvature, in one precision.
@@ -57,6 +58,8 @@ public final class Objective {
         this.precision = precision;
         this.workers = workers;
         this.targets = precision.of(system.targets());
+        SystemRefusal.requireFinite("weight", weights);
+        loss.requireTargets(system.targets(), system.outputs());
         this.weights = precision.of(weights);
         this.value = Executor.of(LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET);
         this.gradient = Executor.of(LossPrograms.gradient(system, loss), precision, workers);
@@ -139,6 +142,7 @@ public final class Objective {
         Bound b = bound;
         // buffers that change are read anew
         if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
+            require(g);
             b = new Bound(w, g, gradientPlaces(binding(w), g));
             bound = b;
         }
@@ -278,7 +282,20 @@ public final class Objective {
         return new LossCurvature(pass, w, precision, workers);
     }
 
+    /** Refuses parameters or gradients in another precision than this objective computes in. */
+    void require(Storage numbers) {
+        if (numbers.precision() != precision) {
+            throw Refusal.of(
+                    SystemRefusal.PRECISION,
+                    "a point in precision " + numbers.precision(),
+                    "the objective computes in " + precision,
+                    "numbers in that precision",
+                    "make them by Precision." + precision + ".of");
+        }
+    }
+
     private Binding binding(Storage w) {
+        require(w);
         return system.binding(w)
                 .input(LossPrograms.TARGET, targets, 0)
                 .input(LossPrograms.WEIGHT, weights, 0);

@@ -4,6 +4,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.OperatorRefusal;
 import org.plstar.program.Derivatives;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
@@ -105,6 +106,8 @@ public final class OutputHessian implements LinearOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireSize("x", x, columns());
+        OperatorRefusal.requireSize("y", y, rows());
         pass.apply(binding(), Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
     }
 

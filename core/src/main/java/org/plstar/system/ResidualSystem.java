@@ -84,6 +84,7 @@ public final class ResidualSystem {
      * @param targets y, [n]
      */
     public static ResidualSystem of(Program program, double... targets) {
+        SystemRefusal.requireFinite("target", targets);
         return new ResidualSystem(program, ParamLayout.of(program), Map.of(), Set.of(), 1, targets);
     }
 
@@ -100,6 +101,8 @@ public final class ResidualSystem {
             Map<String, double[]> inputs,
             int samples,
             double[] targets) {
+        SystemRefusal.requireFinite("target", targets);
+        inputs.forEach(SystemRefusal::requireFinite);
         return new ResidualSystem(program, layout, inputs, Set.of(), samples, targets);
     }
 
@@ -125,6 +128,8 @@ public final class ResidualSystem {
             Model model, Map<String, double[]> buffers, double[] features, double[] targets) {
         int width = Math.max(1, model.input().size());
         model.vocabulary().ifPresent(v -> checkTokens(features, width, v));
+        SystemRefusal.requireFinite("feature", features);
+        SystemRefusal.requireFinite("target", targets);
         Map<String, double[]> inputs = new LinkedHashMap<>(buffers);
         inputs.put(model.inputName(), features);
         return new ResidualSystem(
@@ -196,6 +201,7 @@ public final class ResidualSystem {
      * @param y [N, C] row-major; kept, not copied
      */
     public ResidualSystem withTargets(double... y) {
+        SystemRefusal.requireFinite("target", y);
         return new ResidualSystem(program, layout, inputs, live, samples, y);
     }
 

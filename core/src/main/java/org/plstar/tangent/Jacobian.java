@@ -8,6 +8,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.OperatorRefusal;
 import org.plstar.operator.TwoSided;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
@@ -114,6 +115,8 @@ public final class Jacobian implements TwoSided {
     /** y = J v for v [p]. */
     @Override
     public void apply(double[] v, double[] y) {
+        OperatorRefusal.requireSize("v", v, columns());
+        OperatorRefusal.requireSize("y", y, rows());
         Binding b = binding();
         Storage tangent = Precision.DOUBLE.of(v);
         for (ParamLayout.Entry e : system.layout().entries()) {
@@ -130,6 +133,8 @@ public final class Jacobian implements TwoSided {
      */
     @Override
     public void applyTranspose(double[] u, double[] g) {
+        OperatorRefusal.requireSize("u", u, rows());
+        OperatorRefusal.requireSize("g", g, columns());
         Binding b = binding().input("u:" + tangentOut, Precision.DOUBLE.of(u), 0);
         Storage out = Precision.DOUBLE.of(g);
         for (ParamLayout.Entry e : system.layout().entries()) {

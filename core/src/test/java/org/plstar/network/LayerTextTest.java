@@ -60,9 +60,9 @@ class LayerTextTest {
                                 OptionalDouble.empty(),
                                 OptionalDouble.empty()),
                         new Residual(
-                                List.of(c, new Activate(Activation.RELU)),
+                                List.of(c, new Activate(StandardActivation.RELU)),
                                 List.of(Conv.of(8, Extent.ONE)),
-                                Optional.of(Activation.TANH)));
+                                Optional.of(StandardActivation.TANH)));
         assertThat(Architecture.parse("residual(dense(4),dense(4))"))
                 .isEqualTo(Architecture.parse("residual(dense(4),skip=dense(4))"));
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plstar.array.Shape;
 import org.plstar.array.gather.Window;
 
@@ -84,7 +85,11 @@ public final class RandomNetwork {
     }
 
     private Activation activation() {
-        return one(List.of(Activation.values()));
+        // one exponential of another leaves the range of doubles
+        return one(
+                Stream.of(StandardActivation.values())
+                        .filter(a -> a != StandardActivation.EXP)
+                        .toList());
     }
 
     /** A layer that takes the current shape, which becomes that of its result. */

@@ -51,7 +51,7 @@ final class StepAdviceTest {
                     v = t == 0 ? g : x.beta() * v + (1 - x.dampening()) * g;
                     g = x.nesterov() ? g + x.beta() * v : v;
                 }
-                case Direction.Adam _, Direction.RmsProp _ -> throw new AssertionError();
+                default -> throw new AssertionError();
             }
             w -= eta * g;
         }

@@ -119,7 +119,8 @@ class TrainingLayersTest {
             if (batch > 0) {
                 optimizer = optimizer.withBatches(Batches.shuffled(batch, 3));
             }
-            Loss loss = Loss.valueOf(c.get("loss").asString());
+            Loss loss =
+                    c.get("loss").asString().equals("SQUARE") ? Loss.SQUARE : Loss.CROSS_ENTROPY;
             ModelState start =
                     new ModelState(
                             numbers(c.get("start")), ModelState.initial(n, 1).copy().buffers());

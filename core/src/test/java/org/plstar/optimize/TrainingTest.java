@@ -135,7 +135,7 @@ final class TrainingTest {
         List<DynamicTest> tests = new ArrayList<>();
         Map<String, Optimizer> tame = methods();
         tame.remove("polyak"); // without a bound its steps on a network are erratic: rounding grows
-        for (Loss loss : Loss.values()) {
+        for (Loss loss : List.of(Loss.SQUARE, Loss.CROSS_ENTROPY)) {
             tame.forEach(
                     (name, o) ->
                             tests.add(

@@ -19,10 +19,12 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Layer;
 import org.plstar.network.LayerNorm;
 import org.plstar.network.MeanTokens;
+import org.plstar.network.PRelu;
 import org.plstar.network.Padding;
 import org.plstar.network.Parametrization;
 import org.plstar.network.Pool;
 import org.plstar.network.Residual;
+import org.plstar.network.StandardActivation;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code arch} of a reference file as an architecture of ours. */
@@ -94,6 +96,7 @@ final class ReferenceArchitecture {
                         OptionalDouble.of(l.get("bias_scale").asDouble()));
             }
             case "activation" -> new Activate(activation(l));
+            case "prelu" -> new PRelu(l.get("slopes").asInt());
             case "avgpool2d" -> pool(Pool.Kind.AVG, l);
             case "maxpool2d" -> pool(Pool.Kind.MAX, l);
             case "global_avg_pool" -> new GlobalAverage();
@@ -117,7 +120,7 @@ final class ReferenceArchitecture {
     }
 
     private static Activation activation(JsonNode l) {
-        return Activation.named(l.get("kind").asString())
+        return StandardActivation.named(l.get("kind").asString())
                 .orElseThrow(() -> new AssertionError("no activation " + l.get("kind")));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ final class GradientStepTest {
     void theStepIsTheGradients(String text) {
         ResidualSystem s = system(text, shape(text));
         for (Precision p : Precision.values()) {
-            for (Loss loss : Loss.values()) {
+            for (Loss loss : List.of(Loss.SQUARE, Loss.CROSS_ENTROPY)) {
                 double[] one = moved(s, loss, p, 1);
                 assertThat(moved(s, loss, p, 2)).isEqualTo(one);
                 assertThat(moved(s, loss, p, 3)).isEqualTo(one);

@@ -7,6 +7,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.network.Activation;
+import org.plstar.network.StandardActivation;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
@@ -211,19 +212,12 @@ final class ElementwiseOps {
         return c.result(x.with(b.mul(x.value(), gate)));
     }
 
-    static List<Item> mish(Call c) {
-        Live x = c.live(0);
-        ProgramBuilder b = c.builder();
-        Value gate = b.unary(UnaryFn.TANH, b.unary(UnaryFn.SOFTPLUS, x.value()));
-        return c.result(x.with(b.mul(x.value(), gate)));
-    }
-
     static List<Item> gelu(Call c) {
         return activation(
                 c,
                 c.text("approximate", "none").equals("tanh")
-                        ? Activation.GELU_TANH
-                        : Activation.GELU);
+                        ? StandardActivation.GELU_TANH
+                        : StandardActivation.GELU);
     }
 
     static List<Item> power(Call c) {

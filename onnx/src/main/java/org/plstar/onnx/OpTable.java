@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.network.Activation;
+import org.plstar.network.StandardActivation;
 import org.plstar.onnx.ReductionOps.How;
 
 /** The ops that are read: one line each. */
@@ -62,7 +62,7 @@ final class OpTable {
             rules.put(name, c -> ElementwiseOps.unary(c, fn));
         }
         rules.put("Neg", c -> ElementwiseOps.unary(c, UnaryFn.NEGATE));
-        rules.put("Softsign", c -> ElementwiseOps.activation(c, Activation.SOFTSIGN));
+        rules.put("Softsign", c -> ElementwiseOps.activation(c, StandardActivation.SOFTSIGN));
         rules.put("LeakyRelu", ElementwiseOps::leaky);
         rules.put("PRelu", ElementwiseOps::prelu);
         rules.put("Elu", c -> ElementwiseOps.elu(c, c.number("alpha", 1), 1, false));
@@ -76,7 +76,7 @@ final class OpTable {
                                 c.number("gamma", 1.0507009873554805),
                                 false));
         rules.put("Gelu", ElementwiseOps::gelu);
-        rules.put("Mish", ElementwiseOps::mish);
+        rules.put("Mish", c -> ElementwiseOps.activation(c, StandardActivation.MISH));
         rules.put("HardSigmoid", ElementwiseOps::hardSigmoid);
         rules.put("HardSwish", ElementwiseOps::hardSwish);
         rules.put("Clip", ElementwiseOps::clip);

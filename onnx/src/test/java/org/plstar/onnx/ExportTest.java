@@ -20,10 +20,10 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
-import org.plstar.network.Activation;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
+import org.plstar.network.StandardActivation;
 import org.plstar.program.Derivatives;
 import org.plstar.program.Program;
 import org.plstar.refusal.Refusal;
@@ -97,7 +97,7 @@ class ExportTest {
 
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (Activation a : Activation.values()) {
+        for (StandardActivation a : StandardActivation.values()) {
             cases.add(Case.of("dense(5) " + a.text() + " dense", 4));
         }
         cases.add(Case.of("dense(5,bias=false) tanh dense(4) scale(-0.5) dense", 4));

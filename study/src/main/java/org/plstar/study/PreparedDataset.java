@@ -121,15 +121,13 @@ public record PreparedDataset(
     }
 
     private static TargetEncoding encoding(Target target, Loss loss, OptionalInt outputs) {
-        return switch (loss) {
-            case CROSS_ENTROPY -> TargetEncoding.forCrossEntropy(target);
-            case SQUARE ->
-                    target instanceof Target.Classes c
-                                    && c.classNames().size() == 2
-                                    && outputs.orElse(1) == 2
-                            ? TargetEncoding.forCrossEntropy(target)
-                            : TargetEncoding.forSquareLoss(target);
-        };
+        boolean pair =
+                target instanceof Target.Classes c
+                        && c.classNames().size() == 2
+                        && outputs.orElse(1) == 2;
+        return pair || loss.equals(Loss.CROSS_ENTROPY)
+                ? TargetEncoding.forCrossEntropy(target)
+                : TargetEncoding.forSquareLoss(target);
     }
 
     /** How rows of such a file become inputs, and outputs targets. */

@@ -23,6 +23,7 @@ public final class MethodOptions {
         SQUARE(Loss.SQUARE),
         CROSS_ENTROPY(Loss.CROSS_ENTROPY);
 
+        @SuppressWarnings("ImmutableEnumChecker") // the two losses have no state
         final Loss loss;
 
         LossName(Loss loss) {

@@ -1,7 +1,9 @@
 package org.plstar.app.command;
 
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.network.Architecture;
@@ -9,6 +11,7 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
+import org.plstar.network.StandardActivation;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
@@ -26,9 +29,18 @@ public final class NetworkOptions {
                             + DEFAULT
                             + "\" (the default). A last dense without a number takes as"
                             + " many outputs as the data ask; a first dense reads images as rows of pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
-                            + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate) attention(heads) embedding(words,width) mean_tokens residual(…) scale(f) sum(…) product(…) concat(…) shared(name,layer); activations: tanh"
-                            + " relu leaky_relu elu gelu gelu_tanh silu sigmoid softplus softsign erf sin identity.")
+                            + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate) attention(heads) embedding(words,width) mean_tokens residual(…) scale(f) sum(…) product(…) concat(…) shared(name,layer) prelu(slopes); activations: "
+                            + "${COMPLETION-CANDIDATES}.",
+            completionCandidates = ActivationNames.class)
     private @Nullable String text;
+
+    /** For the help; a network's text is not completed by them. */
+    private static final class ActivationNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(StandardActivation.values()).map(StandardActivation::text).iterator();
+        }
+    }
 
     @Option(
             names = "--parametrization",

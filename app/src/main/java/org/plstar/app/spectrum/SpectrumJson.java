@@ -26,7 +26,7 @@ public final class SpectrumJson {
         j.put("command", command);
         j.put("of", r.of().name().toLowerCase(Locale.ROOT));
         j.put("meaning", r.of().words());
-        j.put("loss", s.loss().name().toLowerCase(Locale.ROOT));
+        j.put("loss", s.loss().text().replace('-', '_'));
         j.put("at", s.words());
         j.put("network", s.model().text());
         j.put("parameters", s.model().layout().size());

@@ -34,9 +34,11 @@ class SpectrumCommandTest {
         List<String> all = new ArrayList<>(List.of("spectrum"));
         all.add(data().toString());
         all.addAll(List.of("--target", "label", "--rows", "30", "--network"));
-        all.add(List.of(more).contains("relu") ? "dense(6) relu dense" : "dense(6) tanh dense");
+        List<String> kinks = List.of("relu", "abs");
+        String activation = Arrays.stream(more).filter(kinks::contains).findFirst().orElse("tanh");
+        all.add("dense(6) " + activation + " dense");
         all.addAll(List.of("--json", "--out", folder.resolve(out).toString()));
-        Arrays.stream(more).filter(m -> !m.equals("relu")).forEach(all::add);
+        Arrays.stream(more).filter(m -> !kinks.contains(m)).forEach(all::add);
         return Commands.run(all.toArray(String[]::new));
     }
 
@@ -116,6 +118,8 @@ class SpectrumCommandTest {
     void aHessianWithKinksSaysWhatIsMeasured() throws IOException {
         JsonNode j = spectrum("a", "relu");
         assertThat(j.get("findings").toString()).contains("smooth piece");
+        JsonNode magnitude = spectrum("c", "abs");
+        assertThat(magnitude.get("findings").toString()).contains("smooth piece");
         JsonNode smooth = spectrum("b");
         assertThat(smooth.get("findings").toString()).doesNotContain("smooth piece");
     }

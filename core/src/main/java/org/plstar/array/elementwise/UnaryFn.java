@@ -37,5 +37,27 @@ public enum UnaryFn {
     /** Sine of x radians. */
     SIN,
     /** Cosine of x radians. */
-    COS
+    COS;
+
+    /** Whether it has all derivatives wherever it is finite: no kink and no jump. */
+    public boolean isSmooth() {
+        return switch (this) {
+            case ABS, SIGN, STEP, RELU -> false;
+            case NEGATE,
+                    RECIPROCAL,
+                    SQRT,
+                    SQUARE,
+                    EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    TANH,
+                    SIGMOID,
+                    SOFTPLUS,
+                    ERF,
+                    SIN,
+                    COS ->
+                    true;
+        };
+    }
 }

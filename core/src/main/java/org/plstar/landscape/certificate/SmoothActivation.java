@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.network.Activation;
+import org.plstar.network.StandardActivation;
 
 /**
  * An activation φ with bounded derivatives up to the third, |φ'| ≤ B1, |φ''| ≤ B2, |φ'''| ≤ B3 on the whole line.
@@ -13,21 +14,21 @@ import org.plstar.network.Activation;
  */
 public enum SmoothActivation {
     /** tanh. */
-    TANH(Activation.TANH, 1, 0.7698003590, 2),
+    TANH(StandardActivation.TANH, 1, 0.7698003590, 2),
     /** The logistic function. */
-    SIGMOID(Activation.SIGMOID, 0.25, 0.0962250449, 0.125),
+    SIGMOID(StandardActivation.SIGMOID, 0.25, 0.0962250449, 0.125),
     /** log(1 + e^x). */
-    SOFTPLUS(Activation.SOFTPLUS, 1, 0.25, 0.0962250449),
+    SOFTPLUS(StandardActivation.SOFTPLUS, 1, 0.25, 0.0962250449),
     /** x Φ(x). */
-    GELU(Activation.GELU, 1.1289041452, 0.7978845609, 0.7787696351),
+    GELU(StandardActivation.GELU, 1.1289041452, 0.7978845609, 0.7787696351),
     /** x σ(x). */
-    SILU(Activation.SILU, 1.0998393202, 0.5, 0.3081815158),
+    SILU(StandardActivation.SILU, 1.0998393202, 0.5, 0.3081815158),
     /** sin. */
-    SIN(Activation.SIN, 1, 1, 1),
+    SIN(StandardActivation.SIN, 1, 1, 1),
     /** erf. */
-    ERF(Activation.ERF, 1.1283791671, 0.9678828981, 2.2567583342),
+    ERF(StandardActivation.ERF, 1.1283791671, 0.9678828981, 2.2567583342),
     /** x. */
-    IDENTITY(Activation.IDENTITY, 1, 0, 0);
+    IDENTITY(StandardActivation.IDENTITY, 1, 0, 0);
 
     /**
      * Computed values of φ, φ', φ'' at x are off by at most this times 1 + |x|: 64 units. The elementary functions are within 3 units in the last place
@@ -39,12 +40,12 @@ public enum SmoothActivation {
     private static final double DENSITY = 1 / Math.sqrt(2 * Math.PI);
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
-    private final Activation activation;
+    private final StandardActivation activation;
     private final double b1;
     private final double b2;
     private final double b3;
 
-    SmoothActivation(Activation activation, double b1, double b2, double b3) {
+    SmoothActivation(StandardActivation activation, double b1, double b2, double b3) {
         this.activation = activation;
         this.b1 = b1;
         this.b2 = b2;
@@ -54,7 +55,7 @@ public enum SmoothActivation {
     /** The smooth activation that a network's activation is, if it is one. */
     public static Optional<SmoothActivation> of(Activation activation) {
         for (SmoothActivation a : values()) {
-            if (a.activation == activation) {
+            if (a.activation.equals(activation)) {
                 return Optional.of(a);
             }
         }

@@ -137,7 +137,7 @@ final class StageReader {
     }
 
     private Passed activate(String path, Activation activation, Passed x) {
-        return activation == Activation.IDENTITY
+        return activation.isIdentity()
                 ? x
                 : close(x.asTerms(), x.shape, UncertifiedLayer.smooth(path, activation));
     }

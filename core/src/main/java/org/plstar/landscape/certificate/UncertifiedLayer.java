@@ -14,6 +14,7 @@ import org.plstar.network.GlobalAverage;
 import org.plstar.network.Layer;
 import org.plstar.network.LayerNorm;
 import org.plstar.network.MeanTokens;
+import org.plstar.network.PRelu;
 import org.plstar.network.Pool;
 import org.plstar.network.Residual;
 import org.plstar.network.Scale;
@@ -37,17 +38,7 @@ final class UncertifiedLayer {
                                         "layer " + path + ", " + a.text(),
                                         "its derivative jumps or has no known bounds, so that no bound of the second derivative exists",
                                         "a smooth activation",
-                                        "use " + neighbour(a) + " in its place"));
-    }
-
-    /** The closest activation that has bounds. */
-    private static String neighbour(Activation a) {
-        return switch (a) {
-            case RELU, LEAKY_RELU, GELU_TANH -> "gelu or softplus";
-            case ELU -> "silu or softplus";
-            case SOFTSIGN -> "tanh";
-            case TANH, GELU, SILU, SIGMOID, SOFTPLUS, ERF, SIN, IDENTITY -> a.text();
-        };
+                                        "use " + a.smoothNeighbour() + " in its place"));
     }
 
     /** The refusal of a layer that no bound is known for where it stands. */
@@ -115,6 +106,19 @@ final class UncertifiedLayer {
                             "certify a network on numbers or images");
             case Activate _, Conv _, Flatten _, GlobalAverage _, Residual _, Scale _ ->
                     throw new IllegalArgumentException(layer.text() + " has bounds");
+            case PRelu _ ->
+                    of(
+                            CertificateRefusal.NOT_SMOOTH,
+                            path,
+                            layer,
+                            "its derivative jumps at 0, so that no bound of the second derivative exists",
+                            "use gelu or softplus in its place");
+            default ->
+                    of(
+                            path,
+                            layer,
+                            "no bound of the second derivative is known for layers of this kind",
+                            "use one of these in its place");
         };
     }
 

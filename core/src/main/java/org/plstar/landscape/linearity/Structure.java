@@ -72,11 +72,7 @@ public record Structure(List<Obstacle> obstacles, Set<String> kinks, boolean com
         for (int i = 0; i < varies.length; i++) {
             if (varies[i]) {
                 switch (program.nodes().get(i).op()) {
-                    case Op.Unary(UnaryFn fn)
-                            when fn == UnaryFn.RELU
-                                    || fn == UnaryFn.ABS
-                                    || fn == UnaryFn.SIGN
-                                    || fn == UnaryFn.STEP ->
+                    case Op.Unary(UnaryFn fn) when !fn.isSmooth() ->
                             found.add(fn.name().toLowerCase(Locale.ROOT));
                     case Op.Select _ -> found.add("a choice between two pieces");
                     case Op.ArgMax _ -> found.add("maximum");

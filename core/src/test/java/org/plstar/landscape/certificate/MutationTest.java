@@ -20,8 +20,8 @@ final class MutationTest {
         CONTROL("Rounding", "static double gamma(long k)", "static double gamma(long k)", SAFE),
         B2_HALVED(
                 "SmoothActivation",
-                "TANH(Activation.TANH, 1, 0.7698003590, 2)",
-                "TANH(Activation.TANH, 1, 0.3849001795, 2)",
+                "TANH(StandardActivation.TANH, 1, 0.7698003590, 2)",
+                "TANH(StandardActivation.TANH, 1, 0.3849001795, 2)",
                 BOTH_WAYS),
         B2_ROUNDED_DOWN(
                 "SmoothActivation",

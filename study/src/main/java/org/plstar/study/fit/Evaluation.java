@@ -4,10 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
+import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.program.Axes;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
+import org.plstar.program.Value;
+import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
@@ -61,10 +67,26 @@ final class Evaluation {
 
     /** The mean of the loss over the rows. */
     double loss(Loss loss, double[] f) {
-        return switch (loss) {
-            case SQUARE -> square(f);
-            case CROSS_ENTROPY -> crossEntropy(f);
-        };
+        if (loss.equals(Loss.SQUARE)) {
+            return square(f);
+        }
+        return loss.equals(Loss.CROSS_ENTROPY) ? crossEntropy(f) : byProgram(loss, f);
+    }
+
+    private double byProgram(Loss loss, double[] f) {
+        ProgramBuilder b = new ProgramBuilder();
+        Type type = new Type(Axes.SAMPLE, Shape.of(system.outputs()));
+        Value each = loss.perSample(b, b.input("f", type), b.input("y", type));
+        b.output("loss", b.sumAxes(each, Axes.SAMPLE));
+        Storage sum = Precision.DOUBLE.allocate(1);
+        Executor.of(b.build(), Precision.DOUBLE, Workers.alone())
+                .run(
+                        new Binding()
+                                .input("f", Precision.DOUBLE.of(f), 0)
+                                .input("y", Precision.DOUBLE.of(system.targets()), 0)
+                                .output("loss", sum, 0),
+                        system.samples());
+        return sum.get(0) / system.samples();
     }
 
     private double square(double[] f) {

@@ -109,6 +109,7 @@ public record Method(
                     m.nesterov() ? "Nesterov's momentum" : "Gradient descent with momentum";
             case Direction.Adam a -> a.decoupled() ? "AdamW" : "Adam";
             case Direction.RmsProp _ -> "RMSprop";
+            case Direction own -> own.title();
         };
     }
 

@@ -1,7 +1,6 @@
 package org.plstar.study.spectrum;
 
 import java.util.Optional;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
 
@@ -15,10 +14,7 @@ final class Kinks {
                 .map(
                         n ->
                                 switch (n.op()) {
-                                    case Op.Unary u
-                                            when u.fn() == UnaryFn.RELU
-                                                    || u.fn() == UnaryFn.SIGN
-                                                    || u.fn() == UnaryFn.STEP ->
+                                    case Op.Unary u when !u.fn().isSmooth() ->
                                             "relu or a like activation";
                                     case Op.Compare _, Op.Select _ -> "an activation in pieces";
                                     case Op.ArgMax _ -> "max pooling";

@@ -1,0 +1,53 @@
+package org.plstar.network;
+
+import java.util.List;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/**
+ * A leaky relu whose slope is trained, from 0.25 on: x where x &gt; 0, else w x.
+ *
+ * @param slopes 1 for all elements, else as many as the first axis has (channels of an image, units)
+ */
+public record PRelu(int slopes) implements Layer {
+    /** PyTorch's. */
+    private static final double START = 0.25;
+
+    @Override
+    public String text() {
+        return slopes == 1 ? "prelu" : "prelu(" + slopes + ")";
+    }
+
+    /** Reads the argument of {@code prelu(slopes)}. */
+    static PRelu read(Arguments args) {
+        return new PRelu(args.positiveInt(0, "slopes").orElse(1));
+    }
+
+    @Override
+    public Value apply(Site site, Value x) {
+        ProgramBuilder b = site.builder();
+        Shape in = x.type().shape();
+        if (slopes > 1 && (in.rank() == 0 || in.dim(0) != slopes)) {
+            throw site.shapeRefusal(in, slopes + " numbers along the first axis");
+        }
+        Value w = site.constantStart("weight", Shape.of(slopes), START);
+        Value slope =
+                slopes == 1
+                        ? b.broadcast(b.reshape(w, Shape.SCALAR), in, List.of())
+                        : b.broadcast(w, in, List.of(0));
+        Value above = b.compare(BinaryFn.GREATER, x, b.fill(0, in));
+        return b.select(above, x, b.mul(slope, x));
+    }
+
+    @Override
+    public boolean afterReluLike(boolean before) {
+        return true;
+    }
+
+    @Override
+    public boolean keepsShape() {
+        return true;
+    }
+}

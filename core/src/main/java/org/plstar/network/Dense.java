@@ -23,6 +23,11 @@ public record Dense(
         return new Dense(Optional.of(units), true, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
+    /** As many units as the data have outputs, with a bias. */
+    public static Dense toOutputs() {
+        return new Dense(Optional.empty(), true, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
     @Override
     public String text() {
         Arguments.Printer p = new Arguments.Printer("dense");

@@ -2,17 +2,34 @@ package org.plstar.examples;
 
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 
-/** Products with the Hessian of a loss, and its largest eigenvalue. */
+/** Products with the Hessian of a loss of one's own, and its largest eigenvalue. */
 public final class CurvatureOfALoss {
     private CurvatureOfALoss() {}
+
+    /** Σ √(1 + r²) - 1 over the outputs, r = f - y: gradients and Hessians follow. */
+    private record PseudoHuber() implements Loss {
+        @Override
+        public String text() {
+            return "pseudo-huber";
+        }
+
+        @Override
+        public Value perSample(ProgramBuilder b, Value f, Value y) {
+            Value square = b.unary(UnaryFn.SQUARE, b.subtract(f, y));
+            return b.sumAll(b.shift(b.unary(UnaryFn.SQRT, b.shift(square, 1)), -1));
+        }
+    }
 
     /** λ_max of the Hessian of the mean loss of a network at its random weights. */
     public static double largestEigenvalue(PreparedDataset data, String network) {
@@ -21,7 +38,7 @@ public final class CurvatureOfALoss {
             Objective loss =
                     Objective.mean(
                             data.trainingSystem(request.model()),
-                            Loss.SQUARE,
+                            new PseudoHuber(),
                             Precision.DOUBLE,
                             session.workers());
             Storage w = Precision.DOUBLE.of(request.start().parameters());

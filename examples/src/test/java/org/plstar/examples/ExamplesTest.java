@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.ReadOptions;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitResult;
 import org.plstar.study.predict.Predictions;
 
 class ExamplesTest {
@@ -75,10 +76,19 @@ class ExamplesTest {
     }
 
     @Test
-    void theLargestCurvatureIsThatOfTheKernelAtALinearModel() throws IOException {
+    void theLargestCurvatureIsPositive() throws IOException {
         PreparedDataset data = PreparedDataset.read(resource("iris.csv"), "label");
 
         assertThat(CurvatureOfALoss.largestEigenvalue(data, "dense(16) tanh dense")).isPositive();
+    }
+
+    @Test
+    void anActivationOfOnesOwnIsTrained() throws IOException {
+        PreparedDataset data = PreparedDataset.read(resource("iris.csv"), "label");
+
+        FitResult fit = OwnActivation.train(data);
+
+        assertThat(fit.last().loss()).isLessThan(0.2 * fit.path().getFirst().loss());
     }
 
     @Test

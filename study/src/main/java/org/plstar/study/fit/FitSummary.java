@@ -73,7 +73,7 @@ public record FitSummary(
      * How the model was trained.
      *
      * @param title the method in words
-     * @param loss {@code square} or {@code cross-entropy}
+     * @param loss its name, such as {@code square}
      * @param labelSmoothing ε, 0 for none
      * @param optimizer its name
      * @param direction its constants
@@ -193,10 +193,7 @@ public record FitSummary(
         int rows = r.data().training().rows();
         return new MethodSummary(
                 m.title(),
-                switch (m.loss()) {
-                    case SQUARE -> "square";
-                    case CROSS_ENTROPY -> "cross-entropy";
-                },
+                m.loss().text(),
                 m.smoothing(),
                 m.name(),
                 m.newton().isPresent() ? m.newton().get().toString() : m.direction().toString(),

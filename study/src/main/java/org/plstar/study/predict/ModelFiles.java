@@ -70,7 +70,7 @@ final class ModelFiles {
      */
     private record Stored(
             int schema,
-            Loss loss,
+            String loss,
             Optional<String> network,
             Optional<Initialization> initialization,
             RowEncoding encoding) {}
@@ -92,7 +92,7 @@ final class ModelFiles {
         Stored stored =
                 new Stored(
                         SCHEMA,
-                        m.loss(),
+                        m.loss().text(),
                         network.map(n -> n.architecture().text()),
                         network.map(Network::initialization),
                         m.encoding());
@@ -120,7 +120,17 @@ final class ModelFiles {
                         ? network(stored, stored.network.get())
                         : ImportedModel.read(folder.resolve(ONNX), _ -> false);
         return new FittedModel(
-                model, Weights.load(folder.resolve(WEIGHTS), model), stored.encoding, stored.loss);
+                model,
+                Weights.load(folder.resolve(WEIGHTS), model),
+                stored.encoding,
+                loss(stored, file));
+    }
+
+    private static Loss loss(Stored stored, Path file) {
+        return Stream.of(Loss.SQUARE, Loss.CROSS_ENTROPY)
+                .filter(l -> l.text().equals(stored.loss))
+                .findFirst()
+                .orElseThrow(() -> damaged(file, "its loss is " + stored.loss));
     }
 
     private static Network network(Stored stored, String text) {

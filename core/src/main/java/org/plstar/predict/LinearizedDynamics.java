@@ -119,7 +119,7 @@ public final class LinearizedDynamics {
     }
 
     /**
-     * Σ_{k<t} ‖w_{k+1} - w_k‖ = η Σ_k √(c Σ_i λ_i r_{k,i}²), the length of the path of gradient descent; absent if that takes more than some seconds to add up,
+     * Σ_{k&lt;t} ‖w_{k+1} - w_k‖ = η Σ_k √(c Σ_i λ_i r_{k,i}²), the length of the path of gradient descent; absent if that takes more than some seconds to add up,
      * or exceeds the range of doubles. Cost n t.
      */
     public OptionalDouble length(double eta, long steps) {

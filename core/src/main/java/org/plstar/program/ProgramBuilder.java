@@ -27,6 +27,9 @@ public final class ProgramBuilder {
     private final Map<Double, Value> scalars = new HashMap<>();
     private final SequencedMap<String, Integer> outputs = new LinkedHashMap<>();
 
+    /** A builder of a program that has no op yet. */
+    public ProgramBuilder() {}
+
     // ---- leaves
 
     /** A weight of the given shape, without named axes. */

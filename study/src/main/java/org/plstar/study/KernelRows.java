@@ -14,7 +14,7 @@ import org.plstar.tangent.TangentKernel;
  *
  * <p>Rows with equal features and targets are one equation of higher weight: entry (i, j) carries the factor √(m_i m_j) of their multiplicities, which
  * leaves the non-zero spectrum and the loss as they are. More equations than the limit are thinned to m evenly spaced rows. Then λ_min(K_m)/m is at least
- * λ_min(K)/N (interlacing, and m < N), and λ_max(K_m)/m lies in the mean over random rows above λ_max(K)/N as well: it is a convex function of the
+ * λ_min(K)/N (interlacing, and m &lt; N), and λ_max(K_m)/m lies in the mean over random rows above λ_max(K)/N as well: it is a convex function of the
  * mean of J_iᵀJ_i over the rows (Jensen).
  *
  * @param rows positions among the training rows

@@ -41,7 +41,7 @@ public record PlFloor(
 
     /** Why PL* does not hold down to zero. */
     public enum Reason {
-        /** p < n: K has at least n - p zero eigenvalues. */
+        /** p &lt; n: K has at least n - p zero eigenvalues. */
         FEWER_PARAMETERS,
         /** Equal inputs with different targets. */
         CONFLICTING_ROWS,

@@ -11,6 +11,9 @@ public final class Binding {
 
     private final Map<String, Place> places = new HashMap<>();
 
+    /** Binds nothing yet. */
+    public Binding() {}
+
     /** The values of a param or input; not modified. */
     public Binding input(String name, Storage storage, int offset) {
         places.put(name, new Place(storage, offset));

@@ -12,10 +12,12 @@ import java.util.HexFormat;
 public final class Digest {
     private Digest() {}
 
+    /** Of a text in UTF-8. */
     public static String of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Of a file's bytes. */
     public static String of(Path file) throws IOException {
         return of(Files.readAllBytes(file));
     }

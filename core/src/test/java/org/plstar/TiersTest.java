@@ -16,10 +16,10 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packages are floors of one house: a package imports only from its own floor and those below it. */
-final class FloorsTest {
-    /** From the ground up. A sub-package belongs to the floor of its parent. */
-    private static final List<String> FLOORS =
+/** Packages are tiers: a package imports only from its own tier and those below it. */
+final class TiersTest {
+    /** From the ground up. A sub-package belongs to the tier of its parent. */
+    private static final List<String> TIERS =
             List.of(
                     "refusal",
                     "array",
@@ -33,7 +33,7 @@ final class FloorsTest {
                     "predict",
                     "landscape");
 
-    private static final String HOUSE = "org.plstar.";
+    private static final String ROOT = "org.plstar.";
 
     private static final JavaClasses CORE =
             new ClassFileImporter()
@@ -41,20 +41,20 @@ final class FloorsTest {
                     .importPackages("org.plstar");
 
     @Test
-    void everyPackageIsOnAFloor() {
+    void everyPackageIsOnATier() {
         assertThat(CORE.stream().map(JavaClass::getPackageName).distinct())
                 .isNotEmpty()
-                .allMatch(name -> FLOORS.contains(floorOf(name)));
+                .allMatch(name -> TIERS.contains(tierOf(name)));
     }
 
     @Test
-    void noPackageImportsFromAFloorAboveIt() {
-        assertThat(climbs(CORE, FLOORS)).isEmpty();
+    void noPackageImportsFromATierAboveIt() {
+        assertThat(climbs(CORE, TIERS)).isEmpty();
     }
 
     /** The test above must be able to fail: here array climbs to program, and program may use array. */
     @Test
-    void anImportFromAFloorAboveIsSeen(@TempDir Path folder) throws IOException {
+    void anImportFromATierAboveIsSeen(@TempDir Path folder) throws IOException {
         Path lower = folder.resolve("Lower.java");
         Path upper = folder.resolve("Upper.java");
         Files.writeString(
@@ -75,7 +75,7 @@ final class FloorsTest {
                                 upper.toString());
         assertThat(status).isZero();
 
-        assertThat(climbs(new ClassFileImporter().importPath(folder), FLOORS))
+        assertThat(climbs(new ClassFileImporter().importPath(folder), TIERS))
                 .singleElement()
                 .asString()
                 .contains("org.plstar.array.deep.Lower.up");
@@ -84,18 +84,18 @@ final class FloorsTest {
     private static Stream<String> climbs(JavaClasses classes, List<String> floors) {
         return classes.stream()
                 .flatMap(from -> from.getDirectDependenciesFromSelf().stream())
-                .filter(dependency -> dependency.getTargetClass().getName().startsWith(HOUSE))
+                .filter(dependency -> dependency.getTargetClass().getName().startsWith(ROOT))
                 .filter(dependency -> climbs(dependency, floors))
                 .map(Dependency::getDescription);
     }
 
     private static boolean climbs(Dependency dependency, List<String> floors) {
-        int from = floors.indexOf(floorOf(dependency.getOriginClass().getPackageName()));
-        int to = floors.indexOf(floorOf(dependency.getTargetClass().getPackageName()));
+        int from = floors.indexOf(tierOf(dependency.getOriginClass().getPackageName()));
+        int to = floors.indexOf(tierOf(dependency.getTargetClass().getPackageName()));
         return to > from;
     }
 
-    private static String floorOf(String packageName) {
-        return packageName.substring(HOUSE.length()).split("\\.", 2)[0];
+    private static String tierOf(String packageName) {
+        return packageName.substring(ROOT.length()).split("\\.", 2)[0];
     }
 }

@@ -48,7 +48,7 @@ public final class CurvatureOfALoss {
             double[] hv = new double[hessian.rows()];
             hessian.apply(v, hv);
             System.out.println("∂²L/∂w₀² = " + hv[0]);
-            return Lanczos.run(hessian, Lanczos.End.MAX, 1e-8, 200, 1).max().value();
+            return Lanczos.run(hessian, Lanczos.End.UPPER, 1e-8, 200, 1).max().value();
         }
     }
 }

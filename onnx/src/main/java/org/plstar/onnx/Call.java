@@ -1,13 +1,13 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
+import org.plstar.onnx.proto.AttributeProto;
+import org.plstar.onnx.proto.NodeProto;
+import org.plstar.onnx.proto.TensorProto;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
@@ -25,7 +25,7 @@ final class Call {
     }
 
     String op() {
-        return node.getOpType();
+        return node.op();
     }
 
     ProgramBuilder builder() {
@@ -42,11 +42,11 @@ final class Call {
     }
 
     int outputs() {
-        return node.getOutputCount();
+        return node.outputs().size();
     }
 
     boolean wantsOutput(int i) {
-        return i < node.getOutputCount() && !node.getOutput(i).isEmpty();
+        return i < node.outputs().size() && !node.outputs().get(i).isEmpty();
     }
 
     // ---- inputs
@@ -139,7 +139,7 @@ final class Call {
     // ---- attributes
 
     private Optional<AttributeProto> attribute(String name) {
-        return node.getAttributeList().stream().filter(a -> a.getName().equals(name)).findFirst();
+        return node.attributes().stream().filter(a -> a.name().equals(name)).findFirst();
     }
 
     boolean given(String name) {
@@ -147,7 +147,7 @@ final class Call {
     }
 
     int whole(String name, long absent) {
-        long v = attribute(name).map(AttributeProto::getI).orElse(absent);
+        long v = attribute(name).map(AttributeProto::whole).orElse(absent);
         return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
@@ -157,19 +157,19 @@ final class Call {
      */
     double number(String name, double absent) {
         return attribute(name)
-                .map(a -> Double.parseDouble(Float.toString(a.getF())))
+                .map(a -> Double.parseDouble(Float.toString(a.real())))
                 .orElse(absent);
     }
 
     String text(String name, String absent) {
-        return attribute(name).map(a -> a.getS().toStringUtf8()).orElse(absent);
+        return attribute(name).map(AttributeProto::text).orElse(absent);
     }
 
     Optional<int[]> wholes(String name) {
         return attribute(name)
                 .map(
                         a ->
-                                a.getIntsList().stream()
+                                a.wholes().stream()
                                         .mapToInt(
                                                 v ->
                                                         Math.clamp(
@@ -180,11 +180,11 @@ final class Call {
     }
 
     List<Float> floats(String name) {
-        return attribute(name).map(AttributeProto::getFloatsList).orElse(List.of());
+        return attribute(name).map(AttributeProto::reals).orElse(List.of());
     }
 
     Optional<TensorProto> tensor(String name) {
-        return attribute(name).filter(AttributeProto::hasT).map(AttributeProto::getT);
+        return attribute(name).flatMap(AttributeProto::tensor);
     }
 
     Known read(TensorProto t) {
@@ -257,10 +257,10 @@ final class Call {
 
     private String label() {
         String name =
-                node.getName().isEmpty() && node.getOutputCount() > 0
-                        ? node.getOutput(0)
-                        : node.getName();
-        return "\"" + Words.of(name) + "\" (" + Words.of(node.getOpType()) + ")";
+                node.name().isEmpty() && node.outputs().size() > 0
+                        ? node.outputs().get(0)
+                        : node.name();
+        return "\"" + Words.of(name) + "\" (" + Words.of(node.op()) + ")";
     }
 
     Refusal refuse(OnnxRefusal code, String what, String expected) {

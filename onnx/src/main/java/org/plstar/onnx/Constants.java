@@ -1,8 +1,8 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Optional;
 import org.plstar.array.Shape;
+import org.plstar.onnx.proto.TensorProto;
 
 /** The forms of the op Constant. */
 final class Constants {

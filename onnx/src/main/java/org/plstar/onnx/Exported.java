@@ -1,10 +1,10 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.FunctionProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.util.List;
 import java.util.Set;
 import org.plstar.array.Precision;
+import org.plstar.onnx.proto.FunctionProto;
+import org.plstar.onnx.proto.OperatorSet;
 
 /**
  * Functions that our own files define in double precision, where ONNX Runtime has no kernel: each means what the standard op of its name means.
@@ -58,14 +58,13 @@ final class Exported {
     }
 
     private static FunctionProto of(String name, NodeWriter w, String result) {
-        return FunctionProto.newBuilder()
-                .setName(name)
-                .setDomain(DOMAIN)
-                .addInput("x")
-                .addOutput(result)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-                .addAllNode(w.needed(Set.of(result)))
-                .build();
+        return new FunctionProto(
+                DOMAIN,
+                name,
+                List.of("x"),
+                List.of(result),
+                w.needed(Set.of(result)),
+                new OperatorSet("", OPSET));
     }
 
     /** max(x, 0) + log(1 + e^-|x|). */

@@ -1,8 +1,5 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.Map;
+import org.plstar.onnx.proto.TensorProto;
 import org.plstar.refusal.Refusal;
 
 /** Numbers that lie in a file of their own; only files in the model's folder or below it are opened, wherever links lead. */
@@ -25,11 +22,8 @@ final class ExternalFile {
     }
 
     /** The bytes that the tensor refers to, {@code length} of them. */
-    ByteString read(TensorProto t, long length) {
-        Map<String, String> entries = new HashMap<>();
-        for (StringStringEntryProto e : t.getExternalDataList()) {
-            entries.put(e.getKey(), e.getValue());
-        }
+    ByteBuffer read(TensorProto t, long length) {
+        Map<String, String> entries = t.external();
         String location = entries.getOrDefault("location", "");
         try {
             long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
@@ -49,7 +43,7 @@ final class ExternalFile {
         }
     }
 
-    private ByteString read(Path file, long offset, int length) throws IOException {
+    private ByteBuffer read(Path file, long offset, int length) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (offset > channel.size() || channel.size() - offset < length) {
                 throw refuse(
@@ -61,7 +55,7 @@ final class ExternalFile {
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // until all are there
             }
-            return ByteString.copyFrom(bytes.flip());
+            return bytes.flip();
         }
     }
 

@@ -1,13 +1,5 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +11,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.plstar.array.Shape;
+import org.plstar.onnx.proto.GraphProto;
+import org.plstar.onnx.proto.ModelProto;
+import org.plstar.onnx.proto.NodeProto;
+import org.plstar.onnx.proto.OperatorSet;
+import org.plstar.onnx.proto.TensorProto;
+import org.plstar.onnx.proto.ValueProto;
+import org.plstar.onnx.proto.ValueProto.Dimension;
 import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
@@ -53,7 +52,7 @@ final class GraphReader {
     GraphReader(Path file, ModelProto model, ImportOptions options) {
         this.file = file;
         this.model = model;
-        this.graph = model.getGraph();
+        this.graph = model.graph();
         this.options = options;
         this.tensors = new TensorReader(file);
     }
@@ -98,36 +97,36 @@ final class GraphReader {
                     opset == 0 ? "it names no opset" : "its opset is " + opset,
                     "opset " + OLDEST_OPSET + " or newer");
         }
-        if (graph.getNodeCount() > Limits.NODES) {
+        if (graph.nodes().size() > Limits.NODES) {
             throw refuse(
                     OnnxRefusal.TOO_LARGE,
                     "",
-                    graph.getNodeCount() + " nodes",
+                    graph.nodes().size() + " nodes",
                     "at most " + Limits.NODES);
         }
-        if (graph.getSparseInitializerCount() > 0) {
+        if (graph.sparse()) {
             throw refuse(
                     OnnxRefusal.ELEMENT_TYPE, "", "it has sparse tensors", "dense tensors only");
         }
-        for (TensorProto t : graph.getInitializerList()) {
-            if (initializers.putIfAbsent(t.getName(), t) != null) {
-                throw twice(t.getName());
+        for (TensorProto t : graph.initializers()) {
+            if (initializers.putIfAbsent(t.name(), t) != null) {
+                throw twice(t.name());
             }
         }
         findStatistics();
-        for (ValueInfoProto v : graph.getInputList()) {
-            if (!initializers.containsKey(v.getName())) {
-                define(v.getName(), input(v));
+        for (ValueProto v : graph.inputs()) {
+            if (!initializers.containsKey(v.name())) {
+                define(v.name(), input(v));
             }
         }
-        graph.getNodeList().forEach(this::node);
+        graph.nodes().forEach(this::node);
         return finish();
     }
 
     private long findOpset() {
-        for (OperatorSetIdProto o : model.getOpsetImportList()) {
-            if (o.getDomain().isEmpty() || o.getDomain().equals("ai.onnx")) {
-                return o.getVersion();
+        for (OperatorSet o : model.opsets()) {
+            if (o.domain().isEmpty() || o.domain().equals("ai.onnx")) {
+                return o.version();
             }
         }
         return 0;
@@ -158,28 +157,27 @@ final class GraphReader {
 
     /** Inputs 3 and 4 of batch normalizations. */
     private void findStatistics() {
-        for (NodeProto n : graph.getNodeList()) {
-            if (n.getOpType().equals("BatchNormalization")) {
-                for (int i = 3; i < Math.min(5, n.getInputCount()); i++) {
-                    statistics.add(n.getInput(i));
+        for (NodeProto n : graph.nodes()) {
+            if (n.op().equals("BatchNormalization")) {
+                for (int i = 3; i < Math.min(5, n.inputs().size()); i++) {
+                    statistics.add(n.inputs().get(i));
                 }
             }
         }
     }
 
-    private Item input(ValueInfoProto v) {
-        String where = "input \"" + Words.of(v.getName()) + "\"";
-        TypeProto.Tensor t = v.getType().getTensorType();
+    private Item input(ValueProto v) {
+        String where = "input \"" + Words.of(v.name()) + "\"";
         Kind kind =
-                Kind.of(t.getElemType())
+                Kind.of(v.type())
                         .orElseThrow(
                                 () ->
                                         refuse(
                                                 OnnxRefusal.ELEMENT_TYPE,
                                                 where,
-                                                "its element type is number " + t.getElemType(),
+                                                "its element type is number " + v.type(),
                                                 "a tensor of real, whole or truth type"));
-        List<Dimension> dims = t.getShape().getDimList();
+        List<Dimension> dims = v.dims();
         if (dims.isEmpty() || dims.size() > Limits.RANK + 1) {
             throw refuse(
                     OnnxRefusal.SHAPE,
@@ -187,8 +185,8 @@ final class GraphReader {
                     dims.size() + " axes",
                     "samples first, then at most 8");
         }
-        if (dims.getFirst().getDimValue() > 0) {
-            fixedSamples = Math.clamp(dims.getFirst().getDimValue(), 1, Integer.MAX_VALUE);
+        if (dims.getFirst().extent() > 0) {
+            fixedSamples = Math.clamp(dims.getFirst().extent(), 1, Integer.MAX_VALUE);
         }
         int[] extents = new int[dims.size() - 1];
         long size = 1;
@@ -203,24 +201,26 @@ final class GraphReader {
                         "fewer");
             }
         }
-        return new Live(
-                builder.input(v.getName(), new Type(Axes.SAMPLE, Shape.of(extents))), 0, kind);
+        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, Shape.of(extents))), 0, kind);
     }
 
     private int extent(Dimension d, String where) {
-        long given =
-                d.hasDimParam()
-                        ? options.extents().getOrDefault(d.getDimParam(), 0)
-                        : d.getDimValue();
+        long given = !d.name().isEmpty() ? options.extents().getOrDefault(d.name(), 0) : d.extent();
         if (given < 1 || given > Limits.ELEMENTS) {
+            String what =
+                    given == 0
+                            ? "its dimension "
+                                    + (d.name().isEmpty()
+                                            ? "without a name"
+                                            : "\"" + Words.of(d.name()) + "\"")
+                                    + " is open"
+                            : "it has an extent of " + given;
             throw refuse(
                     OnnxRefusal.SHAPE,
                     where,
-                    d.hasDimParam()
-                            ? "its dimension \"" + Words.of(d.getDimParam()) + "\" is open"
-                            : "it has an extent of " + given,
+                    what,
                     "a fixed extent in every axis but the first",
-                    "say its extent, or export with a fixed one");
+                    "export the model with a fixed one");
         }
         return (int) given;
     }
@@ -232,17 +232,17 @@ final class GraphReader {
     private boolean copies(NodeProto n) {
         TensorProto t =
                 isStandard(n)
-                                && n.getOpType().equals("Identity")
-                                && n.getInputCount() == 1
-                                && n.getOutputCount() == 1
-                        ? initializers.get(n.getInput(0))
+                                && n.op().equals("Identity")
+                                && n.inputs().size() == 1
+                                && n.outputs().size() == 1
+                        ? initializers.get(n.inputs().get(0))
                         : null;
         if (t == null) {
             return false;
         }
-        if (items.containsKey(n.getOutput(0))
-                || initializers.putIfAbsent(n.getOutput(0), t) != null) {
-            throw twice(n.getOutput(0));
+        if (items.containsKey(n.outputs().get(0))
+                || initializers.putIfAbsent(n.outputs().get(0), t) != null) {
+            throw twice(n.outputs().get(0));
         }
         return true;
     }
@@ -252,10 +252,10 @@ final class GraphReader {
             return;
         }
         List<Optional<Item>> inputs = new ArrayList<>();
-        for (String name : n.getInputList()) {
+        for (String name : n.inputs()) {
             inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(item(name, n)));
         }
-        n.getInputList().stream().distinct().forEach(i -> readers.merge(i, 1, Integer::sum));
+        n.inputs().stream().distinct().forEach(i -> readers.merge(i, 1, Integer::sum));
         Call c = new Call(this, n, inputs);
         List<Item> results;
         try {
@@ -268,39 +268,39 @@ final class GraphReader {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, "its inputs and attributes do not fit", "a valid node");
         }
-        for (int i = 0; i < n.getOutputCount(); i++) {
-            if (!n.getOutput(i).isEmpty()) {
+        for (int i = 0; i < n.outputs().size(); i++) {
+            if (!n.outputs().get(i).isEmpty()) {
                 if (i >= results.size()) {
-                    if (n.getOpType().equals("Dropout")) {
+                    if (n.op().equals("Dropout")) {
                         continue; // the mask, which nobody reads in evaluation mode
                     }
                     throw c.refuse(
                             OnnxRefusal.UNSUPPORTED_OP,
-                            "it has " + n.getOutputCount() + " outputs",
+                            "it has " + n.outputs().size() + " outputs",
                             results.size() + " of them");
                 }
-                define(n.getOutput(i), results.get(i));
+                define(n.outputs().get(i), results.get(i));
             }
         }
     }
 
     private static boolean isStandard(NodeProto n) {
-        return n.getDomain().isEmpty() || n.getDomain().equals("ai.onnx");
+        return n.domain().isEmpty() || n.domain().equals("ai.onnx");
     }
 
     private static List<Item> results(Call c, NodeProto n) {
-        String domain = n.getDomain();
-        boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.getOpType());
-        if (!(isStandard(n) || ours) || !TABLE.has(n.getOpType())) {
+        String domain = n.domain();
+        boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.op());
+        if (!(isStandard(n) || ours) || !TABLE.has(n.op())) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP,
                     "the op "
                             + (domain.isEmpty() ? "" : Words.of(domain) + ".")
-                            + Words.of(n.getOpType())
+                            + Words.of(n.op())
                             + " is not supported",
                     "one of " + String.join(", ", TABLE.names()));
         }
-        if (n.getInputCount() > 0 && c.allKnown()) {
+        if (n.inputs().size() > 0 && c.allKnown()) {
             Optional<Known> folded = Folding.fold(c);
             if (folded.isPresent()) {
                 return List.of(folded.get());
@@ -318,11 +318,7 @@ final class GraphReader {
         if (t == null) {
             throw refuse(
                     OnnxRefusal.BAD_NAME,
-                    "node \""
-                            + Words.of(user.getName())
-                            + "\" ("
-                            + Words.of(user.getOpType())
-                            + ")",
+                    "node \"" + Words.of(user.name()) + "\" (" + Words.of(user.op()) + ")",
                     "its input \"" + Words.of(name) + "\" is nowhere defined before",
                     "an input, an initializer or an earlier node");
         }
@@ -333,7 +329,7 @@ final class GraphReader {
 
     private Item initializer(String name, TensorProto t) {
         Known k = tensors.read(t, name);
-        if (!name.equals(t.getName())) {
+        if (!name.equals(t.name())) {
             spent += k.values().length;
             if (spent > Limits.FOLDED) {
                 throw refuse(
@@ -368,10 +364,10 @@ final class GraphReader {
                 options.output()
                         .orElseGet(
                                 () ->
-                                        graph.getOutputCount() == 0
+                                        graph.outputs().isEmpty()
                                                 ? ""
-                                                : graph.getOutput(0).getName());
-        boolean declared = graph.getOutputList().stream().anyMatch(o -> o.getName().equals(name));
+                                                : graph.outputs().getFirst().name());
+        boolean declared = graph.outputs().stream().anyMatch(o -> o.name().equals(name));
         String where = "output \"" + Words.of(name) + "\"";
         if (!declared || !(items.get(name) instanceof Live out)) {
             throw refuse(

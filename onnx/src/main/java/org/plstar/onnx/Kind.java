@@ -1,7 +1,7 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Optional;
+import org.plstar.onnx.proto.ElementType;
 
 /** What the numbers of a tensor are; all are held as doubles. */
 enum Kind {
@@ -11,15 +11,15 @@ enum Kind {
 
     /** The kind of an ONNX element type, if it is read. */
     static Optional<Kind> of(int elementType) {
-        DataType type = DataType.forNumber(elementType);
-        if (type == null) {
-            return Optional.empty();
-        }
-        return switch (type) {
-            case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> Optional.of(REAL);
-            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> Optional.of(WHOLE);
-            case BOOL -> Optional.of(TRUTH);
-            default -> Optional.empty();
-        };
+        return ElementType.of(elementType)
+                .flatMap(
+                        type ->
+                                switch (type) {
+                                    case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> Optional.of(REAL);
+                                    case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 ->
+                                            Optional.of(WHOLE);
+                                    case BOOL -> Optional.of(TRUTH);
+                                    case STRING, COMPLEX64, COMPLEX128 -> Optional.empty();
+                                });
     }
 }

@@ -1,11 +1,9 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.plstar.onnx.proto.ModelProto;
 import org.plstar.refusal.Refusal;
 
 /** The bytes of a model. */
@@ -43,21 +41,14 @@ final class ModelFile {
 
     static ModelProto parse(byte[] bytes, Path file) {
         try {
-            CodedInputStream in = CodedInputStream.newInstance(bytes);
-            ModelProto model = ModelProto.parseFrom(in);
-            if (model.hasGraph()) {
-                return model;
-            }
-        } catch (InvalidProtocolBufferException e) {
-            // refused below, as a model without a graph is
+            return ModelProto.read(bytes);
         } catch (IOException e) {
-            throw unreadable(file, "it cannot be read");
+            throw Refusal.of(
+                    OnnxRefusal.NOT_ONNX,
+                    file.toString(),
+                    "it is no ONNX model, or a damaged one",
+                    "a file written by torch.onnx.export or the like",
+                    "export the model again");
         }
-        throw Refusal.of(
-                OnnxRefusal.NOT_ONNX,
-                file.toString(),
-                "it is no ONNX model, or a damaged one",
-                "a file written by torch.onnx.export or the like",
-                "export the model again");
     }
 }

@@ -1,11 +1,5 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -16,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Precision;
+import org.plstar.onnx.proto.AttributeProto;
+import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.NodeProto;
+import org.plstar.onnx.proto.TensorProto;
 
 /** Writes nodes one behind the other; each result has a name of its own. */
 final class NodeWriter {
@@ -39,8 +37,8 @@ final class NodeWriter {
         return precision;
     }
 
-    DataType type() {
-        return precision == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+    ElementType type() {
+        return precision == Precision.DOUBLE ? ElementType.DOUBLE : ElementType.FLOAT;
     }
 
     // ---- nodes
@@ -61,15 +59,7 @@ final class NodeWriter {
             List<String> inputs,
             String output,
             AttributeProto... attributes) {
-        nodes.add(
-                NodeProto.newBuilder()
-                        .setName(output)
-                        .setDomain(domain)
-                        .setOpType(op)
-                        .addAllInput(inputs)
-                        .addOutput(output)
-                        .addAllAttribute(Arrays.asList(attributes))
-                        .build());
+        nodes.add(new NodeProto(domain, op, output, inputs, List.of(output), List.of(attributes)));
     }
 
     /** The nodes that the outputs need, in order. */
@@ -77,8 +67,8 @@ final class NodeWriter {
         Set<String> names = new HashSet<>(outputs);
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto n : nodes.reversed()) {
-            if (names.contains(n.getOutput(0))) {
-                names.addAll(n.getInputList());
+            if (names.contains(n.outputs().getFirst())) {
+                names.addAll(n.inputs());
                 kept.add(n);
             }
         }
@@ -112,18 +102,11 @@ final class NodeWriter {
         for (long v : values) {
             b.putLong(v);
         }
-        return constant(raw("", DataType.INT64, dims, b));
+        return constant(raw("", ElementType.INT64, dims, b));
     }
 
     private String constant(TensorProto t) {
-        return node(
-                "Constant",
-                List.of(),
-                AttributeProto.newBuilder()
-                        .setName("value")
-                        .setType(AttributeType.TENSOR)
-                        .setT(t)
-                        .build());
+        return node("Constant", List.of(), AttributeProto.tensor("value", t));
     }
 
     /** A tensor in the file's precision. */
@@ -143,40 +126,8 @@ final class NodeWriter {
         return ByteBuffer.allocate(Math.multiplyExact(count, width)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static TensorProto raw(String name, DataType type, int[] dims, ByteBuffer bytes) {
-        TensorProto.Builder t =
-                TensorProto.newBuilder()
-                        .setName(name)
-                        .setDataType(type.getNumber())
-                        .setRawData(ByteString.copyFrom(bytes.flip()));
-        for (int d : dims) {
-            t.addDims(d);
-        }
-        return t.build();
-    }
-
-    // ---- attributes
-
-    static AttributeProto whole(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto wholes(String name, List<Integer> values) {
-        AttributeProto.Builder a =
-                AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
-        values.forEach(a::addInts);
-        return a.build();
-    }
-
-    static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
+    private static TensorProto raw(String name, ElementType type, int[] dims, ByteBuffer bytes) {
+        return TensorProto.of(
+                name, type, Arrays.stream(dims).asLongStream().boxed().toList(), bytes.flip());
     }
 }

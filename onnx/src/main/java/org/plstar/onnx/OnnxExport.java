@@ -1,15 +1,8 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +12,13 @@ import java.util.TreeSet;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Network;
+import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.GraphProto;
+import org.plstar.onnx.proto.ModelProto;
+import org.plstar.onnx.proto.OperatorSet;
+import org.plstar.onnx.proto.TensorProto;
+import org.plstar.onnx.proto.ValueProto;
+import org.plstar.onnx.proto.ValueProto.Dimension;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.ParamLayout;
@@ -81,7 +81,9 @@ public final class OnnxExport {
             Map<String, double[]> fixed,
             Precision precision) {
         NodeWriter nodes = new NodeWriter(precision, freePrefix(program));
-        GraphProto.Builder graph = GraphProto.newBuilder().setName("plstar");
+        List<ValueProto> inputs = new ArrayList<>();
+        List<ValueProto> results = new ArrayList<>();
+        List<TensorProto> initializers = new ArrayList<>();
         Set<String> wholes = wholeInputs(program);
         Names names = new Names(program, nodes, fixed, wholes);
         ProgramWriter writer = new ProgramWriter(program, nodes, names);
@@ -91,42 +93,39 @@ public final class OnnxExport {
                 .forEach(
                         (name, type) -> {
                             if (!fixed.containsKey(name)) {
-                                graph.addInput(
+                                inputs.add(
                                         info(
                                                 name,
                                                 type,
                                                 wholes.contains(name)
-                                                        ? DataType.INT64
+                                                        ? ElementType.INT64
                                                         : nodes.type()));
                             }
                         });
         for (String name : outputs) {
             nodes.add("", "Identity", List.of(values.get(program.output(name))), name);
-            graph.addOutput(info(name, program.outputType(name), nodes.type()));
+            results.add(info(name, program.outputType(name), nodes.type()));
         }
         for (ParamLayout.Entry e : layout.entries()) {
             if (program.params().containsKey(e.name())) {
-                graph.addInitializer(
+                initializers.add(
                         nodes.tensor(
                                 e.name(),
                                 e.shape().dims(),
                                 Arrays.copyOfRange(w, e.offset(), e.offset() + e.size())));
             }
         }
-        graph.addAllNode(nodes.needed(outputs));
-        ModelProto.Builder model =
-                ModelProto.newBuilder()
-                        .setIrVersion(IR_VERSION)
-                        .setProducerName("plstar")
-                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(Exported.OPSET))
-                        .setGraph(graph);
+        List<OperatorSet> opsets = new ArrayList<>(List.of(new OperatorSet("", Exported.OPSET)));
         if (!writer.functions().isEmpty()) {
-            model.addOpsetImport(
-                    OperatorSetIdProto.newBuilder().setDomain(Exported.DOMAIN).setVersion(1));
-            new TreeSet<>(writer.functions())
-                    .forEach(f -> model.addFunctions(Exported.function(f)));
+            opsets.add(new OperatorSet(Exported.DOMAIN, 1));
         }
-        return model.build();
+        return new ModelProto(
+                IR_VERSION,
+                "plstar",
+                new GraphProto(
+                        nodes.needed(outputs), "plstar", initializers, inputs, results, false),
+                opsets,
+                writer.functions().stream().sorted().map(Exported::function).toList());
     }
 
     /** Names of the file's leaves; fixed inputs become constants on first use. */
@@ -194,22 +193,14 @@ public final class OnnxExport {
         return names.stream().anyMatch(t -> t.startsWith(prefix));
     }
 
-    private static ValueInfoProto info(String name, Type type, DataType element) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    private static ValueProto info(String name, Type type, ElementType element) {
+        List<Dimension> dims = new ArrayList<>();
         if (type.axes().sample()) {
-            shape.addDim(Dimension.newBuilder().setDimParam("batch"));
+            dims.add(new Dimension(0, "batch"));
         }
         for (int d : type.shape().dims()) {
-            shape.addDim(Dimension.newBuilder().setDimValue(d));
+            dims.add(new Dimension(d, ""));
         }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(
-                        TypeProto.newBuilder()
-                                .setTensorType(
-                                        TypeProto.Tensor.newBuilder()
-                                                .setElemType(element.getNumber())
-                                                .setShape(shape)))
-                .build();
+        return new ValueProto(name, element.number(), dims);
     }
 }

@@ -1,6 +1,5 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +11,8 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Span;
+import org.plstar.onnx.proto.AttributeProto;
+import org.plstar.onnx.proto.ElementType;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
@@ -105,7 +106,7 @@ final class ProgramWriter {
                     w.node(
                             "ReduceSum",
                             List.of(in.getFirst(), w.wholes(shifted(s.axes(), shift))),
-                            NodeWriter.whole("keepdims", 0));
+                            AttributeProto.whole("keepdims", 0));
             case Op.Broadcast b -> broadcast(b, in.getFirst(), shift);
             case Op.Spread _ -> spread(in.getFirst(), n.type().shape());
             case Op.Reshape r ->
@@ -116,7 +117,7 @@ final class ProgramWriter {
                     order.add(0);
                 }
                 p.order().forEach(i -> order.add(i + shift));
-                yield w.node("Transpose", in, NodeWriter.wholes("perm", order));
+                yield w.node("Transpose", in, wholes("perm", order));
             }
             case Op.Slice s -> slice(s, in.getFirst(), shift);
             case Op.Pad p -> pad(p, in.getFirst(), type(first).shape(), shift);
@@ -130,8 +131,8 @@ final class ProgramWriter {
                                     w.node(
                                             "ArgMax",
                                             in,
-                                            NodeWriter.whole("axis", a.axis() + shift),
-                                            NodeWriter.whole("keepdims", 0))),
+                                            AttributeProto.whole("axis", a.axis() + shift),
+                                            AttributeProto.whole("keepdims", 0))),
                             to(w.type()));
             // no node: an Identity would read back as a copy
             case Op.Detach _ -> in.getFirst();
@@ -140,8 +141,12 @@ final class ProgramWriter {
         };
     }
 
-    private static ai.onnx.proto.OnnxMl.AttributeProto to(DataType type) {
-        return NodeWriter.whole("to", type.getNumber());
+    private static AttributeProto to(ElementType type) {
+        return AttributeProto.whole("to", type.number());
+    }
+
+    private static AttributeProto wholes(String name, List<Integer> values) {
+        return AttributeProto.wholes(name, values.stream().map(Integer::longValue).toList());
     }
 
     private static long[] shifted(List<Integer> axes, int shift) {
@@ -216,7 +221,7 @@ final class ProgramWriter {
     private String truth(int id) {
         String x = values.get(id);
         String known = truths.get(x);
-        return known == null ? w.node("Cast", List.of(x), to(DataType.BOOL)) : known;
+        return known == null ? w.node("Cast", List.of(x), to(ElementType.BOOL)) : known;
     }
 
     private String label(int id, String labels) {
@@ -247,11 +252,11 @@ final class ProgramWriter {
                 return w.node(
                         "Gemm",
                         in,
-                        NodeWriter.whole("transA", ta ? 1 : 0),
-                        NodeWriter.whole("transB", tb ? 1 : 0));
+                        AttributeProto.whole("transA", ta ? 1 : 0),
+                        AttributeProto.whole("transB", tb ? 1 : 0));
             }
         }
-        return w.node("Einsum", in, NodeWriter.text("equation", a + "," + b + "->" + r));
+        return w.node("Einsum", in, AttributeProto.text("equation", a + "," + b + "->" + r));
     }
 
     /** A product of patches with a kernel, with or without groups, as one node; empty if it is none. */
@@ -305,18 +310,17 @@ final class ProgramWriter {
                 w.node(
                         "Conv",
                         List.of(x, weight),
-                        NodeWriter.wholes("kernel_shape", List.of(rows.kernel(), columns.kernel())),
-                        NodeWriter.wholes("strides", List.of(rows.stride(), columns.stride())),
-                        NodeWriter.wholes(
+                        wholes("kernel_shape", List.of(rows.kernel(), columns.kernel())),
+                        wholes("strides", List.of(rows.stride(), columns.stride())),
+                        wholes(
                                 "pads",
                                 List.of(
                                         rows.before(),
                                         columns.before(),
                                         rows.after(),
                                         columns.after())),
-                        NodeWriter.wholes(
-                                "dilations", List.of(rows.dilation(), columns.dilation())),
-                        NodeWriter.whole("group", groups > 0 ? kernel.dim(0) : 1));
+                        wholes("dilations", List.of(rows.dilation(), columns.dilation())),
+                        AttributeProto.whole("group", groups > 0 ? kernel.dim(0) : 1));
         return groups > 0 ? w.node("Reshape", List.of(y, w.wholes(dims(n.type().shape(), 1)))) : y;
     }
 
@@ -345,13 +349,13 @@ final class ProgramWriter {
                 w.node(
                         "Shape",
                         List.of(names.someInput()),
-                        NodeWriter.whole("start", 0),
-                        NodeWriter.whole("end", 1));
+                        AttributeProto.whole("start", 0),
+                        AttributeProto.whole("end", 1));
         String rest = w.wholes(dims(shape, 0));
         String to =
                 shape.rank() == 0
                         ? samples
-                        : w.node("Concat", List.of(samples, rest), NodeWriter.whole("axis", 0));
+                        : w.node("Concat", List.of(samples, rest), AttributeProto.whole("axis", 0));
         return w.node("Expand", List.of(w.node("Unsqueeze", List.of(x, w.wholes(0))), to));
     }
 
@@ -399,7 +403,7 @@ final class ProgramWriter {
             Type t = type(n.operands().get(i));
             parts.add(sample && !t.axes().sample() ? spread(in.get(i), t.shape()) : in.get(i));
         }
-        return w.node("Concat", parts, NodeWriter.whole("axis", c.axis() + (sample ? 1 : 0)));
+        return w.node("Concat", parts, AttributeProto.whole("axis", c.axis() + (sample ? 1 : 0)));
     }
 
     private String take(Op.TakeAlong t, Node n, List<String> in) {
@@ -417,8 +421,8 @@ final class ProgramWriter {
             return w.node(
                     "ReduceMax",
                     List.of(in.getFirst()),
-                    NodeWriter.wholes("axes", List.of(axis)),
-                    NodeWriter.whole("keepdims", 0));
+                    wholes("axes", List.of(axis)),
+                    AttributeProto.whole("keepdims", 0));
         }
         String by = label(ids, t.ids());
         if (by.chars().anyMatch(l -> from.indexOf(l) >= 0)) {
@@ -428,14 +432,14 @@ final class ProgramWriter {
                 w.node(
                         "Gather",
                         List.of(in.getFirst(), whole(in.get(1), chosen)),
-                        NodeWriter.whole("axis", axis));
+                        AttributeProto.whole("axis", axis));
         String made = from.substring(0, axis) + by + from.substring(axis + 1);
         String wanted = (n.type().axes().sample() ? String.valueOf(SAMPLE) : "") + t.result();
         if (made.equals(wanted)) {
             return y;
         }
         List<Integer> order = wanted.chars().mapToObj(made::indexOf).toList();
-        return w.node("Transpose", List.of(y), NodeWriter.wholes("perm", order));
+        return w.node("Transpose", List.of(y), wholes("perm", order));
     }
 
     private String whole(String ids, Node source) {
@@ -446,7 +450,7 @@ final class ProgramWriter {
             return w.wholes(
                     c.shape().dims(), Arrays.stream(c.values()).mapToLong(v -> (long) v).toArray());
         }
-        return w.node("Cast", List.of(ids), to(DataType.INT64));
+        return w.node("Cast", List.of(ids), to(ElementType.INT64));
     }
 
     /** Padding, then rows and columns by number: ONNX Runtime convolves no doubles, but gathers and multiplies them. */
@@ -474,7 +478,7 @@ final class ProgramWriter {
         for (int i : new int[] {0, 2, 1, 3}) {
             order.add(rank - 2 + i);
         }
-        return w.node("Transpose", List.of(y), NodeWriter.wholes("perm", order));
+        return w.node("Transpose", List.of(y), wholes("perm", order));
     }
 
     private String gather(String x, Span s, int windows, int axis) {
@@ -485,6 +489,6 @@ final class ProgramWriter {
         return w.node(
                 "Gather",
                 List.of(x, w.wholes(new int[] {s.kernel(), windows}, at)),
-                NodeWriter.whole("axis", axis));
+                AttributeProto.whole("axis", axis));
     }
 }

@@ -1,14 +1,13 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.plstar.array.Shape;
+import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.TensorProto;
 import org.plstar.refusal.Refusal;
 
 /** Reads tensors; nothing is allocated before the sizes are held against each other. */
@@ -21,29 +20,25 @@ final class TensorReader {
 
     Known read(TensorProto t, String name) {
         Kind kind =
-                Kind.of(t.getDataType())
+                Kind.of(t.type())
                         .orElseThrow(
                                 () ->
                                         refuse(
                                                 OnnxRefusal.ELEMENT_TYPE,
                                                 name,
-                                                "its element type is " + typeName(t),
+                                                "its element type is "
+                                                        + ElementType.of(t.type())
+                                                                .map(Enum::name)
+                                                                .orElse("number " + t.type()),
                                                 "a real, whole or truth type of 8 to 64 bits"));
-        Shape shape = shape(t.getDimsList(), name);
+        ElementType type = ElementType.of(t.type()).orElseThrow();
+        Shape shape = shape(t.dims(), name);
         int n = shape.size();
-        double[] values;
-        if (t.getDataLocation() == DataLocation.EXTERNAL) {
-            values =
-                    raw(
-                            t,
-                            new ExternalFile(file, name).read(t, (long) n * width(t, name)),
-                            n,
-                            name);
-        } else if (t.hasRawData()) {
-            values = raw(t, t.getRawData(), n, name);
-        } else {
-            values = listed(t, n, name);
-        }
+        long bytes = (long) n * type.width();
+        Optional<ByteBuffer> raw =
+                t.isExternal() ? Optional.of(new ExternalFile(file, name).read(t, bytes)) : t.raw();
+        raw.ifPresent(b -> check(b.remaining() == bytes, name, b.remaining() + " bytes", bytes, t));
+        double[] values = raw.isPresent() ? raw(raw.get(), type, n) : listed(t, type, n, name);
         for (double v : values) {
             if (Double.isNaN(v)) {
                 throw refuse(
@@ -79,84 +74,61 @@ final class TensorReader {
         return Shape.of(extents);
     }
 
-    private static String typeName(TensorProto t) {
-        DataType type = DataType.forNumber(t.getDataType());
-        return type == null ? "number " + t.getDataType() : type.name();
-    }
-
-    private int width(TensorProto t, String name) {
-        return switch (t.getDataType()) {
-            case DataType.DOUBLE_VALUE, DataType.INT64_VALUE, DataType.UINT64_VALUE -> 8;
-            case DataType.FLOAT_VALUE, DataType.INT32_VALUE, DataType.UINT32_VALUE -> 4;
-            case DataType.FLOAT16_VALUE,
-                    DataType.BFLOAT16_VALUE,
-                    DataType.INT16_VALUE,
-                    DataType.UINT16_VALUE ->
-                    2;
-            case DataType.INT8_VALUE, DataType.UINT8_VALUE, DataType.BOOL_VALUE -> 1;
-            default -> throw refuse(OnnxRefusal.ELEMENT_TYPE, name, "unknown", "a known type");
-        };
-    }
-
-    private double[] raw(TensorProto t, ByteString bytes, int n, String name) {
-        if (bytes.size() != (long) n * width(t, name)) {
+    private void check(boolean fits, String name, String found, long expected, TensorProto t) {
+        if (!fits) {
             throw refuse(
                     OnnxRefusal.BAD_TENSOR,
                     name,
-                    "it holds " + bytes.size() + " bytes",
-                    (long) n * width(t, name) + " for its shape " + t.getDimsList());
+                    "it holds " + found,
+                    expected + " for its shape " + t.dims());
         }
-        ByteBuffer b = bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static double[] raw(ByteBuffer bytes, ElementType type, int n) {
+        ByteBuffer b = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         double[] v = new double[n];
         for (int i = 0; i < n; i++) {
             v[i] =
-                    switch (t.getDataType()) {
-                        case DataType.DOUBLE_VALUE -> b.getDouble();
-                        case DataType.FLOAT_VALUE -> b.getFloat();
-                        case DataType.FLOAT16_VALUE -> Float.float16ToFloat(b.getShort());
-                        case DataType.BFLOAT16_VALUE -> bfloat(b.getShort());
-                        case DataType.INT64_VALUE -> b.getLong();
-                        case DataType.UINT64_VALUE -> unsigned(b.getLong());
-                        case DataType.INT32_VALUE -> b.getInt();
-                        case DataType.UINT32_VALUE -> Integer.toUnsignedLong(b.getInt());
-                        case DataType.INT16_VALUE -> b.getShort();
-                        case DataType.UINT16_VALUE -> Short.toUnsignedInt(b.getShort());
-                        case DataType.INT8_VALUE -> b.get();
+                    switch (type) {
+                        case DOUBLE -> b.getDouble();
+                        case FLOAT -> b.getFloat();
+                        case FLOAT16 -> Float.float16ToFloat(b.getShort());
+                        case BFLOAT16 -> bfloat(b.getShort());
+                        case INT64 -> b.getLong();
+                        case UINT64 -> unsigned(b.getLong());
+                        case INT32 -> b.getInt();
+                        case UINT32 -> Integer.toUnsignedLong(b.getInt());
+                        case INT16 -> b.getShort();
+                        case UINT16 -> Short.toUnsignedInt(b.getShort());
+                        case INT8 -> b.get();
                         default -> Byte.toUnsignedInt(b.get());
                     };
         }
         return v;
     }
 
-    private double[] listed(TensorProto t, int n, String name) {
-        int count =
-                switch (t.getDataType()) {
-                    case DataType.DOUBLE_VALUE -> t.getDoubleDataCount();
-                    case DataType.FLOAT_VALUE -> t.getFloatDataCount();
-                    case DataType.INT64_VALUE -> t.getInt64DataCount();
-                    case DataType.UINT64_VALUE, DataType.UINT32_VALUE -> t.getUint64DataCount();
-                    default -> t.getInt32DataCount();
+    private double[] listed(TensorProto t, ElementType type, int n, String name) {
+        int list =
+                switch (type) {
+                    case DOUBLE -> TensorProto.DOUBLES;
+                    case FLOAT -> TensorProto.FLOATS;
+                    case INT64 -> TensorProto.INT64S;
+                    case UINT64, UINT32 -> TensorProto.UINT64S;
+                    default -> TensorProto.INT32S;
                 };
-        if (count != n) {
-            throw refuse(
-                    OnnxRefusal.BAD_TENSOR,
-                    name,
-                    "it holds " + count + " numbers",
-                    n + " for its shape " + t.getDimsList());
-        }
+        long[] bits = t.listed().getOrDefault(list, new long[0]);
+        check(bits.length == n, name, bits.length + " numbers", n, t);
         double[] v = new double[n];
         for (int i = 0; i < n; i++) {
             v[i] =
-                    switch (t.getDataType()) {
-                        case DataType.DOUBLE_VALUE -> t.getDoubleData(i);
-                        case DataType.FLOAT_VALUE -> t.getFloatData(i);
-                        case DataType.INT64_VALUE -> t.getInt64Data(i);
-                        case DataType.UINT64_VALUE, DataType.UINT32_VALUE ->
-                                unsigned(t.getUint64Data(i));
-                        case DataType.FLOAT16_VALUE ->
-                                Float.float16ToFloat((short) t.getInt32Data(i));
-                        case DataType.BFLOAT16_VALUE -> bfloat((short) t.getInt32Data(i));
-                        default -> t.getInt32Data(i);
+                    switch (type) {
+                        case DOUBLE -> Double.longBitsToDouble(bits[i]);
+                        case FLOAT -> Float.intBitsToFloat((int) bits[i]);
+                        case INT64 -> bits[i];
+                        case UINT64, UINT32 -> unsigned(bits[i]);
+                        case FLOAT16 -> Float.float16ToFloat((short) bits[i]);
+                        case BFLOAT16 -> bfloat((short) bits[i]);
+                        default -> (int) bits[i];
                     };
         }
         return v;

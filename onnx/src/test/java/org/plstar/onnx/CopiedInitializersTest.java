@@ -44,7 +44,7 @@ class CopiedInitializersTest {
     @Test
     void aCopyIsFrozenByItsOwnName() {
         ImportOptions frozen = ImportOptions.DEFAULT.withFrozen("a"::equals);
-        OnnxModel m = OnnxModel.read(copied().proto().toByteArray(), Path.of("model.onnx"), frozen);
+        OnnxModel m = OnnxModel.read(copied().proto().toBytes(), Path.of("model.onnx"), frozen);
         assertThat(names(m)).containsExactly("w", "b");
     }
 
@@ -99,7 +99,7 @@ class CopiedInitializersTest {
                                     m.parameters(),
                                     Map.of(),
                                     Precision.DOUBLE)
-                            .toByteArray();
+                            .toBytes();
             OnnxModel back = OnnxModel.read(written, Path.of(name), ImportOptions.DEFAULT);
             assertThat(names(back)).isEqualTo(names(m));
             assertThat(back.parameters()).containsExactly(m.parameters());

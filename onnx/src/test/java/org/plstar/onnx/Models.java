@@ -1,60 +1,43 @@
 package org.plstar.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.plstar.onnx.proto.AttributeProto;
+import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.GraphProto;
+import org.plstar.onnx.proto.ModelProto;
+import org.plstar.onnx.proto.NodeProto;
+import org.plstar.onnx.proto.OperatorSet;
+import org.plstar.onnx.proto.TensorProto;
+import org.plstar.onnx.proto.ValueProto;
+import org.plstar.onnx.proto.ValueProto.Dimension;
 
 /** Small models, built node by node: input {@code x}, output {@code out}. */
 final class Models {
-    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final List<NodeProto> nodes = new ArrayList<>();
+    private final List<TensorProto> initializers = new ArrayList<>();
+    private final ValueProto input;
     private int opset = 17;
 
-    private final DataType type;
+    private final ElementType type;
 
     Models(int... inputDims) {
-        this(DataType.DOUBLE, inputDims);
+        this(ElementType.DOUBLE, inputDims);
     }
 
-    Models(DataType type, int... inputDims) {
+    Models(ElementType type, int... inputDims) {
         this.type = type;
-        graph.addInput(value("x", type, inputDims));
-        graph.addOutput(
-                ValueInfoProto.newBuilder()
-                        .setName("out")
-                        .setType(
-                                TypeProto.newBuilder()
-                                        .setTensorType(
-                                                TypeProto.Tensor.newBuilder()
-                                                        .setElemType(type.getNumber()))));
-    }
-
-    /** A value whose first axis is open. */
-    static ValueInfoProto value(String name, DataType type, int... dims) {
-        TensorShapeProto.Builder shape =
-                TensorShapeProto.newBuilder().addDim(Dimension.newBuilder().setDimParam("batch"));
-        for (int d : dims) {
-            shape.addDim(Dimension.newBuilder().setDimValue(d));
+        List<Dimension> dims = new ArrayList<>(List.of(new Dimension(0, "batch")));
+        for (int d : inputDims) {
+            dims.add(new Dimension(d, ""));
         }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(
-                        TypeProto.newBuilder()
-                                .setTensorType(
-                                        TypeProto.Tensor.newBuilder()
-                                                .setElemType(type.getNumber())
-                                                .setShape(shape)))
-                .build();
+        input = new ValueProto("x", type.number(), dims);
     }
 
     Models opset(int version) {
@@ -62,107 +45,81 @@ final class Models {
         return this;
     }
 
-    Models edit(java.util.function.Consumer<GraphProto.Builder> change) {
-        change.accept(graph);
+    Models initializer(TensorProto tensor) {
+        initializers.add(tensor);
         return this;
+    }
+
+    private Models listed(String name, ElementType of, List<Long> dims, int list, long... bits) {
+        return initializer(
+                new TensorProto(
+                        name,
+                        of.number(),
+                        dims,
+                        Optional.<ByteBuffer>empty(),
+                        Map.of(list, bits),
+                        Map.of(),
+                        false));
     }
 
     Models weight(String name, List<Long> dims, double... values) {
-        TensorProto.Builder t =
-                TensorProto.newBuilder()
-                        .setName(name)
-                        .setDataType(type.getNumber())
-                        .addAllDims(dims);
-        for (double v : values) {
-            if (type == DataType.DOUBLE) {
-                t.addDoubleData(v);
-            } else {
-                t.addFloatData((float) v);
-            }
-        }
-        graph.addInitializer(t);
-        return this;
+        boolean wide = type == ElementType.DOUBLE;
+        LongStream bits =
+                Arrays.stream(values)
+                        .mapToLong(
+                                v ->
+                                        wide
+                                                ? Double.doubleToRawLongBits(v)
+                                                : Float.floatToRawIntBits((float) v));
+        int list = wide ? TensorProto.DOUBLES : TensorProto.FLOATS;
+        return listed(name, type, dims, list, bits.toArray());
     }
 
     Models wholes(String name, long... values) {
-        TensorProto.Builder t =
-                TensorProto.newBuilder()
-                        .setName(name)
-                        .setDataType(DataType.INT64.getNumber())
-                        .addDims(values.length);
-        for (long v : values) {
-            t.addInt64Data(v);
-        }
-        graph.addInitializer(t);
-        return this;
+        List<Long> dims = List.of((long) values.length);
+        return listed(name, ElementType.INT64, dims, TensorProto.INT64S, values);
     }
 
     Models node(String op, String output, List<String> inputs, AttributeProto... attributes) {
-        graph.addNode(
-                NodeProto.newBuilder()
-                        .setName("node " + output)
-                        .setOpType(op)
-                        .addAllInput(inputs)
-                        .addOutput(output)
-                        .addAllAttribute(List.of(attributes)));
+        nodes.add(
+                new NodeProto(
+                        "", op, "node " + output, inputs, List.of(output), List.of(attributes)));
         return this;
     }
 
     Models nodes(
             String op, List<String> outputs, List<String> inputs, AttributeProto... attributes) {
-        graph.addNode(
-                NodeProto.newBuilder()
-                        .setOpType(op)
-                        .addAllInput(inputs)
-                        .addAllOutput(outputs)
-                        .addAllAttribute(List.of(attributes)));
+        nodes.add(new NodeProto("", op, "", inputs, outputs, List.of(attributes)));
         return this;
     }
 
     static AttributeProto whole(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
+        return AttributeProto.whole(name, value);
     }
 
     static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder a =
-                AttributeProto.newBuilder()
-                        .setName(name)
-                        .setType(AttributeProto.AttributeType.INTS);
-        for (long v : values) {
-            a.addInts(v);
-        }
-        return a.build();
+        return AttributeProto.wholes(name, Arrays.stream(values).boxed().toList());
     }
 
     static AttributeProto number(String name, double value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF((float) value)
-                .build();
+        return AttributeProto.real(name, (float) value);
     }
 
     static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
+        return AttributeProto.text(name, value);
     }
 
     ModelProto proto() {
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
-                .setGraph(graph)
-                .build();
+        ValueProto output = new ValueProto("out", type.number(), List.of());
+        return new ModelProto(
+                8,
+                "",
+                new GraphProto(nodes, "", initializers, List.of(input), List.of(output), false),
+                List.of(new OperatorSet("", opset)),
+                List.of());
     }
 
     OnnxModel read() {
-        return OnnxModel.read(proto().toByteArray(), Path.of("model.onnx"), ImportOptions.DEFAULT);
+        return OnnxModel.read(proto().toBytes(), Path.of("model.onnx"), ImportOptions.DEFAULT);
     }
 }

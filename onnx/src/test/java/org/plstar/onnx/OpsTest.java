@@ -5,8 +5,6 @@ import static org.plstar.onnx.Models.number;
 import static org.plstar.onnx.Models.text;
 import static org.plstar.onnx.Models.whole;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Precision;
 import org.plstar.array.random.RandomStream;
+import org.plstar.onnx.proto.AttributeProto;
+import org.plstar.onnx.proto.ElementType;
 
 /** Each op as ONNX Runtime computes it, in single precision, where it has all kernels. */
 class OpsTest {
@@ -31,7 +31,7 @@ class OpsTest {
 
     /** {@code x} plus a weight of its shape goes in as {@code y}. */
     private static Models on(int... dims) {
-        Models m = new Models(DataType.FLOAT, dims);
+        Models m = new Models(ElementType.FLOAT, dims);
         int size = Arrays.stream(dims).reduce(1, (a, b) -> a * b);
         return m.weight("w", Arrays.stream(dims).asLongStream().boxed().toList(), normals(size, 1))
                 .node("Add", "y", List.of("x", "w"));
@@ -447,7 +447,7 @@ class OpsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void importedOpsComputeWhatOnnxRuntimeComputes(Case c) {
-        byte[] bytes = c.models.proto().toByteArray();
+        byte[] bytes = c.models.proto().toBytes();
         double[] x = normals(SAMPLES * c.size, 5);
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) x[i];

@@ -3,23 +3,22 @@ package org.plstar.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
+import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.TensorProto;
 import org.plstar.refusal.Refusal;
 
 /** Files that nobody vouches for: each is refused in one line, or read; none crashes. */
@@ -143,25 +142,19 @@ class RefusalsTest {
     // ---- external data
 
     private static Path external(Path folder, String location) throws IOException {
-        ModelProto.Builder m =
-                new Models(2).node("MatMul", "out", List.of("x", "w")).proto().toBuilder();
-        m.getGraphBuilder()
-                .addInitializer(
-                        TensorProto.newBuilder()
-                                .setName("w")
-                                .setDataType(DataType.DOUBLE.getNumber())
-                                .addDims(2)
-                                .addDims(1)
-                                .setDataLocation(DataLocation.EXTERNAL)
-                                .addExternalData(
-                                        StringStringEntryProto.newBuilder()
-                                                .setKey("location")
-                                                .setValue(location))
-                                .addExternalData(
-                                        StringStringEntryProto.newBuilder()
-                                                .setKey("offset")
-                                                .setValue("8")));
-        return Files.write(folder.resolve("model.onnx"), m.build().toByteArray());
+        Models m =
+                new Models(2)
+                        .node("MatMul", "out", List.of("x", "w"))
+                        .initializer(
+                                new TensorProto(
+                                        "w",
+                                        ElementType.DOUBLE.number(),
+                                        List.of(2L, 1L),
+                                        Optional.empty(),
+                                        Map.of(),
+                                        Map.of("location", location, "offset", "8"),
+                                        true));
+        return Files.write(folder.resolve("model.onnx"), m.proto().toBytes());
     }
 
     private static byte[] numbers(double... values) {

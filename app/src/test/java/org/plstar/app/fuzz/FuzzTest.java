@@ -44,7 +44,6 @@ class FuzzTest {
                             "org.plstar.app.run.**",
                             "org.plstar.optimize.**",
                             "de.siegmar.**",
-                            "com.google.protobuf.**",
                             "tools.jackson.core.**")
                     .collect(Collectors.joining(":"));
 

@@ -1,0 +1,92 @@
+package org.plstar.onnx.proto;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A named setting of a node: one of the values, which are 0 or empty where they are not given.
+ *
+ * @param type the format's number for the value that is meant
+ */
+public record AttributeProto(
+        String name,
+        int type,
+        float real,
+        long whole,
+        String text,
+        Optional<TensorProto> tensor,
+        List<Float> reals,
+        List<Long> wholes) {
+    private static final int FLOAT = 1;
+    private static final int INT = 2;
+    private static final int STRING = 3;
+    private static final int TENSOR = 4;
+    private static final int INTS = 7;
+
+    /** A number. */
+    public static AttributeProto real(String name, float value) {
+        return new AttributeProto(
+                name, FLOAT, value, 0, "", Optional.empty(), List.of(), List.of());
+    }
+
+    /** A whole number. */
+    public static AttributeProto whole(String name, long value) {
+        return new AttributeProto(name, INT, 0, value, "", Optional.empty(), List.of(), List.of());
+    }
+
+    /** A text. */
+    public static AttributeProto text(String name, String value) {
+        return new AttributeProto(
+                name, STRING, 0, 0, value, Optional.empty(), List.of(), List.of());
+    }
+
+    /** A tensor. */
+    public static AttributeProto tensor(String name, TensorProto value) {
+        return new AttributeProto(name, TENSOR, 0, 0, "", Optional.of(value), List.of(), List.of());
+    }
+
+    /** Whole numbers. */
+    public static AttributeProto wholes(String name, List<Long> values) {
+        return new AttributeProto(name, INTS, 0, 0, "", Optional.empty(), List.of(), values);
+    }
+
+    static AttributeProto read(WireReader r) throws IOException {
+        String name = "";
+        int type = 0;
+        float real = 0;
+        long whole = 0;
+        String text = "";
+        Optional<TensorProto> tensor = Optional.empty();
+        List<Float> reals = new ArrayList<>();
+        List<Long> wholes = new ArrayList<>();
+        while (r.next()) {
+            switch (r.field()) {
+                case 1 -> name = r.text();
+                case 2 -> real = r.real();
+                case 3 -> whole = r.whole();
+                case 4 -> text = r.text();
+                case 5 -> tensor = Optional.of(TensorProto.read(r.message()));
+                case 7 -> r.singles(bits -> reals.add(Float.intBitsToFloat(bits)));
+                case 8 -> r.wholes(wholes::add);
+                case 20 -> type = (int) r.whole();
+                default -> {}
+            }
+        }
+        return new AttributeProto(name, type, real, whole, text, tensor, reals, wholes);
+    }
+
+    void write(WireWriter w) {
+        w.text(1, name);
+        switch (type) {
+            case FLOAT -> w.single(2, real);
+            case INT -> w.whole(3, whole);
+            case STRING -> w.text(4, text);
+            case TENSOR -> tensor.ifPresent(t -> w.message(5, t::write));
+            case INTS -> w.wholes(8, wholes);
+            default -> throw new IllegalStateException("type " + type);
+        }
+        w.whole(20, type);
+    }
+}

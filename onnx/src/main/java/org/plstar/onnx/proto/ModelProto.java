@@ -1,0 +1,77 @@
+package org.plstar.onnx.proto;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The content of an ONNX file. */
+public record ModelProto(
+        long irVersion,
+        String producer,
+        GraphProto graph,
+        List<OperatorSet> opsets,
+        List<FunctionProto> functions) {
+    /** Bytes of a message: what other programs read. */
+    private static final long LARGEST = Integer.MAX_VALUE;
+
+    /**
+     * Reads a model; tensors refer to the bytes.
+     *
+     * @throws IOException if the bytes are no model
+     */
+    public static ModelProto read(byte[] bytes) throws IOException {
+        WireReader r = WireReader.of(bytes);
+        long irVersion = 0;
+        String producer = "";
+        Optional<GraphProto> graph = Optional.empty();
+        List<OperatorSet> opsets = new ArrayList<>();
+        while (r.next()) {
+            switch (r.field()) {
+                case 1 -> irVersion = r.whole();
+                case 2 -> producer = r.text();
+                case 7 -> graph = Optional.of(GraphProto.read(r.message()));
+                case 8 -> opsets.add(OperatorSet.read(r.message()));
+                default -> {}
+            }
+        }
+        return new ModelProto(
+                irVersion,
+                producer,
+                graph.orElseThrow(() -> new IOException("no graph")),
+                opsets,
+                List.of());
+    }
+
+    /**
+     * Writes the model.
+     *
+     * @throws IOException if it cannot be written, or has 2 GB or more
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        WireWriter w = new WireWriter();
+        w.whole(1, irVersion);
+        w.text(2, producer);
+        w.message(7, graph::write);
+        opsets.forEach(o -> w.message(8, o::write));
+        functions.forEach(f -> w.message(25, f::write));
+        if (w.size() > LARGEST) {
+            throw new IOException("the model has " + w.size() + " bytes, more than ONNX allows");
+        }
+        w.writeTo(out);
+    }
+
+    /** The model as {@link #writeTo} writes it. */
+    public byte[] toBytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

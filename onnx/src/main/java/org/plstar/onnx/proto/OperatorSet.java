@@ -1,0 +1,26 @@
+package org.plstar.onnx.proto;
+
+import java.io.IOException;
+
+/** Which version of a domain's ops a model speaks of; the standard's domain is empty. */
+public record OperatorSet(String domain, long version) {
+    static OperatorSet read(WireReader r) throws IOException {
+        String domain = "";
+        long version = 0;
+        while (r.next()) {
+            switch (r.field()) {
+                case 1 -> domain = r.text();
+                case 2 -> version = r.whole();
+                default -> {}
+            }
+        }
+        return new OperatorSet(domain, version);
+    }
+
+    void write(WireWriter w) {
+        if (!domain.isEmpty()) {
+            w.text(1, domain);
+        }
+        w.whole(2, version);
+    }
+}

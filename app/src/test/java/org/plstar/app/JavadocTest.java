@@ -29,7 +29,9 @@ class JavadocTest {
             Path tree = Path.of("..", module).resolve(root);
             if (Files.isDirectory(tree)) {
                 try (Stream<Path> files = Files.walk(tree)) {
-                    files.filter(f -> f.toString().endsWith(".java")).forEach(sources::add);
+                    files.filter(f -> f.toString().endsWith(".java"))
+                            .filter(f -> !f.endsWith("module-info.java"))
+                            .forEach(sources::add);
                 }
             }
         }

@@ -153,6 +153,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
 
     /** One triangle of C = op(A) op(A)ᵀ + beta C, op(A) [n, k]; what lies beyond the diagonal is not touched. On the calling thread. */
+    @SuppressWarnings("exports") // an internal of this interface, which only the executor calls
     void syrk(
             Triangle triangle,
             boolean ta,

@@ -9,6 +9,7 @@ public enum Precision {
 
     /** A zero-filled storage of the given number of elements. */
     public Storage allocate(int size) {
+        VectorModule.require();
         return switch (this) {
             case DOUBLE -> new Storage.Float64(new double[size]);
             case FLOAT -> new Storage.Float32(new float[size]);
@@ -17,6 +18,7 @@ public enum Precision {
 
     /** A storage that holds the given values, rounded to this precision; {@code DOUBLE} shares the array. */
     public Storage of(double[] values) {
+        VectorModule.require();
         return switch (this) {
             case DOUBLE -> new Storage.Float64(values);
             case FLOAT -> {

@@ -60,6 +60,7 @@ public final class Workers implements AutoCloseable {
 
     /** A team of the given number of threads, the caller included. */
     public static Workers of(int threads) {
+        VectorModule.require();
         return of(threads, ProductPieces.ofMachine());
     }
 

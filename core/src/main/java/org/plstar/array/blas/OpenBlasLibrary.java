@@ -1,5 +1,6 @@
 package org.plstar.array.blas;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -7,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * Finds OpenBLAS in a jar on the class path (or MKL, or another build, where asked for), loads it and sets it to one thread.
@@ -160,7 +163,34 @@ final class OpenBlasLibrary {
                 loader == null
                         ? ClassLoader.getSystemResource(resource)
                         : loader.getResource(resource);
-        return Optional.ofNullable(url).map(found -> new NativeFiles.Packed(name, found));
+        return Optional.ofNullable(url)
+                .or(() -> onModulePath(library, resource))
+                .map(found -> new NativeFiles.Packed(name, found));
+    }
+
+    /** The same in a jar on the module path that no module requires, so that no loader sees it. */
+    private static Optional<URL> onModulePath(String library, String resource) {
+        String path = System.getProperty("jdk.module.path", "");
+        return Stream.of(path.split(File.pathSeparator))
+                .map(File::new)
+                .flatMap(
+                        place -> {
+                            File[] inside = place.listFiles();
+                            return inside == null ? Stream.of(place) : Stream.of(inside);
+                        })
+                .filter(jar -> jar.getName().startsWith(library + "-"))
+                .flatMap(jar -> entry(jar, resource).stream())
+                .findFirst();
+    }
+
+    private static Optional<URL> entry(File jar, String resource) {
+        try (ZipFile zip = new ZipFile(jar)) {
+            return zip.getEntry(resource) == null
+                    ? Optional.empty()
+                    : Optional.of(URI.create("jar:" + jar.toURI() + "!/" + resource).toURL());
+        } catch (IOException e) {
+            return Optional.empty(); // no jar that can be read
+        }
     }
 
     /** This platform as the jar's classifier spells it. */

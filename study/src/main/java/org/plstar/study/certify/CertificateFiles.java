@@ -245,7 +245,7 @@ public final class CertificateFiles {
     }
 
     /** The claims of a certificate with the arrays that they are about; those that do not hold are left out. */
-    public static List<Claim> claims(Path file, ObjectNode j) {
+    static List<Claim> claims(Path file, ObjectNode j) {
         return fitting(file, () -> claimed(file, j));
     }
 

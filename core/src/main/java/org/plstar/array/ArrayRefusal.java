@@ -1,0 +1,9 @@
+package org.plstar.array;
+
+import org.plstar.refusal.Refusal;
+
+/** Why numbers cannot be computed with here. */
+public enum ArrayRefusal implements Refusal.Code {
+    /** The JVM was started without the module that elementwise functions are made of. */
+    NO_VECTOR_MODULE
+}

@@ -1,0 +1,28 @@
+package org.plstar.array;
+
+import org.plstar.refusal.Refusal;
+
+/** The module that elementwise functions are made of, which a class path does not bring by itself. */
+final class VectorModule {
+    private static final String NAME = "jdk.incubator.vector";
+
+    private static final boolean THERE = ModuleLayer.boot().findModule(NAME).isPresent();
+
+    private VectorModule() {}
+
+    /**
+     * Refuses to go on without it.
+     *
+     * @throws Refusal NO_VECTOR_MODULE
+     */
+    static void require() {
+        if (!THERE) {
+            throw Refusal.of(
+                    ArrayRefusal.NO_VECTOR_MODULE,
+                    "the Java virtual machine",
+                    "it was started without the module " + NAME,
+                    "the option --add-modules " + NAME,
+                    "start java with it");
+        }
+    }
+}

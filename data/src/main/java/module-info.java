@@ -1,0 +1,12 @@
+/** Tables and arrays in files as rows to learn from. */
+module org.plstar.data {
+    requires static org.jspecify;
+    requires transitive org.plstar.core;
+    requires com.aayushatharva.brotli4j;
+    requires com.github.luben.zstd_jni;
+    requires de.siegmar.fastcsv;
+
+    exports org.plstar.data;
+    exports org.plstar.data.idx;
+    exports org.plstar.data.source;
+}

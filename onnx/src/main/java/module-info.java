@@ -1,0 +1,7 @@
+/** ONNX models in and out. */
+module org.plstar.onnx {
+    requires static org.jspecify;
+    requires transitive org.plstar.core;
+
+    exports org.plstar.onnx;
+}

@@ -1,0 +1,29 @@
+/** Studies: what a user asks for, as requests and results. */
+@SuppressWarnings("module") // the module that sees internals is built after this one
+module org.plstar.study {
+    requires static org.jspecify;
+    requires transitive org.plstar.core;
+    requires transitive org.plstar.data;
+    requires transitive org.plstar.onnx;
+    requires transitive tools.jackson.databind;
+
+    exports org.plstar.study;
+    exports org.plstar.study.advise;
+    exports org.plstar.study.certify;
+    exports org.plstar.study.fit;
+    exports org.plstar.study.kernel;
+    exports org.plstar.study.landscape;
+    exports org.plstar.study.linearity;
+    exports org.plstar.study.predict;
+    exports org.plstar.study.spectrum;
+    exports org.plstar.study.json to
+            org.plstar.app;
+
+    // records become JSON and back
+    opens org.plstar.study to
+            tools.jackson.databind;
+    opens org.plstar.study.fit to
+            tools.jackson.databind;
+    opens org.plstar.study.predict to
+            tools.jackson.databind;
+}

@@ -90,7 +90,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int co,
             int ldc);
 
-    /** Takes patches of a plane, see {@link DoubleGather#unfold}. */
+    /** Takes patches of a plane, see {@code DoubleGather#unfold}. */
     void unfold(
             Window w,
             int height,
@@ -105,7 +105,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int first,
             int rows);
 
-    /** Adds patches onto a plane, see {@link DoubleGather#fold}. */
+    /** Adds patches onto a plane, see {@code DoubleGather#fold}. */
     void fold(
             Window w,
             int height,
@@ -120,7 +120,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int rows,
             boolean spent);
 
-    /** Chosen elements, see {@link DoubleGather#take}. */
+    /** Chosen elements, see {@code DoubleGather#take}. */
     void take(
             Storage x,
             int xo,
@@ -134,7 +134,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int yo,
             int n);
 
-    /** Adds to chosen elements, see {@link DoubleGather#scatter}. */
+    /** Adds to chosen elements, see {@code DoubleGather#scatter}. */
     void scatter(
             Storage g,
             int go,
@@ -149,7 +149,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int choices,
             int n);
 
-    /** Positions of the largest, see {@link DoubleGather#argMax}. */
+    /** Positions of the largest, see {@code DoubleGather#argMax}. */
     void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
 
     /** One triangle of C = op(A) op(A)ᵀ + beta C, op(A) [n, k]; what lies beyond the diagonal is not touched. On the calling thread. */

@@ -178,10 +178,10 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Σ x y with a fixed order of additions, in double. */
     double dot(Storage x, int xo, Storage y, int yo, int n);
 
-    /** Products of two vectors with the four of an array, see {@link DoubleQuads#dots}. */
+    /** Products of two vectors with the four of an array, see {@code DoubleQuads#dots}. */
     void dots(double[] x, double[] y, Storage b, int length, int at, int n, double[] sums, int to);
 
-    /** Takes multiples of the four vectors of an array from two, see {@link DoubleQuads#subtract}. */
+    /** Takes multiples of the four vectors of an array from two, see {@code DoubleQuads#subtract}. */
     void subtract(
             double[] c, int from, Storage b, int length, double[] x, double[] y, int at, int n);
 

@@ -37,8 +37,11 @@ class ExamplesTest {
         Path rows = folder.resolve("rows.csv");
         Files.writeString(
                 rows,
-                "petal_width_(cm),sepal_length_(cm),sepal_width_(cm),petal_length_(cm)\n"
-                        + "0.2,5.1,3.5,1.4\n2.3,6.3,3.3,6.0\n");
+                """
+                petal_width_(cm),sepal_length_(cm),sepal_width_(cm),petal_length_(cm)
+                0.2,5.1,3.5,1.4
+                2.3,6.3,3.3,6.0
+                """);
 
         Predictions p = PredictNewRows.run(resource("iris.csv"), "label", rows);
 

@@ -91,7 +91,7 @@ final class DoubleProduct {
                             r * blockColumns,
                             c,
                             LAYOUT,
-                            8 * (corner + (long) r * ldc),
+                            Double.BYTES * (corner + (long) r * ldc),
                             columns);
                 }
             }
@@ -113,7 +113,8 @@ final class DoubleProduct {
         }
         for (int r = 0; r < rows; r++) {
             int from = r * ldBlock;
-            MemorySegment.copy(c, LAYOUT, 8 * (corner + (long) r * ldc), block, from, columns);
+            MemorySegment.copy(
+                    c, LAYOUT, Double.BYTES * (corner + (long) r * ldc), block, from, columns);
             for (int q = from; q < from + columns; q++) {
                 block[q] *= beta;
             }
@@ -143,7 +144,8 @@ final class DoubleProduct {
         }
         if (rowsAreStored) {
             for (int r = 0; r < wide; r++) {
-                MemorySegment.copy(from, LAYOUT, 8 * (offset + (long) r * ld), line, 0, depth);
+                MemorySegment.copy(
+                        from, LAYOUT, Double.BYTES * (offset + (long) r * ld), line, 0, depth);
                 int to = r / tile * tile * depth + r % tile;
                 for (int p = 0; p < depth; p++) {
                     packed[to + p * tile] = line[p];
@@ -152,7 +154,8 @@ final class DoubleProduct {
             return;
         }
         for (int p = 0; p < depth; p++) {
-            MemorySegment.copy(from, LAYOUT, 8 * (offset + (long) p * ld), line, 0, wide);
+            MemorySegment.copy(
+                    from, LAYOUT, Double.BYTES * (offset + (long) p * ld), line, 0, wide);
             int to = p * tile;
             for (int r = 0; r < wide; r += tile) {
                 int some = Math.min(tile, wide - r);

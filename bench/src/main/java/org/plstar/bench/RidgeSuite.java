@@ -5,6 +5,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
 
 /** Kernel ridge regression's dense algebra: a Cholesky solve with ten right-hand sides, all eigenvalues, with and without eigenvectors. */
 final class RidgeSuite implements Suite {
@@ -81,22 +82,11 @@ final class RidgeSuite implements Suite {
         int n = k.rows();
         try (Matrix r = Matrix.of(n, 10, y)) {
             Blas.gemm(
-                    false,
-                    false,
-                    n,
-                    10,
-                    n,
                     1,
-                    k.segment(),
-                    0,
-                    n,
-                    x.segment(),
-                    0,
-                    10,
+                    Operand.of(k.segment(), n, n),
+                    Operand.of(x.segment(), n, 10),
                     -1,
-                    r.segment(),
-                    0,
-                    10);
+                    Operand.of(r.segment(), n, 10));
             double top = 0;
             double bottom = 0;
             for (int i = 0; i < n; i++) {
@@ -113,7 +103,12 @@ final class RidgeSuite implements Suite {
     private static Matrix kernel(double[] x, int n) {
         int d = x.length / n;
         double[] s = new double[n * n];
-        Blas.gemm(false, true, n, n, d, 2.0 / d, x, 0, d, x, 0, d, 0, s, 0, n);
+        Blas.gemm(
+                2.0 / d,
+                Operand.of(x, n, d),
+                Operand.of(x, n, d).transpose(),
+                0,
+                Operand.of(s, n, n));
         for (int i = 0; i < s.length; i++) {
             s[i] += 0.01;
         }

@@ -48,6 +48,40 @@ public final class Blas {
     }
 
     /**
+     * C = alpha A B + beta C in double.
+     *
+     * @param a [m, k]; not modified
+     * @param b [k, n]; not modified
+     * @param c [m, n], not transposed; modified
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    public static void gemm(double alpha, Operand a, Operand b, double beta, Operand c) {
+        int m = c.rows();
+        int n = c.columns();
+        int k = a.width();
+        if (c.transposed() || a.height() != m || b.width() != n || b.height() != k) {
+            throw new IllegalArgumentException(a + " times " + b + " into " + c);
+        }
+        gemm(
+                a.transposed(),
+                b.transposed(),
+                m,
+                n,
+                k,
+                alpha,
+                a.memory(),
+                a.offset(),
+                a.ld(),
+                b.memory(),
+                b.offset(),
+                b.ld(),
+                beta,
+                c.memory(),
+                c.offset(),
+                c.ld());
+    }
+
+    /**
      * C = alpha op(A) op(B) + beta C in double, on arrays.
      *
      * @param ta whether op(A) is Aᵀ (A stored [k, m])

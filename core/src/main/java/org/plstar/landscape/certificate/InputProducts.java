@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate;
 
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /** The Gram matrices K_k = s_k² H Hᵀ + σ_k² of what comes into each dense map k, over the samples; empty for other terms. */
@@ -57,22 +58,11 @@ final class InputProducts {
         double square = layer.scale() * layer.scale();
         double[] h = at.h[at.stack.term(k).source()];
         Blas.gemm(
-                false,
-                true,
-                count,
-                n,
-                width,
                 square,
-                h,
-                first * width,
-                width,
-                h,
+                Operand.of(h, first * width, count, width, width),
+                Operand.of(h, n, width).transpose(),
                 0,
-                width,
-                0,
-                products[k],
-                first * n,
-                n);
+                Operand.of(products[k], first * n, count, n, n));
         double sigma = layer.biasScale() * layer.biasScale();
         for (int j = first * n; j < (first + count) * n; j++) {
             products[k][j] += sigma;

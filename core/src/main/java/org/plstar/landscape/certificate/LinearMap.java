@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 
 /** An affine map T from what one stage of a network puts out to what another one takes in. */
 public sealed interface LinearMap {
@@ -85,8 +86,11 @@ public sealed interface LinearMap {
             int out = out();
             if (isDense()) {
                 Blas.gemm(
-                        false, true, samples, channels, taps, scale, h, hAt, taps, weight, 0, taps,
-                        1, z, zAt, channels);
+                        scale,
+                        Operand.of(h, hAt, samples, taps, taps),
+                        Operand.of(weight, channels, taps).transpose(),
+                        1,
+                        Operand.of(z, zAt, samples, channels, channels));
             } else {
                 double[] patch = new double[taps * sites];
                 for (int i = 0; i < samples; i++) {
@@ -94,22 +98,11 @@ public sealed interface LinearMap {
                         patches.gather(g, h, hAt + i * in(), patch);
                         int first = g * each();
                         Blas.gemm(
-                                false,
-                                false,
-                                each(),
-                                sites,
-                                taps,
                                 scale,
-                                weight,
-                                first * taps,
-                                taps,
-                                patch,
-                                0,
-                                sites,
+                                Operand.of(weight, first * taps, each(), taps, taps),
+                                Operand.of(patch, taps, sites),
                                 1,
-                                z,
-                                zAt + i * out + first * sites,
-                                sites);
+                                Operand.of(z, zAt + i * out + first * sites, each(), sites, sites));
                     }
                 }
             }
@@ -124,8 +117,11 @@ public sealed interface LinearMap {
             int sites = patches.sites();
             if (isDense()) {
                 Blas.gemm(
-                        false, false, rows, taps, channels, scale, v, vAt, channels, weight, 0,
-                        taps, 1, u, uAt, taps);
+                        scale,
+                        Operand.of(v, vAt, rows, channels, channels),
+                        Operand.of(weight, channels, taps),
+                        1,
+                        Operand.of(u, uAt, rows, taps, taps));
                 return;
             }
             double[] patch = new double[taps * sites];
@@ -133,22 +129,11 @@ public sealed interface LinearMap {
                 for (int g = 0; g < patches.groups(); g++) {
                     int first = g * each();
                     Blas.gemm(
-                            true,
-                            false,
-                            taps,
-                            sites,
-                            each(),
                             scale,
-                            weight,
-                            first * taps,
-                            taps,
-                            v,
-                            vAt + i * out() + first * sites,
-                            sites,
+                            Operand.of(weight, first * taps, each(), taps, taps).transpose(),
+                            Operand.of(v, vAt + i * out() + first * sites, each(), sites, sites),
                             0,
-                            patch,
-                            0,
-                            sites);
+                            Operand.of(patch, taps, sites));
                     patches.scatter(g, patch, u, uAt + i * in());
                 }
             }
@@ -164,8 +149,11 @@ public sealed interface LinearMap {
             double[] c = new double[Math.multiplyExact(out(), columns)];
             double[] full = matrix();
             Blas.gemm(
-                    false, false, out(), columns, in(), 1, full, 0, in(), b, 0, columns, 0, c, 0,
-                    columns);
+                    1,
+                    Operand.of(full, out(), in()),
+                    Operand.of(b, in(), columns),
+                    0,
+                    Operand.of(c, out(), columns));
             return c;
         }
 

@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate;
 
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 
 /**
  * A sharper bound of w2 and w3 for few equations, from all inner products of what is left of D²F_a[D_i, ·] outside of V.
@@ -38,7 +39,12 @@ final class MixedForm {
             addLayer(at, inner, rows, l);
         }
         int all = n * n;
-        Blas.gemm(false, true, all, all, n, -1, slices, 0, n, slices, 0, n, 1, rest, 0, all);
+        Blas.gemm(
+                -1,
+                Operand.of(slices, all, n),
+                Operand.of(slices, all, n).transpose(),
+                1,
+                Operand.of(rest, all, all));
     }
 
     /** Adds ⟨v'_ai ⊗ x_a + v_a ⊗ x'_ai, v'_bj ⊗ x_b + v_b ⊗ x'_bj⟩ of one layer. */
@@ -59,8 +65,18 @@ final class MixedForm {
             for (int a = 0; a < n; a++) {
                 System.arraycopy(rows[a / c].v[l][a % c], 0, v, a * n * m, n * m);
             }
-            Blas.gemm(false, true, all, all, m, 1, v, 0, m, v, 0, m, 0, product, 0, all);
-            Blas.gemm(false, true, all, n, m, 1, v, 0, m, at.v[l], 0, m, 0, through, 0, n);
+            Blas.gemm(
+                    1,
+                    Operand.of(v, all, m),
+                    Operand.of(v, all, m).transpose(),
+                    0,
+                    Operand.of(product, all, all));
+            Blas.gemm(
+                    1,
+                    Operand.of(v, all, m),
+                    Operand.of(at.v[l], n, m).transpose(),
+                    0,
+                    Operand.of(through, all, n));
             addBlocks(product, 1, (a, b) -> inner[l][a / c * samples + b / c]);
         }
         if (moves) {
@@ -70,10 +86,18 @@ final class MixedForm {
             }
             int some = samples * n;
             double[] x = at.h[l - 1];
-            Blas.gemm(false, true, some, some, in, square, h, 0, in, h, 0, in, 0, product, 0, some);
             Blas.gemm(
-                    false, true, some, samples, in, square, h, 0, in, x, 0, in, 0, across, 0,
-                    samples);
+                    square,
+                    Operand.of(h, some, in),
+                    Operand.of(h, some, in).transpose(),
+                    0,
+                    Operand.of(product, some, some));
+            Blas.gemm(
+                    square,
+                    Operand.of(h, some, in),
+                    Operand.of(x, samples, in).transpose(),
+                    0,
+                    Operand.of(across, some, samples));
             double[][] gram = new double[n][];
             for (int a = 0; a < n; a++) {
                 gram[a] = rows[a / c].products(l, a % c);
@@ -138,7 +162,12 @@ final class MixedForm {
 
     private double[] times(double[] a, double[] x) {
         double[] product = new double[a.length];
-        Blas.gemm(false, false, n * n * n, n, n, 1, a, 0, n, x, 0, n, 0, product, 0, n);
+        Blas.gemm(
+                1,
+                Operand.of(a, n * n * n, n),
+                Operand.of(x, n, n),
+                0,
+                Operand.of(product, n * n * n, n));
         return product;
     }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.landscape.certificate.StageNetwork.Place;
 
@@ -268,8 +269,11 @@ final class ProductNorms {
             }
             double[] left = products[j][k];
             Blas.gemm(
-                    true, false, rows, columns, m, 1, left, 0, rows, scaled, 0, columns, 1, sum, 0,
-                    columns);
+                    1,
+                    Operand.of(left, m, rows).transpose(),
+                    Operand.of(scaled, m, columns),
+                    1,
+                    Operand.of(sum, rows, columns));
         }
         return sum;
     }

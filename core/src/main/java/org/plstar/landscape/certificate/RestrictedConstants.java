@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 
 /**
  * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement; q, b are unit vectors of multipliers of the equations, e, e' unit
@@ -104,27 +105,17 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
             MemorySegment s = MemorySegment.ofArray(t);
             if (slot == 0) {
                 Blas.gemm(
-                        false,
-                        true,
-                        n,
-                        n,
-                        square,
                         1,
-                        s,
+                        Operand.of(s, n, square),
+                        Operand.of(s, n, square).transpose(),
                         0,
-                        square,
-                        s,
-                        0,
-                        square,
-                        0,
-                        gram.segment(),
-                        0,
-                        n);
+                        Operand.of(gram.segment(), n, n));
             } else {
                 for (int a = 0; a < n; a++) {
-                    long at = (long) a * square;
+                    Operand slice = Operand.of(s, (long) a * square, n, n, n);
+                    Operand turned = slice.transpose();
                     boolean rows = slot == 1;
-                    Blas.gemm(!rows, rows, n, n, n, 1, s, at, n, s, at, n, 1, gram.segment(), 0, n);
+                    Blas.gemm(1, rows ? slice : turned, rows ? turned : slice, 1, Operand.of(gram));
                 }
             }
             gram.mirrorLower();
@@ -145,8 +136,11 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
                 n,
                 a ->
                         Blas.gemm(
-                                false, false, n, n, n, 1, t, a * n * n, n, x, 0, n, 0, to,
-                                a * n * n, n));
+                                1,
+                                Operand.of(t, a * n * n, n, n, n),
+                                Operand.of(x, n, n),
+                                0,
+                                Operand.of(to, a * n * n, n, n, n)));
     }
 
     /** Xᵀ T_a for all a, in place. */
@@ -155,14 +149,19 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
                 n,
                 a -> {
                     double[] product = new double[n * n];
-                    Blas.gemm(true, false, n, n, n, 1, x, 0, n, t, a * n * n, n, 0, product, 0, n);
+                    Blas.gemm(
+                            1,
+                            Operand.of(x, n, n).transpose(),
+                            Operand.of(t, a * n * n, n, n, n),
+                            0,
+                            Operand.of(product, n, n));
                     System.arraycopy(product, 0, t, a * n * n, n * n);
                 });
     }
 
     /** Σ_b X_ab T_b for all a. */
     private static void mixed(double[] x, double[] t, int n, double[] to) {
-        Blas.gemm(false, false, n, n * n, n, 1, x, 0, n, t, 0, n * n, 0, to, 0, n * n);
+        Blas.gemm(1, Operand.of(x, n, n), Operand.of(t, n, n * n), 0, Operand.of(to, n, n * n));
     }
 
     /** R = N - Σ_a T_a T_aᵀ, and a bound of how far it is from Σ_a of what is left of D²F_a[D_i, ·] outside V. */
@@ -173,7 +172,12 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
         double[] inside = new double[n * n];
         for (int a = 0; a < n; a++) {
             int at = a * n * n;
-            Blas.gemm(false, true, n, n, n, 1, t, at, n, t, at, n, 1, inside, 0, n);
+            Blas.gemm(
+                    1,
+                    Operand.of(t, at, n, n, n),
+                    Operand.of(t, at, n, n, n).transpose(),
+                    1,
+                    Operand.of(inside, n, n));
         }
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -205,28 +209,17 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
         int n = white.n();
         double[] half = new double[n * n];
         double[] x = white.x();
-        Blas.gemm(false, false, n, n, n, 1, rest, 0, n, x, 0, n, 0, half, 0, n);
+        Blas.gemm(1, Operand.of(rest, n, n), Operand.of(x, n, n), 0, Operand.of(half, n, n));
         double size = Rounding.norm(rest);
         double rounding =
                 2.1 * Rounding.gamma(n + 4L) * size * white.frobenius() * white.frobenius();
         try (Matrix r = Matrix.zeros(n, n)) {
             Blas.gemm(
-                    true,
-                    false,
-                    n,
-                    n,
-                    n,
                     1,
-                    MemorySegment.ofArray(x),
+                    Operand.of(x, n, n).transpose(),
+                    Operand.of(half, n, n),
                     0,
-                    n,
-                    MemorySegment.ofArray(half),
-                    0,
-                    n,
-                    0,
-                    r.segment(),
-                    0,
-                    n);
+                    Operand.of(r.segment(), n, n));
             r.mirrorLower();
             double formation = Rounding.up(rounding + off * white.norm() * white.norm());
             return Rounding.up(Math.sqrt(SpectralNorm.largest(r, formation) + Rounding.SQUARES));

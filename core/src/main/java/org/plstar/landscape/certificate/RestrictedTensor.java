@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import java.util.Optional;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 
 /**
  * D²F(w0) with one slot in V, the row space of the computed Jacobian Ĵ, exactly up to a stated error: no object of p x n or more numbers is formed.
@@ -156,22 +157,11 @@ final class RestrictedTensor {
             for (int l = 1; l <= at.hidden(); l++) {
                 int m = at.stack.layer(l).out();
                 Blas.gemm(
-                        false,
-                        true,
-                        n,
-                        n,
-                        m,
                         1,
-                        rows.v[l][c],
+                        Operand.of(rows.v[l][c], n, m),
+                        Operand.of(at.v[l], n, m).transpose(),
                         0,
-                        m,
-                        at.v[l],
-                        0,
-                        m,
-                        0,
-                        product,
-                        0,
-                        n);
+                        Operand.of(product, n, n));
                 for (int j = 0; j < n; j++) {
                     double k = inner[l][j / outputs * samples + s];
                     for (int i = 0; i < n; i++) {
@@ -181,22 +171,11 @@ final class RestrictedTensor {
                 double[] v = rows.products(l + 1, c);
                 double scale = at.stack.layer(l + 1).scale();
                 Blas.gemm(
-                        false,
-                        true,
-                        n,
-                        samples,
-                        m,
                         scale * scale,
-                        rows.h[l],
+                        Operand.of(rows.h[l], n, m),
+                        Operand.of(at.h[l], samples, m).transpose(),
                         0,
-                        m,
-                        at.h[l],
-                        0,
-                        m,
-                        0,
-                        product,
-                        0,
-                        samples);
+                        Operand.of(product, n, samples));
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < n; j++) {
                         a[i * n + j] += v[j] * product[i * samples + j / outputs];
@@ -204,7 +183,12 @@ final class RestrictedTensor {
                 }
             }
             int slice = (s * outputs + c) * n * n;
-            Blas.gemm(false, true, n, n, n, 1, a, 0, n, white.x(), 0, n, 0, slices, slice, n);
+            Blas.gemm(
+                    1,
+                    Operand.of(a, n, n),
+                    Operand.of(white.x(), n, n).transpose(),
+                    0,
+                    Operand.of(slices, slice, n, n, n));
         }
     }
 
@@ -231,43 +215,21 @@ final class RestrictedTensor {
                     System.arraycopy(at.v[l], (s * at.outputs + c) * m, v, 0, m);
                     Blas.gemv(false, n, m, 1, rows.v[l][c], 0, m, v, 0, 0, through[c], 0);
                     Blas.gemm(
-                            false,
-                            true,
-                            n,
-                            n,
-                            m,
                             x,
-                            rows.v[l][c],
-                            0,
-                            m,
-                            rows.v[l][c],
-                            0,
-                            m,
+                            Operand.of(rows.v[l][c], n, m),
+                            Operand.of(rows.v[l][c], n, m).transpose(),
                             1,
-                            sum,
-                            0,
-                            n);
+                            Operand.of(sum, n, n));
                 }
             }
             if (l > 1) {
                 double[] before = rows.h[l - 1];
                 Blas.gemm(
-                        false,
-                        true,
-                        n,
-                        n,
-                        in,
                         square * vSquare,
-                        before,
-                        0,
-                        in,
-                        before,
-                        0,
-                        in,
+                        Operand.of(before, n, in),
+                        Operand.of(before, n, in).transpose(),
                         1,
-                        sum,
-                        0,
-                        n);
+                        Operand.of(sum, n, n));
                 for (int c = 0; c < at.outputs && l <= at.hidden(); c++) {
                     for (int i = 0; i < n; i++) {
                         for (int j = 0; j < n; j++) {

@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import java.util.Arrays;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /** G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ) for a term whose weights act at many sites; the matrix is of the order of the taps, one for each group. */
@@ -41,22 +42,11 @@ final class SharedInputs {
             for (int i = 0; i < f.length; i++) {
                 x.fill(g, h, i * map.in());
                 Blas.gemm(
-                        false,
-                        true,
-                        size,
-                        size,
-                        sites,
                         f[i] * f[i],
-                        x.rows(),
-                        0,
-                        sites,
-                        x.rows(),
-                        0,
-                        sites,
+                        Operand.of(x.rows(), size, sites),
+                        Operand.of(x.rows(), size, sites).transpose(),
                         1,
-                        gram,
-                        0,
-                        size);
+                        Operand.of(gram, size, size));
             }
             try (Matrix a = Matrix.zeros(size, size)) {
                 for (int r = 0; r < size; r++) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
@@ -86,22 +87,11 @@ final class TangentGram {
             int m = at.stack.width(l);
             MemorySegment v = MemorySegment.ofArray(at.v[l]);
             Blas.gemm(
-                    false,
-                    true,
-                    count,
-                    columns,
-                    m,
                     1,
-                    v,
-                    (long) first * m,
-                    m,
-                    v,
+                    Operand.of(v, (long) first * m, count, m, m),
+                    Operand.of(v, columns, m).transpose(),
                     0,
-                    m,
-                    0,
-                    MemorySegment.ofArray(product),
-                    0,
-                    columns);
+                    Operand.of(product, count, columns));
             for (int i = 0; i < count; i++) {
                 int row = (first + i) / c * samples;
                 for (int j = 0; j < columns; j++) {
@@ -138,22 +128,21 @@ final class TangentGram {
                             int first = task * ROWS;
                             int count = Math.min(ROWS, n - first);
                             Blas.gemm(
-                                    false,
-                                    true,
-                                    count,
-                                    first + count,
-                                    columns,
                                     1,
-                                    derivatives,
-                                    (long) first * columns,
-                                    columns,
-                                    derivatives,
-                                    0,
-                                    columns,
+                                    Operand.of(
+                                            derivatives,
+                                            (long) first * columns,
+                                            count,
+                                            columns,
+                                            columns),
+                                    Operand.of(derivatives, first + count, columns).transpose(),
                                     1,
-                                    k.segment(),
-                                    (long) first * n,
-                                    n);
+                                    Operand.of(
+                                            k.segment(),
+                                            (long) first * n,
+                                            count,
+                                            first + count,
+                                            n));
                         });
             }
         }
@@ -175,22 +164,16 @@ final class TangentGram {
         for (int c = 0; c < at.outputs; c++) {
             int row = i * at.outputs + c;
             Blas.gemm(
-                    false,
-                    true,
-                    channels,
-                    x.size(),
-                    sites,
                     1,
-                    at.v[at.stack.term(t).stage()],
-                    row * map.out() + channel * sites,
-                    sites,
-                    x.rows(),
+                    Operand.of(
+                            at.v[at.stack.term(t).stage()],
+                            row * map.out() + channel * sites,
+                            channels,
+                            sites,
+                            sites),
+                    Operand.of(x.rows(), x.size(), sites).transpose(),
                     0,
-                    sites,
-                    0,
-                    held,
-                    row * channels * x.size(),
-                    x.size());
+                    Operand.of(held, row * channels * x.size(), channels, x.size(), x.size()));
         }
     }
 }

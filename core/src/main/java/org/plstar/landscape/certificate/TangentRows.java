@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
 /**
@@ -100,7 +101,7 @@ final class TangentRows {
             }
         }
         z[l] = new double[n * m];
-        Blas.gemm(false, false, n, m, n, 1, mix, 0, n, at.v[l], 0, m, 0, z[l], 0, m);
+        Blas.gemm(1, Operand.of(mix, n, n), Operand.of(at.v[l], n, m), 0, Operand.of(z[l], n, m));
         double own = at.inputNorm(l, sample);
         double[] added = new double[n];
         for (int i = 0; i < n; i++) {
@@ -117,22 +118,11 @@ final class TangentRows {
                                         * (carried + at.weights.frobenius()[l] * before);
             }
             Blas.gemm(
-                    false,
-                    true,
-                    n,
-                    m,
-                    in,
                     layer.scale(),
-                    h[l - 1],
-                    0,
-                    in,
-                    layer.weight(),
-                    0,
-                    in,
+                    Operand.of(h[l - 1], n, in),
+                    Operand.of(layer.weight(), m, in).transpose(),
                     1,
-                    z[l],
-                    0,
-                    m);
+                    Operand.of(z[l], n, m));
         }
         h[l] = new double[n * m];
         double slopes = at.slopeMax[l][sample];
@@ -159,22 +149,11 @@ final class TangentRows {
             double[] mix = mix(l + 1, c);
             u[l][c] = new double[n * m];
             Blas.gemm(
-                    false,
-                    false,
-                    n,
-                    m,
-                    at.samples,
                     1,
-                    mix,
+                    Operand.of(mix, n, at.samples),
+                    Operand.of(at.h[l], at.samples, m),
                     0,
-                    at.samples,
-                    at.h[l],
-                    0,
-                    m,
-                    0,
-                    u[l][c],
-                    0,
-                    m);
+                    Operand.of(u[l][c], n, m));
             if (!top) {
                 for (int i = 0; i < n; i++) {
                     double a = Rounding.norm(u[l][c], i * m, m, 1);
@@ -183,22 +162,11 @@ final class TangentRows {
                     before[i] += sum * sum;
                 }
                 Blas.gemm(
-                        false,
-                        false,
-                        n,
-                        m,
-                        above.out(),
                         above.scale(),
-                        v[l + 1][c],
-                        0,
-                        above.out(),
-                        above.weight(),
-                        0,
-                        m,
+                        Operand.of(v[l + 1][c], n, above.out()),
+                        Operand.of(above.weight(), above.out(), m),
                         1,
-                        u[l][c],
-                        0,
-                        m);
+                        Operand.of(u[l][c], n, m));
             }
             v[l][c] = new double[n * m];
             for (int i = 0; i < n; i++) {

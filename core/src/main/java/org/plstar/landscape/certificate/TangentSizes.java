@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 
 /**
  * How fast the numbers of each sample move at w0 along a unit direction of V, the row space of the Jacobian, from above: what the tube's Taylor expansions begin
@@ -63,7 +64,12 @@ final class TangentSizes {
         int n = white.n();
         int m = rows.z[l].length / n;
         double[] product = new double[n * m];
-        Blas.gemm(true, false, n, m, n, 1, white.x(), 0, n, rows.z[l], 0, m, 0, product, 0, m);
+        Blas.gemm(
+                1,
+                Operand.of(white.x(), n, n).transpose(),
+                Operand.of(rows.z[l], n, m),
+                0,
+                Operand.of(product, n, m));
         double eps = white.epsilon() / (1 - white.epsilon());
         double off =
                 white.norm() * (1 + eps) * Rounding.norm(rows.zError[l])

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 
 /**
@@ -46,23 +47,17 @@ record Whitening(double[] x, int n, double epsilon, double norm, double frobeniu
         double[] half = new double[n * n];
         double[] whole = new double[n * n];
         Blas.gemm(
-                false,
-                false,
-                n,
-                n,
-                n,
                 1,
-                xs,
+                Operand.of(xs, n, n),
+                Operand.of(bound.kernel.segment(), n, n),
                 0,
-                n,
-                bound.kernel.segment(),
+                Operand.of(half, n, n));
+        Blas.gemm(
+                1,
+                Operand.of(half, n, n),
+                Operand.of(x, n, n).transpose(),
                 0,
-                n,
-                0,
-                MemorySegment.ofArray(half),
-                0,
-                n);
-        Blas.gemm(false, true, n, n, n, 1, half, 0, n, x, 0, n, 0, whole, 0, n);
+                Operand.of(whole, n, n));
         for (int i = 0; i < n; i++) {
             whole[i * n + i] -= 1;
         }

@@ -57,7 +57,7 @@ public enum DataRefusal implements Refusal.Code {
     MISSING_VALUE,
     /** A missing target that no fill may invent. */
     MISSING_TARGET,
-    /** An infinite number, written so or too large for a double. */
+    /** An infinite number, written so or too large for a double; in arrays of a program's own also NaN. */
     INFINITE_VALUE,
     /** A cell that runs over a line end, mostly a quote that was never closed. */
     MULTI_LINE_CELL,

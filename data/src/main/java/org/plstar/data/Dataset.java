@@ -26,7 +26,11 @@ public record Dataset(
         Target target,
         RowNumbers rowNumbers,
         Schema schema) {
-    /** Checks that all parts have the same number of rows and features. */
+    /**
+     * Checks that all parts have the same number of rows and features.
+     *
+     * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a feature is NaN or infinite
+     */
     public Dataset {
         featureNames = List.copyOf(featureNames);
         inputShape = List.copyOf(inputShape);
@@ -47,6 +51,18 @@ public record Dataset(
                             + " targets and "
                             + width
                             + " features");
+        }
+        for (int i = 0; i < features.length; i++) {
+            if (!Double.isFinite(features[i])) {
+                throw Place.of(source)
+                        .row(rowNumbers.unit(), rowNumbers.numbers()[i / width])
+                        .column(featureNames.get(i % width))
+                        .refuse(
+                                DataRefusal.INFINITE_VALUE,
+                                "the feature is " + features[i],
+                                "a finite number",
+                                "correct or remove the row");
+            }
         }
     }
 
@@ -81,18 +97,6 @@ public record Dataset(
                                 features[i].length + " numbers for " + d + " features",
                                 "a number for each feature",
                                 "give rows of equal length");
-            }
-            for (int j = 0; j < d; j++) {
-                if (!Double.isFinite(features[i][j])) {
-                    throw Place.of(name)
-                            .row("row", i)
-                            .column(featureNames.get(j))
-                            .refuse(
-                                    DataRefusal.INFINITE_VALUE,
-                                    "the feature is " + features[i][j],
-                                    "a finite number",
-                                    "correct or remove the row");
-                }
             }
             System.arraycopy(features[i], 0, flat, i * d, d);
         }

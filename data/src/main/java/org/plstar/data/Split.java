@@ -21,7 +21,7 @@ public record Split(Dataset training, Optional<Dataset> test) {
      */
     public static Split stratified(Dataset data, double fraction, long seed) {
         if (!(fraction >= 0 && fraction < 1)) {
-            throw Place.of("--test-fraction " + fraction)
+            throw Place.of("test fraction " + fraction)
                     .refuse(
                             DataRefusal.TEST_FRACTION_OUT_OF_RANGE,
                             "no such part of the rows can be held back",

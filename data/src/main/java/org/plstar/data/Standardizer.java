@@ -63,7 +63,7 @@ public record Standardizer(
                                 DataRefusal.ALL_VALUES_MISSING,
                                 "every value is missing in the training rows",
                                 "some values to take the mean of",
-                                "leave the column out with --ignore");
+                                "leave the column out");
             }
         }
         List<String> names = new ArrayList<>();

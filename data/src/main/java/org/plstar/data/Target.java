@@ -81,16 +81,27 @@ public sealed interface Target {
      * @param names the k target columns
      */
     record Regression(double[] values, List<String> names) implements Target {
-        /** Checks the shape and that every value is finite. */
+        /**
+         * Checks the shape and that every value is finite.
+         *
+         * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a value is NaN or infinite
+         */
         public Regression {
             names = List.copyOf(names);
             if (names.isEmpty() || values.length % names.size() != 0) {
                 throw new IllegalArgumentException(
                         values.length + " values for " + names.size() + " target columns");
             }
-            for (double value : values) {
-                if (!Double.isFinite(value)) {
-                    throw new IllegalArgumentException("target value " + value);
+            for (int i = 0; i < values.length; i++) {
+                if (!Double.isFinite(values[i])) {
+                    throw Place.of("targets")
+                            .row("row", i / names.size())
+                            .column(names.get(i % names.size()))
+                            .refuse(
+                                    DataRefusal.INFINITE_VALUE,
+                                    "the target is " + values[i],
+                                    "a finite number",
+                                    "correct or remove the row");
                 }
             }
         }

@@ -37,7 +37,7 @@ public sealed interface TargetEncoding {
                                     DataRefusal.CLASSES_NEEDED,
                                     "the target is read as numbers",
                                     "classes for the cross-entropy loss",
-                                    "say --task classes if every different value is a class, or take --loss square");
+                                    "read the target as classes if every different value is one, or take the square loss");
         };
     }
 

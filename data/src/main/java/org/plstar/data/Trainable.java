@@ -44,7 +44,7 @@ public final class Trainable {
                                 ? "take more rows, for the file holds "
                                         + classes.classNames().size()
                                         + " classes and may be sorted by them"
-                                : "name another target, or say --task regression if these are numbers");
+                                : "name another target, or read this one as numbers");
     }
 
     private static void checkNumbers(Place place, Target.Regression regression) {

@@ -3,6 +3,7 @@ package org.plstar.app.refusal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.plstar.data.DataRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
@@ -16,6 +17,29 @@ public final class OptionHints {
     /** Refusals of an argument's value, whose option has the argument's name. */
     private static final Set<Refusal.Code> RANGES =
             Set.of(StudyRefusal.RANGE, SpectrumRefusal.RANGE, LandscapeRefusal.RANGE);
+
+    /** Refusals whose fix stays as the library says it, with the options behind it. */
+    private static final Map<Refusal.Code, String> OPTIONS =
+            Map.ofEntries(
+                    Map.entry(DataRefusal.TARGET_NOT_GIVEN, "--target"),
+                    Map.entry(DataRefusal.UNKNOWN_TARGET, "--target"),
+                    Map.entry(DataRefusal.ARRAY_NOT_FOUND, "--inputs-array, --target"),
+                    Map.entry(DataRefusal.ROWS_OUT_OF_RANGE, "--rows"),
+                    Map.entry(DataRefusal.TEST_FRACTION_OUT_OF_RANGE, "--test-fraction"),
+                    Map.entry(DataRefusal.TOO_LARGE_FOR_MEMORY, "--rows, --ignore"),
+                    Map.entry(DataRefusal.CLASSES_NEEDED, "--task classes, --loss square"),
+                    Map.entry(DataRefusal.ONE_CLASS_ONLY, "--rows, --target, --task regression"),
+                    Map.entry(DataRefusal.TOO_MANY_CLASSES, "--target, --task regression"),
+                    Map.entry(
+                            DataRefusal.SEVERAL_TARGETS_FOR_CLASSES, "--target, --task regression"),
+                    Map.entry(DataRefusal.TEXT_TARGET_FOR_REGRESSION, "--task classes"),
+                    Map.entry(DataRefusal.PARQUET_COLUMN_TYPE, "--ignore"),
+                    Map.entry(DataRefusal.ALL_VALUES_MISSING, "--ignore"),
+                    Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
+                    Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
+                    Map.entry(DataRefusal.TOO_FEW_ROWS, "--rows, --missing mean"),
+                    Map.entry(DataRefusal.MISSING_TARGET, "--missing drop"),
+                    Map.entry(DataRefusal.MISSING_VALUE, "--missing drop, --missing mean"));
 
     private OptionHints() {}
 
@@ -55,6 +79,10 @@ public final class OptionHints {
 
     /** The refusal in the words of the command line: {@code use eta 0.1} is {@code use --eta 0.1}. */
     public static Refusal of(Refusal refusal) {
+        String options = OPTIONS.get(refusal.code());
+        if (options != null) {
+            return refusal.with(refusal.where(), refusal.fix() + " (" + options + ")");
+        }
         if (String.valueOf(refusal.getMessage()).contains("--")) {
             return refusal;
         }

@@ -184,6 +184,6 @@ class DataInRunsTest {
         write("rows.csv", "a,b,y\n1,2,u\n2,1,v\n");
         Commands.Ended table = run("rows.csv", "--target", "y", "--inputs-array", "a", "--force");
         assertThat(table.status()).isEqualTo(2);
-        assertThat(table.stderr()).contains("--inputs-array a");
+        assertThat(table.stderr()).contains("--inputs-array", "\"a\"");
     }
 }

@@ -54,8 +54,8 @@ public final class IdxFolder {
                     .refuse(
                             DataRefusal.UNKNOWN_TARGET,
                             "an IDX folder has no columns",
-                            "no --target, for the labels are a file of their own",
-                            "leave --target out");
+                            "no name of a target, for the labels are a file of their own",
+                            "leave the name out");
         }
         return new IdxFolder(folder, options).read();
     }
@@ -212,7 +212,7 @@ public final class IdxFolder {
                     DataRefusal.TOO_LARGE_FOR_MEMORY,
                     rows + " rows of " + width + " numbers are more than fit",
                     "at most " + limit + " numbers for the memory at hand",
-                    "take fewer rows with --rows, or give Java more memory (-Xmx)");
+                    "take fewer rows, or give Java more memory (-Xmx)");
         }
     }
 }

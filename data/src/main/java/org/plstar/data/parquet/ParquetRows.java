@@ -60,7 +60,7 @@ final class ParquetRows implements Rows {
                             DataRefusal.PARQUET_COLUMN_TYPE,
                             "the column holds " + column.type().name(),
                             "numbers, truth values or text",
-                            "leave it out with --ignore");
+                            "leave the column out");
         }
         return new ParquetColumn(file, footer, column);
     }

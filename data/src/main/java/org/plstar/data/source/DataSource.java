@@ -41,8 +41,8 @@ public final class DataSource {
                     .refuse(
                             DataRefusal.ARRAY_NOT_FOUND,
                             "the file has no named arrays",
-                            "an NPZ file for --inputs-array " + options.inputArray(),
-                            "leave the option out");
+                            "an NPZ file for the array " + Place.quoted(options.inputArray()),
+                            "leave its name out");
         }
         return switch (format) {
             case TEXT -> loaded(TableReader.read(CsvTable.of(path), options));
@@ -111,12 +111,12 @@ public final class DataSource {
                 .ifPresent(
                         rows -> {
                             if (rows < 1) {
-                                throw Place.of("--rows " + rows)
+                                throw Place.of("rows " + rows)
                                         .refuse(
                                                 DataRefusal.ROWS_OUT_OF_RANGE,
                                                 "no row would be left",
                                                 "a number of rows from 1 up",
-                                                "give one, or leave the option out");
+                                                "give one, or take all rows");
                             }
                         });
     }

@@ -77,7 +77,7 @@ final class AnyTargetCells implements TargetCells {
                             DataRefusal.TOO_MANY_CLASSES,
                             "more than " + MOST_CLASSES + " different classes",
                             "at most so many",
-                            "name another target, or say --task regression if these are numbers");
+                            "name another target, or read this one as numbers");
         }
         Distinct.Order order = distinct.order();
         int[] labels = codes.toInts();

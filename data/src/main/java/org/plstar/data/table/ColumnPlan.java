@@ -28,7 +28,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                     .refuse(
                             DataRefusal.TARGET_NOT_GIVEN,
                             "no target column was named",
-                            "--target NAME",
+                            "the name of one",
                             "there are: " + ClosestName.listed(columns));
         }
         for (String name : options.targets()) {

@@ -73,10 +73,8 @@ final class FeatureCells {
                                     "text in a column of numbers",
                                     "a number such as 3.14",
                                     cursor.rows().text(column).matches("[-+]?\\d+,\\d+")
-                                            ? "write decimals with a point"
-                                            : "correct it, say --categorical "
-                                                    + cursor.table().columns().get(column)
-                                                    + " if the column holds categories, or --ignore it");
+                                            ? "write decimals with a point, or leave the column out"
+                                            : "correct it, make the column categorical, or leave it out");
             case INFINITE ->
                     throw cursor.place(column)
                             .refuse(
@@ -112,7 +110,7 @@ final class FeatureCells {
                             DataRefusal.TOO_MANY_CATEGORIES,
                             "this is category number " + (MOST_CATEGORIES + 1) + " of the column",
                             "at most " + MOST_CATEGORIES,
-                            "leave the column out with --ignore if it only names the rows");
+                            "leave the column out if it only names the rows");
         }
         return code;
     }
@@ -126,7 +124,7 @@ final class FeatureCells {
                             "at most "
                                     + Math.min(memoryLimit / Double.BYTES, Integer.MAX_VALUE - 8)
                                     + " for the memory at hand",
-                            "take fewer rows with --rows, fewer columns with --ignore, or give Java more memory (-Xmx)");
+                            "take fewer rows or columns, or give Java more memory (-Xmx)");
         }
     }
 
@@ -192,6 +190,6 @@ final class FeatureCells {
                 DataRefusal.ALL_VALUES_MISSING,
                 "every value is missing",
                 "some values to take the mean of",
-                "leave the column out with --ignore");
+                "leave the column out");
     }
 }

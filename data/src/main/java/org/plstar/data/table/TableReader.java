@@ -105,7 +105,7 @@ public final class TableReader {
                                     ? "there are no rows"
                                     : "no row is left: all " + dropped + " have missing values",
                             "at least one",
-                            "fill missing values with --missing mean");
+                            "give more rows, or fill missing values");
         }
         Target target = targets.build(table.place());
         FeatureCells.Collected collected = features.collect(rows);
@@ -159,7 +159,7 @@ public final class TableReader {
                                         DataRefusal.MISSING_TARGET,
                                         "the target is missing",
                                         "a class or a number",
-                                        "correct it, or leave such rows out with --missing drop");
+                                        "correct it, or leave such rows out");
                     }
                     drop = true;
                 }
@@ -197,6 +197,6 @@ public final class TableReader {
                         + numbers.size()
                         + " rows)",
                 "a number",
-                "correct it, or say --missing drop (leave such rows out) or --missing mean (fill)");
+                "correct it, leave such rows out, or fill in the mean of the column");
     }
 }

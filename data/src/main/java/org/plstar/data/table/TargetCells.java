@@ -30,7 +30,7 @@ sealed interface TargetCells
                             DataRefusal.SEVERAL_TARGETS_FOR_CLASSES,
                             "classes were asked for with " + names.size() + " target columns",
                             "one target column",
-                            "name one, or say --task regression");
+                            "name one, or read them as numbers");
         }
         return columns.size() > 1 || options.task() == Task.REGRESSION
                 ? new NumberTargetCells(columns, names)
@@ -54,7 +54,7 @@ sealed interface TargetCells
                 DataRefusal.TEXT_TARGET_FOR_REGRESSION,
                 what,
                 "a number",
-                "correct it, or say --task classes if every different value is a class");
+                "correct it, or read the target as classes if every different value is one");
     }
 
     /** The refusal of a category or class that runs over a line end. */

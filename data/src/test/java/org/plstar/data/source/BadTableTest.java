@@ -230,23 +230,19 @@ class BadTableTest {
                         TO_Y.withTargets("y", "z").withTask(Task.CLASSES),
                         "2 target columns"));
         cases.add(
-                bad(
-                        DataRefusal.ROWS_OUT_OF_RANGE,
-                        "a,y\n1,0\n2,1\n",
-                        TO_Y.withRows(0),
-                        "--rows 0"));
+                bad(DataRefusal.ROWS_OUT_OF_RANGE, "a,y\n1,0\n2,1\n", TO_Y.withRows(0), "rows 0"));
         cases.add(
                 bad(
                         DataRefusal.ROWS_OUT_OF_RANGE,
                         "a,y\n1,0\n2,1\n",
                         TO_Y.withRows(-5),
-                        "--rows -5"));
+                        "rows -5"));
         cases.add(
                 bad(
                         DataRefusal.TOO_LARGE_FOR_MEMORY,
                         "a,y\n1,0\n2,1\n",
                         TO_Y.withMemoryLimit(8),
-                        "--rows"));
+                        "rows"));
         StringBuilder names = new StringBuilder("c,y\n");
         for (int i = 0; i <= 1000; i++) {
             names.append("name").append(i).append(",k").append(i).append('\n');

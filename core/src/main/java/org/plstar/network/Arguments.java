@@ -213,7 +213,7 @@ final class Arguments {
                     NetworkRefusal.UNKNOWN_ARGUMENT,
                     a.position,
                     what + " is no argument of " + layer,
-                    "the arguments that --help lists");
+                    "the arguments that this layer has");
         }
     }
 

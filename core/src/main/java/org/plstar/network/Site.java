@@ -212,7 +212,7 @@ public final class Site {
                 NetworkRefusal.SHAPE,
                 "the shape " + came + " comes to it",
                 needed,
-                "change the layers before it or --input");
+                "change the layers before it or the shape of the input");
     }
 
     /** A refusal with this layer's place. */

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.data.DataRefusal;
+import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
@@ -16,7 +18,12 @@ public final class OptionHints {
 
     /** Refusals of an argument's value, whose option has the argument's name. */
     private static final Set<Refusal.Code> RANGES =
-            Set.of(StudyRefusal.RANGE, SpectrumRefusal.RANGE, LandscapeRefusal.RANGE);
+            Set.of(
+                    StudyRefusal.RANGE,
+                    SpectrumRefusal.RANGE,
+                    LandscapeRefusal.RANGE,
+                    LinearityRefusal.NO_WIDTH,
+                    LinearityRefusal.WIDTHS);
 
     /** Refusals whose fix stays as the library says it, with the options behind it. */
     private static final Map<Refusal.Code, String> OPTIONS =
@@ -74,6 +81,9 @@ public final class OptionHints {
                 new Hint(
                         "--top, --steps, --probes",
                         "ask for fewer, or give Java more memory with PLSTAR_JAVA_OPTS=-Xmx…"));
+        h.put(
+                CertificateRefusal.TOO_MANY,
+                new Hint("--rows, --network", "use --rows, or --products no"));
         return Map.copyOf(h);
     }
 

@@ -150,7 +150,7 @@ public final class StageNetwork {
                             bytes / GIB,
                             room / GIB),
                     "fewer rows, or a smaller network",
-                    "use --rows");
+                    "take fewer rows");
         }
     }
 
@@ -163,7 +163,7 @@ public final class StageNetwork {
                     "a stage of " + widest + " numbers",
                     "the norms of products of maps need matrices of that order, several for each row",
                     "at most " + WIDEST,
-                    "leave products to be bounded by norms: --products no");
+                    "leave products to be bounded by norms");
         }
     }
 

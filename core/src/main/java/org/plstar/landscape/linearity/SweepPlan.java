@@ -57,7 +57,7 @@ public record SweepPlan(List<Task> tasks, long peak) {
             long bytes = bytes(system, settings);
             if (bytes > limit) {
                 throw LinearityRefusal.tooLarge(
-                        "--widths, width " + width,
+                        "width " + width,
                         "one network of "
                                 + system.unknowns()
                                 + " parameters needs about "

@@ -28,7 +28,7 @@ public record WidthFamily(IntFunction<Network> network, double[] features, doubl
         if (!template.contains(PLACE)) {
             throw Refusal.of(
                     LinearityRefusal.NO_WIDTH,
-                    "--network \"" + template + "\"",
+                    "network \"" + template + "\"",
                     "it is the same at every width",
                     PLACE + " where the width belongs",
                     "write for instance \"dense({m}) tanh dense({m}) tanh dense\"");
@@ -96,7 +96,7 @@ public record WidthFamily(IntFunction<Network> network, double[] features, doubl
     private static Refusal widthsRefusal(String list, String what) {
         return Refusal.of(
                 LinearityRefusal.WIDTHS,
-                "--widths " + list,
+                "widths " + list,
                 what,
                 "two or more widths that grow",
                 "write for instance 64,128,256 or 64,128,…,4096");

@@ -46,7 +46,9 @@ import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** An activation, a layer, a loss, a direction and a step rule of the user's own, each one class. */
+/**
+ * An activation, a layer, a loss, a direction and a step rule of the user's own, each one class.
+ */
 final class OwnPartsTest {
     /** x + sin² x. */
     private record Snake() implements Activation {

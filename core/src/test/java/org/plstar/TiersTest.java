@@ -52,7 +52,9 @@ final class TiersTest {
         assertThat(climbs(CORE, TIERS)).isEmpty();
     }
 
-    /** The test above must be able to fail: here array climbs to program, and program may use array. */
+    /**
+     * The test above must be able to fail: here array climbs to program, and program may use array.
+     */
     @Test
     void anImportFromATierAboveIsSeen(@TempDir Path folder) throws IOException {
         Path lower = folder.resolve("Lower.java");

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 final class FaultReport {
     private FaultReport() {}
 
-    /** Writes the details to a new file among the temporary ones, names it on {@code stderr}, and returns the exit status. */
+    /**
+     * Writes the details to a new file among the temporary ones, names it on {@code stderr}, and
+     * returns the exit status.
+     */
     static int write(Throwable fault, PrintWriter stderr) {
         StringWriter details = new StringWriter();
         details.append(new Version().getVersion()[0]).append('\n');

@@ -7,9 +7,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * Gives the process its standard error back.
  *
- * <p>The JVM announces an incubating module on stderr before any code of ours runs, and no flag stops it; stderr is for what the user needs
- * to know. So {@code ./plstar} parks the real stderr on another descriptor while the JVM starts, names it in the system property
- * {@code plstar.stderr}, and we put it back. Started in another way, there is nothing to do.
+ * <p>The JVM announces an incubating module on stderr before any code of ours runs, and no flag
+ * stops it; stderr is for what the user needs to know. So {@code ./plstar} parks the real stderr on
+ * another descriptor while the JVM starts, names it in the system property {@code plstar.stderr},
+ * and we put it back. Started in another way, there is nothing to do.
  */
 final class StandardError {
     private static final int STDERR = 2;

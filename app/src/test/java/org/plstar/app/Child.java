@@ -16,7 +16,8 @@ public final class Child {
     /**
      * Starts a command.
      *
-     * @param before what stands before it: a program that runs the rest of its arguments under some limit
+     * @param before what stands before it: a program that runs the rest of its arguments under some
+     *     limit
      * @param output takes what it prints
      */
     public static Process start(List<String> before, List<String> arguments, Path output)

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every public type and member that a library user meets has a comment, and all references hold. */
+/**
+ * Every public type and member that a library user meets has a comment, and all references hold.
+ */
 class JavadocTest {
     private static final Pattern EXPORT = Pattern.compile("(?m)^    exports ([\\w.]+);");
 

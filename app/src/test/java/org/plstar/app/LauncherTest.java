@@ -161,7 +161,10 @@ final class LauncherTest {
         return Files.readAllLines(house.resolve("builds")).size();
     }
 
-    /** A JDK whose {@code java} prints its folder and its arguments, each on a line in angle brackets. */
+    /**
+     * A JDK whose {@code java} prints its folder and its arguments, each on a line in angle
+     * brackets.
+     */
     private Path fakeJdk(String name, String version) throws IOException {
         Path home = folder.resolve(name);
         Files.createDirectories(home.resolve("bin"));

@@ -13,7 +13,10 @@ import org.plstar.network.Network;
 import org.plstar.program.ParamLayout;
 import org.plstar.system.Objective;
 
-/** The least time that a case can take: its matrix products as bare BLAS calls on warm buffers, cut in as many pieces as there are threads. */
+/**
+ * The least time that a case can take: its matrix products as bare BLAS calls on warm buffers, cut
+ * in as many pieces as there are threads.
+ */
 final class Floors {
     /** C [m, n] = op(A) op(B), k summed. */
     record Product(boolean ta, boolean tb, int m, int n, int k) {
@@ -64,9 +67,11 @@ final class Floors {
     }
 
     /**
-     * Products of the tangent kernel of all outputs of a dense network on n samples: half of every Gram matrix.
+     * Products of the tangent kernel of all outputs of a dense network on n samples: half of every
+     * Gram matrix.
      *
-     * <p>The last layer's cotangents are unit vectors; with several outputs, those of the layer below are u_c ∘ m and need one product for every pair of outputs.
+     * <p>The last layer's cotangents are unit vectors; with several outputs, those of the layer
+     * below are u_c ∘ m and need one product for every pair of outputs.
      */
     static List<Product> kernel(Network network, int n) {
         List<Product> all = new ArrayList<>();

@@ -8,7 +8,10 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** Tangent kernels of all outputs, [N·C, N·C]: in a new matrix each, and ({@code _into}) over what a matrix holds. */
+/**
+ * Tangent kernels of all outputs, [N·C, N·C]: in a new matrix each, and ({@code _into}) over what a
+ * matrix holds.
+ */
 final class KernelSuite implements Suite {
     @Override
     public void run(Session s) {

@@ -15,7 +15,10 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.system.ResidualSystem;
 
-/** r_i(w, b, a) = Σ_j a_j tanh(w_j·x_i + b_j)/√h - y_i = 0 with far more unknowns than equations, to ‖r‖ ≤ 1e-8. */
+/**
+ * r_i(w, b, a) = Σ_j a_j tanh(w_j·x_i + b_j)/√h - y_i = 0 with far more unknowns than equations, to
+ * ‖r‖ ≤ 1e-8.
+ */
 final class LeastSquaresSuite implements Suite {
     private static final double TARGET = 1e-8;
 

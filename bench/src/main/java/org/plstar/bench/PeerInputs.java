@@ -16,7 +16,10 @@ import org.plstar.network.Parametrization;
 import org.plstar.program.ParamLayout;
 import org.plstar.system.ResidualSystem;
 
-/** Inputs that programs in other languages can make too: weights from SplitMix64, images of Fashion-MNIST. */
+/**
+ * Inputs that programs in other languages can make too: weights from SplitMix64, images of
+ * Fashion-MNIST.
+ */
 final class PeerInputs {
     private static final int PIXELS = 784;
     private static final int CLASSES = 10;
@@ -47,7 +50,10 @@ final class PeerInputs {
         }
     }
 
-    /** The first {@code n} training images of a folder with IDX files; uniform noise where there is no such folder. */
+    /**
+     * The first {@code n} training images of a folder with IDX files; uniform noise where there is
+     * no such folder.
+     */
     static Images images(Path folder, int n) {
         if (Files.isDirectory(folder)) {
             Dataset d = IdxFolder.read(folder, ReadOptions.defaults().withRows(n)).training();
@@ -109,7 +115,9 @@ final class PeerInputs {
         return w;
     }
 
-    /** A network on images with one-hot targets, or zeros where it has another number of outputs. */
+    /**
+     * A network on images with one-hot targets, or zeros where it has another number of outputs.
+     */
     static ResidualSystem system(Network network, Images images) {
         int outputs = network.output().size();
         double[] y =

@@ -7,7 +7,10 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 
-/** Kernel ridge regression's dense algebra: a Cholesky solve with ten right-hand sides, all eigenvalues, with and without eigenvectors. */
+/**
+ * Kernel ridge regression's dense algebra: a Cholesky solve with ten right-hand sides, all
+ * eigenvalues, with and without eigenvectors.
+ */
 final class RidgeSuite implements Suite {
     @Override
     public void run(Session s) {
@@ -99,7 +102,10 @@ final class RidgeSuite implements Suite {
         }
     }
 
-    /** The tangent kernel of an infinitely wide relu network with three hidden layers (σ_w² = 2, σ_b² = 0.01), plus 1 % of its mean diagonal. */
+    /**
+     * The tangent kernel of an infinitely wide relu network with three hidden layers (σ_w² = 2,
+     * σ_b² = 0.01), plus 1 % of its mean diagonal.
+     */
     private static Matrix kernel(double[] x, int n) {
         int d = x.length / n;
         double[] s = new double[n * n];

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One result as one line of JSON: which benchmark and case, what was timed, and numbers to compare before the times count. */
+/**
+ * One result as one line of JSON: which benchmark and case, what was timed, and numbers to compare
+ * before the times count.
+ */
 final class Row {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * How to run.
  *
- * @param data folder with Fashion-MNIST's IDX files; if there is none, uniform noise takes its place
+ * @param data folder with Fashion-MNIST's IDX files; if there is none, uniform noise takes its
+ *     place
  * @param only part of the case or variant that shall run; empty for all
  * @param quick small sizes, to see that everything runs
  * @param width of the dense networks' layers; 0 for the usual one

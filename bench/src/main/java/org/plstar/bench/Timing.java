@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * Times of one unit of work in seconds.
  *
  * @param cpu CPU seconds of the whole process, median
- * @param waitFraction seconds that the process's threads stood in the run queue, over wall seconds: above 0, other work held the cores
+ * @param waitFraction seconds that the process's threads stood in the run queue, over wall seconds:
+ *     above 0, other work held the cores
  * @param quietReps repetitions that waited for less than 5 % of their time
  * @param quiet median of those; absent if there are none
  */
@@ -45,7 +46,10 @@ record Timing(
         }
     }
 
-    /** Runs until compiled code runs (for {@code warm} seconds, at least twice where that is within the budget), then up to {@code reps} times, fewer if {@code budget} seconds are over. */
+    /**
+     * Runs until compiled code runs (for {@code warm} seconds, at least twice where that is within
+     * the budget), then up to {@code reps} times, fewer if {@code budget} seconds are over.
+     */
     static Timing of(Runnable body, int inner, int reps, double warm, double budget) {
         long begin = System.nanoTime();
         double spent = 0;
@@ -92,7 +96,10 @@ record Timing(
         return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
     }
 
-    /** Seconds that this process's threads have run, and have stood in the run queue; 0 where the system does not say. */
+    /**
+     * Seconds that this process's threads have run, and have stood in the run queue; 0 where the
+     * system does not say.
+     */
     private record Clocks(double ran, double waited) {
         static Clocks now() {
             double ran = 0;

@@ -15,11 +15,17 @@ import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
-/** Steps of gradient descent on the mean cross-entropy, η = 0.01, through the training loop that the product uses. */
+/**
+ * Steps of gradient descent on the mean cross-entropy, η = 0.01, through the training loop that the
+ * product uses.
+ */
 final class TrainSuite implements Suite {
     private static final double ETA = 0.01;
 
-    /** Times the time that others run before times count: the short loops of a loss are compiled after hundreds of steps. */
+    /**
+     * Times the time that others run before times count: the short loops of a loss are compiled
+     * after hundreds of steps.
+     */
     private static final int WARM = 4;
 
     /** What one case is. */

@@ -7,9 +7,11 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
 
 /**
- * The arithmetic of one precision on flat storages; nothing above this interface knows which precision runs.
+ * The arithmetic of one precision on flat storages; nothing above this interface knows which
+ * precision runs.
  *
- * <p>Offsets and strides count elements. A stride of 0 repeats one value. Outputs may equal inputs element by element.
+ * <p>Offsets and strides count elements. A stride of 0 repeats one value. Outputs may equal inputs
+ * element by element.
  */
 public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** The kernels of a precision. */
@@ -66,7 +68,10 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Sum of x with a fixed order of additions. */
     double sum(Storage x, int xo, int n);
 
-    /** At multiples of so many rows a product may be cut without changing a bit; 0 if that is not known of it and what runs here. See {@link Blas#cutRows}. */
+    /**
+     * At multiples of so many rows a product may be cut without changing a bit; 0 if that is not
+     * known of it and what runs here. See {@link Blas#cutRows}.
+     */
     default int cutRows(int m, int n, int k) {
         return Blas.cutRows(m, n, k);
     }
@@ -152,7 +157,10 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Positions of the largest, see {@code DoubleGather#argMax}. */
     void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
 
-    /** One triangle of C = op(A) op(A)ᵀ + beta C, op(A) [n, k]; what lies beyond the diagonal is not touched. On the calling thread. */
+    /**
+     * One triangle of C = op(A) op(A)ᵀ + beta C, op(A) [n, k]; what lies beyond the diagonal is not
+     * touched. On the calling thread.
+     */
     @SuppressWarnings("exports") // an internal of this interface, which only the executor calls
     void syrk(
             Triangle triangle,
@@ -181,7 +189,9 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Products of two vectors with the four of an array, see {@code DoubleQuads#dots}. */
     void dots(double[] x, double[] y, Storage b, int length, int at, int n, double[] sums, int to);
 
-    /** Takes multiples of the four vectors of an array from two, see {@code DoubleQuads#subtract}. */
+    /**
+     * Takes multiples of the four vectors of an array from two, see {@code DoubleQuads#subtract}.
+     */
     void subtract(
             double[] c, int from, Storage b, int length, double[] x, double[] y, int at, int n);
 

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * A row-major matrix of doubles [rows, columns] outside the Java heap, with long indices inside: for
- * n x n kernels, where an array would end at 2³¹ bytes of index or burden garbage collection.
+ * A row-major matrix of doubles [rows, columns] outside the Java heap, with long indices inside:
+ * for n x n kernels, where an array would end at 2³¹ bytes of index or burden garbage collection.
  *
  * <p>Element (i, j) is number {@code i * columns + j} of {@link #segment()}. A new matrix is zero.
  * Large ones are handed out by the operating system untouched, so that a page costs time only when

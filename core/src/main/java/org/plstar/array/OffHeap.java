@@ -73,7 +73,10 @@ public final class OffHeap {
         return all.asSlice(Math.floorMod(-start.address(), CACHE_LINE), bytes);
     }
 
-    /** Asks for large pages: a matrix that is written once then takes one page fault in 2 MiB, not in 4 KiB. What the system answers does not matter. */
+    /**
+     * Asks for large pages: a matrix that is written once then takes one page fault in 2 MiB, not
+     * in 4 KiB. What the system answers does not matter.
+     */
     private static void inLargePages(MethodHandle advise, long address, long bytes) {
         long from = Math.ceilDiv(address, LARGE_PAGE) * LARGE_PAGE;
         long length = (address + bytes) / LARGE_PAGE * LARGE_PAGE - from;

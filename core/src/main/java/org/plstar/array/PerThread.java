@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 /**
  * Something that every thread of a team has of its own, made when it first asks.
  *
- * <p>It goes with its owner: a thread keeps nothing of it, as it would of a {@link ThreadLocal} until it happens to clean up. Belongs to one caller at a time,
- * as the team does.
+ * <p>It goes with its owner: a thread keeps nothing of it, as it would of a {@link ThreadLocal}
+ * until it happens to clean up. Belongs to one caller at a time, as the team does.
  */
 public final class PerThread<T> {
     private final Workers workers;

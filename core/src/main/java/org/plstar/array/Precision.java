@@ -16,7 +16,10 @@ public enum Precision {
         };
     }
 
-    /** A storage that holds the given values, rounded to this precision; {@code DOUBLE} shares the array. */
+    /**
+     * A storage that holds the given values, rounded to this precision; {@code DOUBLE} shares the
+     * array.
+     */
     public Storage of(double[] values) {
         VectorModule.require();
         return switch (this) {

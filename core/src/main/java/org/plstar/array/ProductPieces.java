@@ -3,11 +3,15 @@ package org.plstar.array;
 /**
  * In how many pieces long products are cut on this machine.
  *
- * <p>A library packs both operands again for every piece, so each doubling costs a matrix product of a thousand rows 3 to 4 %; fewer pieces than cores leave
- * cores idle. Where a product is cut, its last bits may change: so the number is the machine's, never the team's.
+ * <p>A library packs both operands again for every piece, so each doubling costs a matrix product
+ * of a thousand rows 3 to 4 %; fewer pieces than cores leave cores idle. Where a product is cut,
+ * its last bits may change: so the number is the machine's, never the team's.
  */
 final class ProductPieces {
-    /** The setting, a system property or environment variable, that gives the number: to repeat to the last bit what a machine with so many cores computed. */
+    /**
+     * The setting, a system property or environment variable, that gives the number: to repeat to
+     * the last bit what a machine with so many cores computed.
+     */
     static final String SETTING = "PLSTAR_PIECES";
 
     private static final int LEAST = 2;

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * A flat heap buffer of numbers in one precision.
  *
- * <p>Only this package's kernels look inside; everything above handles storages without knowing the precision. A storage is a place, not a value: it equals itself alone.
+ * <p>Only this package's kernels look inside; everything above handles storages without knowing the
+ * precision. A storage is a place, not a value: it equals itself alone.
  */
 public sealed interface Storage {
     /** Number of elements. */
@@ -20,7 +21,9 @@ public sealed interface Storage {
     /** The format of the elements. */
     Precision precision();
 
-    /** Copies {@code length} elements from {@code offset} on into a new array, widened to double. */
+    /**
+     * Copies {@code length} elements from {@code offset} on into a new array, widened to double.
+     */
     default double[] toDoubles(int offset, int length) {
         double[] out = new double[length];
         for (int i = 0; i < length; i++) {
@@ -29,7 +32,10 @@ public sealed interface Storage {
         return out;
     }
 
-    /** Sets {@code values.length} elements from {@code offset} on, rounded to this storage's precision. */
+    /**
+     * Sets {@code values.length} elements from {@code offset} on, rounded to this storage's
+     * precision.
+     */
     default void put(int offset, double[] values) {
         for (int i = 0; i < values.length; i++) {
             set(offset + i, values[i]);

@@ -5,7 +5,10 @@ import org.plstar.array.elementwise.DoubleUpdates;
 import org.plstar.array.elementwise.FloatReductions;
 import org.plstar.array.elementwise.FloatUpdates;
 
-/** The arithmetic of optimizers in one precision, on elements [at, at + n) of flat storages; formulas stand at {@link DoubleUpdates}. */
+/**
+ * The arithmetic of optimizers in one precision, on elements [at, at + n) of flat storages;
+ * formulas stand at {@link DoubleUpdates}.
+ */
 public sealed interface UpdateKernels {
     /** The kernels of a precision. */
     static UpdateKernels of(Precision precision) {

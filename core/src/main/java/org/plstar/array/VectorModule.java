@@ -2,7 +2,9 @@ package org.plstar.array;
 
 import org.plstar.refusal.Refusal;
 
-/** The module that elementwise functions are made of, which a class path does not bring by itself. */
+/**
+ * The module that elementwise functions are made of, which a class path does not bring by itself.
+ */
 final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
 

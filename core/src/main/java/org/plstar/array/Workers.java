@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed team of threads that share the tasks of one loop at a time.
  *
- * <p>What a task computes must depend on its index alone; which thread runs it is left open. Callers cut their work into tasks by shape, never
- * by the number of threads: so results are the same for any team. The calling thread works too. A team belongs to one caller at a time; a
- * loop started inside a task runs on that task's thread. Sharing a loop allocates nothing.
+ * <p>What a task computes must depend on its index alone; which thread runs it is left open.
+ * Callers cut their work into tasks by shape, never by the number of threads: so results are the
+ * same for any team. The calling thread works too. A team belongs to one caller at a time; a loop
+ * started inside a task runs on that task's thread. Sharing a loop allocates nothing.
  */
 public final class Workers implements AutoCloseable {
     private static final int SPINS = 2000;
@@ -53,7 +54,10 @@ public final class Workers implements AutoCloseable {
         return ALONE;
     }
 
-    /** The calling thread alone, with every product in one piece: inside a task whose work no team would share. */
+    /**
+     * The calling thread alone, with every product in one piece: inside a task whose work no team
+     * would share.
+     */
     public static Workers uncut() {
         return UNCUT;
     }
@@ -77,7 +81,10 @@ public final class Workers implements AutoCloseable {
         return new Workers(threads, pieces);
     }
 
-    /** In how many pieces a long product is cut: by default as many as the machine has cores, whatever the team, so that any team gives the same result. */
+    /**
+     * In how many pieces a long product is cut: by default as many as the machine has cores,
+     * whatever the team, so that any team gives the same result.
+     */
     public int pieces() {
         return pieces;
     }
@@ -98,7 +105,10 @@ public final class Workers implements AutoCloseable {
         return 0;
     }
 
-    /** Runs {@code body} for every index in [0, tasks) and returns when all are done; the first exception of a task is rethrown. */
+    /**
+     * Runs {@code body} for every index in [0, tasks) and returns when all are done; the first
+     * exception of a task is rethrown.
+     */
     public void run(int tasks, IntConsumer body) {
         // decided before the lock: a task's own loop must not wait for the caller, who holds it
         // until that task is done

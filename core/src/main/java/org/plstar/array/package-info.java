@@ -1,3 +1,6 @@
-/** Numbers in memory: shapes, precisions, flat storage, the worker threads; below it BLAS, elementwise kernels, random streams, NPY files. */
+/**
+ * Numbers in memory: shapes, precisions, flat storage, the worker threads; below it BLAS,
+ * elementwise kernels, random streams, NPY files.
+ */
 @org.jspecify.annotations.NullMarked
 package org.plstar.array;

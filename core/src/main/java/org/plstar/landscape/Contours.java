@@ -5,14 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Level lines of a function that is known on a grid, by marching squares: linear between neighbouring points of the grid. */
+/**
+ * Level lines of a function that is known on a grid, by marching squares: linear between
+ * neighbouring points of the grid.
+ */
 public final class Contours {
     private final double[] x;
     private final double[] y;
     private final double[][] values;
     private final double level;
 
-    /** For each edge of the grid that the level crosses, the edges that it goes on to: one or two. */
+    /**
+     * For each edge of the grid that the level crosses, the edges that it goes on to: one or two.
+     */
     private final Map<Integer, List<Integer>> next = new LinkedHashMap<>();
 
     private Contours(double[] x, double[] y, double[][] values, double level) {
@@ -27,7 +32,8 @@ public final class Contours {
      *
      * @param x places of the columns, ascending
      * @param y places of the rows, ascending
-     * @param values row i at y[i], column j at x[j]; no line runs through a cell with a corner that is not finite
+     * @param values row i at y[i], column j at x[j]; no line runs through a cell with a corner that
+     *     is not finite
      * @return points (x, y) of each line in order; a closed line ends where it begins
      */
     public static List<double[][]> at(double level, double[] x, double[] y, double[][] values) {

@@ -24,8 +24,9 @@ import org.plstar.tangent.TangentKernel;
 /**
  * How the loss L = ½‖F - y‖² is not convex however close to a solution.
  *
- * <p>At w = w* + δ Jᵀ K⁻¹ u the residual is δu to first order, and Hess L = JᵀJ + δ Σ u_i Hess F_i: on the null space of J, of dimension p - n, its negative
- * part is proportional to the residual. So λ_min(Hess L)/δ tends to a negative constant as δ → 0 (Liu, Zhu and Belkin, 2022).
+ * <p>At w = w* + δ Jᵀ K⁻¹ u the residual is δu to first order, and Hess L = JᵀJ + δ Σ u_i Hess F_i:
+ * on the null space of J, of dimension p - n, its negative part is proportional to the residual. So
+ * λ_min(Hess L)/δ tends to a negative constant as δ → 0 (Liu, Zhu and Belkin, 2022).
  */
 public final class EssentialNonConvexity {
     private static final double TOLERANCE = 1e-10;
@@ -45,7 +46,8 @@ public final class EssentialNonConvexity {
     /**
      * Measures at the given distances.
      *
-     * @param solution w*, with F(w*) = y up to much less than the distances; K must be invertible there
+     * @param solution w*, with F(w*) = y up to much less than the distances; K must be invertible
+     *     there
      * @param distances δ
      * @param seed of the direction u
      */

@@ -5,7 +5,8 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 
 /**
- * What the tangent kernel says at one step, on the rows that it was computed for, in the normalisation of the loss: eigenvalues are those of K/N.
+ * What the tangent kernel says at one step, on the rows that it was computed for, in the
+ * normalisation of the loss: eigenvalues are those of K/N.
  *
  * @param step steps done before
  * @param eigenvalues of K/N, ascending, [n]; exact to about n ε λ_max

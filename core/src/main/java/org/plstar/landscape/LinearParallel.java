@@ -5,8 +5,9 @@ import java.util.OptionalDouble;
 import org.plstar.predict.LinearizedDynamics;
 
 /**
- * Gradient descent on three systems of equations from one start: what the condition number of the linear system J_0 Δ = y - F(w_0) guarantees for the worst
- * right side, what the model linearized at w_0 does with the right side of the data, and what the network did.
+ * Gradient descent on three systems of equations from one start: what the condition number of the
+ * linear system J_0 Δ = y - F(w_0) guarantees for the worst right side, what the model linearized
+ * at w_0 does with the right side of the data, and what the network did.
  *
  * <p>All in the normalisation of the loss: eigenvalues are of K/N.
  *
@@ -16,11 +17,15 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
     /**
      * One system.
      *
-     * @param condition κ: of K_0 for the first two; the network's is the largest λ_max over the smallest λ_min of all kernels that were observed
-     * @param mu λ_min(K_0/N) for the first two; the network's is the smallest μ_t = ½‖∇L‖²/L that was observed
-     * @param rate factor of the loss per step: guaranteed, or the mean over the last half of the steps
+     * @param condition κ: of K_0 for the first two; the network's is the largest λ_max over the
+     *     smallest λ_min of all kernels that were observed
+     * @param mu λ_min(K_0/N) for the first two; the network's is the smallest μ_t = ½‖∇L‖²/L that
+     *     was observed
+     * @param rate factor of the loss per step: guaranteed, or the mean over the last half of the
+     *     steps
      * @param loss after t steps; of the linear system at most
-     * @param length Σ ‖w_{k+1} - w_k‖; absent for the linear system, of which only {@code longest} is known
+     * @param length Σ ‖w_{k+1} - w_k‖; absent for the linear system, of which only {@code longest}
+     *     is known
      * @param longest what μ allows it to be, {@link #longest}
      */
     public record Column(
@@ -87,8 +92,9 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
     }
 
     /**
-     * 2 r_0/√μ with r_0 = √(2 L_0), the bound of the path of gradient descent under μ-PL* where every step lowers the loss by at least ½η‖∇L‖², as ηλ_max ≤ 1
-     * makes it: then √L falls by at least √μ/(2√2) times the length of the step.
+     * 2 r_0/√μ with r_0 = √(2 L_0), the bound of the path of gradient descent under μ-PL* where
+     * every step lowers the loss by at least ½η‖∇L‖², as ηλ_max ≤ 1 makes it: then √L falls by at
+     * least √μ/(2√2) times the length of the step.
      *
      * @return absent if μ is not positive
      */

@@ -48,10 +48,12 @@ public final class LossSlice {
     }
 
     /**
-     * A random direction whose every filter is as long as that of w (Li et al., "Visualizing the loss landscape of neural nets", 2018): slices of
-     * networks that differ by a rescaling of layers look the same along it.
+     * A random direction whose every filter is as long as that of w (Li et al., "Visualizing the
+     * loss landscape of neural nets", 2018): slices of networks that differ by a rescaling of
+     * layers look the same along it.
      *
-     * <p>A filter is one output's weights, a row of a parameter; parameters of one axis, biases for instance, count as one filter.
+     * <p>A filter is one output's weights, a row of a parameter; parameters of one axis, biases for
+     * instance, count as one filter.
      *
      * @param w [p], not modified
      */

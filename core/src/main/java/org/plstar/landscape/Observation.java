@@ -16,11 +16,14 @@ import org.plstar.landscape.certificate.CertifiedRadii;
  * @param testLoss the loss on the test rows; absent without them
  * @param distance ‖w_t - w_0‖
  * @param relativeDistance that divided by ‖w_0‖
- * @param linearizedLoss loss of the model linearized at w_0 after as many steps; absent where the kernel of all training rows is not known
+ * @param linearizedLoss loss of the model linearized at w_0 after as many steps; absent where the
+ *     kernel of all training rows is not known
  * @param kernel what the kernel says at this step; absent at steps where it was not computed
  * @param damping λ of the next attempt of a damped method; absent for others
- * @param trustRatio actual over predicted decrease of ‖F(w) - y‖² in the step before; absent at the start and for methods that predict none
- * @param pathLength Σ ‖w_{k+1} - w_k‖ over the steps before; absent where steps are of batches, which no bound of it is about
+ * @param trustRatio actual over predicted decrease of ‖F(w) - y‖² in the step before; absent at the
+ *     start and for methods that predict none
+ * @param pathLength Σ ‖w_{k+1} - w_k‖ over the steps before; absent where steps are of batches,
+ *     which no bound of it is about
  * @param certified within which distance of w_t a solution is proved to lie
  */
 public record Observation(

@@ -7,10 +7,12 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * The plane that holds most of a path of iterates: the two first principal directions of their offsets from the last one.
+ * The plane that holds most of a path of iterates: the two first principal directions of their
+ * offsets from the last one.
  *
  * @param first unit direction of the largest variation, [p]
- * @param second unit direction of the next, orthogonal to the first, [p]; zero for a path along one line
+ * @param second unit direction of the next, orthogonal to the first, [p]; zero for a path along one
+ *     line
  * @param coordinates of each iterate in the plane, its origin the last iterate
  * @param explained part of the squared offsets that lies in the plane, in [0, 1]
  */

@@ -2,7 +2,10 @@ package org.plstar.landscape;
 
 import java.util.OptionalDouble;
 
-/** The Polyak–Łojasiewicz constant at a point: μ = ½‖∇L‖²/L, so that μ-PL* on a set S is ½‖∇L(w)‖² ≥ μ L(w) for all w in S. */
+/**
+ * The Polyak–Łojasiewicz constant at a point: μ = ½‖∇L‖²/L, so that μ-PL* on a set S is ½‖∇L(w)‖² ≥
+ * μ L(w) for all w in S.
+ */
 public final class PlConstant {
     private PlConstant() {}
 

@@ -3,12 +3,16 @@ package org.plstar.landscape;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Steps at which something is looked at: 0, the last, and between them evenly on a logarithmic scale. */
+/**
+ * Steps at which something is looked at: 0, the last, and between them evenly on a logarithmic
+ * scale.
+ */
 public final class Schedule {
     private Schedule() {}
 
     /**
-     * Log-spaced steps: 0 and last^(i/(most-1)) for i = 1, …, so that few looks are not spent on the first step.
+     * Log-spaced steps: 0 and last^(i/(most-1)) for i = 1, …, so that few looks are not spent on
+     * the first step.
      *
      * @param last the last step, at least 0
      * @param most about how many steps

@@ -6,10 +6,10 @@ import org.plstar.program.Value;
 /**
  * An elementwise function φ, written in primitive ops, from which all derivatives follow.
  *
- * <p>Those that network texts can name are in {@link StandardActivation}. One of the user's own needs
- * {@link #text} and {@link #apply} alone and enters a network as {@code new Activate(…)}; what it has
- * no rule for, such as a bound for certificates, is refused. Values of this type are equal where they
- * are the same function, as records and enums are.
+ * <p>Those that network texts can name are in {@link StandardActivation}. One of the user's own
+ * needs {@link #text} and {@link #apply} alone and enters a network as {@code new Activate(…)};
+ * what it has no rule for, such as a bound for certificates, is refused. Values of this type are
+ * equal where they are the same function, as records and enums are.
  */
 public interface Activation {
     /** The name in network texts and messages, for instance {@code leaky_relu}. */
@@ -19,8 +19,8 @@ public interface Activation {
     Value apply(ProgramBuilder b, Value x);
 
     /**
-     * Whether it halves the second moment of a symmetric input, so that the next layer's default σ_w
-     * is √2; false by default.
+     * Whether it halves the second moment of a symmetric input, so that the next layer's default
+     * σ_w is √2; false by default.
      */
     default boolean isReluLike() {
         return false;

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.plstar.array.Shape;
 
-/** A list of layers, not yet tied to the shape of the data; equal to every other list of equal layers. */
+/**
+ * A list of layers, not yet tied to the shape of the data; equal to every other list of equal
+ * layers.
+ */
 public final class Architecture {
     private final List<Layer> layers;
     private final String source;
@@ -42,7 +45,10 @@ public final class Architecture {
         return layers.stream().map(Layer::text).collect(Collectors.joining(" "));
     }
 
-    /** The text that it was read from, which positions in refusals count; {@link #text()} if it was not read. */
+    /**
+     * The text that it was read from, which positions in refusals count; {@link #text()} if it was
+     * not read.
+     */
     String source() {
         return source;
     }

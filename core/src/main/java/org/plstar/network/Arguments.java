@@ -9,7 +9,10 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.plstar.refusal.Refusal;
 
-/** The arguments in a layer's parentheses: values in order, then {@code name=value}; each may be asked for once, and {@link #done()} refuses the rest. */
+/**
+ * The arguments in a layer's parentheses: values in order, then {@code name=value}; each may be
+ * asked for once, and {@link #done()} refuses the rest.
+ */
 final class Arguments {
     /** An argument as written. */
     record Argument(Optional<String> name, String value, int position) {}

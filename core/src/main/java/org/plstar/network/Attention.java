@@ -9,8 +9,9 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * Self-attention over a sequence [T, D]: with q, k, v dense layers of x, split into heads along the last axis in order,
- * softmax(q kᵀ/√(D/heads)) v, heads joined again, and a dense layer o behind; each has weight [D, D] and bias [D].
+ * Self-attention over a sequence [T, D]: with q, k, v dense layers of x, split into heads along the
+ * last axis in order, softmax(q kᵀ/√(D/heads)) v, heads joined again, and a dense layer o behind;
+ * each has weight [D, D] and bias [D].
  *
  * @param heads divides D
  * @param sigmaW σ_w of the four layers; absent: the network's
@@ -58,7 +59,10 @@ public record Attention(int heads, OptionalDouble sigmaW, OptionalDouble sigmaB)
         return new Dense(Optional.of(width), true, sigmaW, sigmaB).apply(site.part(name), x);
     }
 
-    /** Along the last axis: e^z / Σ e^z with z = x - max x, the maximum a constant to every derivative, since it cancels. */
+    /**
+     * Along the last axis: e^z / Σ e^z with z = x - max x, the maximum a constant to every
+     * derivative, since it cancels.
+     */
     private static Value softmax(ProgramBuilder b, Value x) {
         Shape shape = x.type().shape();
         List<Integer> rows = List.of(0, 1);

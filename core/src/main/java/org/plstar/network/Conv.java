@@ -8,8 +8,9 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * A convolution of images [C, H, W], as PyTorch defines it: cross-correlation with W [out, C/groups, kernel height, kernel width] and a bias per
- * output channel, zeros around the image; scaled as the network's {@link Parametrization} says, with fan-in C/groups · kernel size.
+ * A convolution of images [C, H, W], as PyTorch defines it: cross-correlation with W [out,
+ * C/groups, kernel height, kernel width] and a bias per output channel, zeros around the image;
+ * scaled as the network's {@link Parametrization} says, with fan-in C/groups · kernel size.
  *
  * @param channels output channels
  * @param groups groups of channels that do not see each other; divides input and output channels
@@ -58,7 +59,10 @@ public record Conv(
         return p.text();
     }
 
-    /** Reads the arguments of {@code conv(channels, kernel, stride=…, padding=…, dilation=…, groups=…, bias=…, sigma_w=…, sigma_b=…)}. */
+    /**
+     * Reads the arguments of {@code conv(channels, kernel, stride=…, padding=…, dilation=…,
+     * groups=…, bias=…, sigma_w=…, sigma_b=…)}.
+     */
     static Conv read(Arguments args) {
         return new Conv(
                 args.requiredInt(0, "channels"),

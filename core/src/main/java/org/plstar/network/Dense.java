@@ -8,7 +8,8 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * A fully connected layer on the last axis: y = W x + b, W [out, in], scaled as the network's {@link Parametrization} says.
+ * A fully connected layer on the last axis: y = W x + b, W [out, in], scaled as the network's
+ * {@link Parametrization} says.
  *
  * @param units outputs; absent: as many as the data ask
  * @param bias whether there is a bias

@@ -16,7 +16,10 @@ import org.plstar.refusal.Refusal;
 
 /** A network under construction: what its layers have declared so far. */
 final class Draft {
-    /** A parameter's initial numbers: normal with this mean and standard deviation, or uniform up to {@code spread} from the mean. */
+    /**
+     * A parameter's initial numbers: normal with this mean and standard deviation, or uniform up to
+     * {@code spread} from the mean.
+     */
     record Start(double mean, double spread, boolean uniform) {}
 
     /** A layer whose weights several places use, and what their names begin with. */
@@ -55,7 +58,10 @@ final class Draft {
         this.input = builder.input(Network.INPUT, new Type(Axes.SAMPLE, input));
     }
 
-    /** Layers one after the other, the last of them with as many outputs as the data ask if {@code open}. */
+    /**
+     * Layers one after the other, the last of them with as many outputs as the data ask if {@code
+     * open}.
+     */
     Value sequence(
             String path,
             String prefix,

@@ -3,7 +3,8 @@ package org.plstar.network;
 import org.plstar.program.Value;
 
 /**
- * Sets each element to zero with probability {@code rate} and divides the others by 1 - rate, in training; outside of training it changes nothing.
+ * Sets each element to zero with probability {@code rate} and divides the others by 1 - rate, in
+ * training; outside of training it changes nothing.
  *
  * <p>The random factors are an input of the training program, see {@link TrainingNetwork.Mask}.
  */

@@ -7,7 +7,8 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * Vectors for tokens: ids [T], whole numbers in [0, vocabulary), to weight[id_t] + pos[t], [T, width]; weight [vocabulary, width], pos [T, width].
+ * Vectors for tokens: ids [T], whole numbers in [0, vocabulary), to weight[id_t] + pos[t], [T,
+ * width]; weight [vocabulary, width], pos [T, width].
  *
  * <p>It stands where the data come in. Its weights have fan-in 1.
  *

@@ -1,6 +1,9 @@
 package org.plstar.network;
 
-/** A number for the rows of an image and one for its columns; {@code 3x5} in network texts, or one number where both agree. */
+/**
+ * A number for the rows of an image and one for its columns; {@code 3x5} in network texts, or one
+ * number where both agree.
+ */
 public record Extent(int height, int width) {
     /** The number 1 for both. */
     public static final Extent ONE = new Extent(1, 1);

@@ -5,7 +5,8 @@ import java.util.OptionalDouble;
 /**
  * How a network's weights are scaled and drawn.
  *
- * @param sigmaW σ_w of all layers; absent: 1, and √2 where the layer's input comes through a relu-like activation
+ * @param sigmaW σ_w of all layers; absent: 1, and √2 where the layer's input comes through a
+ *     relu-like activation
  * @param sigmaB σ_b of all layers
  */
 public record Initialization(

@@ -6,18 +6,24 @@ import org.plstar.program.Value;
  * One layer of a network: a record that adds itself to a program and reads and prints its text.
  *
  * <p>A layer of the user's own declares its parameters at the {@link Site} and writes its output in
- * ops; training, kernels and Hessians follow. Two layers are equal where they are the same function of
- * their parameters, as records are. What no rule is known for, such as a certificate's bound, is
+ * ops; training, kernels and Hessians follow. Two layers are equal where they are the same function
+ * of their parameters, as records are. What no rule is known for, such as a certificate's bound, is
  * refused.
  */
 public interface Layer {
     /** The text that reads back as this layer, for instance {@code dense(1024)}. */
     String text();
 
-    /** Adds the layer to a program: declares its parameters at {@code site} and returns its output; a shape that does not fit is refused there. */
+    /**
+     * Adds the layer to a program: declares its parameters at {@code site} and returns its output;
+     * a shape that does not fit is refused there.
+     */
     Value apply(Site site, Value x);
 
-    /** Whether a relu-like activation was last to shape what comes out, given whether it was for what goes in. */
+    /**
+     * Whether a relu-like activation was last to shape what comes out, given whether it was for
+     * what goes in.
+     */
     default boolean afterReluLike(boolean before) {
         return false;
     }

@@ -7,7 +7,8 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * Normalisation along the last axis: y = (x - mean)/√(var + ε) ∘ weight + bias, var the biased variance; weight starts at 1 and bias at 0.
+ * Normalisation along the last axis: y = (x - mean)/√(var + ε) ∘ weight + bias, var the biased
+ * variance; weight starts at 1 and bias at 0.
  *
  * @param epsilon ε, above 0
  */

@@ -6,12 +6,18 @@ import org.plstar.array.Shape;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 
-/** A function of data with parameters that can be measured and trained: a {@link Network} of layers, or one that was read from a file. */
+/**
+ * A function of data with parameters that can be measured and trained: a {@link Network} of layers,
+ * or one that was read from a file.
+ */
 public interface Model {
     /** What it is, in one line: the text of its layers, or the file's name. */
     String text();
 
-    /** The program, as it is once the model is trained: from {@link #inputName} and the buffers to one output, an item per sample. */
+    /**
+     * The program, as it is once the model is trained: from {@link #inputName} and the buffers to
+     * one output, an item per sample.
+     */
     Program program();
 
     /** Name of the input that takes the data. */
@@ -29,7 +35,8 @@ public interface Model {
     /**
      * The root mean square, over all parameters, of the factors with which they enter.
      *
-     * <p>A method that moves every parameter by η whatever its gradient, such as Adam, moves what enters by η times this.
+     * <p>A method that moves every parameter by η whatever its gradient, such as Adam, moves what
+     * enters by η times this.
      */
     default double meanFactor() {
         return 1;
@@ -38,7 +45,10 @@ public interface Model {
     /** Parameters to begin with, [p]; those of a file whatever the seed. */
     double[] initialParameters(long seed);
 
-    /** Initial values of the program's further inputs by name: running statistics, which no derivative is taken by. */
+    /**
+     * Initial values of the program's further inputs by name: running statistics, which no
+     * derivative is taken by.
+     */
     SequencedMap<String, double[]> initialBuffers();
 
     /** The number of tokens if the inputs are token ids: whole numbers in [0, that number). */

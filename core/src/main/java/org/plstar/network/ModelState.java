@@ -8,7 +8,8 @@ import java.util.SequencedMap;
  * What training changes of a model.
  *
  * @param parameters w [p]
- * @param buffers running statistics by name, and {@code num_batches_tracked}, how many batches went into them; empty for models without
+ * @param buffers running statistics by name, and {@code num_batches_tracked}, how many batches went
+ *     into them; empty for models without
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record ModelState(double[] parameters, SequencedMap<String, double[]> buffers) {
@@ -17,7 +18,9 @@ public record ModelState(double[] parameters, SequencedMap<String, double[]> buf
         return new ModelState(model.initialParameters(seed), initialBuffers(model));
     }
 
-    /** The model's buffers as they begin, and the counts of batches that training keeps beside them. */
+    /**
+     * The model's buffers as they begin, and the counts of batches that training keeps beside them.
+     */
     static SequencedMap<String, double[]> initialBuffers(Model model) {
         SequencedMap<String, double[]> all = model.initialBuffers();
         model.training().counters().forEach(name -> all.putIfAbsent(name, new double[1]));

@@ -13,11 +13,13 @@ import org.plstar.program.Program;
 import org.plstar.refusal.Refusal;
 
 /**
- * An architecture tied to an input shape and a number of outputs: its program and the layout of its parameters.
+ * An architecture tied to an input shape and a number of outputs: its program and the layout of its
+ * parameters.
  *
- * <p>The program takes the input {@value #INPUT}, one item of the input shape per sample, to the output {@value #OUTPUT}, one item of [C] per
- * sample. Parameters are named as PyTorch names them in the same sequential model: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}, …; layers inside
- * a residual layer {@code 2.body.0.weight}, {@code 2.skip.0.weight}.
+ * <p>The program takes the input {@value #INPUT}, one item of the input shape per sample, to the
+ * output {@value #OUTPUT}, one item of [C] per sample. Parameters are named as PyTorch names them
+ * in the same sequential model: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}, …; layers
+ * inside a residual layer {@code 2.body.0.weight}, {@code 2.skip.0.weight}.
  */
 public final class Network implements Model {
     /** Name of the program's input. */
@@ -137,8 +139,8 @@ public final class Network implements Model {
     }
 
     /**
-     * Initial values of the program's further inputs by name, which no derivative is taken by: running means, 0, and variances, 1, of batch
-     * normalisation.
+     * Initial values of the program's further inputs by name, which no derivative is taken by:
+     * running means, 0, and variances, 1, of batch normalisation.
      */
     @Override
     public SequencedMap<String, double[]> initialBuffers() {
@@ -172,7 +174,10 @@ public final class Network implements Model {
         return Math.sqrt(sum / layout.size());
     }
 
-    /** Initial parameters, flat: each from a stream of its own, named by the parameter; the same for a seed whatever else is drawn. */
+    /**
+     * Initial parameters, flat: each from a stream of its own, named by the parameter; the same for
+     * a seed whatever else is drawn.
+     */
     @Override
     public double[] initialParameters(long seed) {
         double[] w = new double[layout.size()];

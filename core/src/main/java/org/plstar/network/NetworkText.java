@@ -8,13 +8,18 @@ import java.util.Optional;
 import org.plstar.refusal.Refusal;
 
 /**
- * Reads the text form of a network: layers in order, separated by blanks, each a name with arguments in parentheses if it has any.
+ * Reads the text form of a network: layers in order, separated by blanks, each a name with
+ * arguments in parentheses if it has any.
  *
- * <p>For instance {@code conv(32,3x3) relu residual(conv(32,3x3) relu conv(32,3x3)) gap dense}. Arguments are separated by commas; an argument of some
- * layers is itself a list of layers. {@link Architecture#text()} prints it back.
+ * <p>For instance {@code conv(32,3x3) relu residual(conv(32,3x3) relu conv(32,3x3)) gap dense}.
+ * Arguments are separated by commas; an argument of some layers is itself a list of layers. {@link
+ * Architecture#text()} prints it back.
  */
 final class NetworkText {
-    /** Networks this deep are written by mistake, and reading them would overflow the stack at some depth. */
+    /**
+     * Networks this deep are written by mistake, and reading them would overflow the stack at some
+     * depth.
+     */
     private static final int DEEPEST = 64;
 
     private final String text;
@@ -43,7 +48,10 @@ final class NetworkText {
         return whole(text, new HashMap<>()).layers();
     }
 
-    /** Where in the text, counted from 1, the layer stands whose parameters' names begin with {@code path}. */
+    /**
+     * Where in the text, counted from 1, the layer stands whose parameters' names begin with {@code
+     * path}.
+     */
     static int position(String text, String path) {
         Map<String, Integer> positions = new HashMap<>();
         whole(text, positions).layers();
@@ -152,7 +160,10 @@ final class NetworkText {
         }
     }
 
-    /** A value, or a name, '=' and a value; an '=' behind a parenthesis belongs to a layer in the value. */
+    /**
+     * A value, or a name, '=' and a value; an '=' behind a parenthesis belongs to a layer in the
+     * value.
+     */
     private static Arguments.Argument argument(String piece, int start) {
         int equals = piece.indexOf('=');
         int bracket = piece.indexOf('(');

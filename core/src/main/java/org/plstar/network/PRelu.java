@@ -9,7 +9,8 @@ import org.plstar.program.Value;
 /**
  * A leaky relu whose slope is trained, from 0.25 on: x where x &gt; 0, else w x.
  *
- * @param slopes 1 for all elements, else as many as the first axis has (channels of an image, units)
+ * @param slopes 1 for all elements, else as many as the first axis has (channels of an image,
+ *     units)
  */
 public record PRelu(int slopes) implements Layer {
     /** PyTorch's. */

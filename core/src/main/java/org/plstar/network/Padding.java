@@ -5,8 +5,9 @@ import org.plstar.array.gather.Span;
 /** How many zeros a convolution sees around an image, as PyTorch counts them. */
 public sealed interface Padding {
     /**
-     * So many that a convolution with stride 1 keeps the size: dilation · (kernel - 1) in all, half of them, rounded down, in front; with a larger
-     * stride the same number, where TensorFlow's SAME has fewer.
+     * So many that a convolution with stride 1 keeps the size: dilation · (kernel - 1) in all, half
+     * of them, rounded down, in front; with a larger stride the same number, where TensorFlow's
+     * SAME has fewer.
      */
     record Same() implements Padding {}
 

@@ -4,8 +4,9 @@ import java.util.List;
 import org.plstar.program.ParamLayout;
 
 /**
- * Initial parameters with which a network of dense layers begins at F = 0 exactly: the neurons of its last hidden layer come in pairs with equal weights and
- * biases, whose output weights are +1 and -1 (Chizat, Oyallon and Bach 2019 use the same doubling).
+ * Initial parameters with which a network of dense layers begins at F = 0 exactly: the neurons of
+ * its last hidden layer come in pairs with equal weights and biases, whose output weights are +1
+ * and -1 (Chizat, Oyallon and Bach 2019 use the same doubling).
  */
 public final class PairedStart {
     private PairedStart() {}
@@ -14,7 +15,8 @@ public final class PairedStart {
      * Draws as the network does, then pairs.
      *
      * @return [p]
-     * @throws IllegalArgumentException if the network does not end in a dense layer behind an elementwise one behind a dense layer of even width
+     * @throws IllegalArgumentException if the network does not end in a dense layer behind an
+     *     elementwise one behind a dense layer of even width
      */
     public static double[] of(Network network, long seed) {
         List<Layer> layers = network.architecture().layers();

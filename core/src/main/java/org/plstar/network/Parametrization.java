@@ -2,12 +2,16 @@ package org.plstar.network;
 
 /** How a layer's stored weights enter its output. */
 public enum Parametrization {
-    /** y = σ_w/√fan_in · x Wᵀ + σ_b · b with W, b ~ N(0, 1): the derivative scales of the tangent-kernel limit. */
+    /**
+     * y = σ_w/√fan_in · x Wᵀ + σ_b · b with W, b ~ N(0, 1): the derivative scales of the
+     * tangent-kernel limit.
+     */
     NTK,
     /** y = x Wᵀ + b with W ~ N(0, σ_w²/fan_in), b ~ N(0, σ_b²). */
     STANDARD,
     /**
-     * As PyTorch 2 does it unless told otherwise: y = x Wᵀ + b with W, b uniform in ±1/√fan_in, embeddings N(0, 1), whatever σ_w and σ_b are.
+     * As PyTorch 2 does it unless told otherwise: y = x Wᵀ + b with W, b uniform in ±1/√fan_in,
+     * embeddings N(0, 1), whatever σ_w and σ_b are.
      */
     PYTORCH
 }

@@ -9,9 +9,11 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * The mean or the maximum over windows of every channel of an image [C, H, W], as PyTorch defines them.
+ * The mean or the maximum over windows of every channel of an image [C, H, W], as PyTorch defines
+ * them.
  *
- * <p>The mean counts the zeros of the padding. The maximum never takes the padding, and its derivative is that of the first of the largest, row by row.
+ * <p>The mean counts the zeros of the padding. The maximum never takes the padding, and its
+ * derivative is that of the first of the largest, row by row.
  *
  * @param padding rows above and below and columns on either side; at most half the kernel
  */

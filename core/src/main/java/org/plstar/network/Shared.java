@@ -3,7 +3,8 @@ package org.plstar.network;
 import org.plstar.program.Value;
 
 /**
- * A layer whose weights are those of every other shared layer with the same name; they are named after the first.
+ * A layer whose weights are those of every other shared layer with the same name; they are named
+ * after the first.
  *
  * @param name a word of letters, digits and {@code _}
  */

@@ -10,7 +10,10 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
-/** The place of a layer in a network under construction: it names and scales the layer's parameters and refuses shapes with the place. */
+/**
+ * The place of a layer in a network under construction: it names and scales the layer's parameters
+ * and refuses shapes with the place.
+ */
 public final class Site {
     /** A declared weight and the factor with which it enters. */
     public record Weight(Value value, double scale) {}
@@ -25,8 +28,10 @@ public final class Site {
     /**
      * A place.
      *
-     * @param path the layer's number, and those of the layers around it, for instance {@code 2.body.0}
-     * @param prefix what its parameters' names begin with: the path and a dot, or those of another place with the same weights
+     * @param path the layer's number, and those of the layers around it, for instance {@code
+     *     2.body.0}
+     * @param prefix what its parameters' names begin with: the path and a dot, or those of another
+     *     place with the same weights
      */
     Site(
             Draft draft,
@@ -103,13 +108,19 @@ public final class Site {
 
     // ---- declarations
 
-    /** Declares a parameter that enters as σ/√fanIn times standard normal numbers: by a factor, or by its initial size. */
+    /**
+     * Declares a parameter that enters as σ/√fanIn times standard normal numbers: by a factor, or
+     * by its initial size.
+     */
     public Weight weight(String name, Shape shape, double sigma, int fanIn) {
         return scaled(
                 name, shape, sigma / Math.sqrt(fanIn), new Draft.Start(0, bound(fanIn), true));
     }
 
-    /** Declares a bias that enters as σ times standard normal numbers, of a layer with the given fan-in. */
+    /**
+     * Declares a bias that enters as σ times standard normal numbers, of a layer with the given
+     * fan-in.
+     */
     public Weight bias(Shape shape, double sigma, int fanIn) {
         return scaled("bias", shape, sigma, new Draft.Start(0, bound(fanIn), true));
     }

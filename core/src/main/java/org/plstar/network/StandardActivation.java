@@ -13,8 +13,9 @@ import org.plstar.program.Value;
  * The activations that network texts can name, by PyTorch's definitions and defaults; adding one is
  * adding a constant.
  *
- * <p>Kinks are as PyTorch has them: relu'(0) = abs'(0) = 0, leaky_relu'(0) = 0.01, elu'(0) = celu'(0) =
- * 1, selu'(0) = αλ; functions that are cut off have slope 0 where the cut begins, hardswish 1 at 3.
+ * <p>Kinks are as PyTorch has them: relu'(0) = abs'(0) = 0, leaky_relu'(0) = 0.01, elu'(0) =
+ * celu'(0) = 1, selu'(0) = αλ; functions that are cut off have slope 0 where the cut begins,
+ * hardswish 1 at 3.
  */
 public enum StandardActivation implements Activation {
     /** tanh(x). */

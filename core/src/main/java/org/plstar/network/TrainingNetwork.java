@@ -10,14 +10,17 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.program.Program;
 
 /**
- * A network as it is while it trains: dropout drops, and batch normalisation takes the statistics of the batch.
+ * A network as it is while it trains: dropout drops, and batch normalisation takes the statistics
+ * of the batch.
  *
  * <p>For networks without such layers it is the network itself.
  *
- * @param program the network's inputs and {@code masks} to {@link Network#OUTPUT} and what {@code statistics} name
+ * @param program the network's inputs and {@code masks} to {@link Network#OUTPUT} and what {@code
+ *     statistics} name
  * @param masks further inputs, by name: random factors, to be drawn anew in every step
  * @param statistics what buffers move towards, in every step
- * @param counters names of counts of steps that are kept beside the buffers; one that several places share is named as often
+ * @param counters names of counts of steps that are kept beside the buffers; one that several
+ *     places share is named as often
  * @param fewestSamples that a step needs: 2 where a variance is taken of one number per sample
  */
 public record TrainingNetwork(
@@ -45,7 +48,8 @@ public record TrainingNetwork(
      */
     public record Mask(String name, Shape shape, double rate) {
         /**
-         * Draws factors: those of a sample depend on seed, step and the sample's number alone, whatever batch it is in.
+         * Draws factors: those of a sample depend on seed, step and the sample's number alone,
+         * whatever batch it is in.
          *
          * @param step number of the step
          * @param samples the samples' numbers in the data
@@ -66,7 +70,10 @@ public record TrainingNetwork(
             return RandomStream.of(seed, "dropout " + name).fork("step " + step);
         }
 
-        /** Writes the factors of one sample, by its number in the data, to {@code to} from {@code at} on. */
+        /**
+         * Writes the factors of one sample, by its number in the data, to {@code to} from {@code
+         * at} on.
+         */
         public void drawSample(RandomStream ofStep, int sample, Storage to, int at) {
             long first = (long) sample * shape.size();
             for (int e = 0; e < shape.size(); e++) {

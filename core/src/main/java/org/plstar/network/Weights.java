@@ -62,9 +62,11 @@ public final class Weights {
     }
 
     /**
-     * Reads parameters and running statistics; a file without counts of batches is taken, as NumPy users leave them out.
+     * Reads parameters and running statistics; a file without counts of batches is taken, as NumPy
+     * users leave them out.
      *
-     * @throws Refusal if the file is not readable, or its names, shapes or values are not those of the model
+     * @throws Refusal if the file is not readable, or its names, shapes or values are not those of
+     *     the model
      */
     public static ModelState load(Path file, Model model) {
         Map<String, NpyArray> arrays = Npz.read(file);
@@ -91,7 +93,8 @@ public final class Weights {
     /**
      * Reads w [p].
      *
-     * @throws Refusal if the file is not readable, or its names, shapes or values are not those of the network
+     * @throws Refusal if the file is not readable, or its names, shapes or values are not those of
+     *     the network
      */
     public static double[] load(Path file, ParamLayout layout) {
         return load(file, Npz.read(file), layout);

@@ -9,7 +9,9 @@ import org.plstar.array.random.RandomStream;
 
 /** Orthonormal vectors of one length. */
 final class Basis {
-    /** A vector of which orthogonalisation leaves less than this was in the span but for rounding. */
+    /**
+     * A vector of which orthogonalisation leaves less than this was in the span but for rounding.
+     */
     private static final double DEPENDENT = 1e-13;
 
     private final int n;
@@ -35,7 +37,8 @@ final class Basis {
     }
 
     /**
-     * Takes from u its components along the basis, in two passes, and adds them to {@code components}; each reads the basis twice.
+     * Takes from u its components along the basis, in two passes, and adds them to {@code
+     * components}; each reads the basis twice.
      *
      * @return ‖u‖ afterwards
      */
@@ -72,7 +75,9 @@ final class Basis {
         return DoubleReductions.dot(a, at, b, at, count);
     }
 
-    /** Appends what u has beyond the span, normalized, if it is more than rounding; u is modified. */
+    /**
+     * Appends what u has beyond the span, normalized, if it is more than rounding; u is modified.
+     */
     boolean extend(double[] u) {
         double before = norm(u);
         double after = orthogonalise(u, new double[vectors.size()]);

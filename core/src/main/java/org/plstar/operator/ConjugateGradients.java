@@ -5,10 +5,12 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * Solves A x = b for a symmetric operator without negative eigenvalues by conjugate gradients, from x = 0.
+ * Solves A x = b for a symmetric operator without negative eigenvalues by conjugate gradients, from
+ * x = 0.
  *
- * <p>One product per step and four vectors of memory. If A is singular and b in its range, the limit is the solution of least norm. The error shrinks at least like
- * ((√κ - 1)/(√κ + 1))^k, in exact arithmetic.
+ * <p>One product per step and four vectors of memory. If A is singular and b in its range, the
+ * limit is the solution of least norm. The error shrinks at least like ((√κ - 1)/(√κ + 1))^k, in
+ * exact arithmetic.
  */
 public final class ConjugateGradients {
     private ConjugateGradients() {}

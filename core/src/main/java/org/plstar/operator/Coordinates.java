@@ -2,12 +2,18 @@ package org.plstar.operator;
 
 import java.util.List;
 
-/** Some coordinates of a vector, as ranges in ascending order: those of one layer's parameters, for instance. */
+/**
+ * Some coordinates of a vector, as ranges in ascending order: those of one layer's parameters, for
+ * instance.
+ */
 public record Coordinates(List<Range> ranges) {
     /** Coordinates {@code from}, …, {@code from + size - 1}. */
     public record Range(int from, int size) {}
 
-    /** Copies the list; refuses ranges that overlap or descend with an {@link IllegalArgumentException}. */
+    /**
+     * Copies the list; refuses ranges that overlap or descend with an {@link
+     * IllegalArgumentException}.
+     */
     public Coordinates {
         ranges = List.copyOf(ranges);
         int end = 0;

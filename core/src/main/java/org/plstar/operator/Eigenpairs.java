@@ -8,7 +8,8 @@ import org.plstar.array.blas.Lapack;
 /**
  * Several eigenpairs at both ends of the spectrum of a symmetric operator.
  *
- * <p>Every error is that of a residual ‖A v - θ v‖ computed at the end by one more product: some exact eigenvalue is that close.
+ * <p>Every error is that of a residual ‖A v - θ v‖ computed at the end by one more product: some
+ * exact eigenvalue is that close.
  *
  * @param bottom the smallest, ascending
  * @param top the largest, descending
@@ -39,7 +40,8 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
     }
 
     /**
-     * Computes them: of the formed matrix up to order {@code dense}, by Lanczos' method with thick restarts above. At most n are given at each end.
+     * Computes them: of the formed matrix up to order {@code dense}, by Lanczos' method with thick
+     * restarts above. At most n are given at each end.
      *
      * <p>Memory above that order: about 2 (bottom + top) + 40 vectors.
      *

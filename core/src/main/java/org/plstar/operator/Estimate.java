@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param converged whether the error is below what was asked
  * @param reason how the error was found, or what kept it from converging, in words
  * @param products operator products that it took
- * @param more about how many products more would do, by the pace so far; absent if it converged or no pace was seen
+ * @param more about how many products more would do, by the pace so far; absent if it converged or
+ *     no pace was seen
  */
 public record Estimate(
         double value,

@@ -12,10 +12,14 @@ import org.plstar.array.elementwise.DoubleReductions;
 /**
  * Orthonormal vectors that others are kept orthogonal to, rounded to some precision.
  *
- * <p>Four lie in one array, which is zero where one is missing: large arrays are what the collector is asked for, and four are read at a time.
+ * <p>Four lie in one array, which is zero where one is missing: large arrays are what the collector
+ * is asked for, and four are read at a time.
  */
 final class KeptVectors {
-    /** A pass after which less than this is left of a vector may have left rounding along the basis: it is repeated (Daniel, Gragg, Kaufman and Stewart 1976). */
+    /**
+     * A pass after which less than this is left of a vector may have left rounding along the basis:
+     * it is repeated (Daniel, Gragg, Kaufman and Stewart 1976).
+     */
     private static final double CANCELLED = 0.717;
 
     private final int n;
@@ -54,8 +58,9 @@ final class KeptVectors {
     }
 
     /**
-     * Takes from the vector that was added last and from another what they have along those before, and from the other what it has along the last: rounding, in all three cases;
-     * then keeps the last.
+     * Takes from the vector that was added last and from another what they have along those before,
+     * and from the other what it has along the last: rounding, in all three cases; then keeps the
+     * last.
      *
      * <p>One pass, which reads what is kept twice for both; a second where much of u goes.
      *

@@ -7,13 +7,18 @@ import org.plstar.array.random.RandomStream;
 /**
  * The ends of the spectrum of a symmetric operator by Lanczos' method.
  *
- * <p>The error of a Ritz value is bounded by its residual: some eigenvalue lies within it. That it is the extreme one holds unless the random start is
- * orthogonal to its eigenvector. A Ritz value at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding.
+ * <p>The error of a Ritz value is bounded by its residual: some eigenvalue lies within it. That it
+ * is the extreme one holds unless the random start is orthogonal to its eigenvector. A Ritz value
+ * at the lower end is never below λ_min, one at the upper end never above λ_max, up to rounding.
  *
- * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES}, two new vectors at a time (as in Simon's partial reorthogonalization, 1984): what the first has
- * along the others is rounding over β, and so small that its product needs no correction but what orthogonality of the second is. It is kept in the precision of the operator's products: where that is single, orthogonality is lost by 6e-8 at most, and the Ritz values change by
- * its square (Simon, as above). Beyond, each product is only made orthogonal to the last two
- * vectors, in three vectors of memory. Extremes converge then as well, though some more products may be needed, and the residuals stay what they say (Paige, 1980).
+ * <p>The basis is kept orthogonal against all its vectors as long as they fit {@link #BASIS_BYTES},
+ * two new vectors at a time (as in Simon's partial reorthogonalization, 1984): what the first has
+ * along the others is rounding over β, and so small that its product needs no correction but what
+ * orthogonality of the second is. It is kept in the precision of the operator's products: where
+ * that is single, orthogonality is lost by 6e-8 at most, and the Ritz values change by its square
+ * (Simon, as above). Beyond, each product is only made orthogonal to the last two vectors, in three
+ * vectors of memory. Extremes converge then as well, though some more products may be needed, and
+ * the residuals stay what they say (Paige, 1980).
  */
 public final class Lanczos {
     /** Bytes that the basis may take. */
@@ -22,10 +27,16 @@ public final class Lanczos {
     private static final int CHECK_EVERY = 5;
     private static final double EPSILON = 0x1p-52;
 
-    /** Of ‖A‖, in the error of an eigenvalue: a few roundings of the product and of the tridiagonal matrix's own eigenvalues. */
+    /**
+     * Of ‖A‖, in the error of an eigenvalue: a few roundings of the product and of the tridiagonal
+     * matrix's own eigenvalues.
+     */
     private static final double ROUNDING = 8 * EPSILON;
 
-    /** Of ‖A‖, how long a vector must be left for its direction to be known well enough to go on with. */
+    /**
+     * Of ‖A‖, how long a vector must be left for its direction to be known well enough to go on
+     * with.
+     */
     private static final double LEAST = 1e-3;
 
     private final LinearOperator a;
@@ -71,7 +82,8 @@ public final class Lanczos {
     }
 
     /**
-     * Runs until the residual at the wanted end is below {@code tolerance · |value|}, or the budget is spent.
+     * Runs until the residual at the wanted end is below {@code tolerance · |value|}, or the budget
+     * is spent.
      *
      * @param a symmetric
      * @param most products at most
@@ -85,7 +97,8 @@ public final class Lanczos {
     /**
      * The same with a choice of memory.
      *
-     * @param full whether to keep the basis and with it full orthogonality (one vector per product, and four), or three vectors
+     * @param full whether to keep the basis and with it full orthogonality (one vector per product,
+     *     and four), or three vectors
      */
     public static Extremes run(
             LinearOperator a, End end, double tolerance, int most, long seed, boolean full) {
@@ -144,7 +157,10 @@ public final class Lanczos {
         };
     }
 
-    /** u = A v - α v - β v_before, as orthogonal to the basis as is wanted; α and the new β on the way. */
+    /**
+     * u = A v - α v - β v_before, as orthogonal to the basis as is wanted; α and the new β on the
+     * way.
+     */
     private void step(int k, double[] v, double[] u) {
         a.apply(v, u);
         double back = k == 0 ? 0 : beta[k - 1];
@@ -185,7 +201,10 @@ public final class Lanczos {
         return Math.sqrt(square[0]);
     }
 
-    /** The same, and v in the basis; u is left until the next product unless rounding has grown too much in it. */
+    /**
+     * The same, and v in the basis; u is left until the next product unless rounding has grown too
+     * much in it.
+     */
     private double fullyOrthogonal(double[] v, double[] u, KeptVectors.Before recurrence) {
         basis.add();
         if (waiting) {

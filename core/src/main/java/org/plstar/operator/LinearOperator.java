@@ -17,7 +17,10 @@ public interface LinearOperator {
         return Workers.alone();
     }
 
-    /** The precision in which products are computed: vectors that are kept to work with them need no more. */
+    /**
+     * The precision in which products are computed: vectors that are kept to work with them need no
+     * more.
+     */
     default Precision precision() {
         return Precision.DOUBLE;
     }
@@ -59,7 +62,10 @@ public interface LinearOperator {
         return new Affine(1, this, lambda);
     }
 
-    /** The block of a square operator whose rows and columns are the given coordinates; a product costs one with the whole operator. */
+    /**
+     * The block of a square operator whose rows and columns are the given coordinates; a product
+     * costs one with the whole operator.
+     */
     default LinearOperator restrictedTo(Coordinates block) {
         return new Restriction(this, block);
     }

@@ -10,10 +10,12 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.random.RandomStream;
 
 /**
- * The smallest eigenvalues of a symmetric operator by the locally optimal block conjugate gradient method (Knyazev, 2001).
+ * The smallest eigenvalues of a symmetric operator by the locally optimal block conjugate gradient
+ * method (Knyazev, 2001).
  *
- * <p>Each round asks for one product per pair that has not converged and takes the best of the span of the pairs, their residuals and the last
- * directions. Memory: six vectors per pair, whatever the number of rounds; a preconditioner that resembles A⁻¹ makes rounds few.
+ * <p>Each round asks for one product per pair that has not converged and takes the best of the span
+ * of the pairs, their residuals and the last directions. Memory: six vectors per pair, whatever the
+ * number of rounds; a preconditioner that resembles A⁻¹ makes rounds few.
  */
 public final class Lobpcg {
     private Lobpcg() {}
@@ -23,7 +25,8 @@ public final class Lobpcg {
     private record Pair(double[] v, double[] av) {}
 
     /**
-     * Runs until the residuals are at most {@code tolerance} times the operator's norm, or the budget is spent.
+     * Runs until the residuals are at most {@code tolerance} times the operator's norm, or the
+     * budget is spent.
      *
      * @param a [n, n] symmetric
      * @param preconditioner resembles A⁻¹, symmetric and positive; empty for none
@@ -116,7 +119,10 @@ public final class Lobpcg {
         return true;
     }
 
-    /** Orthonormalises a vector and its product alike, and adds them if the vector is not in the span. */
+    /**
+     * Orthonormalises a vector and its product alike, and adds them if the vector is not in the
+     * span.
+     */
     private static void add(List<Pair> space, double[] v, double[] av) {
         double[] d = v.clone();
         double[] ad = av.clone();

@@ -5,14 +5,19 @@ import java.util.OptionalInt;
 import org.plstar.array.elementwise.DoubleElementwise;
 
 /**
- * Solves A x = b for a symmetric operator of any signs by the method of minimal residuals (Paige and Saunders, 1975), from x = 0.
+ * Solves A x = b for a symmetric operator of any signs by the method of minimal residuals (Paige
+ * and Saunders, 1975), from x = 0.
  *
- * <p>One product per step and seven vectors of memory. ‖b - A x‖ never grows. If A is singular, x minimises it within the Krylov space.
+ * <p>One product per step and seven vectors of memory. ‖b - A x‖ never grows. If A is singular, x
+ * minimises it within the Krylov space.
  */
 public final class Minres {
     private static final double EPSILON = 0x1p-52;
 
-    /** A residual that A shrinks by more than this, relative to ‖A‖, is in the null space but for rounding. */
+    /**
+     * A residual that A shrinks by more than this, relative to ‖A‖, is in the null space but for
+     * rounding.
+     */
     private static final double NULL = 1e-10;
 
     private Minres() {}

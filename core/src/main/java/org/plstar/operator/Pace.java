@@ -41,7 +41,10 @@ final class Pace {
                 more);
     }
 
-    /** The residual shrinks by a constant factor per product, more or less: residual · q^more = target. */
+    /**
+     * The residual shrinks by a constant factor per product, more or less: residual · q^more =
+     * target.
+     */
     private OptionalInt more(double residual, int products, double target) {
         double least = Math.min(residual, lowest);
         if (!(least < first) || products <= firstAt) {

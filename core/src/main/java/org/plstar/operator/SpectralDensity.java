@@ -10,10 +10,12 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.refusal.Refusal;
 
 /**
- * How the eigenvalues of a symmetric operator are distributed, by stochastic Lanczos quadrature (Ubaru, Chen and Saad, 2017).
+ * How the eigenvalues of a symmetric operator are distributed, by stochastic Lanczos quadrature
+ * (Ubaru, Chen and Saad, 2017).
  *
- * <p>Each random probe v sees the measure Σ (v·u_i)² δ(λ_i), whose mean over v is the density; m Lanczos steps give its Gauss quadrature with m nodes. Products:
- * probes · steps. Memory: the basis of one probe.
+ * <p>Each random probe v sees the measure Σ (v·u_i)² δ(λ_i), whose mean over v is the density; m
+ * Lanczos steps give its Gauss quadrature with m nodes. Products: probes · steps. Memory: the basis
+ * of one probe.
  */
 public final class SpectralDensity {
     private static final double EPSILON = 0x1p-52;
@@ -86,7 +88,10 @@ public final class SpectralDensity {
         }
     }
 
-    /** The quadrature of the tridiagonal matrix; weights are squared first components, so it is solved back to front. */
+    /**
+     * The quadrature of the tridiagonal matrix; weights are squared first components, so it is
+     * solved back to front.
+     */
     private static Nodes nodes(double[] alpha, double[] beta, int m) {
         double[] d = new double[m];
         double[] e = new double[m];
@@ -117,8 +122,9 @@ public final class SpectralDensity {
     }
 
     /**
-     * The part of all eigenvalues that is at most t. The error is half the 95 % interval: Student's t times the standard error over the probes, and the
-     * Chebyshev–Markov–Stieltjes bracket of each probe's quadrature.
+     * The part of all eigenvalues that is at most t. The error is half the 95 % interval: Student's
+     * t times the standard error over the probes, and the Chebyshev–Markov–Stieltjes bracket of
+     * each probe's quadrature.
      */
     public Estimate upTo(double t) {
         double[] middle = new double[probes.size()];
@@ -139,7 +145,8 @@ public final class SpectralDensity {
     }
 
     /**
-     * The mean of f over all eigenvalues, tr f(A)/n. The error is half the 95 % interval over the probes, and what half as many steps would have changed.
+     * The mean of f over all eigenvalues, tr f(A)/n. The error is half the 95 % interval over the
+     * probes, and what half as many steps would have changed.
      *
      * @param f smooth on the scale of {@code range / steps}
      */
@@ -159,7 +166,10 @@ public final class SpectralDensity {
         return over(full, change / full.length + 16 * EPSILON * size);
     }
 
-    /** The density at t of the spectrum blurred by a normal law of standard deviation σ; the error as for {@link #mean}. */
+    /**
+     * The density at t of the spectrum blurred by a normal law of standard deviation σ; the error
+     * as for {@link #mean}.
+     */
     public Estimate density(double t, double sigma) {
         double scale = 1 / (sigma * Math.sqrt(2 * Math.PI));
         return mean(x -> scale * StrictMath.exp(-0.5 * (x - t) * (x - t) / (sigma * sigma)));

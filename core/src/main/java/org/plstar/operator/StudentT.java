@@ -9,7 +9,8 @@ public final class StudentT {
     private StudentT() {}
 
     /**
-     * What a t variable exceeds in absolute value for 5 of 100: from a table up to 8 degrees of freedom, by Fisher's expansion in 1/ν beyond, within 10⁻³.
+     * What a t variable exceeds in absolute value for 5 of 100: from a table up to 8 degrees of
+     * freedom, by Fisher's expansion in 1/ν beyond, within 10⁻³.
      *
      * @param degrees of freedom ν, at least 1
      */

@@ -3,7 +3,8 @@ package org.plstar.operator;
 import org.plstar.array.Workers;
 
 /**
- * Passes over vectors of one length, in chunks of coordinates that a team shares: what a chunk needs stays in the cache meanwhile.
+ * Passes over vectors of one length, in chunks of coordinates that a team shares: what a chunk
+ * needs stays in the cache meanwhile.
  *
  * <p>Sums are added up chunk by chunk, in order, so that they are the same for any team.
  */

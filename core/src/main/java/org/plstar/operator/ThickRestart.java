@@ -12,8 +12,9 @@ import org.plstar.array.random.RandomStream;
 /**
  * Lanczos' method with thick restarts (Wu and Simon, 2000) and full orthogonalisation.
  *
- * <p>One Krylov space holds one vector of each eigenspace only. So when the wanted pairs have converged, the search begins anew from random
- * vectors of their complement, until it has found nothing further that belongs among them: copies of multiple eigenvalues are found.
+ * <p>One Krylov space holds one vector of each eigenspace only. So when the wanted pairs have
+ * converged, the search begins anew from random vectors of their complement, until it has found
+ * nothing further that belongs among them: copies of multiple eigenvalues are found.
  */
 final class ThickRestart {
     private static final int EXTRA = 40;
@@ -22,7 +23,10 @@ final class ThickRestart {
     /** Below this, relative to the norm, what a product adds to the basis is rounding. */
     private static final double NOTHING = 1e-14;
 
-    /** The search goes on to this part of the tolerance, so that the residuals that are measured at the end, with their rounding, keep within it. */
+    /**
+     * The search goes on to this part of the tolerance, so that the residuals that are measured at
+     * the end, with their rounding, keep within it.
+     */
     private static final double MARGIN = 0.5;
 
     private final LinearOperator a;
@@ -147,7 +151,9 @@ final class ThickRestart {
         return beta * Math.abs(ritz.rows[i][ritz.size() - 1]);
     }
 
-    /** Indices of the wanted Ritz values and, beyond {@code wanted}, of their neighbours, ascending. */
+    /**
+     * Indices of the wanted Ritz values and, beyond {@code wanted}, of their neighbours, ascending.
+     */
     private int[] chosen(Ritz ritz, int count) {
         int most = Math.min(count, ritz.size());
         int low = (int) Math.round((double) most * r.bottom() / wanted);
@@ -173,7 +179,10 @@ final class ThickRestart {
         return all.converged();
     }
 
-    /** Whether the search in the complement has found its own extremes, and none of them belongs among the wanted. */
+    /**
+     * Whether the search in the complement has found its own extremes, and none of them belongs
+     * among the wanted.
+     */
     private boolean exhausted(Ritz ritz, boolean closed) {
         if (closed) {
             return true;

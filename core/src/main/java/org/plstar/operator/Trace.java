@@ -8,8 +8,9 @@ import org.plstar.refusal.Refusal;
 /**
  * The trace of a symmetric operator from products with random vectors.
  *
- * <p>Hutchinson's error falls like 1/√products, whatever the spectrum; Hutch++ and XTrace take a low-rank part out first and are far better where
- * eigenvalues decay, with as many vectors in memory as half (XTrace) or a third (Hutch++) of their products.
+ * <p>Hutchinson's error falls like 1/√products, whatever the spectrum; Hutch++ and XTrace take a
+ * low-rank part out first and are far better where eigenvalues decay, with as many vectors in
+ * memory as half (XTrace) or a third (Hutch++) of their products.
  */
 public final class Trace {
     private static final double EPSILON = 0x1p-52;

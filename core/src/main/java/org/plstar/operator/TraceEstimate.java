@@ -8,7 +8,8 @@ import org.plstar.array.elementwise.DoubleReductions;
  * The trace of an operator from random probes.
  *
  * @param value the estimate, without bias
- * @param standardError of the value: the spread of what single probes say, over the root of their number
+ * @param standardError of the value: the spread of what single probes say, over the root of their
+ *     number
  * @param low end of the interval that holds the trace for 95 of 100 seeds (Student's t)
  * @param high the other end
  * @param products operator products that it took
@@ -45,8 +46,9 @@ public record TraceEstimate(
     }
 
     /**
-     * This as an estimate that counts as converged if the standard error is at most {@code tolerance · |value|}; it says about how many more products
-     * would bring it there: the error falls like the root of their number.
+     * This as an estimate that counts as converged if the standard error is at most {@code
+     * tolerance · |value|}; it says about how many more products would bring it there: the error
+     * falls like the root of their number.
      */
     public Estimate estimate(double tolerance) {
         double target = tolerance * Math.abs(value);

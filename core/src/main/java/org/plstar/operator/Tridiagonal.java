@@ -2,7 +2,10 @@ package org.plstar.operator;
 
 import java.util.Arrays;
 
-/** Eigenvalues of a small symmetric tridiagonal matrix and the last components of its eigenvectors, by implicit QL steps. */
+/**
+ * Eigenvalues of a small symmetric tridiagonal matrix and the last components of its eigenvectors,
+ * by implicit QL steps.
+ */
 final class Tridiagonal {
     private static final int MOST_SWEEPS = 60;
 
@@ -54,7 +57,9 @@ final class Tridiagonal {
         return new Pairs(values, last);
     }
 
-    /** One implicit QL step with Wilkinson's shift on rows l … k (Golub and Van Loan, section 8.3). */
+    /**
+     * One implicit QL step with Wilkinson's shift on rows l … k (Golub and Van Loan, section 8.3).
+     */
     private static void step(double[] d, double[] e, double[] z, int l, int k) {
         double g = (d[l + 1] - d[l]) / (2 * e[l]);
         double r = Math.hypot(g, 1);

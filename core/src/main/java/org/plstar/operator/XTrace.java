@@ -4,16 +4,21 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.random.RandomStream;
 
 /**
- * XTrace of a symmetric operator (Epperly, Tropp and Webber, "XTrace: making the most of every sample in stochastic trace estimation", 2024).
+ * XTrace of a symmetric operator (Epperly, Tropp and Webber, "XTrace: making the most of every
+ * sample in stochastic trace estimation", 2024).
  *
- * <p>With random ω_1 … ω_m and Q_i a basis of A times all but ω_i, sample i is tr(Q_iᵀ A Q_i) + xᵀ A x with x the part of ω_i beyond Q_i, scaled to the
- * length that a uniform direction of that complement should have. Leaving one out is a rank-one change of the basis of all: Q_iQ_iᵀ = Q(I - s sᵀ)Qᵀ, s
- * the normalized column i of R⁻ᵀ, where A Ω = Q R.
+ * <p>With random ω_1 … ω_m and Q_i a basis of A times all but ω_i, sample i is tr(Q_iᵀ A Q_i) + xᵀ
+ * A x with x the part of ω_i beyond Q_i, scaled to the length that a uniform direction of that
+ * complement should have. Leaving one out is a rank-one change of the basis of all: Q_iQ_iᵀ = Q(I -
+ * s sᵀ)Qᵀ, s the normalized column i of R⁻ᵀ, where A Ω = Q R.
  */
 final class XTrace {
     private static final double EPSILON = 0x1p-52;
 
-    /** The samples share all vectors but one, so their spread understates the error: by 1.1 to 1.3, as measured on many spectra. */
+    /**
+     * The samples share all vectors but one, so their spread understates the error: by 1.1 to 1.3,
+     * as measured on many spectra.
+     */
     private static final double LEAVE_ONE_OUT = 1.3;
 
     private XTrace() {}

@@ -7,7 +7,8 @@ import org.plstar.refusal.Refusal;
 /**
  * Batches of samples, drawn by the seed and the epoch alone.
  *
- * <p>If {@code size} does not divide the number of samples, the last batch of an epoch is smaller; its gradient is the mean over what it has.
+ * <p>If {@code size} does not divide the number of samples, the last batch of an epoch is smaller;
+ * its gradient is the mean over what it has.
  *
  * @param size samples per batch; no more than there are
  */
@@ -16,7 +17,9 @@ public record Batches(int size, Sampling sampling, long seed) {
     public enum Sampling {
         /** Every sample once, in a new random order per epoch: what practice does. */
         SHUFFLED,
-        /** Every sample once, in the order of the data: for runs that another program shall repeat. */
+        /**
+         * Every sample once, in the order of the data: for runs that another program shall repeat.
+         */
         IN_ORDER,
         /** N independent draws: what the rates of stochastic gradient descent are proved for. */
         INDEPENDENT

@@ -6,12 +6,16 @@ import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
 
 /**
- * A run whose state can be taken at any step and put back later, so that it goes on to the same bytes as if it had never stopped.
+ * A run whose state can be taken at any step and put back later, so that it goes on to the same
+ * bytes as if it had never stopped.
  *
  * <p>Counters are arrays of one number in double precision.
  */
 public interface Checkpointed {
-    /** All that the next step depends on, the parameters {@code w} included, by name; the live arrays, not copies. */
+    /**
+     * All that the next step depends on, the parameters {@code w} included, by name; the live
+     * arrays, not copies.
+     */
     SequencedMap<String, Storage> state();
 
     /**

@@ -9,8 +9,9 @@ import org.plstar.array.UpdateKernels;
 /**
  * How a gradient becomes the direction d of a step w ← w - η d.
  *
- * <p>The definitions are those of PyTorch 2.6, defaults included, so that the same settings give the same iterates. A weight decay λ adds λ w to the
- * gradient: it minimises L(w) + ½ λ‖w‖², except where it is decoupled.
+ * <p>The definitions are those of PyTorch 2.6, defaults included, so that the same settings give
+ * the same iterates. A weight decay λ adds λ w to the gradient: it minimises L(w) + ½ λ‖w‖², except
+ * where it is decoupled.
  *
  * <p>One of the user's own names what it remembers and turns gradients; advice about its step is
  * refused.
@@ -83,7 +84,8 @@ public interface Direction {
     }
 
     /**
-     * Heavy ball: v ← β v + (1 - τ)(g + λ w), d = v; Nesterov: d = g + λ w + β v. The first v is g + λ w.
+     * Heavy ball: v ← β v + (1 - τ)(g + λ w), d = v; Nesterov: d = g + λ w + β v. The first v is g
+     * + λ w.
      *
      * @param beta β in [0, 1)
      * @param dampening τ in [0, 1); 0 with {@code nesterov}
@@ -116,9 +118,11 @@ public interface Direction {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², d = m̂ / (√v̂ + ε) with m̂ = m/(1 - β₁^t), v̂ = v/(1 - β₂^t).
+     * Adam (Kingma and Ba 2015): m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², d = m̂ / (√v̂ + ε)
+     * with m̂ = m/(1 - β₁^t), v̂ = v/(1 - β₂^t).
      *
-     * @param decoupled whether the decay goes past the averages, d = m̂/(√v̂ + ε) + λ w: AdamW (Loshchilov and Hutter 2019)
+     * @param decoupled whether the decay goes past the averages, d = m̂/(√v̂ + ε) + λ w: AdamW
+     *     (Loshchilov and Hutter 2019)
      */
     record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled)
             implements Direction {
@@ -158,7 +162,8 @@ public interface Direction {
     }
 
     /**
-     * RMSprop (Hinton 2012): v ← α v + (1 - α) g², d = g/(√v + ε), averaged as b ← β b + d if there is momentum.
+     * RMSprop (Hinton 2012): v ← α v + (1 - α) g², d = g/(√v + ε), averaged as b ← β b + d if there
+     * is momentum.
      *
      * @param centred whether the square of the mean gradient is taken out of v
      */

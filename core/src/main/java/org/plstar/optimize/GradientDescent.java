@@ -5,7 +5,8 @@ import org.plstar.array.Storage;
 import org.plstar.system.Objective;
 
 /**
- * Full-batch gradient descent w ← w - η∇L(w) with a constant step: the method that theory speaks of, without settings.
+ * Full-batch gradient descent w ← w - η∇L(w) with a constant step: the method that theory speaks
+ * of, without settings.
  *
  * @param eta η, in the normalisation of the objective
  * @param steps most steps

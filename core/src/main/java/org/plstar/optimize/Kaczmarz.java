@@ -17,11 +17,13 @@ import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Randomized Kaczmarz: every step draws one equation F_k(w) = y_k and projects w onto its linearization, w ← w - (F_k(w) - y_k) a/‖a‖², a = ∇F_k(w).
+ * Randomized Kaczmarz: every step draws one equation F_k(w) = y_k and projects w onto its
+ * linearization, w ← w - (F_k(w) - y_k) a/‖a‖², a = ∇F_k(w).
  *
- * <p>Equations are drawn in proportion to ‖∇F_k‖² at the start. For a linear system Aw = y with a solution, E‖w_t - w*‖² ≤ (1 - σ_min²/‖A‖_F²)^t ‖w_0 -
- * w*‖², w* the solution nearest to the start (Strohmer and Vershynin 2009). A step costs a pass forward and back through one sample; the
- * start costs n of them. Not thread-safe.
+ * <p>Equations are drawn in proportion to ‖∇F_k‖² at the start. For a linear system Aw = y with a
+ * solution, E‖w_t - w*‖² ≤ (1 - σ_min²/‖A‖_F²)^t ‖w_0 - w*‖², w* the solution nearest to the start
+ * (Strohmer and Vershynin 2009). A step costs a pass forward and back through one sample; the start
+ * costs n of them. Not thread-safe.
  */
 public final class Kaczmarz implements Checkpointed {
     private final Objective objective;
@@ -65,7 +67,8 @@ public final class Kaczmarz implements Checkpointed {
     /**
      * A run that has not begun.
      *
-     * @param objective tells the system, the precision and, for tests of its value, the normalisation of the loss
+     * @param objective tells the system, the precision and, for tests of its value, the
+     *     normalisation of the loss
      * @param w start, [p]; overwritten by the iterates
      */
     public static Kaczmarz of(Objective objective, Storage w, long seed) {
@@ -82,7 +85,8 @@ public final class Kaczmarz implements Checkpointed {
     }
 
     /**
-     * Goes on until a test holds or the watch says so; both are asked every n steps, which are an epoch, and cost a gradient of the objective.
+     * Goes on until a test holds or the watch says so; both are asked every n steps, which are an
+     * epoch, and cost a gradient of the objective.
      *
      * @param stopping its {@code steps} count single equations
      */

@@ -13,21 +13,30 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
 /**
- * Gauss–Newton and Levenberg–Marquardt in kernel space, for systems with more unknowns than equations: w ← w - Jᵀ(K + λI)⁻¹ r, K = J Jᵀ, r = F(w) - y.
+ * Gauss–Newton and Levenberg–Marquardt in kernel space, for systems with more unknowns than
+ * equations: w ← w - Jᵀ(K + λI)⁻¹ r, K = J Jᵀ, r = F(w) - y.
  *
- * <p>For λ = 0 it is the shortest step to a solution of the linearized equations, so that the solution found is near the start; ‖r₊‖ ≤ Λ‖r‖²/(2σ²) with
- * Λ the Lipschitz constant of J and σ its least singular value. A step costs K, n³/3 for its factor, and a pass forward and back, however many
- * unknowns there are; beyond {@value KernelSolver#MOST_DIRECT} equations conjugate gradients take the place of the factor. In double
- * precision: residuals of 1e-8 are what it is for. Not thread-safe.
+ * <p>For λ = 0 it is the shortest step to a solution of the linearized equations, so that the
+ * solution found is near the start; ‖r₊‖ ≤ Λ‖r‖²/(2σ²) with Λ the Lipschitz constant of J and σ its
+ * least singular value. A step costs K, n³/3 for its factor, and a pass forward and back, however
+ * many unknowns there are; beyond {@value KernelSolver#MOST_DIRECT} equations conjugate gradients
+ * take the place of the factor. In double precision: residuals of 1e-8 are what it is for. Not
+ * thread-safe.
  */
 public final class KernelNewton implements Checkpointed, AutoCloseable {
-    /** A step is taken if the residual falls by at least this part of what the linearization promises. */
+    /**
+     * A step is taken if the residual falls by at least this part of what the linearization
+     * promises.
+     */
     private static final double LEAST_RATIO = 1e-3;
 
     /** From this part on the linearization is trusted, and λ falls. */
     private static final double GOOD_RATIO = 0.5;
 
-    /** A trusted step that divides the residual by this begins the quadratic convergence of pure steps. */
+    /**
+     * A trusted step that divides the residual by this begins the quadratic convergence of pure
+     * steps.
+     */
     private static final double PURE = 10;
 
     private static final double LESS = 0.1;
@@ -36,7 +45,10 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
 
     /** How the n x n systems are solved. */
     public enum Solve {
-        /** By Cholesky's factor up to {@value KernelSolver#MOST_DIRECT} equations, by conjugate gradients beyond. */
+        /**
+         * By Cholesky's factor up to {@value KernelSolver#MOST_DIRECT} equations, by conjugate
+         * gradients beyond.
+         */
         AUTO,
         /** Forms K. */
         CHOLESKY,
@@ -47,14 +59,19 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
     /**
      * The method.
      *
-     * @param damping λ of the first step over the mean of K's diagonal; 0 for pure steps from the start
-     * @param trusting whether every step is taken, good or bad: pure Gauss–Newton from afar is erratic
+     * @param damping λ of the first step over the mean of K's diagonal; 0 for pure steps from the
+     *     start
+     * @param trusting whether every step is taken, good or bad: pure Gauss–Newton from afar is
+     *     erratic
      */
     public record Method(double damping, boolean trusting, Solve solve) {
         /** Full, undamped Gauss–Newton steps. */
         public static final Method GAUSS_NEWTON = new Method(0, true, Solve.AUTO);
 
-        /** Levenberg–Marquardt: λ follows the ratio of actual to predicted decrease until steps are pure. */
+        /**
+         * Levenberg–Marquardt: λ follows the ratio of actual to predicted decrease until steps are
+         * pure.
+         */
         public static final Method LEVENBERG_MARQUARDT = new Method(1e-4, false, Solve.AUTO);
 
         /** Checks the settings. */
@@ -90,7 +107,10 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
     /** What sees every step, and can end the run by {@code false}. */
     @FunctionalInterface
     public interface Watch {
-        /** Called before every step and once after the last; also for the step at which a resumed run begins. */
+        /**
+         * Called before every step and once after the last; also for the step at which a resumed
+         * run begins.
+         */
         boolean at(Iteration iteration);
     }
 

@@ -16,7 +16,10 @@ sealed interface KernelSolver extends AutoCloseable {
     /** Up to this many equations K is formed: it and its factor then take 256 MiB. */
     int MOST_DIRECT = 4096;
 
-    /** Tolerance of the iterative solve; each step of Newton's method gains no more than this factor. */
+    /**
+     * Tolerance of the iterative solve; each step of Newton's method gains no more than this
+     * factor.
+     */
     double TOLERANCE = 1e-8;
 
     static KernelSolver of(
@@ -43,7 +46,8 @@ sealed interface KernelSolver extends AutoCloseable {
      *
      * @param r [n], not modified
      * @param z [n], overwritten
-     * @return ‖r - K z‖, the residual that the linearized equations keep; absent if K + λI has no Cholesky factor
+     * @return ‖r - K z‖, the residual that the linearized equations keep; absent if K + λI has no
+     *     Cholesky factor
      */
     OptionalDouble solve(double lambda, double[] r, double[] z);
 
@@ -111,7 +115,10 @@ sealed interface KernelSolver extends AutoCloseable {
         @Override
         public void moveTo(double[] w) {}
 
-        /** By one product with a vector of random signs, whose quadratic form has the trace as its mean. */
+        /**
+         * By one product with a vector of random signs, whose quadratic form has the trace as its
+         * mean.
+         */
         @Override
         public double meanDiagonal() {
             double[] signs = Vectors.signs(jacobian.rows());

@@ -9,13 +9,16 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * The constants that fix step and batch of stochastic gradient descent on least squares with an exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²:
- * β = max‖x_i‖² and the extreme non-zero eigenvalues λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
+ * The constants that fix step and batch of stochastic gradient descent on least squares with an
+ * exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²: β = max‖x_i‖² and the extreme non-zero eigenvalues
+ * λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
  *
- * <p>For a network near w: x_i = ∇F_i(w), so that β is the largest diagonal element of K and λ_1, λ_k are its extreme non-zero eigenvalues over N; of a
- * network with C outputs, β is the largest eigenvalue of the C x C diagonal blocks, which their traces bound from above. Too large a λ_k, as
- * samples give it, makes steps shorter, never longer. Batches are m independent draws. Rates are of E‖w - w*‖² and exact, as the best over η for the worst
- * start, where all rows have the norm √β; otherwise they are bounds.
+ * <p>For a network near w: x_i = ∇F_i(w), so that β is the largest diagonal element of K and λ_1,
+ * λ_k are its extreme non-zero eigenvalues over N; of a network with C outputs, β is the largest
+ * eigenvalue of the C x C diagonal blocks, which their traces bound from above. Too large a λ_k, as
+ * samples give it, makes steps shorter, never longer. Batches are m independent draws. Rates are of
+ * E‖w - w*‖² and exact, as the best over η for the worst start, where all rows have the norm √β;
+ * otherwise they are bounds.
  *
  * @param beta β
  * @param largest λ_1
@@ -40,10 +43,12 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
     }
 
     /**
-     * The constants of a system at w, for the loss ½ mean over samples of the summed squared error: β as the largest trace of a sample's diagonal block of K,
-     * which for one output is exact, and the spectrum of K, whose eigenvalues within rounding count as zero.
+     * The constants of a system at w, for the loss ½ mean over samples of the summed squared error:
+     * β as the largest trace of a sample's diagonal block of K, which for one output is exact, and
+     * the spectrum of K, whose eigenvalues within rounding count as zero.
      *
-     * <p>Forms K: n² numbers, and 4/3 n³ for its eigenvalues. Of some rows only, β and λ_1 come out too small and λ_k too large.
+     * <p>Forms K: n² numbers, and 4/3 n³ for its eigenvalues. Of some rows only, β and λ_1 come out
+     * too small and λ_k too large.
      *
      * @param w [p]
      */
@@ -59,7 +64,8 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
     }
 
     /**
-     * The constants of a kernel whose eigenvalues are known; those within rounding of zero do not count.
+     * The constants of a kernel whose eigenvalues are known; those within rounding of zero do not
+     * count.
      *
      * @param largestBlock largest eigenvalue of a sample's diagonal block of K, or a bound of it
      * @param ascending all eigenvalues of K/N
@@ -86,7 +92,10 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
         return largest;
     }
 
-    /** m* = β/(λ_1 - λ_k) + 1: up to it m times the batch saves almost m times the steps, beyond it nearly nothing; infinite if λ_1 = λ_k. */
+    /**
+     * m* = β/(λ_1 - λ_k) + 1: up to it m times the batch saves almost m times the steps, beyond it
+     * nearly nothing; infinite if λ_1 = λ_k.
+     */
     public double criticalBatch() {
         return beta / (largest - smallest) + 1;
     }
@@ -99,7 +108,10 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
                 : 2 * m / (beta + (m - 1) * (largest + smallest));
     }
 
-    /** The factor of E‖w - w*‖² per step with η*(m): 1 - ηλ_k for m ≤ m*, else 1 - 4m(m-1)λ_1λ_k/(β + (m-1)(λ_1 + λ_k))². */
+    /**
+     * The factor of E‖w - w*‖² per step with η*(m): 1 - ηλ_k for m ≤ m*, else 1 - 4m(m-1)λ_1λ_k/(β
+     * + (m-1)(λ_1 + λ_k))².
+     */
     public double rate(int m) {
         positive(m);
         if (m <= criticalBatch()) {
@@ -109,7 +121,10 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
         return 1 - 4.0 * m * (m - 1) * largest * smallest / (sum * sum);
     }
 
-    /** The factor of E‖w - w*‖² per step with any η: the largest of 1 - 2ηλ + η²λ(β + (m-1)λ)/m over λ_k ≤ λ ≤ λ_1, which is at an end. */
+    /**
+     * The factor of E‖w - w*‖² per step with any η: the largest of 1 - 2ηλ + η²λ(β + (m-1)λ)/m over
+     * λ_k ≤ λ ≤ λ_1, which is at an end.
+     */
     public double rate(int m, double eta) {
         positive(m);
         return Math.max(factor(m, eta, largest), factor(m, eta, smallest));

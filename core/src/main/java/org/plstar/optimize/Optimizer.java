@@ -6,7 +6,8 @@ import org.plstar.refusal.Refusal;
 /**
  * A training method: a direction, a step rule and, unless every step uses all samples, batches.
  *
- * <p>The factories fix the settings that PyTorch 2.6 has as defaults; {@code with…} changes one of them.
+ * <p>The factories fix the settings that PyTorch 2.6 has as defaults; {@code with…} changes one of
+ * them.
  */
 public record Optimizer(Direction direction, StepRule rule, Optional<Batches> batches) {
     /** Checks that the parts fit. */

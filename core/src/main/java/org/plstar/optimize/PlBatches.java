@@ -1,8 +1,9 @@
 package org.plstar.optimize;
 
 /**
- * Step and rate of stochastic gradient descent under the Polyak–Łojasiewicz condition with interpolation: L = (1/N) Σ l_i, every l_i ≥ 0 is β-smooth, L is
- * λ-smooth and ½‖∇L‖² ≥ αL, and one w has l_i(w) = 0 for all i (Bassily, Belkin and Ma 2018). Batches are m independent draws.
+ * Step and rate of stochastic gradient descent under the Polyak–Łojasiewicz condition with
+ * interpolation: L = (1/N) Σ l_i, every l_i ≥ 0 is β-smooth, L is λ-smooth and ½‖∇L‖² ≥ αL, and one
+ * w has l_i(w) = 0 for all i (Bassily, Belkin and Ma 2018). Batches are m independent draws.
  *
  * @param beta β
  * @param lambda λ

@@ -12,20 +12,24 @@ import org.plstar.system.Objective;
 /**
  * Step sizes that follow from the curvature, for methods where something is known.
  *
- * <p>λ is the largest eigenvalue λ_max of JᵀBJ at the start, all samples, in the objective's own normalisation: for the square loss ½ mean, λ_max(K)/N.
- * Limits are those of a quadratic loss of that curvature: above them its iterates grow. Curvature that rises during training can make a step
- * below the limit diverge as well; half the limit is a customary margin.
+ * <p>λ is the largest eigenvalue λ_max of JᵀBJ at the start, all samples, in the objective's own
+ * normalisation: for the square loss ½ mean, λ_max(K)/N. Limits are those of a quadratic loss of
+ * that curvature: above them its iterates grow. Curvature that rises during training can make a
+ * step below the limit diverge as well; half the limit is a customary margin.
  *
  * @param eta the advised η
  * @param limit η from which on a quadratic diverges; absent where the theory names none
  * @param formula how η was found
  */
 public record StepAdvice(double eta, OptionalDouble limit, String formula) {
-    /** Bytes that may be kept of a pass over all samples: a run on a large set must fit beside it. */
+    /**
+     * Bytes that may be kept of a pass over all samples: a run on a large set must fit beside it.
+     */
     private static final long KEPT = 256L << 20;
 
     /**
-     * λ_max of JᵀBJ on all samples by Lanczos' method, to a relative residual of 1e-3; about 10 to 30 products of the cost of three gradients.
+     * λ_max of JᵀBJ on all samples by Lanczos' method, to a relative residual of 1e-3; about 10 to
+     * 30 products of the cost of three gradients.
      *
      * <p>It is never above the true one, and by the residual's bound less than 0.1 % below it.
      */
@@ -47,16 +51,20 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      * η for full batches.
      *
      * <ul>
-     *   <li>Gradient descent: 1/λ, limit 2/λ. With it L_t ≤ (1 - μ/λ)^t L_0 on a μ-PL* set where L is λ-smooth.
-     *   <li>Heavy ball with momentum β and dampening τ: (1 + β)/((1 - τ)λ), half of the limit 2(1 + β)/((1 - τ)λ): the roots of z² - (1 + β - (1 -
-     *       τ)ηλ)z + β are inside the unit circle below it.
-     *   <li>Nesterov: 1/λ; the limit is 2(1 + β)/((1 + 2β)λ), from the roots of z² - (1 + β)(1 - ηλ)z + β(1 - ηλ).
+     *   <li>Gradient descent: 1/λ, limit 2/λ. With it L_t ≤ (1 - μ/λ)^t L_0 on a μ-PL* set where L
+     *       is λ-smooth.
+     *   <li>Heavy ball with momentum β and dampening τ: (1 + β)/((1 - τ)λ), half of the limit 2(1 +
+     *       β)/((1 - τ)λ): the roots of z² - (1 + β - (1 - τ)ηλ)z + β are inside the unit circle
+     *       below it.
+     *   <li>Nesterov: 1/λ; the limit is 2(1 + β)/((1 + 2β)λ), from the roots of z² - (1 + β)(1 -
+     *       ηλ)z + β(1 - ηλ).
      * </ul>
      *
      * A weight decay adds to λ.
      *
      * @param lambdaMax λ, positive
-     * @throws Refusal for Adam, AdamW and RMSprop: they rescale every coordinate, so that λ_max of the loss says nothing about their step
+     * @throws Refusal for Adam, AdamW and RMSprop: they rescale every coordinate, so that λ_max of
+     *     the loss says nothing about their step
      */
     public static StepAdvice fullBatch(Direction direction, double lambdaMax) {
         OptimizeRefusal.require(
@@ -76,10 +84,12 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η*(m) for batches of m independent samples, from the constants of {@link LeastSquaresBatches}: m/(β + (m-1)λ_k) up to the critical batch, 2m/(β
-     * + (m-1)(λ_1 + λ_k)) beyond.
+     * η*(m) for batches of m independent samples, from the constants of {@link
+     * LeastSquaresBatches}: m/(β + (m-1)λ_k) up to the critical batch, 2m/(β + (m-1)(λ_1 + λ_k))
+     * beyond.
      *
-     * @throws Refusal for any direction but the plain gradient: of others no step is known that theory supports
+     * @throws Refusal for any direction but the plain gradient: of others no step is known that
+     *     theory supports
      */
     public static StepAdvice batches(Direction direction, LeastSquaresBatches constants, int m) {
         requireGradient(direction);
@@ -92,10 +102,12 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η for batches of m independent samples where λ_k is not known: m/(β + (m-1)λ_1), half of the limit and never longer than η*(m).
+     * η for batches of m independent samples where λ_k is not known: m/(β + (m-1)λ_1), half of the
+     * limit and never longer than η*(m).
      *
-     * <p>β bounds the smoothness of every sample's loss: the largest trace of a sample's diagonal block of K, times ½ for the cross-entropy of softmax and ¼
-     * for the logistic one. λ_1 is {@link #curvature}.
+     * <p>β bounds the smoothness of every sample's loss: the largest trace of a sample's diagonal
+     * block of K, times ½ for the cross-entropy of softmax and ¼ for the logistic one. λ_1 is
+     * {@link #curvature}.
      *
      * @throws Refusal for any direction but the plain gradient
      */
@@ -122,7 +134,10 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
         }
     }
 
-    /** η from which on a quadratic of curvature λ diverges under full batches; absent where none is known. */
+    /**
+     * η from which on a quadratic of curvature λ diverges under full batches; absent where none is
+     * known.
+     */
     public static OptionalDouble limit(Direction direction, double lambdaMax) {
         return switch (direction) {
             case Direction.Gradient g -> OptionalDouble.of(2 / (lambdaMax + g.weightDecay()));

@@ -42,11 +42,12 @@ public interface StepRule {
     }
 
     /**
-     * Polyak's step on the batch at hand: η = min((l - l*)/(c‖g‖²), most), 0 where g = 0 (Loizou, Vaswani, Laradji and Lacoste-Julien 2021: SPS, and
-     * SPS_max with the bound).
+     * Polyak's step on the batch at hand: η = min((l - l*)/(c‖g‖²), most), 0 where g = 0 (Loizou,
+     * Vaswani, Laradji and Lacoste-Julien 2021: SPS, and SPS_max with the bound).
      *
-     * <p>It needs no constant of the problem but l*, the least value of the batch's loss: 0 for an over-parameterized model that fits every sample. With c = ½, batches
-     * of one sample and the square loss of one output it is Kaczmarz' projection onto the sample's linearized equation.
+     * <p>It needs no constant of the problem but l*, the least value of the batch's loss: 0 for an
+     * over-parameterized model that fits every sample. With c = ½, batches of one sample and the
+     * square loss of one output it is Kaczmarz' projection onto the sample's linearized equation.
      *
      * @param c at least ½ for convergence on convex losses
      * @param floor l*
@@ -83,8 +84,9 @@ public interface StepRule {
     }
 
     /**
-     * Armijo's rule on the batch at hand (Vaswani, Mishkin, Laradji, Schmidt, Gidel and Lacoste-Julien 2019, SLS): from η = min(growth^(1/B) η_before,
-     * most), B batches per epoch, η is shortened by {@code backtrack} until l(w - ηg) ≤ l(w) - c η‖g‖².
+     * Armijo's rule on the batch at hand (Vaswani, Mishkin, Laradji, Schmidt, Gidel and
+     * Lacoste-Julien 2019, SLS): from η = min(growth^(1/B) η_before, most), B batches per epoch, η
+     * is shortened by {@code backtrack} until l(w - ηg) ≤ l(w) - c η‖g‖².
      *
      * @param first η before the first step
      */
@@ -93,7 +95,10 @@ public interface StepRule {
         /** c = 0.1, backtrack 0.9, growth 2 per epoch, from 1, at most 10. */
         public static final Armijo DEFAULT = new Armijo(0.1, 0.9, 2, 1, 10);
 
-        /** Trials after which a step is given up: 0.9^300 is 2e-14, where a step no longer changes w. */
+        /**
+         * Trials after which a step is given up: 0.9^300 is 2e-14, where a step no longer changes
+         * w.
+         */
         static final int MOST_TRIALS = 300;
 
         /** Checks the settings. */

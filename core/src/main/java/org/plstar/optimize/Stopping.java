@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
  * When a run ends of itself.
  *
  * @param steps most steps, those of earlier parts of a resumed run included
- * @param loss loss at which to stop; with batches the mean loss of the batches of the last whole epoch, each at its own iterate, is compared
+ * @param loss loss at which to stop; with batches the mean loss of the batches of the last whole
+ *     epoch, each at its own iterate, is compared
  * @param gradientNorm ‖∇L‖ at which to stop; without batches only
  */
 public record Stopping(int steps, OptionalDouble loss, OptionalDouble gradientNorm) {

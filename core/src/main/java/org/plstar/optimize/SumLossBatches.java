@@ -1,8 +1,9 @@
 package org.plstar.optimize;
 
 /**
- * Step and rate of stochastic gradient descent on a sum L = Σ l_i of n losses, each l_i ≥ 0 λ-smooth, with ½‖∇L‖² ≥ μL and interpolation (Liu, Zhu and
- * Belkin 2022). A step is w ← w - η Σ_{i∈B} ∇l_i over s independent draws B: no division by s.
+ * Step and rate of stochastic gradient descent on a sum L = Σ l_i of n losses, each l_i ≥ 0
+ * λ-smooth, with ½‖∇L‖² ≥ μL and interpolation (Liu, Zhu and Belkin 2022). A step is w ← w - η
+ * Σ_{i∈B} ∇l_i over s independent draws B: no division by s.
  *
  * @param n number of losses
  * @param lambda λ

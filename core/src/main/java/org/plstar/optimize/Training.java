@@ -20,15 +20,19 @@ import org.plstar.system.TrainingMode;
 /**
  * The training loop: an objective, an optimizer and the parameters that it changes.
  *
- * <p>A step costs one gradient of the objective, or of a batch, and one pass over what the optimizer remembers; Armijo's rule costs a value for every
- * trial besides. Nothing that grows with the data or the parameters is allocated per step. Same seed, same bytes, for any number of threads, resumed
- * or not. Not thread-safe.
+ * <p>A step costs one gradient of the objective, or of a batch, and one pass over what the
+ * optimizer remembers; Armijo's rule costs a value for every trial besides. Nothing that grows with
+ * the data or the parameters is allocated per step. Same seed, same bytes, for any number of
+ * threads, resumed or not. Not thread-safe.
  *
- * <p>Steps of a fixed size along the gradient are made without it where the watch does not want to see all of them ({@link Watch#gradients}): the products that would make it
- * add to w.
+ * <p>Steps of a fixed size along the gradient are made without it where the watch does not want to
+ * see all of them ({@link Watch#gradients}): the products that would make it add to w.
  */
 public final class Training implements Checkpointed {
-    /** A loss this many times the initial one is beyond any catapult, whose peaks stay far below (theory: it ends once ηλ &lt; 2). */
+    /**
+     * A loss this many times the initial one is beyond any catapult, whose peaks stay far below
+     * (theory: it ends once ηλ &lt; 2).
+     */
     private static final double HOPELESS = 1e8;
 
     /** Parameters per task; fixed, so that the cut does not depend on the threads. */
@@ -82,12 +86,14 @@ public final class Training implements Checkpointed {
     }
 
     /**
-     * A run that has not begun, of a model that is another while it trains: losses and gradients are those of training mode, and every step moves the
-     * mode's running statistics, which are part of the state.
+     * A run that has not begun, of a model that is another while it trains: losses and gradients
+     * are those of training mode, and every step moves the mode's running statistics, which are
+     * part of the state.
      *
      * @param objective the loss of the model as it is evaluated
      * @param w start, [p], in the objective's precision; overwritten by the iterates
-     * @throws Refusal if the optimizer has batches and the objective no samples, or a batch has too few
+     * @throws Refusal if the optimizer has batches and the objective no samples, or a batch has too
+     *     few
      */
     public static Training of(
             Objective objective, Optional<TrainingMode> mode, Optimizer optimizer, Storage w) {
@@ -98,7 +104,10 @@ public final class Training implements Checkpointed {
         return new Training(objective, mode, optimizer, w);
     }
 
-    /** Tells λ_max of the loss's curvature at the start, so that a divergence can be explained by it. */
+    /**
+     * Tells λ_max of the loss's curvature at the start, so that a divergence can be explained by
+     * it.
+     */
     public Training knowing(OptionalDouble lambdaMax) {
         curvature = lambdaMax;
         return this;
@@ -256,7 +265,10 @@ public final class Training implements Checkpointed {
         return null;
     }
 
-    /** The loss that a target is compared with: L(w_t), or the mean over the last epoch's batches when it is complete. */
+    /**
+     * The loss that a target is compared with: L(w_t), or the mean over the last epoch's batches
+     * when it is complete.
+     */
     private OptionalDouble compared(int t, double loss) {
         if (optimizer.batches().isEmpty()) {
             return OptionalDouble.of(loss);

@@ -14,12 +14,14 @@ public interface Watch {
      * @param epoch epochs completed; every step is one where there are no batches
      * @param loss L(w_t), or the loss of the next batch at w_t; finite
      * @param w w_t, not to be modified
-     * @param gradient the gradient of that loss, not to be modified; empty where the watch asked for none
+     * @param gradient the gradient of that loss, not to be modified; empty where the watch asked
+     *     for none
      */
     record Moment(int step, int epoch, double loss, Storage w, Storage gradient) {}
 
     /**
-     * Called before every step, and once after the last; a resumed run calls it again for the step at which its state was taken.
+     * Called before every step, and once after the last; a resumed run calls it again for the step
+     * at which its state was taken.
      *
      * @return whether to go on
      */
@@ -28,8 +30,9 @@ public interface Watch {
     /**
      * The steps at which it is to see the gradient; absent for every step.
      *
-     * <p>Who does not see every gradient gets his steps faster where they go along it: they are made without it, and rounded otherwise. At the steps named here it is computed
-     * besides, so the iterates don't depend on which they are.
+     * <p>Who does not see every gradient gets his steps faster where they go along it: they are
+     * made without it, and rounded otherwise. At the steps named here it is computed besides, so
+     * the iterates don't depend on which they are.
      */
     default Optional<IntPredicate> gradients() {
         return Optional.empty();
@@ -40,7 +43,10 @@ public interface Watch {
         return withGradientsAt(_ -> false, watch);
     }
 
-    /** A watch that wants gradients at some steps only; at the others it must not ask the run's objective for one. */
+    /**
+     * A watch that wants gradients at some steps only; at the others it must not ask the run's
+     * objective for one.
+     */
     static Watch withGradientsAt(IntPredicate steps, Watch watch) {
         return new Watch() {
             @Override

@@ -1,20 +1,24 @@
 /**
  * Optimizers of over-parameterized systems and the loop that runs them.
  *
- * <p>A method is put together: a {@link org.plstar.optimize.Direction} (what becomes of the gradient), a {@link org.plstar.optimize.StepRule} (how far),
- * {@link org.plstar.optimize.Batches} or none; {@link org.plstar.optimize.Stopping} says when it ends. {@link org.plstar.optimize.Training} runs it.
- * Which one?
+ * <p>A method is put together: a {@link org.plstar.optimize.Direction} (what becomes of the
+ * gradient), a {@link org.plstar.optimize.StepRule} (how far), {@link org.plstar.optimize.Batches}
+ * or none; {@link org.plstar.optimize.Stopping} says when it ends. {@link
+ * org.plstar.optimize.Training} runs it. Which one?
  *
  * <ul>
- *   <li>To see what theory says about a network: gradient descent with the step of {@link org.plstar.optimize.StepAdvice}. Rates and certificates speak
- *       of it.
- *   <li>To fit many samples: batches, with Adam and a step of about 0.001 (in standard parametrization; more in NTK, where weights enter by small factors), or with Armijo's or Polyak's rule, which need no step.
- *   <li>To solve up to some thousand equations to 1e-8 and beyond, in double precision: {@link org.plstar.optimize.KernelNewton}. A handful of steps, and the
- *       solution is near the start.
+ *   <li>To see what theory says about a network: gradient descent with the step of {@link
+ *       org.plstar.optimize.StepAdvice}. Rates and certificates speak of it.
+ *   <li>To fit many samples: batches, with Adam and a step of about 0.001 (in standard
+ *       parametrization; more in NTK, where weights enter by small factors), or with Armijo's or
+ *       Polyak's rule, which need no step.
+ *   <li>To solve up to some thousand equations to 1e-8 and beyond, in double precision: {@link
+ *       org.plstar.optimize.KernelNewton}. A handful of steps, and the solution is near the start.
  *   <li>Linear equations that come one by one: {@link org.plstar.optimize.Kaczmarz}.
  * </ul>
  *
- * <p>Every run can be taken down as named arrays and put up again, {@link org.plstar.optimize.Checkpointed}, and then goes on to the same bytes.
+ * <p>Every run can be taken down as named arrays and put up again, {@link
+ * org.plstar.optimize.Checkpointed}, and then goes on to the same bytes.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.optimize;

@@ -5,11 +5,13 @@ import org.plstar.array.Matrix;
 import org.plstar.optimize.Batches;
 
 /**
- * Stochastic gradient descent on a model linearized at w_0, followed in the space of residuals: r ← r - (η/|B|) Σ_{i∈B} K_i r_i, K_i the columns of sample
- * i. Costs n·|B|·C operations a step, however many parameters there are.
+ * Stochastic gradient descent on a model linearized at w_0, followed in the space of residuals: r ←
+ * r - (η/|B|) Σ_{i∈B} K_i r_i, K_i the columns of sample i. Costs n·|B|·C operations a step,
+ * however many parameters there are.
  *
- * <p>Exact for the linearized model and the square loss ½ mean over samples of the summed squared error. The expected loss of one start is the mean over
- * draws, which is estimated by runs with different seeds.
+ * <p>Exact for the linearized model and the square loss ½ mean over samples of the summed squared
+ * error. The expected loss of one start is the mean over draws, which is estimated by runs with
+ * different seeds.
  */
 public final class LinearizedBatches {
     private final Matrix kernel;
@@ -27,8 +29,10 @@ public final class LinearizedBatches {
     /**
      * Prepares.
      *
-     * @param kernel K_0 [n, n], n = rows times outputs, entry (i, j) times √(m_i m_j), m_i being how many samples a row stands for; kept, not modified
-     * @param owner for every sample the row that stands for it, [N]: batches are of samples, so their order counts
+     * @param kernel K_0 [n, n], n = rows times outputs, entry (i, j) times √(m_i m_j), m_i being
+     *     how many samples a row stands for; kept, not modified
+     * @param owner for every sample the row that stands for it, [N]: batches are of samples, so
+     *     their order counts
      */
     public static LinearizedBatches of(Matrix kernel, int outputs, int... owner) {
         int[] weights = new int[kernel.rows() / outputs];
@@ -44,7 +48,8 @@ public final class LinearizedBatches {
     }
 
     /**
-     * The losses after 0, 1, …, {@code steps} steps; once one exceeds the range of doubles, the rest are infinite.
+     * The losses after 0, 1, …, {@code steps} steps; once one exceeds the range of doubles, the
+     * rest are infinite.
      *
      * @param residual r_0 times √m_i, [n]; not modified
      */

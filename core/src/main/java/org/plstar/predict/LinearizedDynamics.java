@@ -7,7 +7,8 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 
 /**
- * Gradient descent on a model linearized at w0, in closed form: r_t = (I - η c K)^t r_0 for the loss (c/2) Σ r², c = 1/N for the mean over N samples.
+ * Gradient descent on a model linearized at w0, in closed form: r_t = (I - η c K)^t r_0 for the
+ * loss (c/2) Σ r², c = 1/N for the mean over N samples.
  *
  * <p>Exact for the linearized model, for every step size, step by step.
  */
@@ -59,7 +60,10 @@ public final class LinearizedDynamics {
         return eigenvalues.clone();
     }
 
-    /** The linearized model's loss after {@code steps} steps of size η; absent if it exceeds the range of doubles. */
+    /**
+     * The linearized model's loss after {@code steps} steps of size η; absent if it exceeds the
+     * range of doubles.
+     */
     public OptionalDouble loss(double eta, long steps) {
         double sum = 0;
         for (int i = 0; i < coefficients.length; i++) {
@@ -85,7 +89,8 @@ public final class LinearizedDynamics {
     }
 
     /**
-     * The fewest steps of gradient descent after which the loss is at most {@code target}; absent if more than {@code most} are needed.
+     * The fewest steps of gradient descent after which the loss is at most {@code target}; absent
+     * if more than {@code most} are needed.
      *
      * <p>For η below 2/λ_max, where the loss falls at every step. Cost n log t.
      */
@@ -94,7 +99,8 @@ public final class LinearizedDynamics {
     }
 
     /**
-     * u with w_t - w_0 = -Jᵀu after t steps of gradient descent: u = c Σ_i q_i (q_i·r_0) (1 - (1 - ηλ_i)^t)/λ_i.
+     * u with w_t - w_0 = -Jᵀu after t steps of gradient descent: u = c Σ_i q_i (q_i·r_0) (1 - (1 -
+     * ηλ_i)^t)/λ_i.
      *
      * @param eigenvectors what {@link #of} made of its kernel, one per row; not modified
      */
@@ -119,8 +125,9 @@ public final class LinearizedDynamics {
     }
 
     /**
-     * Σ_{k&lt;t} ‖w_{k+1} - w_k‖ = η Σ_k √(c Σ_i λ_i r_{k,i}²), the length of the path of gradient descent; absent if that takes more than some seconds to add up,
-     * or exceeds the range of doubles. Cost n t.
+     * Σ_{k&lt;t} ‖w_{k+1} - w_k‖ = η Σ_k √(c Σ_i λ_i r_{k,i}²), the length of the path of gradient
+     * descent; absent if that takes more than some seconds to add up, or exceeds the range of
+     * doubles. Cost n t.
      */
     public OptionalDouble length(double eta, long steps) {
         int n = coefficients.length;

@@ -11,7 +11,8 @@ final class Recurrence {
     }
 
     /**
-     * x_t of x_{t+1} = (1 + β - a) x_t - β x_{t-1} from x_0 = x_{-1} = 1: the residual along an eigenvector with a = ηλ under v ← βv + g, w ← w - ηv.
+     * x_t of x_{t+1} = (1 + β - a) x_t - β x_{t-1} from x_0 = x_{-1} = 1: the residual along an
+     * eigenvector with a = ηλ under v ← βv + g, w ← w - ηv.
      */
     static double heavyBall(double a, double beta, long t) {
         // (x_{t+1}, x_t) = M (x_t, x_{t-1}) with M = [[1 + β - a, -β], [1, 0]], by repeated

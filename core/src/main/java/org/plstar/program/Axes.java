@@ -3,8 +3,9 @@ package org.plstar.program;
 /**
  * The named axes that a value carries in front of its shape, always in the order sample, output.
  *
- * <p>Parameters have none; data have {@code SAMPLE}; the cotangents of several outputs at once have both. The extents are known only when a
- * program is executed. An axis that one operand of an op lacks is broadcast without being stored.
+ * <p>Parameters have none; data have {@code SAMPLE}; the cotangents of several outputs at once have
+ * both. The extents are known only when a program is executed. An axis that one operand of an op
+ * lacks is broadcast without being stored.
  */
 public enum Axes {
     /** No named axis. */

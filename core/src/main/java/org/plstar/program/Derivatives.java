@@ -33,7 +33,8 @@ public final class Derivatives {
      *
      * @param wrt which leaves vary
      * @param seeds whether cotangents carry the output axis
-     * @return the program's outputs and, for each leaf w that matters, {@code "g:" + w}; cotangents are inputs {@code "u:" + output}
+     * @return the program's outputs and, for each leaf w that matters, {@code "g:" + w}; cotangents
+     *     are inputs {@code "u:" + output}
      */
     public static Program vjp(Program program, Predicate<String> wrt, boolean seeds) {
         return pullback(program, wrt, seeds, Map.of());

@@ -11,9 +11,9 @@ import org.plstar.array.Shape;
 /**
  * The derivative of a program as a linear program: one exhaustive switch.
  *
- * <p>A tangent that is zero is absent, never an array of zeros. Residuals are values of the primal that the linear part multiplies with;
- * leaves and constants are not kept twice, and views (broadcasts, reshapes) and patches are kept by what they are
- * made from.
+ * <p>A tangent that is zero is absent, never an array of zeros. Residuals are values of the primal
+ * that the linear part multiplies with; leaves and constants are not kept twice, and views
+ * (broadcasts, reshapes) and patches are kept by what they are made from.
  */
 public final class Linearize {
     private final ProgramBuilder primal = new ProgramBuilder();
@@ -33,7 +33,8 @@ public final class Linearize {
      * Splits a program at the point where it will be evaluated.
      *
      * @param wrt which params and inputs vary
-     * @param prefix put before their names to name their tangents, for instance {@code "d:"}; must be new to the program
+     * @param prefix put before their names to name their tangents, for instance {@code "d:"}; must
+     *     be new to the program
      */
     public static Linearization of(Program program, Predicate<String> wrt, String prefix) {
         Linearize l = new Linearize(prefix);

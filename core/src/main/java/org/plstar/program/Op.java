@@ -7,10 +7,12 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
 
 /**
- * The primitive operations: a name and its constants; what each transformation does with it stands in that transformation's file.
+ * The primitive operations: a name and its constants; what each transformation does with it stands
+ * in that transformation's file.
  *
- * <p>Axis numbers count the axes of the shape per item, 0 outermost; named axes are never numbered. Named axes of several operands are
- * matched by name, and an operand that lacks one is broadcast along it.
+ * <p>Axis numbers count the axes of the shape per item, 0 outermost; named axes are never numbered.
+ * Named axes of several operands are matched by name, and an operand that lacks one is broadcast
+ * along it.
  */
 public sealed interface Op {
     /** A weight to differentiate by; no named axes. */
@@ -48,8 +50,9 @@ public sealed interface Op {
     record Select() implements Op {}
 
     /**
-     * A product summed over shared axes: axes carry labels; a label in both operands and the result is a batch axis, one in both operands
-     * only is summed; each label of an operand is in the result or in the other operand.
+     * A product summed over shared axes: axes carry labels; a label in both operands and the result
+     * is a batch axis, one in both operands only is summed; each label of an operand is in the
+     * result or in the other operand.
      *
      * @param summed named axes, present in both operands, that are summed as well
      */
@@ -58,7 +61,10 @@ public sealed interface Op {
     /** Sums over the given axes, which disappear. */
     record Sum(List<Integer> axes) implements Op {}
 
-    /** Repeats: axis i of the operand becomes axis {@code positions.get(i)} of {@code shape}, increasing; all other axes are new. */
+    /**
+     * Repeats: axis i of the operand becomes axis {@code positions.get(i)} of {@code shape},
+     * increasing; all other axes are new.
+     */
     record Broadcast(Shape shape, List<Integer> positions) implements Op {}
 
     /** Sums over named axes. */
@@ -76,15 +82,19 @@ public sealed interface Op {
     /** Elements start, start + step, … (count of them) along every axis. */
     record Slice(List<Integer> start, List<Integer> step, List<Integer> count) implements Op {}
 
-    /** The transpose of {@code Slice}: the operand's elements at start, start + step, …, zero elsewhere. */
+    /**
+     * The transpose of {@code Slice}: the operand's elements at start, start + step, …, zero
+     * elsewhere.
+     */
     record Pad(Shape shape, List<Integer> start, List<Integer> step) implements Op {}
 
     /** Joins operands along one axis. */
     record Concat(int axis) implements Op {}
 
     /**
-     * Chosen elements: axes carry labels as in {@link Contract}; the one label of the first operand that the result lacks is chosen by the second
-     * operand, whole numbers from 0 on. A label in both operands is a batch axis. Linear in the first operand.
+     * Chosen elements: axes carry labels as in {@link Contract}; the one label of the first operand
+     * that the result lacks is chosen by the second operand, whole numbers from 0 on. A label in
+     * both operands is a batch axis. Linear in the first operand.
      */
     record TakeAlong(String x, String ids, String result) implements Op {
         /** The label that is chosen. */
@@ -99,7 +109,8 @@ public sealed interface Op {
     }
 
     /**
-     * The transpose of {@code TakeAlong(result, ids, x)}: adds the elements of the first operand where the second says; zero elsewhere.
+     * The transpose of {@code TakeAlong(result, ids, x)}: adds the elements of the first operand
+     * where the second says; zero elsewhere.
      *
      * @param choices extent of the axis that {@code ids} points into
      * @param summed named axes of the operands that are summed
@@ -112,7 +123,8 @@ public sealed interface Op {
     }
 
     /**
-     * The patches of the planes in the last two axes: [..., height, width] to [..., kernel height, kernel width, windows down, windows across].
+     * The patches of the planes in the last two axes: [..., height, width] to [..., kernel height,
+     * kernel width, windows down, windows across].
      *
      * @param padding what lies outside the plane; linear if it is 0
      */
@@ -121,7 +133,10 @@ public sealed interface Op {
     /** The transpose of {@code Patches}: adds patches onto planes [height, width] of zeros. */
     record Fold(Window window, int height, int width) implements Op {}
 
-    /** The first position of the largest element along an axis, which disappears; not-a-number counts as largest. */
+    /**
+     * The first position of the largest element along an axis, which disappears; not-a-number
+     * counts as largest.
+     */
     record ArgMax(int axis) implements Op {}
 
     /** The operand as a constant: derivatives do not pass. */

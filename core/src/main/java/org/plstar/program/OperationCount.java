@@ -3,13 +3,19 @@ package org.plstar.program;
 import java.util.List;
 
 /**
- * About how much work a program is, in operations of a large matrix product, from its ops alone: the same on every machine and for any number of threads.
+ * About how much work a program is, in operations of a large matrix product, from its ops alone:
+ * the same on every machine and for any number of threads.
  *
- * <p>Meant for choices between kinds of work and for budgets, where a factor of two does not matter. A product counts its multiplications and additions. Whatever
- * passes over numbers once counts {@link #PASS} a number, since a pass waits for memory while a product computes; sums count their operand.
+ * <p>Meant for choices between kinds of work and for budgets, where a factor of two does not
+ * matter. A product counts its multiplications and additions. Whatever passes over numbers once
+ * counts {@link #PASS} a number, since a pass waits for memory while a product computes; sums count
+ * their operand.
  */
 public final class OperationCount {
-    /** Operations of a product in the time of one number of an elementwise pass: measured 4 to 16, by how many passes share the cache. */
+    /**
+     * Operations of a product in the time of one number of an elementwise pass: measured 4 to 16,
+     * by how many passes share the cache.
+     */
     static final double PASS = 8;
 
     private OperationCount() {}

@@ -8,7 +8,10 @@ import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
 
-/** Where each parameter lies in the flat vector w of all p parameters: one after the other, each row-major. */
+/**
+ * Where each parameter lies in the flat vector w of all p parameters: one after the other, each
+ * row-major.
+ */
 public final class ParamLayout {
     /** One parameter: elements [offset, offset + shape.size()) of w. */
     public record Entry(String name, Shape shape, int offset) {

@@ -74,7 +74,10 @@ public final class Program {
         return found;
     }
 
-    /** Whether some value is summed over samples, so that an output of one sample may depend on others. */
+    /**
+     * Whether some value is summed over samples, so that an output of one sample may depend on
+     * others.
+     */
     public boolean sumsSamples() {
         return nodes.stream()
                 .anyMatch(

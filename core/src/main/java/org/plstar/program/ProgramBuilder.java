@@ -15,8 +15,8 @@ import org.plstar.refusal.Refusal;
 /**
  * Builds a {@link Program} node by node.
  *
- * <p>Equal nodes are shared, identities vanish (a scale by one, a reshape to the same shape), chains of scales and reshapes shrink to one, and
- * {@link #build()} drops whatever no output needs.
+ * <p>Equal nodes are shared, identities vanish (a scale by one, a reshape to the same shape),
+ * chains of scales and reshapes shrink to one, and {@link #build()} drops whatever no output needs.
  */
 public final class ProgramBuilder {
     private record Key(Op op, List<Integer> operands) {}
@@ -163,7 +163,10 @@ public final class ProgramBuilder {
 
     // ---- products, sums, layout
 
-    /** Product with labelled axes, see {@link Op.Contract}: {@code contract("i", x, "oi", w, "o")} is W x. */
+    /**
+     * Product with labelled axes, see {@link Op.Contract}: {@code contract("i", x, "oi", w, "o")}
+     * is W x.
+     */
     public Value contract(String la, Value a, String lb, Value b, String result) {
         return contract(la, a, lb, b, result, Axes.NONE);
     }
@@ -251,7 +254,10 @@ public final class ProgramBuilder {
 
     // ---- choices and windows
 
-    /** Chosen elements with labelled axes, see {@link Op.TakeAlong}: {@code takeAlong("vd", w, "t", ids, "td")} is the rows w[ids]. */
+    /**
+     * Chosen elements with labelled axes, see {@link Op.TakeAlong}: {@code takeAlong("vd", w, "t",
+     * ids, "td")} is the rows w[ids].
+     */
     public Value takeAlong(String lx, Value x, String li, Value ids, String result) {
         return add(new Op.TakeAlong(lx, li, result), x, ids);
     }
@@ -277,7 +283,10 @@ public final class ProgramBuilder {
         return add(new Op.ArgMax(axis), x);
     }
 
-    /** The largest element along an axis, which disappears; its derivative is that of the first of the largest. */
+    /**
+     * The largest element along an axis, which disappears; its derivative is that of the first of
+     * the largest.
+     */
     public Value max(Value x, int axis) {
         String labels = "abcdefgh".substring(0, x.type().shape().rank());
         String kept = labels.substring(0, axis) + labels.substring(axis + 1);
@@ -313,7 +322,8 @@ public final class ProgramBuilder {
     /**
      * Copies a program's nodes into this one.
      *
-     * @param given values to use in place of the program's inputs and params of these names; others are added as leaves
+     * @param given values to use in place of the program's inputs and params of these names; others
+     *     are added as leaves
      * @return the program's outputs by name
      */
     public Map<String, Value> inline(Program program, Map<String, Value> given) {
@@ -323,7 +333,10 @@ public final class ProgramBuilder {
         return results;
     }
 
-    /** Copies a program's nodes into this one, as {@link #inline} does, and returns the copy of every node. */
+    /**
+     * Copies a program's nodes into this one, as {@link #inline} does, and returns the copy of
+     * every node.
+     */
     public List<Value> copies(Program program, Map<String, Value> given) {
         List<Value> copies = new ArrayList<>();
         for (Node n : program.nodes()) {

@@ -13,9 +13,10 @@ import org.plstar.array.elementwise.UnaryFn;
 /**
  * The transpose of a linear program: one exhaustive switch.
  *
- * <p>Takes cotangents of the outputs, inputs named {@code "u:" + output}, to cotangents of the linear inputs, outputs named as these. With
- * {@code seeds} every cotangent carries the output axis besides: as many reverse passes at once as that axis is long. A linear input on which no
- * output depends has no output.
+ * <p>Takes cotangents of the outputs, inputs named {@code "u:" + output}, to cotangents of the
+ * linear inputs, outputs named as these. With {@code seeds} every cotangent carries the output axis
+ * besides: as many reverse passes at once as that axis is long. A linear input on which no output
+ * depends has no output.
  */
 public final class Transpose {
     private final ProgramBuilder b = new ProgramBuilder();

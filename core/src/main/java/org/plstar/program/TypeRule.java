@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
 
-/** The type of an op's result from the types of its operands; a mismatch is an error in the code that builds the program. */
+/**
+ * The type of an op's result from the types of its operands; a mismatch is an error in the code
+ * that builds the program.
+ */
 final class TypeRule {
     private TypeRule() {}
 

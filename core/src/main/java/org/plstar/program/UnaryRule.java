@@ -4,11 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 
-/** The derivative of every unary function, written in ops, so that higher derivatives follow by themselves. */
+/**
+ * The derivative of every unary function, written in ops, so that higher derivatives follow by
+ * themselves.
+ */
 final class UnaryRule {
     private UnaryRule() {}
 
-    /** f'(x) for y = f(x), or null where it is zero everywhere. At a kink: relu'(0) = 0, abs'(0) = 0. */
+    /**
+     * f'(x) for y = f(x), or null where it is zero everywhere. At a kink: relu'(0) = 0, abs'(0) =
+     * 0.
+     */
     static @Nullable Value derivative(ProgramBuilder b, UnaryFn fn, Value x, Value y) {
         Shape shape = x.type().shape();
         return switch (fn) {

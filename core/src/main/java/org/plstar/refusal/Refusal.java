@@ -1,10 +1,12 @@
 package org.plstar.refusal;
 
 /**
- * A request or an input that cannot be served: one line that says what is wrong, where, what was expected and how to fix it.
+ * A request or an input that cannot be served: one line that says what is wrong, where, what was
+ * expected and how to fix it.
  *
- * <p>Thrown for errors of the caller, never for faults of the program. The command line prints {@link #getMessage()} as one line and exits
- * with code 2. Tests assert {@link #code()}, never the text.
+ * <p>Thrown for errors of the caller, never for faults of the program. The command line prints
+ * {@link #getMessage()} as one line and exits with code 2. Tests assert {@link #code()}, never the
+ * text.
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -45,8 +47,8 @@ public final class Refusal extends RuntimeException {
     }
 
     /**
-     * The same refusal for a caller whose users know the argument by another name, as a command line
-     * knows it as an option.
+     * The same refusal for a caller whose users know the argument by another name, as a command
+     * line knows it as an option.
      */
     public Refusal with(String otherWhere, String otherFix) {
         return new Refusal(code, otherWhere, what, expected, otherFix);

@@ -12,9 +12,9 @@ import org.plstar.refusal.Refusal;
  * The cross-entropy of targets and model, in nats.
  *
  * <p>For C ≥ 2 the model is softmax(f) and y holds probabilities, one-hot or soft: Σ_c y_c (log Σ_k
- * e^{f_k} - f_c). For C = 1 it is the logistic form of two classes y = ±1, where f is the log of the
- * odds of +1: log(1 + e^{-yf}); a soft y in [-1, 1] stands for the probability (1 + y)/2 of +1. Finite
- * for all finite f: the largest f_k is taken out of the exponentials, as a constant to every
+ * e^{f_k} - f_c). For C = 1 it is the logistic form of two classes y = ±1, where f is the log of
+ * the odds of +1: log(1 + e^{-yf}); a soft y in [-1, 1] stands for the probability (1 + y)/2 of +1.
+ * Finite for all finite f: the largest f_k is taken out of the exponentials, as a constant to every
  * derivative.
  *
  * <p>It has no zero unless f is infinite, so PL* with a constant holds on bounded sets only.
@@ -59,7 +59,10 @@ record CrossEntropy() implements Loss {
                 "write the two classes as -1 and 1");
     }
 
-    /** (1 + y)/2 · softplus(-f) + (1 - y)/2 · softplus(f): no difference of large numbers, whatever the sign of f. */
+    /**
+     * (1 + y)/2 · softplus(-f) + (1 - y)/2 · softplus(f): no difference of large numbers, whatever
+     * the sign of f.
+     */
     private static Value logistic(ProgramBuilder b, Value f, Value y) {
         Value up = b.scale(0.5, b.shift(y, 1));
         Value down = b.scale(0.5, b.shift(b.scale(-1, y), 1));

@@ -21,8 +21,9 @@ import org.plstar.program.execute.InPlaceRun;
 /**
  * Steps w ← w - η∇L(w) without a gradient: the products that would make it add to w.
  *
- * <p>What other operations make, as the gradients of biases, and all of it where the samples take several tiles, is made first and added in a pass. A library
- * adds a product over many samples in parts of a few hundred, and w is rounded as often. Steps allocate nothing.
+ * <p>What other operations make, as the gradients of biases, and all of it where the samples take
+ * several tiles, is made first and added in a pass. A library adds a product over many samples in
+ * parts of a few hundred, and w is rounded as often. Steps allocate nothing.
  */
 final class GradientStep {
     /** Parameters per task. */

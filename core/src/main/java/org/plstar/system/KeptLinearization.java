@@ -13,8 +13,9 @@ import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 
 /**
- * A program from tangents of the parameters to numbers of the parameters, split at one point at a time: what the point alone decides is computed once and
- * kept, so a product costs the linear part only.
+ * A program from tangents of the parameters to numbers of the parameters, split at one point at a
+ * time: what the point alone decides is computed once and kept, so a product costs the linear part
+ * only.
  *
  * <p>Memory: {@link #bytes} for what is kept. Not thread-safe.
  */

@@ -6,9 +6,9 @@ import org.plstar.program.Value;
 /**
  * A loss per sample, in the outputs f and targets y of one sample, both of shape [C].
  *
- * <p>One of the user's own writes it in ops; gradients, Hessian and Gauss–Newton products follow. Two
- * losses are equal where they are the same function. What theory says of {@link #SQUARE} alone, such as
- * a certificate, is refused for others.
+ * <p>One of the user's own writes it in ops; gradients, Hessian and Gauss–Newton products follow.
+ * Two losses are equal where they are the same function. What theory says of {@link #SQUARE} alone,
+ * such as a certificate, is refused for others.
  */
 @SuppressWarnings("ClassInitializationDeadlock") // the two classes are first touched from here
 public interface Loss {
@@ -33,10 +33,11 @@ public interface Loss {
     default void requireTargets(double[] targets, int outputs) {}
 
     /**
-     * Targets with label smoothing: (1 - ε) y + ε/C, the mixture of y with the uniform distribution; for C = 1, (1 - ε) y, which is the same.
+     * Targets with label smoothing: (1 - ε) y + ε/C, the mixture of y with the uniform
+     * distribution; for C = 1, (1 - ε) y, which is the same.
      *
-     * <p>The cross-entropy to these is what others call cross-entropy with label smoothing ε. Its least value is not 0 but the entropy of
-     * the smoothed targets.
+     * <p>The cross-entropy to these is what others call cross-entropy with label smoothing ε. Its
+     * least value is not 0 but the entropy of the smoothed targets.
      *
      * @param targets [N, C] row-major, not modified
      * @param epsilon ε in [0, 1)

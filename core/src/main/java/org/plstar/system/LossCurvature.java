@@ -10,7 +10,8 @@ import org.plstar.operator.OperatorRefusal;
 /**
  * The Hessian or the Gauss–Newton operator [p, p] of a loss at one point at a time; symmetric.
  *
- * <p>Made by {@link Objective#hessian} and {@link Objective#gaussNewton}, which say what a product costs. Vectors are in double precision, products in that of the objective. Not thread-safe.
+ * <p>Made by {@link Objective#hessian} and {@link Objective#gaussNewton}, which say what a product
+ * costs. Vectors are in double precision, products in that of the objective. Not thread-safe.
  */
 public final class LossCurvature implements LinearOperator {
     /** Elements of a vector that a task converts. */
@@ -43,7 +44,8 @@ public final class LossCurvature implements LinearOperator {
     }
 
     /**
-     * Makes another point that of this operator, in the memory of the last one: at most the cost of a gradient.
+     * Makes another point that of this operator, in the memory of the last one: at most the cost of
+     * a gradient.
      *
      * @param w [p], rounded to the precision of the objective if it has another; copied
      * @throws IllegalArgumentException if w has another length

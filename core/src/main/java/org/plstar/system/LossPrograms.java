@@ -17,7 +17,10 @@ import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
 
-/** The programs of a loss on a system: value, gradient, Hessian products and generalized Gauss–Newton products. */
+/**
+ * The programs of a loss on a system: value, gradient, Hessian products and generalized
+ * Gauss–Newton products.
+ */
 final class LossPrograms {
     /** Input: targets, one item of [C] per sample. */
     static final String TARGET = "y";
@@ -67,7 +70,10 @@ final class LossPrograms {
         return all.keep(all.outputs().stream().filter(o -> o.startsWith("v:g:")).toList());
     }
 
-    /** Jᵀ B J times vector, B the Hessian of the loss in the outputs: tangents {@code v:} + parameter to {@code v:} + parameter. */
+    /**
+     * Jᵀ B J times vector, B the Hessian of the loss in the outputs: tangents {@code v:} +
+     * parameter to {@code v:} + parameter.
+     */
     static Program gaussNewton(ResidualSystem system, Loss loss) {
         Linearization j = Linearize.of(system.program(), system.layout()::contains, "v:");
         Program back = Transpose.of(j.linear(), Set.copyOf(j.tangents()), false);

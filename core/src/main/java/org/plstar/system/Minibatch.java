@@ -14,8 +14,9 @@ import org.plstar.program.execute.Binding;
 /**
  * An objective on some of its samples at a time, whose rows are copied into one buffer that stays.
  *
- * <p>For samples B the loss is (N/|B|) Σ_{i∈B} weight_i l_i: the mean over the batch for the default weights, and without bias for any if every
- * sample is as likely as another. Not thread-safe, nor together with its objective, whose memory it works in.
+ * <p>For samples B the loss is (N/|B|) Σ_{i∈B} weight_i l_i: the mean over the batch for the
+ * default weights, and without bias for any if every sample is as likely as another. Not
+ * thread-safe, nor together with its objective, whose memory it works in.
  */
 public final class Minibatch {
     private record Column(Storage all, Storage buffer, int width) {}
@@ -117,10 +118,12 @@ public final class Minibatch {
     }
 
     /**
-     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient, as in {@link Objective#step}.
+     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient,
+     * as in {@link Objective#step}.
      *
      * @param w changed where the answer is yes
-     * @param go told the loss before w changes; must not ask for gradients or steps of the objective or its batches
+     * @param go told the loss before w changes; must not ask for gradients or steps of the
+     *     objective or its batches
      * @return what it said
      */
     public boolean step(Storage w, double eta, DoublePredicate go) {

@@ -19,15 +19,23 @@ import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
 
 /**
- * The loss L(w) = Σ_i weight_i l(F_i(w), y_i) of a system, its gradient and its curvature, in one precision.
+ * The loss L(w) = Σ_i weight_i l(F_i(w), y_i) of a system, its gradient and its curvature, in one
+ * precision.
  *
- * <p>With the default weights 1/N it is the mean over samples; with weights 1, the sum. Not thread-safe.
+ * <p>With the default weights 1/N it is the mean over samples; with weights 1, the sum. Not
+ * thread-safe.
  */
 public final class Objective {
-    /** Bytes that a curvature operator keeps of the pass at its point; above, it computes them again for each product. */
+    /**
+     * Bytes that a curvature operator keeps of the pass at its point; above, it computes them again
+     * for each product.
+     */
     public static final long KEPT_BYTES = 1L << 30;
 
-    /** Memory for intermediate values of the loss alone, in bytes: forward passes are as fast with little. */
+    /**
+     * Memory for intermediate values of the loss alone, in bytes: forward passes are as fast with
+     * little.
+     */
     private static final long VALUE_BUDGET = 32L << 20;
 
     private final ResidualSystem system;
@@ -44,7 +52,9 @@ public final class Objective {
     private final GradientStep step;
     private @Nullable Bound bound;
 
-    /** Where the gradient's program reads and writes: a run binds w and g once, not at every step. */
+    /**
+     * Where the gradient's program reads and writes: a run binds w and g once, not at every step.
+     */
     private record Bound(Storage w, Storage g, Binding places) {}
 
     private Objective(
@@ -159,7 +169,8 @@ public final class Objective {
     }
 
     /**
-     * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w); cheaper than a gradient and a pass that adds it, and in the last bits another.
+     * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w); cheaper than a gradient and
+     * a pass that adds it, and in the last bits another.
      *
      * @param w changed where the answer is yes
      * @param go told L(w) before w changes; must not ask for gradients or steps of this objective
@@ -184,19 +195,25 @@ public final class Objective {
         return outputs(b, gradient.program(), "g:", g);
     }
 
-    /** About how many operations the loss and its gradient on so many samples take, as {@link OperationCount} counts them. */
+    /**
+     * About how many operations the loss and its gradient on so many samples take, as {@link
+     * OperationCount} counts them.
+     */
     public double gradientOperations(int samples) {
         return OperationCount.of(gradient.program(), samples, 1);
     }
 
-    /** About how many operations a product with {@link #gaussNewton} takes where the pass at its point is made again each time. */
+    /**
+     * About how many operations a product with {@link #gaussNewton} takes where the pass at its
+     * point is made again each time.
+     */
     public double gaussNewtonOperations() {
         return OperationCount.of(LossPrograms.gaussNewton(system, loss), system.samples(), 1);
     }
 
     /**
-     * The Hessian of L at w as a symmetric operator on R^p; one product costs about two gradients, three where what they share does not fit in
-     * {@link #KEPT_BYTES}.
+     * The Hessian of L at w as a symmetric operator on R^p; one product costs about two gradients,
+     * three where what they share does not fit in {@link #KEPT_BYTES}.
      *
      * @param w [p]; copied
      */
@@ -213,8 +230,9 @@ public final class Objective {
     }
 
     /**
-     * The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the outputs; symmetric, and without negative eigenvalues
-     * for losses that are convex in the outputs.
+     * The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the
+     * outputs; symmetric, and without negative eigenvalues for losses that are convex in the
+     * outputs.
      *
      * @param w [p]; copied
      */
@@ -225,7 +243,8 @@ public final class Objective {
     /**
      * The same with a choice of memory.
      *
-     * @param most bytes that may be kept of the pass at w; where it takes more, every product computes it again
+     * @param most bytes that may be kept of the pass at w; where it takes more, every product
+     *     computes it again
      */
     public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);

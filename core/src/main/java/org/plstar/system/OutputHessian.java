@@ -12,13 +12,15 @@ import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 
 /**
- * The Hessian [p, p] of ⟨u, F(w)⟩ in w, u a vector of one number per equation: a symmetric operator at one point and for one u at a time.
+ * The Hessian [p, p] of ⟨u, F(w)⟩ in w, u a vector of one number per equation: a symmetric operator
+ * at one point and for one u at a time.
  *
- * <p>The forward and the backward pass run once per point and u, and what the products need of them is kept: about 2N times the network's activations
- * in memory. A product costs about two gradients. Double precision. Not thread-safe.
+ * <p>The forward and the backward pass run once per point and u, and what the products need of them
+ * is kept: about 2N times the network's activations in memory. A product costs about two gradients.
+ * Double precision. Not thread-safe.
  *
- * <p>For an activation with kinks such as ReLU it is the Hessian between the kinks: its diagonal blocks are zero and its norm says nothing of how J
- * changes over them.
+ * <p>For an activation with kinks such as ReLU it is the Hessian between the kinks: its diagonal
+ * blocks are zero and its norm says nothing of how J changes over them.
  */
 public final class OutputHessian implements LinearOperator {
     private final ResidualSystem system;

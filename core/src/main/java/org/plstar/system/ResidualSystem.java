@@ -21,10 +21,11 @@ import org.plstar.program.execute.Binding;
 import org.plstar.refusal.Refusal;
 
 /**
- * A system of n equations F(w) = y in p unknowns: a program with one output, and the data that it reads.
+ * A system of n equations F(w) = y in p unknowns: a program with one output, and the data that it
+ * reads.
  *
- * <p>A program whose output has the sample axis gives C equations for each of N samples, n = N·C, row i·C + c for output c of sample i. A program
- * without it counts as one sample with n outputs.
+ * <p>A program whose output has the sample axis gives C equations for each of N samples, n = N·C,
+ * row i·C + c for output c of sample i. A program without it counts as one sample with n outputs.
  */
 public final class ResidualSystem {
     private final Program program;
@@ -119,7 +120,8 @@ public final class ResidualSystem {
     /**
      * A model on data.
      *
-     * @param buffers what else the model reads, as {@link Model#initialBuffers} names it; kept, not copied, and later changes of the numbers are seen
+     * @param buffers what else the model reads, as {@link Model#initialBuffers} names it; kept, not
+     *     copied, and later changes of the numbers are seen
      * @param features [N, d] row-major
      * @param targets [N, C] row-major
      * @throws Refusal TOKENS if the model takes token ids and a feature is none
@@ -206,7 +208,8 @@ public final class ResidualSystem {
     }
 
     /**
-     * The losses of the samples as a system of N equations l_i(w) = 0 of the same unknowns: its Jacobian [N, p] holds the gradients of the samples.
+     * The losses of the samples as a system of N equations l_i(w) = 0 of the same unknowns: its
+     * Jacobian [N, p] holds the gradients of the samples.
      */
     public ResidualSystem sampleLosses(Loss loss) {
         ProgramBuilder b = new ProgramBuilder();
@@ -265,7 +268,10 @@ public final class ResidualSystem {
         return some;
     }
 
-    /** A binding of the parameters in w and of the data, in the precision of w; the caller adds what else a derived program needs. */
+    /**
+     * A binding of the parameters in w and of the data, in the precision of w; the caller adds what
+     * else a derived program needs.
+     */
     public Binding binding(Storage w) {
         return binding(w, 0);
     }

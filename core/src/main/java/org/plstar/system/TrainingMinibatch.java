@@ -15,10 +15,12 @@ import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 
 /**
- * The loss of a model as it trains, on some of its samples at a time; its normalisation is that of {@link Minibatch}.
+ * The loss of a model as it trains, on some of its samples at a time; its normalisation is that of
+ * {@link Minibatch}.
  *
- * <p>The random factors of a sample depend on the seed, the step, the layer and the sample's number alone. Running statistics move only when {@link
- * #moveStatistics} is called, by the batch of the last gradient. Not thread-safe, nor together with its objective.
+ * <p>The random factors of a sample depend on the seed, the step, the layer and the sample's number
+ * alone. Running statistics move only when {@link #moveStatistics} is called, by the batch of the
+ * last gradient. Not thread-safe, nor together with its objective.
  */
 public final class TrainingMinibatch {
     private final Objective objective;
@@ -72,7 +74,8 @@ public final class TrainingMinibatch {
     }
 
     /**
-     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the batch at hand and draws its random factors.
+     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the batch at hand and draws its
+     * random factors.
      *
      * @param which indices of samples, not modified
      * @param step number of the step
@@ -108,10 +111,12 @@ public final class TrainingMinibatch {
     }
 
     /**
-     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient, as in {@link Objective#step}.
+     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient,
+     * as in {@link Objective#step}.
      *
      * @param w changed where the answer is yes
-     * @param go told the loss before w changes; must not ask for gradients or steps of these batches
+     * @param go told the loss before w changes; must not ask for gradients or steps of these
+     *     batches
      * @return what it said
      */
     public boolean step(Storage w, double eta, DoublePredicate go) {
@@ -130,7 +135,10 @@ public final class TrainingMinibatch {
         return b;
     }
 
-    /** Moves the running statistics towards those of the last gradient's batch: r ← (1 - momentum) r + momentum s. */
+    /**
+     * Moves the running statistics towards those of the last gradient's batch: r ← (1 - momentum) r
+     * + momentum s.
+     */
     public void moveStatistics() {
         for (TrainingNetwork.Statistic s : mode.network().statistics()) {
             double[] running = buffer(s.buffer());

@@ -8,11 +8,13 @@ import org.plstar.network.Model;
 import org.plstar.network.TrainingNetwork;
 
 /**
- * How a model differs from itself while it trains: dropout drops, batch normalisation takes the statistics of the batch and moves the running ones.
+ * How a model differs from itself while it trains: dropout drops, batch normalisation takes the
+ * statistics of the batch and moves the running ones.
  *
  * @param network the model as it trains
  * @param output the output of its program that the loss is taken of
- * @param buffers the running statistics, which training changes in place; systems that were made with them see that
+ * @param buffers the running statistics, which training changes in place; systems that were made
+ *     with them see that
  * @param seed of the random factors of dropout
  */
 public record TrainingMode(
@@ -24,8 +26,8 @@ public record TrainingMode(
     }
 
     /**
-     * All samples at once as the model sees them in its first step, for the curvature of the loss there: with the batch statistics of all samples, and the
-     * random factors of step 0.
+     * All samples at once as the model sees them in its first step, for the curvature of the loss
+     * there: with the batch statistics of all samples, and the random factors of step 0.
      *
      * @param features [N, d] row-major
      * @param targets [N, C] row-major

@@ -12,10 +12,12 @@ public final class Fisher {
     private Fisher() {}
 
     /**
-     * The Fisher information F = (1/N) Σ_i E[g gᵀ], g the gradient of sample i's loss for a target drawn from the model itself.
+     * The Fisher information F = (1/N) Σ_i E[g gᵀ], g the gradient of sample i's loss for a target
+     * drawn from the model itself.
      *
-     * <p>Both losses are negative log-likelihoods in natural parameters (normal with variance 1; classes by softmax or logistic), so F is the generalized
-     * Gauss–Newton matrix Jᵀ B J of the mean loss exactly, without any drawing (Martens, 2020).
+     * <p>Both losses are negative log-likelihoods in natural parameters (normal with variance 1;
+     * classes by softmax or logistic), so F is the generalized Gauss–Newton matrix Jᵀ B J of the
+     * mean loss exactly, without any drawing (Martens, 2020).
      *
      * @param w [p]; copied
      */
@@ -26,8 +28,8 @@ public final class Fisher {
     }
 
     /**
-     * The empirical Fisher matrix (1/N) Σ_i g_i g_iᵀ, g_i the gradient of sample i's loss for its own target: of rank N at most, and zero where all
-     * samples are fitted.
+     * The empirical Fisher matrix (1/N) Σ_i g_i g_iᵀ, g_i the gradient of sample i's loss for its
+     * own target: of rank N at most, and zero where all samples are fitted.
      *
      * @param w [p]; copied
      */

@@ -22,8 +22,9 @@ import org.plstar.system.ResidualSystem;
 /**
  * The Jacobian J = DF(w) [n, p] of a system at one point at a time, as products with vectors.
  *
- * <p>The primal runs once per point and its residuals are kept: about N times the network's activations in memory. A product with J costs one forward pass, one
- * with Jᵀ two. Double precision. Not thread-safe.
+ * <p>The primal runs once per point and its residuals are kept: about N times the network's
+ * activations in memory. A product with J costs one forward pass, one with Jᵀ two. Double
+ * precision. Not thread-safe.
  */
 public final class Jacobian implements TwoSided {
     private final ResidualSystem system;

@@ -9,7 +9,8 @@ import org.plstar.array.elementwise.BinaryFn;
 /**
  * One tile of the kernel on one thread: rows of one run of samples against columns of another.
  *
- * <p>In a symmetric kernel, what lies above the diagonal need not be right; a tile that meets the diagonal ends with its own rows' samples.
+ * <p>In a symmetric kernel, what lies above the diagonal need not be right; a tile that meets the
+ * diagonal ends with its own rows' samples.
  */
 final class KernelTile {
     /** Columns of a product of g that is held beside the tile. */
@@ -48,11 +49,14 @@ final class KernelTile {
     }
 
     /**
-     * Computes one of several addends of K for samples [i, i + rows) of x against [j, j + columns) of y: some columns of long rows, or some of the shares.
+     * Computes one of several addends of K for samples [i, i + rows) of x against [j, j + columns)
+     * of y: some columns of long rows, or some of the shares.
      *
-     * @param own column of sample i, from where on the columns are the rows' samples; {@code columns} or more if none is
+     * @param own column of sample i, from where on the columns are the rows' samples; {@code
+     *     columns} or more if none is
      * @param addend in [0, addends)
-     * @return [rows·C, columns·C], row-major; of row r, only columns up to own·C + r count; valid until the next call
+     * @return [rows·C, columns·C], row-major; of row r, only columns up to own·C + r count; valid
+     *     until the next call
      */
     Storage compute(
             SiteBlock x,
@@ -114,14 +118,20 @@ final class KernelTile {
         return p == pieces ? n : (int) ((long) n * p / pieces) / 8 * 8;
     }
 
-    /** Rows of a matrix whose rows are {@code length} long, from row {@code start} and column {@code first} on. */
+    /**
+     * Rows of a matrix whose rows are {@code length} long, from row {@code start} and column {@code
+     * first} on.
+     */
     private record Rows(Storage of, int start, int length, int first) {
         int at(int row) {
             return (start + row) * length + first;
         }
     }
 
-    /** to = A Bᵀ + beta · to over k columns; from column {@code own} on B's rows are A's, and the lower triangle counts. */
+    /**
+     * to = A Bᵀ + beta · to over k columns; from column {@code own} on B's rows are A's, and the
+     * lower triangle counts.
+     */
     private void product(
             Rows a,
             int rows,

@@ -7,8 +7,9 @@ import org.plstar.array.Storage;
 /**
  * Adds Σ_pq (a_p·a_q)(g_p·g_q) of one share to a tile of the kernel, on one thread.
  *
- * <p>Positions of several samples and outputs make the rows and columns of one matrix product each; where one sample has many positions, they are cut. So
- * scratch is about a megabyte, whatever the shapes.
+ * <p>Positions of several samples and outputs make the rows and columns of one matrix product each;
+ * where one sample has many positions, they are cut. So scratch is about a megabyte, whatever the
+ * shapes.
  */
 final class PairProducts {
     /** Positions among the rows of a product of g; twice as many as of a. */
@@ -40,7 +41,8 @@ final class PairProducts {
     /**
      * Adds to the tile.
      *
-     * @param own column of the first row's own sample: of row r, columns up to {@code own + r} count
+     * @param own column of the first row's own sample: of row r, columns up to {@code own + r}
+     *     count
      * @param tile [rows·C, columns·C], row-major
      * @param c outputs per sample, C
      */

@@ -8,11 +8,15 @@ import org.plstar.array.elementwise.BinaryFn;
 /**
  * Adds the share of a separated cotangent u_c ∘ m to a tile of the kernel, on one thread.
  *
- * <p>Its part for outputs c, c' is Σ_k u_ck u_c'k H_k with one H for the two samples, so exchanging c and c' changes nothing: about half of the C² parts are
- * computed, and where u repeats its numbers, H is summed over what repeats before any output is looked at.
+ * <p>Its part for outputs c, c' is Σ_k u_ck u_c'k H_k with one H for the two samples, so exchanging
+ * c and c' changes nothing: about half of the C² parts are computed, and where u repeats its
+ * numbers, H is summed over what repeats before any output is looked at.
  */
 final class SeparatedProducts {
-    /** Rows of a product, pairs of outputs times samples: with fewer, it would pack its operands for too few. */
+    /**
+     * Rows of a product, pairs of outputs times samples: with fewer, it would pack its operands for
+     * too few.
+     */
     private static final int STACKED = 1024;
 
     /** Numbers of these rows. */
@@ -47,7 +51,8 @@ final class SeparatedProducts {
     /**
      * tile += (repeated a·a) ∘ H_cc', H_cc' = Σ_k u_ck u_c'k m_ik m_jk for samples i of x, j of y.
      *
-     * @param own column of the tile's first row's own sample: of row r, columns up to {@code own + r} count
+     * @param own column of the tile's first row's own sample: of row r, columns up to {@code own +
+     *     r} count
      * @param aa a·a + f² of the samples [rows, columns]
      */
     void outer(Side x, Side y, int own, Storage aa, int c, Storage tile) {

@@ -17,9 +17,11 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * A cotangent of all outputs that is u_c ∘ m: numbers u_c of the output alone times numbers m of the sample alone, as below a linear last layer.
+ * A cotangent of all outputs that is u_c ∘ m: numbers u_c of the output alone times numbers m of
+ * the sample alone, as below a linear last layer.
  *
- * <p>Found from the program, through whatever keeps products apart: scales, layout, and products with, or sums over, what u does not vary along.
+ * <p>Found from the program, through whatever keeps products apart: scales, layout, and products
+ * with, or sums over, what u does not vary along.
  *
  * @param sample m, of the cotangent's shape, with the sample axis alone
  * @param output u, with the output axis alone; of the axes that it varies along
@@ -33,7 +35,10 @@ record Separation(Value sample, Value output, List<Integer> axes) {
     /** A value repeated along the axes of a shape that are not named. */
     private record Repeated(Value value, List<Integer> axes) {}
 
-    /** The two factors of a value, or null where they do not come apart; new nodes go into the same builder. */
+    /**
+     * The two factors of a value, or null where they do not come apart; new nodes go into the same
+     * builder.
+     */
     static @Nullable Separation of(ProgramBuilder b, Value g) {
         Factors f = new Search(b).factors(g);
         return f == null
@@ -52,7 +57,10 @@ record Separation(Value sample, Value output, List<Integer> axes) {
                 : b.broadcast(f.output.value, g.type().shape(), f.output.axes);
     }
 
-    /** m and u with the axes that u varies along in front, as a matrix [what u varies along, what repeats it]; u is [C, the former]. */
+    /**
+     * m and u with the axes that u varies along in front, as a matrix [what u varies along, what
+     * repeats it]; u is [C, the former].
+     */
     Separation inFront(ProgramBuilder b) {
         Shape shape = sample.type().shape();
         List<Integer> order = new ArrayList<>(axes);
@@ -263,7 +271,9 @@ record Separation(Value sample, Value output, List<Integer> axes) {
                             f.output.value, f.output.axes.stream().map(kept::indexOf).toList()));
         }
 
-        /** Any other op, linear in its first operand or not, where no operand depends on the sample. */
+        /**
+         * Any other op, linear in its first operand or not, where no operand depends on the sample.
+         */
         private @Nullable Factors ofOutputs(Node n) {
             List<Value> operands = new ArrayList<>();
             for (int i = 0; i < n.operands().size(); i++) {

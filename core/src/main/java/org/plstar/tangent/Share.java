@@ -6,8 +6,8 @@ package org.plstar.tangent;
  * @param positions P, over which a and g are summed; 1 for per-sample gradients
  * @param in length of one a_p; 1 if a_p is a choice, 0 for per-sample gradients
  * @param out length of one g_p, or of one gradient
- * @param repeats 0 if g is known for every output by itself; else g of output c is u_c ∘ m with one m for the sample, every number of u_c standing for
- *     so many of m in a row
+ * @param repeats 0 if g is known for every output by itself; else g of output c is u_c ∘ m with one
+ *     m for the sample, every number of u_c standing for so many of m in a row
  * @param fixed whether g is the same for every sample, as at a linear last layer
  */
 public record Share(
@@ -20,11 +20,19 @@ public record Share(
         boolean fixed) {
     /** What a per-sample gradient is made of. */
     public enum Structure {
-        /** Σ_p a_p ⊗ g_p with numbers a_p: products over pairs of samples are (a_p·a_q)(g_p·g_q). */
+        /**
+         * Σ_p a_p ⊗ g_p with numbers a_p: products over pairs of samples are (a_p·a_q)(g_p·g_q).
+         */
         OUTER,
-        /** Σ_p e_{a_p} ⊗ g_p with a choice a_p, as in an embedding: products over pairs are g_p·g_q where a_p = a_q. */
+        /**
+         * Σ_p e_{a_p} ⊗ g_p with a choice a_p, as in an embedding: products over pairs are g_p·g_q
+         * where a_p = a_q.
+         */
         SELECT,
-        /** A multiple f of the one g of another parameter, as a bias's is beside its weight: f² joins that parameter's a·a. */
+        /**
+         * A multiple f of the one g of another parameter, as a bias's is beside its weight: f²
+         * joins that parameter's a·a.
+         */
         JOINED,
         /** It is formed. */
         GRADIENT
@@ -34,7 +42,10 @@ public record Share(
         return new Share(param, Structure.GRADIENT, 1, 0, size, 0, false);
     }
 
-    /** The share of a parameter whose gradient is a multiple of another's g; it costs nothing of its own. */
+    /**
+     * The share of a parameter whose gradient is a multiple of another's g; it costs nothing of its
+     * own.
+     */
     static Share joined(String param) {
         return new Share(param, Structure.JOINED, 1, 0, 0, 0, false);
     }
@@ -80,7 +91,10 @@ public record Share(
         return (long) positions * in + (long) each * positions * out;
     }
 
-    /** The share with all outputs joined in g, so that products sum over them; u_c ∘ m is then |u| ∘ m, the norm over the outputs. */
+    /**
+     * The share with all outputs joined in g, so that products sum over them; u_c ∘ m is then |u| ∘
+     * m, the norm over the outputs.
+     */
     Share traced(int outputs) {
         return new Share(
                 param,

@@ -22,8 +22,10 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
      *
      * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
-     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]; of a separated share m [samples, O], of a fixed one empty
-     * @param u of a separated share [outputs, O / repeats]; of a fixed one the products g·g of two outputs [outputs, outputs]; else empty
+     * @param g [samples, outputs, P, O], or per-sample gradients [samples, outputs, O]; of a
+     *     separated share m [samples, O], of a fixed one empty
+     * @param u of a separated share [outputs, O / repeats]; of a fixed one the products g·g of two
+     *     outputs [outputs, outputs]; else empty
      * @param more what joined parameters add to every a·a
      */
     record Part(Share share, Storage a, Storage g, Storage u, double more) {}

@@ -27,16 +27,22 @@ import org.plstar.system.ResidualSystem;
 /**
  * The program that computes, for every sample, what the tangent kernel is made of.
  *
- * <p>The linear part is cut at the structured sites: their tangents become inputs of their own, whose cotangents for all C outputs at once are the
- * g; the data that they meet are the a. The other parameters get a tangent per sample, whose cotangent is the per-sample gradient.
+ * <p>The linear part is cut at the structured sites: their tangents become inputs of their own,
+ * whose cotangents for all C outputs at once are the g; the data that they meet are the a. The
+ * other parameters get a tangent per sample, whose cotangent is the per-sample gradient.
  *
  * @param joined by parameter, what the parameters that are joined to it add to every a·a
- * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares, {@code "j:" + w} for per-sample gradients; in place of
- *     g or j of a separated share its m, without the output axis, and {@code "u:" + w} without the sample axis; in place of a fixed g this alone
+ * @param program outputs {@code "a:" + w} [P, I] and {@code "g:" + w} [P, O] for pairwise shares,
+ *     {@code "j:" + w} for per-sample gradients; in place of g or j of a separated share its m,
+ *     without the output axis, and {@code "u:" + w} without the sample axis; in place of a fixed g
+ *     this alone
  */
 record SiteProgram(Program program, List<Share> shares, Map<String, Double> joined) {
 
-    /** Builds the program, choosing each share by operation count; {@code traced} if only sums over outputs are wanted. */
+    /**
+     * Builds the program, choosing each share by operation count; {@code traced} if only sums over
+     * outputs are wanted.
+     */
     static SiteProgram of(ResidualSystem system, KernelMethod method, boolean traced) {
         if (system.perSample() && system.program().sumsSamples()) {
             throw Refusal.of(
@@ -117,7 +123,10 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                 : perSample;
     }
 
-    /** Whether products over pairs cost less: with C outputs, or with one that is C times as long if only the trace is wanted. */
+    /**
+     * Whether products over pairs cost less: with C outputs, or with one that is C times as long if
+     * only the trace is wanted.
+     */
     private static boolean pays(
             Share pairwise, Share perSample, ResidualSystem system, boolean traced) {
         int c = system.outputs();
@@ -253,7 +262,10 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         return sites.stream().anyMatch(s -> s instanceof Site.Outer o && o.select());
     }
 
-    /** The linear part with an input in place of every structured site, and per-sample tangents for the other parameters. */
+    /**
+     * The linear part with an input in place of every structured site, and per-sample tangents for
+     * the other parameters.
+     */
     private static Program cut(
             ResidualSystem system,
             Linearization l,
@@ -282,7 +294,10 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         return b.build();
     }
 
-    /** The value as a matrix [rows, columns]: axes with the row labels first, then those with the column labels. */
+    /**
+     * The value as a matrix [rows, columns]: axes with the row labels first, then those with the
+     * column labels.
+     */
     private static Value matrix(
             ProgramBuilder b, Value v, String labels, String rows, String columns) {
         List<Integer> order = (rows + columns).chars().mapToObj(labels::indexOf).toList();

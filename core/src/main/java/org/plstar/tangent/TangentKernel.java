@@ -15,11 +15,14 @@ import org.plstar.system.ResidualSystem;
 /**
  * The tangent kernel K = J Jᵀ of a system, formed without the Jacobian where that is cheaper.
  *
- * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind them, its share of K for outputs c, c' of samples i, j
- * is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample gradients. Tiles
- * on or below the diagonal are computed and mirrored. Memory is the kernel, tiles of up to some five million numbers for each thread, and a and g of all samples for as many
- * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it alone). All but the kernel stays for the next one, a and g only if the budget holds them
- * of all parameters and samples. Not thread-safe.
+ * <p>For a parameter that enters by products with per-sample numbers a, with cotangents g behind
+ * them, its share of K for outputs c, c' of samples i, j is Σ_pq (a_ip·a_jq)(g_icp·g_jc'q) over
+ * positions p, q; for a dense layer (A Aᵀ)∘(G Gᵀ). Other parameters contribute by per-sample
+ * gradients. Tiles on or below the diagonal are computed and mirrored. Memory is the kernel, tiles
+ * of up to some five million numbers for each thread, and a and g of all samples for as many
+ * parameters at a time as the budget holds (of two runs of samples, where one parameter exceeds it
+ * alone). All but the kernel stays for the next one, a and g only if the budget holds them of all
+ * parameters and samples. Not thread-safe.
  */
 public final class TangentKernel {
     /** Bytes that a and g of the samples may take. */
@@ -28,7 +31,10 @@ public final class TangentKernel {
     /** Rows of a tile: two tiles of doubles stay in a second-level cache. */
     private static final int TILE = 256;
 
-    /** Rows of a tile of a large kernel, whose products waste less time on packing and are long enough for any team to share. */
+    /**
+     * Rows of a tile of a large kernel, whose products waste less time on packing and are long
+     * enough for any team to share.
+     */
     private static final int LARGE_TILE = 512;
 
     private static final int LARGE = 4096;
@@ -36,7 +42,10 @@ public final class TangentKernel {
     /** Rows of a tile of a large kernel of outputs' sums with separated shares. */
     private static final int SEPARATED_TILE = 1024;
 
-    /** Columns of a tile with separated shares, whose stacked rows are as many as there are pairs of outputs: each is used by as many columns as there are samples. */
+    /**
+     * Columns of a tile with separated shares, whose stacked rows are as many as there are pairs of
+     * outputs: each is used by as many columns as there are samples.
+     */
     private static final int WIDE = 3600;
 
     /** Runs of rows that a kernel with separated shares has where it is small. */
@@ -48,7 +57,8 @@ public final class TangentKernel {
     private static final int FEWEST_TASKS = 8;
 
     /**
-     * Shares whose numbers for all samples fit the budget together, if one alone does, and the program that computes them.
+     * Shares whose numbers for all samples fit the budget together, if one alone does, and the
+     * program that computes them.
      *
      * @param rows memory of the samples of the kernel's rows
      * @param columns memory of those of its columns, where they are others
@@ -125,7 +135,8 @@ public final class TangentKernel {
     /**
      * The kernel of a system by a given method.
      *
-     * @param budget bytes that a and g of the samples may take; at least two samples are always held
+     * @param budget bytes that a and g of the samples may take; at least two samples are always
+     *     held
      */
     public static TangentKernel of(
             ResidualSystem system,
@@ -136,7 +147,9 @@ public final class TangentKernel {
         return new TangentKernel(system, outputs, method, Precision.DOUBLE, workers, budget);
     }
 
-    /** The same, computed in the given precision; the result is a matrix of doubles all the same. */
+    /**
+     * The same, computed in the given precision; the result is a matrix of doubles all the same.
+     */
     public static TangentKernel of(
             ResidualSystem system, KernelOutputs outputs, Precision precision, Workers workers) {
         return new TangentKernel(
@@ -153,7 +166,10 @@ public final class TangentKernel {
         return traced() ? system.samples() : system.equations();
     }
 
-    /** About how many operations the kernel of so many of the samples takes, as {@link OperationCount} counts them, if they fit the budget at once. */
+    /**
+     * About how many operations the kernel of so many of the samples takes, as {@link
+     * OperationCount} counts them, if they fit the budget at once.
+     */
     public double operations(int samples) {
         int c = system.outputs();
         double n = samples;
@@ -187,7 +203,8 @@ public final class TangentKernel {
     }
 
     /**
-     * Writes K at w over what a matrix holds: for kernels one after another, since touching new memory takes a tenth of a large kernel's time and more.
+     * Writes K at w over what a matrix holds: for kernels one after another, since touching new
+     * memory takes a tenth of a large kernel's time and more.
      *
      * @param k [N·C, N·C], or [N, N] if outputs are summed
      * @param w [p], rounded to the precision of this kernel if it has another
@@ -209,7 +226,8 @@ public final class TangentKernel {
     }
 
     /**
-     * The cross kernel J(X) J(Z)ᵀ at w between this system's samples and those of another with the same program.
+     * The cross kernel J(X) J(Z)ᵀ at w between this system's samples and those of another with the
+     * same program.
      *
      * @return [N·C, M·C], or [N, M] if outputs are summed; to be closed by the caller
      */

@@ -14,13 +14,19 @@ import org.plstar.array.elementwise.DoubleElementwise;
  * <p>A tile's columns are read across its rows, in blocks that stay in the cache.
  */
 final class TileWriter {
-    /** Columns of a tile that are mirrored together: several cache lines of a row, so that the processor fetches them ahead. */
+    /**
+     * Columns of a tile that are mirrored together: several cache lines of a row, so that the
+     * processor fetches them ahead.
+     */
     private static final int MIRRORED = 64;
 
     /** Rows of a tile that are mirrored together: their pages stay at hand. */
     private static final int MIRRORED_ROWS = 128;
 
-    /** Doubles between the mirrored lines, so that lines whose length is a power of two don't fall into one set of the cache. */
+    /**
+     * Doubles between the mirrored lines, so that lines whose length is a power of two don't fall
+     * into one set of the cache.
+     */
     private static final int PADDING = 8;
 
     private final Kernels kernels;
@@ -60,7 +66,8 @@ final class TileWriter {
     }
 
     /**
-     * Writes a tile of a symmetric kernel and its mirror image; what lies above the diagonal is taken from below.
+     * Writes a tile of a symmetric kernel and its mirror image; what lies above the diagonal is
+     * taken from below.
      *
      * @param tile [rows, columns]; not modified
      * @param top row of the kernel where it begins

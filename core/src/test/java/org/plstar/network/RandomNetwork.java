@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.plstar.array.Shape;
 import org.plstar.array.gather.Window;
 
-/** Random networks of random layers, small enough to take every derivative of; the same for a seed. */
+/**
+ * Random networks of random layers, small enough to take every derivative of; the same for a seed.
+ */
 public final class RandomNetwork {
     private static final OptionalDouble DEFAULT = OptionalDouble.empty();
 
@@ -181,7 +183,9 @@ public final class RandomNetwork {
         return IntStream.range(0, 1 + below(3)).mapToObj(_ -> layer(depth - 1)).toList();
     }
 
-    /** Layers that end in a shape; if those that were drawn do not, a sum of layers that keep it. */
+    /**
+     * Layers that end in a shape; if those that were drawn do not, a sum of layers that keep it.
+     */
     private List<Layer> keeping(int depth) {
         Shape before = shape;
         List<Layer> layers = sequence(depth);

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Shape;
 import org.plstar.refusal.Refusal;
 
-/** A layer that cannot take what comes says which it is, where it stands, what came and what it needs. */
+/**
+ * A layer that cannot take what comes says which it is, where it stands, what came and what it
+ * needs.
+ */
 class ShapeRefusalsTest {
     /** Layers that take every shape a network can bring them. */
     private static final Set<Class<?>> UNDEMANDING =

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EigenpairsTest {
     private static final double TOLERANCE = 1e-8;
 
-    /** 40 matrices of each family, 200 in all: every stated error covers the truth, copies of multiple eigenvalues included. */
+    /**
+     * 40 matrices of each family, 200 in all: every stated error covers the truth, copies of
+     * multiple eigenvalues included.
+     */
     @ParameterizedTest
     @EnumSource(Spectra.Family.class)
     void restartedLanczosFindsBothEndsAndItsErrorsCoverTheTruth(Spectra.Family family) {

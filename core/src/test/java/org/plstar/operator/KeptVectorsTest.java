@@ -15,7 +15,8 @@ class KeptVectorsTest {
     }
 
     /**
-     * Two vectors with rounding along those kept, as much as four million roundings; the same for every team.
+     * Two vectors with rounding along those kept, as much as four million roundings; the same for
+     * every team.
      *
      * @param much how much of u lies along the others: if most of it, a second pass is made
      */

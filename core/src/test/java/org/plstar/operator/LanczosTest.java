@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
 
 class LanczosTest {
-    /** A diagonal matrix whose products are in double precision, in single, or in double where single is said to do. */
+    /**
+     * A diagonal matrix whose products are in double precision, in single, or in double where
+     * single is said to do.
+     */
     private record Diagonal(Precision precision, boolean rounds, double... d)
             implements LinearOperator {
         @Override
@@ -63,7 +66,10 @@ class LanczosTest {
         assertThat(e.min().value()).isGreaterThan(d[399]);
     }
 
-    /** As many products as the order find the whole spectrum where the basis stays orthogonal, and not where it does not. */
+    /**
+     * As many products as the order find the whole spectrum where the basis stays orthogonal, and
+     * not where it does not.
+     */
     @ParameterizedTest
     @CsvSource({"60, 1e-8, 1", "61, 1e-8, 1", "300, 1e-8, 1", "400, 1e-8, 60", "301, 1e-6, 9"})
     void theBasisStaysOrthogonal(int n, double ratio, double largest) {
@@ -77,7 +83,10 @@ class LanczosTest {
         assertThat(loose).isGreaterThan(ratio + 5e-9);
     }
 
-    /** What single precision leaves of orthogonality counts by its square; one eigenvalue is far from the others, so that its copies would be found. */
+    /**
+     * What single precision leaves of orthogonality counts by its square; one eigenvalue is far
+     * from the others, so that its copies would be found.
+     */
     @ParameterizedTest
     @CsvSource({"60, 40", "61, 61", "5000, 50", "5000, 200"})
     void aBasisInSinglePrecisionChangesNothingThatCounts(int n, int most) {

@@ -3,7 +3,10 @@ package org.plstar.operator;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Symmetric operators whose eigenvalues are known: Q diag(d) Qᵀ with Q a product of three random reflections. */
+/**
+ * Symmetric operators whose eigenvalues are known: Q diag(d) Qᵀ with Q a product of three random
+ * reflections.
+ */
 final class Spectra {
     private Spectra() {}
 

@@ -35,7 +35,10 @@ class TraceTest {
         return new Coverage((double) covered / MATRICES, bias, error, Math.sqrt(squares / stated));
     }
 
-    /** 95 of 100 intervals hold the trace; of 200 matrices between 182 and 198 for 99.9 of 100 tests, and more is no harm where nothing is random. */
+    /**
+     * 95 of 100 intervals hold the trace; of 200 matrices between 182 and 198 for 99.9 of 100
+     * tests, and more is no harm where nothing is random.
+     */
     @ParameterizedTest
     @CsvSource({
         "HUTCHINSON, RANDOM",

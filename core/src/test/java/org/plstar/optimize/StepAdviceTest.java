@@ -180,7 +180,10 @@ final class StepAdviceTest {
         return best;
     }
 
-    /** m* by its meaning: up to it the slow direction alone decides the rate, beyond it the fast one as well. */
+    /**
+     * m* by its meaning: up to it the slow direction alone decides the rate, beyond it the fast one
+     * as well.
+     */
     @Test
     void theCriticalBatchIsWhereBothEndsOfTheSpectrumDecide() {
         LeastSquaresBatches c = new LeastSquaresBatches(1, 0.15, 0.01);

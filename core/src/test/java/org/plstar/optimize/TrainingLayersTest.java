@@ -40,7 +40,10 @@ import org.plstar.system.TrainingMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Batch norm and dropout while they train, against PyTorch 2.6 step by step, and by what must hold whatever the numbers. */
+/**
+ * Batch norm and dropout while they train, against PyTorch 2.6 step by step, and by what must hold
+ * whatever the numbers.
+ */
 class TrainingLayersTest {
     private static final int N = 10;
 

@@ -13,8 +13,9 @@ import org.plstar.program.Value;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The system r_i(w, b, a) = Σ_j a_j tanh(w_j·x_i + b_j)/√h - y_i of m equations in h(d + 2) unknowns, in the order w row-major, b, a; its numbers are
- * SplitMix64's of seeds 900, 901 and 902, uniform in [-1, 1).
+ * The system r_i(w, b, a) = Σ_j a_j tanh(w_j·x_i + b_j)/√h - y_i of m equations in h(d + 2)
+ * unknowns, in the order w row-major, b, a; its numbers are SplitMix64's of seeds 900, 901 and 902,
+ * uniform in [-1, 1).
  */
 record TwoLayer(int m, int h, int d) {
     /** The start, [h(d + 2)], of unit variance but w, whose variance is 1/d. */

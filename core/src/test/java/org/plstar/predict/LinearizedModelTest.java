@@ -42,7 +42,9 @@ final class LinearizedModelTest {
         return k;
     }
 
-    /** Gradient descent with momentum on ½ mean (a w - y)², w from 0; the motion goes to {@code w}. */
+    /**
+     * Gradient descent with momentum on ½ mean (a w - y)², w from 0; the motion goes to {@code w}.
+     */
     private double descend(double eta, double beta, int steps, double[] w) {
         double[] v = new double[P];
         double loss = 0;

@@ -17,7 +17,10 @@ import org.plstar.array.gather.Window;
 class ChoicesAndWindowsTest {
     private static final int N = 5;
 
-    /** Same, valid, strided, dilated, rectangular, overlapping and one-sided windows; planes are 5 x 7. */
+    /**
+     * Same, valid, strided, dilated, rectangular, overlapping and one-sided windows; planes are 5 x
+     * 7.
+     */
     static List<Window> windows() {
         return List.of(
                 new Window(Span.of(3, 1, 1), Span.of(3, 1, 1)),
@@ -81,7 +84,10 @@ class ChoicesAndWindowsTest {
         Probe.of(b.build(), N, Map.of()).checkDerivatives();
     }
 
-    /** Large images are cut into rows of windows, of small ones several share a block; neither number divides its whole. */
+    /**
+     * Large images are cut into rows of windows, of small ones several share a block; neither
+     * number divides its whole.
+     */
     @ParameterizedTest
     @CsvSource({"2, 20, 21, 23", "61, 3, 3, 2", "7, 1, 130, 140", "9, 40, 13, 13"})
     void convolutionByBlocksHasItsDerivatives(int samples, int channels, int height, int width) {

@@ -18,7 +18,10 @@ import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
-/** Long products are cut in pieces: that changes no more than rounding, and no thread changes anything. */
+/**
+ * Long products are cut in pieces: that changes no more than rounding, and no thread changes
+ * anything.
+ */
 class CutProductsTest {
     private static final int SAMPLES = 300;
 

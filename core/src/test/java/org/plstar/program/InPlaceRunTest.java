@@ -21,7 +21,10 @@ import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.program.execute.InPlaceRun;
 
-/** Outputs that are added to leaves give what they would give afterwards, and only those are added for which it is so. */
+/**
+ * Outputs that are added to leaves give what they would give afterwards, and only those are added
+ * for which it is so.
+ */
 final class InPlaceRunTest {
     private static final int SAMPLES = 7;
     private static final double FACTOR = -0.25;
@@ -36,7 +39,10 @@ final class InPlaceRunTest {
         return Derivatives.gradient(b.build(), "loss", f.params()::containsKey);
     }
 
-    /** Checks leaves and outputs after a run in place against those after a plain one; returns what was added. */
+    /**
+     * Checks leaves and outputs after a run in place against those after a plain one; returns what
+     * was added.
+     */
     private static Set<String> check(Program gradient) {
         SplittableRandom random = new SplittableRandom(3);
         Map<String, Storage> leaves = new HashMap<>();

@@ -172,7 +172,10 @@ final class Probe {
         return v;
     }
 
-    /** Derivative against central differences, transpose against the derivative, second derivatives likewise. */
+    /**
+     * Derivative against central differences, transpose against the derivative, second derivatives
+     * likewise.
+     */
     void checkDerivatives() {
         first();
         second();

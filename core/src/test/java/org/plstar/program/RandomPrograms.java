@@ -7,7 +7,10 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
-/** Random smooth programs over all ops, for properties that hold for every program: input x [3] and params a [4, 3], b [4] to out [k] per sample. */
+/**
+ * Random smooth programs over all ops, for properties that hold for every program: input x [3] and
+ * params a [4, 3], b [4] to out [k] per sample.
+ */
 public final class RandomPrograms {
     private static final List<UnaryFn> SMOOTH =
             List.of(

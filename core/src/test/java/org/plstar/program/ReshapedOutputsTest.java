@@ -57,7 +57,10 @@ final class ReshapedOutputsTest {
         return t.shape().size() * (t.axes().sample() ? SAMPLES : 1);
     }
 
-    /** Products, elementwise values and sums over samples, read on by others, by themselves and under other shapes; in one tile and in several. */
+    /**
+     * Products, elementwise values and sums over samples, read on by others, by themselves and
+     * under other shapes; in one tile and in several.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1L << 20, 1})
     void valuesAreThoseOfTheNodeItself(long budget) {

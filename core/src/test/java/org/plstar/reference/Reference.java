@@ -23,7 +23,10 @@ record Reference(Path file, JsonNode json) {
         return json.get("C").asInt();
     }
 
-    /** The numbers of {@code {shape, data}}, of a plain list, or of one number, at a path such as {@code loss/mse/grad}. */
+    /**
+     * The numbers of {@code {shape, data}}, of a plain list, or of one number, at a path such as
+     * {@code loss/mse/grad}.
+     */
     double[] numbers(String path) {
         JsonNode node = at(path);
         JsonNode data = node.has("data") ? node.get("data") : node;

@@ -18,9 +18,14 @@ import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** Holds spectra and traces of a reference file against those of matrices made from our products. */
+/**
+ * Holds spectra and traces of a reference file against those of matrices made from our products.
+ */
 final class ReferenceSpectra {
-    /** Eigenvalues of a matrix that is off by 1e-9 of its norm are off by as much, and the eigensolver adds its own part. */
+    /**
+     * Eigenvalues of a matrix that is off by 1e-9 of its norm are off by as much, and the
+     * eigensolver adds its own part.
+     */
     private static final double TOLERANCE = 1e-8;
 
     private ReferenceSpectra() {}

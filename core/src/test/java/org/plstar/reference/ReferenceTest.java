@@ -226,7 +226,9 @@ class ReferenceTest {
                 Lanczos.run(fisher, Lanczos.End.UPPER, 1e-12, w.length, 1).max().value());
     }
 
-    /** λ_max of (1/N) Σ g_i g_iᵀ by way of the Gram matrix of the gradients, which has the same one. */
+    /**
+     * λ_max of (1/N) Σ g_i g_iᵀ by way of the Gram matrix of the gradients, which has the same one.
+     */
     private static double fisherTop(double[][] gradients) {
         int n = gradients.length;
         return Lanczos.run(

@@ -24,7 +24,10 @@ import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import tools.jackson.databind.JsonNode;
 
-/** Fifty steps of every optimizer on every reference network and loss: every loss to 1e-10 of PyTorch's. */
+/**
+ * Fifty steps of every optimizer on every reference network and loss: every loss to 1e-10 of
+ * PyTorch's.
+ */
 class TrainingReferenceTest {
     private static final double TOLERANCE = 1e-10;
 

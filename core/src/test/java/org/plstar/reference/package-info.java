@@ -1,3 +1,6 @@
-/** Networks whose exact values another implementation computed, and the test that holds ours against them. */
+/**
+ * Networks whose exact values another implementation computed, and the test that holds ours against
+ * them.
+ */
 @org.jspecify.annotations.NullMarked
 package org.plstar.reference;

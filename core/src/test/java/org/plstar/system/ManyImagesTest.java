@@ -18,7 +18,10 @@ import org.plstar.operator.LinearOperator;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** So many images that each thread takes some at a time: what comes out is what few images give, and the same for any team. */
+/**
+ * So many images that each thread takes some at a time: what comes out is what few images give, and
+ * the same for any team.
+ */
 final class ManyImagesTest {
     private static final int IMAGES = 60;
     private static final int FEW = 6;

@@ -19,7 +19,10 @@ import org.plstar.network.Network;
 import org.plstar.network.RandomNetwork;
 import org.plstar.system.ResidualSystem;
 
-/** Kernels one after another by the same object, whose memory is kept: each is as if it were the first. */
+/**
+ * Kernels one after another by the same object, whose memory is kept: each is as if it were the
+ * first.
+ */
 class KeptKernelTest {
     private static final Workers WORKERS = Workers.of(2);
 

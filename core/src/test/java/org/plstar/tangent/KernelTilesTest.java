@@ -16,7 +16,10 @@ import org.plstar.network.Network;
 import org.plstar.network.RandomNetwork;
 import org.plstar.system.ResidualSystem;
 
-/** Kernels at sizes where products are cut into tiles, runs of positions, groups of parameters and runs of samples. */
+/**
+ * Kernels at sizes where products are cut into tiles, runs of positions, groups of parameters and
+ * runs of samples.
+ */
 class KernelTilesTest {
     private static final int C = 3;
 

@@ -20,7 +20,10 @@ import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
-/** What holds for every network: derivatives, their transposes, the tangent kernel by every method, and the text form. */
+/**
+ * What holds for every network: derivatives, their transposes, the tangent kernel by every method,
+ * and the text form.
+ */
 class RandomNetworksTest {
     private static final int N = 3;
     private static final int C = 2;

@@ -24,7 +24,10 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.system.ResidualSystem;
 
-/** The structured kernel against two slower ways: contraction of the Jacobian, and kernel-vector products. */
+/**
+ * The structured kernel against two slower ways: contraction of the Jacobian, and kernel-vector
+ * products.
+ */
 class TangentKernelTest {
     private static final Workers WORKERS = Workers.of(2);
 

@@ -11,7 +11,10 @@ public final class ClosestName {
 
     private ClosestName() {}
 
-    /** The known name nearest to {@code wanted} by edit distance, if it is near enough to be a slip of the pen. */
+    /**
+     * The known name nearest to {@code wanted} by edit distance, if it is near enough to be a slip
+     * of the pen.
+     */
     public static Optional<String> of(String wanted, List<String> known) {
         String lower = wanted.toLowerCase(Locale.ROOT);
         int best = Integer.MAX_VALUE;
@@ -45,7 +48,10 @@ public final class ClosestName {
                 : shown + " and " + (names.size() - MOST_LISTED) + " more";
     }
 
-    /** Levenshtein distance; names longer than 100 characters count as far from everything, which bounds the cost. */
+    /**
+     * Levenshtein distance; names longer than 100 characters count as far from everything, which
+     * bounds the cost.
+     */
     private static int distance(String a, String b) {
         if (a.length() > 100 || b.length() > 100) {
             return Integer.MAX_VALUE;

@@ -2,7 +2,10 @@ package org.plstar.data;
 
 import org.plstar.refusal.Refusal;
 
-/** Every way in which data can be refused; tests assert these constants, never the text of the message. */
+/**
+ * Every way in which data can be refused; tests assert these constants, never the text of the
+ * message.
+ */
 public enum DataRefusal implements Refusal.Code {
     // The file as such.
     /** Nothing is at the path. */
@@ -57,7 +60,10 @@ public enum DataRefusal implements Refusal.Code {
     MISSING_VALUE,
     /** A missing target that no fill may invent. */
     MISSING_TARGET,
-    /** An infinite number, written so or too large for a double; in arrays of a program's own also NaN. */
+    /**
+     * An infinite number, written so or too large for a double; in arrays of a program's own also
+     * NaN.
+     */
     INFINITE_VALUE,
     /** A cell that runs over a line end, mostly a quote that was never closed. */
     MULTI_LINE_CELL,

@@ -9,9 +9,11 @@ import java.util.List;
  * @param source the file's name, as reports show it
  * @param contentHash SHA-256 of the bytes it was read from, in hexadecimal
  * @param featureNames names of the d features
- * @param inputShape shape of one row, such as [1, 28, 28] (channels, height, width) for images and [d] for tables
+ * @param inputShape shape of one row, such as [1, 28, 28] (channels, height, width) for images and
+ *     [d] for tables
  * @param features [N, d] row-major, finite; 0 where missing; not copied, not to be modified
- * @param missing the cells {@code row * d + column} that have no value yet: filled by {@link Standardizer}; not to be modified
+ * @param missing the cells {@code row * d + column} that have no value yet: filled by {@link
+ *     Standardizer}; not to be modified
  * @param target N targets
  * @param rowNumbers where each of the N rows stands in the file
  * @param schema how the file's columns became features and target
@@ -73,8 +75,8 @@ public record Dataset(
      * @param featureNames [d]
      * @param features [N][d]; copied
      * @param target N targets; {@link Target.None} for rows to predict
-     * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a number is not finite; WIDTH_DIFFERS if a row does
-     *     not have d numbers, or the number of rows is not that of the targets
+     * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a number is not finite; WIDTH_DIFFERS if
+     *     a row does not have d numbers, or the number of rows is not that of the targets
      */
     public static Dataset of(
             String name, List<String> featureNames, double[][] features, Target target) {
@@ -127,7 +129,10 @@ public record Dataset(
         return features[row * width() + column];
     }
 
-    /** Whether each row is an image or another array whose shape may not be changed by dropping columns. */
+    /**
+     * Whether each row is an image or another array whose shape may not be changed by dropping
+     * columns.
+     */
     public boolean shaped() {
         return inputShape.size() > 1;
     }

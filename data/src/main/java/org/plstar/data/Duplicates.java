@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows with exactly the same features. A kernel matrix has equal rows for them and is singular, so those with the same target are merged
- * into one of higher weight; those with different targets can not all be fitted and are reported.
+ * Rows with exactly the same features. A kernel matrix has equal rows for them and is singular, so
+ * those with the same target are merged into one of higher weight; those with different targets can
+ * not all be fitted and are reported.
  *
  * @param kept [m] the rows that stay, ascending: all rows but the repetitions of a consistent one
  * @param weight [m] how many rows each kept row stands for; they sum to N
  * @param place [N] for every row the position in {@code kept} of the one that stands for it
- * @param conflicts groups of rows with the same features and different targets; all their rows are kept
+ * @param conflicts groups of rows with the same features and different targets; all their rows are
+ *     kept
  */
 public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
     /** Takes a copy of the list. */
@@ -25,7 +27,8 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
      * Rows that contradict each other.
      *
      * @param rows positions in the data set, ascending
-     * @param text such as {@code lines 7, 31: 0, 1}: where they stand in the file and what their targets are
+     * @param text such as {@code lines 7, 31: 0, 1}: where they stand in the file and what their
+     *     targets are
      */
     public record Conflict(List<Integer> rows, String text) {
         private static final int MOST_NAMED = 8;
@@ -50,7 +53,10 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
         }
     }
 
-    /** Finds all groups of equal rows; the data must have no missing values. Cost: O(N · d) expected. */
+    /**
+     * Finds all groups of equal rows; the data must have no missing values. Cost: O(N · d)
+     * expected.
+     */
     public static Duplicates find(Dataset data) {
         int[] first = new int[data.rows()];
         Arrays.setAll(first, row -> row);
@@ -88,7 +94,10 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
         return Arrays.stream(weight).sum() - kept.length;
     }
 
-    /** The test rows, ascending, whose features also stand in the training rows: they flatter the test. */
+    /**
+     * The test rows, ascending, whose features also stand in the training rows: they flatter the
+     * test.
+     */
     public static int[] shared(Dataset training, Dataset test) {
         RowIndex index = new RowIndex(training);
         int[] shared = new int[test.rows()];

@@ -20,8 +20,8 @@ record FeatureMoments(int[] count, double[] mean, double[] deviation) {
     }
 
     /**
-     * Two passes in file order over numbers divided by a power of two near the column's largest: exact, and neither huge nor tiny columns
-     * over- or underflow.
+     * Two passes in file order over numbers divided by a power of two near the column's largest:
+     * exact, and neither huge nor tiny columns over- or underflow.
      *
      * @param values [N, d] row-major
      * @param missing the cells that have no value
@@ -78,7 +78,10 @@ record FeatureMoments(int[] count, double[] mean, double[] deviation) {
         return deviation[feature] == 0;
     }
 
-    /** Mean and deviation of all features together; 1 instead of a deviation of 0. Every feature must have a value. */
+    /**
+     * Mean and deviation of all features together; 1 instead of a deviation of 0. Every feature
+     * must have a value.
+     */
     Pair global() {
         double largest = 0;
         long total = 0;

@@ -10,7 +10,10 @@ public final class FeatureNames {
 
     private FeatureNames() {}
 
-    /** {@code x3} for [d], {@code pixel_0_27} (row, column) for [1, h, w], {@code x_2_0_27} by position for other shapes; row-major. */
+    /**
+     * {@code x3} for [d], {@code pixel_0_27} (row, column) for [1, h, w], {@code x_2_0_27} by
+     * position for other shapes; row-major.
+     */
     public static List<String> of(List<Integer> shape) {
         boolean grey = shape.size() == 3 && shape.getFirst() == 1;
         List<String> names = List.of(grey ? "pixel" : "x");

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.plstar.refusal.Refusal;
 
 /**
- * Where in the data something is wrong, said the same way in every refusal: file, line or row, column, value.
+ * Where in the data something is wrong, said the same way in every refusal: file, line or row,
+ * column, value.
  *
  * @param text what the user reads, with long values cut and control characters made visible
  */

@@ -6,12 +6,14 @@ import java.util.OptionalInt;
 /**
  * How a file shall be read; the defaults are those of the command line.
  *
- * @param targets the target columns of a table; for NPZ the name of the target array, {@code y} if empty
+ * @param targets the target columns of a table; for NPZ the name of the target array, {@code y} if
+ *     empty
  * @param task whether the target is classes or numbers
  * @param missing what to do where a value is missing
  * @param categories which columns are one-hot encoded
  * @param ignored columns to leave out
- * @param rows keep only the first so many rows of the file (of its training part); classes are still those of the whole file
+ * @param rows keep only the first so many rows of the file (of its training part); classes are
+ *     still those of the whole file
  * @param inputArray for NPZ the name of the feature array; {@code X} or {@code x} if empty
  * @param memoryLimit most bytes that the features may take, as doubles
  */
@@ -33,8 +35,9 @@ public record ReadOptions(
     /** What the target is. */
     public enum Task {
         /**
-         * Classes if any value is text, or if all are integers with at most two different ones, or with at most 100 different ones that on
-         * average occur at least twice; numbers otherwise. Decided on all rows of the file.
+         * Classes if any value is text, or if all are integers with at most two different ones, or
+         * with at most 100 different ones that on average occur at least twice; numbers otherwise.
+         * Decided on all rows of the file.
          */
         AUTO,
         /** Every different value is a class. */
@@ -49,7 +52,10 @@ public record ReadOptions(
         REFUSE,
         /** Leave out the rows that have one. */
         DROP,
-        /** Put the column's mean over the training rows there, which after standardization is 0; a missing target is still refused. */
+        /**
+         * Put the column's mean over the training rows there, which after standardization is 0; a
+         * missing target is still refused.
+         */
         MEAN
     }
 
@@ -70,7 +76,10 @@ public record ReadOptions(
         }
     }
 
-    /** Refuses missing values and text, keeps all rows, and lets the features take a third of the heap. */
+    /**
+     * Refuses missing values and text, keeps all rows, and lets the features take a third of the
+     * heap.
+     */
     public static ReadOptions defaults() {
         return new ReadOptions(
                 List.of(),

@@ -4,7 +4,8 @@ package org.plstar.data;
  * Where each row stands in its file, so that a report can point at it.
  *
  * @param unit what the file counts: {@code line}, {@code row} or {@code image}
- * @param numbers [N], 1-based for lines and rows as an editor shows them, 0-based for images; not copied, not to be modified
+ * @param numbers [N], 1-based for lines and rows as an editor shows them, 0-based for images; not
+ *     copied, not to be modified
  */
 public record RowNumbers(String unit, int[] numbers) {
     /** Rows numbered {@code first, first + 1, …}. */

@@ -34,7 +34,8 @@ public record Schema(List<Column> columns, List<String> targets) {
     }
 
     /**
-     * A column of categories, one-hot: a feature {@code name=category} for each, 1 where it holds and 0 elsewhere.
+     * A column of categories, one-hot: a feature {@code name=category} for each, 1 where it holds
+     * and 0 elsewhere.
      *
      * @param categories numeric order if all are integers, else sorted text
      */

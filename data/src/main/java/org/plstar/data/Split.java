@@ -14,8 +14,9 @@ public record Split(Dataset training, Optional<Dataset> test) {
     }
 
     /**
-     * Holds back {@code round(fraction · N)} rows, each class in proportion (largest remainders), at least one row of each class staying
-     * in training. Both parts keep the file's order. The same seed gives the same rows, whatever the number of threads.
+     * Holds back {@code round(fraction · N)} rows, each class in proportion (largest remainders),
+     * at least one row of each class staying in training. Both parts keep the file's order. The
+     * same seed gives the same rows, whatever the number of threads.
      *
      * @param fraction in [0, 1)
      */

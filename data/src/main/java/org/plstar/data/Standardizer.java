@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Scales features by what the training rows say, fills missing values with the training mean, and leaves out columns that never change:
- * x' = (x - shift) / scale. A record of plain numbers, so that a run can store it and apply it to new rows later.
+ * Scales features by what the training rows say, fills missing values with the training mean, and
+ * leaves out columns that never change: x' = (x - shift) / scale. A record of plain numbers, so
+ * that a run can store it and apply it to new rows later.
  *
  * @param scaling how shift and scale were found
  * @param names the d' features that are kept
- * @param constant the features that are the same in all training rows: left out of tables, set to 0 in images, whose shape stays
- * @param mean [d'] mean of each feature over the training rows that have it, put where a value is missing
+ * @param constant the features that are the same in all training rows: left out of tables, set to 0
+ *     in images, whose shape stays
+ * @param mean [d'] mean of each feature over the training rows that have it, put where a value is
+ *     missing
  * @param shift [d']
  * @param scale [d'], positive
  */
@@ -50,7 +53,8 @@ public record Standardizer(
     /**
      * Learns from the training rows. Cost: O(N · d).
      *
-     * @throws org.plstar.refusal.Refusal if a feature has no value at all, or none of the features ever changes
+     * @throws org.plstar.refusal.Refusal if a feature has no value at all, or none of the features
+     *     ever changes
      */
     public static Standardizer fit(Dataset training, Scaling scaling) {
         FeatureMoments moments = FeatureMoments.of(training);
@@ -113,25 +117,31 @@ public record Standardizer(
     }
 
     /**
-     * Rows as the network sees them: kept features only, scaled, nothing missing. The given rows are not modified. Cost: O(N · d).
+     * Rows as the network sees them: kept features only, scaled, nothing missing. The given rows
+     * are not modified. Cost: O(N · d).
      *
-     * @throws org.plstar.refusal.Refusal if a feature that training had is not among the data's, or a value is so far from the training
-     *     values that it becomes infinite
+     * @throws org.plstar.refusal.Refusal if a feature that training had is not among the data's, or
+     *     a value is so far from the training values that it becomes infinite
      */
     public Dataset apply(Dataset data) {
         return scaled(data, new double[Math.multiplyExact(data.rows(), names.size())]);
     }
 
     /**
-     * Like {@link #apply}, in the memory of the given rows where no column is left out: they are spent, even by a refusal.
+     * Like {@link #apply}, in the memory of the given rows where no column is left out: they are
+     * spent, even by a refusal.
      *
-     * <p>Images of a large set take most of the memory of a run; a second copy of them is not wanted.
+     * <p>Images of a large set take most of the memory of a run; a second copy of them is not
+     * wanted.
      */
     public Dataset take(Dataset data) {
         return data.featureNames().equals(names) ? scaled(data, data.features()) : apply(data);
     }
 
-    /** Writes into {@code scaled} [N, d'], which may be the data's own array if the columns are the same. */
+    /**
+     * Writes into {@code scaled} [N, d'], which may be the data's own array if the columns are the
+     * same.
+     */
     private Dataset scaled(Dataset data, double[] scaled) {
         int[] columns = columns(data);
         Set<String> fixed = new HashSet<>(constant);

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rows of each class in a seeded random order, from which any number is drawn in proportion. */
+/**
+ * The rows of each class in a seeded random order, from which any number is drawn in proportion.
+ */
 final class StratifiedRows {
     private final List<int[]> strata;
     private final int rows;
@@ -112,7 +114,10 @@ final class StratifiedRows {
                 .toArray();
     }
 
-    /** SplitMix64 (Steele, Lea, Flood 2014): the row-th output of the stream that a mixed seed starts. */
+    /**
+     * SplitMix64 (Steele, Lea, Flood 2014): the row-th output of the stream that a mixed seed
+     * starts.
+     */
     private static long key(long seed, int row) {
         return mix(mix(seed) + (row + 1L) * 0x9E3779B97F4A7C15L);
     }

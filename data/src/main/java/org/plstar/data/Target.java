@@ -2,7 +2,9 @@ package org.plstar.data;
 
 import java.util.List;
 
-/** What the network shall learn, one entry per row: a class or numbers; nothing for rows to predict. */
+/**
+ * What the network shall learn, one entry per row: a class or numbers; nothing for rows to predict.
+ */
 public sealed interface Target {
     /** Number of rows. */
     int rows();
@@ -20,7 +22,8 @@ public sealed interface Target {
      * One of several classes per row.
      *
      * @param labels [N], each in 0 .. classNames.size() - 1; not copied, not to be modified
-     * @param classNames in label order: numeric order if all are integers, else sorted text; classes without a row may be among them
+     * @param classNames in label order: numeric order if all are integers, else sorted text;
+     *     classes without a row may be among them
      */
     record Classes(int[] labels, List<String> classNames) implements Target {
         /** Checks every label. */

@@ -3,7 +3,10 @@ package org.plstar.data;
 import java.util.BitSet;
 import java.util.List;
 
-/** How targets become the numbers that a network's C outputs shall meet, and back. Learned from the training rows. */
+/**
+ * How targets become the numbers that a network's C outputs shall meet, and back. Learned from the
+ * training rows.
+ */
 public sealed interface TargetEncoding {
     /** Number of outputs, C. */
     int outputs();
@@ -11,10 +14,16 @@ public sealed interface TargetEncoding {
     /** What each output stands for. */
     List<String> outputNames();
 
-    /** The targets as [N, C] row-major numbers. The target must be of the kind, and have the classes or columns, of the training target. */
+    /**
+     * The targets as [N, C] row-major numbers. The target must be of the kind, and have the classes
+     * or columns, of the training target.
+     */
     double[] encode(Target target);
 
-    /** For the square loss: one output and ±1 for two classes, one-hot for more, standardized numbers for regression. */
+    /**
+     * For the square loss: one output and ±1 for two classes, one-hot for more, standardized
+     * numbers for regression.
+     */
     static TargetEncoding forSquareLoss(Target training) {
         return switch (training) {
             case Target.Classes classes when classes.classNames().size() == 2 ->
@@ -25,7 +34,10 @@ public sealed interface TargetEncoding {
         };
     }
 
-    /** For cross-entropy: one-hot, an output for each class even if there are two. Numbers are refused. */
+    /**
+     * For cross-entropy: one-hot, an output for each class even if there are two. Numbers are
+     * refused.
+     */
     static TargetEncoding forCrossEntropy(Target training) {
         return switch (training) {
             case Target.Classes classes -> new OneHot(classes.classNames());
@@ -132,7 +144,8 @@ public sealed interface TargetEncoding {
     }
 
     /**
-     * Numbers less their training mean, divided by their training deviation (of the population, 1/N).
+     * Numbers less their training mean, divided by their training deviation (of the population,
+     * 1/N).
      *
      * @param mean [k] in the file's units
      * @param deviation [k] in the file's units, positive

@@ -4,7 +4,10 @@ package org.plstar.data;
 public final class Trainable {
     private Trainable() {}
 
-    /** Refuses fewer than two rows, a single class, or a target column that never changes; otherwise returns the rows as they are. */
+    /**
+     * Refuses fewer than two rows, a single class, or a target column that never changes; otherwise
+     * returns the rows as they are.
+     */
     public static Dataset check(Dataset data) {
         Place place = Place.of(data.source());
         if (data.rows() < 2) {

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.refusal.Refusal;
 
-/** A program's own numbers are refused where a data set is made of them, not where a loss of NaN shows. */
+/**
+ * A program's own numbers are refused where a data set is made of them, not where a loss of NaN
+ * shows.
+ */
 class FiniteTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})

@@ -12,7 +12,10 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
-/** One node of the graph with what its inputs stand for; reads attributes, and refuses with the node's name. */
+/**
+ * One node of the graph with what its inputs stand for; reads attributes, and refuses with the
+ * node's name.
+ */
 final class Call {
     private final GraphReader graph;
     private final NodeProto node;
@@ -152,8 +155,8 @@ final class Call {
     }
 
     /**
-     * A number. ONNX holds attributes in single precision; what the author wrote is the shortest decimal that rounds to it: 1e-5, not
-     * 9.999999747378752e-6.
+     * A number. ONNX holds attributes in single precision; what the author wrote is the shortest
+     * decimal that rounds to it: 1e-5, not 9.999999747378752e-6.
      */
     double number(String name, double absent) {
         return attribute(name)

@@ -7,7 +7,8 @@ import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.OperatorSet;
 
 /**
- * Functions that our own files define in double precision, where ONNX Runtime has no kernel: each means what the standard op of its name means.
+ * Functions that our own files define in double precision, where ONNX Runtime has no kernel: each
+ * means what the standard op of its name means.
  */
 final class Exported {
     /** Domain of these functions. */
@@ -21,8 +22,9 @@ final class Exported {
     private static final double LAST = 7;
 
     /**
-     * log(erfc(x)/t) + x² for t = 2/(2 + x) as a polynomial in s, which runs from -1 to 1 as t runs from 2/9 to 1: a truncated Chebyshev series
-     * in powers of s, lowest first; erf from it errs by less than 5e-16.
+     * log(erfc(x)/t) + x² for t = 2/(2 + x) as a polynomial in s, which runs from -1 to 1 as t runs
+     * from 2/9 to 1: a truncated Chebyshev series in powers of s, lowest first; erf from it errs by
+     * less than 5e-16.
      */
     private static final double[] LOG_ERFC = {
         -0.5205136450464862,

@@ -11,7 +11,10 @@ import java.util.Map;
 import org.plstar.onnx.proto.TensorProto;
 import org.plstar.refusal.Refusal;
 
-/** Numbers that lie in a file of their own; only files in the model's folder or below it are opened, wherever links lead. */
+/**
+ * Numbers that lie in a file of their own; only files in the model's folder or below it are opened,
+ * wherever links lead.
+ */
 final class ExternalFile {
     private final Path model;
     private final String tensor;

@@ -226,8 +226,9 @@ final class GraphReader {
     }
 
     /**
-     * Whether the node gives an initializer a second name, which then is an initializer of its own with equal numbers. PyTorch's exporter stores equal
-     * tensors once and writes such a node for each of the others; a weight that a module uses twice has no such node.
+     * Whether the node gives an initializer a second name, which then is an initializer of its own
+     * with equal numbers. PyTorch's exporter stores equal tensors once and writes such a node for
+     * each of the others; a weight that a module uses twice has no such node.
      */
     private boolean copies(NodeProto n) {
         TensorProto t =

@@ -13,7 +13,10 @@ import java.util.function.Predicate;
  */
 public record ImportOptions(
         Predicate<String> frozen, Map<String, Integer> extents, Optional<String> output) {
-    /** Every real initializer but batch-norm statistics is a parameter; only the samples' extent is open. */
+    /**
+     * Every real initializer but batch-norm statistics is a parameter; only the samples' extent is
+     * open.
+     */
     public static final ImportOptions DEFAULT =
             new ImportOptions(name -> false, Map.of(), Optional.empty());
 

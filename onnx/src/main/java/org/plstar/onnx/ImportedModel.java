@@ -17,9 +17,11 @@ import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /**
- * A model file as something to measure and train: one input, and one output of C numbers per sample.
+ * A model file as something to measure and train: one input, and one output of C numbers per
+ * sample.
  *
- * <p>It is what the file says, in evaluation mode: batch norm keeps the file's statistics also while the model trains, and dropout drops nothing.
+ * <p>It is what the file says, in evaluation mode: batch norm keeps the file's statistics also
+ * while the model trains, and dropout drops nothing.
  */
 public final class ImportedModel implements Model {
     private final Path file;
@@ -36,7 +38,8 @@ public final class ImportedModel implements Model {
      * Reads a file, believing none of its sizes.
      *
      * @param frozen names of initializers that stay constants
-     * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of several inputs, or its output is not a row of numbers
+     * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of
+     *     several inputs, or its output is not a row of numbers
      */
     public static ImportedModel read(Path file, Predicate<String> frozen) {
         OnnxModel model = OnnxModel.read(file, ImportOptions.DEFAULT.withFrozen(frozen));

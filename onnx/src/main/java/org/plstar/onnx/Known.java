@@ -7,7 +7,8 @@ import org.plstar.array.Shape;
  * Numbers known while the graph is read.
  *
  * @param values row-major; not modified
- * @param samples empty, or for each element how many times the number of samples is added to it: what {@code Shape} gives, and arithmetic on it
+ * @param samples empty, or for each element how many times the number of samples is added to it:
+ *     what {@code Shape} gives, and arithmetic on it
  */
 record Known(Shape shape, Kind kind, double[] values, double[] samples) implements Item {
     private static final double[] FREE = {};

@@ -114,7 +114,10 @@ final class LayoutOps {
         return -1;
     }
 
-    /** Which entry of a target without the number of samples is the sample axis: the open one, or the number that the file fixes. */
+    /**
+     * Which entry of a target without the number of samples is the sample axis: the open one, or
+     * the number that the file fixes.
+     */
     private static int sampleAxis(Call c, Live x, int[] t, long size) {
         int open = index(t, OPEN);
         if (open >= 0 && product(t, t.length) == size) {

@@ -21,7 +21,9 @@ record Live(Value value, int batch, Kind kind) implements Item {
         return value.type().shape().rank() + (batch >= 0 ? 1 : 0);
     }
 
-    /** The axis of the shape per item that an axis of ONNX's is; meaningless for the sample axis. */
+    /**
+     * The axis of the shape per item that an axis of ONNX's is; meaningless for the sample axis.
+     */
     int item(int axis) {
         return batch >= 0 && axis > batch ? axis - 1 : axis;
     }

@@ -29,9 +29,11 @@ import org.plstar.refusal.Refusal;
 /**
  * Writes programs as ONNX models, opset 17, with an open number of samples.
  *
- * <p>Parameters become initializers of their names; all other numbers are constants in the graph, so that reading the file back gives the same
- * parameters. In double precision the file keeps to what ONNX Runtime computes in double precision: convolutions are gathers and products, and erf and
- * softplus are functions that the file defines. In single precision it has the ops of those names.
+ * <p>Parameters become initializers of their names; all other numbers are constants in the graph,
+ * so that reading the file back gives the same parameters. In double precision the file keeps to
+ * what ONNX Runtime computes in double precision: convolutions are gathers and products, and erf
+ * and softplus are functions that the file defines. In single precision it has the ops of those
+ * names.
  */
 public final class OnnxExport {
     private static final int IR_VERSION = 8;
@@ -42,7 +44,8 @@ public final class OnnxExport {
      * Writes a network.
      *
      * @param w [p]
-     * @param buffers values of the program's further inputs, as {@link Network#initialBuffers()} names them
+     * @param buffers values of the program's further inputs, as {@link Network#initialBuffers()}
+     *     names them
      */
     public static void write(
             Path file,

@@ -10,9 +10,12 @@ import org.plstar.program.Type;
 /**
  * A model read from an ONNX file.
  *
- * <p>Real initializers are parameters, named as in the file and laid out in the file's order; those that are frozen, batch-norm statistics and whole
- * numbers are constants. A copy of an initializer by {@code Identity} is a parameter of its own, named as the copy, behind all others: PyTorch's
- * exporter stores equal initial tensors once. An initializer that several nodes read is one parameter. The first axis of every input is the samples', whether the file leaves its extent open or not. Kinks are as PyTorch has them.
+ * <p>Real initializers are parameters, named as in the file and laid out in the file's order; those
+ * that are frozen, batch-norm statistics and whole numbers are constants. A copy of an initializer
+ * by {@code Identity} is a parameter of its own, named as the copy, behind all others: PyTorch's
+ * exporter stores equal initial tensors once. An initializer that several nodes read is one
+ * parameter. The first axis of every input is the samples', whether the file leaves its extent open
+ * or not. Kinks are as PyTorch has them.
  *
  * @param program from the inputs, named as in the file and each with the sample axis, to one output
  * @param layout where each parameter lies in w
@@ -24,7 +27,8 @@ public record OnnxModel(
     /**
      * Reads a file, believing none of its sizes.
      *
-     * @throws org.plstar.refusal.Refusal with an {@link OnnxRefusal} if the file is no model that can be read
+     * @throws org.plstar.refusal.Refusal with an {@link OnnxRefusal} if the file is no model that
+     *     can be read
      */
     public static OnnxModel read(Path file, ImportOptions options) {
         return new GraphReader(file, ModelFile.parse(file), options).read();

@@ -99,7 +99,10 @@ final class ProductOps {
 
     private record Side(String labels, Value value) {}
 
-    /** Drops the sample's label, axes of extent 1 that the other operand widens, and sums axes that nobody else has. */
+    /**
+     * Drops the sample's label, axes of extent 1 that the other operand widens, and sums axes that
+     * nobody else has.
+     */
     private static Side side(
             Call c, String labels, Live l, String other, Live o, char sample, String result) {
         StringBuilder kept = new StringBuilder();

@@ -22,7 +22,8 @@ import org.plstar.refusal.Refusal;
 /**
  * Writes a program's nodes as ONNX nodes: one exhaustive switch.
  *
- * <p>The sample axis becomes the first axis of what carries it; what does not is broadcast, as NumPy does. Ops that only derivatives contain are refused.
+ * <p>The sample axis becomes the first axis of what carries it; what does not is broadcast, as
+ * NumPy does. Ops that only derivatives contain are refused.
  */
 final class ProgramWriter {
     private static final char SAMPLE = 'N';
@@ -38,7 +39,10 @@ final class ProgramWriter {
 
     /** How leaves are called, and which inputs are whole numbers. */
     interface ExternalNames {
-        /** The name of a parameter or of an input of the file, or of a constant that stands for an input. */
+        /**
+         * The name of a parameter or of an input of the file, or of a constant that stands for an
+         * input.
+         */
         String of(String leaf);
 
         /** An input with the sample axis. */
@@ -259,7 +263,9 @@ final class ProgramWriter {
         return w.node("Einsum", in, AttributeProto.text("equation", a + "," + b + "->" + r));
     }
 
-    /** A product of patches with a kernel, with or without groups, as one node; empty if it is none. */
+    /**
+     * A product of patches with a kernel, with or without groups, as one node; empty if it is none.
+     */
     private String convolution(Op.Contract c, Node n, List<String> in) {
         Node a = program.nodes().get(n.operands().get(0));
         int groups = c.a().length() == 6 ? 1 : 0;
@@ -453,7 +459,10 @@ final class ProgramWriter {
         return w.node("Cast", List.of(ids), to(ElementType.INT64));
     }
 
-    /** Padding, then rows and columns by number: ONNX Runtime convolves no doubles, but gathers and multiplies them. */
+    /**
+     * Padding, then rows and columns by number: ONNX Runtime convolves no doubles, but gathers and
+     * multiplies them.
+     */
     private String patches(Op.Patches p, String x, Shape shape, int shift) {
         Span rows = p.window().rows();
         Span columns = p.window().columns();

@@ -124,7 +124,9 @@ final class WindowOps {
                     : new Window(Span.of(1, 1, 0), spans[0]);
         }
 
-        /** The patches [channels, kernel height, kernel width, down, across], their size bounded. */
+        /**
+         * The patches [channels, kernel height, kernel width, down, across], their size bounded.
+         */
         Value patches(Call c, Window w, double padding) {
             Shape in = value.type().shape();
             int down = w.rows().count(in.dim(1));
@@ -264,7 +266,10 @@ final class WindowOps {
         return c.result(p.back(c, y), 0, x.kind());
     }
 
-    /** How many elements of each window count: those in the plane, or in the plane and the padding that was asked for. */
+    /**
+     * How many elements of each window count: those in the plane, or in the plane and the padding
+     * that was asked for.
+     */
     private static double[] counts(Span s, Span asked, int extent, boolean padded) {
         double[] n = new double[s.count(extent)];
         for (int i = 0; i < n.length; i++) {

@@ -204,7 +204,10 @@ class RefusalsTest {
 
     // ---- garbage
 
-    /** Flips, cuts, repeats and splices the bytes of real models; every outcome but a refusal or a model fails. */
+    /**
+     * Flips, cuts, repeats and splices the bytes of real models; every outcome but a refusal or a
+     * model fails.
+     */
     @Test
     void damagedFilesAreRefusedOrRead() throws IOException {
         List<Reference> models = Reference.all();

@@ -12,14 +12,17 @@ import org.plstar.tangent.TangentKernel;
 /**
  * The training rows on which kernels are computed, and the kernel there.
  *
- * <p>Rows with equal features and targets are one equation of higher weight: entry (i, j) carries the factor √(m_i m_j) of their multiplicities, which
- * leaves the non-zero spectrum and the loss as they are. More equations than the limit are thinned to m evenly spaced rows. Then λ_min(K_m)/m is at least
- * λ_min(K)/N (interlacing, and m &lt; N), and λ_max(K_m)/m lies in the mean over random rows above λ_max(K)/N as well: it is a convex function of the
- * mean of J_iᵀJ_i over the rows (Jensen).
+ * <p>Rows with equal features and targets are one equation of higher weight: entry (i, j) carries
+ * the factor √(m_i m_j) of their multiplicities, which leaves the non-zero spectrum and the loss as
+ * they are. More equations than the limit are thinned to m evenly spaced rows. Then λ_min(K_m)/m is
+ * at least λ_min(K)/N (interlacing, and m &lt; N), and λ_max(K_m)/m lies in the mean over random
+ * rows above λ_max(K)/N as well: it is a convex function of the mean of J_iᵀJ_i over the rows
+ * (Jensen).
  *
  * @param rows positions among the training rows
  * @param weights multiplicities
- * @param place for every training row the position here of the one that stands for it; empty unless {@code all}
+ * @param place for every training row the position here of the one that stands for it; empty unless
+ *     {@code all}
  * @param all whether these are all training rows, duplicates merged
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -95,7 +98,10 @@ public record KernelRows(
         return 1.0 / Arrays.stream(weights).sum();
     }
 
-    /** β: the largest trace of a row's C x C block of a weighted kernel, which bounds the block's largest eigenvalue. */
+    /**
+     * β: the largest trace of a row's C x C block of a weighted kernel, which bounds the block's
+     * largest eigenvalue.
+     */
     public double largestBlock(Matrix kernel) {
         int c = system.outputs();
         double largest = 0;

@@ -16,7 +16,8 @@ import org.plstar.system.ResidualSystem;
  * Down to which loss PL* holds on data, and which rows are to blame where it is not zero.
  *
  * @param floor absent for the reason {@code absent}
- * @param weak where the residual lies in directions that gradient descent does not lower; absent where there are none
+ * @param weak where the residual lies in directions that gradient descent does not lower; absent
+ *     where there are none
  * @param rows of the training set that hold most of that residual, most first
  * @param absent why nothing is judged; empty where it is
  */
@@ -32,14 +33,18 @@ public record LossFloor(
         return new LossFloor(Optional.empty(), Optional.empty(), List.of(), reason);
     }
 
-    /** Eigenvalues and eigenvectors, one per row, of the kernel where the path ends; the caller owns the vectors. */
+    /**
+     * Eigenvalues and eigenvectors, one per row, of the kernel where the path ends; the caller owns
+     * the vectors.
+     */
     public interface Eigenvectors {
         /** K/N's eigenvalues, ascending, and the vectors. Cost 9 n³ unless they are known. */
         Decomposed get();
     }
 
     /**
-     * Eigenvalues of K/N, their eigenvectors as rows, and the residual on the kernel's rows, weighted as the kernel.
+     * Eigenvalues of K/N, their eigenvectors as rows, and the residual on the kernel's rows,
+     * weighted as the kernel.
      *
      * @param values ascending
      */
@@ -133,7 +138,10 @@ public record LossFloor(
         }
     }
 
-    /** The least square loss that rows with equal features and different targets allow: all of a group get the mean of its targets, 1/(2N) Σ ‖y_i - ȳ‖². */
+    /**
+     * The least square loss that rows with equal features and different targets allow: all of a
+     * group get the mean of its targets, 1/(2N) Σ ‖y_i - ȳ‖².
+     */
     static double conflictFloor(Duplicates duplicates, ResidualSystem training) {
         int c = training.outputs();
         double[] y = training.targets();

@@ -27,7 +27,8 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Data ready for a network: standardized rows for training and test, and how targets become numbers.
+ * Data ready for a network: standardized rows for training and test, and how targets become
+ * numbers.
  *
  * @param features names of the features as they were read, before any was left out
  * @param repeated test rows, by position, whose features also stand in the training rows
@@ -81,13 +82,18 @@ public record PreparedDataset(
                 List.of());
     }
 
-    /** Standardizes by the training rows and encodes targets for the square loss; the split's rows are spent. */
+    /**
+     * Standardizes by the training rows and encodes targets for the square loss; the split's rows
+     * are spent.
+     */
     public static PreparedDataset of(
             Split split, Standardizer.Scaling scaling, List<String> notes) {
         return of(split, scaling, notes, Loss.SQUARE);
     }
 
-    /** Standardizes by the training rows and encodes targets for a loss; the split's rows are spent. */
+    /**
+     * Standardizes by the training rows and encodes targets for a loss; the split's rows are spent.
+     */
     public static PreparedDataset of(
             Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {
         return of(split, scaling, notes, loss, OptionalInt.empty());
@@ -96,7 +102,8 @@ public record PreparedDataset(
     /**
      * Standardizes by the training rows and encodes targets for a loss and a model.
      *
-     * @param outputs that the model has, where it is not for the data to say: with two of them, two classes are one-hot
+     * @param outputs that the model has, where it is not for the data to say: with two of them, two
+     *     classes are one-hot
      */
     public static PreparedDataset of(
             Split split,

@@ -49,8 +49,8 @@ public record RowEncoding(
      * The network for such rows: a last dense layer without a number takes as many outputs as the
      * targets ask; a first dense layer reads images as rows of pixels.
      *
-     * @throws org.plstar.refusal.Refusal OUTPUTS if the network gives another number of outputs than
-     *     the targets have
+     * @throws org.plstar.refusal.Refusal OUTPUTS if the network gives another number of outputs
+     *     than the targets have
      */
     public Network network(Architecture architecture, Initialization initialization) {
         Network network =

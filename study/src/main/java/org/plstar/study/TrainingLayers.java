@@ -6,7 +6,8 @@ import org.plstar.network.TrainingNetwork;
 import org.plstar.refusal.Refusal;
 
 /**
- * The layers of a model that act in another way while it trains: what they allow, and what is to be said about them.
+ * The layers of a model that act in another way while it trains: what they allow, and what is to be
+ * said about them.
  *
  * @param batchNorm whether some layer takes the statistics of the batch
  * @param dropout whether some layer drops at random

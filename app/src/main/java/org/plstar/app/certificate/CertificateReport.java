@@ -11,7 +11,10 @@ import org.plstar.app.report.Section;
 import org.plstar.study.certify.Statement;
 import tools.jackson.databind.JsonNode;
 
-/** A certificate as a page: in words what is proved and what is not; then each theorem's claim, its inequality and every constant, for a reader who checks it by hand. */
+/**
+ * A certificate as a page: in words what is proved and what is not; then each theorem's claim, its
+ * inequality and every constant, for a reader who checks it by hand.
+ */
 public final class CertificateReport {
     private CertificateReport() {}
 

@@ -15,7 +15,10 @@ import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import tools.jackson.databind.JsonNode;
 
-/** The integral of a proof, cell by cell: what is left of a0 along the way, and at the end of every cell each bound that holds until there. */
+/**
+ * The integral of a proof, cell by cell: what is left of a0 along the way, and at the end of every
+ * cell each bound that holds until there.
+ */
 final class MarchSection {
     private static final List<String> MAJORANT = List.of("s", "κ", "δ", "t", "dD", "Λ", "Ω", "ρ");
 

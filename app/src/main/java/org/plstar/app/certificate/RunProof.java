@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tried steps at which the theorems were tried
  * @param operations about the most that one of these looks took
  * @param chosen what was chosen for the sake of the proof, and why; empty where nothing was
- * @param next a command that goes on with a step for which B' holds; absent where the run's own steps are proved or none is known
+ * @param next a command that goes on with a step for which B' holds; absent where the run's own
+ *     steps are proved or none is known
  */
 public record RunProof(
         Optional<ObjectNode> certificate,

@@ -9,7 +9,10 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
 import tools.jackson.databind.JsonNode;
 
-/** One theorem of a certificate: whether it is proved and of which point, what it says and does not say, its inequality, and every number that enters. */
+/**
+ * One theorem of a certificate: whether it is proved and of which point, what it says and does not
+ * say, its inequality, and every number that enters.
+ */
 final class TheoremSection {
     private static final String TRAJECTORY =
             "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the row space of J(w0);"

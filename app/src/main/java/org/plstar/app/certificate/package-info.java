@@ -1,3 +1,6 @@
-/** Certificates as users meet them: what is tried at a point, the files that hold a proof, and their check. */
+/**
+ * Certificates as users meet them: what is tried at a point, the files that hold a proof, and their
+ * check.
+ */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.certificate;

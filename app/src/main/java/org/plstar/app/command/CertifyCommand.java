@@ -197,7 +197,10 @@ public final class CertifyCommand implements Callable<Integer> {
                 reason.map(_ -> method.title()));
     }
 
-    /** Refuses a run that diverged: where it ended, if there are numbers at all, is no place to prove anything of. */
+    /**
+     * Refuses a run that diverged: where it ended, if there are numbers at all, is no place to
+     * prove anything of.
+     */
     private static void requireEnd(Path path, Path stored) {
         if (!Files.exists(stored) || StoredRun.summary(path).fit().outcome() == Outcome.DIVERGED) {
             throw Refusal.of(

@@ -151,7 +151,10 @@ public final class DataOptions {
         return Optional.of(model);
     }
 
-    /** What was named, if it is the directory of a run; a folder of neither a run nor data is refused. */
+    /**
+     * What was named, if it is the directory of a run; a folder of neither a run nor data is
+     * refused.
+     */
     Optional<Path> run() {
         return Optional.ofNullable(data == null ? first : data)
                 .map(base::resolve)

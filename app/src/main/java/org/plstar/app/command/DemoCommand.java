@@ -101,7 +101,10 @@ public final class DemoCommand implements Callable<Integer> {
         return status;
     }
 
-    /** Ends with a proof that the equations have a solution here, or with what it lacks; the status stays the training's. */
+    /**
+     * Ends with a proof that the equations have a solution here, or with what it lacks; the status
+     * stays the training's.
+     */
     private void prove(Path run) {
         System.out.println();
         CommandLine root = spec.root().commandLine();

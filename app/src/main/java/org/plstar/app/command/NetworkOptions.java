@@ -80,7 +80,10 @@ public final class NetworkOptions {
         return options;
     }
 
-    /** The model for training on the data: the ONNX model, if one was named, or the network of these options. */
+    /**
+     * The model for training on the data: the ONNX model, if one was named, or the network of these
+     * options.
+     */
     Model forTraining(DataOptions options, PreparedDataset data) {
         Model model = model(options, data);
         data.requireFitting(model);

@@ -17,7 +17,10 @@ enum OptimizerName {
     GAUSS_NEWTON,
     LEVENBERG_MARQUARDT;
 
-    /** Whether it divides every coordinate by a size of its own, so that no step follows from the curvature. */
+    /**
+     * Whether it divides every coordinate by a size of its own, so that no step follows from the
+     * curvature.
+     */
     boolean rescales() {
         return this == ADAM || this == ADAMW || this == RMSPROP;
     }

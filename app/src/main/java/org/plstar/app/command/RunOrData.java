@@ -14,7 +14,8 @@ final class RunOrData {
      * Whether a path is a run.
      *
      * @param mark a file that every such run has
-     * @throws Refusal for a folder that is neither a run nor one of IDX files, since either could have been meant
+     * @throws Refusal for a folder that is neither a run nor one of IDX files, since either could
+     *     have been meant
      */
     static boolean isRun(Path path, String... mark) {
         if (!Files.isDirectory(path)) {

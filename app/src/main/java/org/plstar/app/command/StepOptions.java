@@ -77,7 +77,10 @@ final class StepOptions {
                             + " what takes ten seconds is always free (default: ${DEFAULT-VALUE}).")
     double lookShare = LookBudget.SHARE;
 
-    /** The settings of a run, which are refused where they contradict each other, the data or the network. */
+    /**
+     * The settings of a run, which are refused where they contradict each other, the data or the
+     * network.
+     */
     FitSettings settings(
             CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
         if (steps != null && steps < 0) {

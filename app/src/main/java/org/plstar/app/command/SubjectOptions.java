@@ -19,7 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options that say which network, with which weights, on which data: those of a run, or given one by one. */
+/**
+ * Options that say which network, with which weights, on which data: those of a run, or given one
+ * by one.
+ */
 public final class SubjectOptions {
     private static final List<String> OF_DATA =
             List.of(

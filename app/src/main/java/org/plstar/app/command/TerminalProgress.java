@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.study.Progress;
 
-/** Progress on standard error: one line that is redrawn on a terminal, a plain line every few seconds elsewhere; with the time left. */
+/**
+ * Progress on standard error: one line that is redrawn on a terminal, a plain line every few
+ * seconds elsewhere; with the time left.
+ */
 final class TerminalProgress implements Progress, AutoCloseable {
     private static final long REDRAW_NANOS = 200_000_000L;
     private static final long PLAIN_NANOS = 5_000_000_000L;

@@ -161,7 +161,10 @@ public final class TrainCommand implements Callable<Integer> {
                 : Weights.load(weights, built);
     }
 
-    /** Searches for a provable start, if one is asked for, and takes its network and step as if they had been given. */
+    /**
+     * Searches for a provable start, if one is asked for, and takes its network and step as if they
+     * had been given.
+     */
     private Optional<ProvableStart> provable(PreparedDataset prepared) {
         if (!certify.provable()) {
             return Optional.empty();
@@ -217,7 +220,10 @@ public final class TrainCommand implements Callable<Integer> {
                 Weights.load(TrainingRun.start(directory), built));
     }
 
-    /** The data that a run began with; refused, with what is wrong and the fix, if they have changed. */
+    /**
+     * The data that a run began with; refused, with what is wrong and the fix, if they have
+     * changed.
+     */
     private PreparedDataset again(RunRequest request, String changed, String fix) {
         data.relativeTo(request.folder());
         PreparedDataset prepared = data.split(holdout, common.seed, method.loss());

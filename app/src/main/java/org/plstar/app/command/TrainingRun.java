@@ -47,7 +47,9 @@ import org.plstar.study.fit.Resumption;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common. */
+/**
+ * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
+ */
 final class TrainingRun {
     private TrainingRun() {}
 

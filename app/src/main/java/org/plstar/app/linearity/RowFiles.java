@@ -26,7 +26,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One file per finished row in a sweep's directory, each written whole or not at all, so that a killed sweep goes on from what it had. */
+/**
+ * One file per finished row in a sweep's directory, each written whole or not at all, so that a
+ * killed sweep goes on from what it had.
+ */
 public final class RowFiles {
     private static final String FOLDER = "rows";
 

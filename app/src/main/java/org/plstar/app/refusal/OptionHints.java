@@ -87,7 +87,9 @@ public final class OptionHints {
         return Map.copyOf(h);
     }
 
-    /** The refusal in the words of the command line: {@code use eta 0.1} is {@code use --eta 0.1}. */
+    /**
+     * The refusal in the words of the command line: {@code use eta 0.1} is {@code use --eta 0.1}.
+     */
     public static Refusal of(Refusal refusal) {
         String options = OPTIONS.get(refusal.code());
         if (options != null) {

@@ -10,7 +10,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The style and the scripts that every report carries, and the hashes by which its content security policy allows them. */
+/**
+ * The style and the scripts that every report carries, and the hashes by which its content security
+ * policy allows them.
+ */
 final class Assets {
     /** In the order in which they run. */
     private static final List<String> SCRIPTS =

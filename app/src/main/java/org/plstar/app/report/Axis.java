@@ -10,7 +10,10 @@ public record Axis(String label, Scale scale) {
     /** How values lie along an axis. */
     public enum Scale {
         LINEAR,
-        /** Base ten. A zero on a horizontal axis gets a tick of its own, left of a visible break; non-positive heights get marks below the plot. */
+        /**
+         * Base ten. A zero on a horizontal axis gets a tick of its own, left of a visible break;
+         * non-positive heights get marks below the plot.
+         */
         LOG
     }
 

@@ -4,7 +4,10 @@ package org.plstar.app.report;
 final class Html {
     private Html() {}
 
-    /** The text as it may stand between tags or inside a quoted attribute; characters that HTML forbids become U+FFFD. */
+    /**
+     * The text as it may stand between tags or inside a quoted attribute; characters that HTML
+     * forbids become U+FFFD.
+     */
     static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         text.codePoints()

@@ -5,8 +5,10 @@ import java.util.OptionalDouble;
 /**
  * How a series is coloured and stroked.
  *
- * @param group series of one group share a colour in every chart of a report: a run keeps its colour
- * @param position where the series stands in an ordered family (0 first, 1 last), drawn as a ramp of shades; empty for a family of one
+ * @param group series of one group share a colour in every chart of a report: a run keeps its
+ *     colour
+ * @param position where the series stands in an ordered family (0 first, 1 last), drawn as a ramp
+ *     of shades; empty for a family of one
  * @param stroke a second sign beside colour, so that nothing depends on colour alone
  */
 public record Ink(String group, OptionalDouble position, Stroke stroke) {
@@ -30,7 +32,10 @@ public record Ink(String group, OptionalDouble position, Stroke stroke) {
         return new Ink(group, OptionalDouble.empty(), Stroke.SOLID);
     }
 
-    /** A shade of an ordered family that belongs to no group, such as the spectra of one run at successive steps. */
+    /**
+     * A shade of an ordered family that belongs to no group, such as the spectra of one run at
+     * successive steps.
+     */
     public static Ink ramp(double position) {
         return new Ink("", OptionalDouble.of(position), Stroke.SOLID);
     }

@@ -7,7 +7,10 @@ import java.util.stream.IntStream;
 public sealed interface Mark {
     /** Points joined by straight lines, broken where a value is absent. */
     record Line(Values x, Values y) implements Mark {
-        /** Refuses columns of different lengths, and an absent x, with an {@link IllegalArgumentException}. */
+        /**
+         * Refuses columns of different lengths, and an absent x, with an {@link
+         * IllegalArgumentException}.
+         */
         public Line {
             requirePlaced(x, y);
         }
@@ -15,15 +18,24 @@ public sealed interface Mark {
 
     /** Separate points. */
     record Points(Values x, Values y) implements Mark {
-        /** Refuses columns of different lengths, and an absent x, with an {@link IllegalArgumentException}. */
+        /**
+         * Refuses columns of different lengths, and an absent x, with an {@link
+         * IllegalArgumentException}.
+         */
         public Points {
             requirePlaced(x, y);
         }
     }
 
-    /** Curves in the plane, one after another, that may turn back along x; an absent y lifts the pen and misses nothing. */
+    /**
+     * Curves in the plane, one after another, that may turn back along x; an absent y lifts the pen
+     * and misses nothing.
+     */
     record Curves(Values x, Values y) implements Mark {
-        /** Refuses columns of different lengths, and an absent x, with an {@link IllegalArgumentException}. */
+        /**
+         * Refuses columns of different lengths, and an absent x, with an {@link
+         * IllegalArgumentException}.
+         */
         public Curves {
             requirePlaced(x, y);
         }
@@ -49,7 +61,10 @@ public sealed interface Mark {
 
     /** A value that holds from its x until the next one. */
     record Steps(Values x, Values y) implements Mark {
-        /** Refuses columns of different lengths, and an absent x, with an {@link IllegalArgumentException}. */
+        /**
+         * Refuses columns of different lengths, and an absent x, with an {@link
+         * IllegalArgumentException}.
+         */
         public Steps {
             requirePlaced(x, y);
         }
@@ -57,7 +72,10 @@ public sealed interface Mark {
 
     /** A filled region between two curves; what the band means belongs to the series' name. */
     record Band(Values x, Values low, Values high) implements Mark {
-        /** Refuses columns of different lengths, an absent x, and low above high, with an {@link IllegalArgumentException}. */
+        /**
+         * Refuses columns of different lengths, an absent x, and low above high, with an {@link
+         * IllegalArgumentException}.
+         */
         public Band {
             requirePlaced(x, low);
             requirePlaced(x, high);

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers for people: four significant digits, whole numbers in full, powers of ten as superscripts. */
+/**
+ * Numbers for people: four significant digits, whole numbers in full, powers of ten as
+ * superscripts.
+ */
 public final class NumberText {
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -27,7 +30,10 @@ public final class NumberText {
         return minus(mantissa) + "×10" + superscript(exponent);
     }
 
-    /** The number as a sentence has it, in digits that can be copied: {@code 0.03142}, {@code 1.50e-09}. */
+    /**
+     * The number as a sentence has it, in digits that can be copied: {@code 0.03142}, {@code
+     * 1.50e-09}.
+     */
     public static String inWords(double v) {
         return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
                 ? String.format(Locale.ROOT, "%.2e", v)

@@ -1,7 +1,8 @@
 package org.plstar.app.report;
 
 /**
- * A labelled line across the whole plot, such as a threshold or the step from which a certificate holds.
+ * A labelled line across the whole plot, such as a threshold or the step from which a certificate
+ * holds.
  *
  * @param value finite; the height of a horizontal line, the place of a vertical one
  */

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a report says, in reading order: findings in words first, then sections of charts, then where it all came from.
+ * What a report says, in reading order: findings in words first, then sections of charts, then
+ * where it all came from.
  *
  * <p>All text is plain text; nothing in it is read as HTML.
  *
- * @param provenance what made the report (command, seed, data hash, versions), shown in the map's own order
+ * @param provenance what made the report (command, seed, data hash, versions), shown in the map's
+ *     own order
  */
 public record Report(
         String title,

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The charts of a report as the JSON that its script reads.
  *
- * <p>Equal columns are written once and named by index. The text may stand inside a {@code <script>} element: no {@code <}, {@code >} or
- * {@code &} appears in it.
+ * <p>Equal columns are written once and named by index. The text may stand inside a {@code
+ * <script>} element: no {@code <}, {@code >} or {@code &} appears in it.
  */
 final class ReportJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -150,7 +150,10 @@ final class ReportJson {
         json.writeEndObject();
     }
 
-    /** Little-endian doubles in Base64, half as long as digits; a quiet NaN holds the place of an absent value. */
+    /**
+     * Little-endian doubles in Base64, half as long as digits; a quiet NaN holds the place of an
+     * absent value.
+     */
     private static String packed(Values values) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Double.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);

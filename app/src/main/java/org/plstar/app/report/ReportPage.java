@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A report as one HTML page: everything in words and tables is in the markup, so it reads without scripts; the charts are drawn from the
- * JSON at its end.
+ * A report as one HTML page: everything in words and tables is in the markup, so it reads without
+ * scripts; the charts are drawn from the JSON at its end.
  */
 final class ReportPage {
     private static final Pattern PARAGRAPH_END = Pattern.compile("\\R\\s*\\R");

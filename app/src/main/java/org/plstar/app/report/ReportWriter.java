@@ -10,10 +10,11 @@ public final class ReportWriter {
     private ReportWriter() {}
 
     /**
-     * Writes {@code report} to {@code file}, whole or not at all: a reader, or a run killed meanwhile, sees the old file or the new one.
-     * The same report gives the same bytes.
+     * Writes {@code report} to {@code file}, whole or not at all: a reader, or a run killed
+     * meanwhile, sees the old file or the new one. The same report gives the same bytes.
      *
-     * @throws IOException if the folder is missing, read-only or full; the old file, if any, is then untouched
+     * @throws IOException if the folder is missing, read-only or full; the old file, if any, is
+     *     then untouched
      */
     public static void write(Report report, Path file) throws IOException {
         byte[] page = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);

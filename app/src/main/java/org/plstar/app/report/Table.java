@@ -14,7 +14,9 @@ public record Table(
         String id, String caption, List<String> columns, List<List<Cell>> rows, boolean folded) {
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** Refuses a malformed id and rows of another length with an {@link IllegalArgumentException}. */
+    /**
+     * Refuses a malformed id and rows of another length with an {@link IllegalArgumentException}.
+     */
     public Table {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(

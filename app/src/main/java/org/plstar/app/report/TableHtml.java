@@ -4,7 +4,10 @@ import static org.plstar.app.report.Html.escape;
 
 import java.util.List;
 
-/** A table as markup; cells keep their full value in {@code data-value} for sorting and for the CSV file. */
+/**
+ * A table as markup; cells keep their full value in {@code data-value} for sorting and for the CSV
+ * file.
+ */
 final class TableHtml {
     private TableHtml() {}
 

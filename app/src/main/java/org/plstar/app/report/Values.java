@@ -12,7 +12,10 @@ import java.util.OptionalDouble;
  * <p>Immutable. Equal columns are written once into a report, however many charts use them.
  */
 public final class Values {
-    /** A stretch of {@code length} neighbouring values, from index {@code from}, absent for one reason. */
+    /**
+     * A stretch of {@code length} neighbouring values, from index {@code from}, absent for one
+     * reason.
+     */
     public record Gap(int from, int length, String reason) {}
 
     // NaN stands for "absent" inside this array only; it never leaves the class.
@@ -123,7 +126,10 @@ public final class Values {
             return this;
         }
 
-        /** Appends an absent value and why it is absent, in words that a reader of the chart understands. */
+        /**
+         * Appends an absent value and why it is absent, in words that a reader of the chart
+         * understands.
+         */
         public Builder absent(String reason) {
             int last = gaps.size() - 1;
             if (last >= 0

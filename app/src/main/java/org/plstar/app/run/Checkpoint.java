@@ -15,7 +15,10 @@ import org.plstar.array.npy.NpyType;
 import org.plstar.array.npy.Npz;
 import org.plstar.optimize.Checkpointed;
 
-/** {@code checkpoint/state.npz}: the arrays of a training loop between two steps, whole or not at all. */
+/**
+ * {@code checkpoint/state.npz}: the arrays of a training loop between two steps, whole or not at
+ * all.
+ */
 final class Checkpoint {
     private Checkpoint() {}
 

@@ -12,7 +12,10 @@ import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Resumption;
 
-/** What an earlier part of a run has left. Nothing is written or dropped until the journal is opened, so that whoever refuses to go on has harmed nothing. */
+/**
+ * What an earlier part of a run has left. Nothing is written or dropped until the journal is
+ * opened, so that whoever refuses to go on has harmed nothing.
+ */
 public final class EarlierPart {
     private final RunDirectory directory;
     private final List<StoredTrace.Row> kept;
@@ -80,7 +83,8 @@ public final class EarlierPart {
     }
 
     /**
-     * Drops what was written behind the checkpoint, as it will be written again, and goes on from there.
+     * Drops what was written behind the checkpoint, as it will be written again, and goes on from
+     * there.
      *
      * @param iterates which are kept
      * @param seconds between checkpoints

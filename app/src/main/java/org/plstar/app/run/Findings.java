@@ -324,7 +324,9 @@ final class Findings {
                 .orElse("none was asked for");
     }
 
-    /** What of the usual observations was left out, why, and how to have it; absent if nothing was. */
+    /**
+     * What of the usual observations was left out, why, and how to have it; absent if nothing was.
+     */
     static Optional<String> thinned(FitSummary r) {
         List<Looks.Reduction> left = r.looks().left();
         return left.isEmpty()

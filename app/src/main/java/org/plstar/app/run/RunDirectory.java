@@ -166,7 +166,9 @@ public final class RunDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Takes the directory away again, for a run that was refused before it began; its folder stays. */
+    /**
+     * Takes the directory away again, for a run that was refused before it began; its folder stays.
+     */
     public void discard() {
         try {
             empty(path);

@@ -17,10 +17,12 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Journal;
 
 /**
- * Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them, and from time to time the state to resume from.
+ * Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them, and
+ * from time to time the state to resume from.
  *
- * <p>A state is written after the rows before it, and whole or not at all; so whenever a run is killed, the last state and the rows before its step are
- * there. Rows after it are dropped on resuming, as they will be written again ({@link EarlierPart}).
+ * <p>A state is written after the rows before it, and whole or not at all; so whenever a run is
+ * killed, the last state and the rows before its step are there. Rows after it are dropped on
+ * resuming, as they will be written again ({@link EarlierPart}).
  */
 public final class RunJournal implements Journal, AutoCloseable {
     static final String TRACE = "trace.csv";

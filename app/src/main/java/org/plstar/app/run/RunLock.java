@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 
-/** Holds a run's directory for one process; the system takes it back when the process ends, however it ends. */
+/**
+ * Holds a run's directory for one process; the system takes it back when the process ends, however
+ * it ends.
+ */
 final class RunLock implements AutoCloseable {
     static final String NAME = ".lock";
 

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code request.json}: what a run was asked for, written before it begins, so that it can be resumed.
+ * {@code request.json}: what a run was asked for, written before it begins, so that it can be
+ * resumed.
  *
  * @param arguments of the command line, the subcommand first
  * @param folder where relative paths among them begin

@@ -18,8 +18,8 @@ import org.plstar.array.npy.NpyType;
 import org.plstar.refusal.Refusal;
 
 /**
- * {@code path/step-*.npy}: iterates of a run in single precision, [p] each, at some of the steps at which it was looked at. The start and the last weights are
- * kept elsewhere, in full.
+ * {@code path/step-*.npy}: iterates of a run in single precision, [p] each, at some of the steps at
+ * which it was looked at. The start and the last weights are kept elsewhere, in full.
  *
  * @param steps that are kept, should the run come so far
  */
@@ -76,7 +76,9 @@ public record StoredPath(NavigableSet<Integer> steps) {
         }
     }
 
-    /** Removes the iterates from a step on, which a run that goes on from there will write again. */
+    /**
+     * Removes the iterates from a step on, which a run that goes on from there will write again.
+     */
     static void forget(Path directory, int step) throws IOException {
         for (Path file : files(directory)) {
             if (!file.equals(file(directory, step(file))) || step(file) >= step) {

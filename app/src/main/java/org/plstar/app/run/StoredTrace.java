@@ -22,7 +22,8 @@ import org.plstar.landscape.certificate.CertifiedRadii;
 /**
  * Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit.
  *
- * <p>By the names of the columns, so that runs of other versions read: a column that one lacks is absent in every row, one that is not known is left out.
+ * <p>By the names of the columns, so that runs of other versions read: a column that one lacks is
+ * absent in every row, one that is not known is left out.
  */
 final class StoredTrace {
     /** Columns without which there is no run. */
@@ -38,7 +39,9 @@ final class StoredTrace {
         return rows(directory, unknowns).stream().map(Row::observation).toList();
     }
 
-    /** Whether the rows have the columns that this version writes, so that it can go on with them. */
+    /**
+     * Whether the rows have the columns that this version writes, so that it can go on with them.
+     */
     static boolean ours(Path directory) {
         try (BufferedReader file = Files.newBufferedReader(directory.resolve("trace.csv"))) {
             return (file.readLine() + "\n").equals(Trace.HEADER);

@@ -17,7 +17,10 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 
-/** {@code trace.csv}: one row per observed step, one column per quantity; a cell is empty where the quantity is absent; wall time comes last. */
+/**
+ * {@code trace.csv}: one row per observed step, one column per quantity; a cell is empty where the
+ * quantity is absent; wall time comes last.
+ */
 final class Trace implements AutoCloseable {
     /** The columns, each with what it is. */
     static final SequencedMap<String, String> MEANING = meaning();
@@ -42,7 +45,10 @@ final class Trace implements AutoCloseable {
         return open(file, List.of());
     }
 
-    /** Goes on behind rows that an earlier part of the run wrote; what else the file holds is dropped. */
+    /**
+     * Goes on behind rows that an earlier part of the run wrote; what else the file holds is
+     * dropped.
+     */
     static Trace resume(Path file, List<StoredTrace.Row> kept) {
         return open(file, kept);
     }

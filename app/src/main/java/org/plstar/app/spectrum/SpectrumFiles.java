@@ -11,14 +11,18 @@ import org.plstar.study.spectrum.DensityCurves;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A spectrum's arrays as NPY files: {@code spectrum/all-values.npy} and the like, with {@code layer_…} for blocks. */
+/**
+ * A spectrum's arrays as NPY files: {@code spectrum/all-values.npy} and the like, with {@code
+ * layer_…} for blocks.
+ */
 public final class SpectrumFiles {
     private SpectrumFiles() {}
 
     /**
      * Writes them and names them in {@code files}.
      *
-     * <p>values: all eigenvalues ascending; top, bottom: [k, 2], eigenvalue and error; density: [points, 3], place, density, half its 95 % interval.
+     * <p>values: all eigenvalues ascending; top, bottom: [k, 2], eigenvalue and error; density:
+     * [points, 3], place, density, half its 95 % interval.
      */
     public static void write(List<BlockSpectrum> blocks, Path directory, ObjectNode json)
             throws IOException {

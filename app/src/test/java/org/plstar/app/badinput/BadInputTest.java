@@ -31,7 +31,8 @@ import org.plstar.network.NetworkRefusal;
 import org.plstar.refusal.Refusal;
 
 /**
- * Every wrong request is refused for the right reason, with status 2, one line that names the place, nothing on standard output, and every file as it was.
+ * Every wrong request is refused for the right reason, with status 2, one line that names the
+ * place, nothing on standard output, and every file as it was.
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)

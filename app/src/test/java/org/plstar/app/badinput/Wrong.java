@@ -12,7 +12,8 @@ import org.plstar.refusal.Refusal;
  * One wrong request.
  *
  * @param code why it is refused
- * @param named what the line must name: the file, option, place or value at fault; FOLDER stands for the folder
+ * @param named what the line must name: the file, option, place or value at fault; FOLDER stands
+ *     for the folder
  * @param files made before it
  * @param arguments in which FOLDER stands for the folder, and DATA for {@code data.csv} in it
  */

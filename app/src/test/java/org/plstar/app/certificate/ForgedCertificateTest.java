@@ -24,7 +24,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A certificate that claims more than is true, with a digest that fits: the check proves anew and does not confirm it. */
+/**
+ * A certificate that claims more than is true, with a digest that fits: the check proves anew and
+ * does not confirm it.
+ */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class ForgedCertificateTest {
@@ -34,7 +37,10 @@ class ForgedCertificateTest {
         return folder.resolve("c").resolve("certificate.json");
     }
 
-    /** A certificate in which A', B', C' and C'' hold, by a second one at the point that the first one refined. */
+    /**
+     * A certificate in which A', B', C' and C'' hold, by a second one at the point that the first
+     * one refined.
+     */
     private void issue() throws IOException {
         String data = folder.resolve("breast_cancer.csv").toString();
         Commands.data(folder, "breast_cancer.csv");

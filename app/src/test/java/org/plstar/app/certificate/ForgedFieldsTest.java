@@ -24,13 +24,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every single member of certificates of all kinds is changed, in some ways each, with a digest that fits: the check refuses it in one line or does not confirm
- * it, except where nothing that is claimed rests on it.
+ * Every single member of certificates of all kinds is changed, in some ways each, with a digest
+ * that fits: the check refuses it in one line or does not confirm it, except where nothing that is
+ * claimed rests on it.
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class ForgedFieldsTest {
-    /** {@code -Dplstar.certificate.forged=all}: every change of every member; otherwise one change of every sixth. */
+    /**
+     * {@code -Dplstar.certificate.forged=all}: every change of every member; otherwise one change
+     * of every sixth.
+     */
     private static final boolean ALL =
             System.getProperty("plstar.certificate.forged", "").equals("all");
 

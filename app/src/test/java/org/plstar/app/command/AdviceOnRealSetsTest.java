@@ -19,13 +19,19 @@ import org.plstar.data.source.Bundled;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code plstar advise --verify} on real sets: where it says that its assumption holds, what was predicted happens. */
+/**
+ * {@code plstar advise --verify} on real sets: where it says that its assumption holds, what was
+ * predicted happens.
+ */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class AdviceOnRealSetsTest {
     @TempDir private Path folder;
 
-    /** Iris repeats rows, which stand for one equation each, and batches take them as often as they stand in the data. */
+    /**
+     * Iris repeats rows, which stand for one equation each, and batches take them as often as they
+     * stand in the data.
+     */
     @ParameterizedTest
     @CsvSource({
         "iris.csv, 150, dense(512) tanh dense, gd gd-19 sgd",

@@ -17,7 +17,10 @@ import org.plstar.app.Commands;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Systems that gradient descent solves down to a floor only, told apart from one that it solves, by `train` and before training by `advise`. */
+/**
+ * Systems that gradient descent solves down to a floor only, told apart from one that it solves, by
+ * `train` and before training by `advise`.
+ */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class AlmostOverParameterizedTest {

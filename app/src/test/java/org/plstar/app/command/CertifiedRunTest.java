@@ -115,8 +115,8 @@ class CertifiedRunTest {
     }
 
     /**
-     * Two rows, one product of two weights each: at u = 1.45 - R the least eigenvalue of K/N is u²/2,
-     * a tenth of what holds along the path.
+     * Two rows, one product of two weights each: at u = 1.45 - R the least eigenvalue of K/N is
+     * u²/2, a tenth of what holds along the path.
      */
     @Test
     void whatIsProvedAlongAPathIsNotSaidOfTheBall() throws IOException {
@@ -160,7 +160,10 @@ class CertifiedRunTest {
                 .doesNotContain("Within R = 1.138 of the weights at step 0 μ-PL* is proved");
     }
 
-    /** Many looks share what may be measured, and the last one, of which nothing better is to come, has all of it. */
+    /**
+     * Many looks share what may be measured, and the last one, of which nothing better is to come,
+     * has all of it.
+     */
     @Test
     void theEndIsMeasuredAsIfItWereLookedAtAlone() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");

@@ -15,7 +15,9 @@ import org.plstar.data.source.Bundled;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code plstar certify} for convolutions, residual blocks and non-linear outputs, and its check. */
+/**
+ * {@code plstar certify} for convolutions, residual blocks and non-linear outputs, and its check.
+ */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class CertifyStagesTest {

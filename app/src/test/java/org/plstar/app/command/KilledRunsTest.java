@@ -16,7 +16,10 @@ import org.plstar.app.Child;
 import org.plstar.app.Commands;
 import org.plstar.array.npy.WholeFile;
 
-/** Real processes, killed as {@code kill -9} does; {@code -Dplstar.kills=30} kills more than the few that every build does. */
+/**
+ * Real processes, killed as {@code kill -9} does; {@code -Dplstar.kills=30} kills more than the few
+ * that every build does.
+ */
 class KilledRunsTest {
     private static final int KILLS = Integer.getInteger("plstar.kills", 3);
 

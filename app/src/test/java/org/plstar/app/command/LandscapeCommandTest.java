@@ -72,7 +72,10 @@ class LandscapeCommandTest {
         assertThat(Files.readString(out.resolve("report.html"))).contains("Near a solution");
     }
 
-    /** The path ends where the plane through its end has its origin, and losses there are those of the run. */
+    /**
+     * The path ends where the plane through its end has its origin, and losses there are those of
+     * the run.
+     */
     private static void planeOfThePath(JsonNode j) {
         JsonNode p = j.get("path_plane");
         int kept = p.get("kept_steps").size();

@@ -84,7 +84,10 @@ class SpectrumCommandTest {
                 .containsExactly(3, 2);
     }
 
-    /** Kernel and Gauss–Newton matrix have the same non-zero eigenvalues for the square loss, since both are of the mean loss. */
+    /**
+     * Kernel and Gauss–Newton matrix have the same non-zero eigenvalues for the square loss, since
+     * both are of the mean loss.
+     */
     @Test
     void kernelAndGaussNewtonShareTheirLargestEigenvalues() throws IOException {
         JsonNode k = spectrum("a", "--of", "kernel");

@@ -16,8 +16,8 @@ import org.plstar.app.Child;
 import org.plstar.app.Commands;
 
 /**
- * Real processes that cannot write: no room, which a limit on the length of files gives everywhere, and no permission. The user is told in one line, and
- * goes on later as if nothing had happened.
+ * Real processes that cannot write: no room, which a limit on the length of files gives everywhere,
+ * and no permission. The user is told in one line, and goes on later as if nothing had happened.
  */
 class UnwritableTest {
     // Lengths of files in blocks of 512 bytes: the state of Adam is three times as long as the

@@ -22,10 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever bytes a reader is given, it reads or refuses them in one line, within 64 MiB of allocations on the heap.
+ * Whatever bytes a reader is given, it reads or refuses them in one line, within 64 MiB of
+ * allocations on the heap.
  *
- * <p>Jazzer looks for others, guided by what code an input reaches, in a process of 256 MiB of heap and 1 GiB in all: a short time in every build, {@code
- * -Dplstar.fuzz.minutes=10} for so long each. What it finds becomes a file in the folder of the reader beside this test's resources.
+ * <p>Jazzer looks for others, guided by what code an input reaches, in a process of 256 MiB of heap
+ * and 1 GiB in all: a short time in every build, {@code -Dplstar.fuzz.minutes=10} for so long each.
+ * What it finds becomes a file in the folder of the reader beside this test's resources.
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.refusal.Refusal;
 
-/** The target that Jazzer calls, of the reader that {@code -Dplstar.fuzz.reader} names, or of all. */
+/**
+ * The target that Jazzer calls, of the reader that {@code -Dplstar.fuzz.reader} names, or of all.
+ */
 public final class ReaderFuzzer {
     /** Most bytes that reading an input may allocate on the heap, all told, freed or not. */
     static final long ALLOCATED = 64L << 20;
@@ -80,7 +82,10 @@ public final class ReaderFuzzer {
         }
     }
 
-    /** Jazzer calls this before the first input: classes that are loaded, and rewritten, with the first reading would count as its time. */
+    /**
+     * Jazzer calls this before the first input: classes that are loaded, and rewritten, with the
+     * first reading would count as its time.
+     */
     public static void fuzzerInitialize() throws IOException {
         for (ReaderFuzzer fuzzer : Target.ALL) {
             fuzzer.accepts(new byte[0]);
@@ -90,7 +95,9 @@ public final class ReaderFuzzer {
         }
     }
 
-    /** As Jazzer wants it: with one reader its input, with all a byte that chooses one before it. */
+    /**
+     * As Jazzer wants it: with one reader its input, with all a byte that chooses one before it.
+     */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         List<ReaderFuzzer> all = Target.ALL;
         if (all.size() == 1) {

@@ -24,14 +24,20 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium that opens reports from disk and keeps an eye on its console and its requests. */
+/**
+ * A headless Chromium that opens reports from disk and keeps an eye on its console and its
+ * requests.
+ */
 final class Browser implements AutoCloseable {
     private static final Pattern REQUEST =
             Pattern.compile(
                     "\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"(.*?)\"",
                     Pattern.DOTALL);
 
-    /** Held, so that its level lasts; below SEVERE it only tells that it knows no typed API for so new a browser. */
+    /**
+     * Held, so that its level lasts; below SEVERE it only tells that it knows no typed API for so
+     * new a browser.
+     */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -99,7 +105,9 @@ final class Browser implements AutoCloseable {
                                                 + " is not on the PATH: run `apt-get install -y chromium chromium-driver`"));
     }
 
-    /** Opens a page of {@code width} x {@code height} pixels and waits until its charts are drawn. */
+    /**
+     * Opens a page of {@code width} x {@code height} pixels and waits until its charts are drawn.
+     */
     void open(Path page, int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.get(page.toUri().toString());

@@ -25,7 +25,10 @@ import org.plstar.app.certificate.CertificateReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The page of a run's certificate in a real browser, as one reads it who has the claims to believe and the numbers to check. */
+/**
+ * The page of a run's certificate in a real browser, as one reads it who has the claims to believe
+ * and the numbers to check.
+ */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class CertificatePageInBrowserTest {
@@ -134,7 +137,9 @@ class CertificatePageInBrowserTest {
         }
     }
 
-    /** A theorem that held at an earlier step is about the weights there, not about the last ones. */
+    /**
+     * A theorem that held at an earlier step is about the weights there, not about the last ones.
+     */
     @Test
     void everyTheoremNamesTheWeightsThatItIsAbout() throws IOException {
         open(1200);

@@ -86,7 +86,10 @@ class ComparisonInBrowserTest {
         }
     }
 
-    /** How far, in pixels, the labels of an axis lie off where a scale puts them, between the first and the last; a zero has a place of its own. */
+    /**
+     * How far, in pixels, the labels of an axis lie off where a scale puts them, between the first
+     * and the last; a zero has a place of its own.
+     */
     private static double bend(Browser browser, String axis, String scale) {
         return browser.number(
                 """

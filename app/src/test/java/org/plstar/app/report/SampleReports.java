@@ -16,7 +16,10 @@ final class SampleReports {
 
     private SampleReports() {}
 
-    /** One run: overlays, spectra, gaps, zero step, values that a log axis can't hold, reference lines. */
+    /**
+     * One run: overlays, spectra, gaps, zero step, values that a log axis can't hold, reference
+     * lines.
+     */
     static Report run() {
         Values steps = Values.of(schedule(2000));
         Ink predicted = Ink.of("predicted").withStroke(Ink.Stroke.DOTTED);

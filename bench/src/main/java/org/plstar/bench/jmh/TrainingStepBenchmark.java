@@ -32,7 +32,9 @@ import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
-/** Steps of full-batch gradient descent; with {@code -prof gc} it shows the heap that a step takes. */
+/**
+ * Steps of full-batch gradient descent; with {@code -prof gc} it shows the heap that a step takes.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Products with blocks of a {@link SymmetricBand}, column by column, on one thread.
  *
- * <p>A block [b, b] starts at an index of the array, its columns one {@code stride} after the other. Sums are taken in one order whatever the machine's vectors.
+ * <p>A block [b, b] starts at an index of the array, its columns one {@code stride} after the
+ * other. Sums are taken in one order whatever the machine's vectors.
  */
 final class BandKernels {
     /** Running sums of a column. */
@@ -28,7 +29,9 @@ final class BandKernels {
 
     private BandKernels() {}
 
-    /** y = D x for a block on the diagonal, which is kept by its lower triangle; above are zeros. */
+    /**
+     * y = D x for a block on the diagonal, which is kept by its lower triangle; above are zeros.
+     */
     static void symmetric(
             double[] a, int at, int stride, int b, double[] x, double[] y, double[] sums) {
         Arrays.fill(y, 0, b, 0);

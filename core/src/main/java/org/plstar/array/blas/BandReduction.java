@@ -6,11 +6,13 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * A symmetric matrix as Q B Qᵀ with B a band, by blocks of Householder reflections from the last rows up, all of it products of matrices (Bischof, Lang and Sun, ACM Trans.
- * Math. Softw. 26, 2000).
+ * A symmetric matrix as Q B Qᵀ with B a band, by blocks of Householder reflections from the last
+ * rows up, all of it products of matrices (Bischof, Lang and Sun, ACM Trans. Math. Softw. 26,
+ * 2000).
  *
- * <p>A block of rows is multiplied from the right by Q = I - Vᵀ S V, a reflection for each row, which leaves the band; the rows before it become Qᵀ A Q. How work is cut
- * depends on the order alone. Cost 4/3 n³ + O(n² b), memory 5 b n beside the matrix, b being the band's width.
+ * <p>A block of rows is multiplied from the right by Q = I - Vᵀ S V, a reflection for each row,
+ * which leaves the band; the rows before it become Qᵀ A Q. How work is cut depends on the order
+ * alone. Cost 4/3 n³ + O(n² b), memory 5 b n beside the matrix, b being the band's width.
  */
 final class BandReduction {
     /** Rows and columns of a tile, columns of a strip. */

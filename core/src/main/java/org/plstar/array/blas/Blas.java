@@ -6,10 +6,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * Products of dense row-major matrices, single-threaded, in double and float.
  *
- * <p>An argument triple {@code (a, offset, ld)} is a matrix whose element (i, j) is {@code
- * a[offset + i * ld + j]}; offsets count elements. {@code op(A)} is A, or Aᵀ where the flag says
- * transposed: the shape given is that of {@code op(A)}. As in BLAS, {@code beta == 0} means that C
- * is written and never read. C must not overlap A or B.
+ * <p>An argument triple {@code (a, offset, ld)} is a matrix whose element (i, j) is {@code a[offset
+ * + i * ld + j]}; offsets count elements. {@code op(A)} is A, or Aᵀ where the flag says transposed:
+ * the shape given is that of {@code op(A)}. As in BLAS, {@code beta == 0} means that C is written
+ * and never read. C must not overlap A or B.
  *
  * <p>Every call checks that the matrices lie inside their arrays, so a wrong shape is an {@link
  * IndexOutOfBoundsException}, never a corrupted heap. Results are the same bytes whenever the same
@@ -38,10 +38,13 @@ public final class Blas {
     }
 
     /**
-     * At multiples of so many rows of C [m, n] = A [m, k] B [k, n] a product may be cut into pieces, of 4 million multiply-adds each or more on average, without changing a bit of
-     * the result; 0 where that is not known, and for products so long (4 GFLOP) that they are cut in any case, by their shape.
+     * At multiples of so many rows of C [m, n] = A [m, k] B [k, n] a product may be cut into
+     * pieces, of 4 million multiply-adds each or more on average, without changing a bit of the
+     * result; 0 where that is not known, and for products so long (4 GFLOP) that they are cut in
+     * any case, by their shape.
      *
-     * <p>Known by trial, for pure Java and the kernels of OpenBLAS that {@code CutRowsTest} runs. Of columns it does not hold.
+     * <p>Known by trial, for pure Java and the kernels of OpenBLAS that {@code CutRowsTest} runs.
+     * Of columns it does not hold.
      */
     public static int cutRows(int m, int n, int k) {
         return Pieces.isShort(m, n, k) ? provide().cutRows() : 0;
@@ -278,7 +281,9 @@ public final class Blas {
                 ldc);
     }
 
-    /** One triangle of C = alpha op(A) op(A)ᵀ + beta C on segments of doubles, on or off the heap. */
+    /**
+     * One triangle of C = alpha op(A) op(A)ᵀ + beta C on segments of doubles, on or off the heap.
+     */
     public static void syrk(
             Triangle triangle,
             boolean ta,

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import org.plstar.array.Workers;
 
 /**
- * A symmetric band made tridiagonal by reflections of its width (Bischof, Lang and Sun, ACM Trans. Math. Softw. 26, 2000): sweep i clears column i below its second element; what
- * fills in is chased to the end, step by step, as far as the next sweep needs it.
+ * A symmetric band made tridiagonal by reflections of its width (Bischof, Lang and Sun, ACM Trans.
+ * Math. Softw. 26, 2000): sweep i clears column i below its second element; what fills in is chased
+ * to the end, step by step, as far as the next sweep needs it.
  *
- * <p>Step k of sweep i works on the columns [i + 1 + k b, i + 1 + (k + 1) b) and must follow step k + 1 of sweep i - 1. Sweeps go in groups of {@value #GROUP}, and the steps
- * of a group in chunks that begin one step later with each of its sweeps. Chunk c of group g is done at time 2 g + c, and those of one time share no element: so a team takes
- * them in any order, with the same bytes, and what a chunk works on stays in the cache. Cost 6 n² b.
+ * <p>Step k of sweep i works on the columns [i + 1 + k b, i + 1 + (k + 1) b) and must follow step k
+ * + 1 of sweep i - 1. Sweeps go in groups of {@value #GROUP}, and the steps of a group in chunks
+ * that begin one step later with each of its sweeps. Chunk c of group g is done at time 2 g + c,
+ * and those of one time share no element: so a team takes them in any order, with the same bytes,
+ * and what a chunk works on stays in the cache. Cost 6 n² b.
  */
 final class BulgeChase {
     /** Sweeps of a group and steps of a chunk. */
@@ -115,7 +118,10 @@ final class BulgeChase {
             return Householder.reflect(x, from, from + b, from, norm, tau, s);
         }
 
-        /** Applies a reflection to the rows and columns from an index on, and to what it fills in the one that clears the first column of that. */
+        /**
+         * Applies a reflection to the rows and columns from an index on, and to what it fills in
+         * the one that clears the first column of that.
+         */
         private void step(int from, int s) {
             double[] a = band.numbers();
             int stride = band.stride();

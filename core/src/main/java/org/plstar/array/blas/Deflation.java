@@ -4,8 +4,10 @@ import java.util.Arrays;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * Which eigenpairs of two parts stay as they are when the parts are joined by ρ z zᵀ: those with next to nothing of z, and of two with nearly the same value one, after
- * a rotation that leaves it nothing (Cuppen, Numer. Math. 36, 1981; thresholds as in LAPACK's dlaed2). What is left out is below 8 units of rounding of the matrix.
+ * Which eigenpairs of two parts stay as they are when the parts are joined by ρ z zᵀ: those with
+ * next to nothing of z, and of two with nearly the same value one, after a rotation that leaves it
+ * nothing (Cuppen, Numer. Math. 36, 1981; thresholds as in LAPACK's dlaed2). What is left out is
+ * below 8 units of rounding of the matrix.
  */
 final class Deflation {
     private static final double UNIT = 0x1p-53;
@@ -118,7 +120,10 @@ final class Deflation {
         return Arrays.copyOf(settled, done);
     }
 
-    /** Where each of the kept ones is, when those zero in the second part come first and those zero in the first part last. */
+    /**
+     * Where each of the kept ones is, when those zero in the second part come first and those zero
+     * in the first part last.
+     */
     int[] places() {
         int[] next = {0, count(FIRST), left - count(SECOND)};
         int[] places = new int[left];

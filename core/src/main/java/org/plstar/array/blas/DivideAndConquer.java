@@ -6,11 +6,14 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by a team: it is cut in parts, another way solves them side by side, and pairs are joined until one is
- * left (Cuppen, Numer. Math. 36, 1981; Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16, 1995).
+ * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by a team: it is cut in parts,
+ * another way solves them side by side, and pairs are joined until one is left (Cuppen, Numer.
+ * Math. 36, 1981; Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16, 1995).
  *
- * <p>Where the parts are cut depends on the order alone, so the bytes do not depend on the team. Cost at most 4/3 n³ multiplications and additions, products of
- * matrices; working memory n² and 512 n for each thread, beside the vectors. A join that did not come off is made good by solving its block the other way.
+ * <p>Where the parts are cut depends on the order alone, so the bytes do not depend on the team.
+ * Cost at most 4/3 n³ multiplications and additions, products of matrices; working memory n² and
+ * 512 n for each thread, beside the vectors. A join that did not come off is made good by solving
+ * its block the other way.
  */
 final class DivideAndConquer {
     /** Steps for a root of a secular equation: twice what halving alone needs. */
@@ -23,7 +26,8 @@ final class DivideAndConquer {
          *
          * @param d [n]; becomes the eigenvalues, ascending
          * @param e [n], the elements below d and one that is ignored; spent
-         * @param z row j of the [n, n] from {@code at} on, {@code ld} doubles apart, becomes the eigenvector of value j
+         * @param z row j of the [n, n] from {@code at} on, {@code ld} doubles apart, becomes the
+         *     eigenvector of value j
          * @return 0 if it worked
          */
         int solve(double[] d, double[] e, MemorySegment z, long at, int ld);
@@ -79,7 +83,10 @@ final class DivideAndConquer {
         return status;
     }
 
-    /** Of the largest element; multiplying by a power of two rounds nothing but what is nothing beside it. */
+    /**
+     * Of the largest element; multiplying by a power of two rounds nothing but what is nothing
+     * beside it.
+     */
     private static int exponent(double[] d, double[] e) {
         double largest = 0;
         for (int i = 0; i < d.length; i++) {

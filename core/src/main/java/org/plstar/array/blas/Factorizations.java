@@ -17,7 +17,10 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
         };
     }
 
-    /** Eigenvalues of the symmetric matrix in the lower triangle of a by a team, with the same bytes for any; a is spent. */
+    /**
+     * Eigenvalues of the symmetric matrix in the lower triangle of a by a team, with the same bytes
+     * for any; a is spent.
+     */
     int eigenvalues(Matrix a, double[] values, Workers workers);
 
     /** The same, and row j of a becomes the eigenvector of value j. */
@@ -37,6 +40,8 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
     /** The same, and row j of z, whatever it was, becomes the eigenvector of value j. */
     int tridiagonal(double[] d, double[] e, Matrix z);
 
-    /** Thin singular value decomposition A = U diag(s) Vᵀ with k = min(rows, columns); a is spent. */
+    /**
+     * Thin singular value decomposition A = U diag(s) Vᵀ with k = min(rows, columns); a is spent.
+     */
     int svd(Matrix a, Matrix u, double[] s, Matrix vt);
 }

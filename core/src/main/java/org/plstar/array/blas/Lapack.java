@@ -15,9 +15,11 @@ import org.plstar.refusal.Refusal;
  * <p>Symmetric matrices are given by their lower triangle; the rest is not read but may be
  * overwritten. The same input gives the same bytes.
  *
- * <p>A team shares Cholesky factorizations and the eigenproblems of full matrices, from order 1000 on with OpenBLAS; everything else runs on the caller's thread alone.
- * OpenBLAS' own threads would halve the time of a large eigenproblem on an idle machine, but made it five times longer on a busy one (1.3 s to 6 s at n = 1500), and
- * their number is a setting of the whole process that products must not meet.
+ * <p>A team shares Cholesky factorizations and the eigenproblems of full matrices, from order 1000
+ * on with OpenBLAS; everything else runs on the caller's thread alone. OpenBLAS' own threads would
+ * halve the time of a large eigenproblem on an idle machine, but made it five times longer on a
+ * busy one (1.3 s to 6 s at n = 1500), and their number is a setting of the whole process that
+ * products must not meet.
  */
 public final class Lapack {
     private Lapack() {}
@@ -29,8 +31,8 @@ public final class Lapack {
     /**
      * All eigenvalues of a symmetric matrix, ascending.
      *
-     * <p>Each is within about n ε ‖A‖ of an exact one: relative to the largest, not to itself. Cost 4/3 n³ and little memory beside the matrix: at most some 512 n numbers, from
-     * order 2000 on.
+     * <p>Each is within about n ε ‖A‖ of an exact one: relative to the largest, not to itself. Cost
+     * 4/3 n³ and little memory beside the matrix: at most some 512 n numbers, from order 2000 on.
      *
      * @param a [n, n], its lower triangle finite; modified: its content is spent
      * @throws Refusal NOT_FINITE, NOT_CONVERGED
@@ -53,7 +55,8 @@ public final class Lapack {
     /**
      * All eigenvalues of a symmetric matrix, ascending, and its eigenvectors in its place.
      *
-     * <p>Cost about 4 to 9 n³ and working memory 2 n² beside the matrix; from order 1000 on 512 n more for each thread.
+     * <p>Cost about 4 to 9 n³ and working memory 2 n² beside the matrix; from order 1000 on 512 n
+     * more for each thread.
      *
      * @param a [n, n], its lower triangle finite; modified: <b>row</b> j becomes the unit
      *     eigenvector of value j, so A = Aoutᵀ diag(values) Aout
@@ -242,7 +245,10 @@ public final class Lapack {
         return e;
     }
 
-    /** What dsyevd documents: 1 + 6 n + 2 n² doubles; by our own count, since its own would overflow. */
+    /**
+     * What dsyevd documents: 1 + 6 n + 2 n² doubles; by our own count, since its own would
+     * overflow.
+     */
     static void checkEigenvectorWork(int n) {
         checkWork(2L * n * n + 6L * n + 1, "eigenvectors of order " + n);
     }

@@ -7,11 +7,14 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * Eigenpairs of a tridiagonal block from those of its two parts: T = diag(T₁, T₂) + |e| u uᵀ with u = (…, 0, 1, ±1, 0, …).
+ * Eigenpairs of a tridiagonal block from those of its two parts: T = diag(T₁, T₂) + |e| u uᵀ with u
+ * = (…, 0, 1, ±1, 0, …).
  *
- * <p>With Q = diag(Q₁, Q₂) that is Q (diag(d) + ρ z zᵀ) Qᵀ; the eigenvectors of the bracket times those of the parts are those of T. That product, nearly all of the
- * cost (at most n³ operations, less what is settled beforehand), is made in strips of columns that a team shares, each through a copy of its own: beside the vectors
- * there is room for the bracket's, n², and 512 n for each thread.
+ * <p>With Q = diag(Q₁, Q₂) that is Q (diag(d) + ρ z zᵀ) Qᵀ; the eigenvectors of the bracket times
+ * those of the parts are those of T. That product, nearly all of the cost (at most n³ operations,
+ * less what is settled beforehand), is made in strips of columns that a team shares, each through a
+ * copy of its own: beside the vectors there is room for the bracket's, n², and 512 n for each
+ * thread.
  */
 final class Merge {
     /** Columns of a strip, at most. */

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Intel's MKL in place of OpenBLAS, where the user asks for it: its jar, {@code org.bytedeco:mkl} with classifier {@code linux-x86_64-redist}, is under a
- * licence of its own, large, and never part of a build.
+ * Intel's MKL in place of OpenBLAS, where the user asks for it: its jar, {@code org.bytedeco:mkl}
+ * with classifier {@code linux-x86_64-redist}, is under a licence of its own, large, and never part
+ * of a build.
  */
 final class MklLibrary {
-    /** What the dispatching library looks for beside it; those for other processors may be missing. */
+    /**
+     * What the dispatching library looks for beside it; those for other processors may be missing.
+     */
     private static final List<String> PARTS =
             List.of(
                     "libiomp5.so",
@@ -80,7 +83,9 @@ final class MklLibrary {
         }
     }
 
-    /** "MKL 2025.0.3" from "Intel(R) oneAPI Math Kernel Library Version 2025.0.3-Product Build …". */
+    /**
+     * "MKL 2025.0.3" from "Intel(R) oneAPI Math Kernel Library Version 2025.0.3-Product Build …".
+     */
     private static String name(String version) {
         String[] words = version.strip().split("Version ", 2);
         return "MKL " + words[words.length - 1].split("[- ]", 2)[0];

@@ -4,7 +4,9 @@ package org.plstar.array.blas;
 final class NativeCall {
     private NativeCall() {}
 
-    /** Throws what it is given, or wraps it if it is checked; declared to return for the compiler. */
+    /**
+     * Throws what it is given, or wraps it if it is checked; declared to return for the compiler.
+     */
     static RuntimeException rethrow(Throwable thrown) {
         switch (thrown) {
             case RuntimeException e -> throw e;

@@ -113,7 +113,10 @@ final class OneSidedJacobi {
         }
     }
 
-    /** Where a singular value is 0 its row is free: the unit vector that is farthest from the rows before it. */
+    /**
+     * Where a singular value is 0 its row is free: the unit vector that is farthest from the rows
+     * before it.
+     */
     private static void complete(double[][] y, int i) {
         int n = y[i].length;
         double[] best = new double[n];

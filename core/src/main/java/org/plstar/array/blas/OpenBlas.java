@@ -17,7 +17,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.plstar.array.blas.Cblas.Handles;
 
-/** The kernels of OpenBLAS, through the C interface with row-major order; long products of arrays in pieces. */
+/**
+ * The kernels of OpenBLAS, through the C interface with row-major order; long products of arrays in
+ * pieces.
+ */
 final class OpenBlas implements Provider {
     /** Bytes of a matrix that one critical matrix-vector call may read: about 10 ms. */
     private static final long VECTOR_CALL_BYTES = 64L << 20;

@@ -29,10 +29,15 @@ record OpenBlasLapack() implements Factorizations {
     private static final byte THIN = 'S';
     private static final byte UPPER = 'U';
 
-    /** The order from which a team solves eigenproblems; LAPACK's own routine is for one thread, and as fast on one. */
+    /**
+     * The order from which a team solves eigenproblems; LAPACK's own routine is for one thread, and
+     * as fast on one.
+     */
     private static final int TEAM = 1000;
 
-    /** The order up to which one thread finds the eigenvectors of a part of the tridiagonal matrix. */
+    /**
+     * The order up to which one thread finds the eigenvectors of a part of the tridiagonal matrix.
+     */
     private static final int PART = 512;
 
     private static final class Handles {

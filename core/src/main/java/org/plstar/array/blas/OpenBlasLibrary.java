@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * Finds OpenBLAS in a jar on the class path (or MKL, or another build, where asked for), loads it and sets it to one thread.
+ * Finds OpenBLAS in a jar on the class path (or MKL, or another build, where asked for), loads it
+ * and sets it to one thread.
  *
  * <p>The jar is {@code org.bytedeco:openblas} with this platform's classifier. Only its shared
  * libraries are used, not its Java classes.

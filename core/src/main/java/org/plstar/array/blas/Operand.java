@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import org.plstar.array.Matrix;
 
 /**
- * A matrix of doubles in memory, as a value: element (i, j) is that at {@code offset + i * ld + j}, or
- * at {@code offset + j * ld + i} where it is {@code transposed}. Offsets count doubles.
+ * A matrix of doubles in memory, as a value: element (i, j) is that at {@code offset + i * ld + j},
+ * or at {@code offset + j * ld + i} where it is {@code transposed}. Offsets count doubles.
  *
  * @param memory off-heap, or made by {@link MemorySegment#ofArray(double[])}
  * @param rows as it lies in memory

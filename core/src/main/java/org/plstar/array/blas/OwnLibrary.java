@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.NoSuchElementException;
 
 /**
- * A build of OpenBLAS that the user names by its path, such as the system's, in place of the one in the jar.
+ * A build of OpenBLAS that the user names by its path, such as the system's, in place of the one in
+ * the jar.
  *
  * <p>Builds without LAPACK's C interface, which Debian's is, leave that to the jar's.
  */

@@ -7,7 +7,10 @@ package org.plstar.array.blas;
  * <p>Depends on the shape only, so that the rounding does too.
  */
 record Pieces(int rows, int columns, int depth) {
-    /** About 40 ms in float, 80 ms in double on one core: as long as a garbage collection may have to wait; shorter calls pack more. */
+    /**
+     * About 40 ms in float, 80 ms in double on one core: as long as a garbage collection may have
+     * to wait; shorter calls pack more.
+     */
     private static final double BUDGET_FLOPS = 4e9;
 
     /** Below these, packing the operands would show. */

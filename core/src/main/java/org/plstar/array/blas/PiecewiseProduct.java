@@ -4,7 +4,10 @@ import static org.plstar.array.blas.Cblas.at;
 
 import java.lang.foreign.MemorySegment;
 
-/** C = alpha op(A) op(B) + beta C on arrays, in calls that are short enough for a garbage collection to wait for. */
+/**
+ * C = alpha op(A) op(B) + beta C on arrays, in calls that are short enough for a garbage collection
+ * to wait for.
+ */
 final class PiecewiseProduct {
     private PiecewiseProduct() {}
 

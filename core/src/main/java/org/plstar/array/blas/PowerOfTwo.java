@@ -3,14 +3,20 @@ package org.plstar.array.blas;
 import org.plstar.array.Matrix;
 import org.plstar.array.elementwise.DoubleReductions;
 
-/** Scaling of symmetric matrices whose elements' squares leave the range of doubles, by a power of two, which rounds nothing. */
+/**
+ * Scaling of symmetric matrices whose elements' squares leave the range of doubles, by a power of
+ * two, which rounds nothing.
+ */
 final class PowerOfTwo {
     /** The exponent from which on elements are scaled. */
     private static final int RANGE = 300;
 
     private PowerOfTwo() {}
 
-    /** Brings the largest element of the lower triangle near 1 where that is needed; the exponent that took it away, 0 for none. */
+    /**
+     * Brings the largest element of the lower triangle near 1 where that is needed; the exponent
+     * that took it away, 0 for none.
+     */
     static int takeFrom(Matrix a) {
         int n = a.rows();
         double[] row = new double[n];

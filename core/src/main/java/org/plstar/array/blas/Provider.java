@@ -10,8 +10,9 @@ import java.util.Locale;
  */
 sealed interface Provider permits OpenBlas, JavaBlas {
     /**
-     * The name of the setting, a system property or environment variable, that forces pure Java by {@code java}, asks for MKL by {@code mkl}, and for another build of
-     * OpenBLAS by the path of its shared library.
+     * The name of the setting, a system property or environment variable, that forces pure Java by
+     * {@code java}, asks for MKL by {@code mkl}, and for another build of OpenBLAS by the path of
+     * its shared library.
      */
     String SETTING = "PLSTAR_BLAS";
 

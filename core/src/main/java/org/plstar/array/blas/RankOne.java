@@ -8,8 +8,10 @@ import org.plstar.array.elementwise.DoubleReductions;
 /**
  * Eigenvalues and eigenvectors of diag(d) + ρ z zᵀ.
  *
- * <p>The vectors are those of the ẑ whose eigenvalues the computed ones are exactly, ẑᵢ² = Π (λ_j - dᵢ) / Π (d_j - dᵢ): so they are orthogonal to working
- * precision however near the eigenvalues are (Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 15, 1994). The cut into tasks depends on the order alone.
+ * <p>The vectors are those of the ẑ whose eigenvalues the computed ones are exactly, ẑᵢ² = Π (λ_j -
+ * dᵢ) / Π (d_j - dᵢ): so they are orthogonal to working precision however near the eigenvalues are
+ * (Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 15, 1994). The cut into tasks depends on the order
+ * alone.
  */
 final class RankOne {
     /** Roots, and rows of vectors, of a task. */

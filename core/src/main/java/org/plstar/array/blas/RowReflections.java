@@ -3,9 +3,11 @@ package org.plstar.array.blas;
 import java.util.Arrays;
 
 /**
- * Reflections from the right that make a block of rows triangular, from the last row up, each with the last numbers of its row zero: R becomes R Q with Q = I - Vᵀ S V.
+ * Reflections from the right that make a block of rows triangular, from the last row up, each with
+ * the last numbers of its row zero: R becomes R Q with Q = I - Vᵀ S V.
  *
- * <p>By halves: those of the lower rows are made first and applied to the upper ones by products of matrices.
+ * <p>By halves: those of the lower rows are made first and applied to the upper ones by products of
+ * matrices.
  */
 final class RowReflections {
     private final int count;
@@ -159,7 +161,9 @@ final class RowReflections {
                 count);
     }
 
-    /** Row k, to which the reflections of those after it have been applied, and its own reflection. */
+    /**
+     * Row k, to which the reflections of those after it have been applied, and its own reflection.
+     */
     private void row(int k, int m) {
         int row = k * ld;
         int pivot = m - count + k;

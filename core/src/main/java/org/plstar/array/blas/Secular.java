@@ -3,11 +3,14 @@ package org.plstar.array.blas;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * The secular equation 1/ρ + Σ zᵢ² / (dᵢ - λ) = 0, ρ > 0, whose root j is between d_j and d_j+1, the last one above them all.
+ * The secular equation 1/ρ + Σ zᵢ² / (dᵢ - λ) = 0, ρ > 0, whose root j is between d_j and d_j+1,
+ * the last one above them all.
  *
- * <p>A root is held as its distance from the nearer pole, so that λ - dᵢ has all its digits for every i. It is found by rational interpolation: the sums over the poles
- * on either side are replaced by c + s / (pole - λ) with their value and derivative (Bunch, Nielsen and Sorensen, Numer. Math. 31, 1978; Li, LAPACK Working Note 89),
- * four steps or five as a rule. Where such a step leaves what is known to hold the root, and after some in vain, that is halved.
+ * <p>A root is held as its distance from the nearer pole, so that λ - dᵢ has all its digits for
+ * every i. It is found by rational interpolation: the sums over the poles on either side are
+ * replaced by c + s / (pole - λ) with their value and derivative (Bunch, Nielsen and Sorensen,
+ * Numer. Math. 31, 1978; Li, LAPACK Working Note 89), four steps or five as a rule. Where such a
+ * step leaves what is known to hold the root, and after some in vain, that is halved.
  *
  * <p>For one thread. A step costs some ten operations for each pole.
  */
@@ -20,7 +23,10 @@ final class Secular {
     /** Steps after which every other one halves. */
     private static final int PATIENCE = 12;
 
-    /** A bracket from 0 on is taken to begin at this part of its other end; deflation leaves no root that is nearer to its pole. */
+    /**
+     * A bracket from 0 on is taken to begin at this part of its other end; deflation leaves no root
+     * that is nearer to its pole.
+     */
     private static final double LEAST = 0x1p-120;
 
     private final double[] d;
@@ -152,7 +158,10 @@ final class Secular {
         return root(rest, sum, low * high * w, outside);
     }
 
-    /** The root x of a x² - b x + c that is between the poles, or outside, above them; anything where there is none. */
+    /**
+     * The root x of a x² - b x + c that is between the poles, or outside, above them; anything
+     * where there is none.
+     */
     private static double root(double a, double b, double c, boolean outside) {
         double root = Math.sqrt(Math.abs(b * b - 4 * a * c));
         double signed = outside ? -root : root;

@@ -1,8 +1,9 @@
 package org.plstar.array.blas;
 
 /**
- * A symmetric matrix with {@code width} diagonals below its own, column by column, with room for what fills in while it is made tridiagonal: {@code width} - 1 diagonals more,
- * zero rows and columns at the end, and zeros above the diagonal. Memory (2 b + 8) (n + 2 b) numbers.
+ * A symmetric matrix with {@code width} diagonals below its own, column by column, with room for
+ * what fills in while it is made tridiagonal: {@code width} - 1 diagonals more, zero rows and
+ * columns at the end, and zeros above the diagonal. Memory (2 b + 8) (n + 2 b) numbers.
  */
 final class SymmetricBand {
     private final int order;

@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.blas.Cblas.Handles;
 
 /**
- * One triangle of C = alpha op(A) op(A)ᵀ + beta C: squares on the diagonal, and products of the provider beside them.
+ * One triangle of C = alpha op(A) op(A)ᵀ + beta C: squares on the diagonal, and products of the
+ * provider beside them.
  *
  * @param products for the rectangles
  */

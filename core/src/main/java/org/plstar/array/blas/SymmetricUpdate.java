@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
-/** A -= Vᵀ W + Wᵀ V for the leading part of a symmetric matrix that is kept by its lower triangle, in square tiles that a team shares. */
+/**
+ * A -= Vᵀ W + Wᵀ V for the leading part of a symmetric matrix that is kept by its lower triangle,
+ * in square tiles that a team shares.
+ */
 final class SymmetricUpdate {
     private SymmetricUpdate() {}
 

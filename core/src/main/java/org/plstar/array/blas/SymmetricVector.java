@@ -12,10 +12,11 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * y = A x for the first rows and columns of a symmetric matrix whose lower triangle is kept, each element of which is read once: the speed is that of memory.
+ * y = A x for the first rows and columns of a symmetric matrix whose lower triangle is kept, each
+ * element of which is read once: the speed is that of memory.
  *
- * <p>Rows are cut in pieces of equal area, as many as the team's {@link Workers#pieces}, and sums are taken in one order: so neither the team nor the machine's vectors
- * change a bit.
+ * <p>Rows are cut in pieces of equal area, as many as the team's {@link Workers#pieces}, and sums
+ * are taken in one order: so neither the team nor the machine's vectors change a bit.
  */
 final class SymmetricVector {
     /** Rows that are gone through together: so many streams from memory. */
@@ -24,7 +25,10 @@ final class SymmetricVector {
     /** Running sums of a row. */
     private static final int STREAMS = 8;
 
-    /** Columns that are gone through with all vectors of a machine before the next: what the rows have there fits the L1 cache. */
+    /**
+     * Columns that are gone through with all vectors of a machine before the next: what the rows
+     * have there fits the L1 cache.
+     */
     private static final int CHUNK = 512;
 
     /** Rows up to which one piece is enough. */

@@ -5,11 +5,13 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * A = L Lᵀ by blocks of columns: LAPACK factors the block on the diagonal, the rows below are solved for in strips, and what is right of them is updated in
- * tiles, strips and tiles shared by a team.
+ * A = L Lᵀ by blocks of columns: LAPACK factors the block on the diagonal, the rows below are
+ * solved for in strips, and what is right of them is updated in tiles, strips and tiles shared by a
+ * team.
  *
- * <p>The cut depends on the order alone, so the bytes do not depend on the team. Two threads that each call a one-threaded library keep their pace beside other
- * programs, which the library's own threads do not.
+ * <p>The cut depends on the order alone, so the bytes do not depend on the team. Two threads that
+ * each call a one-threaded library keep their pace beside other programs, which the library's own
+ * threads do not.
  */
 final class TiledCholesky {
     /** Columns of a block. */
@@ -28,7 +30,10 @@ final class TiledCholesky {
         int factor(MemorySegment from, int n, int ld);
     }
 
-    /** Overwrites the lower triangle by L; 0, or 1 + the index of the first pivot that is not positive. */
+    /**
+     * Overwrites the lower triangle by L; 0, or 1 + the index of the first pivot that is not
+     * positive.
+     */
     static int factor(Matrix a, Diagonal diagonal, Workers workers) {
         int n = a.rows();
         MemorySegment all = a.segment();

@@ -9,17 +9,23 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * A symmetric matrix as Q T Qᵀ with T tridiagonal, by Householder reflections from the last row up, in blocks of rows (Dongarra, Hammarling and Sorensen, J. Comput. Appl.
- * Math. 27, 1989): within a block each reflection multiplies the matrix with a vector, and all of them change it at once, by a product of matrices.
+ * A symmetric matrix as Q T Qᵀ with T tridiagonal, by Householder reflections from the last row up,
+ * in blocks of rows (Dongarra, Hammarling and Sorensen, J. Comput. Appl. Math. 27, 1989): within a
+ * block each reflection multiplies the matrix with a vector, and all of them change it at once, by
+ * a product of matrices.
  *
- * <p>Reflection i is I - τ v vᵀ; v is zero from index i on, 1 at i - 1, and kept in row i. Vectors and tiles are shared by a team; how they are cut depends on the order
- * and the machine alone. Cost 4/3 n³, half of it at the speed of memory.
+ * <p>Reflection i is I - τ v vᵀ; v is zero from index i on, 1 at i - 1, and kept in row i. Vectors
+ * and tiles are shared by a team; how they are cut depends on the order and the machine alone. Cost
+ * 4/3 n³, half of it at the speed of memory.
  */
 final class Tridiagonalization {
     /** Rows of a block. */
     private static final int BLOCK = 48;
 
-    /** Reflections that are applied together: more than are made together, since nothing waits for them. */
+    /**
+     * Reflections that are applied together: more than are made together, since nothing waits for
+     * them.
+     */
     private static final int MANY = 128;
 
     /** Rows and columns of a tile, and rows of a strip. */
@@ -156,7 +162,10 @@ final class Tridiagonalization {
             }
         }
 
-        /** y -= Σ ofW_k v_k + ofV_k w_k over the rows of the block that are there, for the first numbers of y. */
+        /**
+         * y -= Σ ofW_k v_k + ofV_k w_k over the rows of the block that are there, for the first
+         * numbers of y.
+         */
         private void subtract(int numbers, int rows, int firstV, int firstW, double[] y) {
             if (rows > 0) {
                 int n = a.rows();
@@ -186,7 +195,10 @@ final class Tridiagonalization {
         }
     }
 
-    /** V of some reflections, [rows, width], and the triangle S with (I - τ v vᵀ) … (I - τ v vᵀ) = I - Vᵀ S V. */
+    /**
+     * V of some reflections, [rows, width], and the triangle S with (I - τ v vᵀ) … (I - τ v vᵀ) = I
+     * - Vᵀ S V.
+     */
     private void reflections(int begin, int rows, int width, Matrix v, double[] triangle) {
         int n = a.rows();
         double[] row = new double[n];

@@ -4,13 +4,19 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * A symmetric matrix made tridiagonal where its eigenvalues alone are asked for: by way of a band from an order on, in one stage below.
+ * A symmetric matrix made tridiagonal where its eigenvalues alone are asked for: by way of a band
+ * from an order on, in one stage below.
  *
- * <p>Either way the tridiagonal matrix is orthogonally similar to one that differs from A by about n ε ‖A‖ at most. At order 4000, normal elements, the eigenvalues of the two ways
- * differ by 200 ε ‖A‖. Cost 4/3 n³, all but O(n²) times the band's width b by products of matrices; memory beside the matrix about 8 b n numbers.
+ * <p>Either way the tridiagonal matrix is orthogonally similar to one that differs from A by about
+ * n ε ‖A‖ at most. At order 4000, normal elements, the eigenvalues of the two ways differ by 200 ε
+ * ‖A‖. Cost 4/3 n³, all but O(n²) times the band's width b by products of matrices; memory beside
+ * the matrix about 8 b n numbers.
  */
 final class TwoStages {
-    /** The order from which the band is faster even the first time, when its kernels are compiled; after that it is from 1000 on. */
+    /**
+     * The order from which the band is faster even the first time, when its kernels are compiled;
+     * after that it is from 1000 on.
+     */
     static final int FROM = 2000;
 
     /** The band's width: narrower ones make the first stage slower, wider ones the second. */

@@ -4,10 +4,11 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Kernels of one correctly rounded operation: the vector loop and the scalar loop after it have the same bits by IEEE 754.
+ * Kernels of one correctly rounded operation: the vector loop and the scalar loop after it have the
+ * same bits by IEEE 754.
  *
- * <p>One loop per function, because an operator is fast only where it is a constant. Steps are 1, or 0 for an operand that is one vector full of one
- * value. The caller has checked the bounds.
+ * <p>One loop per function, because an operator is fast only where it is a constant. Steps are 1,
+ * or 0 for an operand that is one vector full of one value. The caller has checked the bounds.
  */
 final class DoubleArithmetic {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

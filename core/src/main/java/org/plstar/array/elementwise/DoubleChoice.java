@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Kernels that compare and choose, and so round nothing.
  *
- * <p>One loop per function, because an operator is fast only where it is a constant. Steps are 1, or 0 for an operand that is one vector full of one
- * value. The caller has checked the bounds.
+ * <p>One loop per function, because an operator is fast only where it is a constant. Steps are 1,
+ * or 0 for an operand that is one vector full of one value. The caller has checked the bounds.
  */
 final class DoubleChoice {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -46,7 +46,10 @@ final class DoubleChoice {
         }
     }
 
-    /** max(x, 0); a comparison rather than MAX keeps it one instruction, lets not-a-number through and turns -0 into +0. */
+    /**
+     * max(x, 0); a comparison rather than MAX keeps it one instruction, lets not-a-number through
+     * and turns -0 into +0.
+     */
     static void relu(double[] x, int xo, double[] y, int yo, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {

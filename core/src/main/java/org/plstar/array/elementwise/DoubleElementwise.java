@@ -7,11 +7,14 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * Elementwise maths on slices of {@code double} arrays.
  *
- * <p>A slice is an array, an offset and, for inputs that may be broadcast, a stride: 1 for one value per element, 0 for one value for all. An output
- * may be the same slice as an input (same array, same offset); any other overlap gives undefined values. Every element's result depends on its
- * inputs alone, bit for bit: not on n, on the offsets, on its neighbours or on whether the code is compiled yet.
+ * <p>A slice is an array, an offset and, for inputs that may be broadcast, a stride: 1 for one
+ * value per element, 0 for one value for all. An output may be the same slice as an input (same
+ * array, same offset); any other overlap gives undefined values. Every element's result depends on
+ * its inputs alone, bit for bit: not on n, on the offsets, on its neighbours or on whether the code
+ * is compiled yet.
  *
- * <p>All methods throw {@link IndexOutOfBoundsException} if a slice leaves its array and cost O(n); none keeps a reference to an array.
+ * <p>All methods throw {@link IndexOutOfBoundsException} if a slice leaves its array and cost O(n);
+ * none keeps a reference to an array.
  */
 public final class DoubleElementwise {
     private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
@@ -73,11 +76,13 @@ public final class DoubleElementwise {
     }
 
     /**
-     * How far f(x) may be from the exact value, in units in the last place of that value (of the smallest subnormal number where it underflows).
+     * How far f(x) may be from the exact value, in units in the last place of that value (of the
+     * smallest subnormal number where it underflows).
      *
-     * <p>0 and 0.5 follow from IEEE 754. The others are the largest errors met in 1.5 million points each, against 50-digit values, with a margin: exp 0.74, expm1
-     * 1.12, log 0.79, log1p 0.81, tanh 2.32, sigmoid 2.36, softplus 1.66, erf 1.00, sin and cos 0.76. They are tested, not proved.
-     * Beyond |x| = 2^30 sine and cosine are those of StrictMath, which is within 1 too.
+     * <p>0 and 0.5 follow from IEEE 754. The others are the largest errors met in 1.5 million
+     * points each, against 50-digit values, with a margin: exp 0.74, expm1 1.12, log 0.79, log1p
+     * 0.81, tanh 2.32, sigmoid 2.36, softplus 1.66, erf 1.00, sin and cos 0.76. They are tested,
+     * not proved. Beyond |x| = 2^30 sine and cosine are those of StrictMath, which is within 1 too.
      */
     public static double errorUlp(UnaryFn f) {
         return switch (f) {
@@ -251,7 +256,8 @@ public final class DoubleElementwise {
     }
 
     /**
-     * One vector full of the value: a kernel that never advances in it sees the value everywhere, so no kernel needs a second loop.
+     * One vector full of the value: a kernel that never advances in it sees the value everywhere,
+     * so no kernel needs a second loop.
      *
      * @param operand number of the operand, 0 … 2: each has an array of the thread's
      */

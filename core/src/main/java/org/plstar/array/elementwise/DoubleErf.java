@@ -24,10 +24,11 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The error function: x + x A(x²) for |x| ≤ 1, else ± (1 - e^B(|x| - 1)), with minimax polynomials A and B.
+ * The error function: x + x A(x²) for |x| ≤ 1, else ± (1 - e^B(|x| - 1)), with minimax polynomials
+ * A and B.
  *
- * <p>B approximates log erfc with an error weighted by erfc, since all that counts is the error relative to 1. Kernels take whole vectors: n is a multiple
- * of the lane count.
+ * <p>B approximates log erfc with an error weighted by erfc, since all that counts is the error
+ * relative to 1. Kernels take whole vectors: n is a multiple of the lane count.
  */
 final class DoubleErf {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

@@ -9,17 +9,22 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * e^x and e^x - 1 from x = k ln 2 + r, |r| ≤ ln 2 / 2, and e^r = 1 + r + r² S(r) with a minimax polynomial S (relative error below 2^-60 of r).
+ * e^x and e^x - 1 from x = k ln 2 + r, |r| ≤ ln 2 / 2, and e^r = 1 + r + r² S(r) with a minimax
+ * polynomial S (relative error below 2^-60 of r).
  *
- * <p>The rounding error c of r is carried along and the leading sums are kept as unevaluated pairs, so that only the last addition rounds to the
- * precision of the result.
+ * <p>The rounding error c of r is carried along and the leading sums are kept as unevaluated pairs,
+ * so that only the last addition rounds to the precision of the result.
  *
- * <p>This reduction and this polynomial stand written out in every kernel that needs them: a method that is not inlined allocates a vector
- * on every call, and the compiler stops inlining all but the JDK's own methods in kernels of this size. Kernels take whole vectors: n is a multiple of the
+ * <p>This reduction and this polynomial stand written out in every kernel that needs them: a method
+ * that is not inlined allocates a vector on every call, and the compiler stops inlining all but the
+ * JDK's own methods in kernels of this size. Kernels take whole vectors: n is a multiple of the
  * lane count.
  */
 final class DoubleExp {
-    /** Added to a number, rounds it to an integer k and leaves k + bias, ready to become an exponent, in the low bits. */
+    /**
+     * Added to a number, rounds it to an integer k and leaves k + bias, ready to become an
+     * exponent, in the low bits.
+     */
     static final double ROUND = 0x1.8p52 + 1023;
 
     static final double LOG2_E = 0x1.71547652b82fep0;

@@ -13,10 +13,12 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * log x and log(1 + x) from x = 2^e (1 + f), 1/√2 ≤ 1 + f &lt; √2, and log(1 + f) = f - f²/2 + s (f²/2 + R(s²)), s = f / (2 + f).
+ * log x and log(1 + x) from x = 2^e (1 + f), 1/√2 ≤ 1 + f &lt; √2, and log(1 + f) = f - f²/2 + s
+ * (f²/2 + R(s²)), s = f / (2 + f).
  *
- * <p>R(z) = log((1 + s)/(1 - s)) / s - 2 = z Q(z) with a minimax polynomial Q (relative error of the logarithm below 2^-59). e ln 2 + f
- * is kept as an unevaluated pair. Kernels take whole vectors: n is a multiple of the lane count.
+ * <p>R(z) = log((1 + s)/(1 - s)) / s - 2 = z Q(z) with a minimax polynomial Q (relative error of
+ * the logarithm below 2^-59). e ln 2 + f is kept as an unevaluated pair. Kernels take whole
+ * vectors: n is a multiple of the lane count.
  */
 final class DoubleLog {
     private static final long ONE = 0x3ff0_0000_0000_0000L;
@@ -73,7 +75,10 @@ final class DoubleLog {
         }
     }
 
-    /** y = log(1 + x) = e ln 2 + log(1 + f + g), where g is what rounding took from 1 + x, scaled; 1/(1 + f) = 1 - 2s + 2s² + …. */
+    /**
+     * y = log(1 + x) = e ln 2 + log(1 + f + g), where g is what rounding took from 1 + x, scaled;
+     * 1/(1 + f) = 1 - 2s + 2s² + ….
+     */
     static void log1p(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xo + i);

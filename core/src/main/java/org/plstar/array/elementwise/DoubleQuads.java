@@ -6,10 +6,13 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Two vectors against four others at a time, which lie in one array: the two are read once for all four.
+ * Two vectors against four others at a time, which lie in one array: the two are read once for all
+ * four.
  *
- * <p>The result depends on the values alone, bit for bit, as in {@link DoubleReductions}. Of each vector coordinates [at, at + n) are meant; the four begin at 0, length, 2 · length and 3 · length of their array. All methods throw {@link IndexOutOfBoundsException} if a slice leaves
- * its array and cost O(n).
+ * <p>The result depends on the values alone, bit for bit, as in {@link DoubleReductions}. Of each
+ * vector coordinates [at, at + n) are meant; the four begin at 0, length, 2 · length and 3 · length
+ * of their array. All methods throw {@link IndexOutOfBoundsException} if a slice leaves its array
+ * and cost O(n).
  */
 public final class DoubleQuads {
     /** Vectors that are taken at a time. */

@@ -10,12 +10,14 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums over slices of {@code double} arrays, added in one fixed order.
  *
- * <p>The result depends on the n values alone, bit for bit: not on offsets, threads, the machine's vector width or the state of the JIT. The order is a
- * balanced tree over blocks of 2048 terms, 32 interleaved running sums within a block; products enter by fused multiply-add. With u = 2^-53 the
- * result is within (70 + log2(max(n / 2048, 1))) u Σ|term| of the exact one, where the terms of {@link #squaredDistance} are also off by 3u
- * each, as far as no term overflows or underflows.
+ * <p>The result depends on the n values alone, bit for bit: not on offsets, threads, the machine's
+ * vector width or the state of the JIT. The order is a balanced tree over blocks of 2048 terms, 32
+ * interleaved running sums within a block; products enter by fused multiply-add. With u = 2^-53 the
+ * result is within (70 + log2(max(n / 2048, 1))) u Σ|term| of the exact one, where the terms of
+ * {@link #squaredDistance} are also off by 3u each, as far as no term overflows or underflows.
  *
- * <p>All methods throw {@link IndexOutOfBoundsException} if a slice leaves its array, give 0 for n = 0 and cost O(n).
+ * <p>All methods throw {@link IndexOutOfBoundsException} if a slice leaves its array, give 0 for n
+ * = 0 and cost O(n).
  */
 public final class DoubleReductions {
     private static final VectorSpecies<Double> SPECIES =

@@ -25,7 +25,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The activation functions made of one exponential: tanh, the logistic function and its integral; see {@link DoubleExp} for the exponential.
+ * The activation functions made of one exponential: tanh, the logistic function and its integral;
+ * see {@link DoubleExp} for the exponential.
  *
  * <p>Kernels take whole vectors: n is a multiple of the lane count.
  */
@@ -120,7 +121,8 @@ final class DoubleSigmoid {
     /**
      * y = log(1 + e^x) = max(x, 0) + log(1 + e), e = e^-|x|.
      *
-     * <p>log(1 + e) = e - e²/2 + s (e²/2 + R(s²)) as in {@link DoubleLog}, but with 0 ≤ s = e / (2 + e) ≤ 1/3, so that e needs no reduction.
+     * <p>log(1 + e) = e - e²/2 + s (e²/2 + R(s²)) as in {@link DoubleLog}, but with 0 ≤ s = e / (2
+     * + e) ≤ 1/3, so that e needs no reduction.
      */
     static void softplus(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {

@@ -5,10 +5,11 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The fused loops of optimizers on slices of {@code double} arrays: one pass over memory turns a gradient g into a direction and updates what
- * the method remembers.
+ * The fused loops of optimizers on slices of {@code double} arrays: one pass over memory turns a
+ * gradient g into a direction and updates what the method remembers.
  *
- * <p>All slices begin at the same offset. Only correctly rounded operations are used, so every element's result depends on its inputs alone, bit for bit.
+ * <p>All slices begin at the same offset. Only correctly rounded operations are used, so every
+ * element's result depends on its inputs alone, bit for bit.
  */
 public final class DoubleUpdates {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

@@ -13,10 +13,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * log x and log(1 + x) from x = 2^e (1 + f), 1/√2 ≤ 1 + f &lt; √2, and log(1 + f) = f - f²/2 + s (f²/2 + R(s²)), s = f / (2 + f).
+ * log x and log(1 + x) from x = 2^e (1 + f), 1/√2 ≤ 1 + f &lt; √2, and log(1 + f) = f - f²/2 + s
+ * (f²/2 + R(s²)), s = f / (2 + f).
  *
- * <p>R(z) = log((1 + s)/(1 - s)) / s - 2 = z Q(z) with a minimax polynomial Q (relative error of the logarithm below 2^-30). e ln 2 + f
- * is kept as an unevaluated pair. Kernels take whole vectors: n is a multiple of the lane count.
+ * <p>R(z) = log((1 + s)/(1 - s)) / s - 2 = z Q(z) with a minimax polynomial Q (relative error of
+ * the logarithm below 2^-30). e ln 2 + f is kept as an unevaluated pair. Kernels take whole
+ * vectors: n is a multiple of the lane count.
  */
 final class FloatLog {
     private static final int ONE = 0x3f80_0000;
@@ -69,7 +71,10 @@ final class FloatLog {
         }
     }
 
-    /** y = log(1 + x) = e ln 2 + log(1 + f + g), where g is what rounding took from 1 + x, scaled; 1/(1 + f) = 1 - 2s + 2s² + …. */
+    /**
+     * y = log(1 + x) = e ln 2 + log(1 + f + g), where g is what rounding took from 1 + x, scaled;
+     * 1/(1 + f) = 1 - 2s + 2s² + ….
+     */
     static void log1p(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, xo + i);

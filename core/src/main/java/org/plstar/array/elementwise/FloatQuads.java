@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Two vectors in double precision against four others in single, as {@link DoubleQuads} does it: the four are widened, which is exact.
+ * Two vectors in double precision against four others in single, as {@link DoubleQuads} does it:
+ * the four are widened, which is exact.
  */
 public final class FloatQuads {
     private static final int WIDTH = DoubleQuads.WIDTH;

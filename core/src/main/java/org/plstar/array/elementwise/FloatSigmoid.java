@@ -20,7 +20,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The activation functions made of one exponential: tanh, the logistic function and its integral; see {@link FloatExp} for the exponential.
+ * The activation functions made of one exponential: tanh, the logistic function and its integral;
+ * see {@link FloatExp} for the exponential.
  *
  * <p>Kernels take whole vectors: n is a multiple of the lane count.
  */
@@ -105,7 +106,8 @@ final class FloatSigmoid {
     /**
      * y = log(1 + e^x) = max(x, 0) + log(1 + e), e = e^-|x|.
      *
-     * <p>log(1 + e) = e - e²/2 + s (e²/2 + R(s²)) as in {@link FloatLog}, but with 0 ≤ s = e / (2 + e) ≤ 1/3, so that e needs no reduction.
+     * <p>log(1 + e) = e - e²/2 + s (e²/2 + R(s²)) as in {@link FloatLog}, but with 0 ≤ s = e / (2 +
+     * e) ≤ 1/3, so that e needs no reduction.
      */
     static void softplus(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {

@@ -12,11 +12,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sine and cosine from x = k π/2 + r, |r| ≤ π/4 (Cody and Waite's reduction with π/2 in three parts), and minimax polynomials in r².
+ * Sine and cosine from x = k π/2 + r, |r| ≤ π/4 (Cody and Waite's reduction with π/2 in three
+ * parts), and minimax polynomials in r².
  *
- * <p>With fused multiply-add the first part may have all 24 bits: what k times it leaves of x is exact. The rounding errors of the second step are
- * summed in c, so r + c is good to more than twice the precision, however close x is to a multiple of π/2. Beyond |x| = {@link #LIMIT} the JDK's StrictMath
- * takes over, element by element. Kernels take whole vectors: n is a multiple of the lane count.
+ * <p>With fused multiply-add the first part may have all 24 bits: what k times it leaves of x is
+ * exact. The rounding errors of the second step are summed in c, so r + c is good to more than
+ * twice the precision, however close x is to a multiple of π/2. Beyond |x| = {@link #LIMIT} the
+ * JDK's StrictMath takes over, element by element. Kernels take whole vectors: n is a multiple of
+ * the lane count.
  */
 final class FloatTrig {
     /** The largest |x| that the reduction here serves. */

@@ -5,13 +5,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The fused loops of optimizers on slices of {@code float} arrays: one pass over memory turns a gradient g into a direction and updates what
- * the method remembers.
+ * The fused loops of optimizers on slices of {@code float} arrays: one pass over memory turns a
+ * gradient g into a direction and updates what the method remembers.
  *
- * <p>Averages take the new value's share 1 - β as the nearest float, and the rest by difference: β itself rounded to a float would put 1 - 0.999 off by
- * 1e-5 of it, and every step by half of that.
+ * <p>Averages take the new value's share 1 - β as the nearest float, and the rest by difference: β
+ * itself rounded to a float would put 1 - 0.999 off by 1e-5 of it, and every step by half of that.
  *
- * <p>All slices begin at the same offset. Only correctly rounded operations are used, so every element's result depends on its inputs alone, bit for bit.
+ * <p>All slices begin at the same offset. Only correctly rounded operations are used, so every
+ * element's result depends on its inputs alone, bit for bit.
  */
 public final class FloatUpdates {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

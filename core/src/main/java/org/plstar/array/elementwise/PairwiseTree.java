@@ -1,14 +1,18 @@
 package org.plstar.array.elementwise;
 
 /**
- * The one order in which every reduction adds, whatever the machine, the thread or the state of the JIT.
+ * The one order in which every reduction adds, whatever the machine, the thread or the state of the
+ * JIT.
  *
- * <p>n terms are cut into blocks of {@value #BLOCK}; the blocks' sums are added as a balanced binary tree whose left half is the largest power of two
- * of blocks that leaves something for the right. Inside a block, term i goes to stream i mod {@value #STREAMS}; each stream adds in order of i,
- * starting at 0, and the streams s and s + w are then added for w = 16, 8, 4, 2, 1. A vector of any width runs several streams at once.
+ * <p>n terms are cut into blocks of {@value #BLOCK}; the blocks' sums are added as a balanced
+ * binary tree whose left half is the largest power of two of blocks that leaves something for the
+ * right. Inside a block, term i goes to stream i mod {@value #STREAMS}; each stream adds in order
+ * of i, starting at 0, and the streams s and s + w are then added for w = 16, 8, 4, 2, 1. A vector
+ * of any width runs several streams at once.
  *
- * <p>So with u = 2^-53 and S the sum of the terms' absolute values, a sum is within (64 + 5 + ⌈log2(n / {@value #BLOCK})⌉) u S (1 + O(n u)) of the exact
- * one (Higham, Accuracy and Stability of Numerical Algorithms, §4.2).
+ * <p>So with u = 2^-53 and S the sum of the terms' absolute values, a sum is within (64 + 5 +
+ * ⌈log2(n / {@value #BLOCK})⌉) u S (1 + O(n u)) of the exact one (Higham, Accuracy and Stability of
+ * Numerical Algorithms, §4.2).
  */
 final class PairwiseTree {
     /** Terms added by one call of a block's kernel; a multiple of the streams. */
@@ -30,7 +34,10 @@ final class PairwiseTree {
     /** Adds up one block. */
     @FunctionalInterface
     interface BlockSum {
-        /** Adds the terms from {@code from} to {@code from + count - 1}; {@code count} is at most {@link #BLOCK}. */
+        /**
+         * Adds the terms from {@code from} to {@code from + count - 1}; {@code count} is at most
+         * {@link #BLOCK}.
+         */
         double of(int from, int count);
     }
 

@@ -1,6 +1,9 @@
 package org.plstar.array.elementwise;
 
-/** A function of one number, applied to every element of an array by {@link DoubleElementwise} and {@link FloatElementwise}. */
+/**
+ * A function of one number, applied to every element of an array by {@link DoubleElementwise} and
+ * {@link FloatElementwise}.
+ */
 public enum UnaryFn {
     /** -x. */
     NEGATE,

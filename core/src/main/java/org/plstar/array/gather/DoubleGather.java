@@ -14,8 +14,8 @@ public final class DoubleGather {
     private DoubleGather() {}
 
     /**
-     * Takes the patches of some rows of windows from one plane: element (i, j) of every window goes to a row-major block [rows, windows per row]
-     * of its own.
+     * Takes the patches of some rows of windows from one plane: element (i, j) of every window goes
+     * to a row-major block [rows, windows per row] of its own.
      *
      * @param x the plane [height, width]; rows {@code pitch} apart; not modified
      * @param padding what lies outside the plane
@@ -100,9 +100,11 @@ public final class DoubleGather {
     }
 
     /**
-     * The transpose of {@code unfold}: adds blocks onto the plane x; what lies in the padding is dropped.
+     * The transpose of {@code unfold}: adds blocks onto the plane x; what lies in the padding is
+     * dropped.
      *
-     * @param spent whether blocks may change: what lies in the padding becomes zero, and rows are added at once where they follow each other as in the plane
+     * @param spent whether blocks may change: what lies in the padding becomes zero, and rows are
+     *     added at once where they follow each other as in the plane
      */
     public static void fold(
             Window w,
@@ -216,7 +218,10 @@ public final class DoubleGather {
         }
     }
 
-    /** y_e = the first i in [0, choices) with the largest x at {@code xo + e·xs + i·step}; not-a-number counts as largest. */
+    /**
+     * y_e = the first i in [0, choices) with the largest x at {@code xo + e·xs + i·step};
+     * not-a-number counts as largest.
+     */
     public static void argMax(
             double[] x, int xo, int xs, int step, int choices, double[] y, int yo, int n) {
         int e = 0;

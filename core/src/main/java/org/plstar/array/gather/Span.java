@@ -35,7 +35,9 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
         return room < 0 ? 0 : room / stride + 1;
     }
 
-    /** Where element {@code k} of window {@code i} lies; outside [0, extent) it lies in the padding. */
+    /**
+     * Where element {@code k} of window {@code i} lies; outside [0, extent) it lies in the padding.
+     */
     public int position(int i, int k) {
         return i * stride + k * dilation - before;
     }
@@ -45,7 +47,9 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
         return Math.clamp(Math.ceilDiv(before - k * dilation, stride), 0, count);
     }
 
-    /** One past the last window, of {@code count}, whose element {@code k} lies inside the extent. */
+    /**
+     * One past the last window, of {@code count}, whose element {@code k} lies inside the extent.
+     */
     int endInside(int k, int extent, int count) {
         return Math.clamp(
                 Math.floorDiv(extent - 1 + before - k * dilation, stride) + 1L,

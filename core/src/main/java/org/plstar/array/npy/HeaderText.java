@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the text of an NPY header, a Python dictionary such as {@code {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }}, in one pass and
- * without trust.
+ * Reads the text of an NPY header, a Python dictionary such as {@code {'descr': '<f8',
+ * 'fortran_order': False, 'shape': (2, 3), }}, in one pass and without trust.
  */
 final class HeaderText {
     /** The value of an entry that is none of a string, a truth value and a tuple of numbers. */
@@ -25,7 +25,10 @@ final class HeaderText {
     record Entries(
             Optional<String> descr, Optional<Boolean> fortran, Optional<List<String>> shape) {}
 
-    /** The three entries that matter, each absent if it is missing or of the wrong kind; nothing if the text is no dictionary. */
+    /**
+     * The three entries that matter, each absent if it is missing or of the wrong kind; nothing if
+     * the text is no dictionary.
+     */
     static Optional<Entries> parse(String text) {
         return new HeaderText(text).dictionary().map(HeaderText::entries);
     }

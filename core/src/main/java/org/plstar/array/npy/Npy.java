@@ -13,7 +13,9 @@ import org.plstar.array.Matrix;
 public final class Npy {
     private Npy() {}
 
-    /** Writes an array as little-endian doubles, whole or not at all; an existing file is replaced. */
+    /**
+     * Writes an array as little-endian doubles, whole or not at all; an existing file is replaced.
+     */
     public static void write(Path file, NpyArray array) throws IOException {
         write(file, array, NpyType.F8);
     }
@@ -27,7 +29,10 @@ public final class Npy {
         WholeFile.write(file, new NpyWriter.OfArray(array, type)::to);
     }
 
-    /** Writes a matrix row by row without a second copy, whole or not at all; an existing file is replaced. */
+    /**
+     * Writes a matrix row by row without a second copy, whole or not at all; an existing file is
+     * replaced.
+     */
     public static void write(Path file, Matrix matrix) throws IOException {
         WholeFile.write(file, new NpyWriter.OfMatrix(matrix, NpyType.F8)::to);
     }
@@ -42,7 +47,8 @@ public final class Npy {
     }
 
     /**
-     * Reads an array as {@link #read(Path)} does, but refuses one of more elements before memory for them is taken.
+     * Reads an array as {@link #read(Path)} does, but refuses one of more elements before memory
+     * for them is taken.
      *
      * @throws org.plstar.refusal.Refusal if the file is not readable or not such an array
      */
@@ -51,7 +57,8 @@ public final class Npy {
     }
 
     /**
-     * Reads an array of two axes into a matrix outside the heap, which the caller closes; it may have more elements than an array can.
+     * Reads an array of two axes into a matrix outside the heap, which the caller closes; it may
+     * have more elements than an array can.
      *
      * @throws org.plstar.refusal.Refusal if the file is not readable or not such an array
      */

@@ -53,7 +53,9 @@ record NpyHeader(
         return b.put((byte) '\n').array();
     }
 
-    /** Reads the header at the start of a stream, no further, and no more than a header can have. */
+    /**
+     * Reads the header at the start of a stream, no further, and no more than a header can have.
+     */
     static NpyHeader read(InputStream in, String place) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2) {

@@ -10,7 +10,8 @@ import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
 
 /**
- * Reads one array from a stream of known length: the header first, then the numbers in chunks, straight to where they belong.
+ * Reads one array from a stream of known length: the header first, then the numbers in chunks,
+ * straight to where they belong.
  *
  * <p>Nothing is allocated for a claim of the header before the length has borne it out.
  *

@@ -12,7 +12,9 @@ public enum NpyRefusal implements Refusal.Code {
     BAD_HEADER,
     /** Its element type is none of those that can be read. */
     ELEMENT_TYPE,
-    /** It holds fewer or more bytes than its header says, or more elements than one array can hold. */
+    /**
+     * It holds fewer or more bytes than its header says, or more elements than one array can hold.
+     */
     SIZE,
     /** It is no NPZ (zip) file, or a damaged one. */
     NOT_NPZ,

@@ -75,7 +75,9 @@ public enum NpyType {
         };
     }
 
-    /** Whether a number read may be another one than the file's: too large an integer for a double. */
+    /**
+     * Whether a number read may be another one than the file's: too large an integer for a double.
+     */
     boolean mayBeRounded(double read) {
         return (this == I8 || this == U8) && !(Math.abs(read) < 0x1p53);
     }

@@ -21,7 +21,10 @@ import org.plstar.refusal.Refusal;
 
 /** Named arrays in NumPy's NPZ format, a zip of NPY files. */
 public final class Npz {
-    /** Deflate shrinks nothing to less than 1/1032 of its length, so that a small file cannot fill the memory. */
+    /**
+     * Deflate shrinks nothing to less than 1/1032 of its length, so that a small file cannot fill
+     * the memory.
+     */
     private static final int MOST_EXPANSION = 1032;
 
     private static final String SUFFIX = ".npy";
@@ -79,7 +82,10 @@ public final class Npz {
         void to(Entries entries) throws IOException;
     }
 
-    /** Writes arrays one after the other, stored uncompressed, whole or not at all; the same arrays give the same bytes. */
+    /**
+     * Writes arrays one after the other, stored uncompressed, whole or not at all; the same arrays
+     * give the same bytes.
+     */
     public static void write(Path file, Content content) throws IOException {
         WholeFile.write(
                 file,
@@ -90,7 +96,10 @@ public final class Npz {
                 });
     }
 
-    /** Writes arrays under their names, stored uncompressed, whole or not at all; the same arrays give the same bytes. */
+    /**
+     * Writes arrays under their names, stored uncompressed, whole or not at all; the same arrays
+     * give the same bytes.
+     */
     public static void write(Path file, SequencedMap<String, NpyArray> arrays) throws IOException {
         write(
                 file,
@@ -111,7 +120,8 @@ public final class Npz {
     }
 
     /**
-     * Reads all arrays, refusing once they have more elements together before memory for them is taken.
+     * Reads all arrays, refusing once they have more elements together before memory for them is
+     * taken.
      *
      * @throws Refusal if the file is not readable or one of its arrays is not
      */
@@ -153,7 +163,8 @@ public final class Npz {
     }
 
     /**
-     * Reads one array of two axes into a matrix outside the heap, which the caller closes; it may have more elements than an array can.
+     * Reads one array of two axes into a matrix outside the heap, which the caller closes; it may
+     * have more elements than an array can.
      *
      * @throws Refusal if the file has no such array or it is not readable
      */

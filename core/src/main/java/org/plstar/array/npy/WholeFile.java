@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are written whole or not at all: into a draft beside them, which then takes their name. */
+/**
+ * Files that are written whole or not at all: into a draft beside them, which then takes their
+ * name.
+ */
 public final class WholeFile {
     private static final int BUFFER = 1 << 16;
     private static final String DRAFT = ".tmp";
@@ -24,7 +27,10 @@ public final class WholeFile {
         void to(OutputStream out) throws IOException;
     }
 
-    /** Whether a path is named like a draft, as a process that was killed while it wrote leaves one behind. */
+    /**
+     * Whether a path is named like a draft, as a process that was killed while it wrote leaves one
+     * behind.
+     */
     public static boolean isDraft(Path path) {
         String name = String.valueOf(path.getFileName());
         return name.startsWith(".") && name.endsWith(DRAFT);

@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A stream of random numbers that are addressed by their index: number i depends on the seed, the purpose and i alone, in whatever order and on
- * whatever threads the numbers are asked for.
+ * A stream of random numbers that are addressed by their index: number i depends on the seed, the
+ * purpose and i alone, in whatever order and on whatever threads the numbers are asked for.
  *
- * <p>Number i is output i of the {@link SplitMix64} sequence of a key; the key mixes seed and purpose by the same output function.
+ * <p>Number i is output i of the {@link SplitMix64} sequence of a key; the key mixes seed and
+ * purpose by the same output function.
  */
 public final class RandomStream {
     private final SplitMix64 numbers;
@@ -54,7 +55,8 @@ public final class RandomStream {
     }
 
     /**
-     * Standard normal numbers {@code first}, {@code first} + 1, …: those of {@link #normal}, at half the cost.
+     * Standard normal numbers {@code first}, {@code first} + 1, …: those of {@link #normal}, at
+     * half the cost.
      *
      * @param target overwritten in [at, at + count)
      */
@@ -86,7 +88,8 @@ public final class RandomStream {
     }
 
     /**
-     * Uniform among 0 … bound - 1, each equally likely (Lemire, "Fast random integer generation in an interval", 2019).
+     * Uniform among 0 … bound - 1, each equally likely (Lemire, "Fast random integer generation in
+     * an interval", 2019).
      *
      * @param bound at least 1
      */
@@ -105,7 +108,10 @@ public final class RandomStream {
         return (int) Math.unsignedMultiplyHigh(random, bound);
     }
 
-    /** A random order of 0 … n - 1, all equally likely, drawn with numbers 0 … n - 2 of the stream (Fisher and Yates). */
+    /**
+     * A random order of 0 … n - 1, all equally likely, drawn with numbers 0 … n - 2 of the stream
+     * (Fisher and Yates).
+     */
     public int[] permutation(int n) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {

@@ -1,10 +1,13 @@
 package org.plstar.array.random;
 
 /**
- * The SplitMix64 sequence of a seed, addressed by index (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+ * The SplitMix64 sequence of a seed, addressed by index (Steele, Lea and Flood, "Fast splittable
+ * pseudorandom number generators", 2014).
  *
- * <p>Output i is mix(seed + (i + 1) γ) with γ = 0x9E3779B97F4A7C15: the i-th that the usual sequential generator gives. Elsewhere it serves to make the
- * same numbers as programs in other languages; for streams of this program's own use {@link RandomStream}, where neighbouring seeds are unrelated.
+ * <p>Output i is mix(seed + (i + 1) γ) with γ = 0x9E3779B97F4A7C15: the i-th that the usual
+ * sequential generator gives. Elsewhere it serves to make the same numbers as programs in other
+ * languages; for streams of this program's own use {@link RandomStream}, where neighbouring seeds
+ * are unrelated.
  */
 public record SplitMix64(long seed) {
     /** 2^64 divided by the golden ratio, made odd: multiples of it are spread evenly. */

@@ -1,8 +1,8 @@
 package org.plstar.landscape.advice;
 
 /**
- * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N where it starts: those of a quadratic loss, which a network is as
- * long as its kernel stays where it was.
+ * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N where it
+ * starts: those of a quadratic loss, which a network is as long as its kernel stays where it was.
  *
  * <p>Factors are of the residual per step in the worst direction; the loss's are their squares.
  *
@@ -41,7 +41,10 @@ public record FullBatch(double largest, double smallest) {
         return new Step(2 / (largest + smallest), 0, (largest - smallest) / (largest + smallest));
     }
 
-    /** Heavy-ball momentum (Polyak 1964): η = 4/(√λ_1 + √λ_k)², β = ((√κ - 1)/(√κ + 1))², factor √β up to a slowly growing one. */
+    /**
+     * Heavy-ball momentum (Polyak 1964): η = 4/(√λ_1 + √λ_k)², β = ((√κ - 1)/(√κ + 1))², factor √β
+     * up to a slowly growing one.
+     */
     public Step momentum() {
         double sum = Math.sqrt(largest) + Math.sqrt(smallest);
         double ratio = (Math.sqrt(largest) - Math.sqrt(smallest)) / sum;
@@ -49,8 +52,8 @@ public record FullBatch(double largest, double smallest) {
     }
 
     /**
-     * The same β with half of the largest stable step, (1 + β)/λ_1: the best momentum stands so close to the limit that a kernel which grows a little lets it
-     * diverge.
+     * The same β with half of the largest stable step, (1 + β)/λ_1: the best momentum stands so
+     * close to the limit that a kernel which grows a little lets it diverge.
      */
     public Step cautiousMomentum() {
         double beta = momentum().beta();

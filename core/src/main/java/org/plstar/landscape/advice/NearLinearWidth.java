@@ -1,12 +1,13 @@
 package org.plstar.landscape.advice;
 
 /**
- * The width from which a network of the same shape should stay near its linearization, from how far the kernel moves when the weights go where the linearized
- * model goes.
+ * The width from which a network of the same shape should stay near its linearization, from how far
+ * the kernel moves when the weights go where the linearized model goes.
  *
- * <p>Along a path of training the relative change of the kernel falls like m^-s. The bound ‖H‖ = Õ(m^-½) gives s = ½; networks with one or two hidden layers
- * showed s near 0.9. Both widths are given; the first is what the theory allows for, the second what is usually seen. It holds for networks with a linear
- * output and no narrow layer; others do not become linear.
+ * <p>Along a path of training the relative change of the kernel falls like m^-s. The bound ‖H‖ =
+ * Õ(m^-½) gives s = ½; networks with one or two hidden layers showed s near 0.9. Both widths are
+ * given; the first is what the theory allows for, the second what is usually seen. It holds for
+ * networks with a linear output and no narrow layer; others do not become linear.
  *
  * @param drift ‖K(w_0 + Δw) - K_0‖_F/‖K_0‖_F, Δw the motion of the linearized model
  * @param tolerance the drift that counts as near

@@ -3,7 +3,8 @@ package org.plstar.landscape.certificate;
 import java.util.OptionalDouble;
 
 /**
- * Within which distance of the weights at one step of a run a solution is proved to lie; absent where the theorem was not tried or not proved.
+ * Within which distance of the weights at one step of a run a solution is proved to lie; absent
+ * where the theorem was not tried or not proved.
  *
  * @param existence R of C'
  * @param flow R of A', within which gradient flow from there stays

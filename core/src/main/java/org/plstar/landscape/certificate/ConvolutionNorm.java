@@ -5,10 +5,13 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
 /**
  * The spectral norm of a convolution from above.
  *
- * <p>Let x be an image with zeros around it on a periodic grid of at least (height + reach - 1) x (width + reach - 1) points, reach the extent of the window. There
- * every sum that the convolution makes is one that the periodic convolution makes, at other places of the output those that stride and size leave out. So its norm
- * is at most that of the periodic one, which Fourier's transform turns into blocks: the largest norm of Ŵ(ω) = Σ_ab W_ab e^{i(ω_1 a + ω_2 b)}, [out, in], over the
- * frequencies ω of the grid. A complex matrix X + iY has the norm of the real one ((X, -Y), (Y, X)), and -ω that of ω.
+ * <p>Let x be an image with zeros around it on a periodic grid of at least (height + reach - 1) x
+ * (width + reach - 1) points, reach the extent of the window. There every sum that the convolution
+ * makes is one that the periodic convolution makes, at other places of the output those that stride
+ * and size leave out. So its norm is at most that of the periodic one, which Fourier's transform
+ * turns into blocks: the largest norm of Ŵ(ω) = Σ_ab W_ab e^{i(ω_1 a + ω_2 b)}, [out, in], over the
+ * frequencies ω of the grid. A complex matrix X + iY has the norm of the real one ((X, -Y), (Y,
+ * X)), and -ω that of ω.
  */
 final class ConvolutionNorm {
     /** Of a computed cosine or sine of an angle up to 4π, by far. */
@@ -16,7 +19,10 @@ final class ConvolutionNorm {
 
     private ConvolutionNorm() {}
 
-    /** A bound of ‖T‖/|s|. Cost: a few thousand products for every frequency, tap and pair of channels; a dense layer's is that of its matrix. */
+    /**
+     * A bound of ‖T‖/|s|. Cost: a few thousand products for every frequency, tap and pair of
+     * channels; a dense layer's is that of its matrix.
+     */
     static double above(Weighted map) {
         Patches p = map.patches();
         if (map.isDense()) {
@@ -55,7 +61,9 @@ final class ConvolutionNorm {
         return Rounding.up(largest + (CIRCLE + Rounding.gamma(taps + 4)) * size);
     }
 
-    /** ((X, -Y), (Y, X)), X + iY = Ŵ at 2π(i/down, j/across); a dilation multiplies the frequency. */
+    /**
+     * ((X, -Y), (Y, X)), X + iY = Ŵ at 2π(i/down, j/across); a dilation multiplies the frequency.
+     */
     private static void fill(
             Weighted map, int g, int i, int down, int j, int across, double[] symbol) {
         Patches p = map.patches();

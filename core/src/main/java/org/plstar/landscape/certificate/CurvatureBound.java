@@ -10,16 +10,22 @@ import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
- * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the Jacobian of all equations together.
+ * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the
+ * Jacobian of all equations together.
  *
- * <p>D²F[d, d'] is a sum over pairs of terms k, l with weights, stages in order, of a_kᵀ N_kl a'_l + v_lᵀ (s_l dW'_l P(h'_k)), a_k = D_k X_k, h'_k = Q a_k. With
- * unit multipliers q of the equations, the first is at most √Σ_i c_i² ‖D X_k^i‖² ‖D' X_l^i‖², linear in DᵀD and in D'ᵀD', so largest at rank one. Let
+ * <p>D²F[d, d'] is a sum over pairs of terms k, l with weights, stages in order, of a_kᵀ N_kl a'_l
+ * + v_lᵀ (s_l dW'_l P(h'_k)), a_k = D_k X_k, h'_k = Q a_k. With unit multipliers q of the
+ * equations, the first is at most √Σ_i c_i² ‖D X_k^i‖² ‖D' X_l^i‖², linear in DᵀD and in D'ᵀD', so
+ * largest at rank one. Let
  *
- * <p>G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ), A_kl = √min(G_k(c g_l⁰), G_l(c g_k⁰)) + √Σ c_i²(xi_k g_l + g_k⁰ xi_l)² and B_kl = √G_k(e) + √Σ e_i² xi_k².
+ * <p>G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ), A_kl = √min(G_k(c g_l⁰), G_l(c g_k⁰)) + √Σ c_i²(xi_k
+ * g_l + g_k⁰ xi_l)² and B_kl = √G_k(e) + √Σ e_i² xi_k².
  *
- * <p>Then ‖D²F‖ ≤ λ_max(M), M_kl = A_kl + B_kl. Where k and l act at one site each, X x and the first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows
- * c_i x_k^i ⊗ x_l^i, K_k the Gram matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link WeightHessian} and {@link CurvatureDrift}, with one
- * hidden layer {@link UnitCurvature}. The smallest counts.
+ * <p>Then ‖D²F‖ ≤ λ_max(M), M_kl = A_kl + B_kl. Where k and l act at one site each, X x and the
+ * first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows c_i x_k^i ⊗ x_l^i, K_k the Gram
+ * matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link
+ * WeightHessian} and {@link CurvatureDrift}, with one hidden layer {@link UnitCurvature}. The
+ * smallest counts.
  */
 public final class CurvatureBound {
     private final ForwardBackward at;
@@ -34,7 +40,10 @@ public final class CurvatureBound {
     /** What underflow may have taken from an element of each of them. */
     private final double[] lost;
 
-    /** ‖D²F‖ at the computed numbers, and how far it moves; for networks of convolutions and others with few unknowns. */
+    /**
+     * ‖D²F‖ at the computed numbers, and how far it moves; for networks of convolutions and others
+     * with few unknowns.
+     */
     private OptionalDouble point = OptionalDouble.empty();
 
     private @Nullable CurvatureDrift change;
@@ -63,8 +72,8 @@ public final class CurvatureBound {
      * Measures a network at a point.
      *
      * @param x inputs [N, d] row-major; kept, not modified
-     * @param measured whether the products of weights and slopes are measured, per sample, which costs some m³ each and gains a factor 3 to 20 for two
-     *     hidden layers and more
+     * @param measured whether the products of weights and slopes are measured, per sample, which
+     *     costs some m³ each and gains a factor 3 to 20 for two hidden layers and more
      */
     public static CurvatureBound of(
             StageNetwork stack, double[] x, boolean measured, Workers workers) {
@@ -80,8 +89,8 @@ public final class CurvatureBound {
     }
 
     /**
-     * Λ(R) ≥ sup of ‖D²F‖ over the ball of radius R. Does not decrease with R. Cost: some eigenvalues of order N, however wide the network is, or of the order
-     * of a convolution's taps.
+     * Λ(R) ≥ sup of ‖D²F‖ over the ball of radius R. Does not decrease with R. Cost: some
+     * eigenvalues of order N, however wide the network is, or of the order of a convolution's taps.
      *
      * @param radius R ≥ 0, a Euclidean distance in all weights and biases
      */
@@ -160,7 +169,10 @@ public final class CurvatureBound {
         return m;
     }
 
-    /** For each sample, a bound of the second derivative of its outputs alone, on the ball of radius R. */
+    /**
+     * For each sample, a bound of the second derivative of its outputs alone, on the ball of radius
+     * R.
+     */
     public double[] perSample(double radius) {
         double[] bounds = new double[at.samples];
         workers.run(
@@ -246,7 +258,10 @@ public final class CurvatureBound {
         return gram(f, k);
     }
 
-    /** λ_max of diag(f) (K_k ∘ K_l ∘ …) diag(f), that is the squared norm of the rows f_i x_k^i ⊗ x_l^i ⊗ …, for dense terms. */
+    /**
+     * λ_max of diag(f) (K_k ∘ K_l ∘ …) diag(f), that is the squared norm of the rows f_i x_k^i ⊗
+     * x_l^i ⊗ …, for dense terms.
+     */
     double gram(double[] f, int... terms) {
         int n = f.length;
         double trace = 0;

@@ -3,11 +3,13 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.Workers;
 
 /**
- * How far the second derivative moves: dD ≥ sup ‖D²F(w) - D²F(w0)‖ over the points that some {@link Drift} is about.
+ * How far the second derivative moves: dD ≥ sup ‖D²F(w) - D²F(w0)‖ over the points that some {@link
+ * Drift} is about.
  *
- * <p>As {@link CurvatureBound}, with the drift of each factor in the place of its size: N_kl - N_kl(w0) for N_kl, and for the second sort of block s_l(‖v_l - v_l(w0)‖ ‖Q‖
- * + ‖v_l(w0)‖ ‖Q - Q(w0)‖), both on the inputs x_k at w0; and the whole factors on x_k - x_k(w0). A second way is the distance times {@link ThirdDerivative}; the
- * smaller counts.
+ * <p>As {@link CurvatureBound}, with the drift of each factor in the place of its size: N_kl -
+ * N_kl(w0) for N_kl, and for the second sort of block s_l(‖v_l - v_l(w0)‖ ‖Q‖ + ‖v_l(w0)‖ ‖Q -
+ * Q(w0)‖), both on the inputs x_k at w0; and the whole factors on x_k - x_k(w0). A second way is
+ * the distance times {@link ThirdDerivative}; the smaller counts.
  */
 final class CurvatureDrift {
     private final CurvatureBound bound;
@@ -113,7 +115,10 @@ final class CurvatureDrift {
         return SmallNorm.symmetric(m);
     }
 
-    /** For a stage k and a term t: σ_t(‖v - v(w0)‖ ‖Q‖ + ‖v(w0)‖ ‖Q - Q(w0)‖), 0 if no way leads there. */
+    /**
+     * For a stage k and a term t: σ_t(‖v - v(w0)‖ ‖Q‖ + ‖v(w0)‖ ‖Q - Q(w0)‖), 0 if no way leads
+     * there.
+     */
     private double through(Drift d, int i, int k, int t) {
         int source = at.stack.term(t).source();
         if (source < k) {

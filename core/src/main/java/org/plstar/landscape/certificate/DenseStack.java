@@ -6,10 +6,11 @@ import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 
 /**
- * A network of dense layers at one point w: z_l = s_l W_l h_{l-1} + σ_l b_l, h_l = φ_l(z_l) for l = 1 … L, and the output z_{L+1}.
+ * A network of dense layers at one point w: z_l = s_l W_l h_{l-1} + σ_l b_l, h_l = φ_l(z_l) for l =
+ * 1 … L, and the output z_{L+1}.
  *
- * <p>All of W_l and b_l are unknowns. Layer l of the formulas is {@code layers().get(l - 1)}. The scales s_l and σ_l are the doubles that the network
- * itself multiplies by, taken as exact.
+ * <p>All of W_l and b_l are unknowns. Layer l of the formulas is {@code layers().get(l - 1)}. The
+ * scales s_l and σ_l are the doubles that the network itself multiplies by, taken as exact.
  *
  * @param inputs numbers per sample
  * @param layers hidden layers and the output layer, whose activation is the identity

@@ -5,19 +5,24 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.Place;
 
 /**
- * How far the numbers of one sample can be, anywhere in the ball of radius R about w0, from those computed at w0; rounding is what remains for R = 0.
+ * How far the numbers of one sample can be, anywhere in the ball of radius R about w0, from those
+ * computed at w0; rounding is what remains for R = 0.
  *
- * <p>All are upper bounds. Forward, for stage l and the terms t that it is the sum of, j the source of t, with P_lk = ∂z_l/∂z_k and g_t ≥ ‖X_t‖, σ_t = |s| √(sites
- * that see an element), so that T_t h changes by at most σ_t ‖dW‖ ‖h‖:
+ * <p>All are upper bounds. Forward, for stage l and the terms t that it is the sum of, j the source
+ * of t, with P_lk = ∂z_l/∂z_k and g_t ≥ ‖X_t‖, σ_t = |s| √(sites that see an element), so that T_t
+ * h changes by at most σ_t ‖dW‖ ‖h‖:
  *
  * <ul>
- *   <li>dp_lk = Σ_t (σ_t R dm_j + ‖T_t‖ ddr_j) p_jk + ‖T_t D_j‖ dp_jk, and p_lk the better of ‖P_lk‖ + dp_lk and Σ_t (‖T_t‖ + σ_t R) dm_j p_jk;
- *   <li>zt_l = R √Σ_t (p_{l,stage(t)} g_t)² over all terms with weights bounds ‖z_l - z_l(w0)‖, zi_l the same in maximum norm, by rows;
+ *   <li>dp_lk = Σ_t (σ_t R dm_j + ‖T_t‖ ddr_j) p_jk + ‖T_t D_j‖ dp_jk, and p_lk the better of
+ *       ‖P_lk‖ + dp_lk and Σ_t (‖T_t‖ + σ_t R) dm_j p_jk;
+ *   <li>zt_l = R √Σ_t (p_{l,stage(t)} g_t)² over all terms with weights bounds ‖z_l - z_l(w0)‖,
+ *       zi_l the same in maximum norm, by rows;
  *   <li>ddr_l bounds |φ'(z) - φ'(z(w0))|, dm_l |φ'(z)|, eta_l ‖h_l - h_l(w0)‖.
  * </ul>
  *
- * <p>Backward: du_l, duRow_l bound u_l - u_l(w0) in spectral norm and by rows, dv_l, dvRow_l v_l - v_l(w0). From these c_kl ≥ ‖N_kl‖ for stages and e_kt ≥ σ_t
- * ‖v‖ ‖Q_{source(t),k}‖ for a stage and a term, which are what the second derivative is made of. Cost O(L³).
+ * <p>Backward: du_l, duRow_l bound u_l - u_l(w0) in spectral norm and by rows, dv_l, dvRow_l v_l -
+ * v_l(w0). From these c_kl ≥ ‖N_kl‖ for stages and e_kt ≥ σ_t ‖v‖ ‖Q_{source(t),k}‖ for a stage and
+ * a term, which are what the second derivative is made of. Cost O(L³).
  */
 final class Drift {
     /** c_kl for stages k ≤ l ≤ L that have weights. */

@@ -8,11 +8,14 @@ import org.plstar.landscape.certificate.StageNetwork.Place;
 import org.plstar.landscape.certificate.StageNetwork.Stage;
 
 /**
- * The computed numbers of all samples at w0, forward and backward, their sizes, and how far each may be from the exact one.
+ * The computed numbers of all samples at w0, forward and backward, their sizes, and how far each
+ * may be from the exact one.
  *
- * <p>Computed numbers are exact numbers near others: everything after this class works with them as they are, and {@link Drift} bounds how far the true
- * ones at any point of a ball are from them, rounding being the part of the drift that is there at radius 0. Arrays are indexed by stage, l = 0 … L + 1 (0 is
- * the input), or by term t = 1 …, then sample. v_l [C, m_l] is the derivative of the outputs by z_l, u_l that by h_l.
+ * <p>Computed numbers are exact numbers near others: everything after this class works with them as
+ * they are, and {@link Drift} bounds how far the true ones at any point of a ball are from them,
+ * rounding being the part of the drift that is there at radius 0. Arrays are indexed by stage, l =
+ * 0 … L + 1 (0 is the input), or by term t = 1 …, then sample. v_l [C, m_l] is the derivative of
+ * the outputs by z_l, u_l that by h_l.
  */
 final class ForwardBackward {
     private static final int ROWS = 32;
@@ -76,7 +79,10 @@ final class ForwardBackward {
     /** Of the products that made u_l, in Frobenius norm. */
     final double[][] uError;
 
-    /** For a term with weights, spectral norm of X_t = (s P(h); σ 1ᵀ), what its weights and biases are multiplied by. */
+    /**
+     * For a term with weights, spectral norm of X_t = (s P(h); σ 1ᵀ), what its weights and biases
+     * are multiplied by.
+     */
     final double[][] inputNorm;
 
     /** Largest norm of a column of s P(h), what one site sees. */
@@ -85,11 +91,15 @@ final class ForwardBackward {
     /** ‖X_t‖_F. */
     final double[][] inputFrobenius;
 
-    /** For a term with weights, the largest norm that Σ_c q_c v^c, ‖q‖ = 1, has as a matrix [channels, sites]. */
+    /**
+     * For a term with weights, the largest norm that Σ_c q_c v^c, ‖q‖ = 1, has as a matrix
+     * [channels, sites].
+     */
     final double[][] sharedNorm;
 
     /**
-     * Runs forward and backward. Cost of a dense network 6 N C Σ m_l m_{l+1}; memory of the order of N C Σ m_l.
+     * Runs forward and backward. Cost of a dense network 6 N C Σ m_l m_{l+1}; memory of the order
+     * of N C Σ m_l.
      *
      * @param x [N, d] row-major, finite, taken as exact; not modified
      */
@@ -326,8 +336,8 @@ final class ForwardBackward {
     }
 
     /**
-     * Whether all sizes are ordinary numbers, {@link Rounding#ORDINARY} at most, so that products of
-     * several of them lose no more than {@link Rounding#MULTIPLIED} by underflow.
+     * Whether all sizes are ordinary numbers, {@link Rounding#ORDINARY} at most, so that products
+     * of several of them lose no more than {@link Rounding#MULTIPLIED} by underflow.
      */
     boolean ordinary() {
         boolean all = true;

@@ -5,7 +5,10 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
-/** The Gram matrices K_k = s_k² H Hᵀ + σ_k² of what comes into each dense map k, over the samples; empty for other terms. */
+/**
+ * The Gram matrices K_k = s_k² H Hᵀ + σ_k² of what comes into each dense map k, over the samples;
+ * empty for other terms.
+ */
 final class InputProducts {
     private static final int ROWS = 64;
 

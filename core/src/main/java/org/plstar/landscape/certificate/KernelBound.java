@@ -11,9 +11,10 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
 /**
  * The Jacobian's singular values at w0 from the safe side, and the residual.
  *
- * <p>With the computed h and v in place of the exact ones J becomes Ĵ, whose rows are the v ⊗ x of the layers, sums over the sites v Xᵀ of a convolution;
- * ‖J - Ĵ‖_F is bounded term by term. ĴĴᵀ (see {@link TangentGram}) is formed with an error of at most γ tr, so σ_min(J) ≥ √(λ_min - γ tr) - ‖J - Ĵ‖, with λ_min
- * proved by {@link SpectralNorm}.
+ * <p>With the computed h and v in place of the exact ones J becomes Ĵ, whose rows are the v ⊗ x of
+ * the layers, sums over the sites v Xᵀ of a convolution; ‖J - Ĵ‖_F is bounded term by term. ĴĴᵀ
+ * (see {@link TangentGram}) is formed with an error of at most γ tr, so σ_min(J) ≥ √(λ_min - γ tr)
+ * - ‖J - Ĵ‖, with λ_min proved by {@link SpectralNorm}.
  */
 final class KernelBound implements AutoCloseable {
     /** Of J from below; absent if it cannot be shown to be positive. */
@@ -118,7 +119,8 @@ final class KernelBound implements AutoCloseable {
     }
 
     /**
-     * ‖J⁺ r‖ = √(rᵀK⁻¹r), the length of the shortest step to a solution of the linearized equations, from above; {@link #least} must be there.
+     * ‖J⁺ r‖ = √(rᵀK⁻¹r), the length of the shortest step to a solution of the linearized
+     * equations, from above; {@link #least} must be there.
      *
      * <p>For any z and d = Ĵᵀz, J⁺r = J⁺Jd + J⁺(r - Jd), so it is at most ‖d‖ + ‖r - Jd‖/a0.
      */

@@ -17,17 +17,22 @@ public sealed interface LinearMap {
     /** Adds Tᵀ v to u for some rows, one behind the other. */
     void backward(double[] v, int vAt, double[] u, int uAt, int rows);
 
-    /** Terms of the longest sum that {@link #forward} or {@link #backward} makes, with room for the factors. */
+    /**
+     * Terms of the longest sum that {@link #forward} or {@link #backward} makes, with room for the
+     * factors.
+     */
     int depth();
 
     /** T B for a matrix B [in, columns]. */
     double[] times(double[] b, int columns);
 
     /**
-     * Weights that are unknowns: z = s W P(h) + σ b at every site, the same W [channels, taps] and b [channels] everywhere.
+     * Weights that are unknowns: z = s W P(h) + σ b at every site, the same W [channels, taps] and
+     * b [channels] everywhere.
      *
      * @param name what the names of its parameters begin with
-     * @param channels of the output, in as many groups as the patches have; the output is [channels, sites]
+     * @param channels of the output, in as many groups as the patches have; the output is
+     *     [channels, sites]
      * @param weight W row-major, not modified
      * @param bias b; empty without
      * @param scale s
@@ -221,7 +226,10 @@ public sealed interface LinearMap {
         }
     }
 
-    /** The mean over the sites of every channel, the padding counted as zeros: patches with a group for each channel. */
+    /**
+     * The mean over the sites of every channel, the padding counted as zeros: patches with a group
+     * for each channel.
+     */
     record Mean(Patches patches) implements LinearMap {
         /** The factor of every element seen, as the network itself has it. */
         public double share() {

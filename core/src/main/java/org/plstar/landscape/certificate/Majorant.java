@@ -5,18 +5,23 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A trajectory from w0 until the residual has fallen by ρ, followed by a system of inequalities that bounds what it can meet.
+ * A trajectory from w0 until the residual has fallen by ρ, followed by a system of inequalities
+ * that bounds what it can meet.
  *
- * <p>With V the row space of Ĵ, P the projector onto it, let s bound the length of the path, κ ≥ ‖(J - Ĵ)Ĵ⁺‖, δ ≥ ‖(J - Ĵ)(I - P)‖, t ≥ |(I - P)(w - w0)|, as long as the path is in
- * the {@link Tube} T(s, t). The gradient Jᵀr has in V a part of at least σ|r|, σ = a0(1 - κ), and outside at most δ|r|; with T the ratio of the second to the first, ‖r‖
- * falls by at least σ(1 + h T²)/√(1 + T²) for each unit of length, h = 1 for the flow and ½ with a factor c² for steps. So by ρ, with d1, d2, d3 of {@link Around} and M(A, B) = max of
- * (A + B T)/(1 + h T²) over 0 ≤ T ≤ δ/σ,
+ * <p>With V the row space of Ĵ, P the projector onto it, let s bound the length of the path, κ ≥
+ * ‖(J - Ĵ)Ĵ⁺‖, δ ≥ ‖(J - Ĵ)(I - P)‖, t ≥ |(I - P)(w - w0)|, as long as the path is in the {@link
+ * Tube} T(s, t). The gradient Jᵀr has in V a part of at least σ|r|, σ = a0(1 - κ), and outside at
+ * most δ|r|; with T the ratio of the second to the first, ‖r‖ falls by at least σ(1 + h T²)/√(1 +
+ * T²) for each unit of length, h = 1 for the flow and ½ with a factor c² for steps. So by ρ, with
+ * d1, d2, d3 of {@link Around} and M(A, B) = max of (A + B T)/(1 + h T²) over 0 ≤ T ≤ δ/σ,
  *
- * <p>s' = 1/σ, κ' = min(M(w1 + d1, w2 + d2), Λ/a0)/σ, δ' = min(M(w3 + d3, Λ(0) + dD), Λ)/σ, t' = M(0, 1)/σ, all right sides non-decreasing in the unknowns. κ(0) = ε_J/a0 and δ(0) =
- * ε_J are rounding.
+ * <p>s' = 1/σ, κ' = min(M(w1 + d1, w2 + d2), Λ/a0)/σ, δ' = min(M(w3 + d3, Λ(0) + dD), Λ)/σ, t' =
+ * M(0, 1)/σ, all right sides non-decreasing in the unknowns. κ(0) = ε_J/a0 and δ(0) = ε_J are
+ * rounding.
  *
- * <p>Each cell guesses upper bounds for its end, evaluates the rates there and is accepted if they reproduce the guess: then no solution can leave the cell above it, and
- * there is no error of an integration.
+ * <p>Each cell guesses upper bounds for its end, evaluates the rates there and is accepted if they
+ * reproduce the guess: then no solution can leave the cell above it, and there is no error of an
+ * integration.
  *
  * @param reached whether c² ρ reached what was needed with κ &lt; 1
  * @param best the largest part of it that was reached
@@ -33,7 +38,8 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
      * @param change dD in the tube
      * @param curvature Λ there
      * @param omega ∫Λ
-     * @param fallen ρ = ∫σ ds, from below: ‖r‖ has fallen by at least as much, by c² as much for steps; for a path in V what Kantorovich's theorem asks for
+     * @param fallen ρ = ∫σ ds, from below: ‖r‖ has fallen by at least as much, by c² as much for
+     *     steps; for a path in V what Kantorovich's theorem asks for
      */
     public record Knot(
             double s,
@@ -58,7 +64,9 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
     /** Where coarse cells came this close, finer ones are worth their cost. */
     private static final double CLOSE = 0.6;
 
-    /** Where κ got this far it grows so steeply that coarse cells promise a fraction of the rate. */
+    /**
+     * Where κ got this far it grows so steeply that coarse cells promise a fraction of the rate.
+     */
     private static final double STEEP = 0.5;
 
     /** Copies the list. */
@@ -209,7 +217,9 @@ public record Majorant(boolean reached, double best, double factor, List<Knot> k
             return Rounding.up(m / sigma);
         }
 
-        /** Goes on until ‖r‖ has fallen by {@code width} more; false if no guess could be confirmed. */
+        /**
+         * Goes on until ‖r‖ has fallen by {@code width} more; false if no guess could be confirmed.
+         */
         boolean cell(double width) {
             double sigma = sigma(kappa);
             if (!(sigma > 0)) {

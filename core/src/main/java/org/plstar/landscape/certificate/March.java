@@ -7,8 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * How far one must go until ∫₀^S (a0 - Ω(s)) ds reaches what is needed, Ω(s) = ∫₀^s Λ.
  *
- * <p>Λ does not decrease, so on every cell its value at the cell's end bounds it; Ω is then bounded by a piecewise linear function, integrated exactly. No step of
- * it is an approximation.
+ * <p>Λ does not decrease, so on every cell its value at the cell's end bounds it; Ω is then bounded
+ * by a piecewise linear function, integrated exactly. No step of it is an approximation.
  *
  * @param reached whether it was reached with Ω(S) &lt; a0
  * @param length S

@@ -5,10 +5,13 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * A sharper bound of w2 and w3 for few equations, from all inner products of what is left of D²F_a[D_i, ·] outside of V.
+ * A sharper bound of w2 and w3 for few equations, from all inner products of what is left of
+ * D²F_a[D_i, ·] outside of V.
  *
- * <p>With R[(a, i), (b, j)] = ⟨(I - P) D²F_a[D_i, ·], (I - P) D²F_b[D_j, ·]⟩ and R'[(a, i), (b, j)] = R[(a, j), (b, i)], the forms of R and R' agree on all q ⊗ e, so that
- * |Σ q_a e_i D²F_a[D_i, f]|² ≤ λ_max((R + R')/2), within some percent of the supremum where the flattening is a factor of 1.5 to 2 above. Memory n⁴, cost n⁴ m + n⁶/3.
+ * <p>With R[(a, i), (b, j)] = ⟨(I - P) D²F_a[D_i, ·], (I - P) D²F_b[D_j, ·]⟩ and R'[(a, i), (b, j)]
+ * = R[(a, j), (b, i)], the forms of R and R' agree on all q ⊗ e, so that |Σ q_a e_i D²F_a[D_i, f]|²
+ * ≤ λ_max((R + R')/2), within some percent of the supremum where the flattening is a factor of 1.5
+ * to 2 above. Memory n⁴, cost n⁴ m + n⁶/3.
  */
 final class MixedForm {
     /** Equations up to which R is formed: four matrices of 50 MB. */

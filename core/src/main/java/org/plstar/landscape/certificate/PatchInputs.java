@@ -3,8 +3,8 @@ package org.plstar.landscape.certificate;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
- * X = (s P(h); σ 1ᵀ) of one sample and one group of a map whose weights act at many sites: (W, b) enter as W X, so all that the unknowns of this map meet is in
- * it.
+ * X = (s P(h); σ 1ᵀ) of one sample and one group of a map whose weights act at many sites: (W, b)
+ * enter as W X, so all that the unknowns of this map meet is in it.
  */
 final class PatchInputs {
     private final Weighted map;

@@ -5,11 +5,11 @@ import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
 
 /**
- * Which elements of its input a window sees at each of its sites: the sites of a convolution or of a pooling, and the one site, which sees everything, of a
- * dense layer.
+ * Which elements of its input a window sees at each of its sites: the sites of a convolution or of
+ * a pooling, and the one site, which sees everything, of a dense layer.
  *
- * <p>P(h) is the matrix [taps, sites] of what is seen, zero in the padding, one for each group of channels. Every tap sees an element at no more than one
- * site.
+ * <p>P(h) is the matrix [taps, sites] of what is seen, zero in the padding, one for each group of
+ * channels. Every tap sees an element at no more than one site.
  *
  * @param channels of the input [channels, height, width]
  * @param groups of channels that do not see each other
@@ -17,7 +17,8 @@ import org.plstar.array.gather.Window;
  * @param sites places of the window
  * @param index [groups, taps, sites], the element that is seen, -1 in the padding; not modified
  * @param spread most sites that see one element
- * @param isWhole whether there is one site that sees everything in order: a matrix acts on the input itself
+ * @param isWhole whether there is one site that sees everything in order: a matrix acts on the
+ *     input itself
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Patches(

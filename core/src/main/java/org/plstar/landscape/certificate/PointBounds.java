@@ -12,16 +12,20 @@ import org.plstar.array.Workers;
 /**
  * Everything that is bounded at one point w0 of a system F(w) = y, and the theorems tried there.
  *
- * <p>With a0 ≤ σ_min(J(w0)), r0 ≥ ‖F(w0) - y‖, aN ≥ ‖J⁺r‖ and Ω(s) = ∫₀^s Λ: A' needs ∫₀^S (a0 - Ω) ≥ r0, B' the same with c = √(1 - ηΛ(S) r0) before the
- * integral and η ≤ 1/(b0 + Ω(S))², C' needs a0 aN in the place of r0; all with Ω(S) &lt; a0, and R = S.
+ * <p>With a0 ≤ σ_min(J(w0)), r0 ≥ ‖F(w0) - y‖, aN ≥ ‖J⁺r‖ and Ω(s) = ∫₀^s Λ: A' needs ∫₀^S (a0 - Ω)
+ * ≥ r0, B' the same with c = √(1 - ηΛ(S) r0) before the integral and η ≤ 1/(b0 + Ω(S))², C' needs
+ * a0 aN in the place of r0; all with Ω(S) &lt; a0, and R = S.
  */
 public final class PointBounds implements AutoCloseable {
-    /** Where B' may choose its step, this part of the longest: so that a check with slightly coarser bounds allows it too. */
+    /**
+     * Where B' may choose its step, this part of the longest: so that a check with slightly coarser
+     * bounds allows it too.
+     */
     static final double SHORTER = 0.99;
 
     /**
-     * This part of a proved rate is claimed: the check, whose Λ may be 2 % larger, must prove what is
-     * claimed, not nearly so.
+     * This part of a proved rate is claimed: the check, whose Λ may be 2 % larger, must prove what
+     * is claimed, not nearly so.
      */
     public static final double CLAIMED = 0.98;
 
@@ -46,8 +50,10 @@ public final class PointBounds implements AutoCloseable {
      *
      * @param x inputs [N, d] row-major; kept, not modified
      * @param y targets [N, C]; not modified
-     * @param measured whether products of weights are measured per sample, see {@link CurvatureBound#of}
-     * @throws org.plstar.refusal.Refusal if data are not finite, or what is measured of all rows does not fit into memory
+     * @param measured whether products of weights are measured per sample, see {@link
+     *     CurvatureBound#of}
+     * @throws org.plstar.refusal.Refusal if data are not finite, or what is measured of all rows
+     *     does not fit into memory
      */
     public static PointBounds at(
             DenseStack stack, double[] x, double[] y, boolean measured, Workers workers) {
@@ -70,7 +76,10 @@ public final class PointBounds implements AutoCloseable {
         return new PointBounds(curvature, new KernelBound(curvature, y, workers));
     }
 
-    /** The same with products of weights measured, which costs some m³ per sample; closing either closes both. */
+    /**
+     * The same with products of weights measured, which costs some m³ per sample; closing either
+     * closes both.
+     */
     public PointBounds withProducts(Workers workers) {
         return new PointBounds(curvature.withProducts(workers), kernel);
     }
@@ -100,7 +109,10 @@ public final class PointBounds implements AutoCloseable {
         return kernel.residual;
     }
 
-    /** Restricted constants and majorants; made when first asked for. Empty for networks that are no stacks of dense layers, and others, see {@link Sharper#of}. */
+    /**
+     * Restricted constants and majorants; made when first asked for. Empty for networks that are no
+     * stacks of dense layers, and others, see {@link Sharper#of}.
+     */
     Optional<Sharper> sharper() {
         if (!sharpened) {
             sharpened = true;
@@ -109,7 +121,10 @@ public final class PointBounds implements AutoCloseable {
         return sharper;
     }
 
-    /** Whether A', B' and C' may measure the row space of the Jacobian where Λ alone fails, which takes longer than Λ. */
+    /**
+     * Whether A', B' and C' may measure the row space of the Jacobian where Λ alone fails, which
+     * takes longer than Λ.
+     */
     public static boolean sharpens(StageNetwork network, int equations) {
         return network.isDense() && equations <= Sharper.MOST;
     }
@@ -202,8 +217,8 @@ public final class PointBounds implements AutoCloseable {
     }
 
     /**
-     * c = √(1 - ηΛ r0) from below as a function of Λ(S) and Ω(S), for η or, if it is absent, for the longest step; 0 where the step exceeds 1/b1², b1 = b0 +
-     * Ω(S).
+     * c = √(1 - ηΛ r0) from below as a function of Λ(S) and Ω(S), for η or, if it is absent, for
+     * the longest step; 0 where the step exceeds 1/b1², b1 = b0 + Ω(S).
      */
     static DoubleBinaryOperator descentFactor(double b0, double r0, OptionalDouble step) {
         return (lambda, omega) -> {
@@ -285,7 +300,10 @@ public final class PointBounds implements AutoCloseable {
                         radius));
     }
 
-    /** Where the residual is rounding alone, a check with coarser rounding bounds must find as much room as it needs; elsewhere this is nothing. */
+    /**
+     * Where the residual is rounding alone, a check with coarser rounding bounds must find as much
+     * room as it needs; elsewhere this is nothing.
+     */
     double room() {
         return CHECK_ROOM * kernel.residualError;
     }

@@ -9,11 +9,15 @@ import org.plstar.array.blas.Triangle;
 import org.plstar.landscape.certificate.StageNetwork.Place;
 
 /**
- * Norms of the products of maps and slopes that carry a perturbation from stage to stage, per sample, from above.
+ * Norms of the products of maps and slopes that carry a perturbation from stage to stage, per
+ * sample, from above.
  *
- * <p>P_lk = ∂z_l/∂z_k, the sum over all ways from stage k to stage l, Q_lk = φ'(z_l) P_lk = ∂h_l/∂z_k, and for output c the matrices N^c_kl = Σ_j P_jkᵀ diag(u^c_j
- * φ''(z_j)) P_jl; only for stages k that have weights. Index [l][k] or [k][l], then sample; 0 where there is no way. The norm of N is that of the tensor over
- * c, bounded by its flattening. Each comes with the rounding error of the matrix itself. Cost per sample: about (L² + C L²/2) products and factorizations of order m.
+ * <p>P_lk = ∂z_l/∂z_k, the sum over all ways from stage k to stage l, Q_lk = φ'(z_l) P_lk =
+ * ∂h_l/∂z_k, and for output c the matrices N^c_kl = Σ_j P_jkᵀ diag(u^c_j φ''(z_j)) P_jl; only for
+ * stages k that have weights. Index [l][k] or [k][l], then sample; 0 where there is no way. The
+ * norm of N is that of the tensor over c, bounded by its flattening. Each comes with the rounding
+ * error of the matrix itself. Cost per sample: about (L² + C L²/2) products and factorizations of
+ * order m.
  */
 final class ProductNorms {
     final double[][][] p;
@@ -88,7 +92,10 @@ final class ProductNorms {
         return at.stack.width(l);
     }
 
-    /** P_lk = Σ_t T_t φ'(z_source) P_{source,k}, nothing if there is no way; its rounding error is noted. */
+    /**
+     * P_lk = Σ_t T_t φ'(z_source) P_{source,k}, nothing if there is no way; its rounding error is
+     * noted.
+     */
     private double[] carried(int l, int k, int i, double[][][] products, double[][] size) {
         double[] sum = new double[0];
         double error = 0;
@@ -180,7 +187,10 @@ final class ProductNorms {
                 && (j == l || products[j][l].length > 0);
     }
 
-    /** N_kl, k ≤ l: diagonal if nothing behind k = l bends, else products; for several outputs the flattening whose Gram matrix is Σ_c N^c N^cᵀ. */
+    /**
+     * N_kl, k ≤ l: diagonal if nothing behind k = l bends, else products; for several outputs the
+     * flattening whose Gram matrix is Σ_c N^c N^cᵀ.
+     */
     private void curvature(int k, int l, int i, double[][][] products, double[][] size) {
         int hidden = at.hidden();
         double error = 0;

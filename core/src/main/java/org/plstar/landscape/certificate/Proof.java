@@ -82,7 +82,9 @@ public record Proof(
                 reason);
     }
 
-    /** How much the left side exceeds the right, as a part of the right; negative if it does not. */
+    /**
+     * How much the left side exceeds the right, as a part of the right; negative if it does not.
+     */
     public double margin() {
         return left / right - 1;
     }

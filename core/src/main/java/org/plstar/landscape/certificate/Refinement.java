@@ -8,7 +8,8 @@ import org.plstar.optimize.KernelNewton;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A point near w0 at which the residual is as small as double precision makes it, by Levenberg and Marquardt's method.
+ * A point near w0 at which the residual is as small as double precision makes it, by Levenberg and
+ * Marquardt's method.
  *
  * <p>How it was found proves nothing and does not have to: theorem C'' is about the point itself.
  *
@@ -20,7 +21,10 @@ import org.plstar.system.ResidualSystem;
 public record Refinement(double[] point, double distance, Ending ending) {
     private static final int STEPS = 60;
 
-    /** Residual at which to stop, per root of the equations and unit of the targets: some hundred units in the last place. */
+    /**
+     * Residual at which to stop, per root of the equations and unit of the targets: some hundred
+     * units in the last place.
+     */
     private static final double TARGET = 1e-13;
 
     /**

@@ -7,11 +7,13 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement; q, b are unit vectors of multipliers of the equations, e, e' unit
- * vectors of V, f one orthogonal to V. All from above.
+ * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement;
+ * q, b are unit vectors of multipliers of the equations, e, e' unit vectors of V, f one orthogonal
+ * to V. All from above.
  *
- * <p>A tensor's norm is at most that of any of its flattenings, and the smallest of the three counts. For f, Σ_i e_i D²F[D_i, ·](I - P) is flattened with e on one
- * side, which makes it √λ_max(N - Σ_a T_a T_aᵀ).
+ * <p>A tensor's norm is at most that of any of its flattenings, and the smallest of the three
+ * counts. For f, Σ_i e_i D²F[D_i, ·](I - P) is flattened with e on one side, which makes it
+ * √λ_max(N - Σ_a T_a T_aᵀ).
  *
  * @param w1 ≥ |⟨q, D²F[e, J⁺b]⟩|
  * @param wC ≥ |J⁺ D²F[e, e']|
@@ -164,7 +166,10 @@ record RestrictedConstants(double w1, double wC, double wE, double w2, double w3
         Blas.gemm(1, Operand.of(x, n, n), Operand.of(t, n, n * n), 0, Operand.of(to, n, n * n));
     }
 
-    /** R = N - Σ_a T_a T_aᵀ, and a bound of how far it is from Σ_a of what is left of D²F_a[D_i, ·] outside V. */
+    /**
+     * R = N - Σ_a T_a T_aᵀ, and a bound of how far it is from Σ_a of what is left of D²F_a[D_i, ·]
+     * outside V.
+     */
     private static double outside(RestrictedTensor tensor, double[] rest) {
         int n = tensor.n;
         double[] t = tensor.slices;

@@ -3,18 +3,25 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.Workers;
 
 /**
- * How far D²F[d, d'] moves in a tube where d, d' are held to V, the row space of the Jacobian: sup ‖(D²F(w) - D²F(w0))[d, d']‖.
+ * How far D²F[d, d'] moves in a tube where d, d' are held to V, the row space of the Jacobian: sup
+ * ‖(D²F(w) - D²F(w0))[d, d']‖.
  *
- * <p>With ζ_l = z'_l at w0, x_l ≥ ‖z'_l - ζ_l‖, y_l ≥ ‖h'_l - h'_l(w0)‖ and Δ for differences from w0,
+ * <p>With ζ_l = z'_l at w0, x_l ≥ ‖z'_l - ζ_l‖, y_l ≥ ‖h'_l - h'_l(w0)‖ and Δ for differences from
+ * w0,
  *
  * <ul>
- *   <li>‖Δφ'_l ∘ ζ_l‖ ≤ min(|Δφ'|_∞ ‖ζ_l‖, ‖Δφ'‖ |ζ_l|_∞) =: f_l, y_l = f_l + dm_l x_l, x_l = s‖Δh_{l-1}‖ |d_l| + s R dm_{l-1}(w0) ‖ζ_{l-1}‖ + (‖s W_l‖ + s R) f_{l-1} + p_{l,l-1} x_{l-1};
- *   <li>⟨u ∘ φ'', z'(d) ∘ z'(d')⟩ moves by at most min(|Δ(u∘φ'')|_∞ ‖ζ‖ ‖ζ'‖, ‖Δ(u∘φ'')‖ min(|ζ|_∞ ‖ζ'‖, ‖ζ‖ |ζ'|_∞)) + al (‖ζ‖ x' + x ‖ζ'‖ + x x');
- *   <li>s⟨v_l, dW_l h'_{l-1}(d')⟩ by at most s |d_l| (‖Δv_l‖ dm_{l-1}(w0) ‖ζ'_{l-1}‖ + ‖v_l‖ y'_{l-1}), and the same with d, d' exchanged.
+ *   <li>‖Δφ'_l ∘ ζ_l‖ ≤ min(|Δφ'|_∞ ‖ζ_l‖, ‖Δφ'‖ |ζ_l|_∞) =: f_l, y_l = f_l + dm_l x_l, x_l =
+ *       s‖Δh_{l-1}‖ |d_l| + s R dm_{l-1}(w0) ‖ζ_{l-1}‖ + (‖s W_l‖ + s R) f_{l-1} + p_{l,l-1}
+ *       x_{l-1};
+ *   <li>⟨u ∘ φ'', z'(d) ∘ z'(d')⟩ moves by at most min(|Δ(u∘φ'')|_∞ ‖ζ‖ ‖ζ'‖, ‖Δ(u∘φ'')‖ min(|ζ|_∞
+ *       ‖ζ'‖, ‖ζ‖ |ζ'|_∞)) + al (‖ζ‖ x' + x ‖ζ'‖ + x x');
+ *   <li>s⟨v_l, dW_l h'_{l-1}(d')⟩ by at most s |d_l| (‖Δv_l‖ dm_{l-1}(w0) ‖ζ'_{l-1}‖ + ‖v_l‖
+ *       y'_{l-1}), and the same with d, d' exchanged.
  * </ul>
  *
- * <p>Over samples the root of the sum of squares. On V, and more so for J⁺b, ζ is much smaller than for the worst direction, and no unit of it is large: this is what
- * makes it sharper than {@link CurvatureDrift}. For a stack of dense layers; cost O(L) for each sample.
+ * <p>Over samples the root of the sum of squares. On V, and more so for J⁺b, ζ is much smaller than
+ * for the worst direction, and no unit of it is large: this is what makes it sharper than {@link
+ * CurvatureDrift}. For a stack of dense layers; cost O(L) for each sample.
  */
 final class RestrictedDrift {
     /** What a direction is. */

@@ -6,10 +6,13 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * D²F(w0) with one slot in V, the row space of the computed Jacobian Ĵ, exactly up to a stated error: no object of p x n or more numbers is formed.
+ * D²F(w0) with one slot in V, the row space of the computed Jacobian Ĵ, exactly up to a stated
+ * error: no object of p x n or more numbers is formed.
  *
- * <p>With the directions D_i of a {@link Whitening}, T_a[i, j] = D²F_a[D_i, D_j], one matrix per equation a, and N_ij = Σ_a ⟨D²F_a[D_i, ·], D²F_a[D_j, ·]⟩ over all
- * parameters. Samples are visited one after another, each with all directions ({@link TangentRows}). Cost n (n m² + 3 n² m) per layer and equation; memory n³.
+ * <p>With the directions D_i of a {@link Whitening}, T_a[i, j] = D²F_a[D_i, D_j], one matrix per
+ * equation a, and N_ij = Σ_a ⟨D²F_a[D_i, ·], D²F_a[D_j, ·]⟩ over all parameters. Samples are
+ * visited one after another, each with all directions ({@link TangentRows}). Cost n (n m² + 3 n² m)
+ * per layer and equation; memory n³.
  */
 final class RestrictedTensor {
     /** Samples per task, so that sums do not depend on the number of threads. */
@@ -147,7 +150,10 @@ final class RestrictedTensor {
         return Rounding.up(sum);
     }
 
-    /** T_a = (Σ_l (V'_l V_lᵀ) ∘ K_l + (v v^j) ∘ s² H'_{l-1} H_{l-1}ᵀ) Xᵀ for each output of a sample. */
+    /**
+     * T_a = (Σ_l (V'_l V_lᵀ) ∘ K_l + (v v^j) ∘ s² H'_{l-1} H_{l-1}ᵀ) Xᵀ for each output of a
+     * sample.
+     */
     private void slices(TangentRows rows, int s) {
         int outputs = at.outputs;
         int samples = at.samples;

@@ -3,20 +3,24 @@ package org.plstar.landscape.certificate;
 /**
  * How rounding is bounded, in three rules.
  *
- * <p><b>1. Sums of products.</b> An inner product of k numbers, computed in any order, with or without fused operations, is off by at most γ_k Σ|a_i b_i|,
- * γ_k = k u/(1 - k u), u = 2⁻⁵³ (Higham, Accuracy and Stability of Numerical Algorithms, 3.5). So a matrix product is off by γ_k ‖A‖_F ‖B‖_F in
- * Frobenius norm, and a Gram matrix AᵀA by γ_k ‖A‖_F².
+ * <p><b>1. Sums of products.</b> An inner product of k numbers, computed in any order, with or
+ * without fused operations, is off by at most γ_k Σ|a_i b_i|, γ_k = k u/(1 - k u), u = 2⁻⁵³
+ * (Higham, Accuracy and Stability of Numerical Algorithms, 3.5). So a matrix product is off by γ_k
+ * ‖A‖_F ‖B‖_F in Frobenius norm, and a Gram matrix AᵀA by γ_k ‖A‖_F².
  *
- * <p><b>2. Expressions of non-negative numbers</b> with +, ×, /, √, min and max alone lose at most a factor (1 + u)^d, d being the most operations on a way
- * from an input to the result. Here d stays below 2²⁰, longer sums aside, which {@link #norm} bounds by rule 1; so {@link #up} by 1 + 2⁻³⁰ and {@link #down} by 1 - 2⁻³⁰ make the computed value a bound.
+ * <p><b>2. Expressions of non-negative numbers</b> with +, ×, /, √, min and max alone lose at most
+ * a factor (1 + u)^d, d being the most operations on a way from an input to the result. Here d
+ * stays below 2²⁰, longer sums aside, which {@link #norm} bounds by rule 1; so {@link #up} by 1 +
+ * 2⁻³⁰ and {@link #down} by 1 - 2⁻³⁰ make the computed value a bound.
  *
- * <p><b>3. Differences</b> a - b of bounds are taken as {@link #downDifference}: less by 2⁻³⁰(a + b). An inequality that holds only without these margins
- * counts as failed, and the certificate is withheld.
+ * <p><b>3. Differences</b> a - b of bounds are taken as {@link #downDifference}: less by 2⁻³⁰(a +
+ * b). An inequality that holds only without these margins counts as failed, and the certificate is
+ * withheld.
  *
- * <p><b>4. Underflow.</b> A product that underflows is off by at most {@link #SMALLEST}, whatever its
- * size, so a sum of k products by (k + 1) times that, see {@link #underflow}. Where such a sum is
- * multiplied further, this is added before. Norms include {@link #SQUARES} under their root, so a
- * bound γ‖A‖‖B‖ of rule 1 includes it already. In a bound itself it is covered by {@link #TINY}.
+ * <p><b>4. Underflow.</b> A product that underflows is off by at most {@link #SMALLEST}, whatever
+ * its size, so a sum of k products by (k + 1) times that, see {@link #underflow}. Where such a sum
+ * is multiplied further, this is added before. Norms include {@link #SQUARES} under their root, so
+ * a bound γ‖A‖‖B‖ of rule 1 includes it already. In a bound itself it is covered by {@link #TINY}.
  *
  * <p>Overflow makes a bound infinite, which proves nothing.
  */
@@ -34,8 +38,8 @@ final class Rounding {
     static final double SMALLEST = Double.MIN_VALUE;
 
     /**
-     * Factors up to this are ordinary: what underflows, multiplied by six of them, is below
-     * {@link #MULTIPLIED}.
+     * Factors up to this are ordinary: what underflows, multiplied by six of them, is below {@link
+     * #MULTIPLIED}.
      */
     static final double ORDINARY = 0x1p64;
 
@@ -76,7 +80,10 @@ final class Rounding {
         return norm(x, 0, x.length, 1);
     }
 
-    /** √ of the sum of squares of {@code count} numbers from {@code at} on, {@code stride} apart, rounded up. */
+    /**
+     * √ of the sum of squares of {@code count} numbers from {@code at} on, {@code stride} apart,
+     * rounded up.
+     */
     static double norm(double[] x, int at, int count, int stride) {
         double sum = SQUARES;
         for (int i = 0; i < count; i++) {

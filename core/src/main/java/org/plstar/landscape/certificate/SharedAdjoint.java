@@ -3,14 +3,16 @@ package org.plstar.landscape.certificate;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
- * The derivative v of the outputs by z seen as matrices [channels, sites], as weights that act at many sites meet it: ⟨Σ_c q_c v^c, dW P(h)⟩ ≤ ‖Σ_c q_c v^c‖ ‖dW‖_F
- * ‖P(h)‖_F with the spectral norm.
+ * The derivative v of the outputs by z seen as matrices [channels, sites], as weights that act at
+ * many sites meet it: ⟨Σ_c q_c v^c, dW P(h)⟩ ≤ ‖Σ_c q_c v^c‖ ‖dW‖_F ‖P(h)‖_F with the spectral
+ * norm.
  */
 final class SharedAdjoint {
     private SharedAdjoint() {}
 
     /**
-     * A bound of the largest ‖Σ_c q_c v^c‖ with ‖q‖ = 1: the smaller of the norms of the v^c one below the other and side by side, and the largest of the groups.
+     * A bound of the largest ‖Σ_c q_c v^c‖ with ‖q‖ = 1: the smaller of the norms of the v^c one
+     * below the other and side by side, and the largest of the groups.
      *
      * @param v [C, channels, sites] from {@code at} on
      */

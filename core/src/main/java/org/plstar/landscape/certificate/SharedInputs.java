@@ -6,7 +6,10 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
-/** G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ) for a term whose weights act at many sites; the matrix is of the order of the taps, one for each group. */
+/**
+ * G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ) for a term whose weights act at many sites; the matrix is
+ * of the order of the taps, one for each group.
+ */
 final class SharedInputs {
     private SharedInputs() {}
 

@@ -7,7 +7,8 @@ import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.RestrictedDrift.Slot;
 
 /**
- * The restricted constants at w0 and the majorants that rest on them: sharper than Λ(R) alone, at the cost of the tensor and some ten to fifty evaluations of Λ and dD.
+ * The restricted constants at w0 and the majorants that rest on them: sharper than Λ(R) alone, at
+ * the cost of the tensor and some ten to fifty evaluations of Λ and dD.
  *
  * <p>For stacks of dense layers and at most {@link #MOST} equations.
  */
@@ -46,7 +47,10 @@ final class Sharper implements Majorant.Surroundings {
         this.constants = RestrictedConstants.of(tensor, start, a0, workers);
     }
 
-    /** Empty for networks that are no stacks of dense layers, without measured products, too many equations, or a kernel that is too ill-conditioned. */
+    /**
+     * Empty for networks that are no stacks of dense layers, without measured products, too many
+     * equations, or a kernel that is too ill-conditioned.
+     */
     static Optional<Sharper> of(CurvatureBound bound, KernelBound kernel) {
         Workers workers = bound.workers();
         if (!bound.measured().stack.isDense()
@@ -112,7 +116,10 @@ final class Sharper implements Majorant.Surroundings {
         return along(need, bend, factor);
     }
 
-    /** The constants with w2 and w3 from {@link MixedForm} where there are few equations; from now on they are used. */
+    /**
+     * The constants with w2 and w3 from {@link MixedForm} where there are few equations; from now
+     * on they are used.
+     */
     RestrictedConstants mixedConstants() {
         if (!mixed) {
             mixed = true;

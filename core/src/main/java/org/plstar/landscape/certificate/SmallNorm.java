@@ -16,7 +16,9 @@ final class SmallNorm {
         return Rounding.up(Math.sqrt(sum));
     }
 
-    /** A bound of the spectral norm of the rows {@code [rows, columns]} of an array, for few rows. */
+    /**
+     * A bound of the spectral norm of the rows {@code [rows, columns]} of an array, for few rows.
+     */
     static double ofRows(double[] a, int at, int rows, int columns) {
         if (rows == 1) {
             return Rounding.norm(a, at, columns, 1);
@@ -39,7 +41,8 @@ final class SmallNorm {
     }
 
     /**
-     * A bound of ‖A‖ for a symmetric matrix. Each squaring of a matrix scaled to Frobenius norm 1 is off by γ, which is added on the way back.
+     * A bound of ‖A‖ for a symmetric matrix. Each squaring of a matrix scaled to Frobenius norm 1
+     * is off by γ, which is added on the way back.
      *
      * @param a not modified
      */

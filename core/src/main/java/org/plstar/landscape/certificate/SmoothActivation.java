@@ -8,9 +8,11 @@ import org.plstar.network.Activation;
 import org.plstar.network.StandardActivation;
 
 /**
- * An activation φ with bounded derivatives up to the third, |φ'| ≤ B1, |φ''| ≤ B2, |φ'''| ≤ B3 on the whole line.
+ * An activation φ with bounded derivatives up to the third, |φ'| ≤ B1, |φ''| ≤ B2, |φ'''| ≤ B3 on
+ * the whole line.
  *
- * <p>The bounds are closed forms, or roots of φ'' and φ'''', rounded up in the tenth digit: 4/(3√3) for tanh'', Φ(√2) + √2 ϕ(√2) for gelu', and so on.
+ * <p>The bounds are closed forms, or roots of φ'' and φ'''', rounded up in the tenth digit: 4/(3√3)
+ * for tanh'', Φ(√2) + √2 ϕ(√2) for gelu', and so on.
  */
 public enum SmoothActivation {
     /** tanh. */
@@ -31,8 +33,10 @@ public enum SmoothActivation {
     IDENTITY(StandardActivation.IDENTITY, 1, 0, 0);
 
     /**
-     * Computed values of φ, φ', φ'' at x are off by at most this times 1 + |x|: 64 units. The elementary functions are within 3 units in the last place
-     * ({@link DoubleElementwise#errorUlp}), and none of the formulas below amplifies an error by more than 8.
+     * Computed values of φ, φ', φ'' at x are off by at most this times 1 + |x|: 64 units. The
+     * elementary functions are within 3 units in the last place ({@link
+     * DoubleElementwise#errorUlp}), and none of the formulas below amplifies an error by more than
+     * 8.
      */
     static final double ERROR = 0x1p-47;
 

@@ -12,9 +12,11 @@ import org.plstar.operator.LinearOperator;
 /**
  * Extreme eigenvalues of symmetric matrices from the safe side, proved by Cholesky's factorization.
  *
- * <p>If the factorization of a symmetric M of order n runs to its end in floating point, L Lᵀ = M + E with |E| ≤ γ_{n+2} |L||Lᵀ| in any order of
- * operations, so ‖E‖ ≤ γ ‖L‖_F² ≤ γ tr(M)/(1 - γ), and M ⪰ -‖E‖ (Rump, Verification of positive definiteness, BIT 46, 2006). So an estimate by Lanczos'
- * method, which proves nothing, is moved a little and then proved at the cost of n³/3. No assumption is made about how the estimate was found.
+ * <p>If the factorization of a symmetric M of order n runs to its end in floating point, L Lᵀ = M +
+ * E with |E| ≤ γ_{n+2} |L||Lᵀ| in any order of operations, so ‖E‖ ≤ γ ‖L‖_F² ≤ γ tr(M)/(1 - γ), and
+ * M ⪰ -‖E‖ (Rump, Verification of positive definiteness, BIT 46, 2006). So an estimate by Lanczos'
+ * method, which proves nothing, is moved a little and then proved at the cost of n³/3. No
+ * assumption is made about how the estimate was found.
  */
 final class SpectralNorm {
     private static final double[] ABOVE = {1e-3, 1e-2, 0.05, 0.25, 1};
@@ -26,7 +28,8 @@ final class SpectralNorm {
     private SpectralNorm() {}
 
     /**
-     * An upper bound of ‖A‖, within about 0.1 % of it. Cost k³/3 + k² max(rows, columns), k the smaller of the two.
+     * An upper bound of ‖A‖, within about 0.1 % of it. Cost k³/3 + k² max(rows, columns), k the
+     * smaller of the two.
      *
      * @param a [rows, columns] from the start, row-major; not modified
      */
@@ -91,7 +94,8 @@ final class SpectralNorm {
     }
 
     /**
-     * A positive lower bound of the smallest eigenvalue of a symmetric matrix, if one can be proved.
+     * A positive lower bound of the smallest eigenvalue of a symmetric matrix, if one can be
+     * proved.
      *
      * @param a [n, n], both triangles; not modified
      * @param formation a bound of the norm of the error with which it was formed

@@ -9,15 +9,20 @@ import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 
 /**
- * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t T_t h_source(t), affine maps of earlier stages, and h_l =
- * φ_l(z_l) elementwise; h_0 is the input, z_{L+1} the output.
+ * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t
+ * T_t h_source(t), affine maps of earlier stages, and h_l = φ_l(z_l) elementwise; h_0 is the input,
+ * z_{L+1} the output.
  *
- * <p>A dense network has one map for each stage, from the stage before; a residual block ends with a stage of two; a convolution is a map whose weights act at
- * many sites, a pooling one without weights. Two linear layers in a row are stages with the identity between them. Terms are numbered t = 1 … through all
- * stages in order, so that in a dense network layer, stage and term have the same number.
+ * <p>A dense network has one map for each stage, from the stage before; a residual block ends with
+ * a stage of two; a convolution is a map whose weights act at many sites, a pooling one without
+ * weights. Two linear layers in a row are stages with the identity between them. Terms are numbered
+ * t = 1 … through all stages in order, so that in a dense network layer, stage and term have the
+ * same number.
  */
 public final class StageNetwork {
-    /** The part of the memory that what is measured may take; the rest is for kernels and matrices. */
+    /**
+     * The part of the memory that what is measured may take; the rest is for kernels and matrices.
+     */
     private static final double ROOM = 0.6;
 
     private static final double GIB = 1 << 30;
@@ -91,10 +96,12 @@ public final class StageNetwork {
     }
 
     /**
-     * Reads a network: dense and convolution layers, means, multiples, sums and residual blocks, with smooth activations.
+     * Reads a network: dense and convolution layers, means, multiples, sums and residual blocks,
+     * with smooth activations.
      *
      * @param w all parameters, [p]; copied
-     * @throws org.plstar.refusal.Refusal for other layers, activations without bounds, or weights that are not finite
+     * @throws org.plstar.refusal.Refusal for other layers, activations without bounds, or weights
+     *     that are not finite
      */
     public static StageNetwork of(Network network, double[] w) {
         DenseStack.requireFinite("the weights", w);
@@ -129,7 +136,10 @@ public final class StageNetwork {
                 .sum();
     }
 
-    /** Refuses rows of which too much would be held: derivatives of all outputs by all numbers of all stages. */
+    /**
+     * Refuses rows of which too much would be held: derivatives of all outputs by all numbers of
+     * all stages.
+     */
     void requireRoom(int samples) {
         double numbers = 0;
         double largest = 0;
@@ -167,7 +177,10 @@ public final class StageNetwork {
         }
     }
 
-    /** Operations that the norms of products of maps take for one sample and output, roughly; 0 where there is no product. */
+    /**
+     * Operations that the norms of products of maps take for one sample and output, roughly; 0
+     * where there is no product.
+     */
     public double productCost() {
         double cube = 0;
         for (int l = 2; l <= hidden(); l++) {

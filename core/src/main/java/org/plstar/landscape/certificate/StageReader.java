@@ -24,7 +24,10 @@ import org.plstar.network.Pool;
 import org.plstar.network.Residual;
 import org.plstar.network.Scale;
 
-/** Reads the layers of a network as stages; what has no bound is refused by {@link UncertifiedLayer}. */
+/**
+ * Reads the layers of a network as stages; what has no bound is refused by {@link
+ * UncertifiedLayer}.
+ */
 final class StageReader {
     private final Network network;
     private final double[] w;
@@ -38,7 +41,8 @@ final class StageReader {
     }
 
     /**
-     * What a layer passes on: a sum of terms that no activation has met yet, or what a stage puts out.
+     * What a layer passes on: a sum of terms that no activation has met yet, or what a stage puts
+     * out.
      *
      * @param terms the sum; empty if it is a stage's
      * @param stage that stage, 0 the input

@@ -8,10 +8,12 @@ import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
- * The tangent kernel from the numbers of a {@link ForwardBackward}, in tiles; its own code, since its rounding must be known.
+ * The tangent kernel from the numbers of a {@link ForwardBackward}, in tiles; its own code, since
+ * its rounding must be known.
  *
- * <p>A dense map's share is (V Vᵀ)∘K_t. Weights that act at many sites have the derivative Σ_sites v x = V Xᵀ of no more numbers than there are weights; it is formed,
- * some output channels at a time, and multiplied by its transpose.
+ * <p>A dense map's share is (V Vᵀ)∘K_t. Weights that act at many sites have the derivative Σ_sites
+ * v x = V Xᵀ of no more numbers than there are weights; it is formed, some output channels at a
+ * time, and multiplied by its transpose.
  */
 final class TangentGram {
     private static final int ROWS = 128;

@@ -5,17 +5,20 @@ import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
 /**
- * One sample's numbers differentiated along all directions D_i = Ĵᵀ x_i of a {@link Whitening} at once.
+ * One sample's numbers differentiated along all directions D_i = Ĵᵀ x_i of a {@link Whitening} at
+ * once.
  *
- * <p>No vector of p numbers is formed: D_i's part in layer l is dW_l = Σ_j X_ij s v_l^j ⊗ h_{l-1}^j, so that it acts through K_l and V_l V_lᵀ:
+ * <p>No vector of p numbers is formed: D_i's part in layer l is dW_l = Σ_j X_ij s v_l^j ⊗
+ * h_{l-1}^j, so that it acts through K_l and V_l V_lᵀ:
  *
  * <ul>
  *   <li>z'_l = a_l + s W_l h'_{l-1}, a_l = Σ_j X_ij K_l[j, sample] v_l^j; h'_l = φ'(z_l) z'_l;
- *   <li>u'_l = s W_{l+1}ᵀ v'_{l+1} + s² Σ_j X_ij (v_{l+1}^j · v_{l+1}) h_l^j; v'_l = φ''(z_l) z'_l u_l + φ'(z_l) u'_l.
+ *   <li>u'_l = s W_{l+1}ᵀ v'_{l+1} + s² Σ_j X_ij (v_{l+1}^j · v_{l+1}) h_l^j; v'_l = φ''(z_l) z'_l
+ *       u_l + φ'(z_l) u'_l.
  * </ul>
  *
- * <p>The computed numbers are exact ones near those of the true network at w0; how near is bounded direction by direction, in 2-norm over units and outputs. Cost n m²
- * + n² m per layer.
+ * <p>The computed numbers are exact ones near those of the true network at w0; how near is bounded
+ * direction by direction, in 2-norm over units and outputs. Cost n m² + n² m per layer.
  */
 final class TangentRows {
     /** z'_l [n, m_l], l = 1 … L. */
@@ -37,7 +40,10 @@ final class TangentRows {
     final double[][] uError;
     final double[][] vError;
 
-    /** Of the sample's row of D²F[D_i, ·], all outputs, in Frobenius norm, squared and summed over directions. */
+    /**
+     * Of the sample's row of D²F[D_i, ·], all outputs, in Frobenius norm, squared and summed over
+     * directions.
+     */
     final double error;
 
     private final ForwardBackward at;

@@ -4,8 +4,8 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * How fast the numbers of each sample move at w0 along a unit direction of V, the row space of the Jacobian, from above: what the tube's Taylor expansions begin
- * with. Index l = 1 … L, then sample.
+ * How fast the numbers of each sample move at w0 along a unit direction of V, the row space of the
+ * Jacobian, from above: what the tube's Taylor expansions begin with. Index l = 1 … L, then sample.
  */
 final class TangentSizes {
     /** Of z_l, in 2-norm. */
@@ -35,7 +35,10 @@ final class TangentSizes {
         zPulledUnit = new double[hidden + 1][samples];
     }
 
-    /** A unit vector of V is Σ_i e_i D_i with |e| ≤ 1/√(1 - ε), so suprema are norms of matrices [n, m] with the directions as rows. */
+    /**
+     * A unit vector of V is Σ_i e_i D_i with |e| ≤ 1/√(1 - ε), so suprema are norms of matrices [n,
+     * m] with the directions as rows.
+     */
     void measure(TangentRows rows, int s, Whitening white) {
         double stretch = white.stretch();
         int n = white.n();

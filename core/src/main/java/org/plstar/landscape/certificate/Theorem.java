@@ -1,6 +1,8 @@
 package org.plstar.landscape.certificate;
 
-/** The theorems that a certificate can rest on; {@code docs/certificates.md} states and proves them. */
+/**
+ * The theorems that a certificate can rest on; {@code docs/certificates.md} states and proves them.
+ */
 public enum Theorem {
     /** A': gradient flow from w0 converges to a solution, and how far it goes. */
     FLOW(

@@ -6,12 +6,17 @@ import java.util.List;
 import org.plstar.array.Workers;
 
 /**
- * λ3 ≥ sup ‖D³F‖ over the points that some {@link Drift} is about: a Lipschitz constant of the second derivative.
+ * λ3 ≥ sup ‖D³F‖ over the points that some {@link Drift} is about: a Lipschitz constant of the
+ * second derivative.
  *
- * <p>Differentiating three times along one direction and unrolling, f''' = Σ_l ⟨u_l, φ''' z'³ + 3 φ'' z' z''⟩ + 3 Σ_l s_l v_lᵀ dW_l h''_{l-1}, with z''_l = Σ_k P_lk 2 s_k dW_k
- * h'_{k-1} + Σ_{k&lt;l} P_{l,k+1} s W_{k+1} φ''_k z'_k². Polarized and with each slot held to one layer's parameters, every term is a coefficient times the norms of D_a x_a
- * for the slots that meet an input x, and of dW for those that meet a tangent h'. By samples, Σ_i c_i² |D x_a^i|² |D' x_b^i|² … is linear in each DᵀD, so largest at rank one
- * and at most the squared norm of the rows c_i x_a^i ⊗ x_b^i ⊗ …. The norm of the symmetric array of these numbers bounds the whole, by its flattening.
+ * <p>Differentiating three times along one direction and unrolling, f''' = Σ_l ⟨u_l, φ''' z'³ + 3
+ * φ'' z' z''⟩ + 3 Σ_l s_l v_lᵀ dW_l h''_{l-1}, with z''_l = Σ_k P_lk 2 s_k dW_k h'_{k-1} +
+ * Σ_{k&lt;l} P_{l,k+1} s W_{k+1} φ''_k z'_k². Polarized and with each slot held to one layer's
+ * parameters, every term is a coefficient times the norms of D_a x_a for the slots that meet an
+ * input x, and of dW for those that meet a tangent h'. By samples, Σ_i c_i² |D x_a^i|² |D' x_b^i|²
+ * … is linear in each DᵀD, so largest at rank one and at most the squared norm of the rows c_i
+ * x_a^i ⊗ x_b^i ⊗ …. The norm of the symmetric array of these numbers bounds the whole, by its
+ * flattening.
  */
 final class ThirdDerivative {
     private final CurvatureBound bound;
@@ -24,7 +29,10 @@ final class ThirdDerivative {
         this.workers = workers;
     }
 
-    /** A kind of term: slots that meet inputs, ascending, and those that do not; each number per sample. */
+    /**
+     * A kind of term: slots that meet inputs, ascending, and those that do not; each number per
+     * sample.
+     */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Term(int[] inputs, int[] others, double[] coefficients) {}
 
@@ -86,7 +94,10 @@ final class ThirdDerivative {
         };
     }
 
-    /** Σ_l B3|u_l| p_la p_lb p_lc + al_l Σ (p_la r_l[b, c] and permuted), r_l[b, c] = Σ_{k<l} p_{l,k+1} ‖s W_{k+1}‖ d2_k p_kb p_kc. */
+    /**
+     * Σ_l B3|u_l| p_la p_lb p_lc + al_l Σ (p_la r_l[b, c] and permuted), r_l[b, c] = Σ_{k<l}
+     * p_{l,k+1} ‖s W_{k+1}‖ d2_k p_kb p_kc.
+     */
     private double inputsOnly(Drift d, int i, int a, int b, int c) {
         double sum = 0;
         for (int l = Math.max(a, Math.max(b, c)); l <= at.hidden(); l++) {
@@ -175,7 +186,10 @@ final class ThirdDerivative {
         return norm(terms, sizes);
     }
 
-    /** Norm of the flattening [L + 1, (L + 1)²] of the array that holds each term at every order of its slots. */
+    /**
+     * Norm of the flattening [L + 1, (L + 1)²] of the array that holds each term at every order of
+     * its slots.
+     */
     private double norm(List<Term> terms, double[] sizes) {
         int size = at.hidden() + 1;
         double[][][] all = new double[size][size][size];

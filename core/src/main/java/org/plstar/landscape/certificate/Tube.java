@@ -1,16 +1,20 @@
 package org.plstar.landscape.certificate;
 
 /**
- * The points w0 + e + f with e in V, the row space of the computed Jacobian, |e| ≤ s, f orthogonal to V, |f| ≤ t, |e + f| ≤ s: where a trajectory of length s runs.
+ * The points w0 + e + f with e in V, the row space of the computed Jacobian, |e| ≤ s, f orthogonal
+ * to V, |f| ≤ t, |e + f| ≤ s: where a trajectory of length s runs.
  *
- * <p>There the numbers of one sample move less than in the ball, since along V their derivatives at w0 are known: by Taylor's formula z_l moves by at most s ‖z'_l on V‖ + t τ_l +
- * s²/2 Z2_l, with τ_l ≥ ‖z'‖ and Z2_l ≥ ‖z''‖ anywhere in the ball, and u_l, v_l likewise:
+ * <p>There the numbers of one sample move less than in the ball, since along V their derivatives at
+ * w0 are known: by Taylor's formula z_l moves by at most s ‖z'_l on V‖ + t τ_l + s²/2 Z2_l, with
+ * τ_l ≥ ‖z'‖ and Z2_l ≥ ‖z''‖ anywhere in the ball, and u_l, v_l likewise:
  *
  * <ul>
- *   <li>Z2_l = λ_max(G + Gᵀ), G[a, b] = p_la s_a q_{a-1,b} g_b + ½ Σ_{k&lt;l} p_{l,k+1} (‖s W_{k+1}‖ + s R) d2_k p_ka g_a p_kb g_b; of a unit at most 2 s_l dm τ_{l-1} + (row_l
- *       + s R)(d2 τ τ_unit + dm Z2_{l-1});
+ *   <li>Z2_l = λ_max(G + Gᵀ), G[a, b] = p_la s_a q_{a-1,b} g_b + ½ Σ_{k&lt;l} p_{l,k+1} (‖s
+ *       W_{k+1}‖ + s R) d2_k p_ka g_a p_kb g_b; of a unit at most 2 s_l dm τ_{l-1} + (row_l + s
+ *       R)(d2 τ τ_unit + dm Z2_{l-1});
  *   <li>U1_l = s|v_{l+1}| + (‖s W_{l+1}‖ + s R) V1_{l+1}, V1_l = al τ_l + dm U1_l;
- *   <li>U2_l = 2 s V1_{l+1} + (‖s W_{l+1}‖ + s R) V2_{l+1}, V2_l = B3 |u| τ τ_unit + al Z2 + 2 d2 τ_unit U1 + dm U2.
+ *   <li>U2_l = 2 s V1_{l+1} + (‖s W_{l+1}‖ + s R) V2_{l+1}, V2_l = B3 |u| τ τ_unit + al Z2 + 2 d2
+ *       τ_unit U1 + dm U2.
  * </ul>
  *
  * <p>For one sample and a stack of dense layers, where layer, stage and term have the same number.

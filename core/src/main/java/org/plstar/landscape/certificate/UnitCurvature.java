@@ -8,13 +8,18 @@ import org.plstar.array.Workers;
 /**
  * ‖D²F‖ of a network of one dense hidden layer, from its units one by one.
  *
- * <p>D²F⟨q⟩[d, d'] = Σ_j Σ_i ⟨q_i, u_j⟩ φ''_ij (D_j·x_i)(D'_j·x_i) + φ'_ij s (⟨q_i, w_j⟩ D'_j·x_i + ⟨q_i, w'_j⟩ D_j·x_i), D_j the move of unit j's weights and bias, w_j that of
- * its output weights: no two units meet, so the norm is the largest of the units' own. With c_i ≥ ‖u_j‖ |φ''_ij| and e_i ≥ s |φ'_ij| in the ball, that of unit j is at most
+ * <p>D²F⟨q⟩[d, d'] = Σ_j Σ_i ⟨q_i, u_j⟩ φ''_ij (D_j·x_i)(D'_j·x_i) + φ'_ij s (⟨q_i, w_j⟩ D'_j·x_i +
+ * ⟨q_i, w'_j⟩ D_j·x_i), D_j the move of unit j's weights and bias, w_j that of its output weights:
+ * no two units meet, so the norm is the largest of the units' own. With c_i ≥ ‖u_j‖ |φ''_ij| and
+ * e_i ≥ s |φ'_ij| in the ball, that of unit j is at most
  *
- * <p>(A + √(A² + 4B²))/2, A² = λ_max(C(K ∘ K)C), B² = λ_max(E K E), K the Gram matrix of the inputs x_i, which are exact.
+ * <p>(A + √(A² + 4B²))/2, A² = λ_max(C(K ∘ K)C), B² = λ_max(E K E), K the Gram matrix of the inputs
+ * x_i, which are exact.
  *
- * <p>Which unit it is takes few eigenvalues: A_j ≤ A max_i c_ij/c_i with the c_i that bound those of all units, and their A; likewise B_j. And (K ∘ K)C² has no negative element, so A² ≤
- * max_i ((K ∘ K)C²w)_i/w_i for every w &gt; 0 (Collatz, Math. Z. 48, 1942). A unit of which that is no more than what is proved of another is left at that.
+ * <p>Which unit it is takes few eigenvalues: A_j ≤ A max_i c_ij/c_i with the c_i that bound those
+ * of all units, and their A; likewise B_j. And (K ∘ K)C² has no negative element, so A² ≤ max_i ((K
+ * ∘ K)C²w)_i/w_i for every w &gt; 0 (Collatz, Math. Z. 48, 1942). A unit of which that is no more
+ * than what is proved of another is left at that.
  */
 final class UnitCurvature {
     /** The one hidden layer's term, and the outputs'. */

@@ -9,10 +9,13 @@ import org.plstar.array.blas.Triangle;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
- * ‖D²F‖ at the computed numbers of a network with few unknowns, from the matrices H_a of second derivatives themselves: at most √λ_max(Σ_a H_a²), a over all equations.
+ * ‖D²F‖ at the computed numbers of a network with few unknowns, from the matrices H_a of second
+ * derivatives themselves: at most √λ_max(Σ_a H_a²), a over all equations.
  *
- * <p>A convolution meets its input at many sites, and norms of N and of its inputs lose what cancels between them; H does not. Row d of H is the derivative of the gradient
- * along the d-th unknown, a forward and a backward pass, for some unknowns at once. Cost for each equation: p passes and p³; memory p² and some hundred passes.
+ * <p>A convolution meets its input at many sites, and norms of N and of its inputs lose what
+ * cancels between them; H does not. Row d of H is the derivative of the gradient along the d-th
+ * unknown, a forward and a backward pass, for some unknowns at once. Cost for each equation: p
+ * passes and p³; memory p² and some hundred passes.
  */
 final class WeightHessian {
     /** p at most. */
@@ -250,8 +253,8 @@ final class WeightHessian {
     }
 
     /**
-     * What rounding of the sums themselves can have moved, in Frobenius norm: γ times the same passes over magnitudes, with norms for the factors and all directions
-     * together.
+     * What rounding of the sums themselves can have moved, in Frobenius norm: γ times the same
+     * passes over magnitudes, with norms for the factors and all directions together.
      */
     private double error(int i) {
         int last = at.hidden() + 1;

@@ -6,16 +6,19 @@ import org.plstar.landscape.certificate.LinearMap.Multiple;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
 /**
- * Norms of the maps T_t of a network from above; index t = 1 … as {@link StageNetwork} numbers them, index 0 is not used.
+ * Norms of the maps T_t of a network from above; index t = 1 … as {@link StageNetwork} numbers
+ * them, index 0 is not used.
  *
  * @param operator ‖T‖
- * @param frobenius a bound of the norm of the matrix of the |T_ij|, from which rounding is bounded: ‖s W‖_F for a dense layer, √spread times that for a convolution
+ * @param frobenius a bound of the norm of the matrix of the |T_ij|, from which rounding is bounded:
+ *     ‖s W‖_F for a dense layer, √spread times that for a convolution
  * @param row largest norm of a row, ‖T‖ from the 2-norm to the maximum norm
  * @param column largest norm of a column, ‖Tᵀ‖ from the 2-norm to the maximum norm
  * @param rowSum ‖T‖ in the maximum norm, for maps without weights; infinite for others
  * @param columnSum ‖Tᵀ‖ in the maximum norm, likewise
  * @param unit |s|: a row or a column of T changes by at most |s| ‖dW‖
- * @param spread |s| √(most sites that see an element): T h changes by at most that times ‖dW‖ ‖h‖; 0 without weights
+ * @param spread |s| √(most sites that see an element): T h changes by at most that times ‖dW‖ ‖h‖;
+ *     0 without weights
  * @param bias norm of what the biases add to all sites, ‖σ b‖ √sites
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared

@@ -9,17 +9,22 @@ import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 
 /**
- * Directions D_i = Ĵᵀ x_i that are nearly orthonormal and span the range of Ĵᵀ, the Jacobian's row space as computed; x_i are the rows of X ≈ L⁻¹, L Lᵀ = K.
+ * Directions D_i = Ĵᵀ x_i that are nearly orthonormal and span the range of Ĵᵀ, the Jacobian's row
+ * space as computed; x_i are the rows of X ≈ L⁻¹, L Lᵀ = K.
  *
- * <p>How X was found does not matter: with X K Xᵀ = I + E and ‖E‖ ≤ ε, each unit vector of that space is Σ_i e_i D_i with |e| ≤ 1/√(1 - ε), and Ĵ⁺ = Ĵᵀ K⁻¹ obeys
- * |Ĵ⁺ q| ≤ |X q|/√(1 - ε). ε is bounded by multiplying out. No eigenvector is needed.
+ * <p>How X was found does not matter: with X K Xᵀ = I + E and ‖E‖ ≤ ε, each unit vector of that
+ * space is Σ_i e_i D_i with |e| ≤ 1/√(1 - ε), and Ĵ⁺ = Ĵᵀ K⁻¹ obeys |Ĵ⁺ q| ≤ |X q|/√(1 - ε). ε is
+ * bounded by multiplying out. No eigenvector is needed.
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record Whitening(double[] x, int n, double epsilon, double norm, double frobenius) {
     /** Beyond, the factor is too far from K to be of use. */
     private static final double MOST = 0.1;
 
-    /** From a kernel with a proved least singular value a0; empty if K is too ill-conditioned. Cost 5 n³. */
+    /**
+     * From a kernel with a proved least singular value a0; empty if K is too ill-conditioned. Cost
+     * 5 n³.
+     */
     static Optional<Whitening> of(KernelBound bound) {
         if (bound.least.isEmpty()) {
             return Optional.empty();

@@ -8,15 +8,19 @@ import org.plstar.landscape.Observation;
 import org.plstar.operator.DenseForm;
 
 /**
- * Whether PL* holds down to zero loss or only down to a floor, as a run and its kernel show it: almost over-parameterized systems.
+ * Whether PL* holds down to zero loss or only down to a floor, as a run and its kernel show it:
+ * almost over-parameterized systems.
  *
  * @param verdict what was recognised
  * @param reasons why, the most certain first; empty for {@link Verdict#OVER_PARAMETERIZED}
- * @param floor estimate of the loss down to which PL* holds, in the loss's normalisation; absent where there is none
+ * @param floor estimate of the loss down to which PL* holds, in the loss's normalisation; absent
+ *     where there is none
  * @param profile μ(ε)
  * @param rank number of eigenvalues of K/N above rounding
- * @param effectiveRank tr K/λ_max: how many directions as strong as the strongest the spectrum amounts to (Koltchinskii and Lounici 2017)
- * @param learned number of directions that the run had time to learn: ηλ_i t ≥ 1; absent where no constant step was taken
+ * @param effectiveRank tr K/λ_max: how many directions as strong as the strongest the spectrum
+ *     amounts to (Koltchinskii and Lounici 2017)
+ * @param learned number of directions that the run had time to learn: ηλ_i t ≥ 1; absent where no
+ *     constant step was taken
  */
 public record PlFloor(
         Verdict verdict,
@@ -33,7 +37,10 @@ public record PlFloor(
     public enum Verdict {
         /** λ_min(K) > 0 and the loss goes on falling. */
         OVER_PARAMETERIZED,
-        /** λ_min(K) > 0, but so small that the loss stays where it is for any number of steps that one would wait. */
+        /**
+         * λ_min(K) > 0, but so small that the loss stays where it is for any number of steps that
+         * one would wait.
+         */
         ALMOST_IN_PRACTICE,
         /** The equations cannot all be solved, or K is singular. */
         ALMOST
@@ -57,10 +64,12 @@ public record PlFloor(
      * @param equations n of the whole system, of which the eigenvalues may be those of a part
      * @param parameters p
      * @param conflictFloor the least loss that conflicting rows allow; 0 without any
-     * @param conflicting zero eigenvalues of the kernel that these rows explain: equal inputs have equal rows of K
+     * @param conflicting zero eigenvalues of the kernel that these rows explain: equal inputs have
+     *     equal rows of K
      * @param eta the constant step of plain gradients; absent for other methods
      * @param eigenvalues of K/N, ascending
-     * @param singularFloor {@link WeakDirections#energy} of directions with zero eigenvalues; absent where it was not computed
+     * @param singularFloor {@link WeakDirections#energy} of directions with zero eigenvalues;
+     *     absent where it was not computed
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Evidence(
@@ -75,7 +84,8 @@ public record PlFloor(
     /**
      * Judges.
      *
-     * @param path in order of steps, at least one; losses above the least possible one. Of a single observation only what holds at every point is judged
+     * @param path in order of steps, at least one; losses above the least possible one. Of a single
+     *     observation only what holds at every point is judged
      */
     public static PlFloor of(List<Observation> path, Evidence e) {
         double[] values = e.eigenvalues;
@@ -138,7 +148,9 @@ public record PlFloor(
                         < Math.log(2);
     }
 
-    /** Eigenvalues from the top with ηλ_i t ≥ 1: along the others the residual is nearly as it was. */
+    /**
+     * Eigenvalues from the top with ηλ_i t ≥ 1: along the others the residual is nearly as it was.
+     */
     private static int learned(double[] ascending, double eta, int steps) {
         int count = 0;
         for (double v : ascending) {
@@ -147,7 +159,10 @@ public record PlFloor(
         return count;
     }
 
-    /** μ at the floor, and without a floor at the last loss: PL* holds with it until there; absent where the loss was zero throughout. */
+    /**
+     * μ at the floor, and without a floor at the last loss: PL* holds with it until there; absent
+     * where the loss was zero throughout.
+     */
     public OptionalDouble muUntilThere() {
         return profile.at(floor.orElse(0));
     }

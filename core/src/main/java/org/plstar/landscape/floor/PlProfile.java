@@ -6,8 +6,9 @@ import java.util.OptionalDouble;
 import org.plstar.landscape.Observation;
 
 /**
- * The profile μ(ε) of a run: the smallest μ_t = ½‖∇L‖²/L over the observed iterates with L_t ≥ ε. On the path the loss obeys μ(ε)-PL* as long as it is at
- * least ε (Liu, Zhu and Belkin 2022 call it PL*_ε).
+ * The profile μ(ε) of a run: the smallest μ_t = ½‖∇L‖²/L over the observed iterates with L_t ≥ ε.
+ * On the path the loss obeys μ(ε)-PL* as long as it is at least ε (Liu, Zhu and Belkin 2022 call it
+ * PL*_ε).
  *
  * @param points falling in the loss; μ falls with it
  */

@@ -7,11 +7,12 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 
 /**
- * The part of a residual that gradient descent does not lower: its component along eigenvectors of K whose eigenvalues are zero up to rounding, or too small
- * for the steps that were taken.
+ * The part of a residual that gradient descent does not lower: its component along eigenvectors of
+ * K whose eigenvalues are zero up to rounding, or too small for the steps that were taken.
  *
  * @param count number of such directions
- * @param energy ½ Σ (q_i·r)² over them, in the loss's normalisation: to first order, the loss that stays
+ * @param energy ½ Σ (q_i·r)² over them, in the loss's normalisation: to first order, the loss that
+ *     stays
  * @param rows samples that hold most of it, most first
  * @param shares their parts of it, in [0, 1]
  */

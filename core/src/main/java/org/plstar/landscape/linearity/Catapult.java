@@ -23,8 +23,9 @@ import org.plstar.tangent.TangentKernel;
 /**
  * Gradient descent with steps on both sides of 2/λ and 4/λ, λ = λ_max(K_0/N).
  *
- * <p>A wide model that is quadratic in its weights falls monotonically below 2/λ; between 2/λ and 4/λ its loss rises until λ has fallen below 2/η, and then converges (the
- * catapult); above 4/λ it diverges (A. Lewkowycz and others, "The large learning rate phase of deep learning", 2020).
+ * <p>A wide model that is quadratic in its weights falls monotonically below 2/λ; between 2/λ and
+ * 4/λ its loss rises until λ has fallen below 2/η, and then converges (the catapult); above 4/λ it
+ * diverges (A. Lewkowycz and others, "The large learning rate phase of deep learning", 2020).
  */
 public final class Catapult {
     /** η λ_max of a sweep through both boundaries. */

@@ -7,9 +7,11 @@ import org.plstar.operator.Lanczos;
 import org.plstar.system.ResidualSystem;
 
 /**
- * max_{i,c} ‖D²f_c(w; x_i)‖, the largest spectral norm of the Hessians of all outputs for all samples, by Lanczos.
+ * max_{i,c} ‖D²f_c(w; x_i)‖, the largest spectral norm of the Hessians of all outputs for all
+ * samples, by Lanczos.
  *
- * <p>Where the model has kinks (ReLU) it is the Hessian of the smooth piece that w lies in, and says nothing of the kinks.
+ * <p>Where the model has kinks (ReLU) it is the Hessian of the smooth piece that w lies in, and
+ * says nothing of the kinks.
  */
 public final class HessianNorm {
     /** Products with the Hessians of one output at most, and with that the vectors held. */
@@ -64,7 +66,8 @@ public final class HessianNorm {
      *
      * @param w [p], not modified
      * @param tolerance of the residual, relative to the value
-     * @return the error is the Lanczos residual: some eigenvalue is as near; the value is never above the norm but for rounding
+     * @return the error is the Lanczos residual: some eigenvalue is as near; the value is never
+     *     above the norm but for rounding
      */
     public Estimate at(double[] w, double tolerance, long seed) {
         Estimate largest = new Estimate(0, 0, true, "all second derivatives are zero", 0);

@@ -6,12 +6,14 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * The kernel of infinite width by Monte Carlo: the mean of the kernels of many independent wide networks at their start.
+ * The kernel of infinite width by Monte Carlo: the mean of the kernels of many independent wide
+ * networks at their start.
  *
  * @param mean [n, n]; to be closed
  * @param width of the networks
  * @param count how many
- * @param error the standard error, ‖·‖_F relative to the mean's; the bias, of order 1/width, is not in it
+ * @param error the standard error, ‖·‖_F relative to the mean's; the bias, of order 1/width, is not
+ *     in it
  */
 public record LimitKernel(Matrix mean, int width, int count, double error)
         implements AutoCloseable {

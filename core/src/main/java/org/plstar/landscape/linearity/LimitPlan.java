@@ -9,8 +9,8 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * How the limit kernel for a sweep is come by: from networks as wide as can be had quickly, so many that its standard error is about a third of the widest network's distance
- * to it.
+ * How the limit kernel for a sweep is come by: from networks as wide as can be had quickly, so many
+ * that its standard error is about a third of the widest network's distance to it.
  *
  * @param width of the networks
  * @param count how many
@@ -20,7 +20,9 @@ record LimitPlan(int width, int count, int together) {
     /** Numbers that the kernels may take together. */
     private static final long NUMBERS = 1L << 25;
 
-    /** Parameters of a network at most: a wider one would take longer for its weights than it gains. */
+    /**
+     * Parameters of a network at most: a wider one would take longer for its weights than it gains.
+     */
     private static final int UNKNOWNS = 1 << 22;
 
     /** Squared ratio of the widest network's distance to the standard error. */
@@ -42,13 +44,19 @@ record LimitPlan(int width, int count, int together) {
         return new LimitPlan(width, count, Math.clamp(NUMBERS / (n * n), 1, count));
     }
 
-    /** The kernel of network i at its start; the networks' own seeds follow from the sweep's, and are none of them. */
+    /**
+     * The kernel of network i at its start; the networks' own seeds follow from the sweep's, and
+     * are none of them.
+     */
     Matrix kernel(Network network, ResidualSystem system, long seed, long i, Workers workers) {
         double[] w = network.initialParameters(RandomStream.of(seed, "limit kernel").bits(i));
         return TangentKernel.of(system, KernelOutputs.FULL, workers).at(w);
     }
 
-    /** What making it takes: the weights of a network per thread and those before it, the kernels, their mean and what each is made in. */
+    /**
+     * What making it takes: the weights of a network per thread and those before it, the kernels,
+     * their mean and what each is made in.
+     */
     long bytes(ResidualSystem system, int threads) {
         long n = system.equations();
         return Double.BYTES

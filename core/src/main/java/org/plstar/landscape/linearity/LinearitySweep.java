@@ -17,7 +17,10 @@ import org.plstar.network.Network;
 import org.plstar.optimize.Outcome;
 import org.plstar.system.ResidualSystem;
 
-/** Measures networks of several widths and seeds, those that were not measured before, side by side; each row is the same on any number of threads. */
+/**
+ * Measures networks of several widths and seeds, those that were not measured before, side by side;
+ * each row is the same on any number of threads.
+ */
 public final class LinearitySweep {
     private final WidthFamily family;
     private final SweepPlan plan;
@@ -40,7 +43,8 @@ public final class LinearitySweep {
     }
 
     /**
-     * The limit kernel for these widths: of networks as wide as can be had quickly, so many that its standard error is about a third of the widest network's distance to it.
+     * The limit kernel for these widths: of networks as wide as can be had quickly, so many that
+     * its standard error is about a third of the widest network's distance to it.
      *
      * @param seed the networks' own seeds follow from it, and are none of the sweep's
      */

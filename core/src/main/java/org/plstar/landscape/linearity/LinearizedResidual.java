@@ -4,7 +4,10 @@ import org.plstar.array.Matrix;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 
-/** The residual of a linearized model under gradient descent, step by step: r ← r - (η/N) K r, for the loss 1/(2N) Σ r². Cost n² a step. */
+/**
+ * The residual of a linearized model under gradient descent, step by step: r ← r - (η/N) K r, for
+ * the loss 1/(2N) Σ r². Cost n² a step.
+ */
 final class LinearizedResidual {
     private final Matrix kernel;
     private final double factor;

@@ -9,7 +9,10 @@ package org.plstar.landscape.linearity;
 public record Obstacle(Kind kind, String where, int size) {
     /** What it is. */
     public enum Kind {
-        /** A non-linear function of a fixed number of weighted sums that no weights come behind: f = φ(z) has the term φ'' ∇z ∇zᵀ, which does not shrink. */
+        /**
+         * A non-linear function of a fixed number of weighted sums that no weights come behind: f =
+         * φ(z) has the term φ'' ∇z ∇zᵀ, which does not shrink.
+         */
         OUTPUT_NONLINEARITY,
         /** A layer of fixed width with weights or a non-linear function behind it. */
         BOTTLENECK

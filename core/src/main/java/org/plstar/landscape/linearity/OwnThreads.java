@@ -8,8 +8,10 @@ import org.plstar.array.Workers;
 /**
  * Work on threads that end with it.
  *
- * <p>Programs keep scratch per thread, and that refers to what they last worked on. A thread that measures one network after another so holds the vectors of some that it has
- * finished, for as long as the JVM sees no need to look through its table; the vectors of a wide network are hundreds of megabytes.
+ * <p>Programs keep scratch per thread, and that refers to what they last worked on. A thread that
+ * measures one network after another so holds the vectors of some that it has finished, for as long
+ * as the JVM sees no need to look through its table; the vectors of a wide network are hundreds of
+ * megabytes.
  */
 final class OwnThreads {
     private OwnThreads() {}

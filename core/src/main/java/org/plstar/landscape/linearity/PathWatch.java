@@ -11,7 +11,10 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.TangentKernel;
 
-/** Compares a network with its linearization along a run of gradient descent: at every step at first, then at steps a tenth apart, and at the last. */
+/**
+ * Compares a network with its linearization along a run of gradient descent: at every step at
+ * first, then at steps a tenth apart, and at the last.
+ */
 final class PathWatch implements Watch {
     private static final int EVERY_STEP = 16;
     private static final double APART = 1.1;

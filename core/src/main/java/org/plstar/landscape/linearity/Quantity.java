@@ -2,7 +2,10 @@ package org.plstar.landscape.linearity;
 
 import java.util.Locale;
 
-/** What is measured for one width and one seed. K is the full tangent kernel J Jᵀ [N·C, N·C], not divided by N. */
+/**
+ * What is measured for one width and one seed. K is the full tangent kernel J Jᵀ [N·C, N·C], not
+ * divided by N.
+ */
 public enum Quantity {
     /** The largest spectral norm of the Hessians. */
     HESSIAN("max over samples and outputs of ‖D²f‖ at the start"),

@@ -20,16 +20,21 @@ import org.plstar.program.Value;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Coordinates in which the Hessian H of one output for one sample is small, and the programs that use them.
+ * Coordinates in which the Hessian H of one output for one sample is small, and the programs that
+ * use them.
  *
- * <p>Where a weight matrix enters by z = W x, the gradient of f by W is g xᵀ, so the range of its derivative, and with it of H, is in {a x̂ᵀ + ĝ bᵀ} with unit vectors
- * x̂, ĝ and b ⊥ x̂. The map (a, b) ↦ a x̂ᵀ + ĝ (b - x̂x̂ᵀb)ᵀ is isometric on b ⊥ x̂ and zero on b ∥ x̂. In these coordinates H keeps its eigenvalues, and gains zeros;
- * it has out + in unknowns per matrix instead of out · in, so that those of all samples fit side by side and share every product with W. Other parameters keep their own
- * coordinates, one set per sample.
+ * <p>Where a weight matrix enters by z = W x, the gradient of f by W is g xᵀ, so the range of its
+ * derivative, and with it of H, is in {a x̂ᵀ + ĝ bᵀ} with unit vectors x̂, ĝ and b ⊥ x̂. The map
+ * (a, b) ↦ a x̂ᵀ + ĝ (b - x̂x̂ᵀb)ᵀ is isometric on b ⊥ x̂ and zero on b ∥ x̂. In these coordinates
+ * H keeps its eigenvalues, and gains zeros; it has out + in unknowns per matrix instead of out ·
+ * in, so that those of all samples fit side by side and share every product with W. Other
+ * parameters keep their own coordinates, one set per sample.
  *
  * @param coordinates name and shape, per sample
- * @param frame outputs {@code x:} + weight and {@code g:z:} + weight, the vectors x and g, at zero inputs {@code z:} + weight
- * @param gradient outputs {@code g:} + coordinate: the gradient of Σ_i ⟨seed, f_i⟩ by the coordinates
+ * @param frame outputs {@code x:} + weight and {@code g:z:} + weight, the vectors x and g, at zero
+ *     inputs {@code z:} + weight
+ * @param gradient outputs {@code g:} + coordinate: the gradient of Σ_i ⟨seed, f_i⟩ by the
+ *     coordinates
  * @param sites the weight matrices
  */
 record SampleFrame(
@@ -144,7 +149,8 @@ record SampleFrame(
         /**
          * The copy of an output.
          *
-         * @param own the name of the per-sample input that is added to any other parameter; empty for none
+         * @param own the name of the per-sample input that is added to any other parameter; empty
+         *     for none
          */
         Value output(String name, AtSite atSite, Function<Node, String> own) {
             List<Value> copies = new ArrayList<>();

@@ -20,11 +20,11 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The Hessians D²f_c(w; x_i) of one output for all samples i, as one block-diagonal symmetric operator in the coordinates of {@link SampleFrame}: its eigenvalues are theirs,
- * and zeros.
+ * The Hessians D²f_c(w; x_i) of one output for all samples i, as one block-diagonal symmetric
+ * operator in the coordinates of {@link SampleFrame}: its eigenvalues are theirs, and zeros.
  *
- * <p>A product costs one tangent and one cotangent pass of all samples through the network, with every weight read twice however many samples there are. Double precision.
- * Not thread-safe.
+ * <p>A product costs one tangent and one cotangent pass of all samples through the network, with
+ * every weight read twice however many samples there are. Double precision. Not thread-safe.
  */
 final class SampleHessians implements LinearOperator {
     private static final String TANGENT = "t:";

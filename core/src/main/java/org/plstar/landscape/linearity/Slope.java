@@ -27,11 +27,13 @@ public record Slope(double value, double low, double high, double logScale, Stri
     /**
      * The slope of several curves over the same widths, one per seed.
      *
-     * <p>Two or more curves: Student's interval of the mean of their slopes. One curve of three or more points: that of its regression.
+     * <p>Two or more curves: Student's interval of the mean of their slopes. One curve of three or
+     * more points: that of its regression.
      *
      * @param widths at least two, different
      * @param curves values &gt; 0, one array as long as {@code widths} per seed
-     * @throws IllegalArgumentException if there is one curve of two points, whose interval nothing tells
+     * @throws IllegalArgumentException if there is one curve of two points, whose interval nothing
+     *     tells
      */
     public static Slope of(double[] widths, List<double[]> curves) {
         int points = widths.length;
@@ -85,7 +87,9 @@ public record Slope(double value, double low, double high, double logScale, Stri
                 : 1.960 + 2.4 / freedom; // within 0.002 of the table from 30 on
     }
 
-    /** A least-squares line: residual sum of squares, and sum of squares of the centred log widths. */
+    /**
+     * A least-squares line: residual sum of squares, and sum of squares of the centred log widths.
+     */
     private record Line(double slope, double intercept, double residual, double spread) {
         static Line through(double[] widths, double[] values) {
             int n = widths.length;

@@ -16,10 +16,13 @@ import org.plstar.system.OutputHessian;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A lower bound of ‖D²F(w)‖ = max Σ_i u_i D²F_i[v, z] over unit u, v, z, the norm of the second derivative of the whole stacked map, by alternating ascent.
+ * A lower bound of ‖D²F(w)‖ = max Σ_i u_i D²F_i[v, z] over unit u, v, z, the norm of the second
+ * derivative of the whole stacked map, by alternating ascent.
  *
- * <p>With two of the three fixed the best third is known, so the value never falls; where it stops is a maximum nearby, not surely the largest. The truth lies between this,
- * or the largest norm of a single equation if that is more, and √n times the latter. Four vectors of p numbers; a round costs about three Hessian products.
+ * <p>With two of the three fixed the best third is known, so the value never falls; where it stops
+ * is a maximum nearby, not surely the largest. The truth lies between this, or the largest norm of
+ * a single equation if that is more, and √n times the latter. Four vectors of p numbers; a round
+ * costs about three Hessian products.
  */
 public final class StackedHessian {
     private static final int MOST_ROUNDS = 40;
@@ -57,7 +60,8 @@ public final class StackedHessian {
      *
      * @param w [p], not modified
      * @param seed of the start
-     * @return a value that the norm is not below; the error says by how much the last round raised it, not how far the norm is
+     * @return a value that the norm is not below; the error says by how much the last round raised
+     *     it, not how far the norm is
      */
     public static Estimate lowerBound(
             ResidualSystem system, double[] w, Workers workers, long seed) {

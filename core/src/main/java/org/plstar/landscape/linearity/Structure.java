@@ -14,11 +14,14 @@ import org.plstar.program.Op;
 import org.plstar.program.Program;
 
 /**
- * What a family of programs, the same but for a width, shows without being run: what keeps it from becoming linear, and where it has kinks.
+ * What a family of programs, the same but for a width, shows without being run: what keeps it from
+ * becoming linear, and where it has kinks.
  *
- * <p>Two members are compared node by node; a size that is the same in both does not grow. Weights behind a layer that does not grow, and non-linear functions of
- * weighted sums whose number does not grow, keep second derivatives of order one (C. Liu, L. Zhu, M. Belkin, "On the linearity of large non-linear models", 2020).
- * A normalisation, whose fixed numbers are averages over a growing layer and not weighted sums, is none of these.
+ * <p>Two members are compared node by node; a size that is the same in both does not grow. Weights
+ * behind a layer that does not grow, and non-linear functions of weighted sums whose number does
+ * not grow, keep second derivatives of order one (C. Liu, L. Zhu, M. Belkin, "On the linearity of
+ * large non-linear models", 2020). A normalisation, whose fixed numbers are averages over a growing
+ * layer and not weighted sums, is none of these.
  *
  * @param obstacles in the order of the program; empty also if the members could not be compared
  * @param kinks names of operations without a second derivative somewhere
@@ -197,7 +200,10 @@ public record Structure(List<Obstacle> obstacles, Set<String> kinks, boolean com
             nodes.get(i).operands().forEach(o -> names(o, names));
         }
 
-        /** The number of varying numbers that weights sum over, if it is the same at every width; else 0. */
+        /**
+         * The number of varying numbers that weights sum over, if it is the same at every width;
+         * else 0.
+         */
         private int fixedInDegree(int i) {
             Node n = nodes.get(i);
             if (!(n.op() instanceof Op.Contract c)) {

@@ -8,11 +8,13 @@ import org.plstar.program.Node;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What a sweep has to do, how much memory it takes, and what runs side by side: all tasks that would fit as many times as there are threads; the others alone, on all
- * threads. What a task computes does not depend on it.
+ * What a sweep has to do, how much memory it takes, and what runs side by side: all tasks that
+ * would fit as many times as there are threads; the others alone, on all threads. What a task
+ * computes does not depend on it.
  *
  * @param tasks the widest first
- * @param peak bytes that vectors and matrices take at most, estimated; the JVM comes on top ({@link #process})
+ * @param peak bytes that vectors and matrices take at most, estimated; the JVM comes on top ({@link
+ *     #process})
  */
 public record SweepPlan(List<Task> tasks, long peak) {
     /**
@@ -23,7 +25,10 @@ public record SweepPlan(List<Task> tasks, long peak) {
      */
     public record Task(int width, long seed, int unknowns, long bytes, boolean alone) {}
 
-    /** Vectors of p numbers that training the quadratic model takes, the differences from the point among them. */
+    /**
+     * Vectors of p numbers that training the quadratic model takes, the differences from the point
+     * among them.
+     */
     private static final long CATAPULT_VECTORS = 16;
 
     /** The part of the heap that may stay free after a collection, as one over it. */
@@ -106,14 +111,18 @@ public record SweepPlan(List<Task> tasks, long peak) {
     }
 
     /**
-     * Bytes that the whole process takes at most, as the launcher starts it: the vectors and matrices, what the garbage collector leaves free of them, and the JVM with its
-     * code, its young objects and the libraries.
+     * Bytes that the whole process takes at most, as the launcher starts it: the vectors and
+     * matrices, what the garbage collector leaves free of them, and the JVM with its code, its
+     * young objects and the libraries.
      */
     public long process() {
         return peak + peak / COLLECTOR + JVM;
     }
 
-    /** What one network takes: weights three times, activations of its programs, vectors of the Hessian, the kernel four times. */
+    /**
+     * What one network takes: weights three times, activations of its programs, vectors of the
+     * Hessian, the kernel four times.
+     */
     static long bytes(ResidualSystem system, ProbeSettings settings) {
         long p = system.unknowns();
         long activations = 0;

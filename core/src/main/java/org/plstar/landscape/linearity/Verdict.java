@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param kind in a word
  * @param reason in a sentence or two, with the figures
- * @param from the width from which on the gap is under the tolerance in all seeds; absent if there is none
+ * @param from the width from which on the gap is under the tolerance in all seeds; absent if there
+ *     is none
  */
 public record Verdict(Kind kind, String reason, OptionalInt from) {
     /** The three answers. */

@@ -25,7 +25,8 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * Measures one network: its Hessian and kernel at the start, then both models along gradient descent on the square loss with η = factor/λ_max(K_0/N).
+ * Measures one network: its Hessian and kernel at the start, then both models along gradient
+ * descent on the square loss with η = factor/λ_max(K_0/N).
  *
  * <p>Holds three vectors of p numbers, and the kernel three times.
  */

@@ -7,8 +7,8 @@ import org.plstar.array.Storage;
 /**
  * The matrix products of one block of patches, planned for one size of block.
  *
- * <p>Where a block has several items, an operand that has items and windows is staged through scratch with the items inside, so that their windows join
- * in one dimension of the product.
+ * <p>Where a block has several items, an operand that has items and windows is staged through
+ * scratch with the items inside, so that their windows join in one dimension of the product.
  */
 final class BlockProduct {
     /** A of the product A B = C, or B, or C. */
@@ -93,7 +93,10 @@ final class BlockProduct {
         return at[side];
     }
 
-    /** Copies a side's block to scratch; the block begins at {@code base} but for the view's own offset. */
+    /**
+     * Copies a side's block to scratch; the block begins at {@code base} but for the view's own
+     * offset.
+     */
     void load(Kernels k, int side, Storage from, int base, Storage scratch) {
         Place.copy(k, from, base, parts[side], scratch, at[side], seen[side]);
     }
@@ -103,7 +106,10 @@ final class BlockProduct {
         Place.copy(k, scratch, at[side], seen[side], to, base, parts[side]);
     }
 
-    /** C = A B, or C += A B; offsets as in {@code load} for a side in place, {@code at} for one in scratch. */
+    /**
+     * C = A B, or C += A B; offsets as in {@code load} for a side in place, {@code at} for one in
+     * scratch.
+     */
     void multiply(Kernels k, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         layout.run(
                 k,

@@ -1,7 +1,8 @@
 package org.plstar.program.execute;
 
 /**
- * How the windows of all items are cut into blocks whose patches fit the cache: several whole items, or some rows of windows of one.
+ * How the windows of all items are cut into blocks whose patches fit the cache: several whole
+ * items, or some rows of windows of one.
  *
  * @param items samples, or 1
  * @param perBlock items in a block
@@ -9,10 +10,16 @@ package org.plstar.program.execute;
  * @param rowsPerBlock rows in a block; all if a block has several items
  */
 record Blocks(int items, int perBlock, int rows, int rowsPerBlock) {
-    /** Elements of a block's patches: half a megabyte of doubles stays in a second-level cache beside what the product packs. */
+    /**
+     * Elements of a block's patches: half a megabyte of doubles stays in a second-level cache
+     * beside what the product packs.
+     */
     private static final int PATCHES = 1 << 16;
 
-    /** Products with fewer columns waste much of their time on packing the other operand, so that deep patches may take more than the cache. */
+    /**
+     * Products with fewer columns waste much of their time on packing the other operand, so that
+     * deep patches may take more than the cache.
+     */
     private static final int COLUMNS = 192;
 
     /**

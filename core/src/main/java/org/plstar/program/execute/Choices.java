@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.plstar.program.Op;
 
-/** Plans what is chosen by whole numbers: elements taken, elements added to where they say, and positions of the largest. */
+/**
+ * Plans what is chosen by whole numbers: elements taken, elements added to where they say, and
+ * positions of the largest.
+ */
 final class Choices {
     private Choices() {}
 

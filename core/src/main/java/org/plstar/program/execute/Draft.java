@@ -16,9 +16,11 @@ import org.plstar.program.Type;
 import org.plstar.program.execute.Elementwise.Instruction;
 
 /**
- * A plan under construction: the buffers and steps so far, the view that every node has become, and what is not made yet.
+ * A plan under construction: the buffers and steps so far, the view that every node has become, and
+ * what is not made yet.
  *
- * <p>Elementwise nodes gather in one run at a time; {@link #settled} ends it where somebody else wants what it makes.
+ * <p>Elementwise nodes gather in one run at a time; {@link #settled} ends it where somebody else
+ * wants what it makes.
  */
 final class Draft {
     final Program program;
@@ -53,7 +55,10 @@ final class Draft {
         this.onlyUser = onlyUsers(program);
     }
 
-    /** For every node the one node that uses it, or -1 if there are several, or none, or it is an output. */
+    /**
+     * For every node the one node that uses it, or -1 if there are several, or none, or it is an
+     * output.
+     */
     private static int[] onlyUsers(Program program) {
         int[] user = new int[program.nodes().size()];
         Arrays.fill(user, -1);
@@ -150,7 +155,10 @@ final class Draft {
         steps.add(new Plan.Staged(stage, step));
     }
 
-    /** Lets the step of a node fill an output of the given type, unless it fills another already: said before anything is planned. */
+    /**
+     * Lets the step of a node fill an output of the given type, unless it fills another already:
+     * said before anything is planned.
+     */
     void fillsOutput(String name, Type type, int id) {
         if (outputBuffer[id] < 0) {
             outputBuffer[id] = external("out " + name, type);
@@ -209,12 +217,18 @@ final class Draft {
         views[id] = View.contiguous(-1, extents(n.type()));
     }
 
-    /** The settled view of a node with the named axes of {@code type}: those that the value lacks repeat it. */
+    /**
+     * The settled view of a node with the named axes of {@code type}: those that the value lacks
+     * repeat it.
+     */
     View spread(int id, Type type) {
         return settled(id).spread(type(id).axes(), type.axes(), extents(type));
     }
 
-    /** The view of a node for use outside the current elementwise run, which is ended if it makes that node. */
+    /**
+     * The view of a node for use outside the current elementwise run, which is ended if it makes
+     * that node.
+     */
     View settled(int id) {
         if (fusion != null && fusion.member(id)) {
             flush();

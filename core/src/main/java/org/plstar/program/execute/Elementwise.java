@@ -10,9 +10,11 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
 /**
- * A run of elementwise ops over one index space, done chunk by chunk so that what passes between them stays in the cache.
+ * A run of elementwise ops over one index space, done chunk by chunk so that what passes between
+ * them stays in the cache.
  *
- * <p>Registers hold chunks: a register is an operand seen through a view, a result that is kept in a buffer, or scratch.
+ * <p>Registers hold chunks: a register is an operand seen through a view, a result that is kept in
+ * a buffer, or scratch.
  */
 record Elementwise(
         int total, List<Register> registers, List<Instruction> instructions, int scratchSlots)

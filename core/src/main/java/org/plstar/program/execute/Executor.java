@@ -8,10 +8,13 @@ import org.plstar.array.Workers;
 import org.plstar.program.Program;
 
 /**
- * Runs a program in one precision, tile by tile over the samples: a team shares the steps of a tile, or each of its threads takes tiles of its own.
+ * Runs a program in one precision, tile by tile over the samples: a team shares the steps of a
+ * tile, or each of its threads takes tiles of its own.
  *
- * <p>Plans and memory are made on first use and kept, so that a repeated run allocates nothing that grows with the data. The cut into tiles
- * depends on the program, the number of samples, the memory budget and {@link Workers#pieces} only; results are the same for any number of threads. Not thread-safe.
+ * <p>Plans and memory are made on first use and kept, so that a repeated run allocates nothing that
+ * grows with the data. The cut into tiles depends on the program, the number of samples, the memory
+ * budget and {@link Workers#pieces} only; results are the same for any number of threads. Not
+ * thread-safe.
  */
 public final class Executor {
     /** Bytes that a program's intermediate values may take. */
@@ -50,8 +53,9 @@ public final class Executor {
     }
 
     /**
-     * An executor whose intermediate values take at most {@code budget} bytes, or what one sample needs if that is more; a team of more than 15 threads takes a sixteenth
-     * of it for each where its threads work on tiles of their own.
+     * An executor whose intermediate values take at most {@code budget} bytes, or what one sample
+     * needs if that is more; a team of more than 15 threads takes a sixteenth of it for each where
+     * its threads work on tiles of their own.
      */
     public static Executor of(Program program, Precision precision, Workers workers, long budget) {
         return of(program, precision, workers, budget, Tiling.Room.CACHE);
@@ -132,7 +136,8 @@ public final class Executor {
     }
 
     /**
-     * The program as one that adds outputs to leaves, where products make them; absent where so many samples take several tiles, whose later ones read the leaves again.
+     * The program as one that adds outputs to leaves, where products make them; absent where so
+     * many samples take several tiles, whose later ones read the leaves again.
      *
      * @param leaves the leaf that each output is to be added to
      * @param deciding the output that is complete before any leaf changes

@@ -73,7 +73,10 @@ final class Fusion {
         members.put(node, registers++);
     }
 
-    /** The finished step; {@code buffer} gives where a node's result stays, or -1 where nobody outside needs it. */
+    /**
+     * The finished step; {@code buffer} gives where a node's result stays, or -1 where nobody
+     * outside needs it.
+     */
     Elementwise finish(IntUnaryOperator buffer) {
         int[] lastUse = new int[registers];
         boolean[] dense = new boolean[registers];

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan in which products add to leaves, times a factor of the run, what they would put out.
  *
- * <p>Such a product waits until nothing reads its leaf any more and the deciding output is there; all else keeps its order. Outputs that other steps than
- * products make, or for which there is no such moment, stay outputs.
+ * <p>Such a product waits until nothing reads its leaf any more and the deciding output is there;
+ * all else keeps its order. Outputs that other steps than products make, or for which there is no
+ * such moment, stay outputs.
  *
  * @param plan its steps all of one stage
  * @param gate the first step that changes a leaf

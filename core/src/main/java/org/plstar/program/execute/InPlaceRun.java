@@ -4,10 +4,12 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A program that changes its own leaves: outputs which products make are added to them, times a factor, by the products themselves.
+ * A program that changes its own leaves: outputs which products make are added to them, times a
+ * factor, by the products themselves.
  *
- * <p>It saves the pass over outputs and leaves, and the room for these outputs. Sums are rounded otherwise than where the output is complete before it is added. Runs
- * allocate nothing. Not thread-safe, nor together with its executor, whose memory it works in.
+ * <p>It saves the pass over outputs and leaves, and the room for these outputs. Sums are rounded
+ * otherwise than where the output is complete before it is added. Runs allocate nothing. Not
+ * thread-safe, nor together with its executor, whose memory it works in.
  */
 public final class InPlaceRun {
     private final Ready ready;
@@ -30,7 +32,8 @@ public final class InPlaceRun {
     /**
      * Runs up to the first change of a leaf, asks, and goes on or leaves the leaves as they are.
      *
-     * @param binding places of the leaves, some of which are changed, and of all outputs that are not added
+     * @param binding places of the leaves, some of which are changed, and of all outputs that are
+     *     not added
      * @param factor of what is added
      * @param go asked once, when the deciding output is there; must not run the program
      * @return what it said

@@ -2,7 +2,10 @@ package org.plstar.program.execute;
 
 import java.util.function.IntUnaryOperator;
 
-/** A view whose dimensions carry labels: capitals for the named axes, letters for the axes of the shape. */
+/**
+ * A view whose dimensions carry labels: capitals for the named axes, letters for the axes of the
+ * shape.
+ */
 record Labelled(String labels, View view) {
     /** A contiguous array of its own with the given extent for each label. */
     static Labelled contiguous(String labels, IntUnaryOperator extent) {
@@ -37,7 +40,10 @@ record Labelled(String labels, View view) {
                 labels, new View(view.buffer(), view.offset(), extents, view.strides()));
     }
 
-    /** The dimensions in another order; a label that is absent is left out, so labels can be dropped. */
+    /**
+     * The dimensions in another order; a label that is absent is left out, so labels can be
+     * dropped.
+     */
     Labelled ordered(String order) {
         StringBuilder kept = new StringBuilder();
         order.chars().filter(this::has).forEach(l -> kept.append((char) l));

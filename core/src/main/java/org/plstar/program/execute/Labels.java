@@ -7,7 +7,10 @@ import org.plstar.program.Axes;
 import org.plstar.program.execute.ProductLayout.Dim;
 import org.plstar.program.execute.ProductLayout.Role;
 
-/** The labels of a product's dimensions: letters of the shape's axes, and capitals for the named axes in front. */
+/**
+ * The labels of a product's dimensions: letters of the shape's axes, and capitals for the named
+ * axes in front.
+ */
 final class Labels {
     private Labels() {}
 
@@ -56,7 +59,10 @@ final class Labels {
         return dims;
     }
 
-    /** The order that makes an operand ready for one BLAS call per batch item: batch axes, axes of its own, summed axes as {@code sums} has them. */
+    /**
+     * The order that makes an operand ready for one BLAS call per batch item: batch axes, axes of
+     * its own, summed axes as {@code sums} has them.
+     */
     static int[] packed(String own, String other, String result, String sums) {
         StringBuilder order = new StringBuilder();
         result.chars()

@@ -7,7 +7,10 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
-/** Memory of tiles that run side by side, of all plans of one program: blocks for each thread, and sums for each run of tiles but the first. */
+/**
+ * Memory of tiles that run side by side, of all plans of one program: blocks for each thread, and
+ * sums for each run of tiles but the first.
+ */
 final class LanePool {
     private final Pool shared;
     private final Precision precision;

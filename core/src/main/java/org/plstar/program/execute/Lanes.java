@@ -11,8 +11,8 @@ import org.plstar.program.Program;
 /**
  * A program whose tiles run side by side, each on one thread.
  *
- * <p>Each thread has memory for a tile. Sums over samples are added up within each run of tiles, and then those of all runs in order: so they do not depend on who ran
- * what.
+ * <p>Each thread has memory for a tile. Sums over samples are added up within each run of tiles,
+ * and then those of all runs in order: so they do not depend on who ran what.
  */
 final class Lanes {
     private static final int ELEMENTS_PER_TASK = 1 << 14;
@@ -30,7 +30,10 @@ final class Lanes {
     private final IntConsumer add = this::total;
     private Binding binding = new Binding();
 
-    /** A plan on one thread's memory, and which of its buffers the sums are: numbers that differ between plans. */
+    /**
+     * A plan on one thread's memory, and which of its buffers the sums are: numbers that differ
+     * between plans.
+     */
     @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
     private record Lane(Ready ready, int[] sums) {}
 

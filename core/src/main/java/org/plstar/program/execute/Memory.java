@@ -6,7 +6,10 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
-/** What steps work on: where each buffer lies, the kernels of the precision, the threads, and chunk-sized scratch per thread. */
+/**
+ * What steps work on: where each buffer lies, the kernels of the precision, the threads, and
+ * chunk-sized scratch per thread.
+ */
 final class Memory {
     private final Storage[] storages;
     private final int[] bases;

@@ -9,9 +9,11 @@ import org.plstar.program.execute.BlockProduct.Access;
 import org.plstar.program.execute.BlockProduct.Side;
 
 /**
- * A product with patches of images, which are made block by block and never stored: the convolution, and its derivative in the kernel.
+ * A product with patches of images, which are made block by block and never stored: the
+ * convolution, and its derivative in the kernel.
  *
- * <p>Blocks that add up to the same numbers are added in order by one task, or by several tasks, cut by shape alone, each into a copy of the result.
+ * <p>Blocks that add up to the same numbers are added in order by one task, or by several tasks,
+ * cut by shape alone, each into a copy of the result.
  */
 final class PatchProduct implements Step {
     /** Bytes, about, that copies of the result may take. */
@@ -57,7 +59,10 @@ final class PatchProduct implements Step {
         this.copies = copies;
     }
 
-    /** Loops over outputs, blocks of items and blocks of rows: those that go on to the result, or those that are summed. */
+    /**
+     * Loops over outputs, blocks of items and blocks of rows: those that go on to the result, or
+     * those that are summed.
+     */
     private static int[] extents(Planes planes, Labelled result, Blocks blocks, boolean kept) {
         return new int[] {
             result.has('O') == kept ? planes.images().extent('O') : 1,

@@ -10,9 +10,11 @@ import java.util.Set;
 import org.plstar.program.Program;
 
 /**
- * Steps in order, each with its stage, and the buffers that they read and write; buffers whose lives do not overlap share memory.
+ * Steps in order, each with its stage, and the buffers that they read and write; buffers whose
+ * lives do not overlap share memory.
  *
- * @param externals buffer number of every leaf by its name, and of every output by {@code "out " + name}
+ * @param externals buffer number of every leaf by its name, and of every output by {@code "out " +
+ *     name}
  */
 record Plan(
         Program program,
@@ -21,7 +23,10 @@ record Plan(
         Map<String, Integer> externals,
         boolean tileable) {
 
-    /** In how many pieces a team shares a sum that is one step: by shape alone, so that any team adds in the same order. */
+    /**
+     * In how many pieces a team shares a sum that is one step: by shape alone, so that any team
+     * adds in the same order.
+     */
     static final int SHARED = 8;
 
     /** A step and when it runs. */
@@ -50,7 +55,8 @@ record Plan(
     /**
      * For every planned buffer the block of memory that it gets, and the size of every block.
      *
-     * @param lasting buffers that outlive their stage: each has memory of its own, the same for every tile, numbered as in this list
+     * @param lasting buffers that outlive their stage: each has memory of its own, the same for
+     *     every tile, numbered as in this list
      */
     @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
     record Assignment(int[] block, List<Integer> sizes, List<Integer> lasting) {
@@ -84,7 +90,10 @@ record Plan(
         return all;
     }
 
-    /** Buffers that tiles add to, all of them sums over samples; in an order that does not depend on the number of samples, as buffer numbers do. */
+    /**
+     * Buffers that tiles add to, all of them sums over samples; in an order that does not depend on
+     * the number of samples, as buffer numbers do.
+     */
     List<Integer> sums() {
         Set<Integer> written = new HashSet<>();
         for (Staged s : steps) {
@@ -100,7 +109,10 @@ record Plan(
         return all;
     }
 
-    /** Assigns memory by the lives of the buffers: a block is free again after the last step that reads it; what outlives its stage keeps its own. */
+    /**
+     * Assigns memory by the lives of the buffers: a block is free again after the last step that
+     * reads it; what outlives its stage keeps its own.
+     */
     Assignment assign() {
         int n = buffers.size();
         int[] first = new int[n];

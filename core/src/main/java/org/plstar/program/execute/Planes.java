@@ -7,8 +7,9 @@ import org.plstar.array.gather.Window;
 /**
  * Images and the window that slides over them; their patches are made block by block.
  *
- * <p>Labels of the images: named axes, axes of the planes, {@code HW}. Labels of the patches: named axes, axes of the planes, and four more: row and
- * column in the window, row and column of windows. A block's patches lie with the items inside: [planes, row and column in the window, items, rows,
+ * <p>Labels of the images: named axes, axes of the planes, {@code HW}. Labels of the patches: named
+ * axes, axes of the planes, and four more: row and column in the window, row and column of windows.
+ * A block's patches lie with the items inside: [planes, row and column in the window, items, rows,
  * columns].
  */
 final class Planes {

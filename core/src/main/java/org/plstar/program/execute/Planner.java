@@ -12,9 +12,11 @@ import org.plstar.program.Type;
 import org.plstar.program.execute.Elementwise.Instruction;
 
 /**
- * Plans a program for a fixed number of samples per tile and of seeds: one exhaustive switch over the ops.
+ * Plans a program for a fixed number of samples per tile and of seeds: one exhaustive switch over
+ * the ops.
  *
- * <p>Every node becomes a view. Leaves view the caller's arrays, layout ops view their operand, all others view a buffer that a step fills.
+ * <p>Every node becomes a view. Leaves view the caller's arrays, layout ops view their operand, all
+ * others view a buffer that a step fills.
  */
 final class Planner {
     private final Program program;
@@ -60,7 +62,10 @@ final class Planner {
         return draft.finished();
     }
 
-    /** The node whose step makes these numbers in this order: under other shapes of the same, if there are such. */
+    /**
+     * The node whose step makes these numbers in this order: under other shapes of the same, if
+     * there are such.
+     */
     private int maker(int id) {
         Node n = program.nodes().get(id);
         boolean same = n.op() instanceof Op.Reshape || n.op() instanceof Op.Detach;

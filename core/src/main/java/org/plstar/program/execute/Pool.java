@@ -8,7 +8,10 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
-/** Memory of plans of one program that never run at once: they share blocks, and what one tile leaves for the next. */
+/**
+ * Memory of plans of one program that never run at once: they share blocks, and what one tile
+ * leaves for the next.
+ */
 final class Pool {
     private record Lasting(int number, int size) {}
 
@@ -26,7 +29,10 @@ final class Pool {
         return new Pool(precision, new ConcurrentHashMap<>());
     }
 
-    /** Memory of plans that run beside those of this pool: blocks of their own, and the same for what one tile leaves for the next. */
+    /**
+     * Memory of plans that run beside those of this pool: blocks of their own, and the same for
+     * what one tile leaves for the next.
+     */
     Pool beside() {
         return new Pool(precision, lasting);
     }

@@ -9,8 +9,10 @@ import org.plstar.program.execute.ProductLayout.Dim;
 /**
  * A product with labelled axes, as BLAS calls on one thread each.
  *
- * <p>Tasks are whole calls where there are many. Else the result is cut: by rows into as many pieces as there are threads, where that does not change a bit ({@link
- * org.plstar.array.Kernels#cutRows}); or the longer side, by the shape and {@link org.plstar.array.Workers#pieces} alone. So results are the same for any number of threads.
+ * <p>Tasks are whole calls where there are many. Else the result is cut: by rows into as many
+ * pieces as there are threads, where that does not change a bit ({@link
+ * org.plstar.array.Kernels#cutRows}); or the longer side, by the shape and {@link
+ * org.plstar.array.Workers#pieces} alone. So results are the same for any number of threads.
  */
 record Product(View a, View b, Into into, ProductLayout layout) implements Step {
     /**
@@ -26,10 +28,16 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
 
     private static final double FLOPS_PER_TASK = 2e6;
 
-    /** What {@link org.plstar.array.blas.Blas#cutRows} asks for: no library's kernels for small products run then. */
+    /**
+     * What {@link org.plstar.array.blas.Blas#cutRows} asks for: no library's kernels for small
+     * products run then.
+     */
     private static final double FLOPS_PER_FREE_PIECE = 8e6;
 
-    /** Rows per column from which on rows are cut freely: where there are fewer, every piece would pack the larger operand again. */
+    /**
+     * Rows per column from which on rows are cut freely: where there are fewer, every piece would
+     * pack the larger operand again.
+     */
     private static final double SQUARE = 0.75;
 
     /** Rows of a piece where they are cut freely. */

@@ -7,11 +7,14 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 
 /**
- * How a product with labelled axes is done by matrix products: one group of dimensions becomes rows, one columns, one the summed dimension of a
- * BLAS call, and the others are loops around it.
+ * How a product with labelled axes is done by matrix products: one group of dimensions becomes
+ * rows, one columns, one the summed dimension of a BLAS call, and the others are loops around it.
  */
 final class ProductLayout {
-    /** What a dimension is to the product: in both operands and the result, in A and the result, in B and the result, or in A and B. */
+    /**
+     * What a dimension is to the product: in both operands and the result, in A and the result, in
+     * B and the result, or in A and B.
+     */
     enum Role {
         BATCH,
         ROW,
@@ -92,7 +95,10 @@ final class ProductLayout {
         return n;
     }
 
-    /** The best layout for dimensions given outermost first, or null where no BLAS call fits any of them (strides without a unit). */
+    /**
+     * The best layout for dimensions given outermost first, or null where no BLAS call fits any of
+     * them (strides without a unit).
+     */
     static @Nullable ProductLayout of(List<Dim> dims) {
         List<Dim> merged = new ArrayList<>();
         for (Role role : Role.values()) {
@@ -235,7 +241,10 @@ final class ProductLayout {
                         k);
     }
 
-    /** Leading dimension of a rows x columns matrix: positive if rows are dense, negative if columns are, 0 if neither. */
+    /**
+     * Leading dimension of a rows x columns matrix: positive if rows are dense, negative if columns
+     * are, 0 if neither.
+     */
     private static int leading(int rows, int rowStride, int columns, int columnStride) {
         if ((columns == 1 || columnStride == 1) && (rows == 1 || rowStride >= columns)) {
             return Math.max(columns, rows == 1 ? columns : rowStride);

@@ -6,7 +6,8 @@ import org.plstar.program.Op;
 import org.plstar.program.Type;
 
 /**
- * A sum of products with factors, left to the one node that uses it: a fold, a factor, or another such sum, which may take it in.
+ * A sum of products with factors, left to the one node that uses it: a fold, a factor, or another
+ * such sum, which may take it in.
  *
  * @param terms of one stage
  */
@@ -24,7 +25,10 @@ record Products(List<Term> terms) implements Draft.Unmade {
         plan(draft, id, List.of(new Term(id, 1, c, a, draft.settled(in.get(1)))));
     }
 
-    /** Plans a factor or a sum on top of products that nobody else uses as products with that factor, which add up; false if there are none. */
+    /**
+     * Plans a factor or a sum on top of products that nobody else uses as products with that
+     * factor, which add up; false if there are none.
+     */
     static boolean takenIn(Draft draft, int id, double factor) {
         Type type = draft.type(id);
         List<Integer> operands = draft.node(id).operands();
@@ -48,7 +52,9 @@ record Products(List<Term> terms) implements Draft.Unmade {
         return true;
     }
 
-    /** Plans a sum of products as the value of a node, or leaves it to the one node that uses it. */
+    /**
+     * Plans a sum of products as the value of a node, or leaves it to the one node that uses it.
+     */
     private static void plan(Draft draft, int id, List<Term> terms) {
         Products sum = new Products(terms);
         switch (draft.onlyUser(id)) {

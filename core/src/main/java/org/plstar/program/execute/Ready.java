@@ -44,7 +44,10 @@ final class Ready {
         return ready;
     }
 
-    /** Points the caller's buffers to what is bound, for the tile of samples from {@code firstSample} on. */
+    /**
+     * Points the caller's buffers to what is bound, for the tile of samples from {@code
+     * firstSample} on.
+     */
     void bind(Binding binding, int firstSample, int samples) {
         for (Place place : places) {
             Plan.Buffer.External x = place.external;

@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
  * Adds elements of x where indices say; all else is zero.
  *
  * @param kept loops that go on to the result, the tasks
- * @param rest loops inside a task, which may meet in one element of the result; the last is the innermost
+ * @param rest loops inside a task, which may meet in one element of the result; the last is the
+ *     innermost
  * @param step stride in the result of the axis that is pointed into
  * @param choices its extent
  * @param size elements of the result

@@ -7,8 +7,9 @@ import org.plstar.program.Program;
 /**
  * When each node is computed: once before the tiles of samples, in every tile, or once after them.
  *
- * <p>A value without the sample axis that is summed over samples is complete only after the last tile. A program that needs such a value per
- * sample (batch normalisation in training) cannot be tiled: all samples form one tile.
+ * <p>A value without the sample axis that is summed over samples is complete only after the last
+ * tile. A program that needs such a value per sample (batch normalisation in training) cannot be
+ * tiled: all samples form one tile.
  */
 final class Stages {
     /** The three times. */

@@ -21,7 +21,9 @@ sealed interface Step
     /** Buffers written. */
     List<Integer> writes();
 
-    /** The step on given memory; whatever a run needs is made here, so that runs allocate nothing. */
+    /**
+     * The step on given memory; whatever a run needs is made here, so that runs allocate nothing.
+     */
     Runnable on(Memory memory);
 
     /** Elements of scratch that a thread needs. */

@@ -6,10 +6,13 @@ import org.plstar.array.Precision;
 import org.plstar.program.Program;
 
 /**
- * How the samples of a run are cut into tiles: by the program, their number, the memory at hand and the machine, never by the team.
+ * How the samples of a run are cut into tiles: by the program, their number, the memory at hand and
+ * the machine, never by the team.
  *
- * <p>Either into as few as the memory allows, whose steps the team shares one after the other; or, where a tile small enough for a core's cache holds more than the
- * weights that every tile reads, into many, each for one thread. So the values of images pass between steps in the cache, and threads meet at the end.
+ * <p>Either into as few as the memory allows, whose steps the team shares one after the other; or,
+ * where a tile small enough for a core's cache holds more than the weights that every tile reads,
+ * into many, each for one thread. So the values of images pass between steps in the cache, and
+ * threads meet at the end.
  *
  * @param tiles number of tiles, whose sizes differ by one at most
  * @param runs runs of tiles that are summed on their own; 0 if the team shares every tile
@@ -17,10 +20,16 @@ import org.plstar.program.Program;
 record Tiling(int samples, int tiles, int runs) {
     /** What there is to work in. */
     record Room(Precision precision, long budget, long cache, int pieces) {
-        /** Bytes of a core's own cache that the values of a tile may take, beside what products pack: half of what cores have. */
+        /**
+         * Bytes of a core's own cache that the values of a tile may take, beside what products
+         * pack: half of what cores have.
+         */
         static final long CACHE = 1 << 20;
 
-        /** Several times the cache: what one sample may take, so that many threads together take no more than is usual. */
+        /**
+         * Several times the cache: what one sample may take, so that many threads together take no
+         * more than is usual.
+         */
         private long most() {
             return Math.min(4 * cache, budget / 16);
         }
@@ -34,7 +43,10 @@ record Tiling(int samples, int tiles, int runs) {
         }
     }
 
-    /** Runs of tiles for every piece that the machine asks for: a late thread leaves its last ones to others. */
+    /**
+     * Runs of tiles for every piece that the machine asks for: a late thread leaves its last ones
+     * to others.
+     */
     private static final int RUNS_PER_PIECE = 4;
 
     /** Whether each tile is one thread's. */

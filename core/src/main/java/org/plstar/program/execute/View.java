@@ -78,7 +78,10 @@ record View(int buffer, int offset, int[] extents, int[] strides) {
         return new View(buffer, offset, otherExtents, otherStrides);
     }
 
-    /** Elements start, start + step, … along the dimensions behind the named axes, of which there are {@code named}. */
+    /**
+     * Elements start, start + step, … along the dimensions behind the named axes, of which there
+     * are {@code named}.
+     */
     View sliced(int named, List<Integer> start, List<Integer> step, int[] count) {
         int[] steps = strides.clone();
         int from = offset;
@@ -89,7 +92,10 @@ record View(int buffer, int offset, int[] extents, int[] strides) {
         return new View(buffer, from, count, steps);
     }
 
-    /** Dimension i behind the named axes becomes dimension positions[i] behind them; all others repeat. */
+    /**
+     * Dimension i behind the named axes becomes dimension positions[i] behind them; all others
+     * repeat.
+     */
     View broadcast(int named, List<Integer> positions, int[] all) {
         int[] steps = new int[all.length];
         System.arraycopy(strides, 0, steps, 0, named);
@@ -109,7 +115,10 @@ record View(int buffer, int offset, int[] extents, int[] strides) {
         return at;
     }
 
-    /** One dimension of a nest of loops over this view: extents and strides, neighbours merged, extents of 1 dropped. */
+    /**
+     * One dimension of a nest of loops over this view: extents and strides, neighbours merged,
+     * extents of 1 dropped.
+     */
     record Loop(int extent, int stride) {}
 
     /** The loops over some of the dimensions. */

@@ -7,7 +7,10 @@ import org.plstar.array.gather.Window;
 import org.plstar.program.Op;
 import org.plstar.program.Type;
 
-/** Plans patches of images, which most who want them make block by block, and folds, which may take in the product of their patches. */
+/**
+ * Plans patches of images, which most who want them make block by block, and folds, which may take
+ * in the product of their patches.
+ */
 final class Windows {
     private Windows() {}
 
@@ -34,7 +37,10 @@ final class Windows {
                 : draft.materialise(v, draft.stages.of(id));
     }
 
-    /** Plans a product with patches that are made block by block; false if an operand has none or it fits no matrix product. */
+    /**
+     * Plans a product with patches that are made block by block; false if an operand has none or it
+     * fits no matrix product.
+     */
     static boolean product(Draft draft, int id, Op.Contract c) {
         int first = draft.node(id).operands().get(0);
         int second = draft.node(id).operands().get(1);

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where rows are cut freely, pieces have the bits of the whole: on every processor whose kernels can run here. */
+/**
+ * Where rows are cut freely, pieces have the bits of the whole: on every processor whose kernels
+ * can run here.
+ */
 class CutRowsTest {
     /** Rows of a product from which on it is cut freely, and of a piece on average. */
     private static final int LEAST_ROWS = 192;
@@ -103,7 +106,10 @@ class CutRowsTest {
         System.out.println(blas.provider() + ": the same bits");
     }
 
-    /** What differs for one random product that is long enough to be cut, in both precisions; empty if nothing does. */
+    /**
+     * What differs for one random product that is long enough to be cut, in both precisions; empty
+     * if nothing does.
+     */
     private static String differences(Provider blas, SplittableRandom random, int rows, int most) {
         int m = LEAST_ROWS + random.nextInt(2 * rows - LEAST_ROWS);
         int n = 1 + random.nextInt(random.nextInt(4) == 0 ? 12 : most);

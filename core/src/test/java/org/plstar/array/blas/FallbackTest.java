@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Matrix;
 
-/** The choice between native and Java, made once per process: so each case is a process of its own. */
+/**
+ * The choice between native and Java, made once per process: so each case is a process of its own.
+ */
 class FallbackTest {
     @TempDir Path folder;
 

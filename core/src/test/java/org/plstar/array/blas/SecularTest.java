@@ -16,7 +16,10 @@ class SecularTest {
     private static final int MOST = 40;
 
     private record Equation(double[] d, double[] z, double rho) {
-        /** Poles and weights of many sizes: gaps down to some units of rounding, weights down to 1e-14. */
+        /**
+         * Poles and weights of many sizes: gaps down to some units of rounding, weights down to
+         * 1e-14.
+         */
         static Equation random(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             int n = 1 + random.nextInt(40);
@@ -42,7 +45,10 @@ class SecularTest {
             return Math.pow(10, -14 * random.nextDouble());
         }
 
-        /** What the equation is at a root, over what the rounding of its terms and of the root may make of it. */
+        /**
+         * What the equation is at a root, over what the rounding of its terms and of the root may
+         * make of it.
+         */
         double defect(int origin, double distance) {
             BigDecimal inverse = BigDecimal.ONE.divide(new BigDecimal(rho), DIGITS);
             BigDecimal value = inverse;

@@ -159,7 +159,10 @@ class TwoStagesTest {
         }
     }
 
-    /** A team whose other threads are all inside the same loop, and one that is not the caller's own. */
+    /**
+     * A team whose other threads are all inside the same loop, and one that is not the caller's
+     * own.
+     */
     @Test
     void insideATaskOfTheSameTeamItIsTheSame() {
         int n = 300;

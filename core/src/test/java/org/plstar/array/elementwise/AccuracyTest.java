@@ -43,7 +43,10 @@ class AccuracyTest {
         assertThat(worst).as("worst at %s", at).isLessThanOrEqualTo(FloatElementwise.errorUlp(f));
     }
 
-    /** Where the oracle has a value: x is finite, in the domain, and, for sine and cosine, not left to StrictMath. */
+    /**
+     * Where the oracle has a value: x is finite, in the domain, and, for sine and cosine, not left
+     * to StrictMath.
+     */
     private static boolean finite(UnaryFn f, double x) {
         return Double.isFinite(x)
                 && switch (f) {

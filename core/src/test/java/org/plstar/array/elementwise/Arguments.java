@@ -3,7 +3,10 @@ package org.plstar.array.elementwise;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 
-/** Where the maths functions are tested: over their whole range, near 0, near 1, where their algorithms change, and at awkward single values. */
+/**
+ * Where the maths functions are tested: over their whole range, near 0, near 1, where their
+ * algorithms change, and at awkward single values.
+ */
 final class Arguments {
     private static final double[] AWKWARD = {
         0.0,

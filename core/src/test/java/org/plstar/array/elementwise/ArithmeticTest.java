@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArithmeticTest {
     /**
-     * Every pair of these meets in every binary function. Results are compared boxed: Double.equals tells -0 from +0 and knows not-a-number.
+     * Every pair of these meets in every binary function. Results are compared boxed: Double.equals
+     * tells -0 from +0 and knows not-a-number.
      */
     private static final double[] AWKWARD = {
         0.0, -0.0, 1, -1, 0.5, -2.75, 1e-310, -4.9e-324, 1e308, -1e308, 1 / 0.0, -1 / 0.0,

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Prints one hash over results of every function and reduction; a program of its own, so that a test can run it on a differently set up machine. */
+/**
+ * Prints one hash over results of every function and reduction; a program of its own, so that a
+ * test can run it on a differently set up machine.
+ */
 final class Digest {
     private Digest() {}
 

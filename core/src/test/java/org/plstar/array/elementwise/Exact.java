@@ -4,11 +4,17 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** The maths functions to about 50 digits, from their power series in BigDecimal: an oracle that shares nothing with the kernels. */
+/**
+ * The maths functions to about 50 digits, from their power series in BigDecimal: an oracle that
+ * shares nothing with the kernels.
+ */
 final class Exact {
     private static final MathContext DIGITS = new MathContext(50);
 
-    /** An argument is kept to this many digits: all that doubles down to 2^-60 have; in smaller ones no later digit matters. */
+    /**
+     * An argument is kept to this many digits: all that doubles down to 2^-60 have; in smaller ones
+     * no later digit matters.
+     */
     private static final MathContext ARGUMENT = new MathContext(120);
 
     private static final BigDecimal TWO = BigDecimal.TWO;
@@ -59,7 +65,10 @@ final class Exact {
         };
     }
 
-    /** How far a result is from the exact value, in units in the last place of the {@code double} nearest to that value. */
+    /**
+     * How far a result is from the exact value, in units in the last place of the {@code double}
+     * nearest to that value.
+     */
     static double ulps(double result, BigDecimal exact) {
         double nearest = exact.doubleValue();
         if (Double.isInfinite(nearest)) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two vectors against four, in the documented order, at sizes that fill vectors and that do not. */
+/**
+ * Two vectors against four, in the documented order, at sizes that fill vectors and that do not.
+ */
 class QuadsTest {
     private static double[] random(int n, int seed) {
         return new SplittableRandom(seed).doubles(n, -1, 1).toArray();

@@ -56,7 +56,10 @@ class SameBitsTest {
         assertThat(fx).isEqualTo(fy);
     }
 
-    /** By the end the kernels are compiled; which calls were not is up to the machine, and must not show. */
+    /**
+     * By the end the kernels are compiled; which calls were not is up to the machine, and must not
+     * show.
+     */
     @ParameterizedTest
     @EnumSource(UnaryFn.class)
     void compilingTheKernelsChangesNothing(UnaryFn f) {
@@ -83,7 +86,10 @@ class SameBitsTest {
         assertThat(digestOfAnotherMachine()).isEqualTo(Digest.ofEverything());
     }
 
-    /** Interpreted only, and with vectors of two and of four doubles; options that another kind of machine lacks are ignored there. */
+    /**
+     * Interpreted only, and with vectors of two and of four doubles; options that another kind of
+     * machine lacks are ignored there.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,7 +13,9 @@ import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
 import org.plstar.array.random.RandomStream;
 
-/** The fused loops of optimizers against their formulas, at sizes that fill vectors and that do not. */
+/**
+ * The fused loops of optimizers against their formulas, at sizes that fill vectors and that do not.
+ */
 class UpdatesTest {
     /** One loop and the same by its formula. */
     private record Loop(String name, int vectors, Fused fused, Plain plain) {}

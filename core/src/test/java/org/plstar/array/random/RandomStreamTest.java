@@ -9,7 +9,10 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Statistics are those of fixed seeds, so these tests either always pass or never; limits are near 4 standard deviations. */
+/**
+ * Statistics are those of fixed seeds, so these tests either always pass or never; limits are near
+ * 4 standard deviations.
+ */
 class RandomStreamTest {
     private static final int COUNT = 100_000;
     private static final RandomStream STREAM = RandomStream.of(20, "statistics");
@@ -145,7 +148,10 @@ class RandomStreamTest {
         return largest * Math.sqrt(sorted.length);
     }
 
-    /** Φ(x) by its series around 0 (Abramowitz and Stegun 26.2.11), good to about 1e-12 for |x| below 6. */
+    /**
+     * Φ(x) by its series around 0 (Abramowitz and Stegun 26.2.11), good to about 1e-12 for |x|
+     * below 6.
+     */
     private static double normalDistribution(double x) {
         double term = x;
         double sum = x;

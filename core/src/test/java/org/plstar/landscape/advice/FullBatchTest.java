@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FullBatchTest {
-    /** The largest modulus of the roots of z² - (1 + β - ηλ) z + β: how fast the iterates of a quadratic shrink. */
+    /**
+     * The largest modulus of the roots of z² - (1 + β - ηλ) z + β: how fast the iterates of a
+     * quadratic shrink.
+     */
     private static double factor(double eta, double beta, double... lambdas) {
         double worst = 0;
         for (double lambda : lambdas) {

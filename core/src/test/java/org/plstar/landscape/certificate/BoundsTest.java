@@ -91,7 +91,10 @@ final class BoundsTest {
         }
     }
 
-    /** H = I - 2uuᵀ is orthogonal up to rounding, so the norm of H D is the largest |d|: a bound below it would be caught. */
+    /**
+     * H = I - 2uuᵀ is orthogonal up to rounding, so the norm of H D is the largest |d|: a bound
+     * below it would be caught.
+     */
     @Test
     void aKnownNormIsNeverUndercutAndHardlyExceeded() {
         Random random = new Random(2);

@@ -3,7 +3,10 @@ package org.plstar.landscape.certificate;
 import java.math.BigDecimal;
 import java.util.Random;
 
-/** Two vectors whose inner product is far smaller than they are, and a number that it is multiplied by. */
+/**
+ * Two vectors whose inner product is far smaller than they are, and a number that it is multiplied
+ * by.
+ */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Cancelling(double[] a, double[] b, double x) {
     private static final int SIZE = 8;

@@ -11,7 +11,10 @@ import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
 
-/** The second way confirms what the first proves, agrees with its numbers, and rejects claims that were touched. */
+/**
+ * The second way confirms what the first proves, agrees with its numbers, and rejects claims that
+ * were touched.
+ */
 final class CheckTest {
     /** A tenth of the long search's systems: the second way is slow, and meant to be. */
     private static final int SYSTEMS = Integer.getInteger("plstar.certificate.systems", 400) / 10;
@@ -58,7 +61,8 @@ final class CheckTest {
     }
 
     /**
-     * A dropped term, a halved B2, a stale radius in one of the two ways: each moves its Λ(R) away from that of the other.
+     * A dropped term, a halved B2, a stale radius in one of the two ways: each moves its Λ(R) away
+     * from that of the other.
      */
     @Test
     void bothWaysBoundTheCurvatureByTheSameNumber() {
@@ -156,8 +160,10 @@ final class CheckTest {
     }
 
     /**
-     * A rate that nothing proves: half as much again, or, where the Jacobian moves much, that of one which does not move at all. For near the residual from which on nothing
-     * is proved, κ grows so steeply that the two ways, by a hundredth of the way, may differ by more than half of the rate.
+     * A rate that nothing proves: half as much again, or, where the Jacobian moves much, that of
+     * one which does not move at all. For near the residual from which on nothing is proved, κ
+     * grows so steeply that the two ways, by a hundredth of the way, may differ by more than half
+     * of the rate.
      */
     private static double better(Proof p) {
         double a0 = constant(p, "a0");

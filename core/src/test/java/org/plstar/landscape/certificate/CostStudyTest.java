@@ -15,8 +15,10 @@ import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
 
 /**
- * What certificates cost: seconds on two threads, and memory at two sizes (by the process's own account in {@code /proc}); a table in {@code
- * target/certificates/cost.md}. One size alone by {@code -Dplstar.certificate.cost=n,m,hidden,refined}, since the most memory is that of the whole process.
+ * What certificates cost: seconds on two threads, and memory at two sizes (by the process's own
+ * account in {@code /proc}); a table in {@code target/certificates/cost.md}. One size alone by
+ * {@code -Dplstar.certificate.cost=n,m,hidden,refined}, since the most memory is that of the whole
+ * process.
  */
 @EnabledIfSystemProperty(
         named = "plstar.certificate.study",

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
 /**
- * J and D²F[d, ·] of a small network at one point, by the chain rule in plain loops, its own formulas for φ: exact to rounding, and many directions share one
- * pass forward.
+ * J and D²F[d, ·] of a small network at one point, by the chain rule in plain loops, its own
+ * formulas for φ: exact to rounding, and many directions share one pass forward.
  */
 final class Derivatives {
     private final SmallStack small;

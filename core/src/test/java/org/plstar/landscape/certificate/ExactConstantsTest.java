@@ -12,12 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
-/** Every constant is on the safe side of its exact value: networks of identities, whose F, J and K are computed with 100 digits. */
+/**
+ * Every constant is on the safe side of its exact value: networks of identities, whose F, J and K
+ * are computed with 100 digits.
+ */
 final class ExactConstantsTest {
     private static final MathContext DIGITS = new MathContext(100);
     private static final int SYSTEMS = 60;
 
-    /** One linear hidden layer without biases: F = s₂ V (s₁ W x), a quadratic map; rows that nearly coincide, so that rounding matters. */
+    /**
+     * One linear hidden layer without biases: F = s₂ V (s₁ W x), a quadratic map; rows that nearly
+     * coincide, so that rounding matters.
+     */
     private record Case(
             int d, int m, int n, double[] w, double[] v, double s1, double s2, double[] x) {
         static Case random(Random random) {
@@ -109,7 +115,10 @@ final class ExactConstantsTest {
         return new BigDecimal(x);
     }
 
-    /** Whether a symmetric matrix has positive pivots; also the solution of A z = b if b is given as a last column. */
+    /**
+     * Whether a symmetric matrix has positive pivots; also the solution of A z = b if b is given as
+     * a last column.
+     */
     private static boolean positive(BigDecimal[][] a) {
         int n = a.length;
         BigDecimal[][] rest = new BigDecimal[n][];

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.plstar.array.Workers;
 
 /**
- * From which residual on A', B' and C' hold along gradient flow, and whether C'' holds at initialisation; a table in {@code target/certificates/firing.md}.
- * Checkpoints lie a factor {@value Flow#APART} of the residual apart.
+ * From which residual on A', B' and C' hold along gradient flow, and whether C'' holds at
+ * initialisation; a table in {@code target/certificates/firing.md}. Checkpoints lie a factor
+ * {@value Flow#APART} of the residual apart.
  */
 @EnabledIfSystemProperty(
         named = "plstar.certificate.study",
@@ -97,7 +98,10 @@ final class FiringStudyTest {
         }
     }
 
-    /** C'' at initialisation, B' from the point that Gauss–Newton steps reach, and how late gradient descent must be for B' to hold from there on. */
+    /**
+     * C'' at initialisation, B' from the point that Gauss–Newton steps reach, and how late gradient
+     * descent must be for B' to hold from there on.
+     */
     @Test
     void twoHundredRows() {
         StudyCase c = StudyCase.of("breast_cancer", 200, new int[] {512, 512}, 1);

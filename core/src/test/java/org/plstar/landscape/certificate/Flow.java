@@ -6,8 +6,9 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 
 /**
- * Gradient flow w' = -Jᵀr in kernel space by the exponential midpoint rule: with K frozen at the middle of a step, r(t) = exp(-K t) r, and w moves by -Jᵀ K⁻¹ (1
- * - exp(-K T)) r. Steps are as long as the frozen kernel takes to divide the residual by the square root of {@link #APART}.
+ * Gradient flow w' = -Jᵀr in kernel space by the exponential midpoint rule: with K frozen at the
+ * middle of a step, r(t) = exp(-K t) r, and w moves by -Jᵀ K⁻¹ (1 - exp(-K T)) r. Steps are as long
+ * as the frozen kernel takes to divide the residual by the square root of {@link #APART}.
  */
 final class Flow {
     /** Ratio of the residuals of checkpoints. */
@@ -16,7 +17,8 @@ final class Flow {
     /**
      * A point on the way.
      *
-     * @param time flow time times λ_max(K) at the start: about the steps of gradient descent with the step 1/λ_max
+     * @param time flow time times λ_max(K) at the start: about the steps of gradient descent with
+     *     the step 1/λ_max
      */
     record Checkpoint(double residual, double time, double[] w) {}
 

@@ -22,7 +22,10 @@ final class Follow {
         return 1e-12 * (1 + Search.norm(small.y));
     }
 
-    /** Steps of gradient descent, each held to the rate, the step and the singular values of the proof; the path over R comes back. */
+    /**
+     * Steps of gradient descent, each held to the rate, the step and the singular values of the
+     * proof; the path over R comes back.
+     */
     static double descent(SmallStack small, Proof p, int steps, String where) {
         double eta = p.step().orElseThrow();
         double rate = p.rate().orElseThrow();
@@ -55,7 +58,10 @@ final class Follow {
         return path / p.radius();
     }
 
-    /** The flow by Runge and Kutta's method of fourth order, in steps of 1/(2 b²); the path over R comes back. */
+    /**
+     * The flow by Runge and Kutta's method of fourth order, in steps of 1/(2 b²); the path over R
+     * comes back.
+     */
     static double flow(SmallStack small, Proof p, String where) {
         double b = Search.top(small.jacobian(small.w)).value();
         double h = 0.5 / (b * b);
@@ -92,7 +98,10 @@ final class Follow {
         return v;
     }
 
-    /** Singular values and ‖J - J(w0)‖ at points of the ball's sphere, among them those along the top second derivative. */
+    /**
+     * Singular values and ‖J - J(w0)‖ at points of the ball's sphere, among them those along the
+     * top second derivative.
+     */
     static void ball(SmallStack small, Proof p, Random random, String where) {
         Search search = new Search(small, random);
         double[][] centre = small.jacobian(small.w);
@@ -148,7 +157,9 @@ final class Follow {
         return true;
     }
 
-    /** Gauss–Newton from w0 lands on a solution within the radius; its distance over R comes back. */
+    /**
+     * Gauss–Newton from w0 lands on a solution within the radius; its distance over R comes back.
+     */
     static double solution(SmallStack small, double radius, String where) {
         double[] w = gaussNewton(small, small.w, 20);
         assertThat(Search.norm(small.residual(w)))

@@ -1,8 +1,9 @@
 package org.plstar.landscape.certificate;
 
 /**
- * s, κ, δ, t, Ω of a majorant's system by ρ, by explicit steps: all rates grow with the unknowns and these grow with ρ, so each is too small, and by little. One way through
- * all that is asked for.
+ * s, κ, δ, t, Ω of a majorant's system by ρ, by explicit steps: all rates grow with the unknowns
+ * and these grow with ρ, so each is too small, and by little. One way through all that is asked
+ * for.
  */
 public final class FromBelow {
     /** For each call. */
@@ -44,7 +45,10 @@ public final class FromBelow {
         return this;
     }
 
-    /** The largest (a + b T)/(1 + h T²), where the derivative b - 2 a h T - b h T² vanishes or T ends; of another T it would be too small. */
+    /**
+     * The largest (a + b T)/(1 + h T²), where the derivative b - 2 a h T - b h T² vanishes or T
+     * ends; of another T it would be too small.
+     */
     private double worst(double a, double b, double most) {
         double h = g.bend();
         if (h == 0 || b == 0) {

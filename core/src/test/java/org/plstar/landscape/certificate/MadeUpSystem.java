@@ -3,7 +3,8 @@ package org.plstar.landscape.certificate;
 import java.util.Random;
 
 /**
- * Constants and tubes of no network, for what follows a path: the tube's bounds grow with both of its lengths.
+ * Constants and tubes of no network, for what follows a path: the tube's bounds grow with both of
+ * its lengths.
  *
  * @param start Λ(0)
  * @param alongS how fast dD grows with the length of the tube

@@ -22,7 +22,10 @@ final class MajorantMapsTest {
                 }
             };
 
-    /** F(w) = a0 w - w^k/k, equality in every estimate, as in {@link MarchTest}: a target that is not reached is never certified, and one well below always. */
+    /**
+     * F(w) = a0 w - w^k/k, equality in every estimate, as in {@link MarchTest}: a target that is
+     * not reached is never certified, and one well below always.
+     */
     @Test
     void aTargetThatTheMapDoesNotReachIsNeverCertified() {
         Random random = new Random(3);
@@ -59,8 +62,9 @@ final class MajorantMapsTest {
     }
 
     /**
-     * F(w) = a0 w_1 + b w_1 w_2: V is the first axis, and the gradient leaves it. Where the flow, or descent, from the origin is proved, its length and how far it goes
-     * along the second axis are within what is promised, and nearly so for small targets.
+     * F(w) = a0 w_1 + b w_1 w_2: V is the first axis, and the gradient leaves it. Where the flow,
+     * or descent, from the origin is proved, its length and how far it goes along the second axis
+     * are within what is promised, and nearly so for small targets.
      */
     @Test
     void aTrajectoryThatLeavesTheRowSpaceIsWithinWhatIsPromised() {

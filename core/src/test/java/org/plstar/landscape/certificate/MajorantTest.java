@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The majorant's cells against its system of inequalities, integrated with equality in steps so small that they follow the solution from below. */
+/**
+ * The majorant's cells against its system of inequalities, integrated with equality in steps so
+ * small that they follow the solution from below.
+ */
 final class MajorantTest {
     private record Around(MadeUpSystem g) implements Majorant.Surroundings {
         @Override

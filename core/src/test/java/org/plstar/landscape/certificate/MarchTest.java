@@ -14,8 +14,9 @@ final class MarchTest {
     }
 
     /**
-     * F(w) = a0 w - w^k/k has its largest value (1 - 1/k) a0^(k/(k-1)) where F' = a0 - w^(k-1) vanishes, and F'' = (k - 1) s^(k-2) in the ball of radius s:
-     * equality in every estimate of the theorems. So a target above it is never certified, and one well below always.
+     * F(w) = a0 w - w^k/k has its largest value (1 - 1/k) a0^(k/(k-1)) where F' = a0 - w^(k-1)
+     * vanishes, and F'' = (k - 1) s^(k-2) in the ball of radius s: equality in every estimate of
+     * the theorems. So a target above it is never certified, and one well below always.
      */
     @Test
     void aTargetThatTheMapDoesNotReachIsNeverCertified() {

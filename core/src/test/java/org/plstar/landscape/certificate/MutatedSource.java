@@ -16,8 +16,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * One file of this package compiled with one passage changed, and the package's classes, tests included, loaded anew with it: so a test can be seen to fail
- * when the code that it guards is wrong, and no switch for that is in the code itself.
+ * One file of this package compiled with one passage changed, and the package's classes, tests
+ * included, loaded anew with it: so a test can be seen to fail when the code that it guards is
+ * wrong, and no switch for that is in the code itself.
  */
 final class MutatedSource {
     private static final String PACKAGE = "org.plstar.landscape.certificate";

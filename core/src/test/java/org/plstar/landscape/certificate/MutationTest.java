@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** A wrong line in the proofs does not go unseen: each of these makes a test fail, and the control does not. */
+/**
+ * A wrong line in the proofs does not go unseen: each of these makes a test fail, and the control
+ * does not.
+ */
 final class MutationTest {
     @TempDir Path folder;
 

@@ -9,8 +9,9 @@ import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
 
 /**
- * About the largest residual for which B' is proved, where c, the factor ½ and what leaves the row space count: the second way confirms the proof, but not the path on which
- * too little falls, nor a step for which only J(w0) is small enough.
+ * About the largest residual for which B' is proved, where c, the factor ½ and what leaves the row
+ * space count: the second way confirms the proof, but not the path on which too little falls, nor a
+ * step for which only J(w0) is small enough.
  */
 final class NearTheLimitTest {
     private static final int SYSTEMS =
@@ -21,7 +22,10 @@ final class NearTheLimitTest {
     /** Equations; of more c is hardly less than 1. */
     private static final int MOST = 2;
 
-    /** What part of the needed fall is too little, by cells as fine as those of the second way; coarser ones need more. */
+    /**
+     * What part of the needed fall is too little, by cells as fine as those of the second way;
+     * coarser ones need more.
+     */
     private static final double PART = 0.995;
 
     private static final int COARSE = 32;

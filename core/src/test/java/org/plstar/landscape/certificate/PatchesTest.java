@@ -12,7 +12,9 @@ import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 
-/** The inequalities that the drift of weights at many sites rests on: never exceeded, and attained. */
+/**
+ * The inequalities that the drift of weights at many sites rests on: never exceeded, and attained.
+ */
 final class PatchesTest {
     private static Weighted map(Patches p, int channels, double[] weight) {
         return new Weighted("", p, channels, weight, new double[0], 0.5, 0);
@@ -75,7 +77,10 @@ final class PatchesTest {
         }
     }
 
-    /** On a wide constant image equal weights attain it, but for the border: a spread without its root would be exceeded. */
+    /**
+     * On a wide constant image equal weights attain it, but for the border: a spread without its
+     * root would be exceeded.
+     */
     @Test
     void theSpreadIsAttained() {
         Patches p = patches(1, 24, 1, 3, 1);

@@ -6,7 +6,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.plstar.landscape.certificate.RestrictedDrift.Slot;
 
-/** Points of a tube are searched for a change of the second derivative, held to V or pulled back, that is larger than its bound. */
+/**
+ * Points of a tube are searched for a change of the second derivative, held to V or pulled back,
+ * that is larger than its bound.
+ */
 final class RestrictedDriftTest {
     private static final int POINTS = 6;
 

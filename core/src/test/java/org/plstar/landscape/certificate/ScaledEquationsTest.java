@@ -7,7 +7,10 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 
-/** All equations times a number have the same solutions, and the same paths lead there: every proof has the same R, with a0, r0 and Λ times that number. */
+/**
+ * All equations times a number have the same solutions, and the same paths lead there: every proof
+ * has the same R, with a0, r0 and Λ times that number.
+ */
 final class ScaledEquationsTest {
     private static final double FACTOR = 4;
 
@@ -47,7 +50,10 @@ final class ScaledEquationsTest {
         assertThat(reached).doesNotContain(0);
     }
 
-    /** Of the flow, of steps, and of both ways within the row space; as far as Λ(0) alone might allow. */
+    /**
+     * Of the flow, of steps, and of both ways within the row space; as far as Λ(0) alone might
+     * allow.
+     */
     private static Majorant[] paths(PointBounds bounds) {
         Sharper sharper = bounds.sharper().orElseThrow();
         double a0 = bounds.leastSingularValue().orElseThrow();

@@ -2,7 +2,10 @@ package org.plstar.landscape.certificate;
 
 import java.util.Random;
 
-/** Looks for large second derivatives: lower bounds of the suprema that the product bounds from above. */
+/**
+ * Looks for large second derivatives: lower bounds of the suprema that the product bounds from
+ * above.
+ */
 final class Search {
     private static final int ROUNDS = 10;
     private static final int CLIMBS = 6;
@@ -36,7 +39,10 @@ final class Search {
         return ascend(new Derivatives(small, point), start, ROUNDS);
     }
 
-    /** Alternating ascent of ⟨q, D²F[d, d']⟩ at a point: each round takes the top singular pair of D²F[d, ·]. */
+    /**
+     * Alternating ascent of ⟨q, D²F[d, d']⟩ at a point: each round takes the top singular pair of
+     * D²F[d, ·].
+     */
     static Found ascend(Derivatives at, double[] start, int rounds) {
         Found best = top(at.second(start)).from(start);
         for (int round = 1; round < rounds; round++) {
@@ -51,8 +57,9 @@ final class Search {
     }
 
     /**
-     * The largest second derivative met in the ball: at its centre; on its sphere along top directions and their opposites, random ones, and ones that move
-     * a single unit; and by gradient ascent of the second derivative over the ball from the best of these.
+     * The largest second derivative met in the ball: at its centre; on its sphere along top
+     * directions and their opposites, random ones, and ones that move a single unit; and by
+     * gradient ascent of the second derivative over the ball from the best of these.
      */
     double inBall(double[] centre, double radius) {
         Derivatives middle = new Derivatives(small, centre);
@@ -86,7 +93,10 @@ final class Search {
         return size > 1e-6 ? SmallStack.moved(new double[sum.length], sum, 1 / size) : f.direction;
     }
 
-    /** Gradient ascent of the second derivative in w, by the third derivative D³⟨q, F⟩[d, d', ·], projected onto the ball. */
+    /**
+     * Gradient ascent of the second derivative in w, by the third derivative D³⟨q, F⟩[d, d', ·],
+     * projected onto the ball.
+     */
     private Place climb(Place place, double[] centre, double radius) {
         double length = radius / 2;
         for (int k = 0; k < CLIMBS && length > radius / 20; k++) {
@@ -125,7 +135,10 @@ final class Search {
         return far > radius ? SmallStack.moved(centre, out, radius * (1 - 1e-15) / far) : moved;
     }
 
-    /** The largest ‖J(w) - J(w')‖/‖w - w'‖ met: opposite, random and single-unit pairs, the best of them improved by gradient ascent in both points. */
+    /**
+     * The largest ‖J(w) - J(w')‖/‖w - w'‖ met: opposite, random and single-unit pairs, the best of
+     * them improved by gradient ascent in both points.
+     */
     double ofPairs(double[] centre, double radius) {
         double[] top = ascend(new Derivatives(small, centre), unit(), 3).direction;
         double[][] ways = {top, unit(), single()};
@@ -170,7 +183,10 @@ final class Search {
         return largest;
     }
 
-    /** ‖J(a) - J(b)‖/‖a - b‖ with its singular vectors; 0 for points that nearly coincide, where rounding would speak. */
+    /**
+     * ‖J(a) - J(b)‖/‖a - b‖ with its singular vectors; 0 for points that nearly coincide, where
+     * rounding would speak.
+     */
     private Found ratio(double[] a, double[] b) {
         double distance = norm(difference(a, b));
         double[][] ja = new Derivatives(small, a).jacobian();
@@ -211,7 +227,10 @@ final class Search {
         return SmallStack.moved(new double[d.length], d, 1 / norm(d));
     }
 
-    /** Largest singular value of a matrix with few rows and its vectors, by power iteration on the Gram matrix: a lower bound. */
+    /**
+     * Largest singular value of a matrix with few rows and its vectors, by power iteration on the
+     * Gram matrix: a lower bound.
+     */
     static Found top(double[][] a) {
         int n = a.length;
         double[][] gram = new double[n][n];

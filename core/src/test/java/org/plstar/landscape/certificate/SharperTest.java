@@ -13,7 +13,10 @@ import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
 
-/** The tube and the majorant: never exceeded, never contradicted by a trajectory, and the same by the second way. */
+/**
+ * The tube and the majorant: never exceeded, never contradicted by a trajectory, and the same by
+ * the second way.
+ */
 final class SharperTest {
     private static final int SYSTEMS = Integer.getInteger("plstar.certificate.systems", 40);
 
@@ -191,7 +194,10 @@ final class SharperTest {
         assertThat(proved[1]).isGreaterThanOrEqualTo(proved[0]);
     }
 
-    /** A dropped term or a halved bound in one of the two ways moves its numbers away from those of the other. */
+    /**
+     * A dropped term or a halved bound in one of the two ways moves its numbers away from those of
+     * the other.
+     */
     @Test
     void bothWaysHaveTheSameRestrictedConstantsAndTubes() {
         int compared =

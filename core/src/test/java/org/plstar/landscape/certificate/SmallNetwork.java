@@ -11,7 +11,10 @@ import org.plstar.network.Parametrization;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** A small network of any layers on a few samples, with the Jacobian of its program: the oracle that knows nothing of stages. */
+/**
+ * A small network of any layers on a few samples, with the Jacobian of its program: the oracle that
+ * knows nothing of stages.
+ */
 final class SmallNetwork implements AutoCloseable {
     final String text;
     final Network network;

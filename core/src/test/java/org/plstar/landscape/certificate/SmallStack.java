@@ -7,7 +7,10 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
-/** A small random network on a few samples in plain loops: the oracle that bounds are held against. Its own formulas for φ, by StrictMath. */
+/**
+ * A small random network on a few samples in plain loops: the oracle that bounds are held against.
+ * Its own formulas for φ, by StrictMath.
+ */
 final class SmallStack {
     final DenseStack stack;
     final double[] x;
@@ -23,7 +26,10 @@ final class SmallStack {
         this.w = flat(stack);
     }
 
-    /** Random numbers of a system. Neighbouring seeds of {@link Random} itself agree in what they draw first, the activation. */
+    /**
+     * Random numbers of a system. Neighbouring seeds of {@link Random} itself agree in what they
+     * draw first, the activation.
+     */
     static Random random(long seed) {
         return new Random(new SplittableRandom(seed).nextLong());
     }
@@ -301,7 +307,9 @@ final class SmallStack {
         return values[derivative];
     }
 
-    /** erf by its series, to about 1e-15 where |x| is below 3, and by its continued fraction beyond. */
+    /**
+     * erf by its series, to about 1e-15 where |x| is below 3, and by its continued fraction beyond.
+     */
     static double erf(double x) {
         double a = Math.abs(x);
         if (a < 3) {

@@ -16,10 +16,13 @@ import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.PlainBounds;
 
 /**
- * Convolutions, means, residual blocks, sums and non-linear outputs: no search finds a second derivative above Λ(R), no kernel eigenvalue below a0², and both ways agree.
+ * Convolutions, means, residual blocks, sums and non-linear outputs: no search finds a second
+ * derivative above Λ(R), no kernel eigenvalue below a0², and both ways agree.
  */
 final class StageSoundnessTest {
-    /** Random systems of each network; {@code -Dplstar.certificate.stages=200} for the long version. */
+    /**
+     * Random systems of each network; {@code -Dplstar.certificate.stages=200} for the long version.
+     */
     private static final int SYSTEMS = Integer.getInteger("plstar.certificate.stages", 1);
 
     private static final double[] RADII = {0, 0.1, 0.5};
@@ -98,7 +101,10 @@ final class StageSoundnessTest {
         return SmallStack.moved(new double[size], d, 1 / Search.norm(d));
     }
 
-    /** The largest second derivative met: at the centre, and at the ends of top, random and sparse directions. */
+    /**
+     * The largest second derivative met: at the centre, and at the ends of top, random and sparse
+     * directions.
+     */
     private static double inBall(SmallNetwork small, double radius, Random random) {
         Found best = ascend(small, small.w, unit(small.unknowns(), random, false));
         for (int k = 0; k < 3; k++) {
@@ -251,7 +257,10 @@ final class StageSoundnessTest {
         }
     }
 
-    /** Zeros around an image, strides and dilations: the bound over frequencies is above the norm of the matrix, and not by much. */
+    /**
+     * Zeros around an image, strides and dilations: the bound over frequencies is above the norm of
+     * the matrix, and not by much.
+     */
     @Test
     void theNormOfAConvolutionIsBoundedOverFrequencies() {
         Random random = new Random(5);
@@ -353,7 +362,10 @@ final class StageSoundnessTest {
                 .confirmed();
     }
 
-    /** The rounding of a sum is that of all its branches: which of two equal ones has the large weights does not matter. */
+    /**
+     * The rounding of a sum is that of all its branches: which of two equal ones has the large
+     * weights does not matter.
+     */
     @Test
     void roundingOfEveryBranchCounts() {
         double[] errors = new double[2];

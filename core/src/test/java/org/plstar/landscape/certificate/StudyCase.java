@@ -24,7 +24,10 @@ import org.plstar.system.ResidualSystem;
  * @param w initial weights
  */
 record StudyCase(Network network, double[] x, double[] y, double[] w) {
-    /** The folder with {@code breast_cancer.csv} and {@code digits.csv}, the label in the last column. */
+    /**
+     * The folder with {@code breast_cancer.csv} and {@code digits.csv}, the label in the last
+     * column.
+     */
     private static final Path FOLDER =
             Path.of(
                     System.getProperty(

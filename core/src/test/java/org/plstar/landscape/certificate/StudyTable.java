@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of a study in Markdown, written to {@code target/certificates/NAME.md} line by line, so that a study that is cut short leaves what it has. */
+/**
+ * A table of a study in Markdown, written to {@code target/certificates/NAME.md} line by line, so
+ * that a study that is cut short leaves what it has.
+ */
 final class StudyTable {
     private final Path file;
     private final List<String> lines = new ArrayList<>();

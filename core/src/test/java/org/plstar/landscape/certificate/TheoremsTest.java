@@ -104,7 +104,10 @@ final class TheoremsTest {
         }
     }
 
-    /** C'' from a point that two Gauss–Newton steps reach, where the residual is not yet rounding alone. */
+    /**
+     * C'' from a point that two Gauss–Newton steps reach, where the residual is not yet rounding
+     * alone.
+     */
     private static void refined(SmallStack small, Tally tally, String where, Workers workers) {
         double[] w1 = Follow.gaussNewton(small, small.w, 2);
         if (!Arrays.stream(w1).allMatch(Double::isFinite)) {

@@ -10,8 +10,8 @@ import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
 
 /**
- * How close Λ(R) is to second derivatives that an ascent finds, for networks of ordinary width on rows of a table; a table in {@code
- * target/certificates/tightness.md}.
+ * How close Λ(R) is to second derivatives that an ascent finds, for networks of ordinary width on
+ * rows of a table; a table in {@code target/certificates/tightness.md}.
  */
 @EnabledIfSystemProperty(
         named = "plstar.certificate.study",
@@ -121,7 +121,10 @@ final class TightnessStudyTest {
         return b.value() > a.value() ? b : a;
     }
 
-    /** On the sphere along the top direction and along its share in one unit, both ways, then by gradient ascent over the ball. */
+    /**
+     * On the sphere along the top direction and along its share in one unit, both ways, then by
+     * gradient ascent over the ball.
+     */
     private static double inBall(WideStack centre, Search.Found best, double radius) {
         WideStack place = centre;
         Search.Found found = best;

@@ -2,7 +2,10 @@ package org.plstar.landscape.certificate;
 
 import java.util.Random;
 
-/** Lower bounds of the norm of a tensor [a][b][c], as a form on unit vectors, by alternating ascent from random starts. */
+/**
+ * Lower bounds of the norm of a tensor [a][b][c], as a form on unit vectors, by alternating ascent
+ * from random starts.
+ */
 final class Trilinear {
     private static final int STARTS = 8;
     private static final int ROUNDS = 60;

@@ -2,7 +2,10 @@ package org.plstar.landscape.certificate;
 
 import java.util.Random;
 
-/** Points on the boundary of the tube T(s, t) about a network's weights: w0 + e + f, e in the row space V of the Jacobian, f orthogonal to it, |f| = t, |e + f| = s. */
+/**
+ * Points on the boundary of the tube T(s, t) about a network's weights: w0 + e + f, e in the row
+ * space V of the Jacobian, f orthogonal to it, |f| = t, |e + f| = s.
+ */
 final class TubeSearch {
     private final SmallStack small;
     private final Search search;
@@ -22,7 +25,10 @@ final class TubeSearch {
         top = search.ascend(small.w, search.unit()).direction();
     }
 
-    /** e along random or single rows of J, or what the most curved direction or a single unit has in V; f by such ways outside of V. */
+    /**
+     * e along random or single rows of J, or what the most curved direction or a single unit has in
+     * V; f by such ways outside of V.
+     */
     double[] point() {
         double[] e =
                 switch (random.nextInt(4)) {

@@ -11,7 +11,9 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 
-/** A layer without bounds is refused by its name, with the reason and what could stand in its place. */
+/**
+ * A layer without bounds is refused by its name, with the reason and what could stand in its place.
+ */
 final class UncertifiedLayerTest {
     @ParameterizedTest
     @CsvSource(

@@ -14,7 +14,10 @@ import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
 
-/** One hidden layer: the unit whose second derivative is largest is found, of one row it is the norm itself, and no search exceeds it. */
+/**
+ * One hidden layer: the unit whose second derivative is largest is found, of one row it is the norm
+ * itself, and no search exceeds it.
+ */
 final class UnitCurvatureTest {
     private static final int SYSTEMS = Integer.getInteger("plstar.certificate.systems", 60);
     private static final double[] RADII = {0, 0.1, 0.5};
@@ -147,7 +150,10 @@ final class UnitCurvatureTest {
         }
     }
 
-    /** The unit is found among many, some of them equal in pairs; each is measured as a network of its own. */
+    /**
+     * The unit is found among many, some of them equal in pairs; each is measured as a network of
+     * its own.
+     */
     @Test
     void theLargestUnitIsFound() {
         for (int k = 0; k < 24; k++) {

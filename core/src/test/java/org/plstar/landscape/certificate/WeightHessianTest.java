@@ -12,7 +12,8 @@ import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 /** The norm of the matrix of second derivatives where rounding is most of it. */
 final class WeightHessianTest {
     /**
-     * F = v B A u x with the identity between, one unit but for the inner product B A, at u = v = 0: all that is left of D²F is B A x between u and v, so its norm is |B A x|, which is far
+     * F = v B A u x with the identity between, one unit but for the inner product B A, at u = v =
+     * 0: all that is left of D²F is B A x between u and v, so its norm is |B A x|, which is far
      * smaller than the products that it is the sum of.
      */
     @Test

@@ -7,7 +7,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 
-/** ε of the directions against X K Xᵀ - I in exact arithmetic, badly conditioned kernels among them. */
+/**
+ * ε of the directions against X K Xᵀ - I in exact arithmetic, badly conditioned kernels among them.
+ */
 final class WhiteningTest {
     @Test
     void theDirectionsAreAsOrthonormalAsIsSaid() {

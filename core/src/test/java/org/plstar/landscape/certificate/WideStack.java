@@ -5,8 +5,9 @@ import org.plstar.array.blas.Blas;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
 /**
- * A network with one output on all rows at once, by matrix products: the tangent kernel and the second derivative of stacks too wide for {@link Derivatives}.
- * What it finds are lower bounds and paths; it proves nothing.
+ * A network with one output on all rows at once, by matrix products: the tangent kernel and the
+ * second derivative of stacks too wide for {@link Derivatives}. What it finds are lower bounds and
+ * paths; it proves nothing.
  */
 final class WideStack {
     final DenseStack stack;
@@ -172,7 +173,9 @@ final class WideStack {
         return new Tangent(ht, vt);
     }
 
-    /** Adds s² (A Aᵀ-like products): to += (a bᵀ)∘(c dᵀ) scaled, with a, b [n, m] and c, d [n, k]. */
+    /**
+     * Adds s² (A Aᵀ-like products): to += (a bᵀ)∘(c dᵀ) scaled, with a, b [n, m] and c, d [n, k].
+     */
     private void product(
             double scale, double[] a, double[] b, double[] c, double[] d, double[] to) {
         double[] left = inner(a, b);

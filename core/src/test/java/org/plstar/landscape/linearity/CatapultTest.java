@@ -18,7 +18,10 @@ class CatapultTest {
         }
     }
 
-    /** f = a·b/√m with one input 1 and target 0, which is its own quadratic model; theory: boundaries at 2 and 4. */
+    /**
+     * f = a·b/√m with one input 1 and target 0, which is its own quadratic model; theory:
+     * boundaries at 2 and 4.
+     */
     @Test
     void aWideTwoLayerLinearNetworkHasItsBoundariesAtTwoAndFour() {
         Network network =

@@ -31,8 +31,9 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * One hidden erf layer on the first 128 rows of Fashion-MNIST, 1000 steps of rate 1 on 1/(2NC) Σ r²: the network against its linearization trained by the
- * same steps. Runs with {@code -Dplstar.fashion=FOLDER}, the folder with the IDX files.
+ * One hidden erf layer on the first 128 rows of Fashion-MNIST, 1000 steps of rate 1 on 1/(2NC) Σ
+ * r²: the network against its linearization trained by the same steps. Runs with {@code
+ * -Dplstar.fashion=FOLDER}, the folder with the IDX files.
  */
 @EnabledIfSystemProperty(
         named = "plstar.fashion",
@@ -48,8 +49,9 @@ class FashionTableTest {
      * What is measured.
      *
      * @param table means over two networks of each width, rounded, as one program found them
-     * @param numpy means over 32, 24 and 8 networks, as a program in NumPy found them that shares nothing with either: with the derivatives written out, in
-     *     the span of the data, where the weights stay
+     * @param numpy means over 32, 24 and 8 networks, as a program in NumPy found them that shares
+     *     nothing with either: with the derivatives written out, in the span of the data, where the
+     *     weights stay
      * @param spread standard deviations of those networks
      */
     private record Row(String name, int at, double[] table, double[] numpy, double[] spread) {}
@@ -88,7 +90,10 @@ class FashionTableTest {
 
     private static final int[] OF_NUMPY = {32, 24, 8};
 
-    /** One network of width 128 whose weights follow a formula: no seeds between the two programs, so they agree to rounding. */
+    /**
+     * One network of width 128 whose weights follow a formula: no seeds between the two programs,
+     * so they agree to rounding.
+     */
     @Test
     void oneNetworkTrainsAsAnIndependentProgramHasIt() throws IOException {
         Network network = network(128);
@@ -109,8 +114,10 @@ class FashionTableTest {
     }
 
     /**
-     * Each of twelve means over five seeds lies within three standard errors of either reference's, and so do the slopes. The standard error is that of the
-     * difference of two means, ours over five networks and the reference's over its own few; the spread of one network is that among NumPy's.
+     * Each of twelve means over five seeds lies within three standard errors of either reference's,
+     * and so do the slopes. The standard error is that of the difference of two means, ours over
+     * five networks and the reference's over its own few; the spread of one network is that among
+     * NumPy's.
      */
     @Test
     void meansOfFiveSeedsLieWithinThreeStandardErrorsAndFallAsKnown() throws IOException {
@@ -178,7 +185,10 @@ class FashionTableTest {
         all.assertThat(z).as("slope of %s against %s", row.name, reference).isBetween(-3.0, 3.0);
     }
 
-    /** Root mean square gap at the end, drift of the full and of the averaged kernel, relative motion of the first weights. */
+    /**
+     * Root mean square gap at the end, drift of the full and of the averaged kernel, relative
+     * motion of the first weights.
+     */
     private static double[] measure(
             ResidualSystem system,
             Network network,

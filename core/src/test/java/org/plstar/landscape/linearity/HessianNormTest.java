@@ -122,7 +122,10 @@ class HessianNormTest {
         }
     }
 
-    /** All eigenvalues of the Hessian of one output of one sample, from products with unit vectors in the space of the weights. */
+    /**
+     * All eigenvalues of the Hessian of one output of one sample, from products with unit vectors
+     * in the space of the weights.
+     */
     private static double[] dense(ResidualSystem one, double[] w, int c, Workers workers) {
         ParamLayout layout = one.layout();
         ProgramBuilder b = new ProgramBuilder();

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 
-/** Sweeps: the same rows on any number of threads, what is done is not done again, and what does not fit is refused. */
+/**
+ * Sweeps: the same rows on any number of threads, what is done is not done again, and what does not
+ * fit is refused.
+ */
 class LinearitySweepTest {
     private static final int[] WIDTHS = {8, 16, 32};
     private static final ProbeSettings SETTINGS = new ProbeSettings(1e-2, 500, 1, 1e-3, 300_000);

@@ -20,7 +20,10 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** What theory says of wide networks, on ten points of a sphere; {@code -Dplstar.long=true} takes more widths and seeds. */
+/**
+ * What theory says of wide networks, on ten points of a sphere; {@code -Dplstar.long=true} takes
+ * more widths and seeds.
+ */
 class LinearityTheoryTest {
     private static final boolean LONG = Boolean.getBoolean("plstar.long");
     private static final int N = SphereStudy.N;
@@ -103,8 +106,10 @@ class LinearityTheoryTest {
     }
 
     /**
-     * The known mean of three seeds is none that three of these seeds would have less often than a normal variable leaves three standard deviations. Drifts have
-     * heavy tails (of forty bottlenecks one may have moved by ten times the median), so their means are compared by resampling.
+     * The known mean of three seeds is none that three of these seeds would have less often than a
+     * normal variable leaves three standard deviations. Drifts have heavy tails (of forty
+     * bottlenecks one may have moved by ten times the median), so their means are compared by
+     * resampling.
      */
     private static void assertThreeCouldHaveTheMean(List<WidthRow> rows, int width, double known) {
         double[] drifts =
@@ -128,10 +133,12 @@ class LinearityTheoryTest {
     }
 
     /**
-     * Sixteen steps from weights that follow a formula: maxima along the path as NumPy has them (double precision, products written out).
+     * Sixteen steps from weights that follow a formula: maxima along the path as NumPy has them
+     * (double precision, products written out).
      *
      * @param drift max ‖K_t - K_0‖_F/‖K_0‖_F
-     * @param gap max root mean square of f(w_t) less the linearization's after as many steps, relative to the initial residual
+     * @param gap max root mean square of f(w_t) less the linearization's after as many steps,
+     *     relative to the initial residual
      */
     @ParameterizedTest
     @CsvSource({
@@ -178,7 +185,8 @@ class LinearityTheoryTest {
     }
 
     /**
-     * The limit of one hidden layer without biases in closed form: T = σ_w² (E + E' S₁), S₁ = x·x'/d.
+     * The limit of one hidden layer without biases in closed form: T = σ_w² (E + E' S₁), S₁ =
+     * x·x'/d.
      *
      * @param activation sin, erf or relu; σ_w² = 2 behind a relu
      */

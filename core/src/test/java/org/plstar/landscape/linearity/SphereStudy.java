@@ -50,7 +50,9 @@ final class SphereStudy {
                                 Parametrization.NTK, Initialization.DEFAULT.sigmaW(), sigmaB));
     }
 
-    /** Rows of all widths and seeds, both the data's and the weights'; targets are shift ± scale. */
+    /**
+     * Rows of all widths and seeds, both the data's and the weights'; targets are shift ± scale.
+     */
     static List<WidthRow> sweep(
             String text,
             double sigmaB,

@@ -27,7 +27,10 @@ class StackedHessianTest {
         }
     }
 
-    /** F_i = w_i w_{i+n}, i = 1 … n: unit u, v, z give Σ u_i (v_i z_{i+n} + v_{i+n} z_i), at most 1, and 1 for one i alone. */
+    /**
+     * F_i = w_i w_{i+n}, i = 1 … n: unit u, v, z give Σ u_i (v_i z_{i+n} + v_{i+n} z_i), at most 1,
+     * and 1 for one i alone.
+     */
     @Test
     void aSystemOfKnownNormReachesIt() {
         int n = 5;

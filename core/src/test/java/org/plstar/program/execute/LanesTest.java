@@ -176,7 +176,10 @@ final class LanesTest {
         check(p, true, Precision.FLOAT, 1e-4);
     }
 
-    /** Tiles of one sample and of two, and of eight and of nine: plans that copy where others look on, so that their buffers have other numbers. */
+    /**
+     * Tiles of one sample and of two, and of eight and of nine: plans that copy where others look
+     * on, so that their buffers have other numbers.
+     */
     @ParameterizedTest
     @CsvSource({
         "'concat(conv(4, 3) tanh flatten, flatten) dense', 1, 1",
@@ -209,7 +212,10 @@ final class LanesTest {
         }
     }
 
-    /** The transpose of a convolution, summed over samples: an image that is a parameter, with kernels of each sample. */
+    /**
+     * The transpose of a convolution, summed over samples: an image that is a parameter, with
+     * kernels of each sample.
+     */
     @Test
     void foldsThatSumOverSamples() {
         ProgramBuilder b = new ProgramBuilder();

@@ -20,9 +20,10 @@ import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
 /**
- * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and targets {@code y} [N] or [N, k], and may
- * hold {@code x_test} and {@code y_test}; other names can be asked for. An NPY file holds a table [N, m] whose columns are called by their
- * numbers from 0, one of them the target.
+ * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and
+ * targets {@code y} [N] or [N, k], and may hold {@code x_test} and {@code y_test}; other names can
+ * be asked for. An NPY file holds a table [N, m] whose columns are called by their numbers from 0,
+ * one of them the target.
  */
 public final class NumpyFile {
     private static final List<String> INPUTS = List.of("X", "x", "X_train", "x_train");
@@ -52,7 +53,10 @@ public final class NumpyFile {
         return new NumpyFile(file, options).readNpz();
     }
 
-    /** Reads an NPZ file of test rows as the training file was read: its test arrays if it has such, else its only ones. */
+    /**
+     * Reads an NPZ file of test rows as the training file was read: its test arrays if it has such,
+     * else its only ones.
+     */
     public static Reading readNpzLike(Path file, ReadOptions options, Dataset training) {
         NumpyFile test = new NumpyFile(file, options.withAllRows());
         List<String> names = Npz.names(file);

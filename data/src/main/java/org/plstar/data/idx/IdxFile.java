@@ -15,8 +15,9 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Place;
 
 /**
- * One IDX file of unsigned bytes, plain or gzip (told by its first bytes): the bytes 0 0 8 and the number of axes, then each axis' size
- * as a big-endian int, then the values. Nothing in the header is believed before it is held against the length of the file.
+ * One IDX file of unsigned bytes, plain or gzip (told by its first bytes): the bytes 0 0 8 and the
+ * number of axes, then each axis' size as a big-endian int, then the values. Nothing in the header
+ * is believed before it is held against the length of the file.
  */
 final class IdxFile implements AutoCloseable {
     /** No deflate stream unpacks to more than 1032 times its length (zlib's technical notes). */
@@ -127,7 +128,10 @@ final class IdxFile implements AutoCloseable {
         return place;
     }
 
-    /** The next values, each from 0 to 255; the array is overwritten by the next call. At most 65536, as many as asked for. */
+    /**
+     * The next values, each from 0 to 255; the array is overwritten by the next call. At most
+     * 65536, as many as asked for.
+     */
     byte[] next(int count) {
         try {
             int read = bytes.readNBytes(buffer, 0, count);
@@ -146,7 +150,10 @@ final class IdxFile implements AutoCloseable {
         return (int) Math.min(left, buffer.length);
     }
 
-    /** Checks that the data end where the header says, and with them the checksum of a gzip file; values not read yet are skipped. */
+    /**
+     * Checks that the data end where the header says, and with them the checksum of a gzip file;
+     * values not read yet are skipped.
+     */
     void finish() {
         while (left > 0) {
             next(most());

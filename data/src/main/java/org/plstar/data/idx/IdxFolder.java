@@ -19,8 +19,9 @@ import org.plstar.data.Schema;
 import org.plstar.data.Target;
 
 /**
- * A folder like Fashion-MNIST's: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte} and, for the test rows if there are any,
- * {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each with {@code .gz} or without. Pixels become 0 to 1, rows [1, h, w].
+ * A folder like Fashion-MNIST's: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
+ * and, for the test rows if there are any, {@code t10k-images-idx3-ubyte} and {@code
+ * t10k-labels-idx1-ubyte}, each with {@code .gz} or without. Pixels become 0 to 1, rows [1, h, w].
  */
 public final class IdxFolder {
     private static final String TARGET = "label";
@@ -46,7 +47,10 @@ public final class IdxFolder {
      */
     public record Images(Dataset training, Optional<Dataset> test) {}
 
-    /** Reads the training images, all or the first {@code --rows}, and all test images. Cost: 8 bytes of memory per pixel. */
+    /**
+     * Reads the training images, all or the first {@code --rows}, and all test images. Cost: 8
+     * bytes of memory per pixel.
+     */
     public static Images read(Path folder, ReadOptions options) {
         if (!options.targets().isEmpty() && !options.targets().equals(List.of(TARGET))) {
             throw Place.file(folder)

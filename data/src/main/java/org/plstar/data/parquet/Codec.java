@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Undoes the compression of pages; takes memory for what comes out, whatever the file says that it is. */
+/**
+ * Undoes the compression of pages; takes memory for what comes out, whatever the file says that it
+ * is.
+ */
 final class Codec {
     private Codec() {}
 
@@ -133,7 +136,10 @@ final class Codec {
         return out;
     }
 
-    /** LZ4 as Hadoop frames it: before each block, its size unpacked and packed. Empty if it is not framed. */
+    /**
+     * LZ4 as Hadoop frames it: before each block, its size unpacked and packed. Empty if it is not
+     * framed.
+     */
     private static Optional<byte[]> framed(ByteBuffer in, int size) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         while (in.remaining() >= 8) {

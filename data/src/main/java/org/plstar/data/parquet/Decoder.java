@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.plstar.data.parquet.ColumnType.Physical;
 
-/** Decodes the values of a page, which are as many as their definition levels say; each value takes some of the bytes. */
+/**
+ * Decodes the values of a page, which are as many as their definition levels say; each value takes
+ * some of the bytes.
+ */
 final class Decoder {
     private final ColumnType type;
     private final ByteBuffer in;
@@ -199,7 +202,9 @@ final class Decoder {
         return cells;
     }
 
-    /** Lengths, then bytes; before them, with prefixes, how much each value takes of the one before. */
+    /**
+     * Lengths, then bytes; before them, with prefixes, how much each value takes of the one before.
+     */
     private Cells delta(int count, boolean prefixes) throws IOException {
         long[] shared = prefixes ? wholes(count) : new long[count];
         long[] lengths = wholes(count);

@@ -24,13 +24,19 @@ final class Moment {
 
     private Moment() {}
 
-    /** A time of day, such as {@code 12:30} or {@code 12:30:01.500}; with a Z where the file says that it is one of UTC. */
+    /**
+     * A time of day, such as {@code 12:30} or {@code 12:30:01.500}; with a Z where the file says
+     * that it is one of UTC.
+     */
     static String time(long value, ColumnType type) {
         long nanos = Math.multiplyExact(value, NANOS / type.perSecond());
         return LocalTime.ofNanoOfDay(nanos) + (type.utc() ? "Z" : "");
     }
 
-    /** A moment: {@code 2024-01-31T12:30Z} where the file says that it is one of UTC, else {@code 2024-01-31 12:30:00.0}. */
+    /**
+     * A moment: {@code 2024-01-31T12:30Z} where the file says that it is one of UTC, else {@code
+     * 2024-01-31 12:30:00.0}.
+     */
     static String timestamp(long value, ColumnType type) {
         long per = type.perSecond();
         int nanos = (int) (Math.floorMod(value, per) * (NANOS / per));

@@ -10,7 +10,10 @@ import org.plstar.data.Place;
 import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
 
-/** A Parquet file. Rows are numbered from 0. Dates and the like are text; lists and structures are refused where they are used. */
+/**
+ * A Parquet file. Rows are numbered from 0. Dates and the like are text; lists and structures are
+ * refused where they are used.
+ */
 public final class ParquetTable implements Table {
     private final Path path;
     private final Place place;

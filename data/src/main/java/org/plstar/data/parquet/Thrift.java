@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages. */
+/**
+ * Reads Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages.
+ */
 final class Thrift {
     private static final int DEEPEST = 32;
 
@@ -20,9 +22,11 @@ final class Thrift {
     }
 
     /**
-     * A structure by field number: whole numbers are {@code Long}, binaries {@code byte[]}, doubles are left out.
+     * A structure by field number: whole numbers are {@code Long}, binaries {@code byte[]}, doubles
+     * are left out.
      *
-     * <p>Getters of a field that is absent give 0, nothing or an empty structure; a field of another type is an {@code IOException}.
+     * <p>Getters of a field that is absent give 0, nothing or an empty structure; a field of
+     * another type is an {@code IOException}.
      */
     record Struct(Map<Integer, Object> fields) {
         static final Struct EMPTY = new Struct(Map.of());

@@ -10,7 +10,10 @@ import org.plstar.data.ReadOptions;
 
 /** Data that comes with the program. */
 public enum Bundled {
-    /** 1797 images of hand-written digits, 8 x 8 pixels of 0 to 16, 10 classes (UCI, as in scikit-learn; BSD-3-Clause). */
+    /**
+     * 1797 images of hand-written digits, 8 x 8 pixels of 0 to 16, 10 classes (UCI, as in
+     * scikit-learn; BSD-3-Clause).
+     */
     DIGITS("digits.csv", "label");
 
     private final String file;

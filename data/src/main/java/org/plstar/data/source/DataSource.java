@@ -25,8 +25,9 @@ public final class DataSource {
     /**
      * Reads the data to train on, and the test rows if the source carries its own.
      *
-     * @throws org.plstar.refusal.Refusal for everything that is wrong with the file or does not fit the options: a {@link DataRefusal}, or
-     *     an {@link org.plstar.array.npy.NpyRefusal} where an array file itself is damaged
+     * @throws org.plstar.refusal.Refusal for everything that is wrong with the file or does not fit
+     *     the options: a {@link DataRefusal}, or an {@link org.plstar.array.npy.NpyRefusal} where
+     *     an array file itself is damaged
      */
     public static Loaded open(Path path, ReadOptions options) {
         checkRows(options);
@@ -59,7 +60,8 @@ public final class DataSource {
     }
 
     /**
-     * Reads a file of test rows with the columns, categories and classes of the training set; all its rows are kept.
+     * Reads a file of test rows with the columns, categories and classes of the training set; all
+     * its rows are kept.
      */
     public static Loaded openTest(Path path, ReadOptions options, Dataset training) {
         ReadOptions all = options.withAllRows();
@@ -75,7 +77,8 @@ public final class DataSource {
     }
 
     /**
-     * Reads rows to predict, without targets: the columns and categories of a schema, by name and in any order.
+     * Reads rows to predict, without targets: the columns and categories of a schema, by name and
+     * in any order.
      *
      * @param schema how the file that was trained on became features
      */

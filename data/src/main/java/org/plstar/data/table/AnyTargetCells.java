@@ -7,7 +7,10 @@ import org.plstar.data.Place;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 
-/** One target column that holds classes or numbers, decided at the end; the rule is told at {@link ReadOptions.Task#AUTO}. */
+/**
+ * One target column that holds classes or numbers, decided at the end; the rule is told at {@link
+ * ReadOptions.Task#AUTO}.
+ */
 final class AnyTargetCells implements TargetCells {
     private static final int MOST_CLASSES = 1000;
     private static final int MOST_INTEGERS_AS_CLASSES = 100;

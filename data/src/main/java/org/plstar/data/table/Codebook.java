@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds values among names that training has fixed; when all names are numbers, {@code 1} and {@code 1.0} are the same value. */
+/**
+ * Finds values among names that training has fixed; when all names are numbers, {@code 1} and
+ * {@code 1.0} are the same value.
+ */
 final class Codebook {
     private final boolean numbers;
     private final Map<String, Integer> byText = new HashMap<>();

@@ -18,7 +18,10 @@ import org.plstar.data.Schema;
  */
 record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Integer> targets) {
 
-    /** The plan that the options ask for. Columns with text are looked for in the file only if the options say so. */
+    /**
+     * The plan that the options ask for. Columns with text are looked for in the file only if the
+     * options say so.
+     */
     static ColumnPlan of(Table table, ReadOptions options) {
         List<String> columns = table.columns();
         List<Integer> targets = new ArrayList<>();
@@ -78,7 +81,10 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                 features, features.stream().map(categorical::contains).toList(), targets);
     }
 
-    /** The plan that reads a test file as its training file was read: columns by name, in any order, others left out. */
+    /**
+     * The plan that reads a test file as its training file was read: columns by name, in any order,
+     * others left out.
+     */
     static ColumnPlan like(Schema schema, Table table) {
         List<Integer> features = new ArrayList<>();
         List<Boolean> categorical = new ArrayList<>();

@@ -25,11 +25,14 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Place;
 
 /**
- * A text file of one header line and one line per row: UTF-8 with or without a byte order mark; comma, semicolon or tab between cells;
- * double quotes where needed; any line ends. Blank lines are skipped.
+ * A text file of one header line and one line per row: UTF-8 with or without a byte order mark;
+ * comma, semicolon or tab between cells; double quotes where needed; any line ends. Blank lines are
+ * skipped.
  */
 public final class CsvTable implements Table {
-    /** Longer cells are a quote that was never closed, and would make the memory needed unbounded. */
+    /**
+     * Longer cells are a quote that was never closed, and would make the memory needed unbounded.
+     */
     private static final int LONGEST_CELL = 100_000;
 
     private static final int MOST_COLUMNS = 1 << 20;

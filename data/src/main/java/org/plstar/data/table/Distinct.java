@@ -14,7 +14,10 @@ final class Distinct {
     private final List<String> values = new ArrayList<>();
     private boolean overflown;
 
-    /** Keeps up to {@code most} values, which bounds the memory for columns that are no categories at all. */
+    /**
+     * Keeps up to {@code most} values, which bounds the memory for columns that are no categories
+     * at all.
+     */
     Distinct(int most) {
         this.most = most;
     }
@@ -50,7 +53,8 @@ final class Distinct {
     /**
      * The values in their final order.
      *
-     * @param names numeric order if all are numbers (then {@code 1} and {@code 1.0} are one, written {@code 1}), else sorted by code point
+     * @param names numeric order if all are numbers (then {@code 1} and {@code 1.0} are one,
+     *     written {@code 1}), else sorted by code point
      * @param position for each number given by {@link #code} its place in {@code names}
      */
     record Order(List<String> names, List<Integer> position) {}

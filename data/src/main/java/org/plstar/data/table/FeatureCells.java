@@ -8,7 +8,9 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Place;
 import org.plstar.data.Schema;
 
-/** Collects the feature cells of the rows as they are read, and lays them out as numbers at the end. */
+/**
+ * Collects the feature cells of the rows as they are read, and lays them out as numbers at the end.
+ */
 final class FeatureCells {
     private static final int MOST_CATEGORIES = 1000;
 
@@ -25,7 +27,8 @@ final class FeatureCells {
     private final BitSet missing = new BitSet();
 
     /**
-     * @param known the schema of the training file when this is a test file; its categories are then fixed
+     * @param known the schema of the training file when this is a test file; its categories are
+     *     then fixed
      */
     FeatureCells(Table table, ColumnPlan plan, Optional<Schema> known, long memoryLimit) {
         this.table = table;

@@ -28,7 +28,10 @@ final class NumberList {
         return blocks.get((int) (index / BLOCK))[(int) (index % BLOCK)];
     }
 
-    /** All numbers in one array; the list is empty afterwards, which frees each block as soon as it is copied. */
+    /**
+     * All numbers in one array; the list is empty afterwards, which frees each block as soon as it
+     * is copied.
+     */
     double[] drain() {
         double[] all = new double[Math.toIntExact(size)];
         for (int b = 0; b < blocks.size(); b++) {

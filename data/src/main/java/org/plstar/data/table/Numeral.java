@@ -18,8 +18,8 @@ public final class Numeral {
     }
 
     /**
-     * The cell's number, infinite if it says so or is too large, NaN if it is no number. -0 is read as 0, so that equal numbers are equal
-     * bits.
+     * The cell's number, infinite if it says so or is too large, NaN if it is no number. -0 is read
+     * as 0, so that equal numbers are equal bits.
      */
     public static double parse(String cell) {
         if (digits(cell)) {
@@ -64,7 +64,10 @@ public final class Numeral {
         return true;
     }
 
-    /** Only characters of decimal numbers: Java would also take {@code 1d}, {@code 0x1p3} and {@code Infinity}. */
+    /**
+     * Only characters of decimal numbers: Java would also take {@code 1d}, {@code 0x1p3} and {@code
+     * Infinity}.
+     */
     private static boolean numeric(String cell) {
         for (int i = 0; i < cell.length(); i++) {
             char c = cell.charAt(i);

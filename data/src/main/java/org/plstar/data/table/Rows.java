@@ -2,7 +2,10 @@ package org.plstar.data.table;
 
 /** The rows of a table, read once from front to back. Not for use by several threads. */
 public interface Rows extends AutoCloseable {
-    /** Goes to the next row; false after the last. Throws a refusal if the row does not have a cell for each column. */
+    /**
+     * Goes to the next row; false after the last. Throws a refusal if the row does not have a cell
+     * for each column.
+     */
     boolean advance();
 
     /** The current row's number as the file counts; see {@link Table#unit()}. */

@@ -14,8 +14,9 @@ import org.plstar.data.Target;
 import org.plstar.refusal.Refusal;
 
 /**
- * Turns a table into a data set. The whole file is read even when only its first rows are kept: the classes, and whether the target is
- * classes at all, must not depend on how many rows are asked for.
+ * Turns a table into a data set. The whole file is read even when only its first rows are kept: the
+ * classes, and whether the target is classes at all, must not depend on how many rows are asked
+ * for.
  */
 public final class TableReader {
     private final Table table;
@@ -55,7 +56,10 @@ public final class TableReader {
         }
     }
 
-    /** Reads a training file. Refuses what the options do not allow; cost: one pass, two if text columns must be looked for. */
+    /**
+     * Reads a training file. Refuses what the options do not allow; cost: one pass, two if text
+     * columns must be looked for.
+     */
     public static Reading read(Table table, ReadOptions options) {
         ColumnPlan plan = ColumnPlan.of(table, options);
         TableReader reader =
@@ -76,7 +80,10 @@ public final class TableReader {
                 .read();
     }
 
-    /** Reads rows to predict: the feature columns of a schema, by name and in any order; others are left out. */
+    /**
+     * Reads rows to predict: the feature columns of a schema, by name and in any order; others are
+     * left out.
+     */
     public static Reading readFeatures(Table table, ReadOptions options, Schema schema) {
         Schema features = new Schema(schema.columns(), List.of());
         ColumnPlan plan = ColumnPlan.like(features, table);

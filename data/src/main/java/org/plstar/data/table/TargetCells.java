@@ -7,7 +7,10 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Target;
 
-/** Collects the target of the rows as they are read. The reader has already dealt with missing and infinite cells. */
+/**
+ * Collects the target of the rows as they are read. The reader has already dealt with missing and
+ * infinite cells.
+ */
 sealed interface TargetCells
         permits AnyTargetCells, NumberTargetCells, KnownClassCells, NoTargetCells {
     /**

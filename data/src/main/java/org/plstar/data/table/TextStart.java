@@ -82,8 +82,9 @@ final class TextStart {
     }
 
     /**
-     * Tab for .tsv and .tab; otherwise the one of comma, semicolon and tab that stands equally often outside quotes in each of the first
-     * lines, the most frequent if there are several; if there is none, the most frequent of the header line.
+     * Tab for .tsv and .tab; otherwise the one of comma, semicolon and tab that stands equally
+     * often outside quotes in each of the first lines, the most frequent if there are several; if
+     * there is none, the most frequent of the header line.
      */
     static char separator(Path path, byte[] start) {
         String name = path.toString().toLowerCase(Locale.ROOT);
@@ -111,7 +112,10 @@ final class TextStart {
         return header > 0 && counts.stream().allMatch(line -> line[separator] == header);
     }
 
-    /** How often each separator stands outside quotes in the first lines that are not blank; a line cut off by the end does not count. */
+    /**
+     * How often each separator stands outside quotes in the first lines that are not blank; a line
+     * cut off by the end does not count.
+     */
     private static List<int[]> counts(String text, boolean whole) {
         List<int[]> counts = new ArrayList<>();
         int[] line = new int[SEPARATORS.length()];

@@ -109,7 +109,8 @@ class ParquetTableTest {
     }
 
     /**
-     * Files by Spark, Impala, parquet-java, Arrow and others, from the Apache project parquet-testing. {@code -Dplstar.parquet=FOLDER} takes others.
+     * Files by Spark, Impala, parquet-java, Arrow and others, from the Apache project
+     * parquet-testing. {@code -Dplstar.parquet=FOLDER} takes others.
      */
     @Test
     void filesOfOtherProgramsAreAsDuckDbReadsThem() throws Exception {

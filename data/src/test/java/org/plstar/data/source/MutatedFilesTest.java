@@ -35,8 +35,9 @@ import org.plstar.data.Samples;
 import org.plstar.refusal.Refusal;
 
 /**
- * Whatever bytes a file holds, it is read within the memory limit or refused; nothing else is ever thrown. Set the system property
- * {@code plstar.fuzz} to a factor for more trials, {@code plstar.fuzz.seed} for others.
+ * Whatever bytes a file holds, it is read within the memory limit or refused; nothing else is ever
+ * thrown. Set the system property {@code plstar.fuzz} to a factor for more trials, {@code
+ * plstar.fuzz.seed} for others.
  */
 @Timeout(3600) // a guard against endless loops, not a measure
 class MutatedFilesTest {

@@ -130,7 +130,10 @@ class CsvRoundTripTest {
         };
     }
 
-    /** Different names that are neither blank, nor numbers, nor signs of a missing value, with no spaces around. */
+    /**
+     * Different names that are neither blank, nor numbers, nor signs of a missing value, with no
+     * spaces around.
+     */
     private static List<String> names(Random random, int count) {
         Set<String> names = new LinkedHashSet<>();
         int[] letters = ALPHABET.codePoints().toArray();

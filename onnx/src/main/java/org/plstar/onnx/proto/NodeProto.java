@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A node of a graph: an op with the names of what it reads and gives; an empty name is an input or output that is left out. */
+/**
+ * A node of a graph: an op with the names of what it reads and gives; an empty name is an input or
+ * output that is left out.
+ */
 public record NodeProto(
         String domain,
         String op,

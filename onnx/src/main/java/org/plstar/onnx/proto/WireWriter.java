@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Writes a message of the wire format; the same calls give the same bytes. Large fields are not copied. */
+/**
+ * Writes a message of the wire format; the same calls give the same bytes. Large fields are not
+ * copied.
+ */
 final class WireWriter {
     private static final int LONGEST_VARINT = 10;
 

@@ -1,3 +1,6 @@
-/** The messages of ONNX files, those fields only that are used, and the wire format of protocol buffers that they are written in. */
+/**
+ * The messages of ONNX files, those fields only that are used, and the wire format of protocol
+ * buffers that they are written in.
+ */
 @org.jspecify.annotations.NullMarked
 package org.plstar.onnx.proto;

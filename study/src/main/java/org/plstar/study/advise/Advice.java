@@ -81,8 +81,8 @@ public record Advice(
      * @param stochasticSteps steps of them, in the mean over draws; absent if more than were
      *     simulated
      * @param simulated steps that were simulated at most
-     * @param width how wide is near-linear; absent if the linearized model's weights leave the range
-     *     of numbers
+     * @param width how wide is near-linear; absent if the linearized model's weights leave the
+     *     range of numbers
      * @param floor whether PL* can hold down to zero loss, as the start shows it
      * @param checks short trainings beside their predictions; empty if none were asked for
      */
@@ -106,7 +106,8 @@ public record Advice(
      *
      * @param eta η*(m)
      * @param factor of E‖w - w*‖² per step in the worst direction
-     * @param speedUp (1 - factor) over that of single rows: how many steps of one row a step is worth
+     * @param speedUp (1 - factor) over that of single rows: how many steps of one row a step is
+     *     worth
      */
     public record Batch(int size, double eta, double factor, double speedUp) {}
 }

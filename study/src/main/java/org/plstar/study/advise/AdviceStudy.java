@@ -153,7 +153,9 @@ final class AdviceStudy {
         }
     }
 
-    /** Whether some of the loss at the start lies in directions that no step lowers, to first order. */
+    /**
+     * Whether some of the loss at the start lies in directions that no step lowers, to first order.
+     */
     private LossFloor floor(
             double loss,
             ConditionNumber condition,
@@ -243,7 +245,10 @@ final class AdviceStudy {
 
     private record Best(OptionalDouble eta, OptionalLong steps) {}
 
-    /** The soonest of 1, 1.05, …, 1.9 over λ_max: beyond, a kernel that grows a little makes the step unstable. */
+    /**
+     * The soonest of 1, 1.05, …, 1.9 over λ_max: beyond, a kernel that grows a little makes the
+     * step unstable.
+     */
     private static Best best(LinearizedDynamics dynamics, double lambdaMax, double target) {
         Best best = new Best(OptionalDouble.empty(), OptionalLong.empty());
         for (int percent = 100; percent <= 190; percent += 5) {
@@ -256,7 +261,10 @@ final class AdviceStudy {
         return best;
     }
 
-    /** Momentum swings, so that no search by halving finds the first step; every step is tried at first, then one in fifty. */
+    /**
+     * Momentum swings, so that no search by halving finds the first step; every step is tried at
+     * first, then one in fifty.
+     */
     private static OptionalLong momentumSteps(
             LinearizedDynamics dynamics, FullBatch full, double target) {
         FullBatch.Step step = full.cautiousMomentum();

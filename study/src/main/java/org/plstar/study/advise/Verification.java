@@ -188,7 +188,10 @@ final class Verification {
         }
     }
 
-    /** r_0 - K_0 u after as many full steps: where the residual goes without the noise of batches, which hides the weak directions. */
+    /**
+     * r_0 - K_0 u after as many full steps: where the residual goes without the noise of batches,
+     * which hides the weak directions.
+     */
     private double[] linearizedResidual(double eta) {
         double[] u = dynamics.displacement(vectors, eta, steps);
         double[] r = residual.clone();

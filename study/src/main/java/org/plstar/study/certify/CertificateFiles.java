@@ -39,9 +39,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code certificate.json} and the arrays that it is about: {@code data.npz} with x and y, {@code w0.npz}, {@code w1.npz}.
+ * {@code certificate.json} and the arrays that it is about: {@code data.npz} with x and y, {@code
+ * w0.npz}, {@code w1.npz}.
  *
- * <p>The file names every array by its SHA-256 and ends with the SHA-256 of itself; beyond that, a check proves what is claimed anew.
+ * <p>The file names every array by its SHA-256 and ends with the SHA-256 of itself; beyond that, a
+ * check proves what is claimed anew.
  */
 public final class CertificateFiles {
     /** The name of the file. */
@@ -244,12 +246,18 @@ public final class CertificateFiles {
         }
     }
 
-    /** The claims of a certificate with the arrays that they are about; those that do not hold are left out. */
+    /**
+     * The claims of a certificate with the arrays that they are about; those that do not hold are
+     * left out.
+     */
     static List<Claim> claims(Path file, ObjectNode j) {
         return fitting(file, () -> claimed(file, j));
     }
 
-    /** Does something with the parts of a certificate; where they do not fit together, it is refused. */
+    /**
+     * Does something with the parts of a certificate; where they do not fit together, it is
+     * refused.
+     */
     static <T> T fitting(Path file, Supplier<T> use) {
         try {
             return use.get();
@@ -323,7 +331,10 @@ public final class CertificateFiles {
         }
     }
 
-    /** That the sentence about the system and the arrays' names are those of these arrays, each used once. */
+    /**
+     * That the sentence about the system and the arrays' names are those of these arrays, each used
+     * once.
+     */
     private static void require(ObjectNode j, NpyArray y, Map<String, NpyArray> weights) {
         List<String> used = new ArrayList<>();
         for (String member : List.of("weight", "bias")) {

@@ -16,10 +16,16 @@ import org.plstar.system.ResidualSystem;
 
 /** Tries the theorems at a point, cheapest first. */
 public final class CertificateStudy {
-    /** Operations up to which products of weights are measured without being asked: about a minute on two cores. */
+    /**
+     * Operations up to which products of weights are measured without being asked: about a minute
+     * on two cores.
+     */
     static final double AFFORDABLE = 2e12;
 
-    /** The crude bound is at most about this much above the measured one; beyond, measuring cannot help. */
+    /**
+     * The crude bound is at most about this much above the measured one; beyond, measuring cannot
+     * help.
+     */
     private static final double HOPELESS = 100;
 
     /** Whether the norms of products of weights are measured, per row. */
@@ -64,9 +70,11 @@ public final class CertificateStudy {
     }
 
     /**
-     * Tries A', B' and C' at a point. With a step given for which B' fails, B' is tried once more with the longest step that it allows.
+     * Tries A', B' and C' at a point. With a step given for which B' fails, B' is tried once more
+     * with the longest step that it allows.
      *
-     * @param affordable operations up to which products of weights are measured under {@link Products#AUTO}
+     * @param affordable operations up to which products of weights are measured under {@link
+     *     Products#AUTO}
      */
     static List<Attempt> at(
             Network network,

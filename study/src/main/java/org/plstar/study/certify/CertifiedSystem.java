@@ -15,7 +15,8 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The equations that certificates are about: every training row once, since repeated ones would make the kernel singular.
+ * The equations that certificates are about: every training row once, since repeated ones would
+ * make the kernel singular.
  *
  * @param system of the rows that are kept
  */
@@ -85,14 +86,19 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
         return this;
     }
 
-    /** How often theorems are tried along a run: at most {@code most} times, and so that all of it stays within some minutes; at least twice. */
+    /**
+     * How often theorems are tried along a run: at most {@code most} times, and so that all of it
+     * stays within some minutes; at least twice.
+     */
     public int looks(int most) {
         return (int) Math.clamp(AFFORDABLE / operations(), 2, most);
     }
 
     /**
-     * About the most operations that A', B' and C' at one point take, products of weights aside: n² Σ m_l for the kernel, 12 n³ for its ends, and up to a
-     * hundred bounds Λ(R), each (L + 1)² norms of N x N matrices by squaring; where the row space is measured too, what that takes on top.
+     * About the most operations that A', B' and C' at one point take, products of weights aside: n²
+     * Σ m_l for the kernel, 12 n³ for its ends, and up to a hundred bounds Λ(R), each (L + 1)²
+     * norms of N x N matrices by squaring; where the row space is measured too, what that takes on
+     * top.
      */
     public double operations() {
         double n = system.equations();
@@ -112,7 +118,10 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                 + (PointBounds.sharpens(stack, system.equations()) ? norms + rowSpace(widths) : 0);
     }
 
-    /** Of the restricted tensor and its flattenings: a tangent pass along n directions and n kernels of them, 20 n⁴, and for few equations the form that mixes slots. */
+    /**
+     * Of the restricted tensor and its flattenings: a tangent pass along n directions and n kernels
+     * of them, 20 n⁴, and for few equations the form that mixes slots.
+     */
     private double rowSpace(double widths) {
         double n = system.equations();
         double square = n * n;

@@ -10,13 +10,13 @@ import org.plstar.study.fit.FitResult;
 import org.plstar.system.Loss;
 
 /**
- * A request to prove, at a point of parameter space, that a solution of F(w) = y exists close by and
- * that gradient flow (A') and gradient descent (B') from there reach one.
+ * A request to prove, at a point of parameter space, that a solution of F(w) = y exists close by
+ * and that gradient flow (A') and gradient descent (B') from there reach one.
  *
  * @param about the equations
  * @param w0 the point, [p]; not modified
- * @param eta step that B' is to speak of, in the normalisation of the mean loss; absent: the longest
- *     that B' allows
+ * @param eta step that B' is to speak of, in the normalisation of the mean loss; absent: the
+ *     longest that B' allows
  * @param products whether norms of products of weights are measured, which sharpens A', B' and C'
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared

@@ -41,8 +41,8 @@ public record CertifyResult(CertifyRequest request, List<Attempt> attempts, Refi
     }
 
     /**
-     * Writes {@code certificate.json} and the arrays that it is about into a folder, which is made if
-     * there is none; files of these names are replaced.
+     * Writes {@code certificate.json} and the arrays that it is about into a folder, which is made
+     * if there is none; files of these names are replaced.
      *
      * @return the certificate's file
      */

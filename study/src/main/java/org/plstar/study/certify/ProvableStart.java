@@ -24,10 +24,12 @@ import org.plstar.study.Progress;
 import org.plstar.study.StudyRefusal;
 
 /**
- * A width, a start and a step for which B' holds before the first step, so that convergence is proved from the start.
+ * A width, a start and a step for which B' holds before the first step, so that convergence is
+ * proved from the start.
  *
- * <p>The start has F = 0 ({@link PairedStart}), so r0 = ‖y‖ whatever the width m, while Λ falls like m^-½; widths are doubled, and the bound evaluated at each,
- * until it holds. The output's σ_w stays what it was.
+ * <p>The start has F = 0 ({@link PairedStart}), so r0 = ‖y‖ whatever the width m, while Λ falls
+ * like m^-½; widths are doubled, and the bound evaluated at each, until it holds. The output's σ_w
+ * stays what it was.
  *
  * @param text the network that was found
  * @param start where to begin, [p]
@@ -178,7 +180,10 @@ public record ProvableStart(String text, double[] start, double eta, String word
         return 8.0 * (6.0 * network.layout().size() + 12.0 * data.training().rows() * widths);
     }
 
-    /** The refusal, with the least output scale in powers of two for which the bound holds at the width asked for. */
+    /**
+     * The refusal, with the least output scale in powers of two for which the bound holds at the
+     * width asked for.
+     */
     private static Refusal none(
             List<String> tooNarrow,
             Architecture wanted,

@@ -36,10 +36,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tries the theorems along a run and keeps in the folder {@code certificate} what came of each look, {@code step-K.json}, and the weights at which a theorem
- * held first, {@code step-K.npz}; at the end it makes {@code certificate.json} of them.
+ * Tries the theorems along a run and keeps in the folder {@code certificate} what came of each
+ * look, {@code step-K.json}, and the weights at which a theorem held first, {@code step-K.npz}; at
+ * the end it makes {@code certificate.json} of them.
  *
- * <p>All that the end needs is in these files, so that a resumed run ends with the same certificate.
+ * <p>All that the end needs is in these files, so that a resumed run ends with the same
+ * certificate.
  */
 public final class RunCertifier implements Certifier {
     private final CertifiedSystem about;
@@ -71,7 +73,8 @@ public final class RunCertifier implements Certifier {
      * @param method by which the run goes
      * @param steps at which the theorems are tried
      * @param run the run's directory
-     * @param kept which steps an earlier part has already looked at; what is there of others is removed
+     * @param kept which steps an earlier part has already looked at; what is there of others is
+     *     removed
      */
     public static RunCertifier of(
             CertifiedSystem about,
@@ -203,7 +206,8 @@ public final class RunCertifier implements Certifier {
     }
 
     /**
-     * Ends: every theorem at the first step at which it held, or what it lacks at the end, and C'' from the end.
+     * Ends: every theorem at the first step at which it held, or what it lacks at the end, and C''
+     * from the end.
      *
      * @param step the last
      * @param end weights there, [p]
@@ -257,7 +261,10 @@ public final class RunCertifier implements Certifier {
         }
     }
 
-    /** Whether a theorem that never held was last tried with less than all that may be measured at one point. */
+    /**
+     * Whether a theorem that never held was last tried with less than all that may be measured at
+     * one point.
+     */
     private boolean cheap(int step) {
         for (JsonNode t : requireNonNull(looks.get(step))) {
             if (steps.size() > 1

@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A network's stages in {@code certificate.json}: a dense layer by its sizes and scales, any other stage by its terms, each as windows on an image; weights by the names
- * under which the arrays of a point hold them.
+ * A network's stages in {@code certificate.json}: a dense layer by its sizes and scales, any other
+ * stage by its terms, each as windows on an image; weights by the names under which the arrays of a
+ * point hold them.
  */
 final class StageFiles {
     /** Of one size; a forged one must not ask for all memory. */

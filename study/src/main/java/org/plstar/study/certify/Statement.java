@@ -11,9 +11,12 @@ import org.plstar.landscape.certificate.Theorem;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a certificate says of a theorem beside the numbers that are proved anew: its words are those of the theorem, and the numbers that follow from others do.
+ * What a certificate says of a theorem beside the numbers that are proved anew: its words are those
+ * of the theorem, and the numbers that follow from others do.
  *
- * <p>The second way proves R, the step, the rate, a0 and b0; σ and c must be those of the rate. Other constants, knots and the majorant say how the proof was found; a check does not need and does not read them.
+ * <p>The second way proves R, the step, the rate, a0 and b0; σ and c must be those of the rate.
+ * Other constants, knots and the majorant say how the proof was found; a check does not need and
+ * does not read them.
  */
 public final class Statement {
     static final String AHEAD =
@@ -84,8 +87,8 @@ public final class Statement {
     }
 
     /**
-     * The sentence of A' and B' speaks of σ, c and b1 = b0 + Ω(R): they must be those of the rate and
-     * the step, which are proved anew.
+     * The sentence of A' and B' speaks of σ, c and b1 = b0 + Ω(R): they must be those of the rate
+     * and the step, which are proved anew.
      */
     private static void shrinking(JsonNode t, Theorem theorem) {
         if (theorem != Theorem.FLOW && theorem != Theorem.DESCENT) {

@@ -6,7 +6,10 @@ import org.plstar.landscape.KernelState;
 import org.plstar.predict.LinearizedDynamics;
 import org.plstar.study.KernelRows;
 
-/** What is known before the first step: the kernel's spectrum and, where they exist, the closed-form dynamics. */
+/**
+ * What is known before the first step: the kernel's spectrum and, where they exist, the closed-form
+ * dynamics.
+ */
 record Beginning(KernelState state, Optional<LinearizedDynamics> dynamics) {
     /**
      * Decomposes the kernel at the start.

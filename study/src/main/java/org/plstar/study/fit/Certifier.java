@@ -21,7 +21,10 @@ public interface Certifier {
                 }
             };
 
-    /** The steps at which it wants to, as far as the run gets there; where the run ends it is asked in any case. */
+    /**
+     * The steps at which it wants to, as far as the run gets there; where the run ends it is asked
+     * in any case.
+     */
     NavigableSet<Integer> steps();
 
     /**

@@ -20,7 +20,8 @@ sealed interface Descent extends Checkpointed, AutoCloseable {
     /**
      * Goes on to the end.
      *
-     * @param watch sees every step; the gradient that it is shown is that of the method, empty where the method has none
+     * @param watch sees every step; the gradient that it is shown is that of the method, empty
+     *     where the method has none
      */
     Ending run(Stopping stopping, Watch watch);
 
@@ -66,7 +67,9 @@ sealed interface Descent extends Checkpointed, AutoCloseable {
 
     /** Steps to solutions of the linearized equations; all losses are ½‖r‖²/N. */
     final class ByEquations implements Descent {
-        /** A residual this far below the first one is rounding: pure steps would go on stirring it. */
+        /**
+         * A residual this far below the first one is rounding: pure steps would go on stirring it.
+         */
         private static final double ROUNDING = 1e-13;
 
         private static final Storage NO_GRADIENT = Precision.DOUBLE.allocate(0);

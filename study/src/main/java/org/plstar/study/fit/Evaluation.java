@@ -20,7 +20,10 @@ import org.plstar.system.ResidualSystem;
 
 /** Outputs of a network on rows, and how good they are. */
 final class Evaluation {
-    /** Memory for intermediate values, in bytes: outputs need no more at a time to be computed as fast. */
+    /**
+     * Memory for intermediate values, in bytes: outputs need no more at a time to be computed as
+     * fast.
+     */
     private static final long BUDGET = 32L << 20;
 
     private final ResidualSystem system;
@@ -56,7 +59,10 @@ final class Evaluation {
                 : OptionalDouble.empty();
     }
 
-    /** How far off every target column is, in its own units; empty for classes, and where the outputs are beyond the range of numbers. */
+    /**
+     * How far off every target column is, in its own units; empty for classes, and where the
+     * outputs are beyond the range of numbers.
+     */
     List<TargetErrors> errors(double[] f) {
         return encoding instanceof TargetEncoding.Standardized s
                         && target instanceof Target.Regression truth
@@ -98,7 +104,9 @@ final class Evaluation {
         return sum / (2 * system.samples());
     }
 
-    /** Mean of Σ_c y_c (log Σ_k e^{f_k} - f_c); targets of cross-entropy have at least two outputs. */
+    /**
+     * Mean of Σ_c y_c (log Σ_k e^{f_k} - f_c); targets of cross-entropy have at least two outputs.
+     */
     private double crossEntropy(double[] f) {
         int c = system.outputs();
         double sum = 0;

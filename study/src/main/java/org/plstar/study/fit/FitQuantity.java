@@ -5,7 +5,9 @@ import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
 import org.plstar.study.Measured;
 
-/** The numbers that sum a run up: each with its key in files, its meaning, and why it can be absent. */
+/**
+ * The numbers that sum a run up: each with its key in files, its meaning, and why it can be absent.
+ */
 public enum FitQuantity {
     /** Steps done. */
     STEPS("steps", "steps done"),

@@ -22,13 +22,16 @@ import org.plstar.study.predict.FittedModel;
  *
  * @param request what was asked for
  * @param looks what was observed
- * @param eta the step that was taken, before its schedule; absent where the method finds it anew every time
+ * @param eta the step that was taken, before its schedule; absent where the method finds it anew
+ *     every time
  * @param etaReason where it came from
- * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the Hessian of the loss in the outputs; absent
- *     where no step depends on it and the looks had no room for it
+ * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the
+ *     Hessian of the loss in the outputs; absent where no step depends on it and the looks had no
+ *     room for it
  * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
- * @param trainErrors of a regression at the last step, a column each, in the file's units; empty for classes
+ * @param trainErrors of a regression at the last step, a column each, in the file's units; empty
+ *     for classes
  * @param testErrors the same of the test rows; empty without them
  * @param floor down to which loss PL* holds
  * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
@@ -85,7 +88,10 @@ public record FitResult(
                 : Optional.of(NoPrediction.KERNEL_OF_SOME_ROWS);
     }
 
-    /** Whether steps, rates and limits are those of plain gradient descent on the model that is observed. */
+    /**
+     * Whether steps, rates and limits are those of plain gradient descent on the model that is
+     * observed.
+     */
     public boolean plain() {
         return NoPrediction.of(settings().method(), TrainingLayers.of(network())).isEmpty();
     }

@@ -42,7 +42,8 @@ public record FitSettings(
     /**
      * Checks that the parts fit and that there will be a step.
      *
-     * @throws Refusal if they do not, or if no step is given, none is customary, and none follows from theory
+     * @throws Refusal if they do not, or if no step is given, none is customary, and none follows
+     *     from theory
      */
     public FitSettings {
         requireRange(steps, eta, until);

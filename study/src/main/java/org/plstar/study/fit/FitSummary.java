@@ -30,8 +30,8 @@ import org.plstar.study.TrainingLayers;
  * @param outcomeDetail the test that ended it, with its numbers
  * @param numbers by quantity
  * @param etaReason where the step came from
- * @param curvature largest curvature on all rows at the start, with its error; absent for the reason
- *     of {@link FitQuantity#LAMBDA_MAX_ALL_ROWS}
+ * @param curvature largest curvature on all rows at the start, with its error; absent for the
+ *     reason of {@link FitQuantity#LAMBDA_MAX_ALL_ROWS}
  * @param trainErrors of a regression by column; empty for classes
  * @param testErrors the same of the test rows; empty without them
  * @param rateSteps the first and the last step that the rates are taken over

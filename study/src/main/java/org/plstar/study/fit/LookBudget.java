@@ -9,10 +9,12 @@ import org.plstar.landscape.Schedule;
 import org.plstar.study.StudyRefusal;
 
 /**
- * Chooses what a run looks at, so that looking takes at most a share of its operations, or {@link #FREE} where that is more.
+ * Chooses what a run looks at, so that looking takes at most a share of its operations, or {@link
+ * #FREE} where that is more.
  *
- * <p>By operation counts, never by the clock: the same request looks at the same steps on every machine. The start and the end are looked at in any
- * case, with a kernel, and whatever was asked for by number is done whatever it costs.
+ * <p>By operation counts, never by the clock: the same request looks at the same steps on every
+ * machine. The start and the end are looked at in any case, with a kernel, and whatever was asked
+ * for by number is done whatever it costs.
  *
  * @param share of the run's operations, in [0, 1)
  * @param rows of the trace, if asked for
@@ -21,7 +23,9 @@ import org.plstar.study.StudyRefusal;
  */
 public record LookBudget(
         double share, OptionalInt rows, OptionalInt kernels, OptionalInt equations) {
-    /** Rows of a trace of full batches, and of one of smaller batches, unless others are asked for. */
+    /**
+     * Rows of a trace of full batches, and of one of smaller batches, unless others are asked for.
+     */
     static final int ROWS = 80;
 
     static final int BATCH_ROWS = 24;
@@ -86,7 +90,8 @@ public record LookBudget(
      * Plans.
      *
      * @param usualRows of the trace, at most, unless others are asked for
-     * @param needed whether a step depends on the curvature of all rows, which is then found whatever it costs
+     * @param needed whether a step depends on the curvature of all rows, which is then found
+     *     whatever it costs
      */
     Looks plan(int steps, int usualRows, Work work, boolean needed) {
         double allowed = Math.max(FREE, work.training * share / (1 - share));

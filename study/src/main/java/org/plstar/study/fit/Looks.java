@@ -11,7 +11,8 @@ import org.plstar.landscape.Schedule;
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
  * @param equations most equations of the kernels
- * @param products most products with the curvature of all rows at the start where no step depends on it; 0: it is not estimated
+ * @param products most products with the curvature of all rows at the start where no step depends
+ *     on it; 0: it is not estimated
  * @param left what of the usual observations the budget has no room for, with what there is instead
  */
 public record Looks(
@@ -50,7 +51,10 @@ public record Looks(
     /** Kernels of a run, unless others are asked for. */
     public static final int KERNELS = 8;
 
-    /** Products for an estimate of the curvature that no step depends on, each of which passes over all rows. */
+    /**
+     * Products for an estimate of the curvature that no step depends on, each of which passes over
+     * all rows.
+     */
     static final int PRODUCTS = 20;
 
     /** So many looks, log-spaced, whatever they cost. */
@@ -59,7 +63,10 @@ public record Looks(
         return new Looks(steps(steps, rows, at), at, equations, PRODUCTS, List.of());
     }
 
-    /** About {@code rows} log-spaced steps, those of the kernels, and half of the way, from where rates are taken. */
+    /**
+     * About {@code rows} log-spaced steps, those of the kernels, and half of the way, from where
+     * rates are taken.
+     */
     private static NavigableSet<Integer> steps(int steps, int rows, NavigableSet<Integer> kernels) {
         NavigableSet<Integer> all = new TreeSet<>(Schedule.logSpaced(steps, rows));
         all.addAll(kernels);

@@ -18,9 +18,10 @@ import org.plstar.system.Loss;
  * @param smoothing ε of label smoothing, 0 for none
  * @param rule a rule that finds its step itself; absent where the step is η times the schedule
  * @param batches absent: all training rows at every step
- * @param newton steps to solutions of the linearized equations, which direction, rule and schedule then have no part in; absent: steps along the
- *     direction
- * @param customary the step where none is given and none follows from theory; absent where one follows
+ * @param newton steps to solutions of the linearized equations, which direction, rule and schedule
+ *     then have no part in; absent: steps along the direction
+ * @param customary the step where none is given and none follows from theory; absent where one
+ *     follows
  */
 public record Method(
         String name,
@@ -36,8 +37,8 @@ public record Method(
      * A step that practice takes, in what it means for the network.
      *
      * @param standard η in standard parametrization
-     * @param factor with which parameters enter the network, in the root mean square: the step is divided by it, so that what enters moves as far as it
-     *     would in standard parametrization
+     * @param factor with which parameters enter the network, in the root mean square: the step is
+     *     divided by it, so that what enters moves as far as it would in standard parametrization
      */
     public record Customary(double standard, double factor) {
         /** η. */
@@ -74,7 +75,10 @@ public record Method(
         return rule.isPresent() || newton.isPresent();
     }
 
-    /** Whether a step knows less than the loss and the gradient on all rows, so that a look at them is work of its own. */
+    /**
+     * Whether a step knows less than the loss and the gradient on all rows, so that a look at them
+     * is work of its own.
+     */
     public boolean separate() {
         return batches.isPresent() || newton.isPresent();
     }
@@ -85,7 +89,10 @@ public record Method(
         return new Optimizer(direction, step, batches);
     }
 
-    /** Whether every step is the same multiple of the gradient of the loss on all rows, or of an unbiased estimate of it. */
+    /**
+     * Whether every step is the same multiple of the gradient of the loss on all rows, or of an
+     * unbiased estimate of it.
+     */
     public boolean constantPlainStep() {
         return newton.isEmpty()
                 && rule.isEmpty()

@@ -7,7 +7,9 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
-/** Σ ‖w_{k+1} - w_k‖ along a run, a part of what is saved to resume from. Memory p, time p a step. */
+/**
+ * Σ ‖w_{k+1} - w_k‖ along a run, a part of what is saved to resume from. Memory p, time p a step.
+ */
 final class PathLength {
     private static final String NAME = "path_length";
 

@@ -13,9 +13,15 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** Counts the operations of a run's parts; a number in double precision counts as two in single precision. */
+/**
+ * Counts the operations of a run's parts; a number in double precision counts as two in single
+ * precision.
+ */
 final class RunWork {
-    /** Operations of all eigenvalues of a matrix of order n over n³: the reduction to tridiagonal form waits for memory. */
+    /**
+     * Operations of all eigenvalues of a matrix of order n over n³: the reduction to tridiagonal
+     * form waits for memory.
+     */
     private static final double EIGENVALUES = 8;
 
     private static final double DOUBLE = 2;

@@ -8,7 +8,10 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
-/** A loop with all that is saved of it: its own state, and the length of its path where that is measured. */
+/**
+ * A loop with all that is saved of it: its own state, and the length of its path where that is
+ * measured.
+ */
 final class SavedLoop {
     private final Checkpointed loop;
 
@@ -27,7 +30,9 @@ final class SavedLoop {
         loop.restore(stored(from));
     }
 
-    /** Refuses the state of another method or network; names and sizes do not depend on the step. */
+    /**
+     * Refuses the state of another method or network; names and sizes do not depend on the step.
+     */
     void requireFitting(Resumption from) {
         loop.requireFitting(stored(from));
     }

@@ -18,8 +18,9 @@ import org.plstar.system.Objective;
  *
  * @param eta η; absent where the method finds its step anew every time
  * @param reason where it came from
- * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's normalisation; B the Hessian of the loss in the
- *     outputs, the identity for the square loss; absent where no step depends on it and the run has no time for it
+ * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's
+ *     normalisation; B the Hessian of the loss in the outputs, the identity for the square loss;
+ *     absent where no step depends on it and the run has no time for it
  */
 record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
     /** A lower estimate of the curvature, for a divergence to be explained by. */

@@ -60,8 +60,9 @@ final class StepObserver {
     /**
      * Looks before a step.
      *
-     * <p>With batches the loop knows the batch's loss and gradient only, in kernel space no gradient, and in training mode another loss than that of the
-     * network as it is evaluated, so those of all rows are computed here.
+     * <p>With batches the loop knows the batch's loss and gradient only, in kernel space no
+     * gradient, and in training mode another loss than that of the network as it is evaluated, so
+     * those of all rows are computed here.
      */
     Observation at(Watch.Moment m, Descent loop, boolean kernel) {
         return systems.separate()

@@ -15,8 +15,8 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
 
 /**
- * What a network on data is to a study of its training: the loss that is minimised, the rows that kernels are taken of, and the evaluations on training and
- * test rows.
+ * What a network on data is to a study of its training: the loss that is minimised, the rows that
+ * kernels are taken of, and the evaluations on training and test rows.
  *
  * <p>All of them see the same running statistics, which move as training goes on.
  */

@@ -21,8 +21,8 @@ public final class Json {
     private Json() {}
 
     /**
-     * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; what a
-     * file lacks is absent, empty or zero; a member that stands twice is an error.
+     * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; what
+     * a file lacks is absent, empty or zero; a member that stands twice is an error.
      */
     public static JsonMapper.Builder builder() {
         SimpleModule enums = new SimpleModule();

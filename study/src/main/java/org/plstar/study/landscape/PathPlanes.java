@@ -4,7 +4,8 @@ package org.plstar.study.landscape;
  * The loss over the plane that holds most of a run's path, through its end and through its start.
  *
  * @param steps of the iterates
- * @param iterates their places in the plane, in units of the length of the path's end, ‖w‖, the end at (0, 0)
+ * @param iterates their places in the plane, in units of the length of the path's end, ‖w‖, the end
+ *     at (0, 0)
  * @param explained part of the squared offsets from the end that lies in the plane
  * @param x places of the columns of both grids, relative to the point that the plane goes through
  * @param y places of the rows

@@ -53,7 +53,8 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Predicts rows, in the units of the training file. Targets are ignored. Cost: one forward pass.
+     * Predicts rows, in the units of the training file. Targets are ignored. Cost: one forward
+     * pass.
      *
      * @throws Refusal OUTPUT if an output is beyond the range of numbers
      */
@@ -90,8 +91,9 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Writes the model into a folder, which is made if there is none: {@code model.json} with scaling,
-     * categories and classes, {@code weights.npz}, and {@code network.onnx} for an imported model.
+     * Writes the model into a folder, which is made if there is none: {@code model.json} with
+     * scaling, categories and classes, {@code weights.npz}, and {@code network.onnx} for an
+     * imported model.
      */
     public void write(Path folder) throws IOException {
         ModelFiles.write(this, folder);

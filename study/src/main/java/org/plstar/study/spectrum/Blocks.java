@@ -69,7 +69,10 @@ final class Blocks {
                 .times(1.0 / system.samples());
     }
 
-    /** Parameters by layer: those whose names agree but for the last part, as {@code 0.weight} and {@code 0.bias}. */
+    /**
+     * Parameters by layer: those whose names agree but for the last part, as {@code 0.weight} and
+     * {@code 0.bias}.
+     */
     static Map<String, Coordinates> layers(ParamLayout layout) {
         Map<String, List<Coordinates.Range>> ranges = new LinkedHashMap<>();
         for (ParamLayout.Entry e : layout.entries()) {

@@ -6,7 +6,8 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.SpectralDensity;
 
 /**
- * How eigenvalues are distributed: parts of them beyond a size, on a logarithmic scale, and the density blurred by a normal law.
+ * How eigenvalues are distributed: parts of them beyond a size, on a logarithmic scale, and the
+ * density blurred by a normal law.
  *
  * @param sizes ascending
  * @param above part of the eigenvalues above each size

@@ -14,7 +14,10 @@ class LookBudgetTest {
         return new LookBudget(share, USUAL, USUAL, USUAL);
     }
 
-    /** A run whose looks at all rows and products take a given part of its training each, and whose kernels cost as those of a small network. */
+    /**
+     * A run whose looks at all rows and products take a given part of its training each, and whose
+     * kernels cost as those of a small network.
+     */
     private static LookBudget.Work work(double training, double part) {
         return new LookBudget.Work(
                 training, part * training, part * training, n -> 100.0 * n * n, ALL);

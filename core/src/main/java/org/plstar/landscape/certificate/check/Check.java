@@ -28,9 +28,11 @@ public record Check(boolean confirmed, String words) {
     private static final int[] SHARP_CELLS = {16, 64, SHARPEN, 64, 200};
 
     /**
-     * Proves a claim from its weights and data alone. Memory n² + N Σ m_l C; time, without measured products, about n² Σ m_l + n³/2 plain operations.
+     * Proves a claim from its weights and data alone. Memory n² + N Σ m_l C; time, without measured
+     * products, about n² Σ m_l + n³/2 plain operations.
      *
-     * @throws IllegalArgumentException if the arrays do not fit together or the activation is not known
+     * @throws IllegalArgumentException if the arrays do not fit together or the activation is not
+     *     known
      */
     public static Check of(Claim claim, Workers workers) {
         if (!THEOREMS.contains(claim.theorem())) {

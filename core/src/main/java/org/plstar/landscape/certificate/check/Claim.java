@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
  * @param rate that is claimed for A' and B'
  * @param measured whether norms of products of weights are needed, which take long
  * @param largestSingularValue b0 of B', which is proved anew, to 1 %; absent: nothing is said of it
- * @param restricted whether the second derivative on the Jacobian's row space and the majorant are needed
+ * @param restricted whether the second derivative on the Jacobian's row space and the majorant are
+ *     needed
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Claim(
@@ -83,7 +84,8 @@ public record Claim(
     public sealed interface Stage permits Layer, Sum {}
 
     /**
-     * A dense layer on the stage before: z = scale · W h + biasScale · b, then the activation of that name.
+     * A dense layer on the stage before: z = scale · W h + biasScale · b, then the activation of
+     * that name.
      *
      * @param weight [out, in]
      * @param bias [out], or empty
@@ -107,12 +109,14 @@ public record Claim(
     }
 
     /**
-     * Windows on an image [channels, height, width]: at every site z = scale · W (what is seen) + biasScale · b, W and b the same at all sites.
+     * Windows on an image [channels, height, width]: at every site z = scale · W (what is seen) +
+     * biasScale · b, W and b the same at all sites.
      *
      * @param source the stage whose output is the image, 0 for the input
      * @param groups of channels, in and out, that do not meet
      * @param out channels of the output
-     * @param weight [out, channels/groups · rows.kernel · columns.kernel], unknowns; empty: all 1, and no unknowns
+     * @param weight [out, channels/groups · rows.kernel · columns.kernel], unknowns; empty: all 1,
+     *     and no unknowns
      * @param bias [out], or empty
      */
     public record Term(

@@ -1,6 +1,9 @@
 package org.plstar.landscape.certificate.check;
 
-/** Activations with bounds of their first three derivatives, rounded up, and their values to about 1e-14. */
+/**
+ * Activations with bounds of their first three derivatives, rounded up, and their values to about
+ * 1e-14.
+ */
 enum PlainActivation {
     TANH(1, 0.76980036, 2),
     SIGMOID(0.25, 0.09622505, 0.125),

@@ -2,7 +2,10 @@ package org.plstar.landscape.certificate.check;
 
 import java.util.Arrays;
 
-/** Dense algebra in plain loops, with bounds of its rounding: an inner product of k numbers is off by at most 2 k u times that of their magnitudes. */
+/**
+ * Dense algebra in plain loops, with bounds of its rounding: an inner product of k numbers is off
+ * by at most 2 k u times that of their magnitudes.
+ */
 final class PlainAlgebra {
     /** 2 u, which covers u and all that is of second order. */
     static final double EPS = 0x1p-52;
@@ -102,7 +105,10 @@ final class PlainAlgebra {
         return up(Math.sqrt(largest(gram, formation) + 1e-290));
     }
 
-    /** A bound of the largest eigenvalue of a positive semi-definite matrix that was formed with an error of at most {@code formation} in norm. */
+    /**
+     * A bound of the largest eigenvalue of a positive semi-definite matrix that was formed with an
+     * error of at most {@code formation} in norm.
+     */
     static double largest(double[][] a, double formation) {
         int n = a.length;
         double[] v = new double[n];

@@ -3,8 +3,8 @@ package org.plstar.landscape.certificate.check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recursion of the drift for one sample in the ball of radius R, from exact numbers at the centre; every line ends in an upper bound. Symbols as in {@code
- * docs/certificates.md}.
+ * The recursion of the drift for one sample in the ball of radius R, from exact numbers at the
+ * centre; every line ends in an upper bound. Symbols as in {@code docs/certificates.md}.
  */
 final class PlainBall {
     /** By stages: c_kl ≥ ‖N_kl‖. */
@@ -13,7 +13,9 @@ final class PlainBall {
     /** By stage and map: e ≥ σ ‖v‖ ‖Q‖. */
     final double[][] e;
 
-    /** By map: how far X is from the computed one at the centre; ‖X‖ in the ball and at the centre. */
+    /**
+     * By map: how far X is from the computed one at the centre; ‖X‖ in the ball and at the centre.
+     */
     final double[] xi;
 
     final double[] g;

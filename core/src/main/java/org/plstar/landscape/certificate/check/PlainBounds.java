@@ -31,7 +31,11 @@ public final class PlainBounds {
         return bounds.residual;
     }
 
-    /** The restricted constants w1, wC, wE, w2, w3 of a dense network, and Λ, dD and its restrictions in the tube T(along, across); empty if no basis of the row space was found; {@code mixed}: with the sharper w2 and w3. */
+    /**
+     * The restricted constants w1, wC, wE, w2, w3 of a dense network, and Λ, dD and its
+     * restrictions in the tube T(along, across); empty if no basis of the row space was found;
+     * {@code mixed}: with the sharper w2 and w3.
+     */
     public Optional<double[]> sharper(
             double a0, double along, double across, boolean mixed, Workers workers) {
         return PlainWhitening.of(bounds.kernel, bounds.formation, a0)

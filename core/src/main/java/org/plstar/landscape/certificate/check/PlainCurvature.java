@@ -91,7 +91,10 @@ final class PlainCurvature {
         return inner[t][i][j];
     }
 
-    /** Λ on the ball of radius R: by blocks, by samples, or from the second derivative at the centre, whichever is smallest. */
+    /**
+     * Λ on the ball of radius R: by blocks, by samples, or from the second derivative at the
+     * centre, whichever is smallest.
+     */
     double at(double radius) {
         PlainBall[] balls = balls(radius);
         double least = least(balls);
@@ -160,7 +163,10 @@ final class PlainCurvature {
                 PlainAlgebra.norm(twice));
     }
 
-    /** ‖D²F - D²F at the centre‖ by blocks: what N and σ v Q move by on the inputs, and N and σ v Q on what the inputs move by. */
+    /**
+     * ‖D²F - D²F at the centre‖ by blocks: what N and σ v Q move by on the inputs, and N and σ v Q
+     * on what the inputs move by.
+     */
     private double drift(PlainBall[] balls) {
         int size = blocks.length;
         double[][] m = new double[size][size];
@@ -320,7 +326,10 @@ final class PlainCurvature {
         return PlainAlgebra.up(Math.sqrt(largest + 1e-290));
     }
 
-    /** The root of λ_max of f_i f_j times inner products of the inputs of k, and of those of l if it is not negative. */
+    /**
+     * The root of λ_max of f_i f_j times inner products of the inputs of k, and of those of l if it
+     * is not negative.
+     */
     double stacked(double[] f, int k, int l) {
         double[][] a = new double[samples][samples];
         double trace = 0;

@@ -3,7 +3,8 @@ package org.plstar.landscape.certificate.check;
 import org.plstar.array.Workers;
 
 /**
- * ‖D²F‖ at the centre from the second derivatives by all unknowns, one unknown after the other, each number with a radius; for networks with few unknowns.
+ * ‖D²F‖ at the centre from the second derivatives by all unknowns, one unknown after the other,
+ * each number with a radius; for networks with few unknowns.
  */
 final class PlainHessian {
     /** As many unknowns, and operations, as the first way may use this for, and some more. */

@@ -1,10 +1,12 @@
 package org.plstar.landscape.certificate.check;
 
 /**
- * A path from the centre on which the residual falls, in equal parts of what it must fall by: κ bounds ‖(J - Ĵ)Ĵ⁺‖, δ what of J - Ĵ acts outside of V, t how far the
- * path has left V, s its length.
+ * A path from the centre on which the residual falls, in equal parts of what it must fall by: κ
+ * bounds ‖(J - Ĵ)Ĵ⁺‖, δ what of J - Ĵ acts outside of V, t how far the path has left V, s its
+ * length.
  *
- * <p>On a cell the rates are bounded by their values for guessed upper bounds at its end; where those reproduce the guess, it holds. The path ends before it is longer than R.
+ * <p>On a cell the rates are bounded by their values for guessed upper bounds at its end; where
+ * those reproduce the guess, it holds. The path ends before it is longer than R.
  *
  * @param kappa κ, below 1
  * @param fallen by how much the residual has fallen at least, but for the factor of a descent

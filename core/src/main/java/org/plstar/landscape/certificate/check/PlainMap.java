@@ -44,7 +44,10 @@ final class PlainMap {
     final double rowSum;
     final double columnSum;
 
-    /** How much a row or a column changes with the weights, |s|; how much T, |s| √(sites that see an element). */
+    /**
+     * How much a row or a column changes with the weights, |s|; how much T, |s| √(sites that see an
+     * element).
+     */
     final double unit;
 
     final double spread;
@@ -165,7 +168,10 @@ final class PlainMap {
         return table;
     }
 
-    /** Norm of the periodic convolution on a grid with room for the zeros: the largest over its frequencies. */
+    /**
+     * Norm of the periodic convolution on a grid with room for the zeros: the largest over its
+     * frequencies.
+     */
     private double symbol(Term term) {
         Axis rows = term.rows();
         Axis columns = term.columns();

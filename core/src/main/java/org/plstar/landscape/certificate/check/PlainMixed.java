@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.plstar.array.Workers;
 
 /**
- * All inner products of what is left of D²F_a[D_i, ·] outside of V, R[(a, i), (b, j)], and R'[(a, i), (b, j)] = R[(a, j), (b, i)]: both have the same values on all q ⊗ e, so
- * the largest eigenvalue of their mean bounds those.
+ * All inner products of what is left of D²F_a[D_i, ·] outside of V, R[(a, i), (b, j)], and R'[(a,
+ * i), (b, j)] = R[(a, j), (b, i)]: both have the same values on all q ⊗ e, so the largest
+ * eigenvalue of their mean bounds those.
  */
 final class PlainMixed {
     /** Equations up to which it is formed. */

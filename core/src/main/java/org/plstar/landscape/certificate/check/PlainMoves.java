@@ -1,7 +1,8 @@
 package org.plstar.landscape.certificate.check;
 
 /**
- * How far D²F[d, d'] of one sample moves from the centre to any point of a tube, for directions whose z' at the centre is known: dense networks only.
+ * How far D²F[d, d'] of one sample moves from the centre to any point of a tube, for directions
+ * whose z' at the centre is known: dense networks only.
  *
  * <p>Line by line the formula of {@code docs/certificates.md}, from exact numbers at the centre.
  */

@@ -10,7 +10,10 @@ import org.plstar.landscape.certificate.check.Claim.Stage;
 import org.plstar.landscape.certificate.check.Claim.Sum;
 import org.plstar.landscape.certificate.check.Claim.Term;
 
-/** The network of a claim: stages 1 … {@code last}, the output, with their maps and activations; 0 is the input. */
+/**
+ * The network of a claim: stages 1 … {@code last}, the output, with their maps and activations; 0
+ * is the input.
+ */
 final class PlainNetwork {
     final int last;
     final int inputs;
@@ -109,7 +112,10 @@ final class PlainNetwork {
                         + PlainAlgebra.frobenius(r));
     }
 
-    /** One sample through the network and back, each number a ball: a middle and a radius that holds the exact one. */
+    /**
+     * One sample through the network and back, each number a ball: a middle and a radius that holds
+     * the exact one.
+     */
     static final class Pass {
         /** h_l and its radius; z_l at the output. */
         final double[][] h;
@@ -134,7 +140,8 @@ final class PlainNetwork {
         final double[][][] ur;
 
         /**
-         * ‖ĥ_l - h_l‖ and, for each output, ‖v̂_l - v_l‖ from the norms of the maps: in deep networks these grow less than the radii, which grow with the maps' magnitudes.
+         * ‖ĥ_l - h_l‖ and, for each output, ‖v̂_l - v_l‖ from the norms of the maps: in deep
+         * networks these grow less than the radii, which grow with the maps' magnitudes.
          */
         final double[] hBall;
 

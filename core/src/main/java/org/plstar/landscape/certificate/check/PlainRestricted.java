@@ -3,7 +3,10 @@ package org.plstar.landscape.certificate.check;
 import java.util.Arrays;
 import org.plstar.array.Workers;
 
-/** The second derivative at the centre with slots held to V, the row space of Ĵ, and how fast the samples' numbers move along V; dense networks only. */
+/**
+ * The second derivative at the centre with slots held to V, the row space of Ĵ, and how fast the
+ * samples' numbers move along V; dense networks only.
+ */
 final class PlainRestricted {
     /** As {@code docs/certificates.md} defines them, from above. */
     final double w1;
@@ -49,7 +52,10 @@ final class PlainRestricted {
     /** Of all samples, for few equations. */
     private final PlainTangents[] kept;
 
-    /** What the rows of the derivative of the Jacobian and the inner products of what is outside of V may be off by. */
+    /**
+     * What the rows of the derivative of the Jacobian and the inner products of what is outside of
+     * V may be off by.
+     */
     private final double error;
 
     private final double lost;

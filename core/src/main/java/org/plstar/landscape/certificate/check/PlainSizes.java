@@ -5,10 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upper bounds of the exact numbers of one sample at the point of the claim: what the drift in a ball starts from.
+ * Upper bounds of the exact numbers of one sample at the point of the claim: what the drift in a
+ * ball starts from.
  *
- * <p>Symbols as in {@code docs/certificates.md}; stages 1 … L, the output L + 1, or maps in their order. p, q, n and step are infinite where products were not asked
- * for.
+ * <p>Symbols as in {@code docs/certificates.md}; stages 1 … L, the output L + 1, or maps in their
+ * order. p, q, n and step are infinite where products were not asked for.
  */
 final class PlainSizes {
     final double[] h;
@@ -21,7 +22,10 @@ final class PlainSizes {
     final double[][] q;
     final double[][] n;
 
-    /** By map: ‖X‖, the largest norm of what a site sees, ‖X‖_F, the norm of v as matrices [channels, sites], ‖T φ'‖. */
+    /**
+     * By map: ‖X‖, the largest norm of what a site sees, ‖X‖_F, the norm of v as matrices
+     * [channels, sites], ‖T φ'‖.
+     */
     final double[] x;
 
     final double[] site;
@@ -173,7 +177,10 @@ final class PlainSizes {
         }
     }
 
-    /** Norms of P_lk, Q_lk, N_kl of the middles, and what the radii can add; none where there is no way from k to l. */
+    /**
+     * Norms of P_lk, Q_lk, N_kl of the middles, and what the radii can add; none where there is no
+     * way from k to l.
+     */
     private void products() {
         double[][][][] all = new double[hidden + 1][hidden + 1][][];
         double[][] size = new double[hidden + 1][hidden + 1];

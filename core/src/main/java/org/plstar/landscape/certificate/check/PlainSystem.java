@@ -122,7 +122,10 @@ final class PlainSystem {
                 + o.vFrobenius[map.stage] * (map.spread * o.hRadius[map.source] + formed);
     }
 
-    /** For every output of a sample, the derivatives by the weights and biases of all maps that act at many sites. */
+    /**
+     * For every output of a sample, the derivatives by the weights and biases of all maps that act
+     * at many sites.
+     */
     private double[][] derivatives(int i) {
         int size = 0;
         for (PlainMap map : net.maps) {

@@ -1,10 +1,11 @@
 package org.plstar.landscape.certificate.check;
 
 /**
- * One sample of a dense network differentiated along the directions D_i = Ĵᵀ x_i, each number a ball. Index [stage][direction][unit], for u and v with the output after
- * the stage.
+ * One sample of a dense network differentiated along the directions D_i = Ĵᵀ x_i, each number a
+ * ball. Index [stage][direction][unit], for u and v with the output after the stage.
  *
- * <p>Ĵ is the matrix of the rows v̂ ⊗ x̂ of the middles, so that D_i has dW_l = Σ_j x_ij s v̂_l^j ⊗ ĥ_{l-1}^j exactly.
+ * <p>Ĵ is the matrix of the rows v̂ ⊗ x̂ of the middles, so that D_i has dW_l = Σ_j x_ij s v̂_l^j ⊗
+ * ĥ_{l-1}^j exactly.
  */
 final class PlainTangents {
     final double[][][] z;

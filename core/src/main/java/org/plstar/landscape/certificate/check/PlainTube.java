@@ -1,8 +1,10 @@
 package org.plstar.landscape.certificate.check;
 
 /**
- * Points w0 + e + f with e in V, |e| ≤ {@code along}, f orthogonal to it, |f| ≤ {@code across}, |e + f| ≤ {@code along}: there the numbers of a sample move by at most
- * along · (their derivative on V at w0) + across · (any derivative) + along²/2 · (second derivatives), from which their bounds in the ball are lowered.
+ * Points w0 + e + f with e in V, |e| ≤ {@code along}, f orthogonal to it, |f| ≤ {@code across}, |e
+ * + f| ≤ {@code along}: there the numbers of a sample move by at most along · (their derivative on
+ * V at w0) + across · (any derivative) + along²/2 · (second derivatives), from which their bounds
+ * in the ball are lowered.
  */
 final class PlainTube {
     private final PlainNetwork net;
@@ -38,7 +40,10 @@ final class PlainTube {
         return net.maps.get(l - 1).operator + net.maps.get(l - 1).spread * along;
     }
 
-    /** z'' = Σ_a P_la 2 s dW_a h' + Σ_k P_{l,k+1} s W_{k+1} φ'' z'²; returns a bound of how far z_l moves. */
+    /**
+     * z'' = Σ_a P_la 2 s dW_a h' + Σ_k P_{l,k+1} s W_{k+1} φ'' z'²; returns a bound of how far z_l
+     * moves.
+     */
     double z(PlainBall b, int l) {
         double[][] form = new double[l][l];
         for (int a = 1; a <= l; a++) {
@@ -89,7 +94,10 @@ final class PlainTube {
         return way(v.zUnit[sample][l], b.unitRate[l], Math.min(secondZ[l], second));
     }
 
-    /** u' = s(dWᵀ v + Wᵀ v'), u'' = s(2 dWᵀ v' + Wᵀ v''); returns a bound of how far a unit's row of u_l moves. */
+    /**
+     * u' = s(dWᵀ v + Wᵀ v'), u'' = s(2 dWᵀ v' + Wᵀ v''); returns a bound of how far a unit's row of
+     * u_l moves.
+     */
     double uUnit(int l, double vNorm) {
         PlainMap map = net.maps.get(l);
         double own = map.spread * vNorm;
@@ -101,7 +109,10 @@ final class PlainTube {
                 v.uUnit[sample][l], own + column * firstV[l + 1], twice + column * secondV[l + 1]);
     }
 
-    /** v' = φ'' z' u + φ' u', v'' = φ''' z'² u + φ'' z'' u + 2 φ'' z' u' + φ' u''; returns a bound of how far v_l moves. */
+    /**
+     * v' = φ'' z' u + φ' u', v'' = φ''' z'² u + φ'' z'' u + 2 φ'' z' u' + φ' u''; returns a bound
+     * of how far v_l moves.
+     */
     double v(PlainBall b, int l, double uMax) {
         firstV[l] = PlainAlgebra.up(b.al[l] * b.rate[l] + b.dm[l] * firstU[l]);
         secondV[l] =

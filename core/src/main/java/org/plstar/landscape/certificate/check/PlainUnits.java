@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.plstar.array.Workers;
 
 /**
- * ‖D²F‖ of a network of one dense hidden layer: no two of its units meet in D²F, so it is the largest norm of one unit's part, λ_max of [[A, B], [B, 0]]; see {@code
- * docs/certificates.md}.
+ * ‖D²F‖ of a network of one dense hidden layer: no two of its units meet in D²F, so it is the
+ * largest norm of one unit's part, λ_max of [[A, B], [B, 0]]; see {@code docs/certificates.md}.
  */
 final class PlainUnits {
     /** Units that exceed the largest by less than this are not told from it. */
@@ -147,7 +147,8 @@ final class PlainUnits {
     }
 
     /**
-     * A from the rows of a matrix without negative elements: λ_max(S) ≤ max (S y)_i/y_i for y &gt; 0, S_ij = K_ij² c_j², whose eigenvalues are those of c_i K_ij² c_j.
+     * A from the rows of a matrix without negative elements: λ_max(S) ≤ max (S y)_i/y_i for y &gt;
+     * 0, S_ij = K_ij² c_j², whose eigenvalues are those of c_i K_ij² c_j.
      *
      * @param y to begin with; nearer to the eigenvector afterwards
      * @param enough the norm of the part at which to stop

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Rows x_i with X K Xᵀ = I + E, ‖E‖ ≤ ε, so that the D_i = Ĵᵀ x_i are nearly orthonormal; found from a Cholesky factor, proved by multiplying out.
+ * Rows x_i with X K Xᵀ = I + E, ‖E‖ ≤ ε, so that the D_i = Ĵᵀ x_i are nearly orthonormal; found
+ * from a Cholesky factor, proved by multiplying out.
  *
  * @param norm ‖X‖ from above
  */

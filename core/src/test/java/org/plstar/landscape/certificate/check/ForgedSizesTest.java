@@ -8,9 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.check.Claim.Axis;
 
-/** Sizes of windows whose products or positions are no ints, and windows that see nothing, are refused. */
+/**
+ * Sizes of windows whose products or positions are no ints, and windows that see nothing, are
+ * refused.
+ */
 final class ForgedSizesTest {
-    /** One row of one feature, whose image the windows see; the sum's output has as many numbers as windows. */
+    /**
+     * One row of one feature, whose image the windows see; the sum's output has as many numbers as
+     * windows.
+     */
     private static void check(int out, Axis rows, Axis columns, double... weight) {
         int sites = rows.count() * columns.count();
         Claim.Term term =

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 
 /** Bounds of eigenvalues whose eigenvectors are known. */
 final class PlainAlgebraTest {
-    /** Whatever the start of the iteration sees of the top eigenvector, and however near the next eigenvalue is, the bound is above and within half a percent. */
+    /**
+     * Whatever the start of the iteration sees of the top eigenvector, and however near the next
+     * eigenvalue is, the bound is above and within half a percent.
+     */
     @Test
     void theLargestEigenvalueIsBoundedFromNearby() {
         Random random = new Random(8);

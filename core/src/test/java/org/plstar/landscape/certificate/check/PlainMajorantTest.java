@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.plstar.landscape.certificate.FromBelow;
 import org.plstar.landscape.certificate.MadeUpSystem;
 
-/** The path of the second way against its system of inequalities, followed from below: what it says at its end is never better. */
+/**
+ * The path of the second way against its system of inequalities, followed from below: what it says
+ * at its end is never better.
+ */
 final class PlainMajorantTest {
     private record Around(MadeUpSystem g) implements PlainMajorant.Surroundings {
         @Override

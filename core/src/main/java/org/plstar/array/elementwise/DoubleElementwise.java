@@ -79,10 +79,16 @@ public final class DoubleElementwise {
      * How far f(x) may be from the exact value, in units in the last place of that value (of the
      * smallest subnormal number where it underflows).
      *
-     * <p>0 and 0.5 follow from IEEE 754. The others are the largest errors met in 1.5 million
-     * points each, against 50-digit values, with a margin: exp 0.74, expm1 1.12, log 0.79, log1p
-     * 0.81, tanh 2.32, sigmoid 2.36, softplus 1.66, erf 1.00, sin and cos 0.76. They are tested,
-     * not proved. Beyond |x| = 2^30 sine and cosine are those of StrictMath, which is within 1 too.
+     * <p>0 and 0.5 follow from IEEE 754. The others are the largest errors met, with a margin.
+     *
+     * <p>In 64 bits, in 1.5 million points each against 50-digit values: exp 0.74, expm1 1.12, log
+     * 0.79, log1p 0.81, tanh 2.32, sigmoid 2.36, softplus 1.66, erf 1.00, sin and cos 0.76. They
+     * are tested, not proved. Beyond |x| = 2^30 sine and cosine are those of StrictMath, which is
+     * within 1 too.
+     *
+     * <p>In 32 bits, for all 2^32 arguments against 64 bits: exp 0.77, expm1 1.04, log 0.83, log1p
+     * 0.83, tanh 2.43, sigmoid 2.41, softplus 1.93, erf 1.04, sin and cos 0.79. Beyond |x| = 2^16
+     * sine and cosine are those of StrictMath in 64 bits, rounded, which is within 0.51.
      */
     public static double errorUlp(UnaryFn f) {
         return switch (f) {

@@ -19,6 +19,7 @@ import org.plstar.app.run.StoredRun;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -239,7 +240,7 @@ public final class CertifyCommand implements Callable<Integer> {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     folder.toString(),
-                    "it cannot be written (" + e + ")",
+                    "it cannot be written (" + FailureWords.of(e) + ")",
                     "a folder that can be written",
                     "choose another with --out");
         }
@@ -261,7 +262,7 @@ public final class CertifyCommand implements Callable<Integer> {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     folder.toString(),
-                    "it cannot be made (" + e + ")",
+                    "it cannot be made (" + FailureWords.of(e) + ")",
                     "a directory that can be written",
                     "choose another with --out");
         }

@@ -13,6 +13,7 @@ import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.operator.Estimate;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -116,7 +117,7 @@ public final class KernelCommand implements Callable<Integer> {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     String.valueOf(e.getMessage()),
-                    "it cannot be written (" + e + ")",
+                    "it cannot be written (" + FailureWords.of(e) + ")",
                     "room and permission to write",
                     "choose another file");
         }

@@ -12,6 +12,7 @@ import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.StoredRun;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ public final class ReportCommand implements Callable<Integer> {
         return Refusal.of(
                 RequestRefusal.UNWRITABLE,
                 file.toString(),
-                "it cannot be written (" + e + ")",
+                "it cannot be written (" + FailureWords.of(e) + ")",
                 "a file in a folder that exists, with room",
                 "choose another --out");
     }

@@ -15,6 +15,7 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
@@ -272,7 +273,7 @@ public final class TrainCommand implements Callable<Integer> {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     "--export " + export,
-                    "it cannot be written (" + e + ")",
+                    "it cannot be written (" + FailureWords.of(e) + ")",
                     "room and permission to write",
                     "the weights are in " + trained);
         }

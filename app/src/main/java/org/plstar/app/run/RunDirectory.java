@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
 /** The directory that a run leaves behind; held for this process alone until it is closed. */
@@ -61,7 +62,7 @@ public final class RunDirectory implements AutoCloseable {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     "--out " + path,
-                    "it cannot be made (" + e + ")",
+                    "it cannot be made (" + FailureWords.of(e) + ")",
                     "a directory that can be written",
                     "choose another");
         }
@@ -100,7 +101,7 @@ public final class RunDirectory implements AutoCloseable {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     runs.toString(),
-                    "no directory can be made in it (" + e + ")",
+                    "no directory can be made in it (" + FailureWords.of(e) + ")",
                     "a folder that can be written",
                     "name a directory with --out");
         }
@@ -133,7 +134,7 @@ public final class RunDirectory implements AutoCloseable {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
                     path.toString(),
-                    "it cannot be written (" + e + ")",
+                    "it cannot be written (" + FailureWords.of(e) + ")",
                     "a directory that can be written",
                     "change its permissions");
         }

@@ -13,6 +13,7 @@ import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Journal;
 
@@ -138,7 +139,7 @@ public final class RunJournal implements Journal, AutoCloseable {
         return Refusal.of(
                 RequestRefusal.UNWRITABLE,
                 directory.toString(),
-                "the run cannot be saved (" + e + ")",
+                "the run cannot be saved (" + FailureWords.of(e) + ")",
                 "room and permission to write",
                 "free some space, then plstar train --resume " + directory);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
@@ -74,7 +75,7 @@ public record RunTable(List<Row> rows) {
             throw Refusal.of(
                     RequestRefusal.NOT_A_RUN,
                     folder.toString(),
-                    "no runs can be read there (" + e + ")",
+                    "no runs can be read there (" + FailureWords.of(e) + ")",
                     "a folder with runs in it",
                     "name the folder, or begin with plstar train");
         }

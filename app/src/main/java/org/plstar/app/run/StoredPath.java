@@ -15,6 +15,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.NpyType;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -92,7 +93,8 @@ public record StoredPath(NavigableSet<Integer> steps) {
         try {
             return files(directory).size();
         } catch (IOException e) {
-            throw DamagedRun.of(directory.resolve(FOLDER), "it cannot be read (" + e + ")");
+            throw DamagedRun.of(
+                    directory.resolve(FOLDER), "it cannot be read (" + FailureWords.of(e) + ")");
         }
     }
 
@@ -113,7 +115,8 @@ public record StoredPath(NavigableSet<Integer> steps) {
                 iterates.put(step(file), w.values());
             }
         } catch (IOException e) {
-            throw DamagedRun.of(directory.resolve(FOLDER), "it cannot be read (" + e + ")");
+            throw DamagedRun.of(
+                    directory.resolve(FOLDER), "it cannot be read (" + FailureWords.of(e) + ")");
         }
         return iterates;
     }

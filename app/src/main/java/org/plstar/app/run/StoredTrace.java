@@ -18,6 +18,7 @@ import org.plstar.array.npy.NpyArray;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.certificate.CertifiedRadii;
+import org.plstar.refusal.FailureWords;
 
 /**
  * Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit.
@@ -57,7 +58,7 @@ final class StoredTrace {
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw DamagedRun.of(file, "it cannot be read (" + e + ")");
+            throw DamagedRun.of(file, "it cannot be read (" + FailureWords.of(e) + ")");
         }
         String[] lines = text.split("\n", -1);
         String[] names = lines[0].split(",", -1);

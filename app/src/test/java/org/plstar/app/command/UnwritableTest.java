@@ -146,4 +146,24 @@ class UnwritableTest {
     private Child.Ended run(List<String> before, List<String> arguments) throws Exception {
         return Child.run(before, arguments, folder.resolve("output.txt"));
     }
+
+    @Test
+    void aPathBelowAFileIsRefusedWithoutTheNameOfAClass(@TempDir Path folder) throws IOException {
+        Path data = Commands.data(folder, "iris.csv");
+        Path file = Files.writeString(folder.resolve("file"), "a file");
+
+        Commands.Ended ended =
+                Commands.run(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--steps",
+                        "1",
+                        "--out",
+                        file.resolve("run").toString());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr()).contains("--out").doesNotContain("Exception", "java.");
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.plstar.array.Matrix;
+import org.plstar.refusal.FailureWords;
 
 /** Arrays in NumPy's NPY format. */
 public final class Npy {
@@ -78,7 +79,7 @@ public final class Npy {
             throw NpyHeader.refuse(
                     NpyRefusal.UNREADABLE,
                     file.toString(),
-                    "it cannot be read (" + e + ")",
+                    "it cannot be read (" + FailureWords.of(e) + ")",
                     "an NPY file");
         }
     }

@@ -23,6 +23,7 @@ import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.StudyRefusal;
@@ -295,7 +296,7 @@ public final class RunCertifier implements Certifier {
         return Refusal.of(
                 StudyRefusal.UNWRITABLE,
                 folder.toString(),
-                "the run's certificates cannot be kept there (" + e + ")",
+                "the run's certificates cannot be kept there (" + FailureWords.of(e) + ")",
                 "a folder that can be read and written",
                 "free some space, then plstar train --resume " + folder.getParent());
     }

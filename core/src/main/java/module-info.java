@@ -15,6 +15,7 @@ module org.plstar.core {
     exports org.plstar.landscape;
     exports org.plstar.landscape.advice;
     exports org.plstar.landscape.certificate;
+    exports org.plstar.landscape.certificate.slopes;
     exports org.plstar.landscape.floor;
     exports org.plstar.landscape.linearity;
     exports org.plstar.network;

@@ -297,6 +297,11 @@ public final class ResidualSystem {
         return b;
     }
 
+    /** An input's numbers, buffers as they are now; not a copy, not to be modified. */
+    public double[] input(String name) {
+        return requireNonNull(inputs.get(name), name);
+    }
+
     /** An input's numbers in a precision, all samples; not to be modified. */
     public Storage stored(String input, Precision precision) {
         return Objects.requireNonNull(data(precision).get(input), input);

@@ -18,15 +18,18 @@ public record Constant(String symbol, double value, Direction direction, String 
         CHOSEN
     }
 
-    static Constant upper(String symbol, double value, String meaning) {
+    /** One that is at least the exact number. */
+    public static Constant upper(String symbol, double value, String meaning) {
         return new Constant(symbol, value, Direction.UPPER, meaning);
     }
 
-    static Constant lower(String symbol, double value, String meaning) {
+    /** One that is at most the exact number. */
+    public static Constant lower(String symbol, double value, String meaning) {
         return new Constant(symbol, value, Direction.LOWER, meaning);
     }
 
-    static Constant chosen(String symbol, double value, String meaning) {
+    /** One that was chosen. */
+    public static Constant chosen(String symbol, double value, String meaning) {
         return new Constant(symbol, value, Direction.CHOSEN, meaning);
     }
 }

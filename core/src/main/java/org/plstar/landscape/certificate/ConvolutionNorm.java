@@ -1,6 +1,8 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * The spectral norm of a convolution from above.

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the

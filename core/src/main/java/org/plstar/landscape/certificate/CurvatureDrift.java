@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * How far the second derivative moves: dD ≥ sup ‖D²F(w) - D²F(w0)‖ over the points that some {@link

@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import org.jspecify.annotations.Nullable;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.Place;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * How far the numbers of one sample can be, anywhere in the ball of radius R about w0, from those

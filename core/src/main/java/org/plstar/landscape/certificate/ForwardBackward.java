@@ -6,6 +6,7 @@ import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.Place;
 import org.plstar.landscape.certificate.StageNetwork.Stage;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * The computed numbers of all samples at w0, forward and backward, their sizes, and how far each

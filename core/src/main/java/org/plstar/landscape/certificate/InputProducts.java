@@ -4,6 +4,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * The Gram matrices K_k = s_k² H Hᵀ + σ_k² of what comes into each dense map k, over the samples;

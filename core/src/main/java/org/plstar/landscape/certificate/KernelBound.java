@@ -1,12 +1,12 @@
 package org.plstar.landscape.certificate;
 
-import java.lang.foreign.MemorySegment;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
-import org.plstar.array.blas.Blas;
-import org.plstar.array.blas.Lapack;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.NewtonLength;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * The Jacobian's singular values at w0 from the safe side, and the residual.
@@ -121,71 +121,10 @@ final class KernelBound implements AutoCloseable {
     /**
      * ‖J⁺ r‖ = √(rᵀK⁻¹r), the length of the shortest step to a solution of the linearized
      * equations, from above; {@link #least} must be there.
-     *
-     * <p>For any z and d = Ĵᵀz, J⁺r = J⁺Jd + J⁺(r - Jd), so it is at most ‖d‖ + ‖r - Jd‖/a0.
      */
     double newtonLength() {
-        double a0 = least.orElseThrow();
-        int n = r.length;
-        double[] z = r.clone();
-        double[] left = r.clone();
-        double[] product = new double[n];
-        try (Matrix factor = kernel.copy()) {
-            if (Lapack.cholesky(factor).isPresent()) {
-                return Rounding.up(residual / a0);
-            }
-            Lapack.solveCholesky(factor, z);
-            // one step of iterative refinement
-            residualOf(z, product, left);
-            Lapack.solveCholesky(factor, left);
-            for (int i = 0; i < n; i++) {
-                z[i] += left[i];
-            }
-        }
-        residualOf(z, product, left);
-        double size = Rounding.norm(z);
-        double square = 0;
-        double absolute = 0;
-        for (int i = 0; i < n; i++) {
-            square += z[i] * product[i];
-            absolute += Math.abs(z[i] * product[i]);
-        }
-        double products = Rounding.gamma(n + 4) * SpectralNorm.trace(kernel);
-        double length =
-                Rounding.up(
-                        Math.sqrt(
-                                Math.max(0, square)
-                                        + Rounding.gamma(n + 4) * absolute
-                                        + (products + formation) * size * size
-                                        + Rounding.SQUARES));
-        double miss =
-                Rounding.norm(left)
-                        + 2 * Rounding.UNIT * (Rounding.norm(r) + Rounding.norm(product))
-                        + (products + formation) * size
-                        + residualError
-                        + jacobianError * length;
-        return Rounding.up(Math.min(length + miss / a0, residual / a0));
-    }
-
-    /** product = K z, left = r - K z. */
-    private void residualOf(double[] z, double[] product, double[] left) {
-        int n = r.length;
-        Blas.gemv(
-                false,
-                n,
-                n,
-                1,
-                kernel.segment(),
-                0,
-                n,
-                MemorySegment.ofArray(z),
-                0,
-                0,
-                MemorySegment.ofArray(product),
-                0);
-        for (int i = 0; i < n; i++) {
-            left[i] = r[i] - product[i];
-        }
+        return new NewtonLength(kernel, formation, least.orElseThrow())
+                .above(r, residualError, jacobianError);
     }
 
     @Override

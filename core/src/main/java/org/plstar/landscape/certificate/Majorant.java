@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * A trajectory from w0 until the residual has fallen by ρ, followed by a system of inequalities

@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * How far one must go until ∫₀^S (a0 - Ω(s)) ds reaches what is needed, Ω(s) = ∫₀^s Λ.

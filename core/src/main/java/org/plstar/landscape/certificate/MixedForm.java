@@ -3,6 +3,8 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * A sharper bound of w2 and w3 for few equations, from all inner products of what is left of

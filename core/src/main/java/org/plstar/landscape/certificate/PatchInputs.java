@@ -1,6 +1,8 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * X = (s P(h); σ 1ᵀ) of one sample and one group of a map whose weights act at many sites: (W, b)

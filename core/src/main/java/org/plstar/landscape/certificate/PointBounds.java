@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * Everything that is bounded at one point w0 of a system F(w) = y, and the theorems tried there.

@@ -7,6 +7,8 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.landscape.certificate.StageNetwork.Place;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * Norms of the products of maps and slopes that carry a perturbation from stage to stage, per

@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.system.ResidualSystem;

@@ -5,6 +5,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * Bounds of D²F(w0) with its slots held to V, the row space of the Jacobian, or to its complement;

@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * How far D²F[d, d'] moves in a tube where d, d' are held to V, the row space of the Jacobian: sup

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * D²F(w0) with one slot in V, the row space of the computed Jacobian Ĵ, exactly up to a stated

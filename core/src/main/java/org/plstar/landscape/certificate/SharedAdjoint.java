@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * The derivative v of the outputs by z seen as matrices [channels, sites], as weights that act at

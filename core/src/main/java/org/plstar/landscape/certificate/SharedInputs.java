@@ -5,6 +5,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * G_k(f) = λ_max(Σ_i f_i² X_k^i X_k^iᵀ) for a term whose weights act at many sites; the matrix is

@@ -5,6 +5,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.RestrictedDrift.Slot;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * The restricted constants at w0 and the majorants that rest on them: sharper than Λ(R) alone, at

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /** A', B' and C' by the restricted constants, where Λ(R) alone comes close but not far enough. */
 final class SharperProofs {

@@ -1,5 +1,7 @@
 package org.plstar.landscape.certificate;
 
+import org.plstar.landscape.certificate.bound.Rounding;
+
 /** Spectral norms of small matrices from above, by squaring: ‖A‖ ≤ ‖A^(2^k)‖_F^(1/2^k). */
 final class SmallNorm {
     /** 2^k with k = 7: for order 10 the bound is at most 1 % above the norm. */

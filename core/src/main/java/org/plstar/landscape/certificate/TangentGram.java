@@ -6,6 +6,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * The tangent kernel from the numbers of a {@link ForwardBackward}, in tiles; its own code, since

@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * One sample's numbers differentiated along all directions D_i = Ĵᵀ x_i of a {@link Whitening} at

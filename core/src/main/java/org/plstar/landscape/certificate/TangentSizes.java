@@ -2,6 +2,8 @@ package org.plstar.landscape.certificate;
 
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * How fast the numbers of each sample move at w0 along a unit direction of V, the row space of the

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * λ3 ≥ sup ‖D³F‖ over the points that some {@link Drift} is about: a Lipschitz constant of the

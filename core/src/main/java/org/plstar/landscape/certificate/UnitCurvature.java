@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * ‖D²F‖ of a network of one dense hidden layer, from its units one by one.

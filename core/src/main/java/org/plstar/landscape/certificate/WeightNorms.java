@@ -4,6 +4,7 @@ import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Mean;
 import org.plstar.landscape.certificate.LinearMap.Multiple;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * Norms of the maps T_t of a network from above; index t = 1 … as {@link StageNetwork} numbers

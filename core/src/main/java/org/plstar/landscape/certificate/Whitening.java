@@ -7,6 +7,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * Directions D_i = Ĵᵀ x_i that are nearly orthonormal and span the range of Ĵᵀ, the Jacobian's row

@@ -11,7 +11,7 @@
  * below, {@link org.plstar.landscape.certificate.PointBounds} the inequalities, {@link
  * org.plstar.landscape.certificate.Sharper} and {@link org.plstar.landscape.certificate.Majorant}
  * those that go further. Every number is bounded in the safe direction; {@link
- * org.plstar.landscape.certificate.Rounding} says how.
+ * org.plstar.landscape.certificate.bound.Rounding} says how.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.landscape.certificate;

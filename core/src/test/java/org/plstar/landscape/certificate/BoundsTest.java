@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /** Norms, activation bounds and singular values from the safe side. */
 final class BoundsTest {

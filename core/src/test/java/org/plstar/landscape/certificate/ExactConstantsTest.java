@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
  * Every constant is on the safe side of its exact value: networks of identities, whose F, J and K

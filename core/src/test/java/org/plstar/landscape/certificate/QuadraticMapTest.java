@@ -8,6 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /** The theorems on random quadratic maps F_i(w) = b_i·w + ½ wᵀA_i w, where Λ is one number. */
 final class QuadraticMapTest {

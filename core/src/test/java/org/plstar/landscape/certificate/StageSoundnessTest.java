@@ -12,6 +12,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
 import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.PlainBounds;
 

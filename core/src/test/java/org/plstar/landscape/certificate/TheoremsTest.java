@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Rounding;
 
 /** What the theorems promise, followed step by step in small systems. */
 final class TheoremsTest {

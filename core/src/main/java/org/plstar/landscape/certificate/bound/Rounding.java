@@ -1,4 +1,4 @@
-package org.plstar.landscape.certificate;
+package org.plstar.landscape.certificate.bound;
 
 /**
  * How rounding is bounded, in three rules.
@@ -24,59 +24,59 @@ package org.plstar.landscape.certificate;
  *
  * <p>Overflow makes a bound infinite, which proves nothing.
  */
-final class Rounding {
+public final class Rounding {
     /** u = 2⁻⁵³. */
-    static final double UNIT = 0x1p-53;
+    public static final double UNIT = 0x1p-53;
 
     /** What underflow in a bound can amount to at most, by far. */
-    static final double TINY = 1e-280;
+    public static final double TINY = 1e-280;
 
     /** More than all squares of a sum that underflow: 10^15 times 2⁻¹⁰²². */
-    static final double SQUARES = 1e-290;
+    public static final double SQUARES = 1e-290;
 
     /** The most that a product which underflows is off by, 2⁻¹⁰⁷⁴. */
-    static final double SMALLEST = Double.MIN_VALUE;
+    public static final double SMALLEST = Double.MIN_VALUE;
 
     /**
      * Factors up to this are ordinary: what underflows, multiplied by six of them, is below {@link
      * #MULTIPLIED}.
      */
-    static final double ORDINARY = 0x1p64;
+    public static final double ORDINARY = 0x1p64;
 
     /** 10^100 times 2⁻¹⁰⁷⁴ times {@link #ORDINARY} to the sixth. */
-    static final double MULTIPLIED = 1e-100;
+    public static final double MULTIPLIED = 1e-100;
 
     private static final double MARGIN = 0x1p-30;
 
     private Rounding() {}
 
     /** γ_k, rounded up. */
-    static double gamma(long k) {
+    public static double gamma(long k) {
         return 1.01 * k * UNIT;
     }
 
     /** What underflow adds to a sum of k products of numbers, whose other error is of rule 1. */
-    static double underflow(double k) {
+    public static double underflow(double k) {
         return (k + 1) * SMALLEST;
     }
 
     /** An upper bound from a computed expression of upper bounds; see rule 2. */
-    static double up(double x) {
+    public static double up(double x) {
         return x * (1 + MARGIN) + TINY;
     }
 
     /** A lower bound, at least 0, from a computed expression of lower bounds; see rule 2. */
-    static double down(double x) {
+    public static double down(double x) {
         return Math.max(0, x * (1 - MARGIN) - TINY);
     }
 
     /** A lower bound of a - b, at least 0, from a ≥ 0 bounded below and b ≥ 0 bounded above. */
-    static double downDifference(double a, double b) {
+    public static double downDifference(double a, double b) {
         return Math.max(0, (a - b) - MARGIN * (a + b) - TINY);
     }
 
     /** √Σ x_i², rounded up. */
-    static double norm(double... x) {
+    public static double norm(double... x) {
         return norm(x, 0, x.length, 1);
     }
 
@@ -84,7 +84,7 @@ final class Rounding {
      * √ of the sum of squares of {@code count} numbers from {@code at} on, {@code stride} apart,
      * rounded up.
      */
-    static double norm(double[] x, int at, int count, int stride) {
+    public static double norm(double[] x, int at, int count, int stride) {
         double sum = SQUARES;
         for (int i = 0; i < count; i++) {
             double v = x[at + i * stride];

@@ -1,4 +1,4 @@
-package org.plstar.landscape.certificate;
+package org.plstar.landscape.certificate.bound;
 
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalDouble;
@@ -18,7 +18,7 @@ import org.plstar.operator.LinearOperator;
  * method, which proves nothing, is moved a little and then proved at the cost of n³/3. No
  * assumption is made about how the estimate was found.
  */
-final class SpectralNorm {
+public final class SpectralNorm {
     private static final double[] ABOVE = {1e-3, 1e-2, 0.05, 0.25, 1};
     private static final double[] BELOW = {1e-5, 1e-3, 0.03, 0.3, 0.9};
     private static final int PRODUCTS = 40;
@@ -33,7 +33,7 @@ final class SpectralNorm {
      *
      * @param a [rows, columns] from the start, row-major; not modified
      */
-    static double above(double[] a, int rows, int columns) {
+    public static double above(double[] a, int rows, int columns) {
         int k = Math.min(rows, columns);
         int length = Math.max(rows, columns);
         try (Matrix gram = Matrix.zeros(k, k)) {
@@ -63,7 +63,7 @@ final class SpectralNorm {
      * @param a [n, n], both triangles; not modified
      * @param formation a bound of the norm of the error with which it was formed
      */
-    static double largest(Matrix a, double formation) {
+    public static double largest(Matrix a, double formation) {
         int n = a.rows();
         double frobenius = frobenius(a);
         if (n == 1 || !(frobenius > 1e-140) || !(frobenius < 1e140)) {
@@ -100,7 +100,7 @@ final class SpectralNorm {
      * @param a [n, n], both triangles; not modified
      * @param formation a bound of the norm of the error with which it was formed
      */
-    static OptionalDouble smallest(Matrix a, double formation) {
+    public static OptionalDouble smallest(Matrix a, double formation) {
         int n = a.rows();
         double trace = trace(a);
         if (!(trace > 1e-140) || !(trace < 1e140)) {
@@ -156,7 +156,7 @@ final class SpectralNorm {
         }
     }
 
-    static double trace(Matrix a) {
+    public static double trace(Matrix a) {
         double trace = 0;
         for (int i = 0; i < a.rows(); i++) {
             trace += Math.abs(a.get(i, i));

@@ -1,0 +1,250 @@
+package org.plstar.landscape.certificate.slopes;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.landscape.certificate.bound.NewtonLength;
+import org.plstar.landscape.certificate.bound.Rounding;
+import org.plstar.landscape.certificate.bound.SpectralNorm;
+import org.plstar.program.Axes;
+import org.plstar.program.Program;
+import org.plstar.program.Value;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * Everything that the theorems on slopes need of a system F(w) = y at a point w1, bounded in the
+ * safe direction: a computed Jacobian Ĵ, its singular values, the length of a Newton step, and how
+ * far slopes in a ball about w1 are from Ĵ.
+ *
+ * <p>Memory: one program's intermediate values (256 MB or a sample's), the kernel [n, n], and rows
+ * of Ĵ up to the budget. Cost: some six Jacobians and n² p for the kernel.
+ */
+public final class SlopeSystem implements AutoCloseable {
+    private static final String VALUE = "value";
+    private static final String ERROR = "error";
+    private static final String SQUARES = "squares ";
+    private static final String DOUBT = "doubt ";
+    static final String ROWS = "rows ";
+
+    private final ResidualSystem system;
+    private final Storage w;
+    private final Workers workers;
+    private final Enclose enclose;
+    private final Program whole;
+    private final List<String> params = new ArrayList<>();
+    private final Map<String, Storage> ties = new LinkedHashMap<>();
+    private final Executor radii;
+    private final JacobianRows rows;
+    private final Matrix kernel;
+    private final double formation;
+    private final double[] residual;
+    private final double residualError;
+    private final OptionalDouble least;
+    private final double largest;
+
+    /**
+     * How far slopes are from Ĵ in a ball.
+     *
+     * @param radius R
+     * @param total ‖E‖_F, so at least ‖T - Ĵ‖ for every slope matrix T of two points of the ball;
+     *     infinite where the program may not be continuous
+     * @param byParam the same for the columns of each param alone
+     * @param doubts where it may not be, in words
+     */
+    public record Slopes(
+            double radius,
+            double total,
+            SequencedMap<String, Double> byParam,
+            List<String> doubts) {}
+
+    private SlopeSystem(ResidualSystem system, double[] point, long budget, Workers workers) {
+        this.system = system;
+        this.workers = workers;
+        w = Precision.DOUBLE.of(point);
+        SameFunctions same = SameFunctions.of(system, workers);
+        ties.putAll(same.ids());
+        enclose = new Enclose(system.program(), system.samples(), same.nodes());
+        whole = program();
+        radii = Executor.of(keep(SQUARES, DOUBT), Precision.DOUBLE, workers);
+        residual = new double[system.equations()];
+        double[] errors = new double[residual.length];
+        values(residual, errors);
+        double[] lost = errors.clone();
+        for (int k = 0; k < residual.length; k++) {
+            residual[k] -= system.targets()[k];
+            lost[k] += 2 * Rounding.UNIT * Math.abs(residual[k]);
+        }
+        residualError = Rounding.norm(lost);
+        rows = new JacobianRows(this, budget, workers);
+        kernel = rows.kernel();
+        formation =
+                Rounding.up(Rounding.gamma(system.unknowns() + 8L) * SpectralNorm.trace(kernel));
+        OptionalDouble square = SpectralNorm.smallest(kernel, formation);
+        double a = square.isEmpty() ? 0 : Rounding.down(Math.sqrt(square.getAsDouble()));
+        least = a > 0 ? OptionalDouble.of(a) : OptionalDouble.empty();
+        largest =
+                Rounding.up(Math.sqrt(SpectralNorm.largest(kernel, formation) + Rounding.SQUARES));
+    }
+
+    /**
+     * Measures.
+     *
+     * @param point w1 [p], not modified
+     * @param budget bytes for rows of Ĵ
+     */
+    public static SlopeSystem at(
+            ResidualSystem system, double[] point, long budget, Workers workers) {
+        return new SlopeSystem(system, point, budget, workers);
+    }
+
+    private Program program() {
+        var b = enclose.b;
+        String output = system.output();
+        Enclosed f = enclose.of(system.program().output(output));
+        Axes axes = system.program().outputType(output).axes();
+        var shape = f.mid().type().shape();
+        b.output(VALUE, b.spread(f.mid(), axes));
+        b.output(ERROR, b.spread(f.error() == null ? b.fill(0, shape) : f.error(), axes));
+        for (int k = 0; k < enclose.doubts.size(); k++) {
+            Value mask = enclose.doubts.get(k).mask();
+            b.output(DOUBT + k, b.sumAxes(b.sumAll(mask), mask.type().axes()));
+        }
+        SlopePass pass = new SlopePass(enclose, output);
+        Axes all = axes.union(Axes.OUTPUT);
+        for (var e : system.layout().entries()) {
+            SlopePass.Interval slope = pass.params().get(e.name());
+            if (slope == null) {
+                continue;
+            }
+            params.add(e.name());
+            b.output(ROWS + e.name(), b.spread(slope.mid(), all));
+            Value radius = slope.radius() == null ? b.fill(0, e.shape()) : slope.radius();
+            Value squares = b.spread(b.sumAll(b.unary(UnaryFn.SQUARE, radius)), all);
+            b.output(SQUARES + e.name(), b.sumAxes(squares, all));
+        }
+        return b.build();
+    }
+
+    Program keep(String... prefixes) {
+        return whole.keep(
+                whole.outputs().stream()
+                        .filter(o -> List.of(prefixes).stream().anyMatch(o::startsWith))
+                        .toList());
+    }
+
+    ResidualSystem system() {
+        return system;
+    }
+
+    /** Ĵ. */
+    JacobianRows rows() {
+        return rows;
+    }
+
+    /** Params that the output depends on, in the order of the unknowns. */
+    List<String> params() {
+        return params;
+    }
+
+    Binding binding(int firstSample, double radius) {
+        Binding b = system.binding(w, firstSample);
+        ties.forEach(
+                (name, ids) -> b.input(name, ids, firstSample * (ids.size() / system.samples())));
+        return b.input(Enclose.RADIUS, Precision.DOUBLE.of(new double[] {radius}), 0);
+    }
+
+    private void values(double[] value, double[] error) {
+        Executor e = Executor.of(keep(VALUE, ERROR), Precision.DOUBLE, workers);
+        e.run(
+                binding(0, 0)
+                        .output(VALUE, Precision.DOUBLE.of(value), 0)
+                        .output(ERROR, Precision.DOUBLE.of(error), 0),
+                system.samples());
+    }
+
+    /** F(w1) - y, [n], as computed; not a copy. */
+    public double[] residual() {
+        return residual;
+    }
+
+    /** How far the computed residual is from the exact one, from above. */
+    public double residualError() {
+        return residualError;
+    }
+
+    /** ‖F(w1) - y‖ from above. */
+    public double residualNorm() {
+        return Rounding.up(Rounding.norm(residual) + residualError);
+    }
+
+    /** a0 ≤ σ_min(Ĵ); absent if no positive bound could be shown. */
+    public OptionalDouble leastSingularValue() {
+        return least;
+    }
+
+    /** ‖Ĵ‖ from above. */
+    public double largestSingularValue() {
+        return largest;
+    }
+
+    /** aN ≥ |Ĵ⁺(F(w1) - y)|; {@link #leastSingularValue} must be there. */
+    public double newtonLength() {
+        return new NewtonLength(kernel, formation, least.orElseThrow())
+                .above(residual, residualError, 0);
+    }
+
+    /** E of the ball of that radius. Cost: some five Jacobians. */
+    public Slopes slopes(double radius) {
+        Binding b = binding(0, radius);
+        Map<String, double[]> results = new LinkedHashMap<>();
+        for (String name : radii.program().outputs()) {
+            double[] one = new double[1];
+            results.put(name, one);
+            b.output(name, Precision.DOUBLE.of(one), 0);
+        }
+        radii.run(b, system.samples(), system.outputs());
+        List<String> doubts = new ArrayList<>();
+        for (int k = 0; k < enclose.doubts.size(); k++) {
+            double[] count = results.get(DOUBT + k);
+            if (count != null && !(count[0] == 0)) {
+                doubts.add(words(enclose.doubts.get(k)));
+            }
+        }
+        SequencedMap<String, Double> byParam = new LinkedHashMap<>();
+        double sum = 0;
+        double terms = Rounding.gamma((long) system.equations() * system.unknowns() + 8L);
+        for (String name : params) {
+            double[] one = results.get(SQUARES + name);
+            double squares = one == null ? Double.NaN : one[0] * (1 + terms);
+            byParam.put(name, Rounding.up(Math.sqrt(squares)));
+            sum += squares;
+        }
+        double total = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
+        boolean known = doubts.isEmpty() && Double.isFinite(total);
+        return new Slopes(radius, known ? total : Double.POSITIVE_INFINITY, byParam, doubts);
+    }
+
+    private String words(Doubt d) {
+        return "line "
+                + d.node()
+                + " of the program, "
+                + system.program().nodes().get(d.node()).op()
+                + ": "
+                + d.what();
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}

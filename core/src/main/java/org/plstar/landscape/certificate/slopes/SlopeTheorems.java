@@ -1,0 +1,334 @@
+package org.plstar.landscape.certificate.slopes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.Constant;
+import org.plstar.landscape.certificate.PointBounds;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.bound.Rounding;
+
+/**
+ * The theorems on slopes, tried at a point: C'' and C' by contraction, A' and B' by the least
+ * singular value that is left in the ball.
+ *
+ * <p>With E(S) ≥ ‖T - Ĵ‖ for every slope matrix T of two points within S of the point: C' and C''
+ * need aN ≤ (1 - E(R)/a0) R; A' ∫₀^S (a0 - E) ≥ r0; B' r0 &lt; (a0 - 3E(S)) S and η ≤ 1/(b0 +
+ * E(S))². Kinks may lie in the ball. docs/certificates.md proves them.
+ */
+public final class SlopeTheorems {
+    /** Radii that are tried, in units of the least that may do. */
+    private static final double[] RADII = {1.02, 1.1, 1.3, 1.7, 2.5, 4, 8};
+
+    /** A ball this much wider leaves the check room for coarser bounds. */
+    private static final double ROOM = 2.5;
+
+    private static final int NAMED = 3;
+
+    private final SlopeSystem at;
+
+    /** About the point that a system was measured at. */
+    public SlopeTheorems(SlopeSystem at) {
+        this.at = at;
+    }
+
+    /**
+     * C'': a solution near the point, which lies {@code distance} from w0. Cost: one or two passes
+     * of five Jacobians.
+     */
+    public Proof refinedExistence(double distance) {
+        Proof p = contraction(Theorem.REFINED_EXISTENCE);
+        if (!p.holds()) {
+            return p;
+        }
+        List<Constant> constants = new ArrayList<>(p.constants());
+        double own = value(p, "R1");
+        constants.add(Constant.upper("‖w1 - w0‖", distance, "length of the way by Gauss-Newton"));
+        double radius = Rounding.up(distance + own);
+        return proof(
+                p.theorem(),
+                p.inequality(),
+                p.left(),
+                p.right(),
+                radius,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                constants,
+                String.format(
+                        Locale.ROOT,
+                        "a solution exists within %.3g of w1, and so within %.6g of w0",
+                        own,
+                        radius));
+    }
+
+    /** C': a solution near the point. */
+    public Proof existence() {
+        return contraction(Theorem.EXISTENCE);
+    }
+
+    private static double value(Proof p, String symbol) {
+        return p.constants().stream()
+                .filter(c -> c.symbol().equals(symbol))
+                .mapToDouble(Constant::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Proof contraction(Theorem theorem) {
+        String inequality = "(1 - κ) R ≥ aN, κ = ‖E‖_F/a0";
+        if (at.leastSingularValue().isEmpty()) {
+            return withoutSpectrum(theorem);
+        }
+        double a0 = at.leastSingularValue().getAsDouble();
+        double length = at.newtonLength();
+        double radius = ROOM * length;
+        SlopeSystem.Slopes e = at.slopes(radius);
+        double kappa = Rounding.up(e.total() / a0);
+        for (int trial = 0; trial < 3 && kappa < 1 && left(kappa, radius) < length; trial++) {
+            radius = 1.1 * length / (1 - kappa);
+            e = at.slopes(radius);
+            kappa = Rounding.up(e.total() / a0);
+        }
+        for (double more : new double[] {1.3, 1.02}) {
+            // where slopes grow fast, the smallest ball that may do
+            if (!(kappa < 1 && left(kappa, radius) >= length)) {
+                radius = more * length;
+                e = at.slopes(radius);
+                kappa = Rounding.up(e.total() / a0);
+            }
+        }
+        List<Constant> constants = pointConstants();
+        constants.add(Constant.upper("aN", length, "‖Ĵ⁺(F - y)‖, the length of a Newton step"));
+        constants.add(Constant.chosen("R", radius, "radius of the ball"));
+        if (!(kappa < 1) || !(left(kappa, radius) >= length)) {
+            return missing(theorem, inequality, constants, e, kappa);
+        }
+        constants.add(
+                Constant.upper("κ", kappa, "how much slopes in the ball differ from Ĵ, over a0"));
+        double reach = Rounding.up(length / (1 - kappa));
+        constants.add(Constant.upper("R1", reach, "distance to the solution"));
+        return proof(
+                theorem,
+                inequality,
+                left(kappa, radius),
+                length,
+                theorem == Theorem.EXISTENCE ? radius : reach,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                constants,
+                String.format(Locale.ROOT, "proved within R = %.6g", radius));
+    }
+
+    private static double left(double kappa, double radius) {
+        return Rounding.down(Rounding.downDifference(1, kappa) * radius);
+    }
+
+    /** A': gradient flow. Cost: up to seven passes of five Jacobians. */
+    public Proof flow() {
+        String inequality = "∫₀^R (a0 - E(s)) ds ≥ r0";
+        if (at.leastSingularValue().isEmpty()) {
+            return withoutSpectrum(Theorem.FLOW);
+        }
+        double a0 = at.leastSingularValue().getAsDouble();
+        double r0 = at.residualNorm();
+        double sum = 0;
+        double from = 0;
+        SlopeSystem.Slopes e = at.slopes(0);
+        List<Constant> constants = pointConstants();
+        double unit = r0 / a0;
+        for (double part : radii()) {
+            double to = part * unit;
+            e = at.slopes(to);
+            double least = Rounding.downDifference(a0, e.total());
+            if (!(least > 0)) {
+                break;
+            }
+            sum = Rounding.down(sum + Rounding.down((to - from) * least));
+            from = to;
+            if (sum >= r0) {
+                constants.add(Constant.chosen("R", to, "radius of the ball"));
+                constants.add(Constant.upper("E(R)", e.total(), "‖T - Ĵ‖ for all slopes within R"));
+                constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
+                return proof(
+                        Theorem.FLOW,
+                        inequality,
+                        sum,
+                        r0,
+                        to,
+                        OptionalDouble.empty(),
+                        OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * least * least)),
+                        constants,
+                        String.format(Locale.ROOT, "proved within R = %.6g", to));
+            }
+        }
+        return missing(Theorem.FLOW, inequality, constants, e, e.total() / a0);
+    }
+
+    /** Cells of the integral below the least radius, then wider balls. */
+    private static double[] radii() {
+        double[] all = new double[RADII.length + 2];
+        all[0] = 0.4;
+        all[1] = 0.8;
+        System.arraycopy(RADII, 0, all, 2, RADII.length);
+        return all;
+    }
+
+    /**
+     * B': gradient descent.
+     *
+     * @param step η in the normalisation ½‖r‖²; absent: the longest that the theorem allows
+     */
+    public Proof descent(OptionalDouble step) {
+        String inequality = "(a0 - 3E(R)) R > r0, η ≤ 1/b1²";
+        if (at.leastSingularValue().isEmpty()) {
+            return withoutSpectrum(Theorem.DESCENT);
+        }
+        double a0 = at.leastSingularValue().getAsDouble();
+        double r0 = at.residualNorm();
+        List<Constant> constants = pointConstants();
+        SlopeSystem.Slopes e = at.slopes(0);
+        for (double part : RADII) {
+            double radius = part * r0 / a0;
+            e = at.slopes(radius);
+            double slower = Rounding.downDifference(a0, Rounding.up(3 * e.total()));
+            if (!(slower > 0)) {
+                break;
+            }
+            double left = Rounding.down(slower * radius);
+            if (left <= r0) {
+                continue;
+            }
+            double b0 = at.largestSingularValue();
+            double b1 = Rounding.up(b0 + e.total());
+            double most = Rounding.down(1 / (b1 * b1));
+            double eta = step.orElse(0.99 * most);
+            double least = Rounding.downDifference(a0, e.total());
+            constants.add(Constant.chosen("R", radius, "radius of the ball"));
+            constants.add(Constant.upper("E(R)", e.total(), "‖T - Ĵ‖ for all slopes within R"));
+            constants.add(Constant.upper("b0", b0, "‖Ĵ‖"));
+            constants.add(Constant.upper("b1", b1, "the norm of every Jacobian within R"));
+            constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
+            constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
+            if (eta > most) {
+                return failed(
+                        Theorem.DESCENT,
+                        inequality,
+                        constants,
+                        String.format(
+                                Locale.ROOT,
+                                "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that step and B' may hold",
+                                eta,
+                                most));
+            }
+            return proof(
+                    Theorem.DESCENT,
+                    inequality,
+                    left,
+                    r0,
+                    radius,
+                    OptionalDouble.of(eta),
+                    OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * eta * least * slower)),
+                    constants,
+                    String.format(Locale.ROOT, "proved within R = %.6g", radius));
+        }
+        return missing(Theorem.DESCENT, inequality, constants, e, 3 * e.total() / a0);
+    }
+
+    // ---- words
+
+    private List<Constant> pointConstants() {
+        List<Constant> all = new ArrayList<>();
+        all.add(Constant.upper("r0", at.residualNorm(), "‖F - y‖ at the point"));
+        all.add(Constant.upper("ε_F", at.residualError(), "the part of it that rounding may be"));
+        all.add(Constant.lower("a0", at.leastSingularValue().orElse(0), "σ_min(Ĵ)"));
+        return all;
+    }
+
+    private Proof withoutSpectrum(Theorem theorem) {
+        return failed(
+                theorem,
+                "σ_min(Ĵ) > 0",
+                pointConstants(),
+                "σ_min(J) could not be shown to be positive: fewer unknowns than equations, rows that"
+                        + " the model cannot tell apart, or units that are off for all rows");
+    }
+
+    private Proof missing(
+            Theorem theorem,
+            String inequality,
+            List<Constant> constants,
+            SlopeSystem.Slopes e,
+            double kappa) {
+        if (!e.doubts().isEmpty()) {
+            return failed(
+                    theorem,
+                    inequality,
+                    constants,
+                    "the model may not be continuous within "
+                            + String.format(Locale.ROOT, "%.3g", e.radius())
+                            + " of the point: "
+                            + String.join("; ", e.doubts().stream().limit(NAMED).toList()));
+        }
+        return failed(
+                theorem,
+                inequality,
+                constants,
+                String.format(
+                        Locale.ROOT,
+                        "within %.3g of the point slopes may differ from the Jacobian by %.3g of its least singular value, most of it in %s",
+                        e.radius(),
+                        kappa,
+                        largest(e)));
+    }
+
+    private static String largest(SlopeSystem.Slopes e) {
+        List<Map.Entry<String, Double>> all = new ArrayList<>(e.byParam().entrySet());
+        all.sort(Map.Entry.<String, Double>comparingByValue().reversed());
+        return String.join(", ", all.stream().limit(NAMED).map(Map.Entry::getKey).toList());
+    }
+
+    private static Proof failed(
+            Theorem theorem, String inequality, List<Constant> constants, String words) {
+        return new Proof(
+                theorem,
+                false,
+                inequality,
+                0,
+                0,
+                Double.POSITIVE_INFINITY,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                constants,
+                new double[0],
+                new double[0],
+                words);
+    }
+
+    private static Proof proof(
+            Theorem theorem,
+            String inequality,
+            double left,
+            double right,
+            double radius,
+            OptionalDouble step,
+            OptionalDouble rate,
+            List<Constant> constants,
+            String words) {
+        return new Proof(
+                theorem,
+                true,
+                inequality,
+                left,
+                right,
+                radius,
+                step,
+                rate,
+                constants,
+                new double[0],
+                new double[0],
+                words);
+    }
+}

@@ -17,6 +17,8 @@ import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
 import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.FailureWords;
@@ -144,12 +146,13 @@ public final class CertifyCommand implements Callable<Integer> {
 
     private Subject ofData() {
         PreparedDataset prepared = data.all();
-        CertifiedSystem about =
-                CertifiedSystem.of(prepared, network.model(data, prepared), prepared.name());
-        double[] w0 =
+        Model model = network.model(data, prepared);
+        ModelState state =
                 weights == null
-                        ? about.network().initialParameters(common.seed)
-                        : Weights.load(weights, about.network().layout());
+                        ? ModelState.initial(model, common.seed)
+                        : Weights.load(weights, model);
+        CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());
+        double[] w0 = state.parameters();
         about.require(Loss.SQUARE, w0, prepared.name(), "");
         return new Subject(
                 about,
@@ -170,12 +173,13 @@ public final class CertifyCommand implements Callable<Integer> {
         if (weights == null && method.loss() == Loss.SQUARE) {
             requireEnd(path, stored);
         }
-        CertifiedSystem about = CertifiedSystem.of(run.data(), run.model(), path.toString());
         Path point = weights == null ? stored : weights;
-        double[] w0 =
+        ModelState state =
                 method.loss() == Loss.SQUARE
-                        ? Weights.load(point, about.network().layout())
-                        : new double[0];
+                        ? Weights.load(point, run.model())
+                        : ModelState.initial(run.model(), 0);
+        CertifiedSystem about = CertifiedSystem.of(run.data(), run.model(), state.buffers());
+        double[] w0 = state.parameters();
         about.require(
                 method.loss(),
                 w0,

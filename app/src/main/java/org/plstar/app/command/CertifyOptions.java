@@ -81,7 +81,7 @@ final class CertifyOptions {
                     "leave it out for the default");
         }
         CertifiedSystem system =
-                CertifiedSystem.of(fit.data(), fit.model(), "--certify")
+                CertifiedSystem.of(fit.data(), fit.model())
                         .require(
                                 fit.settings().method().loss(),
                                 fit.start().parameters(),

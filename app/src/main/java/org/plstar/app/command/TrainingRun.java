@@ -196,7 +196,6 @@ final class TrainingRun {
     /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */
     private static RunProof proof(RunCertifier certifier, Plan plan, FitResult r) {
         CertifyOptions.Certification asked = plan.certification.orElseThrow();
-        double[] end = r.end().parameters();
         if (r.outcome() == Outcome.STOPPED || r.outcome() == Outcome.DIVERGED) {
             return RunProof.none(
                     asked.goal(),
@@ -206,7 +205,8 @@ final class TrainingRun {
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", plan.command);
-        ObjectNode certificate = certifier.finish(r.last().step(), end, r.plainStep(), facts);
+        ObjectNode certificate =
+                certifier.finish(r.last().step(), r.network(), r.end(), r.plainStep(), facts);
         Path page = CertificateFiles.ofRun(plan.directory.path()).resolve("certificate.html");
         try {
             ReportWriter.write(CertificateReport.of(certificate), page);

@@ -108,6 +108,16 @@ public final class StageNetwork {
         return StageReader.read(network, w);
     }
 
+    /** Whether {@link #of} reads a network, whatever its weights. */
+    public static boolean covers(Network network) {
+        try {
+            of(network, new double[network.layout().size()]);
+            return true;
+        } catch (Refusal _) {
+            return false;
+        }
+    }
+
     /** All stages, the output last. */
     public List<Stage> stages() {
         return stages;

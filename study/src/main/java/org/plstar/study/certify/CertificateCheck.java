@@ -9,7 +9,6 @@ import java.util.SequencedMap;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.landscape.certificate.check.Check;
-import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.study.Session;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,9 +60,10 @@ public record CertificateCheck(List<Confirmation> claims) {
         Path file = CertificateFiles.file(given);
         ObjectNode certificate = CertificateFiles.read(file);
         List<Confirmation> all = new ArrayList<>();
-        for (Claim claim : CertificateFiles.claims(file, certificate)) {
+        for (Claimed claim : CertificateFiles.claims(file, certificate)) {
             session.progress().at("check of " + claim.theorem(), 0, 1);
-            Check check = CertificateFiles.fitting(file, () -> Check.of(claim, session.workers()));
+            Check check =
+                    CertificateFiles.fitting(file, () -> claim.prover().check(session.workers()));
             boolean refined = claim.theorem().equals("C''");
             if (check.confirmed() && refined) {
                 Check proved = check;
@@ -99,7 +99,7 @@ public record CertificateCheck(List<Confirmation> claims) {
      * @throws IllegalArgumentException if their arrays are not of the same names and shapes, or not
      *     finite
      */
-    private static Check distance(Path file, JsonNode certificate, Claim claim, Check check) {
+    private static Check distance(Path file, JsonNode certificate, Claimed claim, Check check) {
         SequencedMap<String, NpyArray> w0 = Npz.read(file.resolveSibling("w0.npz"));
         SequencedMap<String, NpyArray> w1 = Npz.read(file.resolveSibling("w1.npz"));
         CertificateFiles.requireFinite(w0);

@@ -14,7 +14,6 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.plstar.array.Precision;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.array.npy.WholeFile;
@@ -24,7 +23,7 @@ import org.plstar.landscape.certificate.Majorant;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.check.Claim;
-import org.plstar.network.Network;
+import org.plstar.landscape.certificate.check.program.SlopeClaim;
 import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
@@ -50,7 +49,11 @@ public final class CertificateFiles {
     public static final String NAME = "certificate.json";
 
     private static final String DIGEST = "digest";
-    private static final int FORMAT = 1;
+    private static final String SLOPES = "slopes";
+    private static final int FORMAT = 2;
+
+    /** The format without programs, which is still read. */
+    private static final int CURVATURE_ONLY = 1;
 
     private CertificateFiles() {}
 
@@ -77,33 +80,35 @@ public final class CertificateFiles {
     /**
      * Writes a certificate into a folder that has its points already.
      *
-     * @param stack the network at any of the points, for its layers
+     * @param at any of the points, [p]
      * @param points names of the stored weights
      * @param theorems as {@link #theorem} makes them
+     * @param facts for the reader
      */
     static ObjectNode write(
             Path folder,
-            Network network,
-            StageNetwork stack,
-            ResidualSystem system,
+            CertifiedSystem about,
+            double[] at,
             List<String> points,
             List<ObjectNode> theorems,
-            SequencedMap<String, String> about)
+            SequencedMap<String, String> facts)
             throws IOException {
+        ResidualSystem system = about.system();
         ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("format", FORMAT);
         j.put("plstar", Release.version());
-        about.forEach(j::put);
-        j.put("system", system(system.equations(), stack.unknowns()));
-        StageFiles.write(j.putArray("layers"), stack);
-        ObjectNode data = j.putObject("data");
-        double[] x =
-                system.stored(Network.INPUT, Precision.DOUBLE)
-                        .toDoubles(0, system.samples() * stack.inputs());
+        facts.forEach(j::put);
+        j.put("system", system(system.equations(), system.unknowns()));
+        ArrayNode layers = j.putArray("layers");
+        about.stages().ifPresent(n -> StageFiles.write(layers, StageNetwork.of(n, at)));
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put("x", new NpyArray(List.of(system.samples(), stack.inputs()), x));
+        ProgramFiles.inputs(system, arrays);
         arrays.put(
                 "y", new NpyArray(List.of(system.samples(), system.outputs()), system.targets()));
+        if (theorems.stream().anyMatch(t -> bySlopes(t) && t.path("holds").asBoolean(false))) {
+            ProgramFiles.write(j.putObject("program"), system, arrays);
+        }
+        ObjectNode data = j.putObject("data");
         Npz.write(folder.resolve("data.npz"), arrays);
         data.put("file", "data.npz");
         data.put("sha256", Digest.of(folder.resolve("data.npz")));
@@ -125,12 +130,17 @@ public final class CertificateFiles {
         return j;
     }
 
+    private static boolean bySlopes(JsonNode theorem) {
+        return theorem.path("by").asString("").equals(SLOPES);
+    }
+
     /** What came of trying a theorem, as the certificate has it. */
     static ObjectNode theorem(Attempt a, ResidualSystem system) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
         Proof p = a.proof();
         j.put("theorem", p.theorem().symbol());
         j.put("holds", p.holds());
+        j.put("by", a.slopes() ? SLOPES : "curvature");
         j.put("point", a.refined() ? "w1" : "w0");
         if (a.ahead()) {
             j.put("about", Statement.AHEAD);
@@ -209,12 +219,13 @@ public final class CertificateFiles {
             if (!(text instanceof ObjectNode j) || !j.has("format") || !j.has("theorems")) {
                 throw unreadable(file, "it is JSON, but no certificate");
             }
-            if (j.path("format").asInt(0) != FORMAT) {
+            int format = j.path("format").asInt(0);
+            if (format != FORMAT && format != CURVATURE_ONLY) {
                 throw unreadable(
                         file,
                         "it is a certificate of format "
                                 + j.path("format")
-                                + ", and this version reads format "
+                                + ", and this version reads formats 1 and "
                                 + FORMAT);
             }
             ObjectNode rest = j.deepCopy();
@@ -250,7 +261,7 @@ public final class CertificateFiles {
      * The claims of a certificate with the arrays that they are about; those that do not hold are
      * left out.
      */
-    static List<Claim> claims(Path file, ObjectNode j) {
+    static List<Claimed> claims(Path file, ObjectNode j) {
         return fitting(file, () -> claimed(file, j));
     }
 
@@ -266,20 +277,19 @@ public final class CertificateFiles {
         }
     }
 
-    private static List<Claim> claimed(Path file, ObjectNode j) {
-        List<Claim> claims = new ArrayList<>();
+    private static List<Claimed> claimed(Path file, ObjectNode j) {
+        List<Claimed> claims = new ArrayList<>();
         var data = Npz.read(file.resolveSibling("data.npz"));
-        NpyArray x = data.get("x");
         NpyArray y = data.get("y");
         if (!j.path("data").path("file").asString("").equals("data.npz")
-                || x == null
                 || y == null
-                || x.shape().size() != 2
-                || y.shape().size() != 2
-                || !x.shape().getFirst().equals(y.shape().getFirst())) {
+                || y.shape().size() != 2) {
             throw new IllegalArgumentException("data");
         }
-        requireFinite(data);
+        Map<String, NpyArray> numbers = new LinkedHashMap<>(data);
+        // padding in front of a maximum may be infinite
+        numbers.keySet().removeIf(name -> name.startsWith("constant "));
+        requireFinite(numbers);
         for (JsonNode t : j.path("theorems")) {
             if (!t.path("holds").asBoolean(false)) {
                 continue;
@@ -293,17 +303,27 @@ public final class CertificateFiles {
             if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
                 throw new IllegalArgumentException(theorem + " at " + point);
             }
-            Statement.require(t, x.shape().getFirst());
+            Statement.require(t, y.shape().getFirst());
             if (refined
                     && !j.path("points").path("w0").path("file").asString("").equals("w0.npz")) {
                 throw new IllegalArgumentException(theorem + " without w0");
             }
             var weights = Npz.read(file.resolveSibling(stored));
             requireFinite(weights);
+            if (bySlopes(t)) {
+                claims.add(Claimed.of(slopes(j, t, data, y, weights)));
+                continue;
+            }
+            NpyArray x = data.get("x");
+            if (x == null
+                    || x.shape().size() != 2
+                    || !x.shape().getFirst().equals(y.shape().getFirst())) {
+                throw new IllegalArgumentException("data");
+            }
             List<Claim.Stage> layers =
                     StageFiles.read(j.path("layers"), weights, x.shape().getLast());
             require(j, y, weights);
-            claims.add(
+            Claim claim =
                     new Claim(
                             theorem,
                             layers,
@@ -317,9 +337,38 @@ public final class CertificateFiles {
                             t.has("majorant"),
                             theorem.equals("B'")
                                     ? OptionalDouble.of(constant(t, "b0"))
-                                    : OptionalDouble.empty()));
+                                    : OptionalDouble.empty());
+            claims.add(Claimed.of(claim));
         }
         return claims;
+    }
+
+    /** What a theorem claims of the slopes of the certificate's program. */
+    private static SlopeClaim slopes(
+            ObjectNode j,
+            JsonNode t,
+            Map<String, NpyArray> data,
+            NpyArray y,
+            Map<String, NpyArray> weights) {
+        long unknowns = weights.values().stream().mapToLong(a -> a.values().length).sum();
+        if (!j.path("system").asString("").equals(system(y.values().length, unknowns))) {
+            throw new IllegalArgumentException("system");
+        }
+        Map<String, double[]> w = new LinkedHashMap<>();
+        weights.forEach((name, a) -> w.put(name, a.values()));
+        boolean refined = t.path("theorem").asString("").equals("C''");
+        return new SlopeClaim(
+                t.path("theorem").asString(""),
+                ProgramFiles.read(j.path("program"), data),
+                j.path("program").path("output").asInt(-1),
+                w,
+                y.shape().getFirst(),
+                y.values(),
+                constant(t, "R"),
+                refined ? constant(t, "R1") : t.path("radius").asDouble(),
+                constant(t, "a0"),
+                number(t.path("step")),
+                number(t.path("rate")));
     }
 
     /** That no array holds NaN or an infinite number. */

@@ -40,13 +40,8 @@ public final class CertificateStudy {
 
     private CertificateStudy() {}
 
-    /**
-     * Tries A', B', C' at w0 and C'' at the point that Gauss–Newton steps lead to.
-     *
-     * @throws org.plstar.refusal.Refusal if the network has a layer without bounds
-     */
+    /** Tries A', B', C' at w0 and C'' at the point that Gauss–Newton steps lead to. */
     static CertifyResult run(CertifyRequest r, Session session) {
-        Network network = r.about().network();
         ResidualSystem system = r.about().system();
         // the theorems speak of ½‖F - y‖²
         OptionalDouble step =
@@ -56,8 +51,7 @@ public final class CertificateStudy {
         List<Attempt> attempts =
                 new ArrayList<>(
                         at(
-                                network,
-                                system,
+                                r.about(),
                                 r.w0(),
                                 step,
                                 r.products(),
@@ -65,7 +59,7 @@ public final class CertificateStudy {
                                 session.workers(),
                                 session.progress()));
         Refinement refinement =
-                refine(network, system, r.w0(), attempts, session.workers(), session.progress());
+                refine(r.about(), r.w0(), attempts, session.workers(), session.progress());
         return new CertifyResult(r, attempts, refinement);
     }
 
@@ -77,17 +71,22 @@ public final class CertificateStudy {
      *     Products#AUTO}
      */
     static List<Attempt> at(
-            Network network,
-            ResidualSystem system,
+            CertifiedSystem about,
             double[] w0,
             OptionalDouble step,
             Products products,
             double affordable,
             Workers workers,
             Progress progress) {
-        StageNetwork stack = StageNetwork.of(network, w0);
-        List<Attempt> attempts = new ArrayList<>();
         progress.at("bounds at w0", 0, 1);
+        if (about.stages().isEmpty()) {
+            List<Attempt> attempts = SlopeAttempts.at(about, w0, step, workers);
+            progress.at("bounds at w0", 1, 1);
+            return attempts;
+        }
+        ResidualSystem system = about.system();
+        StageNetwork stack = StageNetwork.of(about.stages().get(), w0);
+        List<Attempt> attempts = new ArrayList<>();
         try (PointBounds crude =
                 PointBounds.at(stack, inputs(system, stack), system.targets(), false, workers)) {
             boolean measure = worthwhile(crude, stack, system, products, affordable);
@@ -95,14 +94,14 @@ public final class CertificateStudy {
                 progress.at("norms of products of weights", 0, 1);
             }
             PointBounds bounds = measure ? crude.withProducts(workers) : crude;
-            attempts.add(new Attempt(bounds.flow(), false, measure, false));
+            attempts.add(new Attempt(bounds.flow(), false, measure, false, false));
             Proof descent = bounds.descent(step);
-            attempts.add(new Attempt(descent, false, measure, step.isEmpty()));
+            attempts.add(new Attempt(descent, false, measure, false, step.isEmpty()));
             if (step.isPresent() && !descent.holds()) {
                 Proof ahead = bounds.descent(OptionalDouble.empty());
-                attempts.add(new Attempt(ahead, false, measure, true));
+                attempts.add(new Attempt(ahead, false, measure, false, true));
             }
-            attempts.add(new Attempt(bounds.existence(), false, measure, false));
+            attempts.add(new Attempt(bounds.existence(), false, measure, false, false));
         }
         progress.at("bounds at w0", 1, 1);
         return attempts;
@@ -110,23 +109,33 @@ public final class CertificateStudy {
 
     /** Tries C'' at the point that Gauss-Newton steps from w0 lead to, and adds what came of it. */
     static Refinement refine(
-            Network network,
-            ResidualSystem system,
+            CertifiedSystem about,
             double[] w0,
             List<Attempt> attempts,
             Workers workers,
             Progress progress) {
         progress.at("Gauss-Newton steps", 0, 1);
+        ResidualSystem system = about.system();
         Refinement refinement = Refinement.of(system, w0, workers);
         progress.at("bounds at w1", 0, 1);
+        Attempt attempt =
+                about.stages()
+                        .map(n -> byCurvature(n, system, refinement, workers))
+                        .filter(a -> a.proof().holds())
+                        .orElseGet(() -> SlopeAttempts.refined(about, refinement, workers));
+        attempts.add(attempt);
+        progress.at("bounds at w1", 1, 1);
+        return refinement;
+    }
+
+    private static Attempt byCurvature(
+            Network network, ResidualSystem system, Refinement refinement, Workers workers) {
         StageNetwork there = StageNetwork.of(network, refinement.point());
         try (PointBounds bounds =
                 PointBounds.at(there, inputs(system, there), system.targets(), false, workers)) {
             Proof proof = bounds.refinedExistence(refinement.distance());
-            attempts.add(new Attempt(proof, true, false, false));
+            return new Attempt(proof, true, false, false, false);
         }
-        progress.at("bounds at w1", 1, 1);
-        return refinement;
     }
 
     private static double[] inputs(ResidualSystem system, StageNetwork stack) {

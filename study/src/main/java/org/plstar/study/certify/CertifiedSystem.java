@@ -1,6 +1,8 @@
 package org.plstar.study.certify;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.data.Duplicates;
 import org.plstar.landscape.certificate.CertificateRefusal;
@@ -11,16 +13,27 @@ import org.plstar.network.Network;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The equations that certificates are about: every training row once, since repeated ones would
- * make the kernel singular.
+ * The equations that certificates are about: of a data set every training row once, since repeated
+ * ones would make the kernel singular.
  *
- * @param system of the rows that are kept
+ * @param system of the rows that are kept; the model as it is evaluated
+ * @param text what the equations are of, for people
+ * @param data what the rows come from; absent for a system of one's own
+ * @param stages the network, where second derivatives have known bounds; absent for others, whose
+ *     certificates rest on slopes alone
+ * @param training the layers that act in another way while the model trains
  */
-public record CertifiedSystem(PreparedDataset data, Network network, ResidualSystem system) {
+public record CertifiedSystem(
+        ResidualSystem system,
+        String text,
+        Optional<PreparedDataset> data,
+        Optional<Network> stages,
+        TrainingLayers training) {
     /** The kernel and its factor then take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
 
@@ -31,18 +44,52 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
     private static final double AFFORDABLE = 1e13;
 
     /**
+     * The equations of a model on data, its running statistics as they begin.
+     *
+     * @throws Refusal if there are too many equations
+     */
+    public static CertifiedSystem of(PreparedDataset data, Model model) {
+        return of(data, model, model.initialBuffers());
+    }
+
+    /**
      * The equations of a model on data.
      *
-     * @param what the model comes from, for refusals
-     * @throws Refusal if the model is not made of layers, or there are too many equations
+     * @param buffers running statistics, as constants
+     * @throws Refusal if there are too many equations
      */
-    public static CertifiedSystem of(PreparedDataset data, Model model, String what) {
-        Network network = layers(model, what);
-        // layers are refused by type, whatever their weights
-        StageNetwork.of(network, new double[network.layout().size()]);
+    public static CertifiedSystem of(
+            PreparedDataset data, Model model, Map<String, double[]> buffers) {
         int[] kept = data.duplicates().kept();
-        ResidualSystem all = data.trainingSystem(network);
+        ResidualSystem all = data.trainingSystem(model, buffers);
         ResidualSystem system = kept.length < all.samples() ? all.rows(kept) : all;
+        Optional<Network> stages =
+                model instanceof Network n && StageNetwork.covers(n)
+                        ? Optional.of(n)
+                        : Optional.empty();
+        return new CertifiedSystem(
+                requireSize(system),
+                model.text(),
+                Optional.of(data),
+                stages,
+                TrainingLayers.of(model));
+    }
+
+    /**
+     * A system of one's own.
+     *
+     * @throws Refusal if there are too many equations
+     */
+    public static CertifiedSystem of(ResidualSystem system) {
+        return new CertifiedSystem(
+                requireSize(system),
+                "a program of " + system.program().nodes().size() + " lines",
+                Optional.empty(),
+                Optional.empty(),
+                new TrainingLayers(false, false, 1));
+    }
+
+    private static ResidualSystem requireSize(ResidualSystem system) {
         if (system.equations() > MOST_EQUATIONS) {
             throw Refusal.of(
                     CertificateRefusal.TOO_MANY,
@@ -51,20 +98,12 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                     "at most " + MOST_EQUATIONS,
                     "use --rows");
         }
-        return new CertifiedSystem(data, network, system);
+        return system;
     }
 
-    /** The layers of a model; those of an imported one are not known. */
-    private static Network layers(Model model, String what) {
-        if (model instanceof Network layers) {
-            return layers;
-        }
-        throw Refusal.of(
-                CertificateRefusal.LAYER,
-                what,
-                "its model came from an ONNX file, for which no bound of the second derivative is known",
-                "a network of layers with smooth activations",
-                "give or train one with --network");
+    /** The same equations with the running statistics that a run ended with. */
+    public CertifiedSystem with(Model model, Map<String, double[]> buffers) {
+        return training.batchNorm() && data.isPresent() ? of(data.get(), model, buffers) : this;
     }
 
     /**
@@ -82,7 +121,16 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                     "the square loss",
                     fix);
         }
-        StageNetwork.of(network, w0);
+        for (double v : w0) {
+            if (!Double.isFinite(v)) {
+                throw Refusal.of(
+                        CertificateRefusal.NOT_FINITE,
+                        what,
+                        "a weight is " + v,
+                        "finite weights",
+                        "train with a smaller step, or name other weights");
+            }
+        }
         return this;
     }
 
@@ -103,6 +151,11 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
     public double operations() {
         double n = system.equations();
         double samples = system.samples();
+        if (stages.isEmpty()) {
+            // up to twenty passes of some five Jacobians, the kernel and its ends
+            return n * system.unknowns() * (200 + n) + 12 * n * n * n;
+        }
+        Network network = stages.get();
         double widths = 0;
         int layers = 0;
         for (ParamLayout.Entry e : network.layout().entries()) {
@@ -135,14 +188,18 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
 
     /** Whether repeated rows were left out. */
     public boolean merged() {
-        return data.duplicates().merged() > 0;
+        return data.isPresent() && data.get().duplicates().merged() > 0;
     }
 
     /** Says what the equations come from. */
     public void describe(SequencedMap<String, String> facts) {
-        facts.put("network", network.architecture().text());
-        facts.put("source", data.training().source());
-        facts.put("source_sha256", data.training().contentHash());
+        facts.put("network", text);
+        if (data.isEmpty()) {
+            return;
+        }
+        PreparedDataset rows = data.get();
+        facts.put("source", rows.training().source());
+        facts.put("source_sha256", rows.training().contentHash());
         facts.put(
                 "rows",
                 system.samples()
@@ -150,8 +207,16 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                         + (merged()
                                 ? ", repeated ones once; A' and B' are about these rows, each counted once"
                                 : ""));
+        if (training.any()) {
+            facts.put(
+                    "mode",
+                    "the model as it is evaluated: "
+                            + (training.batchNorm() ? "running statistics are constants" : "")
+                            + (training.batchNorm() && training.dropout() ? ", " : "")
+                            + (training.dropout() ? "dropout is the identity" : ""));
+        }
         List<String> conflicts =
-                data.duplicates().conflicts().stream().map(Duplicates.Conflict::text).toList();
+                rows.duplicates().conflicts().stream().map(Duplicates.Conflict::text).toList();
         if (!conflicts.isEmpty()) {
             facts.put(
                     "conflicts",

@@ -8,6 +8,7 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.fit.FitResult;
 import org.plstar.system.Loss;
+import org.plstar.system.ResidualSystem;
 
 /**
  * A request to prove, at a point of parameter space, that a solution of F(w) = y exists close by
@@ -35,28 +36,37 @@ public record CertifyRequest(
     /**
      * At random weights of seed 1.
      *
-     * @throws org.plstar.refusal.Refusal if no theorem speaks of the model
+     * @throws org.plstar.refusal.Refusal if there are too many equations
      */
     public static CertifyRequest of(PreparedDataset data, Model model) {
-        return of(data, model, model.initialParameters(1), OptionalDouble.empty());
+        CertifiedSystem about = CertifiedSystem.of(data, model);
+        return of(about, model.initialParameters(1), OptionalDouble.empty());
+    }
+
+    /**
+     * A system of one's own.
+     *
+     * @param w0 [p], not modified
+     * @throws org.plstar.refusal.Refusal if there are too many equations
+     */
+    public static CertifyRequest of(ResidualSystem system, double... w0) {
+        return of(CertifiedSystem.of(system), w0, OptionalDouble.empty());
     }
 
     /**
      * At the end of a run, for its own step where that is constant.
      *
-     * @throws org.plstar.refusal.Refusal if no theorem speaks of the run's model or loss
+     * @throws org.plstar.refusal.Refusal if no theorem speaks of the run's loss
      */
     public static CertifyRequest of(FitResult fit) {
-        CertifyRequest request =
-                of(fit.data(), fit.network(), fit.end().parameters(), fit.plainStep());
+        CertifiedSystem about = CertifiedSystem.of(fit.data(), fit.network(), fit.end().buffers());
+        CertifyRequest request = of(about, fit.end().parameters(), fit.plainStep());
         Loss loss = fit.settings().method().loss();
         request.about.require(loss, request.w0, fit.network().text(), "take the square loss");
         return request;
     }
 
-    private static CertifyRequest of(
-            PreparedDataset data, Model model, double[] w0, OptionalDouble eta) {
-        CertifiedSystem about = CertifiedSystem.of(data, model, model.text());
+    private static CertifyRequest of(CertifiedSystem about, double[] w0, OptionalDouble eta) {
         return new CertifyRequest(about, w0, eta, CertificateStudy.Products.AUTO);
     }
 

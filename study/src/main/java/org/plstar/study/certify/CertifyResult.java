@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
-import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.Theorem;
-import org.plstar.network.Network;
-import org.plstar.system.ResidualSystem;
+import org.plstar.program.ParamLayout;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -61,17 +59,17 @@ public record CertifyResult(CertifyRequest request, List<Attempt> attempts, Refi
      * @return what was written
      */
     public ObjectNode write(Path folder, SequencedMap<String, String> facts) throws IOException {
-        Network network = request.about().network();
-        ResidualSystem system = request.about().system();
-        CertificateFiles.point(folder, "w0", network.layout(), request.w0());
-        CertificateFiles.point(folder, "w1", network.layout(), refinement.point());
+        ParamLayout layout = request.about().system().layout();
+        CertificateFiles.point(folder, "w0", layout, request.w0());
+        CertificateFiles.point(folder, "w1", layout, refinement.point());
         return CertificateFiles.write(
                 folder,
-                network,
-                StageNetwork.of(network, request.w0()),
-                system,
+                request.about(),
+                request.w0(),
                 List.of("w0", "w1"),
-                attempts.stream().map(a -> CertificateFiles.theorem(a, system)).toList(),
+                attempts.stream()
+                        .map(a -> CertificateFiles.theorem(a, request.about().system()))
+                        .toList(),
                 facts);
     }
 }

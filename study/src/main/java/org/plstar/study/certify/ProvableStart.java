@@ -80,7 +80,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
 
     private static Tried tried(Network network, PreparedDataset data, long seed, Workers workers) {
         double[] start = PairedStart.of(network, seed);
-        CertifiedSystem about = CertifiedSystem.of(data, network, "--provable");
+        CertifiedSystem about = CertifiedSystem.of(data, network);
         StageNetwork stack = StageNetwork.of(network, start);
         double[] x =
                 about.system()
@@ -129,7 +129,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
         }
         Network first = build.apply(wanted.text());
         // layers without bounds are refused before the search begins
-        CertifiedSystem.of(data, first, "--provable");
+        CertifiedSystem.of(data, first);
+        StageNetwork.of(first, new double[first.layout().size()]);
         if (first.initialization().parametrization() != Parametrization.NTK) {
             throw refused(
                     "--provable",

@@ -21,8 +21,9 @@ import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
@@ -131,17 +132,18 @@ public final class RunCertifier implements Certifier {
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(eta.getAsDouble() / about.system().samples());
         List<Attempt> attempts =
-                new ArrayList<>(
-                        CertificateStudy.at(
-                                about.network(),
-                                about.system(),
-                                w,
-                                own,
-                                CertificateStudy.Products.AUTO,
-                                affordable,
-                                workers,
-                                Progress.SILENT));
-        if (own.isEmpty()) {
+                about.training().batchNorm()
+                        ? moving()
+                        : new ArrayList<>(
+                                CertificateStudy.at(
+                                        about,
+                                        w,
+                                        own,
+                                        CertificateStudy.Products.AUTO,
+                                        affordable,
+                                        workers,
+                                        Progress.SILENT));
+        if (own.isEmpty() && attempts.stream().noneMatch(RunCertifier::isOwnDescent)) {
             attempts.add(1, withheld(eta));
         }
         ArrayNode theorems = JsonMapper.shared().createArrayNode();
@@ -152,7 +154,7 @@ public final class RunCertifier implements Certifier {
         }
         try {
             if (news) {
-                CertificateFiles.point(folder, name(step), about.network().layout(), w);
+                CertificateFiles.point(folder, name(step), about.system().layout(), w);
             }
             ObjectNode j = JsonMapper.shared().createObjectNode();
             j.put("step", step);
@@ -168,6 +170,21 @@ public final class RunCertifier implements Certifier {
                 radius(attempts, Theorem.DESCENT));
     }
 
+    private static boolean isOwnDescent(Attempt a) {
+        return a.proof().theorem() == Theorem.DESCENT && !a.ahead();
+    }
+
+    /** Nothing is said of a step of a run whose equations change with every step. */
+    private static List<Attempt> moving() {
+        String reason =
+                "the running statistics of batch normalisation move along the run; C'' is about those at its end";
+        List<Attempt> attempts = new ArrayList<>();
+        for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)) {
+            attempts.add(new Attempt(Proof.withheld(t, reason), false, false, true, false));
+        }
+        return attempts;
+    }
+
     private Attempt withheld(OptionalDouble eta) {
         String reason =
                 eta.isPresent()
@@ -175,7 +192,7 @@ public final class RunCertifier implements Certifier {
                         : "it speaks of full-batch gradient descent with a constant step, not of "
                                 + method.title()
                                 + " as this run takes it";
-        return new Attempt(Proof.withheld(Theorem.DESCENT, reason), false, false, false);
+        return new Attempt(Proof.withheld(Theorem.DESCENT, reason), false, false, false, false);
     }
 
     private static OptionalDouble radius(List<Attempt> attempts, Theorem theorem) {
@@ -211,13 +228,18 @@ public final class RunCertifier implements Certifier {
      * from the end.
      *
      * @param step the last
-     * @param end weights there, [p]
+     * @param model with its state there
      * @param facts for the reader of the certificate, such as its command
      */
     public ObjectNode finish(
-            int step, double[] end, OptionalDouble eta, SequencedMap<String, String> facts) {
+            int step,
+            Model model,
+            ModelState end,
+            OptionalDouble eta,
+            SequencedMap<String, String> facts) {
+        CertifiedSystem there = about.with(model, end.buffers());
         if (!looks.containsKey(step) || cheap(step)) {
-            look(step, end, eta, CertificateStudy.AFFORDABLE);
+            look(step, end.parameters(), eta, CertificateStudy.AFFORDABLE);
         }
         SequencedMap<String, ObjectNode> chosen = new LinkedHashMap<>();
         List<String> points = new ArrayList<>();
@@ -237,25 +259,17 @@ public final class RunCertifier implements Certifier {
         points.add("w1");
         List<Attempt> refined = new ArrayList<>();
         var refinement =
-                CertificateStudy.refine(
-                        about.network(), about.system(), end, refined, workers, progress);
+                CertificateStudy.refine(there, end.parameters(), refined, workers, progress);
         List<ObjectNode> theorems = new ArrayList<>(chosen.values());
         refined.forEach(a -> theorems.add(CertificateFiles.theorem(a, about.system())));
         try {
-            CertificateFiles.point(folder, "w0", about.network().layout(), end);
-            CertificateFiles.point(folder, "w1", about.network().layout(), refinement.point());
+            CertificateFiles.point(folder, "w0", about.system().layout(), end.parameters());
+            CertificateFiles.point(folder, "w1", about.system().layout(), refinement.point());
             SequencedMap<String, String> said = new LinkedHashMap<>(facts);
             said.put("w0", "the last weights, after " + step + " steps");
             about.describe(said);
             ObjectNode j =
-                    CertificateFiles.write(
-                            folder,
-                            about.network(),
-                            StageNetwork.of(about.network(), end),
-                            about.system(),
-                            points,
-                            theorems,
-                            said);
+                    CertificateFiles.write(folder, there, end.parameters(), points, theorems, said);
             return j;
         } catch (IOException e) {
             throw unwritable(e);

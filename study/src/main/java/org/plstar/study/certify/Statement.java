@@ -63,7 +63,14 @@ public final class Statement {
         need("radius", radius > 0 && Double.isFinite(radius));
         boolean refined = theorem.filter(x -> x == Theorem.REFINED_EXISTENCE).isPresent();
         double ball = refined ? constant(t, "R1").asDouble(0) : radius;
-        same(constant(t, "R"), "R", ball, NEARLY);
+        boolean slopes = t.path("by").asString("").equals("slopes");
+        if (slopes && refined) {
+            need("R", value(t, "R") >= ball);
+        } else if (!slopes || theorem.filter(x -> x == Theorem.EXISTENCE).isEmpty()) {
+            same(constant(t, "R"), "R", ball, NEARLY);
+        } else {
+            need("R", value(t, "R") >= ball);
+        }
         OptionalDouble step = number(t, "step");
         need("step", step.isPresent() == t.has("eta"));
         if (step.isPresent()) {
@@ -98,16 +105,25 @@ public final class Statement {
         need("σ", sigma > 0 && sigma <= value(t, "a0"));
         double rate = PointBounds.CLAIMED * sigma * sigma;
         if (theorem == Theorem.DESCENT) {
-            double c = value(t, "c");
-            need("c", c > 0 && c <= 1);
             double b1 = value(t, "b1");
-            same(constant(t, "b1"), "b1", value(t, "b0") + value(t, "Ω(R)"), MARGIN);
+            boolean slopes = t.path("by").asString("").equals("slopes");
+            String change = slopes ? "E(R)" : "Ω(R)";
+            same(constant(t, "b1"), "b1", value(t, "b0") + value(t, change), MARGIN);
             need("b0", value(t, "b0") >= value(t, "a0"));
             double step = number(t, "step").orElse(Double.NaN);
             need("b1", step * b1 * b1 <= 1);
-            rate *= c * step;
+            rate *=
+                    slopes
+                            ? step * (value(t, "a0") - 3 * value(t, "E(R)")) / sigma
+                            : step * shrink(t);
         }
         same(t, "rate", rate, MARGIN);
+    }
+
+    private static double shrink(JsonNode t) {
+        double c = value(t, "c");
+        need("c", c > 0 && c <= 1);
+        return c;
     }
 
     private static double value(JsonNode t, String symbol) {
@@ -140,7 +156,10 @@ public final class Statement {
             need(symbol, value >= 0 && Double.isFinite(value));
             need(symbol, c.path("bound").asString("").equals(BOUNDS.getOrDefault(symbol, "upper")));
         }
-        for (String needed : List.of("r0", "a0", "R", "Λ(R)")) {
+        boolean slopes = t.path("by").asString("").equals("slopes");
+        boolean existence = t.path("theorem").asString("").startsWith("C");
+        String growth = slopes ? existence ? "κ" : "E(R)" : "Λ(R)";
+        for (String needed : List.of("r0", "a0", "R", growth)) {
             need(needed, constant(t, needed).isNumber());
         }
     }

@@ -6,12 +6,12 @@ import java.util.Arrays;
  * Dense algebra in plain loops, with bounds of its rounding: an inner product of k numbers is off
  * by at most 2 k u times that of their magnitudes.
  */
-final class PlainAlgebra {
+public final class PlainAlgebra {
     /** 2 u, which covers u and all that is of second order. */
-    static final double EPS = 0x1p-52;
+    public static final double EPS = 0x1p-52;
 
     /** A bound rounded up: relative room for thousands of operations, and for underflow. */
-    static double up(double x) {
+    public static double up(double x) {
         return x * (1 + 1e-10) + 1e-200;
     }
 
@@ -19,7 +19,7 @@ final class PlainAlgebra {
      * What underflow may take from a sum of k products, to be added before that is multiplied.
      * Bounds of the form EPS · norm · norm include it, since a norm has 1e-290 under its root.
      */
-    static double underflow(double k) {
+    public static double underflow(double k) {
         return (k + 1) * Double.MIN_VALUE;
     }
 
@@ -27,13 +27,13 @@ final class PlainAlgebra {
      * Whether all sizes are at most 2⁶⁴: then a product of six numbers of such sizes loses, by
      * underflow, less than what {@link #up} adds.
      */
-    static boolean ordinary(double... sizes) {
+    public static boolean ordinary(double... sizes) {
         return Arrays.stream(sizes).allMatch(size -> size <= 0x1p64);
     }
 
     private PlainAlgebra() {}
 
-    static double dot(double[] a, int ao, double[] b, int bo, int n) {
+    public static double dot(double[] a, int ao, double[] b, int bo, int n) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -52,20 +52,22 @@ final class PlainAlgebra {
     }
 
     /** ‖a‖ rounded up. */
-    static double norm(double[] a) {
-        return up(Math.sqrt(dot(a, 0, a, 0, a.length) + 1e-290));
+    public static double norm(double[] a) {
+        return up(Math.sqrt(dot(a, 0, a, 0, a.length) * (1 + EPS * (a.length + 2.0)) + 1e-290));
     }
 
-    static double frobenius(double[][] a) {
+    public static double frobenius(double[][] a) {
         double sum = 0;
+        double terms = 2;
         for (double[] row : a) {
             sum += dot(row, 0, row, 0, row.length);
+            terms += row.length;
         }
-        return up(Math.sqrt(sum + 1e-290));
+        return up(Math.sqrt(sum * (1 + EPS * terms) + 1e-290));
     }
 
     /** A B, rows of both. */
-    static double[][] product(double[][] a, double[][] b) {
+    public static double[][] product(double[][] a, double[][] b) {
         double[][] c = new double[a.length][b[0].length];
         for (int i = 0; i < a.length; i++) {
             for (int k = 0; k < b.length; k++) {
@@ -78,7 +80,7 @@ final class PlainAlgebra {
         return c;
     }
 
-    static double[][] transposed(double[][] a) {
+    public static double[][] transposed(double[][] a) {
         double[][] t = new double[a[0].length][a.length];
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < t.length; j++) {
@@ -89,7 +91,7 @@ final class PlainAlgebra {
     }
 
     /** A bound of the spectral norm of a matrix, rounding of its Gram matrix included. */
-    static double operatorNorm(double[][] a) {
+    public static double operatorNorm(double[][] a) {
         double[][] rows = a.length <= a[0].length ? a : transposed(a);
         int n = rows.length;
         double[][] gram = new double[n][n];
@@ -109,7 +111,7 @@ final class PlainAlgebra {
      * A bound of the largest eigenvalue of a positive semi-definite matrix that was formed with an
      * error of at most {@code formation} in norm.
      */
-    static double largest(double[][] a, double formation) {
+    public static double largest(double[][] a, double formation) {
         int n = a.length;
         double[] v = new double[n];
         for (int i = 0; i < n; i++) {
@@ -152,7 +154,9 @@ final class PlainAlgebra {
         }
         // tau I - A is not below minus this
         double error = EPS * (n + 10) * (n * proved + trace);
-        return up(Math.min(proved + error, trace) + formation);
+        // the matrix as computed need not be semi-definite: its trace may miss n times the error
+        double cap = up(trace + n * formation);
+        return up((proved >= trace ? cap : Math.min(proved + error, cap)) + formation);
     }
 
     /** Whether the factorization of τI - A runs to its end. */
@@ -168,7 +172,7 @@ final class PlainAlgebra {
     }
 
     /** Whether A - μ I is proved to be positive definite; see Rump, BIT 46, 2006. */
-    static boolean above(double[][] a, double mu, double formation) {
+    public static boolean above(double[][] a, double mu, double formation) {
         int n = a.length;
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -184,7 +188,7 @@ final class PlainAlgebra {
     }
 
     /** Lower triangle in place; false if a pivot is not positive. */
-    static boolean cholesky(double[][] a) {
+    public static boolean cholesky(double[][] a) {
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < i; j++) {
                 a[i][j] = (a[i][j] - dot(a[i], 0, a[j], 0, j)) / a[j][j];
@@ -199,7 +203,7 @@ final class PlainAlgebra {
     }
 
     /** Solves L Lᵀ x = b in place. */
-    static void solve(double[][] l, double[] b) {
+    public static void solve(double[][] l, double[] b) {
         int n = b.length;
         for (int i = 0; i < n; i++) {
             b[i] = (b[i] - dot(l[i], 0, b, 0, i)) / l[i][i];

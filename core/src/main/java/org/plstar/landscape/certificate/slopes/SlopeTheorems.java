@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.plstar.landscape.certificate.Constant;
 import org.plstar.landscape.certificate.PointBounds;
@@ -23,8 +24,13 @@ public final class SlopeTheorems {
     /** Radii that are tried, in units of the least that may do. */
     private static final double[] RADII = {1.02, 1.1, 1.3, 1.7, 2.5, 4, 8};
 
-    /** A ball this much wider leaves the check room for coarser bounds. */
-    private static final double ROOM = 2.5;
+    /** Radii of balls, in Newton steps: the first leaves the check much room, the last none. */
+    private static final double[] BALLS = {6, 3, 1.5, 1.1, 1.02};
+
+    /**
+     * The distance that is claimed, so that a check with coarser bounds of rounding confirms it.
+     */
+    private static final double CHECK_ROOM = 4;
 
     private static final int NAMED = 3;
 
@@ -84,22 +90,19 @@ public final class SlopeTheorems {
         }
         double a0 = at.leastSingularValue().getAsDouble();
         double length = at.newtonLength();
-        double radius = ROOM * length;
-        SlopeSystem.Slopes e = at.slopes(radius);
-        double kappa = Rounding.up(e.total() / a0);
-        for (int trial = 0; trial < 3 && kappa < 1 && left(kappa, radius) < length; trial++) {
-            radius = 1.1 * length / (1 - kappa);
+        double radius = 0;
+        double kappa = 1;
+        SlopeSystem.Slopes e = null;
+        for (double more : BALLS) {
+            // where slopes grow fast, the smallest ball that may do
+            radius = more * length;
             e = at.slopes(radius);
             kappa = Rounding.up(e.total() / a0);
-        }
-        for (double more : new double[] {1.3, 1.02}) {
-            // where slopes grow fast, the smallest ball that may do
-            if (!(kappa < 1 && left(kappa, radius) >= length)) {
-                radius = more * length;
-                e = at.slopes(radius);
-                kappa = Rounding.up(e.total() / a0);
+            if (kappa < 1 && left(kappa, radius) >= length) {
+                break;
             }
         }
+        SlopeSystem.Slopes last = Objects.requireNonNull(e);
         List<Constant> constants = pointConstants();
         constants.add(Constant.upper("aN", length, "‖Ĵ⁺(F - y)‖, the length of a Newton step"));
         constants.add(Constant.chosen("R", radius, "radius of the ball"));
@@ -108,7 +111,7 @@ public final class SlopeTheorems {
         }
         constants.add(
                 Constant.upper("κ", kappa, "how much slopes in the ball differ from Ĵ, over a0"));
-        double reach = Rounding.up(length / (1 - kappa));
+        double reach = Math.min(radius, Rounding.up(CHECK_ROOM * length / (1 - kappa)));
         constants.add(Constant.upper("R1", reach, "distance to the solution"));
         return proof(
                 theorem,

@@ -1,0 +1,37 @@
+package org.plstar.landscape.certificate.check.program;
+
+/** A value that derivatives may pass or not: slopes of both kinds are enclosed. */
+final class Detached extends Line {
+    private final int x;
+
+    Detached(int id, Line x) {
+        super(id, new int[] {x.id}, x.shape, x.moves);
+        this.x = x.id;
+    }
+
+    @Override
+    void value(Run r) {
+        System.arraycopy(r.mid[x], 0, r.mid[id], 0, size);
+        System.arraycopy(r.rad[x], 0, r.rad[id], 0, size);
+        r.whole[id] = r.whole[x];
+    }
+
+    @Override
+    void pull(Run r) {
+        double[] c = r.cotangent(id);
+        double[] e = r.spread(id);
+        for (int k = 0; k < size; k++) {
+            r.give(x, k, 0, Math.abs(c[k]) + e[k], 1, 0);
+        }
+    }
+
+    @Override
+    int[] same(Run r) {
+        return r.same(x);
+    }
+
+    @Override
+    boolean mayBeInfinite() {
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package org.plstar.landscape.certificate.check.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One line of a program: its values in the ball, its slopes backward, and which of its elements are
+ * the same function.
+ */
+abstract class Line {
+    /** No number may be larger: then no product of two overflows. */
+    private static final double LARGEST = 0x1p500;
+
+    final int id;
+    final int[] in;
+    final int[] shape;
+    final int size;
+
+    /** Whether it depends on the weights. */
+    final boolean moves;
+
+    Line(int id, int[] in, int[] shape, boolean moves) {
+        this.id = id;
+        this.in = in;
+        this.shape = shape;
+        this.moves = moves;
+        size = Shapes.size(shape);
+    }
+
+    /** Fills in the middle and the radius of each element. */
+    abstract void value(Run r);
+
+    /** Gives the cotangent on to the lines that it takes. */
+    abstract void pull(Run r);
+
+    /** See {@link Run#same}. */
+    abstract int[] same(Run r);
+
+    /** Whether infinite values are of use here: as padding in front of a maximum. */
+    boolean mayBeInfinite() {
+        return false;
+    }
+
+    final void requireFinite(Run r) {
+        for (int k = 0; k < size; k++) {
+            double m = r.mid[id][k];
+            boolean fits = Math.abs(m) + r.rad[id][k] < LARGEST;
+            if (!fits && !(mayBeInfinite() && m == Double.NEGATIVE_INFINITY && r.rad[id][k] == 0)) {
+                throw new Unproved("line " + id + " is not bounded in the ball");
+            }
+        }
+    }
+
+    final int[] unlike(Run r) {
+        int[] names = new int[size];
+        for (int k = 0; k < size; k++) {
+            names[k] = r.fresh();
+        }
+        return names;
+    }
+
+    /** Elements made alike of the elements at the same place. */
+    final int[] alike(Run r, int... operands) {
+        int[] names = new int[size];
+        for (int k = 0; k < size; k++) {
+            List<Integer> key = new ArrayList<>();
+            key.add(id);
+            for (int o : operands) {
+                key.add(r.same(o)[k]);
+            }
+            names[k] = r.name(key);
+        }
+        return names;
+    }
+}

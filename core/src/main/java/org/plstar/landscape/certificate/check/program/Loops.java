@@ -1,0 +1,76 @@
+package org.plstar.landscape.certificate.check.program;
+
+/**
+ * Nested loops over labelled axes: out[…] += x[…] y[…] for every value of every label.
+ *
+ * <p>Labels of {@code out} come first, so that each of its elements is summed in one go.
+ */
+final class Loops {
+    private final int[] extents;
+    private final int[] stepX;
+    private final int[] stepY;
+    private final int[] stepOut;
+
+    /** Terms of the sum of one element of {@code out}. */
+    final long terms;
+
+    Loops(String out, int[] shapeOut, String x, int[] shapeX, String y, int[] shapeY) {
+        StringBuilder labels = new StringBuilder(out);
+        for (char label : (x + y).toCharArray()) {
+            if (labels.indexOf(String.valueOf(label)) < 0) {
+                labels.append(label);
+            }
+        }
+        int n = labels.length();
+        extents = new int[n];
+        stepX = new int[n];
+        stepY = new int[n];
+        stepOut = new int[n];
+        long all = 1;
+        for (int i = 0; i < n; i++) {
+            char label = labels.charAt(i);
+            stepX[i] = step(x, shapeX, label);
+            stepY[i] = step(y, shapeY, label);
+            stepOut[i] = step(out, shapeOut, label);
+            extents[i] =
+                    x.indexOf(label) >= 0 ? shapeX[x.indexOf(label)] : shapeY[y.indexOf(label)];
+            all *= i < out.length() ? 1 : extents[i];
+        }
+        terms = all;
+    }
+
+    private static int step(String labels, int[] shape, char label) {
+        int at = labels.indexOf(label);
+        return at < 0 ? 0 : Shapes.strides(shape)[at];
+    }
+
+    void add(double[] x, double[] y, double[] out) {
+        add(0, x, 0, y, 0, out, 0);
+    }
+
+    private void add(int depth, double[] x, int i, double[] y, int j, double[] out, int k) {
+        if (depth == extents.length) {
+            out[k] += x[i] * y[j];
+            return;
+        }
+        int count = extents[depth];
+        int dx = stepX[depth];
+        int dy = stepY[depth];
+        int dk = stepOut[depth];
+        if (depth < extents.length - 1) {
+            for (int n = 0; n < count; n++) {
+                add(depth + 1, x, i + n * dx, y, j + n * dy, out, k + n * dk);
+            }
+        } else if (dk == 0) {
+            double sum = 0;
+            for (int n = 0; n < count; n++) {
+                sum += x[i + n * dx] * y[j + n * dy];
+            }
+            out[k] += sum;
+        } else {
+            for (int n = 0; n < count; n++) {
+                out[k + n * dk] += x[i + n * dx] * y[j + n * dy];
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.plstar.landscape.certificate.check.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.plstar.landscape.certificate.check.PlainAlgebra;
+
+/**
+ * Elements taken from other places, and elements added up: tables of places.
+ *
+ * <p>Element k of the line at {@code to[k]} gets element {@code from[k]} of what it takes; a line
+ * that adds up has several k with one {@code to}. Places without any hold {@code fill}.
+ */
+final class Moves extends Line {
+    private final int[] line;
+    private final int[] from;
+    private final int[] to;
+    private final double fill;
+    private final boolean adds;
+
+    /** Whether no element is taken twice. */
+    private final boolean once;
+
+    /**
+     * @param line which operand each element is from
+     * @param adds whether several elements may meet
+     */
+    Moves(
+            int id,
+            List<Line> in,
+            int[] shape,
+            int[] line,
+            int[] from,
+            int[] to,
+            double fill,
+            boolean adds) {
+        super(
+                id,
+                in.stream().mapToInt(l -> l.id).toArray(),
+                shape,
+                in.stream().anyMatch(l -> l.moves));
+        this.line = line;
+        this.from = from;
+        this.to = to;
+        this.fill = fill;
+        this.adds = adds;
+        once = in.size() == 1 && Arrays.stream(from).distinct().count() == from.length;
+    }
+
+    /** Every element from one place of one line, or from none where the table says -1. */
+    static Moves gather(int id, Line x, int[] shape, double fill, int... from) {
+        int[] to = new int[from.length];
+        int[] of = new int[from.length];
+        int n = 0;
+        for (int k = 0; k < from.length; k++) {
+            if (from[k] >= 0) {
+                Shapes.require(from[k] < x.size, "line " + id + " takes what is not there");
+                to[n] = k;
+                of[n++] = from[k];
+            }
+        }
+        return new Moves(
+                id,
+                List.of(x),
+                shape,
+                new int[n],
+                Arrays.copyOf(of, n),
+                Arrays.copyOf(to, n),
+                fill,
+                false);
+    }
+
+    /** Every element of a line added to a place. */
+    static Moves scatter(int id, Line x, int[] shape, int... to) {
+        int[] from = new int[to.length];
+        int[] at = new int[to.length];
+        int n = 0;
+        for (int k = 0; k < to.length; k++) {
+            if (to[k] >= 0) {
+                from[n] = k;
+                at[n++] = to[k];
+            }
+        }
+        return new Moves(
+                id,
+                List.of(x),
+                shape,
+                new int[n],
+                Arrays.copyOf(from, n),
+                Arrays.copyOf(at, n),
+                0,
+                true);
+    }
+
+    @Override
+    void value(Run r) {
+        Arrays.fill(r.mid[id], fill);
+        if (!adds) {
+            for (int k = 0; k < to.length; k++) {
+                r.mid[id][to[k]] = r.mid[in[line[k]]][from[k]];
+                r.rad[id][to[k]] = r.rad[in[line[k]]][from[k]];
+            }
+            r.whole[id] = once ? r.whole[in[0]] : Double.POSITIVE_INFINITY;
+            return;
+        }
+        double[] lost = new double[size];
+        int[] count = new int[size];
+        for (int k = 0; k < to.length; k++) {
+            double v = r.mid[in[line[k]]][from[k]];
+            r.mid[id][to[k]] += v;
+            lost[to[k]] += Math.abs(v);
+            count[to[k]]++;
+            r.rad[id][to[k]] += r.rad[in[line[k]]][from[k]];
+        }
+        for (int k = 0; k < size; k++) {
+            double rad = r.rad[id][k] + (count[k] > 1 ? count[k] * PlainAlgebra.EPS * lost[k] : 0);
+            r.rad[id][k] = rad == 0 ? 0 : PlainAlgebra.up(rad);
+        }
+    }
+
+    @Override
+    void pull(Run r) {
+        double[] c = r.cotangent(id);
+        double[] e = r.spread(id);
+        for (int k = 0; k < to.length; k++) {
+            if (c[to[k]] != 0 || e[to[k]] != 0) {
+                r.give(in[line[k]], from[k], c[to[k]], e[to[k]], 1, 0);
+            }
+        }
+    }
+
+    @Override
+    int[] same(Run r) {
+        if (adds) {
+            List<List<Integer>> keys = new ArrayList<>();
+            for (int k = 0; k < size; k++) {
+                keys.add(new ArrayList<>(List.of(id)));
+            }
+            for (int k = 0; k < to.length; k++) {
+                keys.get(to[k]).add(r.same(in[line[k]])[from[k]]);
+            }
+            return keys.stream().mapToInt(r::name).toArray();
+        }
+        long bits = Double.doubleToLongBits(fill + 0.0);
+        int filled = r.name(List.of(-1, (int) bits, (int) (bits >>> 32)));
+        int[] names = new int[size];
+        Arrays.fill(names, filled);
+        for (int k = 0; k < to.length; k++) {
+            names[to[k]] = r.same(in[line[k]])[from[k]];
+        }
+        return names;
+    }
+
+    @Override
+    boolean mayBeInfinite() {
+        return !adds;
+    }
+}

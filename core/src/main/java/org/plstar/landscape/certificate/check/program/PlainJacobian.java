@@ -1,0 +1,148 @@
+package org.plstar.landscape.certificate.check.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.check.PlainAlgebra;
+
+/**
+ * The residual, Ĵ Ĵᵀ and the spread of all slopes about Ĵ, sample by sample.
+ *
+ * <p>Ĵ is what the reverse pass computes in the middles, whatever the ball. Rows are kept in two
+ * tiles; where all do not fit, a tile is computed again for each tile before it.
+ */
+final class PlainJacobian {
+    /** Bytes of one tile of rows. */
+    private static final long TILE = 1L << 29;
+
+    private final List<Line> lines;
+    private final List<Leaf> weights = new ArrayList<>();
+    private final SlopeClaim claim;
+    private final Workers workers;
+    private final int outputs;
+    private final int unknowns;
+
+    PlainJacobian(SlopeClaim claim, Workers workers) {
+        this.claim = claim;
+        this.workers = workers;
+        lines = Lines.of(claim);
+        Shapes.require(
+                claim.output() >= 0 && claim.output() < lines.size(), "output " + claim.output());
+        outputs = lines.get(claim.output()).size;
+        Shapes.require(
+                claim.samples() >= 1
+                        && claim.y().length == Math.multiplyExact(outputs, claim.samples()),
+                "targets");
+        int p = 0;
+        for (Line line : lines) {
+            if (line instanceof Leaf leaf && leaf.first() >= 0) {
+                weights.add(leaf);
+                p = Math.addExact(p, leaf.size);
+            }
+        }
+        unknowns = p;
+    }
+
+    int equations() {
+        return claim.y().length;
+    }
+
+    int unknowns() {
+        return unknowns;
+    }
+
+    /** F - y as computed, and what each element is off by at most. */
+    record Residual(double[] value, double[] off) {}
+
+    Residual residual() {
+        double[] value = new double[equations()];
+        double[] off = new double[equations()];
+        workers.run(
+                claim.samples(),
+                i -> {
+                    Run r = new Run(lines, 0, i);
+                    for (int c = 0; c < outputs; c++) {
+                        int k = i * outputs + c;
+                        double d = r.mid[claim.output()][c] - claim.y()[k];
+                        value[k] = d;
+                        off[k] =
+                                PlainAlgebra.up(
+                                        r.rad[claim.output()][c] + PlainAlgebra.EPS * Math.abs(d));
+                    }
+                });
+        return new Residual(value, off);
+    }
+
+    /** ‖T - Ĵ‖_F for all slope matrices T of the ball, from above. */
+    double spread(double radius) {
+        double[] squares = new double[claim.samples()];
+        workers.run(
+                claim.samples(),
+                i -> {
+                    Run r = new Run(lines, radius, i);
+                    for (int c = 0; c < outputs; c++) {
+                        r.pull(claim.output(), c);
+                        for (Leaf w : weights) {
+                            double[] by = r.spread(w.id);
+                            double sum = 0;
+                            for (double v : by) {
+                                sum += v * v;
+                            }
+                            squares[i] += sum * (1 + 1e-8) + 1e-290;
+                        }
+                    }
+                });
+        double sum = 0;
+        for (double s : squares) {
+            sum += s;
+        }
+        return PlainAlgebra.up(Math.sqrt(sum * (1 + 1e-8)));
+    }
+
+    private double[][] rows(int from, int to) {
+        double[][] rows = new double[(to - from) * outputs][unknowns];
+        workers.run(
+                to - from,
+                i -> {
+                    Run r = new Run(lines, 0, from + i);
+                    for (int c = 0; c < outputs; c++) {
+                        r.pull(claim.output(), c);
+                        for (Leaf w : weights) {
+                            double[] mid = r.cotangent(w.id);
+                            System.arraycopy(mid, 0, rows[i * outputs + c], w.first(), mid.length);
+                        }
+                    }
+                });
+        return rows;
+    }
+
+    /** ĴĴᵀ, each element off by 2 u (p + 4) |Ĵ_i||Ĵ_j| at most. */
+    double[][] kernel() {
+        int n = equations();
+        double[][] k = new double[n][n];
+        long bytes = Math.max(1, 8L * unknowns * outputs);
+        int tile = (int) Math.clamp(TILE / bytes, 1, claim.samples());
+        for (int i = 0; i < claim.samples(); i += tile) {
+            double[][] left = rows(i, Math.min(i + tile, claim.samples()));
+            for (int j = 0; j <= i; j += tile) {
+                double[][] right = j == i ? left : rows(j, Math.min(j + tile, claim.samples()));
+                int top = i * outputs;
+                int side = j * outputs;
+                workers.run(
+                        left.length,
+                        row -> {
+                            for (int column = 0; column < right.length; column++) {
+                                k[top + row][side + column] =
+                                        PlainAlgebra.dot(left[row], 0, right[column], 0, unknowns);
+                            }
+                        });
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                k[j][i] = k[i][j];
+            }
+        }
+        return k;
+    }
+}

@@ -1,0 +1,207 @@
+package org.plstar.landscape.certificate.check.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.plstar.landscape.certificate.check.PlainAlgebra;
+
+/** A product of two arrays summed over shared labels. */
+final class Product extends Line {
+    private final String la;
+    private final String lb;
+    private final String lr;
+    private final Line a;
+    private final Line b;
+    private final Loops forward;
+    private final Loops toA;
+    private final Loops toB;
+
+    Product(int id, String la, Line a, String lb, Line b, String lr) {
+        super(id, new int[] {a.id, b.id}, shape(id, la, a, lb, b, lr), a.moves || b.moves);
+        this.la = la;
+        this.lb = lb;
+        this.lr = lr;
+        this.a = a;
+        this.b = b;
+        forward = new Loops(lr, shape, la, a.shape, lb, b.shape);
+        toA = new Loops(la, a.shape, lr, shape, lb, b.shape);
+        toB = new Loops(lb, b.shape, lr, shape, la, a.shape);
+    }
+
+    private static int[] shape(int id, String la, Line a, String lb, Line b, String lr) {
+        Shapes.require(
+                la.length() == a.shape.length && lb.length() == b.shape.length,
+                "labels of line " + id);
+        for (String labels : List.of(la, lb, lr)) {
+            Shapes.require(
+                    labels.chars().distinct().count() == labels.length(),
+                    "a label twice in line " + id);
+        }
+        for (char label : (la + lb).toCharArray()) {
+            int i = la.indexOf(label);
+            int j = lb.indexOf(label);
+            Shapes.require(lr.indexOf(label) >= 0 || (i >= 0 && j >= 0), "label " + label);
+            Shapes.require(i < 0 || j < 0 || a.shape[i] == b.shape[j], "label " + label);
+        }
+        int[] shape = new int[lr.length()];
+        for (int k = 0; k < shape.length; k++) {
+            int i = la.indexOf(lr.charAt(k));
+            int j = lb.indexOf(lr.charAt(k));
+            Shapes.require(i >= 0 || j >= 0, "label " + lr.charAt(k));
+            shape[k] = i >= 0 ? a.shape[i] : b.shape[j];
+        }
+        return shape;
+    }
+
+    @Override
+    void value(Run r) {
+        double gamma = PlainAlgebra.EPS * (forward.terms + 4);
+        forward.add(r.mid[a.id], r.mid[b.id], r.mid[id]);
+        double[] sizeA = sizes(r, a.id);
+        double[] sizeB = sizes(r, b.id);
+        double[] rad = r.rad[id];
+        double[] lost = new double[size];
+        forward.add(sizeA, sizeB, lost);
+        byFactor(r, a, sizeB, true, rad);
+        byFactor(r, b, sizeA, false, rad);
+        for (int k = 0; k < size; k++) {
+            double all = rad[k] + gamma * lost[k];
+            // a row or column of exact zeros keeps the product exact
+            rad[k] = all == 0 ? 0 : PlainAlgebra.up(all);
+        }
+    }
+
+    /** How far the product moves with one factor: by its elements, or by its norm. */
+    private void byFactor(Run r, Line moving, double[] sizes, boolean first, double[] rad) {
+        if (!moving.moves && allZero(r.rad[moving.id])) {
+            return;
+        }
+        double[] by = new double[size];
+        double whole = r.whole[moving.id];
+        if (first) {
+            forward.add(r.rad[a.id], sizes, by);
+        } else {
+            forward.add(sizes, r.rad[b.id], by);
+        }
+        if (Double.isFinite(whole)) {
+            double[] one = new double[moving.size];
+            Arrays.fill(one, 1);
+            double[] squares = new double[sizes.length];
+            for (int k = 0; k < squares.length; k++) {
+                squares[k] = sizes[k] * sizes[k];
+            }
+            double[] rows = new double[size];
+            forward.add(first ? one : squares, first ? squares : one, rows);
+            for (int k = 0; k < size; k++) {
+                by[k] = Math.min(by[k], PlainAlgebra.up(whole * Math.sqrt(rows[k] + 1e-290)));
+            }
+        }
+        for (int k = 0; k < size; k++) {
+            rad[k] += by[k] * (1 + 1e-10);
+        }
+    }
+
+    private static boolean allZero(double... x) {
+        for (double v : x) {
+            if (v != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double[] sizes(Run r, int line) {
+        double[] sizes = new double[r.mid[line].length];
+        for (int k = 0; k < sizes.length; k++) {
+            sizes[k] = Math.abs(r.mid[line][k]) + r.rad[line][k];
+        }
+        return sizes;
+    }
+
+    @Override
+    void pull(Run r) {
+        if (a.moves) {
+            pull(r, a, b, toA);
+        }
+        if (b.moves) {
+            pull(r, b, a, toB);
+        }
+    }
+
+    private void pull(Run r, Line target, Line other, Loops loops) {
+        double[] c = r.cotangent(id);
+        double[] e = r.spread(id);
+        double gamma = PlainAlgebra.EPS * (loops.terms + 4);
+        double[] sizes = sizes(r, other.id);
+        double[] off = new double[sizes.length];
+        double[] sizeC = new double[size];
+        for (int k = 0; k < off.length; k++) {
+            off[k] = r.rad[other.id][k] + gamma * sizes[k];
+        }
+        for (int k = 0; k < size; k++) {
+            sizeC[k] = Math.abs(c[k]);
+        }
+        double[] mid = new double[target.size];
+        double[] rad = new double[target.size];
+        loops.add(c, r.mid[other.id], mid);
+        loops.add(sizeC, off, rad);
+        loops.add(e, sizes, rad);
+        double[] to = r.cotangent(target.id);
+        double[] by = r.spread(target.id);
+        for (int k = 0; k < mid.length; k++) {
+            double sum = to[k] + mid[k];
+            double more = rad[k] * (1 + 1e-10) + PlainAlgebra.EPS * Math.abs(sum);
+            if (more > 0 || mid[k] != 0) {
+                by[k] = PlainAlgebra.up(by[k] + more);
+            }
+            to[k] = sum;
+        }
+    }
+
+    @Override
+    int[] same(Run r) {
+        int[] rows = classes(r, la, a);
+        int[] columns = classes(r, lb, b);
+        int[] names = new int[size];
+        for (int k = 0; k < size; k++) {
+            int[] at = Shapes.coordinates(k, shape);
+            names[k] = r.name(List.of(id, rows[place(la, a, at)], columns[place(lb, b, at)]));
+        }
+        return names;
+    }
+
+    /** Which list of an operand's elements an element of the result is made of. */
+    private int place(String labels, Line of, int[] at) {
+        int place = 0;
+        for (int i = 0; i < labels.length(); i++) {
+            int axis = lr.indexOf(labels.charAt(i));
+            if (axis >= 0) {
+                place = place * of.shape[i] + at[axis];
+            }
+        }
+        return place;
+    }
+
+    private int[] classes(Run r, String labels, Line of) {
+        int[] names = r.same(of.id);
+        int places = 1;
+        for (int i = 0; i < labels.length(); i++) {
+            places *= lr.indexOf(labels.charAt(i)) >= 0 ? of.shape[i] : 1;
+        }
+        List<List<Integer>> lists = new ArrayList<>();
+        for (int k = 0; k < places; k++) {
+            lists.add(new ArrayList<>(List.of(-2)));
+        }
+        for (int k = 0; k < of.size; k++) {
+            int[] at = Shapes.coordinates(k, of.shape);
+            int place = 0;
+            for (int i = 0; i < at.length; i++) {
+                if (lr.indexOf(labels.charAt(i)) >= 0) {
+                    place = place * of.shape[i] + at[i];
+                }
+            }
+            lists.get(place).add(names[k]);
+        }
+        return lists.stream().mapToInt(r::name).toArray();
+    }
+}

@@ -1,0 +1,59 @@
+package org.plstar.study.certify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.Refinement;
+import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.slopes.SlopeSystem;
+import org.plstar.landscape.certificate.slopes.SlopeTheorems;
+
+/** The theorems on slopes, tried at a point: they speak of every program. */
+final class SlopeAttempts {
+    /** Bytes for rows of the Jacobian. */
+    private static final long ROWS = 2L << 30;
+
+    private SlopeAttempts() {}
+
+    /** A', B' and C'; with a step given for which B' fails, B' once more with its longest step. */
+    static List<Attempt> at(
+            CertifiedSystem about, double[] w0, OptionalDouble step, Workers workers) {
+        List<Attempt> attempts = new ArrayList<>();
+        try (SlopeSystem system = SlopeSystem.at(about.system(), w0, ROWS, workers)) {
+            SlopeTheorems theorems = new SlopeTheorems(system);
+            if (about.training().any()) {
+                String reason =
+                        "training goes by other equations than these: the model trains with "
+                                + about.training().names();
+                for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT)) {
+                    attempts.add(attempt(Proof.withheld(t, reason), false, false));
+                }
+            } else {
+                attempts.add(attempt(theorems.flow(), false, false));
+                Proof descent = theorems.descent(step);
+                attempts.add(attempt(descent, false, step.isEmpty()));
+                if (step.isPresent() && !descent.holds()) {
+                    Proof ahead = theorems.descent(OptionalDouble.empty());
+                    attempts.add(attempt(ahead, false, true));
+                }
+            }
+            attempts.add(attempt(theorems.existence(), false, false));
+        }
+        return attempts;
+    }
+
+    /** C'' at the point that Gauss-Newton steps led to. */
+    static Attempt refined(CertifiedSystem about, Refinement refinement, Workers workers) {
+        try (SlopeSystem system =
+                SlopeSystem.at(about.system(), refinement.point(), ROWS, workers)) {
+            return attempt(
+                    new SlopeTheorems(system).refinedExistence(refinement.distance()), true, false);
+        }
+    }
+
+    private static Attempt attempt(Proof proof, boolean refined, boolean ahead) {
+        return new Attempt(proof, refined, false, true, ahead);
+    }
+}

@@ -23,6 +23,9 @@ import org.plstar.system.ResidualSystem;
 final class JacobianRows {
     private static final int PIECE = 96;
 
+    /** Columns of one product: sums of sums lose less than one long sum. */
+    private static final int CHUNK = 512;
+
     private final SlopeSystem at;
     private final ResidualSystem system;
     private final Workers workers;
@@ -71,7 +74,10 @@ final class JacobianRows {
         return product;
     }
 
-    /** ĴĴᵀ [n, n]; the caller closes it. Each element is off by γ_p |Ĵ_i||Ĵ_j| at most. */
+    /**
+     * ĴĴᵀ [n, n]; the caller closes it. Each element is off by γ |Ĵ_i||Ĵ_j| at most, γ that of
+     * {@link #terms} terms.
+     */
     Matrix kernel() {
         int n = system.equations();
         Matrix k = Matrix.zeros(n, n);
@@ -97,25 +103,39 @@ final class JacobianRows {
             int width,
             List<double[]> right) {
         int n = k.rows();
-        int c = system.outputs();
-        int pieces = (height * c + PIECE - 1) / PIECE;
+        int outputs = system.outputs();
+        int pieces = (height * outputs + PIECE - 1) / PIECE;
         workers.run(
                 pieces,
                 piece -> {
                     int from = piece * PIECE;
-                    int count = Math.min(PIECE, height * c - from);
+                    int count = Math.min(PIECE, height * outputs - from);
+                    Operand c =
+                            Operand.of(k.segment(), to(i, from, j, n), count, width * outputs, n);
+                    double keep = 0;
                     for (int t = 0; t < left.size(); t++) {
                         int size = system.layout().entry(at.params().get(t)).size();
-                        Operand a = Operand.of(left.get(t), from * size, count, size, size);
-                        Operand b = Operand.of(right.get(t), width * c, size).transpose();
-                        long to = (long) (i * c + from) * n + (long) j * c;
-                        Blas.gemm(
-                                1,
-                                a,
-                                b,
-                                t == 0 ? 0 : 1,
-                                Operand.of(k.segment(), to, count, width * c, n));
+                        for (int o = 0; o < size; o += CHUNK) {
+                            int part = Math.min(CHUNK, size - o);
+                            Operand a = Operand.of(left.get(t), from * size + o, count, part, size);
+                            Operand b = Operand.of(right.get(t), o, width * outputs, part, size);
+                            Blas.gemm(1, a, b.transpose(), keep, c);
+                            keep = 1;
+                        }
                     }
                 });
+    }
+
+    private long to(int sample, int row, int other, int n) {
+        return (long) (sample * system.outputs() + row) * n + (long) other * system.outputs();
+    }
+
+    /** Terms of the longest sum in an element of the kernel: of a chunk, then of all chunks. */
+    long terms() {
+        long chunks = 0;
+        for (String name : at.params()) {
+            chunks += (system.layout().entry(name).size() + CHUNK - 1) / CHUNK;
+        }
+        return CHUNK + chunks + 8;
     }
 }

@@ -87,8 +87,7 @@ public final class SlopeSystem implements AutoCloseable {
         residualError = Rounding.norm(lost);
         rows = new JacobianRows(this, budget, workers);
         kernel = rows.kernel();
-        formation =
-                Rounding.up(Rounding.gamma(system.unknowns() + 8L) * SpectralNorm.trace(kernel));
+        formation = Rounding.up(Rounding.gamma(rows.terms()) * SpectralNorm.trace(kernel));
         OptionalDouble square = SpectralNorm.smallest(kernel, formation);
         double a = square.isEmpty() ? 0 : Rounding.down(Math.sqrt(square.getAsDouble()));
         least = a > 0 ? OptionalDouble.of(a) : OptionalDouble.empty();

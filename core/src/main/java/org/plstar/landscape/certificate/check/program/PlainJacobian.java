@@ -15,6 +15,8 @@ final class PlainJacobian {
     /** Bytes of one tile of rows. */
     private static final long TILE = 1L << 29;
 
+    private static final int CHUNK = 512;
+
     private final List<Line> lines;
     private final List<Leaf> weights = new ArrayList<>();
     private final SlopeClaim claim;
@@ -116,12 +118,26 @@ final class PlainJacobian {
         return rows;
     }
 
-    /** ĴĴᵀ, each element off by 2 u (p + 4) |Ĵ_i||Ĵ_j| at most. */
+    /** A sum of sums of {@link #CHUNK} products. */
+    private double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int o = 0; o < unknowns; o += CHUNK) {
+            sum += PlainAlgebra.dot(a, o, b, o, Math.min(CHUNK, unknowns - o));
+        }
+        return sum;
+    }
+
+    /** Terms of the longest sum in an element of the kernel. */
+    double terms() {
+        return CHUNK + unknowns / (double) CHUNK + 8;
+    }
+
+    /** ĴĴᵀ, each element off by 2 u |Ĵ_i||Ĵ_j| times {@link #terms} at most. */
     double[][] kernel() {
         int n = equations();
         double[][] k = new double[n][n];
         long bytes = Math.max(1, 8L * unknowns * outputs);
-        int tile = (int) Math.clamp(TILE / bytes, 1, claim.samples());
+        int tile = Math.clamp(TILE / bytes, 1, claim.samples());
         for (int i = 0; i < claim.samples(); i += tile) {
             double[][] left = rows(i, Math.min(i + tile, claim.samples()));
             for (int j = 0; j <= i; j += tile) {
@@ -132,8 +148,7 @@ final class PlainJacobian {
                         left.length,
                         row -> {
                             for (int column = 0; column < right.length; column++) {
-                                k[top + row][side + column] =
-                                        PlainAlgebra.dot(left[row], 0, right[column], 0, unknowns);
+                                k[top + row][side + column] = product(left[row], right[column]);
                             }
                         });
             }

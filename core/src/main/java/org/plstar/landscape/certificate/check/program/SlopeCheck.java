@@ -78,7 +78,7 @@ public final class SlopeCheck {
         for (int i = 0; i < kernel.length; i++) {
             trace += kernel[i][i];
         }
-        formation = PlainAlgebra.up(PlainAlgebra.EPS * (jacobian.unknowns() + 8.0) * trace);
+        formation = PlainAlgebra.up(PlainAlgebra.EPS * jacobian.terms() * trace);
         a0 = claim.leastSingularValue() * (1 - 1e-6);
         if (!PlainAlgebra.above(kernel, PlainAlgebra.up(a0 * a0), formation)) {
             throw new Unproved("σ_min(Ĵ) could not be shown to be at least " + a0);

@@ -38,6 +38,11 @@ final class Enclose {
     /** Larger numbers are refused, so that no product of two overflows. */
     private static final double LARGEST = 0x1p500;
 
+    /** What inputs are called that are a line's value, and that bound its error. */
+    static final String VALUE = "value ";
+
+    static final String ERROR = "error ";
+
     private static final double NO_LEAST = Double.NEGATIVE_INFINITY;
 
     final ProgramBuilder b = new ProgramBuilder();
@@ -56,17 +61,32 @@ final class Enclose {
      * Encloses.
      *
      * @param samples extent of the sample axis
+     * @param given nodes whose values and errors are inputs {@link #VALUE} and {@link #ERROR},
+     *     computed elsewhere with more digits
      * @param ties nodes of which an input {@link #SAME} says which elements are the same function
      */
-    Enclose(Program program, int samples, Set<Integer> ties) {
+    Enclose(Program program, int samples, Set<Integer> ties, Set<Integer> given) {
         this.program = program;
         this.samples = samples;
         this.ties = ties;
         kinks = new Kinks(program);
         ball = b.input(RADIUS, Type.of());
         for (Node n : program.nodes()) {
-            all.add(rule(n, all.size()));
+            int id = all.size();
+            Enclosed x = rule(n, id);
+            all.add(given.contains(id) && !x.isExact() ? given(x, id) : x);
         }
+    }
+
+    private Enclosed given(Enclosed x, int id) {
+        Type type = program.nodes().get(id).type();
+        return finish(
+                b.input(VALUE + id, type),
+                b.input(ERROR + id, type),
+                x.change(),
+                x.norm(),
+                x.unknowns(),
+                x.least());
     }
 
     Enclosed of(int node) {

@@ -14,15 +14,9 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
-import org.plstar.program.ProgramBuilder;
-import org.plstar.program.Type;
-import org.plstar.program.Value;
-import org.plstar.program.execute.Binding;
-import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -132,25 +126,10 @@ record SameFunctions(Set<Integer> nodes, Map<String, Storage> ids) {
             if (needed[k] && moves) {
                 Shape from = program.nodes().get(n.operands().getFirst()).type().shape();
                 Op op = n.op() instanceof Op.Patches p ? new Op.Patches(p.window(), 0) : n.op();
-                tables.put(k, table(op, from, workers));
+                tables.put(k, Positions.of(op, from, workers));
             }
         }
         return tables;
-    }
-
-    private static int[] table(Op op, Shape from, Workers workers) {
-        ProgramBuilder b = new ProgramBuilder();
-        Value y = b.add(op, b.input("x", new Type(Axes.NONE, from)));
-        b.output("y", y);
-        double[] positions = new double[from.size()];
-        Arrays.setAll(positions, i -> i + 1);
-        double[] moved = new double[y.type().shape().size()];
-        Binding binding =
-                new Binding()
-                        .input("x", Precision.DOUBLE.of(positions), 0)
-                        .output("y", Precision.DOUBLE.of(moved), 0);
-        Executor.of(b.build(), Precision.DOUBLE, workers).run(binding, 1);
-        return Arrays.stream(moved).mapToInt(v -> (int) v).toArray();
     }
 
     /** The ids of one sample, node by node. */

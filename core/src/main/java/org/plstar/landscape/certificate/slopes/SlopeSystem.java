@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -30,8 +32,8 @@ import org.plstar.system.ResidualSystem;
  * of Ĵ up to the budget. Cost: some six Jacobians and n² p for the kernel.
  */
 public final class SlopeSystem implements AutoCloseable {
-    private static final String VALUE = "value";
-    private static final String ERROR = "error";
+    private static final String VALUE = "outputs";
+    private static final String ERROR = "errors";
     private static final String SQUARES = "squares ";
     private static final String DOUBT = "doubt ";
     static final String ROWS = "rows ";
@@ -42,7 +44,7 @@ public final class SlopeSystem implements AutoCloseable {
     private final Enclose enclose;
     private final Program whole;
     private final List<String> params = new ArrayList<>();
-    private final Map<String, Storage> ties = new LinkedHashMap<>();
+    private final Map<String, Storage> given = new LinkedHashMap<>();
     private final Executor radii;
     private final JacobianRows rows;
     private final Matrix kernel;
@@ -65,26 +67,31 @@ public final class SlopeSystem implements AutoCloseable {
             double radius,
             double total,
             SequencedMap<String, Double> byParam,
-            List<String> doubts) {}
+            List<String> doubts) {
+        /** Of no ball. */
+        static final Slopes NONE =
+                new Slopes(0, Double.POSITIVE_INFINITY, new LinkedHashMap<>(), List.of());
+    }
 
     private SlopeSystem(ResidualSystem system, double[] point, long budget, Workers workers) {
         this.system = system;
         this.workers = workers;
         w = Precision.DOUBLE.of(point);
         SameFunctions same = SameFunctions.of(system, workers);
-        ties.putAll(same.ids());
-        enclose = new Enclose(system.program(), system.samples(), same.nodes());
+        given.putAll(same.ids());
+        Optional<PreciseOutputs.Residual> precise = PreciseOutputs.residual(system, point, workers);
+        precise.ifPresent(p -> given.putAll(p.values()));
+        enclose =
+                new Enclose(
+                        system.program(),
+                        system.samples(),
+                        same.nodes(),
+                        precise.map(PreciseOutputs.Residual::lines).orElse(Set.of()));
         whole = program();
         radii = Executor.of(keep(SQUARES, DOUBT), Precision.DOUBLE, workers);
-        residual = new double[system.equations()];
-        double[] errors = new double[residual.length];
-        values(residual, errors);
-        double[] lost = errors.clone();
-        for (int k = 0; k < residual.length; k++) {
-            residual[k] -= system.targets()[k];
-            lost[k] += 2 * Rounding.UNIT * Math.abs(residual[k]);
-        }
-        residualError = Rounding.norm(lost);
+        PreciseOutputs.Residual r = precise.orElseGet(this::ordinary);
+        residual = r.residual();
+        residualError = Rounding.norm(r.error());
         rows = new JacobianRows(this, budget, workers);
         kernel = rows.kernel();
         formation = Rounding.up(Rounding.gamma(rows.terms()) * SpectralNorm.trace(kernel));
@@ -157,18 +164,33 @@ public final class SlopeSystem implements AutoCloseable {
 
     Binding binding(int firstSample, double radius) {
         Binding b = system.binding(w, firstSample);
-        ties.forEach(
-                (name, ids) -> b.input(name, ids, firstSample * (ids.size() / system.samples())));
+        whole.inputs()
+                .forEach(
+                        (name, type) -> {
+                            Storage s = given.get(name);
+                            if (s != null) {
+                                int size = type.axes().sample() ? type.shape().size() : 0;
+                                b.input(name, s, firstSample * size);
+                            }
+                        });
         return b.input(Enclose.RADIUS, Precision.DOUBLE.of(new double[] {radius}), 0);
     }
 
-    private void values(double[] value, double[] error) {
+    /** The residual in doubles, for programs that have no rule for more. */
+    private PreciseOutputs.Residual ordinary() {
+        double[] value = new double[system.equations()];
+        double[] error = new double[value.length];
         Executor e = Executor.of(keep(VALUE, ERROR), Precision.DOUBLE, workers);
         e.run(
                 binding(0, 0)
                         .output(VALUE, Precision.DOUBLE.of(value), 0)
                         .output(ERROR, Precision.DOUBLE.of(error), 0),
                 system.samples());
+        for (int k = 0; k < value.length; k++) {
+            value[k] -= system.targets()[k];
+            error[k] += 2 * Rounding.UNIT * Math.abs(value[k]);
+        }
+        return new PreciseOutputs.Residual(value, error, Map.of(), Set.of());
     }
 
     /** F(w1) - y, [n], as computed; not a copy. */

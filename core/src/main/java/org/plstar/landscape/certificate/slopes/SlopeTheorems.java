@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import org.plstar.landscape.certificate.Constant;
 import org.plstar.landscape.certificate.PointBounds;
@@ -31,6 +30,9 @@ public final class SlopeTheorems {
      * The distance that is claimed, so that a check with coarser bounds of rounding confirms it.
      */
     private static final double CHECK_ROOM = 4;
+
+    /** Slopes so far apart in the widest ball are too far in the smallest. */
+    private static final double HOPELESS = 15;
 
     private static final int NAMED = 3;
 
@@ -92,17 +94,16 @@ public final class SlopeTheorems {
         double length = at.newtonLength();
         double radius = 0;
         double kappa = 1;
-        SlopeSystem.Slopes e = null;
+        SlopeSystem.Slopes e = SlopeSystem.Slopes.NONE;
         for (double more : BALLS) {
             // where slopes grow fast, the smallest ball that may do
             radius = more * length;
             e = at.slopes(radius);
             kappa = Rounding.up(e.total() / a0);
-            if (kappa < 1 && left(kappa, radius) >= length) {
+            if ((kappa < 1 && left(kappa, radius) >= length) || !(kappa < HOPELESS)) {
                 break;
             }
         }
-        SlopeSystem.Slopes last = Objects.requireNonNull(e);
         List<Constant> constants = pointConstants();
         constants.add(Constant.upper("aN", length, "‖Ĵ⁺(F - y)‖, the length of a Newton step"));
         constants.add(Constant.chosen("R", radius, "radius of the ball"));
@@ -139,7 +140,7 @@ public final class SlopeTheorems {
         double r0 = at.residualNorm();
         double sum = 0;
         double from = 0;
-        SlopeSystem.Slopes e = at.slopes(0);
+        SlopeSystem.Slopes e = SlopeSystem.Slopes.NONE;
         List<Constant> constants = pointConstants();
         double unit = r0 / a0;
         for (double part : radii()) {
@@ -192,7 +193,7 @@ public final class SlopeTheorems {
         double a0 = at.leastSingularValue().getAsDouble();
         double r0 = at.residualNorm();
         List<Constant> constants = pointConstants();
-        SlopeSystem.Slopes e = at.slopes(0);
+        SlopeSystem.Slopes e = SlopeSystem.Slopes.NONE;
         for (double part : RADII) {
             double radius = part * r0 / a0;
             e = at.slopes(radius);

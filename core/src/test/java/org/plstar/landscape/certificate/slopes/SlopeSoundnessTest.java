@@ -232,7 +232,9 @@ class SlopeSoundnessTest {
             }
             values = Executor.of(b.build(), Precision.DOUBLE, workers);
             same = SameFunctions.of(system, workers);
-            enclose = new Enclose(system.program(), system.samples(), same.nodes());
+            enclose =
+                    new Enclose(
+                            system.program(), system.samples(), same.nodes(), java.util.Set.of());
             for (int i = 0; i < enclose.all.size(); i++) {
                 Enclosed x = enclose.of(i);
                 var type = system.program().nodes().get(i).type();

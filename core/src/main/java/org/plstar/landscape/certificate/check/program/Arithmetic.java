@@ -27,53 +27,64 @@ final class Arithmetic extends Line {
     }
 
     @Override
-    void value(Run r) {
+    void exact(Exact e) {
         for (int k = 0; k < size; k++) {
-            double x = r.mid[a][k];
-            double rx = r.rad[a][k];
-            double y = r.mid[b][k];
-            double ry = r.rad[b][k];
-            double v;
-            double rad;
+            Pair x = e.at(a, k);
+            Pair y = e.at(b, k);
+            double rx = e.off[a][k];
+            double ry = e.off[b][k];
+            Pair v;
+            double off;
             switch (kind) {
                 case ADD -> {
-                    v = x + y;
-                    rad = rx + ry;
+                    v = x.plus(y);
+                    off = rx + ry;
                 }
                 case MULTIPLY -> {
-                    v = x * y;
-                    rad = Math.abs(x) * ry + rx * Math.abs(y) + rx * ry;
+                    v = x.times(y);
+                    off = x.size() * ry + rx * y.size() + rx * ry;
                 }
                 case DIVIDE -> {
-                    double low = Math.abs(y) - ry;
+                    double low = y.size() * (1 - 1e-12) - ry;
                     if (!(low > 0)) {
-                        throw new Unproved("line " + id + " may divide by 0 in the ball");
+                        throw new Unproved("line " + id + " may divide by 0");
                     }
-                    v = x / y;
-                    rad = (rx + Math.abs(v) * ry) / (low * (1 - 1e-12));
+                    v = x.over(y);
+                    off = (rx + v.size() * ry) / low;
                 }
                 default -> {
-                    v = factor * x;
-                    rad = Math.abs(factor) * rx;
+                    v = x.times(Pair.of(factor));
+                    off = Math.abs(factor) * rx;
                 }
             }
-            r.mid[id][k] = v;
-            double lost = v == x && kind != Kind.ADD ? 0 : PlainAlgebra.EPS * Math.abs(v);
-            // what is 0 by an exact 0 stays 0
-            r.rad[id][k] = rad == 0 && lost == 0 && v == 0 ? 0 : PlainAlgebra.up(rad + lost);
-        }
-        if (kind == Kind.SCALE) {
-            r.whole[id] = PlainAlgebra.up(Math.abs(factor) * r.whole[a] + rounding(r));
+            boolean zero = v.hi() == 0 && (kind == Kind.ADD || x.hi() == 0 || y.hi() == 0);
+            e.put(id, k, v, off + (zero ? 0 : Pair.OFF * v.size() + Double.MIN_NORMAL));
         }
     }
 
-    /** What rounding adds to the norm of all deviations. */
-    private double rounding(Run r) {
-        double sum = 0;
-        for (double v : r.mid[id]) {
-            sum += v * v;
+    @Override
+    void move(Run r) {
+        for (int k = 0; k < size; k++) {
+            double mx = r.move[a][k];
+            double my = r.move[b][k];
+            double x = Math.abs(r.mid[a][k]) + r.rad[a][k];
+            double y = Math.abs(r.mid[b][k]) + r.rad[b][k];
+            double low = Math.abs(r.mid[b][k]) * (1 - 1e-12) - r.rad[b][k];
+            if (kind == Kind.DIVIDE && !(low > 0)) {
+                throw new Unproved("line " + id + " may divide by 0 in the ball");
+            }
+            double by =
+                    switch (kind) {
+                        case ADD -> mx + my;
+                        case MULTIPLY -> x * my + mx * y;
+                        case DIVIDE -> (mx + x / low * my) / low;
+                        case SCALE -> Math.abs(factor) * mx;
+                    };
+            r.move[id][k] = mx == 0 && my == 0 ? 0 : PlainAlgebra.up(by);
         }
-        return 2 * PlainAlgebra.EPS * Math.sqrt(sum + 1e-290);
+        if (kind == Kind.SCALE) {
+            r.whole[id] = PlainAlgebra.up(Math.abs(factor) * r.whole[a]);
+        }
     }
 
     @Override

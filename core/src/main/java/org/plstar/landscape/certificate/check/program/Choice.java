@@ -37,26 +37,40 @@ final class Choice extends Line {
     }
 
     @Override
-    void value(Run r) {
+    void exact(Exact e) {
+        for (int k = 0; k < size; k++) {
+            if (!compares) {
+                if (e.off[in[0]][k] != 0) {
+                    throw new Unproved("line " + id + " chooses by a computed number");
+                }
+                e.copy(e.hi[in[0]][k] != 0 ? in[1] : in[2], k, id, k);
+                continue;
+            }
+            double d = e.at(in[0], k).minus(e.at(in[1], k)).hi();
+            double off = e.off[in[0]][k] + e.off[in[1]][k];
+            if (off > 0 && !(Math.abs(d) > 2 * off)) {
+                throw new Unproved("line " + id + " compares what may be equal");
+            }
+            boolean holds =
+                    switch (fn) {
+                        case "GREATER" -> d > 0;
+                        case "GREATER_EQUAL" -> d >= 0;
+                        default -> d == 0;
+                    };
+            e.put(id, k, holds ? Pair.ONE : Pair.ZERO, 0);
+        }
+    }
+
+    @Override
+    void move(Run r) {
         for (int k = 0; k < size; k++) {
             if (compares) {
-                double a = r.mid[in[0]][k];
-                double b = r.mid[in[1]][k];
                 double both = (r.rad[in[0]][k] + r.rad[in[1]][k]) * (1 + 1e-12);
-                if (both > 0 && !(Math.abs(a - b) > both)) {
+                if (both > 0 && !(Math.abs(r.mid[in[0]][k] - r.mid[in[1]][k]) > both)) {
                     throw new Unproved("line " + id + " compares what may be equal in the ball");
                 }
-                boolean holds =
-                        switch (fn) {
-                            case "GREATER" -> a > b;
-                            case "GREATER_EQUAL" -> a >= b;
-                            default -> a == b;
-                        };
-                r.mid[id][k] = holds ? 1 : 0;
             } else {
-                int from = from(r, k);
-                r.mid[id][k] = r.mid[from][k];
-                r.rad[id][k] = r.rad[from][k];
+                r.move[id][k] = r.move[from(r, k)][k];
             }
         }
     }

@@ -10,9 +10,15 @@ final class Detached extends Line {
     }
 
     @Override
-    void value(Run r) {
-        System.arraycopy(r.mid[x], 0, r.mid[id], 0, size);
-        System.arraycopy(r.rad[x], 0, r.rad[id], 0, size);
+    void exact(Exact e) {
+        for (int k = 0; k < size; k++) {
+            e.copy(x, k, id, k);
+        }
+    }
+
+    @Override
+    void move(Run r) {
+        System.arraycopy(r.move[x], 0, r.move[id], 0, size);
         r.whole[id] = r.whole[x];
     }
 

@@ -1,7 +1,5 @@
 package org.plstar.landscape.certificate.check.program;
 
-import org.plstar.landscape.certificate.check.PlainAlgebra;
-
 /** f of every element. */
 final class Function extends Line {
     private final Functions f;
@@ -14,19 +12,39 @@ final class Function extends Line {
     }
 
     @Override
-    void value(Run r) {
-        double[] from = r.mid[x];
-        double[] by = r.rad[x];
+    void exact(Exact e) {
         for (int k = 0; k < size; k++) {
-            double low = low(from[k], by[k]);
-            double high = high(from[k], by[k]);
-            if (!f.continuous(low, high)
-                    && (by[k] > 0 || f != Functions.STEP && f != Functions.SIGN)) {
+            Pair v = e.at(x, k);
+            if (f == Functions.EXP && v.hi() == Double.NEGATIVE_INFINITY) {
+                e.put(id, k, Pair.ZERO, 0);
+                continue;
+            }
+            double off = e.off[x][k];
+            double low = low(v.hi(), Math.abs(v.lo()) + off);
+            double high = high(v.hi(), Math.abs(v.lo()) + off);
+            if (!PairFunctions.covers(f, v.hi()) || (off > 0 && !f.continuous(low, high))) {
+                throw new Unproved("line " + id + ", " + f + ", may jump or end there");
+            }
+            Pair y = PairFunctions.at(f, v);
+            double steep = off == 0 ? 0 : f.steepest(low, v.hi(), high);
+            double own = f.isRounded() ? PairFunctions.OFF * (1 + y.size()) : 0;
+            e.put(id, k, y, steep * off + own);
+        }
+    }
+
+    @Override
+    void move(Run r) {
+        for (int k = 0; k < size; k++) {
+            double m = r.mid[x][k];
+            double rad = r.rad[x][k];
+            double low = low(m, rad);
+            double high = high(m, rad);
+            boolean jumps = f == Functions.STEP || f == Functions.SIGN;
+            if (!f.continuous(low, high) && (rad > 0 || !jumps)) {
                 throw new Unproved("line " + id + ", " + f + ", may jump or end in the ball");
             }
-            r.mid[id][k] = f.at(from[k]);
-            double reach = f.reach(low, from[k], high);
-            r.rad[id][k] = reach == 0 ? 0 : PlainAlgebra.up(reach);
+            double by = r.move[x][k];
+            r.move[id][k] = by == 0 ? 0 : f.steepest(low, m, high) * by * (1 + 1e-12);
         }
     }
 

@@ -1,7 +1,5 @@
 package org.plstar.landscape.certificate.check.program;
 
-import org.plstar.landscape.certificate.check.PlainActivation;
-
 /**
  * Functions of one number, each with its values and slopes in an interval, by StrictMath.
  *
@@ -34,62 +32,23 @@ enum Functions {
     /** More than what e^(-x²) loses where x² is large. */
     private static final double SMALL = 1e-35;
 
-    double at(double x) {
-        return switch (this) {
-            case NEGATE -> -x;
-            case ABS -> Math.abs(x);
-            case SIGN -> Math.signum(x);
-            case STEP -> x > 0 ? 1 : 0;
-            case RELU -> Math.max(x, 0);
-            case RECIPROCAL -> 1 / x;
-            case SQRT -> Math.sqrt(x);
-            case SQUARE -> x * x;
-            case EXP -> StrictMath.exp(x);
-            case EXPM1 -> StrictMath.expm1(x);
-            case LOG -> StrictMath.log(x);
-            case LOG1P -> StrictMath.log1p(x);
-            case TANH -> StrictMath.tanh(x);
-            case SIGMOID -> sigmoid(x);
-            case SOFTPLUS -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
-            case ERF -> PlainActivation.erf(x);
-            case SIN -> StrictMath.sin(x);
-            case COS -> StrictMath.cos(x);
-        };
-    }
-
     private static double sigmoid(double x) {
         double e = StrictMath.exp(-Math.abs(x));
         return x >= 0 ? 1 / (1 + e) : e / (1 + e);
     }
 
-    /** What a computed value is off by at most, where it is rounded at all. */
-    double off(double y) {
+    /** Whether values are rounded at all. */
+    boolean isRounded() {
         return switch (this) {
-            case NEGATE, ABS, SIGN, STEP, RELU -> 0;
-            case RECIPROCAL, SQRT, SQUARE -> 0x1p-52 * Math.abs(y);
-            case ERF -> OFF * Math.abs(y) / 2;
-            default -> OFF * Math.abs(y) / 8;
+            case NEGATE, ABS, SIGN, STEP, RELU -> false;
+            default -> true;
         };
     }
 
-    /** How far values in the interval are from the computed one at its middle. */
-    double reach(double low, double middle, double high) {
-        double y = at(middle);
-        double width = Math.max(high - middle, middle - low) * (1 + 1e-12);
-        return switch (this) {
-            case NEGATE, ABS, SIN, COS -> width + off(y);
-            case RELU -> high > 0 ? width : 0;
-            case SIGN, STEP -> 0;
-            default -> {
-                double a = at(low);
-                double b = at(high);
-                double inside = this == SQUARE && low < 0 && high > 0 ? Math.abs(y) : 0;
-                yield Math.max(inside, Math.max(Math.abs(a - y), Math.abs(b - y)))
-                        + off(a)
-                        + off(b)
-                        + off(y);
-            }
-        };
+    /** The steepest slope in the interval, from above. */
+    double steepest(double low, double middle, double high) {
+        double most = Math.abs(slope(middle)) + spread(low, middle, high);
+        return this == ABS || this == RELU ? Math.min(1, most) : most * (1 + 1e-12);
     }
 
     /** Whether the interval is inside the domain, and the function continuous there. */

@@ -6,8 +6,8 @@ import java.util.List;
 /** Numbers that are given: weights, data of a sample, constants. */
 final class Leaf extends Line {
     private final double[] values;
-    private final boolean perSample;
     private final int first;
+    private final double[] zeros;
 
     /**
      * @param first where a weight lies in the row of all weights; -1 for data and constants
@@ -17,6 +17,7 @@ final class Leaf extends Line {
         this.values = values;
         this.perSample = perSample;
         this.first = first;
+        zeros = new double[size];
     }
 
     /** Where it lies among all weights, or -1. */
@@ -25,10 +26,23 @@ final class Leaf extends Line {
     }
 
     @Override
-    void value(Run r) {
-        System.arraycopy(values, perSample ? r.sample * size : 0, r.mid[id], 0, size);
+    void allocate(Exact x) {
+        x.hi[id] = perSample ? new double[size] : values;
+        x.lo[id] = zeros;
+        x.off[id] = zeros;
+    }
+
+    @Override
+    void exact(Exact x) {
+        if (perSample) {
+            System.arraycopy(values, x.sample * size, x.hi[id], 0, size);
+        }
+    }
+
+    @Override
+    void move(Run r) {
         if (moves) {
-            Arrays.fill(r.rad[id], r.radius);
+            Arrays.fill(r.move[id], r.radius);
         }
         r.whole[id] = moves ? r.radius : 0;
     }

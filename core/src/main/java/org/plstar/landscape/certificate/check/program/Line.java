@@ -16,6 +16,9 @@ abstract class Line {
     final int[] shape;
     final int size;
 
+    /** Whether it is another for each sample. */
+    boolean perSample;
+
     /** Whether it depends on the weights. */
     final boolean moves;
 
@@ -27,8 +30,17 @@ abstract class Line {
         size = Shapes.size(shape);
     }
 
-    /** Fills in the middle and the radius of each element. */
-    abstract void value(Run r);
+    /** Fills in the values at the point of the claim. */
+    abstract void exact(Exact x);
+
+    /** Fills in how far each element may move in the ball. */
+    abstract void move(Run r);
+
+    void allocate(Exact x) {
+        x.hi[id] = new double[size];
+        x.lo[id] = new double[size];
+        x.off[id] = new double[size];
+    }
 
     /** Gives the cotangent on to the lines that it takes. */
     abstract void pull(Run r);

@@ -33,7 +33,11 @@ final class Lines {
             for (int o : s.in()) {
                 Shapes.require(o < all.size(), "line " + all.size() + " takes one behind it");
             }
-            all.add(line(s, all.size()));
+            Line line = line(s, all.size());
+            for (int o : line.in) {
+                line.perSample |= all.get(o).perSample;
+            }
+            all.add(line);
         }
         Shapes.require(used.equals(claim.weights().keySet()), "weights that the program lacks");
     }

@@ -16,11 +16,11 @@ final class Loops {
 
     Loops(String out, int[] shapeOut, String x, int[] shapeX, String y, int[] shapeY) {
         StringBuilder labels = new StringBuilder(out);
-        for (char label : (x + y).toCharArray()) {
-            if (labels.indexOf(String.valueOf(label)) < 0) {
-                labels.append(label);
-            }
-        }
+        (x + y)
+                .chars()
+                .filter(label -> out.indexOf(label) < 0)
+                .distinct()
+                .forEach(label -> labels.append((char) label));
         int n = labels.length();
         extents = new int[n];
         stepX = new int[n];
@@ -46,6 +46,33 @@ final class Loops {
 
     void add(double[] x, double[] y, double[] out) {
         add(0, x, 0, y, 0, out, 0);
+    }
+
+    /** The sum for element k of {@code out}, in pairs. */
+    Pair exact(Exact e, int x, int y, int k) {
+        int i = 0;
+        int j = 0;
+        int left = k;
+        int summed = 0;
+        while (summed < extents.length && stepOut[summed] > 0) {
+            int at = left / stepOut[summed];
+            left %= stepOut[summed];
+            i += at * stepX[summed];
+            j += at * stepY[summed];
+            summed++;
+        }
+        return exact(summed, e, x, i, y, j, Pair.ZERO);
+    }
+
+    private Pair exact(int depth, Exact e, int x, int i, int y, int j, Pair before) {
+        if (depth == extents.length) {
+            return before.plus(e.at(x, i).times(e.at(y, j)));
+        }
+        Pair sum = before;
+        for (int n = 0; n < extents[depth]; n++) {
+            sum = exact(depth + 1, e, x, i + n * stepX[depth], y, j + n * stepY[depth], sum);
+        }
+        return sum;
     }
 
     private void add(int depth, double[] x, int i, double[] y, int j, double[] out, int k) {

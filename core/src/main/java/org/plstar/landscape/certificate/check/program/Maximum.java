@@ -56,18 +56,38 @@ final class Maximum extends Line {
     }
 
     @Override
-    void value(Run r) {
+    void exact(Exact e) {
         for (int k = 0; k < size; k++) {
             int[] places = places(k);
-            int winner = winner(r, places);
-            double high = r.mid[x][winner] + r.rad[x][winner];
+            int best = places[0];
+            double off = 0;
             for (int p : places) {
-                high = Math.max(high, r.mid[x][p] + r.rad[x][p]);
+                if (Double.isNaN(e.hi[x][p])) {
+                    throw new Unproved("line " + id + " is not bounded");
+                }
+                boolean larger =
+                        e.hi[x][p] > e.hi[x][best]
+                                || (e.hi[x][p] == e.hi[x][best] && e.lo[x][p] > e.lo[x][best]);
+                best = larger ? p : best;
+                off = Math.max(off, e.off[x][p]);
             }
-            double mid = r.mid[x][winner];
-            r.mid[id][k] = mid;
-            double above = high > mid ? Math.nextUp(Math.nextUp(high) - mid) : 0;
-            r.rad[id][k] = Math.max(r.rad[x][winner], above);
+            e.put(id, k, e.at(x, best), off);
+        }
+    }
+
+    @Override
+    void move(Run r) {
+        for (int k = 0; k < size; k++) {
+            int[] places = places(k);
+            double least = Double.NEGATIVE_INFINITY;
+            for (int p : places) {
+                least = Math.max(least, r.mid[x][p] - r.rad[x][p]);
+            }
+            for (int p : places) {
+                if (r.mid[x][p] + r.rad[x][p] >= least) {
+                    r.move[id][k] = Math.max(r.move[id][k], r.move[x][p]);
+                }
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package org.plstar.landscape.certificate.check.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.plstar.landscape.certificate.check.PlainAlgebra;
 
 /**
  * Elements taken from other places, and elements added up: tables of places.
@@ -93,29 +92,39 @@ final class Moves extends Line {
     }
 
     @Override
-    void value(Run r) {
-        Arrays.fill(r.mid[id], fill);
+    void exact(Exact e) {
+        Arrays.fill(e.hi[id], fill);
         if (!adds) {
             for (int k = 0; k < to.length; k++) {
-                r.mid[id][to[k]] = r.mid[in[line[k]]][from[k]];
-                r.rad[id][to[k]] = r.rad[in[line[k]]][from[k]];
+                e.copy(in[line[k]], from[k], id, to[k]);
             }
-            r.whole[id] = once ? r.whole[in[0]] : Double.POSITIVE_INFINITY;
             return;
         }
-        double[] lost = new double[size];
+        double[] sizes = new double[size];
         int[] count = new int[size];
         for (int k = 0; k < to.length; k++) {
-            double v = r.mid[in[line[k]]][from[k]];
-            r.mid[id][to[k]] += v;
-            lost[to[k]] += Math.abs(v);
+            Pair v = e.at(in[line[k]], from[k]);
+            double off = e.off[id][to[k]] + e.off[in[line[k]]][from[k]];
+            sizes[to[k]] += v.size();
             count[to[k]]++;
-            r.rad[id][to[k]] += r.rad[in[line[k]]][from[k]];
+            Pair sum = e.at(id, to[k]).plus(v);
+            e.put(id, to[k], sum, off);
         }
         for (int k = 0; k < size; k++) {
-            double rad = r.rad[id][k] + (count[k] > 1 ? count[k] * PlainAlgebra.EPS * lost[k] : 0);
-            r.rad[id][k] = rad == 0 ? 0 : PlainAlgebra.up(rad);
+            double off = e.off[id][k] + (count[k] > 1 ? count[k] * Pair.OFF * sizes[k] : 0);
+            e.put(id, k, e.at(id, k), off);
         }
+    }
+
+    @Override
+    void move(Run r) {
+        for (int k = 0; k < to.length; k++) {
+            r.move[id][to[k]] += r.move[in[line[k]]][from[k]];
+        }
+        for (int k = 0; adds && k < size; k++) {
+            r.move[id][k] *= 1 + 1e-10;
+        }
+        r.whole[id] = !adds && once ? r.whole[in[0]] : Double.POSITIVE_INFINITY;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class PlainJacobian {
     private final Workers workers;
     private final int outputs;
     private final int unknowns;
+    private final Exact[] exact;
 
     PlainJacobian(SlopeClaim claim, Workers workers) {
         this.claim = claim;
@@ -43,6 +44,9 @@ final class PlainJacobian {
             }
         }
         unknowns = p;
+        exact = new Exact[claim.samples()];
+        Exact first = new Exact(lines, 0, null);
+        workers.run(exact.length, i -> exact[i] = i == 0 ? first : new Exact(lines, i, first));
     }
 
     int equations() {
@@ -59,19 +63,18 @@ final class PlainJacobian {
     Residual residual() {
         double[] value = new double[equations()];
         double[] off = new double[equations()];
-        workers.run(
-                claim.samples(),
-                i -> {
-                    Run r = new Run(lines, 0, i);
-                    for (int c = 0; c < outputs; c++) {
-                        int k = i * outputs + c;
-                        double d = r.mid[claim.output()][c] - claim.y()[k];
-                        value[k] = d;
-                        off[k] =
-                                PlainAlgebra.up(
-                                        r.rad[claim.output()][c] + PlainAlgebra.EPS * Math.abs(d));
-                    }
-                });
+        for (int i = 0; i < exact.length; i++) {
+            for (int c = 0; c < outputs; c++) {
+                int k = i * outputs + c;
+                Pair d = exact[i].at(claim.output(), c).minus(Pair.of(claim.y()[k]));
+                value[k] = d.hi();
+                off[k] =
+                        PlainAlgebra.up(
+                                exact[i].off[claim.output()][c]
+                                        + Math.abs(d.lo())
+                                        + Pair.OFF * d.size());
+            }
+        }
         return new Residual(value, off);
     }
 
@@ -81,7 +84,7 @@ final class PlainJacobian {
         workers.run(
                 claim.samples(),
                 i -> {
-                    Run r = new Run(lines, radius, i);
+                    Run r = new Run(lines, radius, exact[i]);
                     for (int c = 0; c < outputs; c++) {
                         r.pull(claim.output(), c);
                         for (Leaf w : weights) {
@@ -106,7 +109,7 @@ final class PlainJacobian {
         workers.run(
                 to - from,
                 i -> {
-                    Run r = new Run(lines, 0, from + i);
+                    Run r = new Run(lines, 0, exact[from + i]);
                     for (int c = 0; c < outputs; c++) {
                         r.pull(claim.output(), c);
                         for (Leaf w : weights) {

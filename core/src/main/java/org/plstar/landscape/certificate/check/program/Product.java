@@ -37,7 +37,9 @@ final class Product extends Line {
                     labels.chars().distinct().count() == labels.length(),
                     "a label twice in line " + id);
         }
-        for (char label : (la + lb).toCharArray()) {
+        String both = la + lb;
+        for (int k = 0; k < both.length(); k++) {
+            char label = both.charAt(k);
             int i = la.indexOf(label);
             int j = lb.indexOf(label);
             Shapes.require(lr.indexOf(label) >= 0 || (i >= 0 && j >= 0), "label " + label);
@@ -54,35 +56,38 @@ final class Product extends Line {
     }
 
     @Override
-    void value(Run r) {
-        double gamma = PlainAlgebra.EPS * (forward.terms + 4);
-        forward.add(r.mid[a.id], r.mid[b.id], r.mid[id]);
-        double[] sizeA = sizes(r, a.id);
-        double[] sizeB = sizes(r, b.id);
-        double[] rad = r.rad[id];
-        double[] lost = new double[size];
-        forward.add(sizeA, sizeB, lost);
-        byFactor(r, a, sizeB, true, rad);
-        byFactor(r, b, sizeA, false, rad);
+    void exact(Exact e) {
+        double[] sizes = new double[size];
+        double[] off = new double[size];
+        forward.add(sizes(e.hi[a.id]), sizes(e.hi[b.id]), sizes);
+        forward.add(sizes(e.hi[a.id]), e.off[b.id], off);
+        forward.add(e.off[a.id], sizes(e.hi[b.id]), off);
+        forward.add(e.off[a.id], e.off[b.id], off);
         for (int k = 0; k < size; k++) {
-            double all = rad[k] + gamma * lost[k];
-            // a row or column of exact zeros keeps the product exact
-            rad[k] = all == 0 ? 0 : PlainAlgebra.up(all);
+            Pair sum = forward.exact(e, a.id, b.id, k);
+            boolean zero = sizes[k] == 0 && off[k] == 0;
+            double lost = (forward.terms + 4) * Pair.OFF * sizes[k] + Double.MIN_NORMAL;
+            e.put(id, k, sum, zero ? 0 : off[k] * (1 + 1e-10) + lost);
         }
     }
 
+    private static double[] sizes(double[] x) {
+        return Arrays.stream(x).map(Math::abs).toArray();
+    }
+
+    @Override
+    void move(Run r) {
+        byFactor(r, a, sizes(r, b.id), true, r.move[id]);
+        byFactor(r, b, sizes(r, a.id), false, r.move[id]);
+    }
+
     /** How far the product moves with one factor: by its elements, or by its norm. */
-    private void byFactor(Run r, Line moving, double[] sizes, boolean first, double[] rad) {
-        if (!moving.moves && allZero(r.rad[moving.id])) {
+    private void byFactor(Run r, Line moving, double[] sizes, boolean first, double[] to) {
+        if (!moving.moves) {
             return;
         }
         double[] by = new double[size];
         double whole = r.whole[moving.id];
-        if (first) {
-            forward.add(r.rad[a.id], sizes, by);
-        } else {
-            forward.add(sizes, r.rad[b.id], by);
-        }
         if (Double.isFinite(whole)) {
             double[] one = new double[moving.size];
             Arrays.fill(one, 1);
@@ -93,21 +98,16 @@ final class Product extends Line {
             double[] rows = new double[size];
             forward.add(first ? one : squares, first ? squares : one, rows);
             for (int k = 0; k < size; k++) {
-                by[k] = Math.min(by[k], PlainAlgebra.up(whole * Math.sqrt(rows[k] + 1e-290)));
+                by[k] = rows[k] == 0 ? 0 : whole * Math.sqrt(rows[k] + 1e-290);
             }
+        } else if (first) {
+            forward.add(r.move[a.id], sizes, by);
+        } else {
+            forward.add(sizes, r.move[b.id], by);
         }
         for (int k = 0; k < size; k++) {
-            rad[k] += by[k] * (1 + 1e-10);
+            to[k] = by[k] == 0 ? to[k] : PlainAlgebra.up(to[k] + by[k]);
         }
-    }
-
-    private static boolean allZero(double... x) {
-        for (double v : x) {
-            if (v != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static double[] sizes(Run r, int line) {

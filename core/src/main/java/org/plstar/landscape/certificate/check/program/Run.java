@@ -15,9 +15,14 @@ final class Run {
     final double radius;
     final int sample;
     final double[][] mid;
+
+    /** How far any value in the ball may be from the middle. */
     final double[][] rad;
 
-    /** By line, a bound of the 2-norm of all its deviations; infinite where none is known. */
+    /** How far values in the ball may be from that at its centre. */
+    final double[][] move;
+
+    /** By line, a bound of the 2-norm of all its moves; infinite where none is known. */
     final double[] whole;
 
     final double @Nullable [][] cotangent;
@@ -27,22 +32,28 @@ final class Run {
     private final Map<List<Integer>, Integer> names = new HashMap<>();
     private int next = 1;
 
-    Run(List<Line> lines, double radius, int sample) {
+    Run(List<Line> lines, double radius, Exact exact) {
         this.lines = lines;
         this.radius = radius;
-        this.sample = sample;
+        sample = exact.sample;
         int n = lines.size();
-        mid = new double[n][];
+        mid = exact.hi;
         rad = new double[n][];
+        move = new double[n][];
         whole = new double[n];
         cotangent = new double[n][];
         spread = new double[n][];
         same = new int[n][];
         Arrays.fill(whole, Double.POSITIVE_INFINITY);
         for (Line line : lines) {
-            mid[line.id] = new double[line.size];
             rad[line.id] = new double[line.size];
-            line.value(this);
+            move[line.id] = new double[line.size];
+            line.move(this);
+            for (int k = 0; k < line.size; k++) {
+                double off = Math.abs(exact.lo[line.id][k]) + exact.off[line.id][k];
+                double all = off + move[line.id][k];
+                rad[line.id][k] = all == 0 ? 0 : PlainAlgebra.up(all);
+            }
             line.requireFinite(this);
         }
     }

@@ -52,8 +52,8 @@ public final class SlopeCheck {
                 throw new IllegalArgumentException("a target is " + v);
             }
         }
-        SlopeCheck check = new SlopeCheck(claim, workers);
         try {
+            SlopeCheck check = new SlopeCheck(claim, workers);
             check.measure();
             return switch (claim.theorem()) {
                 case "A'" -> check.flow();

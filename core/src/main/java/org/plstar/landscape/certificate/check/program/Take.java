@@ -47,14 +47,17 @@ final class Take extends Line {
             Shapes.require(i < 0 || j < 0 || x.shape[i] == ids.shape[j], "labels of line " + id);
             shape[k] = i >= 0 ? x.shape[i] : ids.shape[j];
         }
-        for (char label : li.toCharArray()) {
-            Shapes.require(lr.indexOf(label) >= 0, "labels of line " + id);
-        }
+        Shapes.require(
+                li.chars().allMatch(label -> lr.indexOf(label) >= 0), "labels of line " + id);
         return new Take(id, shape, x, lx, ids, li, lr, gone.getFirst());
     }
 
     /** Where element k comes from. */
     private int place(Run r, int k) {
+        return place(r.mid[ids.id], r.rad[ids.id], k);
+    }
+
+    private int place(double[] numbers, double[] off, int k) {
         int[] at = Shapes.coordinates(k, shape);
         int[] choice = new int[li.length()];
         for (int i = 0; i < choice.length; i++) {
@@ -62,8 +65,8 @@ final class Take extends Line {
         }
         int[] from = new int[lx.length()];
         int where = Shapes.element(choice, ids.shape);
-        double chosen = r.mid[ids.id][where];
-        if (r.rad[ids.id][where] != 0
+        double chosen = numbers[where];
+        if (off[where] != 0
                 || chosen != Math.rint(chosen)
                 || !(chosen >= 0 && chosen < x.shape[taken])) {
             throw new Unproved("line " + id + " takes what is not there");
@@ -75,11 +78,16 @@ final class Take extends Line {
     }
 
     @Override
-    void value(Run r) {
+    void exact(Exact e) {
         for (int k = 0; k < size; k++) {
-            int from = place(r, k);
-            r.mid[id][k] = r.mid[x.id][from];
-            r.rad[id][k] = r.rad[x.id][from];
+            e.copy(x.id, place(e.hi[ids.id], e.off[ids.id], k), id, k);
+        }
+    }
+
+    @Override
+    void move(Run r) {
+        for (int k = 0; k < size; k++) {
+            r.move[id][k] = r.move[x.id][place(r, k)];
         }
     }
 

@@ -136,11 +136,15 @@ final class PreciseOutputs {
         return all;
     }
 
-    private static void keep(
-            Map<String, Storage> all, Set<Integer> lines, @Nullable Numbers[] own, int sample) {
+    private void keep(
+            Map<String, Storage> all,
+            Set<Integer> lines,
+            @Nullable Numbers[] own,
+            int sample,
+            boolean perSample) {
         for (int k : lines) {
             Numbers v = own[k];
-            if (v != null) {
+            if (v != null && nodes.get(k).type().axes().sample() == perSample) {
                 double[] off = new double[v.hi.length];
                 for (int i = 0; i < off.length; i++) {
                     double both = v.error[i] + Math.abs(v.lo[i]);
@@ -168,17 +172,14 @@ final class PreciseOutputs {
             Numbers[] shared = new Numbers[all.nodes.size()];
             values = all.storages(lines);
             all.evaluate(shared, 0, false);
-            keep(values, lines, shared, 0);
+            all.keep(values, lines, shared, 0, false);
             Map<String, Storage> kept = values;
             workers.run(
                     system.samples(),
                     i -> {
                         Numbers[] own = shared.clone();
                         all.evaluate(own, i, true);
-                        for (int k = 0; k < own.length; k++) {
-                            own[k] = own[k] == shared[k] && k != all.output ? null : own[k];
-                        }
-                        keep(kept, lines, own, i);
+                        all.keep(kept, lines, own, i, true);
                         Numbers f = Objects.requireNonNull(own[all.output]);
                         Twofold v = new Twofold();
                         for (int k = 0; k < c; k++) {

@@ -25,10 +25,10 @@ final class Run {
     /** By line, a bound of the 2-norm of all its moves; infinite where none is known. */
     final double[] whole;
 
-    final double @Nullable [][] cotangent;
-    final double @Nullable [][] spread;
+    final double[] @Nullable [] cotangent;
+    final double[] @Nullable [] spread;
     private final List<Line> lines;
-    private final int @Nullable [][] same;
+    private final int[] @Nullable [] same;
     private final Map<List<Integer>, Integer> names = new HashMap<>();
     private int next = 1;
 

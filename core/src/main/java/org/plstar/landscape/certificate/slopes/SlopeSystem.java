@@ -54,6 +54,9 @@ public final class SlopeSystem implements AutoCloseable {
     private final OptionalDouble least;
     private final double largest;
 
+    /** ‖E‖_F of a ball of radius 0; not a number before it is asked for. */
+    private double rounding = Double.NaN;
+
     /**
      * How far slopes are from Ĵ in a ball.
      *
@@ -224,8 +227,22 @@ public final class SlopeSystem implements AutoCloseable {
                 .above(residual, residualError, 0);
     }
 
-    /** E of the ball of that radius. Cost: some five Jacobians. */
+    /**
+     * E of the ball of that radius. Cost: some five Jacobians.
+     *
+     * <p>The rows of Ĵ behind a0 and those that E is about are computed by two programs, whose
+     * products may be cut and rounded in other ways: each is within the radii of a ball of radius 0
+     * of the same matrix, so twice these are added.
+     */
     public Slopes slopes(double radius) {
+        if (Double.isNaN(rounding)) {
+            rounding = computed(0).total();
+        }
+        Slopes s = computed(radius);
+        return new Slopes(radius, Rounding.up(s.total() + 2 * rounding), s.byParam(), s.doubts());
+    }
+
+    private Slopes computed(double radius) {
         Binding b = binding(0, radius);
         Map<String, double[]> results = new LinkedHashMap<>();
         for (String name : radii.program().outputs()) {

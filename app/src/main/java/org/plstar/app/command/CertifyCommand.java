@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.Certificate;
 import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.CheckWords;
 import org.plstar.app.refusal.RequestRefusal;
@@ -33,14 +35,13 @@ import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.json.Json;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar certify}. */
@@ -124,18 +125,22 @@ public final class CertifyCommand implements Callable<Integer> {
         return certify(data.run().map(this::ofRun).orElseGet(this::ofData));
     }
 
+    /** What {@code --check --json} prints. */
+    private record CheckSummary(List<Claim> theorems, boolean confirmed) {
+        private record Claim(String theorem, boolean confirmed, String words) {}
+
+        static CheckSummary of(CertificateCheck checked) {
+            return new CheckSummary(
+                    checked.claims().stream()
+                            .map(c -> new Claim(c.theorem(), c.confirmed(), c.words()))
+                            .toList(),
+                    checked.confirmed());
+        }
+    }
+
     private int show(CertificateCheck checked) {
         if (common.json) {
-            ObjectNode j = JsonMapper.shared().createObjectNode();
-            ArrayNode all = j.putArray("theorems");
-            for (CertificateCheck.Confirmation c : checked.claims()) {
-                all.addObject()
-                        .put("theorem", c.theorem())
-                        .put("confirmed", c.confirmed())
-                        .put("words", c.words());
-            }
-            j.put("confirmed", checked.confirmed());
-            System.out.println(j);
+            System.out.println(Json.tree(CheckSummary.of(checked)));
         } else {
             CheckWords.of(checked).forEach(System.out::println);
         }
@@ -233,9 +238,15 @@ public final class CertifyCommand implements Callable<Integer> {
                                         + title
                                         + ", by which this run was trained; its step here is one to go on with"));
         try {
-            ObjectNode j = result.write(folder, facts);
-            ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
-            show(j, folder);
+            ObjectNode tree = result.write(folder, facts);
+            Certificate certificate = Certificate.of(tree);
+            ReportWriter.write(
+                    CertificateReport.of(certificate), folder.resolve("certificate.html"));
+            if (common.json) {
+                System.out.println(tree);
+            } else {
+                show(certificate, folder);
+            }
         } catch (IOException e) {
             throw Refusal.of(
                     RequestRefusal.UNWRITABLE,
@@ -268,12 +279,8 @@ public final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private void show(ObjectNode j, Path folder) {
-        if (common.json) {
-            System.out.println(j);
-            return;
-        }
-        CertificateReport.findings(j).forEach(f -> System.out.println("- " + f.text()));
+    private static void show(Certificate certificate, Path folder) {
+        CertificateReport.findings(certificate).forEach(f -> System.out.println("- " + f.text()));
         System.out.println();
         System.out.println("Certificate: " + folder.resolve(CertificateFiles.NAME));
         System.out.println("Report: " + folder.resolve("certificate.html"));

@@ -1,20 +1,15 @@
 package org.plstar.app.command;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.landscape.LandscapeJson;
 import org.plstar.app.landscape.LandscapeReport;
+import org.plstar.app.landscape.LandscapeSummary;
 import org.plstar.app.landscape.LandscapeWords;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredPath;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.landscape.LandscapeRequest;
@@ -24,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar landscape}. */
 @Command(
@@ -134,24 +128,11 @@ public final class LandscapeCommand implements Callable<Integer> {
     }
 
     private void save(LandscapeResult l, RunDirectory directory, String command) {
-        ObjectNode json = LandscapeJson.of(l, command);
-        json.put("directory", directory.path().toString());
-        try {
-            ReportWriter.write(LandscapeReport.of(l, command), directory.file("report.html"));
-            WholeFile.write(
-                    directory.file("landscape.json"),
-                    o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw ReportCommand.unwritable(directory.path(), e);
+        LandscapeSummary summary = LandscapeSummary.of(l, command, directory.path().toString());
+        ResultFiles.write(directory, "landscape.json", summary, LandscapeReport.of(l, command));
+        ResultFiles.print(common.json, summary, LandscapeWords.of(l));
+        if (!common.json) {
+            ResultFiles.printReport(directory.path());
         }
-        if (common.json) {
-            System.out.println(json);
-            return;
-        }
-        for (Finding f : LandscapeWords.of(l)) {
-            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
-        }
-        System.out.println();
-        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
     }
 }

@@ -1,19 +1,15 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumFiles;
-import org.plstar.app.spectrum.SpectrumJson;
 import org.plstar.app.spectrum.SpectrumReport;
+import org.plstar.app.spectrum.SpectrumSummary;
 import org.plstar.app.spectrum.SpectrumWords;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.operator.Trace;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -26,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar spectrum}. */
 @Command(
@@ -181,24 +176,21 @@ public final class SpectrumCommand implements Callable<Integer> {
     }
 
     private void save(SpectrumResult result, RunDirectory directory, String command) {
-        ObjectNode json = SpectrumJson.of(result, command);
+        SpectrumSummary summary;
         try {
-            SpectrumFiles.write(result.blocks(), directory.path(), json);
-            ReportWriter.write(SpectrumReport.of(result, command), directory.file("report.html"));
-            WholeFile.write(
-                    directory.file("spectrum.json"),
-                    o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
+            summary =
+                    SpectrumSummary.of(
+                            result,
+                            command,
+                            SpectrumFiles.write(result.blocks(), directory.path()),
+                            directory.path().toString());
         } catch (IOException e) {
             throw ReportCommand.unwritable(directory.path(), e);
         }
-        if (common.json) {
-            System.out.println(json);
-            return;
+        ResultFiles.write(directory, "spectrum.json", summary, SpectrumReport.of(result, command));
+        ResultFiles.print(common.json, summary, SpectrumWords.of(result));
+        if (!common.json) {
+            ResultFiles.printReport(directory.path());
         }
-        for (Finding f : SpectrumWords.of(result)) {
-            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
-        }
-        System.out.println();
-        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
     }
 }

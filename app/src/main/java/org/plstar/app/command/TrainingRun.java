@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.Certificate;
 import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.EarlierPart;
+import org.plstar.app.run.ProofSummary;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
@@ -44,8 +46,6 @@ import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.Looks;
 import org.plstar.study.fit.Resumption;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
@@ -206,27 +206,27 @@ final class TrainingRun {
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", plan.command);
-        ObjectNode certificate = certifier.finish(r.last().step(), end, r.plainStep(), facts);
-        Path page = CertificateFiles.ofRun(plan.directory.path()).resolve("certificate.html");
+        Certificate certificate =
+                Certificate.of(certifier.finish(r.last().step(), end, r.plainStep(), facts));
+        Path folder = CertificateFiles.ofRun(plan.directory.path());
         try {
-            ReportWriter.write(CertificateReport.of(certificate), page);
+            ReportWriter.write(
+                    CertificateReport.of(certificate), folder.resolve("certificate.html"));
         } catch (IOException e) {
             throw RunJournal.unwritable(plan.directory.path(), e);
         }
         boolean own = false;
         Optional<String> next = Optional.empty();
-        for (JsonNode t : certificate.path("theorems")) {
-            boolean descent =
-                    t.path("theorem").asString("").equals("B'") && t.path("holds").asBoolean(false);
-            own |= descent && !t.has("about");
+        for (Certificate.Entry t : certificate.theorems()) {
+            boolean descent = t.descent() && t.holds();
+            own |= descent && !t.ahead();
             if (descent && !own && !asked.system().merged()) {
                 next =
                         Optional.of(
                                 NextCommand.of(
                                         plan.request.arguments(),
-                                        t.path("eta").asDouble(),
-                                        CertificateFiles.ofRun(plan.directory.path())
-                                                .resolve(t.path("point").asString("") + ".npz")));
+                                        t.eta().orElseThrow(),
+                                        folder.resolve(t.point() + ".npz")));
             }
         }
         return new RunProof(
@@ -251,7 +251,7 @@ final class TrainingRun {
                             plan.command,
                             FitSummary.of(result),
                             proof.map(p -> p.findings(result)).orElse(List.of()),
-                            proof.map(p -> p.json(result)),
+                            proof.map(p -> p.summary(result)),
                             kept,
                             kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
                             directory.path().toString());
@@ -282,16 +282,16 @@ final class TrainingRun {
         }
         PrintStream out = System.out;
         for (Finding f : summary.findings()) {
-            out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
+            out.println(f.line());
         }
         out.println();
         summary.certificate()
-                .filter(c -> c.has("file"))
+                .flatMap(ProofSummary::file)
                 .ifPresent(
-                        c ->
+                        file ->
                                 out.println(
                                         "Certificate: "
-                                                + directory.file(c.path("file").asString(""))
+                                                + directory.file(file)
                                                 + "; check it: plstar certify --check "
                                                 + directory.path()));
         out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());

@@ -130,18 +130,6 @@ public final class AdviseCommand implements Callable<Integer> {
 
     private void check() {
         common.check();
-        if (until != null && !(until > 0 && Double.isFinite(until))) {
-            throw refuse(RequestRefusal.UNTIL, "--until " + until, "a number above 0");
-        }
-        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-            throw refuse(RequestRefusal.COUNT, "--tolerance " + tolerance, "a number above 0");
-        }
-        if (equations < 1) {
-            throw refuse(RequestRefusal.COUNT, "--kernel-equations " + equations, "at least 1");
-        }
-        if (steps < 10) {
-            throw refuse(RequestRefusal.COUNT, "--verify-steps " + steps, "at least 10");
-        }
         if (verify && loss.loss != Loss.SQUARE) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -166,9 +154,5 @@ public final class AdviseCommand implements Callable<Integer> {
                 verify,
                 steps,
                 common.seed);
-    }
-
-    private static Refusal refuse(RequestRefusal code, String what, String expected) {
-        return Refusal.of(code, what, "out of range", expected, "leave it out for the default");
     }
 }

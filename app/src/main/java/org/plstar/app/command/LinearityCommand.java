@@ -8,7 +8,6 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.array.Workers;
-import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.ProbeSettings;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.network.Network;
@@ -150,16 +149,7 @@ public final class LinearityCommand implements Callable<Integer> {
 
         LinearityRequest request(
                 PreparedDataset data, String template, IntFunction<Network> family, long seed) {
-            count("--seeds", seeds);
             count("--catapult-steps", catapultSteps);
-            if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-                throw Refusal.of(
-                        LinearityRefusal.SETTING,
-                        "--tolerance " + tolerance,
-                        "no such tolerance",
-                        "a number above 0",
-                        "leave it out for the default");
-            }
             return new LinearityRequest(
                     data,
                     template,

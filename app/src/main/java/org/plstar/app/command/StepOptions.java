@@ -83,28 +83,8 @@ final class StepOptions {
      */
     FitSettings settings(
             CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
-        if (steps != null && steps < 0) {
-            throw Refusal.of(
-                    RequestRefusal.STEPS,
-                    "--steps " + steps,
-                    "a negative number of steps",
-                    "0 or more",
-                    "give a positive number");
-        }
-        if (until != null && !(until > 0)) {
-            throw Refusal.of(
-                    RequestRefusal.UNTIL,
-                    "--until " + until,
-                    "no run can be sure to reach this",
-                    "a number above 0",
-                    "give for instance 1e-6");
-        }
         LookBudget budget =
-                new LookBudget(
-                        share(),
-                        count("--trace-rows", rows, 2),
-                        count("--kernel-steps", kernelSteps, 2),
-                        count("--kernel-equations", kernelEquations, 1));
+                new LookBudget(lookShare, count(rows), count(kernelSteps), count(kernelEquations));
         int trainingRows = data.training().rows();
         int total =
                 total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
@@ -127,18 +107,6 @@ final class StepOptions {
                 common.precision.precision);
     }
 
-    private double share() {
-        if (!(lookShare >= 0 && lookShare < 1)) {
-            throw Refusal.of(
-                    RequestRefusal.SHARE,
-                    "--look-share " + lookShare,
-                    "no part of a run that leaves it a rest",
-                    "a number from 0 to below 1",
-                    "leave it out for the default");
-        }
-        return lookShare;
-    }
-
     private int total(int perEpoch, int usual) {
         if (epochs == null) {
             return steps == null ? usual : steps;
@@ -154,19 +122,8 @@ final class StepOptions {
         return epochs * perEpoch;
     }
 
-    private static OptionalInt count(String option, @Nullable Integer value, int least) {
-        if (value == null) {
-            return OptionalInt.empty();
-        }
-        if (value < least) {
-            throw Refusal.of(
-                    RequestRefusal.COUNT,
-                    option + " " + value,
-                    "too few",
-                    "at least " + least,
-                    "leave it out for the default");
-        }
-        return OptionalInt.of(value);
+    private static OptionalInt count(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private OptionalDouble eta() {

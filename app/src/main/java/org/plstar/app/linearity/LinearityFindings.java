@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
@@ -32,8 +33,8 @@ final class LinearityFindings {
                 };
         found.add(
                 v.kind() == Verdict.Kind.LINEAR
-                        ? Finding.good(said + v.reason())
-                        : Finding.warning(said + v.reason()));
+                        ? Finding.good(said + OptionHints.of(v))
+                        : Finding.warning(said + OptionHints.of(v)));
         Map<Quantity, Slope> slopes = o.slopes();
         slope(found, slopes, Quantity.HESSIAN, "The largest Hessian norm ‖D²f‖ changes");
         slope(found, slopes, Quantity.KERNEL_DRIFT, "The kernel's drift along training changes");

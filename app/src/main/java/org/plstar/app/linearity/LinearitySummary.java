@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
 import org.plstar.app.run.DamagedRun;
 import org.plstar.array.Precision;
@@ -247,7 +248,7 @@ public record LinearitySummary(
                 KIND,
                 o.stopped() ? "stopped" : "done",
                 verdict.kind(),
-                verdict.reason(),
+                OptionHints.of(verdict),
                 verdict.from(),
                 r.tolerance(),
                 slopes(o.slopes(), o.rows()),

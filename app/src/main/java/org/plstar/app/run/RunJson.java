@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
 import org.plstar.array.Precision;
 import org.plstar.landscape.LinearParallel;
@@ -39,7 +40,7 @@ public final class RunJson {
         j.put("schema", s.schema());
         j.put("command", s.command());
         j.put("outcome", Json.lower(fit.outcome()));
-        j.put("outcome_message", fit.outcome().message());
+        j.put("outcome_message", OptionHints.of(fit.outcome()));
         j.put("outcome_detail", fit.outcomeDetail());
         ObjectNode meaning = JsonMapper.shared().createObjectNode();
         for (FitQuantity q : FitQuantity.values()) {

@@ -49,7 +49,7 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                     system.equations() + " equations",
                     "the tangent kernel would take more than a gigabyte",
                     "at most " + MOST_EQUATIONS,
-                    "use --rows");
+                    "use fewer rows");
         }
         return new CertifiedSystem(data, network, system);
     }
@@ -64,7 +64,7 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                 what,
                 "its model came from an ONNX file, for which no bound of the second derivative is known",
                 "a network of layers with smooth activations",
-                "give or train one with --network");
+                "give or train one by its layers");
     }
 
     /**

@@ -298,7 +298,7 @@ public final class RunCertifier implements Certifier {
                 folder.toString(),
                 "the run's certificates cannot be kept there (" + FailureWords.of(e) + ")",
                 "a folder that can be read and written",
-                "free some space, then plstar train --resume " + folder.getParent());
+                "free some space, then resume the run in " + folder.getParent());
     }
 
     /** Steps at which the theorems were tried. */

@@ -37,11 +37,11 @@ public record LookBudget(
      */
     public LookBudget {
         if (!(share >= 0 && share < 1)) {
-            throw StudyRefusal.range("share " + share, "a number from 0 to below 1");
+            throw StudyRefusal.range("look-share " + share, "a number from 0 to below 1");
         }
-        atLeast("rows", rows, 2);
-        atLeast("kernels", kernels, 2);
-        atLeast("equations", equations, 1);
+        atLeast("trace-rows", rows, 2);
+        atLeast("kernel-steps", kernels, 2);
+        atLeast("kernel-equations", equations, 1);
     }
 
     private static void atLeast(String name, OptionalInt value, int least) {

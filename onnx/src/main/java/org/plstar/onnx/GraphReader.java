@@ -47,7 +47,7 @@ final class GraphReader {
 
     private long opset;
     private int fixedSamples;
-    private long spent;
+    private long folded;
 
     GraphReader(Path file, ModelProto model, ImportOptions options) {
         this.file = file;
@@ -79,8 +79,8 @@ final class GraphReader {
 
     /** Counts elements that are computed while reading. */
     void spend(Call c, long elements) {
-        spent += elements;
-        if (spent > Limits.FOLDED) {
+        folded += elements;
+        if (folded > Limits.FOLDED) {
             throw c.refuse(
                     OnnxRefusal.TOO_LARGE,
                     "the model computes more than " + Limits.FOLDED + " constants",
@@ -331,8 +331,8 @@ final class GraphReader {
     private Item initializer(String name, TensorProto t) {
         Known k = tensors.read(t, name);
         if (!name.equals(t.name())) {
-            spent += k.values().length;
-            if (spent > Limits.FOLDED) {
+            folded += k.values().length;
+            if (folded > Limits.FOLDED) {
                 throw refuse(
                         OnnxRefusal.TOO_LARGE,
                         "tensor " + Words.of(name),

@@ -84,7 +84,7 @@ public record PreparedDataset(
 
     /**
      * Standardizes by the training rows and encodes targets for the square loss; the split's rows
-     * are spent.
+     * are overwritten.
      */
     public static PreparedDataset of(
             Split split, Standardizer.Scaling scaling, List<String> notes) {
@@ -92,7 +92,8 @@ public record PreparedDataset(
     }
 
     /**
-     * Standardizes by the training rows and encodes targets for a loss; the split's rows are spent.
+     * Standardizes by the training rows and encodes targets for a loss; the split's rows are
+     * overwritten.
      */
     public static PreparedDataset of(
             Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {

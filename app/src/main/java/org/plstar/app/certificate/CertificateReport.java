@@ -30,7 +30,7 @@ public final class CertificateReport {
         provenance.put("rows", c.rows().orElse(""));
         provenance.put("plstar", c.plstar());
         provenance.put("digest", c.digest());
-        provenance.put("proved anew by", c.check());
+        provenance.put("checked by", c.check());
         List<Section> sections = new ArrayList<>();
         for (Entry t : c.theorems()) {
             sections.add(TheoremSection.of(t, c.w0().orElse("")));
@@ -39,9 +39,11 @@ public final class CertificateReport {
         sections.add(
                 Section.of(
                         "How to check this",
-                        "All of it follows from weights and data that lie beside this page, named by their SHA-256 in certificate.json; "
+                        "All of it follows from weights and data that lie beside this page, named"
+                                + " by their SHA-256 in certificate.json; "
                                 + c.check()
-                                + " proves every claim anew from them, by code of its own. docs/certificates.md of plstar states and proves the theorems."
+                                + " proves every claim again from them, by code of its own."
+                                + " docs/certificates.md of plstar states and proves the theorems."
                                 + " Tables show four digits; their CSV files have all.\n\n"
                                 + c.rounding()));
         return new Report(
@@ -90,7 +92,8 @@ public final class CertificateReport {
                 t.eta().isPresent()
                         ? String.format(
                                 Locale.ROOT,
-                                " Step η = %.6g (1/(2N) normalisation), every step multiplies the residual by at most 1 - %.3g.",
+                                " Step η = %.6g (1/(2N) normalisation), every step multiplies the"
+                                        + " residual by at most 1 - %.3g.",
                                 t.eta().getAsDouble(),
                                 t.rate().orElse(0))
                         : "";

@@ -72,7 +72,8 @@ final class MarchSection {
                 "The way of " + t.theorem(),
                 "The proof follows a path from its point in cells. "
                         + capital(m.meaning())
-                        + ". Every number is a bound until the end of its cell, all from above but ρ.",
+                        + ". Every number is a bound until the end of its cell, all from above but"
+                        + " ρ.",
                 List.of(left, fallen),
                 Optional.of(table(t, m)));
     }
@@ -84,7 +85,8 @@ final class MarchSection {
         }
         return new Section(
                 "The cells of " + t.theorem(),
-                "The integral is a Riemann sum over these cells; Λ does not decrease, so its value at the end of a cell bounds it in the cell.",
+                "The integral is a Riemann sum over these cells; Λ does not decrease, so its value"
+                        + " at the end of a cell bounds it in the cell.",
                 List.of(),
                 Optional.of(
                         new Table(

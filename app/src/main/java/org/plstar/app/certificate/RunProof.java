@@ -19,7 +19,7 @@ import org.plstar.study.fit.FitResult;
  * @param certificate as {@code certificate.json} has it; absent for the reason {@code absent}
  * @param tried steps at which the theorems were tried
  * @param operations about the most that one of these looks took
- * @param chosen what was chosen for the sake of the proof, and why; empty where nothing was
+ * @param chosen what was chosen for the proof, and why; empty where nothing was
  * @param next a command that goes on with a step for which B' holds; absent where the run's own
  *     steps are proved or none is known
  */
@@ -90,7 +90,8 @@ public record RunProof(
                             + " is not proved: "
                             + t.words()
                             + (t.tooLong()
-                                    ? " (η in the normalisation ½‖F - y‖², N times smaller than the run's)."
+                                    ? " (η in the normalisation ½‖F - y‖², N times smaller than the"
+                                            + " run's)."
                                     : "."));
         }
         String radius = n(t.radius().orElse(0));
@@ -119,7 +120,8 @@ public record RunProof(
                             name
                                     + " proved: a solution exists within R = "
                                     + radius
-                                    + " of the last weights, next to the point that Gauss–Newton steps from there lead to"
+                                    + " of the last weights, next to the point that Gauss–Newton"
+                                    + " steps from there lead to"
                                     + margin;
                 });
     }

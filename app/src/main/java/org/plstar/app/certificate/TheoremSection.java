@@ -15,11 +15,17 @@ import org.plstar.app.report.Table;
  */
 final class TheoremSection {
     private static final String TRAJECTORY =
-            "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the row space of J(w0);"
-                    + " d1, d2, d3 bound by how much the second derivatives behind w1, w2, w3 have changed until there, and dD does so for any directions. Here w1, w2, w3 are numbers.";
+            "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the"
+                    + " derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the row"
+                    + " space of J(w0);"
+                    + " d1, d2, d3 bound by how much the second derivatives behind w1, w2, w3 have"
+                    + " changed until there, and dD does so for any directions. Here w1, w2, w3 are"
+                    + " numbers.";
 
     private static final String INSIDE =
-            "' is the derivative by the length s of a path in the row space V of J(w0), from κ = ε_J/a0 on; d1 bounds by how much the second derivative behind wC or wE has changed until there.";
+            "' is the derivative by the length s of a path in the row space V of J(w0), from κ ="
+                    + " ε_J/a0 on; d1 bounds by how much the second derivative behind wC or wE has"
+                    + " changed until there.";
 
     private TheoremSection() {}
 
@@ -52,7 +58,8 @@ final class TheoremSection {
                         : "Here w0 is " + start + " (w0.npz).";
         return point.equals("w1")
                 ? w0
-                        + " The inequality and the numbers below are those at w1 (w1.npz), which takes the place of w0 in them."
+                        + " The inequality and the numbers below are those at w1 (w1.npz), which"
+                        + " takes the place of w0 in them."
                 : w0;
     }
 

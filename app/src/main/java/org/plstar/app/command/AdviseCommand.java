@@ -29,10 +29,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Says before training which step, momentum, batch size and width the theory asks for, and how many steps it will take.",
+                "Says before training which step, momentum, batch size and width the theory asks"
+                        + " for, and how many steps it will take.",
         footer = {
             "",
-            "Advice is for the training rows that plstar train takes with the same options. It takes the tangent kernel as constant; --verify",
+            "Advice is for the training rows that plstar train takes with the same options. It"
+                    + " takes the tangent kernel as constant; --verify",
             "trains a little by each method and shows what was predicted beside what happened."
         })
 public final class AdviseCommand implements Callable<Integer> {
@@ -62,7 +64,8 @@ public final class AdviseCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "0.1",
             description =
-                    "Relative change of the kernel up to which a network counts as near-linear (default: ${DEFAULT-VALUE}).")
+                    "Relative change of the kernel up to which a network counts as near-linear"
+                            + " (default: ${DEFAULT-VALUE}).")
     private double tolerance = 0.1;
 
     @Option(
@@ -70,7 +73,8 @@ public final class AdviseCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "3000",
             description =
-                    "Predict from kernels of at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
+                    "Predict from kernels of at most so many equations, rows times outputs"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int equations = 3000;
 
     @Option(

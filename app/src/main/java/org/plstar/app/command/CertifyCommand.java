@@ -50,12 +50,16 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Proves that a solution exists near a point, and that gradient descent from there reaches it, or says what is missing.",
+                "Proves that a solution exists near a point, and that gradient descent from there"
+                        + " reaches it, or says what is missing.",
         footer = {
             "",
-            "DATA may also be the directory of a run: then its last weights are the point. A' is about gradient flow, B' about gradient descent with a",
-            "constant step on all rows, C' about existence close by, C'' about existence near the point that Gauss-Newton steps lead to.",
-            "Exit status: 0 at least one theorem is proved, or --check confirms all; 1 none is, or not confirmed; 2 refused."
+            "DATA may also be the directory of a run: then its last weights are the point. A' is"
+                    + " about gradient flow, B' about gradient descent with a",
+            "constant step on all rows, C' about existence close by, C'' about existence near the"
+                    + " point that Gauss-Newton steps lead to.",
+            "Exit status: 0 at least one theorem is proved, or --check confirms all; 1 none is, or"
+                    + " not confirmed; 2 refused."
         })
 public final class CertifyCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -76,7 +80,8 @@ public final class CertifyCommand implements Callable<Integer> {
             names = "--eta",
             paramLabel = "NUMBER",
             description =
-                    "Step that B' is to speak of, as in plstar train (default: that of the run, else the longest that B' allows).")
+                    "Step that B' is to speak of, as in plstar train (default: that of the run,"
+                            + " else the longest that B' allows).")
     private @Nullable Double eta;
 
     @Option(
@@ -84,21 +89,24 @@ public final class CertifyCommand implements Callable<Integer> {
             paramLabel = "auto|yes|no",
             defaultValue = "auto",
             description =
-                    "Measure norms of products of weights for every row, which takes some m³ each and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
+                    "Measure norms of products of weights for every row, which takes some m³ each"
+                            + " and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
     private CertificateStudy.Products products = CertificateStudy.Products.AUTO;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Directory for certificate.json and the arrays it is about (default: certificate in the run's, else certificate-NAME).")
+                    "Directory for certificate.json and the arrays it is about (default:"
+                            + " certificate in the run's, else certificate-NAME).")
     private @Nullable Path out;
 
     @Option(
             names = "--check",
             paramLabel = "certificate.json|RUN",
             description =
-                    "Prove what a certificate claims anew, from the stored weights and data alone, by a second program part.")
+                    "Prove what a certificate claims again, from the stored weights and data alone,"
+                            + " by a second program part.")
     private @Nullable Path check;
 
     /** For picocli, which fills the fields in. */
@@ -236,7 +244,8 @@ public final class CertifyCommand implements Callable<Integer> {
                                 "method",
                                 "B' speaks of gradient descent only, not of "
                                         + title
-                                        + ", by which this run was trained; its step here is one to go on with"));
+                                        + ", by which this run was trained; its step here is one to"
+                                        + " go on with"));
         try {
             ObjectNode tree = result.write(folder, facts);
             Certificate certificate = Certificate.of(tree);

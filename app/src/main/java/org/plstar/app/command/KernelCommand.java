@@ -31,11 +31,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Computes the tangent kernel K = J Jᵀ of a network on the rows of a file, and its extreme eigenvalues.",
+                "Computes the tangent kernel K = J Jᵀ of a network on the rows of a file, and its"
+                        + " extreme eigenvalues.",
         footer = {
             "",
-            "full: [N·C, N·C], row i·C + c for output c of row i; trace: [N, N], summed over outputs; mean: trace divided by C. Features are",
-            "standardized by the rows used. The kernel does not depend on the targets, whose number of classes or columns gives C."
+            "full: [N·C, N·C], row i·C + c for output c of row i; trace: [N, N], summed over"
+                    + " outputs; mean: trace divided by C. Features are",
+            "standardized by the rows used. The kernel does not depend on the targets, whose number"
+                    + " of classes or columns gives C."
         })
 public final class KernelCommand implements Callable<Integer> {
     @Mixin private DataOptions data;
@@ -56,7 +59,8 @@ public final class KernelCommand implements Callable<Integer> {
             paramLabel = "auto|pairwise|per_sample",
             defaultValue = "auto",
             description =
-                    "How each parameter's share is computed; auto: the cheaper by operation count (default: ${DEFAULT-VALUE}).")
+                    "How each parameter's share is computed; auto: the cheaper by operation count"
+                            + " (default: ${DEFAULT-VALUE}).")
     private KernelMethod method = KernelMethod.AUTO;
 
     @Option(

@@ -26,11 +26,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Looks at the loss around a run's start and end, or random weights: slices along the Hessian's eigenvectors and random directions, the plane of a run's path,"
-                        + " the curvature near a solution, and the kernel's smallest eigenvalue over parameter space.",
+                "Looks at the loss around a run's start and end, or random weights: slices along"
+                        + " the Hessian's eigenvectors and random directions, the plane of a run's"
+                        + " path,"
+                        + " the curvature near a solution, and the kernel's smallest eigenvalue"
+                        + " over parameter space.",
         footer = {
             "",
-            "DATA may be the directory of a run of plstar train: its data, network, loss and weights are taken.",
+            "DATA may be the directory of a run of plstar train: its data, network, loss and"
+                    + " weights are taken.",
             "Random directions have every filter as long as the network's own."
         })
 public final class LandscapeCommand implements Callable<Integer> {
@@ -45,7 +49,8 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "K",
             defaultValue = "2",
             description =
-                    "Slices along so many eigenvectors and so many random directions (default: ${DEFAULT-VALUE}).")
+                    "Slices along so many eigenvectors and so many random directions (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int directions = 2;
 
     @Option(
@@ -67,7 +72,8 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "31",
             description =
-                    "Points of the plane of a run's path along either axis, so twice its square losses; 0: no plane (default: ${DEFAULT-VALUE}).")
+                    "Points of the plane of a run's path along either axis, so twice its square"
+                            + " losses; 0: no plane (default: ${DEFAULT-VALUE}).")
     private int grid = 31;
 
     @Option(
@@ -75,7 +81,8 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "Random weights, and points of each sphere, at which the kernel is computed (default: ${DEFAULT-VALUE}).")
+                    "Random weights, and points of each sphere, at which the kernel is computed"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int samples = 20;
 
     @Option(
@@ -83,14 +90,16 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "600",
             description =
-                    "Compute kernels and seek a solution for at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
+                    "Compute kernels and seek a solution for at most so many equations, rows times"
+                            + " outputs (default: ${DEFAULT-VALUE}).")
     private int equations = 600;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Directory for report.html and landscape.json (default: the next free runs/NAME-landscape-K).")
+                    "Directory for report.html and landscape.json (default: the next free"
+                            + " runs/NAME-landscape-K).")
     private @Nullable Path out;
 
     /** For picocli, which fills the fields in. */

@@ -58,7 +58,8 @@ final class LinearityRun {
             LinearityStudy study = new LinearityStudy(request, session);
             SweepPlan plan = study.plan();
             System.err.printf(
-                    "plstar: %d networks of up to %d parameters; their vectors and matrices take about %d MiB at most, the whole process less than %d MiB%s%n",
+                    "plstar: %d networks of up to %d parameters; their vectors and matrices take"
+                            + " about %d MiB at most, the whole process less than %d MiB%s%n",
                     plan.tasks().size(),
                     plan.tasks().getFirst().unknowns(),
                     plan.peak() >> 20,

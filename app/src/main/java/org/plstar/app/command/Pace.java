@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  *
  * <p>Units go at the pace of the later half of those done, so that a slow start, such as code that
  * is not compiled yet, soon counts no more. What is done between them, such as looks at a run, is
- * timed apart, and counts for as often as it is still to come. Knows no clock: whoever calls says
+ * timed apart, and counts for as often as it is still to come. It reads no clock: the caller says
  * the time.
  */
 final class Pace {

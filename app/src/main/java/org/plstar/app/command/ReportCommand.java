@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "report",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Writes a run's report.html anew from its run.json, trace.csv and spectrum/.")
+        description =
+                "Writes a run's report.html again from its run.json, trace.csv and spectrum/.")
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The directory of a run.")
     @SuppressWarnings("NullAway.Init") // picocli sets it or refuses

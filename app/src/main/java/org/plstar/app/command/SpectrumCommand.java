@@ -29,13 +29,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the Fisher information or the tangent kernel,"
+                "Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton"
+                        + " matrix, the Fisher information or the tangent kernel,"
                         + " at a run's weights or at random ones, each with its error.",
         footer = {
             "",
-            "DATA may be the directory of a run of plstar train: its data, network, loss and weights are taken. Everything is of the mean loss over the",
-            "training rows, and of K/N, so all four share one normalisation. Up to order --dense all eigenvalues are computed; above, Lanczos' method finds",
-            "the extreme ones by products alone. The error of an eigenvalue bounds its distance to a true one; intervals are of 95 %.",
+            "DATA may be the directory of a run of plstar train: its data, network, loss and"
+                    + " weights are taken. Everything is of the mean loss over the",
+            "training rows, and of K/N, so all four share one normalisation. Up to order --dense"
+                    + " all eigenvalues are computed; above, Lanczos' method finds",
+            "the extreme ones by products alone. The error of an eigenvalue bounds its distance to"
+                    + " a true one; intervals are of 95 %.",
             "Exit status: 0 done; 1 an eigenvalue did not converge within --products; 2 refused."
         })
 public final class SpectrumCommand implements Callable<Integer> {
@@ -83,17 +87,19 @@ public final class SpectrumCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Directory for report.html, spectrum.json and NPY files (default: the next free runs/NAME-spectrum-K).")
+                    "Directory for report.html, spectrum.json and NPY files (default: the next free"
+                            + " runs/NAME-spectrum-K).")
     private @Nullable Path out;
 
-    /** How much work may be spent. */
+    /** How much work is allowed. */
     static final class Effort {
         @Option(
                 names = "--tolerance",
                 paramLabel = "T",
                 defaultValue = "1e-6",
                 description =
-                        "Residuals of eigenvalues, relative to the largest (default: ${DEFAULT-VALUE}).")
+                        "Residuals of eigenvalues, relative to the largest (default:"
+                                + " ${DEFAULT-VALUE}).")
         double tolerance = 1e-6;
 
         @Option(
@@ -101,7 +107,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "1000",
                 description =
-                        "Most products for the eigenvalues of one operator (default: ${DEFAULT-VALUE}).")
+                        "Most products for the eigenvalues of one operator (default:"
+                                + " ${DEFAULT-VALUE}).")
         int products = 1000;
 
         @Option(
@@ -109,7 +116,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "60",
                 description =
-                        "Products for a trace; a sixth as many probes for a density (default: ${DEFAULT-VALUE}).")
+                        "Products for a trace; a sixth as many probes for a density (default:"
+                                + " ${DEFAULT-VALUE}).")
         int probes = 60;
 
         @Option(
@@ -131,7 +139,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "1500",
                 description =
-                        "Order up to which all eigenvalues are computed (default: ${DEFAULT-VALUE}).")
+                        "Order up to which all eigenvalues are computed (default:"
+                                + " ${DEFAULT-VALUE}).")
         int dense = 1500;
     }
 

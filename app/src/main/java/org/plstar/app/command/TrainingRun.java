@@ -44,7 +44,7 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
-import org.plstar.study.fit.Looks;
+import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.Resumption;
 
 /**
@@ -78,20 +78,20 @@ final class TrainingRun {
         /** The steps at which theorems are tried. */
         NavigableSet<Integer> certified() {
             return certification
-                    .map(c -> Schedule.logSpaced(fit.settings().steps(), c.looks()))
+                    .map(c -> Schedule.logSpaced(fit.settings().steps(), c.steps()))
                     .orElseGet(TreeSet::new);
         }
 
         /** All steps that are observed. */
-        NavigableSet<Integer> observed(Looks looks) {
-            NavigableSet<Integer> all = new TreeSet<>(looks.all());
+        NavigableSet<Integer> observed(ObservationPlan observations) {
+            NavigableSet<Integer> all = new TreeSet<>(observations.all());
             all.addAll(certified());
             return all;
         }
 
         /** The iterates that are kept. */
-        StoredPath iterates(Looks looks) {
-            return StoredPath.of(observed(looks), fit.model().layout().size(), pathMib);
+        StoredPath iterates(ObservationPlan observations) {
+            return StoredPath.of(observed(observations), fit.model().layout().size(), pathMib);
         }
     }
 
@@ -124,10 +124,10 @@ final class TrainingRun {
             return run(
                     common,
                     plan,
-                    looks ->
+                    observations ->
                             EarlierPart.of(
                                     directory,
-                                    plan.observed(looks),
+                                    plan.observed(observations),
                                     plan.fit.model().layout().size()));
         }
     }
@@ -143,7 +143,7 @@ final class TrainingRun {
     }
 
     private static int run(
-            CommonOptions common, Plan plan, Function<Looks, EarlierPart> earlierPart) {
+            CommonOptions common, Plan plan, Function<ObservationPlan, EarlierPart> earlierPart) {
         RunDirectory directory = plan.directory;
         plan.fit.data().notes().forEach(note -> System.err.println("plstar: " + note));
         try (Interruption interruption = Interruption.watch();
@@ -154,11 +154,11 @@ final class TrainingRun {
                 FitStudy study =
                         new FitStudy(
                                 plan.fit, new Session(workers, progress, interruption::requested));
-                EarlierPart earlier = earlierPart.apply(study.looks());
+                EarlierPart earlier = earlierPart.apply(study.observations());
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);
                 try (RunJournal journal =
-                        earlier.open(plan.iterates(study.looks()), plan.seconds)) {
+                        earlier.open(plan.iterates(study.observations()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
                             certifier(plan, earlier.resumption(), workers, progress);
                     result =
@@ -270,7 +270,7 @@ final class TrainingRun {
         if (plan.pathMib == 0) {
             return "--path 0";
         }
-        return plan.iterates(result.looks()).steps().isEmpty()
+        return plan.iterates(result.observations()).steps().isEmpty()
                 ? "three of them would not fit into " + plan.pathMib + " MiB"
                 : "the run ended before the first that would be kept";
     }

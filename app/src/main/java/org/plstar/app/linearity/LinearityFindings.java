@@ -60,25 +60,31 @@ final class LinearityFindings {
                     Finding.warning(
                             "The network has kinks ("
                                     + String.join(", ", o.structure().kinks())
-                                    + "): the Hessian measured here is that between the kinks and says nothing of how the gradient jumps over them. Judge by the"
-                                    + " kernel's drift and the gap, which are measured with the kinks in."));
+                                    + "): the Hessian measured here is that between the kinks and"
+                                    + " says nothing of how the gradient jumps over them. Judge by"
+                                    + " the"
+                                    + " kernel's drift and the gap, which are measured with the"
+                                    + " kinks in."));
         }
         if (!o.structure().compared()) {
             found.add(
                     Finding.note(
-                            "The programs of two widths differ in more than sizes, so bottlenecks and non-linear outputs were not looked for."));
+                            "The programs of two widths differ in more than sizes, so bottlenecks"
+                                    + " and non-linear outputs were not looked for."));
         }
         if (o.data().training().rows() > o.dataRows()) {
             found.add(
                     Finding.note(
                             (o.data().training().rows() - o.dataRows())
-                                    + " row(s) that repeat another were left out, since they make the kernel singular."));
+                                    + " row(s) that repeat another were left out, since they make"
+                                    + " the kernel singular."));
         }
         if (o.data().duplicates().conflicts().size() > 0) {
             found.add(
                     Finding.warning(
                             o.data().duplicates().conflicts().size()
-                                    + " group(s) of rows have the same features and different targets, which no network can fit."));
+                                    + " group(s) of rows have the same features and different"
+                                    + " targets, which no network can fit."));
         }
         o.catapult().ifPresent(c -> catapult(found, c));
         return found;
@@ -106,7 +112,9 @@ final class LinearityFindings {
             found.add(
                     Finding.note(
                             number(
-                                    "At width %d, on average over seeds: ‖D²f‖ = %.3g, λ_min(K) = %.3g, and the kernel moved by %.2g %% until the loss had"
+                                    "At width %d, on average over seeds: ‖D²f‖ = %.3g, λ_min(K) ="
+                                            + " %.3g, and the kernel moved by %.2g %% until the loss"
+                                            + " had"
                                             + " fallen to %.1g of its start.",
                                     widest,
                                     h.getAsDouble(),

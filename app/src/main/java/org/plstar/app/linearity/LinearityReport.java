@@ -88,14 +88,16 @@ public final class LinearityReport {
                 chart(
                         "hessian",
                         "Hessian norm",
-                        "The largest curvature of any output for any sample at the start: in a model that becomes linear it falls like width^-½.",
+                        "The largest curvature of any output for any sample at the start: in a"
+                                + " model that becomes linear it falls like width^-½.",
                         "max ‖D²f‖",
                         Quantity.HESSIAN));
         charts.add(
                 chart(
                         "curvature-ratio",
                         "Curvature against conditioning",
-                        "The Hessian norm over the kernel's smallest eigenvalue: the smaller, the larger the ball in which the loss is sure to behave.",
+                        "The Hessian norm over the kernel's smallest eigenvalue: the smaller, the"
+                                + " larger the ball in which the loss is sure to behave.",
                         "‖D²f‖ / λ_min(K)",
                         Quantity.HESSIAN_OVER_LAMBDA_MIN));
         if (s.limit().isPresent()) {
@@ -103,13 +105,15 @@ public final class LinearityReport {
                     chart(
                             "limit",
                             "Distance from the limit kernel",
-                            "How far the kernel at the start is from the mean kernel of many wide networks: chance alone lets it fall like width^-½.",
+                            "How far the kernel at the start is from the mean kernel of many wide"
+                                    + " networks: chance alone lets it fall like width^-½.",
                             "‖K₀ - K̄‖ / ‖K̄‖ (Frobenius)",
                             Quantity.LIMIT_GAP));
         }
         return new Section(
                 "At the start",
-                "Before training. Points are single networks; the line is the least-squares fit in logarithms, the band its 95 % interval over seeds.",
+                "Before training. Points are single networks; the line is the least-squares fit in"
+                        + " logarithms, the band its 95 % interval over seeds.",
                 charts,
                 Optional.empty());
     }
@@ -119,7 +123,8 @@ public final class LinearityReport {
                 chart(
                                 "function-gap",
                                 "Network against its linearization",
-                                "How far the outputs are from those of the model linearized at the start, at the same weights, at most along training.",
+                                "How far the outputs are from those of the model linearized at the"
+                                        + " start, at the same weights, at most along training.",
                                 "relative to the initial residual",
                                 Quantity.FUNCTION_GAP)
                         .with(Reference.horizontal(s.tolerance(), "tolerance"))
@@ -133,13 +138,15 @@ public final class LinearityReport {
                 chart(
                         "drift",
                         "Kernel drift",
-                        "How far the tangent kernel moves at most: in a model that becomes linear this falls towards width^-1, elsewhere it stays.",
+                        "How far the tangent kernel moves at most: in a model that becomes linear"
+                                + " this falls towards width^-1, elsewhere it stays.",
                         "‖K_t - K₀‖ / ‖K₀‖ (Frobenius)",
                         Quantity.KERNEL_DRIFT),
                 chart(
                         "motion",
                         "Weight motion",
-                        "How far the weights move, relative to their norm: small at any width in linear and other models alike, so it explains nothing.",
+                        "How far the weights move, relative to their norm: small at any width in"
+                                + " linear and other models alike, so it explains nothing.",
                         "‖w_T - w₀‖ / ‖w₀‖",
                         Quantity.WEIGHT_MOTION));
     }
@@ -216,14 +223,16 @@ public final class LinearityReport {
                 Chart.of(
                         "catapult",
                         "Steps beyond 2/λ",
-                        "The largest loss on the way, over that at the start: 1 where the loss only falls, more in a catapult; runs that diverged have no mark.",
+                        "The largest loss on the way, over that at the start: 1 where the loss only"
+                                + " falls, more in a catapult; runs that diverged have no mark.",
                         Axis.linear("η λ_max(K₀/N)"),
                         Axis.log("max L_t / L_0"));
         Chart end =
                 Chart.of(
                                 "catapult-end",
                                 "Curvature afterwards",
-                                "η times the kernel's largest eigenvalue at the end: a catapult ends only where this is below 2.",
+                                "η times the kernel's largest eigenvalue at the end: a catapult"
+                                        + " ends only where this is below 2.",
                                 Axis.linear("η λ_max(K₀/N)"),
                                 Axis.linear("η λ_max(K_T/N)"))
                         .with(Reference.horizontal(2, "stable below"));
@@ -251,7 +260,8 @@ public final class LinearityReport {
         }
         return Section.of(
                 "Large steps",
-                "Wide quadratic models fall monotonically below 2/λ, jump to a flatter place between 2/λ and 4/λ, and diverge above. Width "
+                "Wide quadratic models fall monotonically below 2/λ, jump to a flatter place"
+                        + " between 2/λ and 4/λ, and diverge above. Width "
                         + c.width()
                         + ".",
                 peak,

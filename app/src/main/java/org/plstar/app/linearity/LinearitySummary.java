@@ -153,8 +153,10 @@ public record LinearitySummary(
     record CatapultSummary(
             int width, String meaning, List<Trained> rows, Map<String, Boundary> boundaries) {
         private static final String MEANING =
-                "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak, end: of L_t/L_0; monotone:"
-                        + " the loss never rose; catapult: it rose and then converged; unsettled: it"
+                "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak, end: of L_t/L_0;"
+                        + " monotone:"
+                        + " the loss never rose; catapult: it rose and then converged; unsettled:"
+                        + " it"
                         + " rose and had not converged at the last step";
 
         /** One training. */

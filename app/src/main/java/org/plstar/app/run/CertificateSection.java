@@ -51,7 +51,8 @@ final class CertificateSection {
                     Chart.of(
                                     "certified-radius",
                                     "Certified radius",
-                                    "Within which distance of the weights at a step a solution is proved to lie; blank where it is not proved.",
+                                    "Within which distance of the weights at a step a solution is"
+                                            + " proved to lie; blank where it is not proved.",
                                     Axis.log("step"),
                                     Axis.log("R"))
                             .with(
@@ -93,7 +94,8 @@ final class CertificateSection {
         return Optional.of(
                 new Section(
                         "Certificates",
-                        "Theorems about this run; certificate/certificate.html has their claims and every constant, and plstar certify --check proves them anew"
+                        "Theorems about this run; certificate/certificate.html has their claims and"
+                                + " every constant, and plstar certify --check proves them again"
                                 + " from the stored weights and data.",
                         charts,
                         Optional.of(

@@ -18,7 +18,7 @@ import org.plstar.study.certify.Goal;
  * @param operationsPerLook about the most that one of them took
  * @param ball a constant of PL* that holds in a ball
  * @param path one that holds along a path, where there is none in a ball
- * @param chosen what was chosen for the sake of the proof, and why; empty where nothing was
+ * @param chosen what was chosen for the proof, and why; empty where nothing was
  * @param nextCommand goes on with a step for which B' holds
  */
 public record ProofSummary(

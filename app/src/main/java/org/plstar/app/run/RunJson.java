@@ -63,7 +63,7 @@ public final class RunJson {
                         });
         fit.noPrediction().ifPresent(why -> j.put("no_prediction", Json.lower(why)));
         j.set("method", Json.tree(fit.method()));
-        j.set("looks", Json.tree(fit.looks()));
+        j.set("looks", Json.tree(fit.observations()));
         Findings.thinned(fit).ifPresent(t -> ((ObjectNode) j.path("looks")).put("thinned", t));
         j.set("network", Json.tree(fit.network()));
         j.set("data", Json.tree(fit.data()));
@@ -128,7 +128,7 @@ public final class RunJson {
                         part(j, "linear_parallel", LinearParallel.class),
                         part(j, "no_prediction", NoPrediction.class),
                         Json.read(j.path("method"), FitSummary.MethodSummary.class),
-                        Json.read(j.path("looks"), FitSummary.LookSummary.class),
+                        Json.read(j.path("looks"), FitSummary.ObservationSummary.class),
                         Json.read(j.path("network"), FitSummary.NetworkSummary.class),
                         Json.read(j.path("data"), FitSummary.DataSummary.class),
                         j.path("seed").asLong(0),

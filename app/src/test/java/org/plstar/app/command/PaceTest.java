@@ -30,15 +30,15 @@ class PaceTest {
     @Test
     void aSlowStartAndLooksAtTheRunDoNotSpoilTheEstimate() {
         // 705 steps of 0.1 s, the first one 5 s; looks of 10 s at steps that thin out
-        List<Integer> looks = List.of(0, 1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 48, 352, 705);
+        List<Integer> observations = List.of(0, 1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 48, 352, 705);
         Pace pace = new Pace();
         long time = 0;
         for (int step = 0; step <= 50; step++) {
             pace.at(step, time);
-            int at = looks.indexOf(step);
+            int at = observations.indexOf(step);
             if (at >= 0) {
                 time += 10 * SECOND;
-                pace.apart(10 * SECOND, looks.size() - 1 - at);
+                pace.apart(10 * SECOND, observations.size() - 1 - at);
             }
             time += step == 0 ? 5 * SECOND : SECOND / 10;
         }

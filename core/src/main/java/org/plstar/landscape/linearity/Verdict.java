@@ -91,13 +91,15 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
                     unfinished.size()
                             + " of "
                             + rows.size()
-                            + " networks did not reach the loss that the comparison ends at, the first of them at width "
+                            + " networks did not reach the loss that the comparison ends at, the"
+                            + " first of them at width "
                             + r.width()
                             + ", seed "
                             + r.seed()
                             + ", "
                             + r.outcome().message()
-                            + ". It takes more steps, a larger ratio of losses to end at, or rows without conflicts.",
+                            + ". It takes more steps, a larger ratio of losses to end at, or rows"
+                            + " without conflicts.",
                     from,
                     Optional.of(Lack.TRAINING));
         }
@@ -137,7 +139,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
                                             " is under the tolerance %.3g from width %d on.",
                                             tolerance, from.getAsInt())
                                     + measured
-                                    + " This model moves too little to show it: it takes a smaller tolerance or larger targets.",
+                                    + " This model moves too little to show it: it takes a smaller"
+                                    + " tolerance or larger targets.",
                             from,
                             Optional.of(Lack.TOLERANCE));
         }
@@ -145,7 +148,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
             return new Verdict(
                     Kind.LINEAR,
                     number(
-                                    "From width %d on %s is at most %.3g of the initial residual, in all seeds (tolerance %.3g).",
+                                    "From width %d on %s is at most %.3g of the initial residual,"
+                                            + " in all seeds (tolerance %.3g).",
                                     from.getAsInt(),
                                     gap,
                                     worstFrom(rows, from.getAsInt()),
@@ -167,8 +171,11 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
             return new Verdict(
                     Kind.UNDECIDED,
                     number(
-                            "The model is becoming linear, but %s is still %.3g of the initial residual at width %d (tolerance %.3g). It changes like"
-                                    + " width^%.2f (%.2f to %.2f); going on so it is under the tolerance from width %s on, at the slow end of the interval from %s.",
+                            "The model is becoming linear, but %s is still %.3g of the initial"
+                                    + " residual at width %d (tolerance %.3g). It changes like"
+                                    + " width^%.2f (%.2f to %.2f); going on so it is under the"
+                                    + " tolerance from width %s on, at the slow end of the interval"
+                                    + " from %s.",
                             gap,
                             worst(rows, largest),
                             largest,
@@ -184,7 +191,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
         return new Verdict(
                 Kind.UNDECIDED,
                 number(
-                                "At width %d %s is %.3g of the initial residual (tolerance %.3g), and ",
+                                "At width %d %s is %.3g of the initial residual (tolerance %.3g),"
+                                        + " and ",
                                 largest, gap, worst(rows, largest), tolerance)
                         + (fall == null
                                 ? "there are too few widths or seeds for a slope"

@@ -27,7 +27,7 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
     /** Equations up to which slots are mixed. */
     private static final int MIXED = 50;
 
-    /** Operations that all looks along a run may take. */
+    /** Operations that all tries along a run may take. */
     private static final double AFFORDABLE = 1e13;
 
     /**
@@ -62,7 +62,8 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
         throw Refusal.of(
                 CertificateRefusal.LAYER,
                 what,
-                "its model came from an ONNX file, for which no bound of the second derivative is known",
+                "its model came from an ONNX file, for which no bound of the second derivative is"
+                        + " known",
                 "a network of layers with smooth activations",
                 "give or train one by its layers");
     }
@@ -90,7 +91,7 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
      * How often theorems are tried along a run: at most {@code most} times, and so that all of it
      * stays within some minutes; at least twice.
      */
-    public int looks(int most) {
+    public int affordableSteps(int most) {
         return (int) Math.clamp(AFFORDABLE / operations(), 2, most);
     }
 
@@ -148,7 +149,8 @@ public record CertifiedSystem(PreparedDataset data, Network network, ResidualSys
                 system.samples()
                         + " rows"
                         + (merged()
-                                ? ", repeated ones once; A' and B' are about these rows, each counted once"
+                                ? ", repeated ones once; A' and B' are about these rows, each"
+                                        + " counted once"
                                 : ""));
         List<String> conflicts =
                 data.duplicates().conflicts().stream().map(Duplicates.Conflict::text).toList();

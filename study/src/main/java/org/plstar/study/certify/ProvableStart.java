@@ -103,7 +103,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
                 eta,
                 String.format(
                         Locale.ROOT,
-                        "the provable start has %s, %s: with paired output weights ±1 the start has F = 0, and from there B' holds with η = %.4g, R = %.4g and a"
+                        "the provable start has %s, %s: with paired output weights ±1 the start has"
+                                + " F = 0, and from there B' holds with η = %.4g, R = %.4g and a"
                                 + " margin of %.3g",
                         a.text(),
                         before,
@@ -140,7 +141,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
         if (data.duplicates().merged() > 0 || !data.duplicates().conflicts().isEmpty()) {
             throw refused(
                     data.training().source(),
-                    "some training rows have the same features, so that the tangent kernel is singular for every width",
+                    "some training rows have the same features, so that the tangent kernel is"
+                            + " singular for every width",
                     "rows that differ",
                     "remove the repetitions");
         }

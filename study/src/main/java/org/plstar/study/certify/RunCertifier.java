@@ -171,7 +171,8 @@ public final class RunCertifier implements Certifier {
     private Attempt withheld(OptionalDouble eta) {
         String reason =
                 eta.isPresent()
-                        ? "the run counts repeated rows as often as they stand in the data, the theorem every row once"
+                        ? "the run counts repeated rows as often as they stand in the data, the"
+                                + " theorem every row once"
                         : "it speaks of full-batch gradient descent with a constant step, not of "
                                 + method.title()
                                 + " as this run takes it";

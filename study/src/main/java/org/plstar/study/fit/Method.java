@@ -52,7 +52,8 @@ public record Method(
                     : standard
                             + " over "
                             + String.format(Locale.ROOT, "%.4g", factor)
-                            + ", the root mean square of the factors with which parameters enter, so that what enters moves as in standard"
+                            + ", the root mean square of the factors with which parameters enter,"
+                            + " so that what enters moves as in standard"
                             + " parametrization";
         }
     }
@@ -70,7 +71,7 @@ public record Method(
                     Optional.empty(),
                     Optional.empty());
 
-    /** Whether the method finds its step anew every time. */
+    /** Whether the method finds its step at every step. */
     public boolean findsItsStep() {
         return rule.isPresent() || newton.isPresent();
     }

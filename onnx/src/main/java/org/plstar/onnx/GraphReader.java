@@ -26,7 +26,7 @@ import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /** Reads one graph, node by node, into a program. */
-final class GraphReader {
+final class GraphReader implements Scope {
     private static final long OLDEST_OPSET = 13;
 
     private static final OpTable TABLE = new OpTable();
@@ -57,28 +57,33 @@ final class GraphReader {
         this.tensors = new TensorReader(file);
     }
 
-    ProgramBuilder builder() {
+    @Override
+    public ProgramBuilder builder() {
         return builder;
     }
 
-    TensorReader tensors() {
+    @Override
+    public TensorReader tensors() {
         return tensors;
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return file;
     }
 
-    long opset() {
+    @Override
+    public long opset() {
         return opset;
     }
 
-    int fixedSamples() {
+    @Override
+    public int fixedSamples() {
         return fixedSamples;
     }
 
-    /** Counts elements that are computed while reading. */
-    void spend(Call c, long elements) {
+    @Override
+    public void countFolded(Call c, long elements) {
         folded += elements;
         if (folded > Limits.FOLDED) {
             throw c.refuse(

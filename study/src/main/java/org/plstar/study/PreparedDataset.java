@@ -188,15 +188,6 @@ public record PreparedDataset(
         }
     }
 
-    /** The model on the training rows for what does not depend on targets, which are zero. */
-    public ResidualSystem untargeted(Model model, Map<String, double[]> buffers) {
-        return ResidualSystem.of(
-                model,
-                buffers,
-                training.features(),
-                new double[Math.multiplyExact(training.rows(), model.output().size())]);
-    }
-
     /** Shape of one input. */
     public Shape input() {
         return Shape.of(training.inputShape().stream().mapToInt(e -> e).toArray());

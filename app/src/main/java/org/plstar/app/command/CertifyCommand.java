@@ -21,7 +21,6 @@ import org.plstar.app.run.StoredRun;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
-import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -257,12 +256,7 @@ public final class CertifyCommand implements Callable<Integer> {
                 show(certificate, folder);
             }
         } catch (IOException e) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    folder.toString(),
-                    "it cannot be written (" + FailureWords.of(e) + ")",
-                    "a folder that can be written",
-                    "choose another with --out");
+            throw ReportCommand.unwritable(folder, e);
         }
         return (result.proved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
@@ -279,12 +273,7 @@ public final class CertifyCommand implements Callable<Integer> {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    folder.toString(),
-                    "it cannot be made (" + FailureWords.of(e) + ")",
-                    "a directory that can be written",
-                    "choose another with --out");
+            throw ReportCommand.unwritable(folder, e);
         }
     }
 

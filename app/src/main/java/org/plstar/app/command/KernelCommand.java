@@ -6,14 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.Npy;
 import org.plstar.data.Duplicates;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
-import org.plstar.refusal.FailureWords;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.json.Json;
@@ -113,12 +110,7 @@ public final class KernelCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    String.valueOf(e.getMessage()),
-                    "it cannot be written (" + FailureWords.of(e) + ")",
-                    "room and permission to write",
-                    "choose another file");
+            throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -18,7 +18,7 @@ import org.plstar.study.fit.FitResult;
  *
  * @param certificate as {@code certificate.json} has it; absent for the reason {@code absent}
  * @param tried steps at which the theorems were tried
- * @param operations about the most that one of these looks took
+ * @param operations about the most that one of these observations took
  * @param chosen what was chosen for the proof, and why; empty where nothing was
  * @param next a command that goes on with a step for which B' holds; absent where the run's own
  *     steps are proved or none is known

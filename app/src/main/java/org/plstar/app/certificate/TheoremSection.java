@@ -16,7 +16,8 @@ import org.plstar.app.report.Table;
 final class TheoremSection {
     private static final String TRAJECTORY =
             "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the"
-                    + " derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the row"
+                    + " derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the"
+                    + " row"
                     + " space of J(w0);"
                     + " d1, d2, d3 bound by how much the second derivatives behind w1, w2, w3 have"
                     + " changed until there, and dD does so for any directions. Here w1, w2, w3 are"

@@ -57,7 +57,8 @@ public final class LandscapeWords {
                                     String.format(
                                             Locale.ROOT,
                                             "Near a solution the loss stays non-convex however"
-                                                    + " close: λ_min(Hess L)/δ is %.3g at residual δ"
+                                                    + " close: λ_min(Hess L)/δ is %.3g at residual"
+                                                    + " δ"
                                                     + " = %.1g and %.3g"
                                                     + " at δ = %.1g (L = ½‖F - y‖²).",
                                             far.ratio(),

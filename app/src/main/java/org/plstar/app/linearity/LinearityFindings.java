@@ -113,7 +113,8 @@ final class LinearityFindings {
                     Finding.note(
                             number(
                                     "At width %d, on average over seeds: ‖D²f‖ = %.3g, λ_min(K) ="
-                                            + " %.3g, and the kernel moved by %.2g %% until the loss"
+                                            + " %.3g, and the kernel moved by %.2g %% until the"
+                                            + " loss"
                                             + " had"
                                             + " fallen to %.1g of its start.",
                                     widest,

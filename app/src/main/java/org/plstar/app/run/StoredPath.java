@@ -44,7 +44,7 @@ public record StoredPath(NavigableSet<Integer> steps) {
     }
 
     /**
-     * As many of the looks as fit, evenly among them; none if fewer than three do.
+     * As many of the observations as fit, evenly among them; none if fewer than three do.
      *
      * @param observations the steps at which the run is observed
      * @param unknowns p

@@ -47,6 +47,7 @@ final class Seeds {
                     options(
                             text(
                                     "name,size,\"odd;"
+                                            + ""
                                             + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,2,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n"),
                             text("\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n"));
             case TSV ->

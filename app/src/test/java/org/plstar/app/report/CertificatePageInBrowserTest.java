@@ -266,6 +266,7 @@ class CertificatePageInBrowserTest {
         assertThat(
                         browser.number(
                                 "return"
+                                        + ""
                                         + " Math.min(...[...document.querySelectorAll('#constants-a-prime"
                                         + " td')].map(e =>"
                                         + " parseFloat(getComputedStyle(e).fontSize)))"))

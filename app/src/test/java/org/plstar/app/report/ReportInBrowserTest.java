@@ -112,6 +112,7 @@ class ReportInBrowserTest {
         assertThat(
                         browser.run(
                                 "return"
+                                        + ""
                                         + " document.querySelector('.findings').compareDocumentPosition(document.querySelector('.chart'))"
                                         + " === Node.DOCUMENT_POSITION_FOLLOWING"))
                 .isEqualTo(true);
@@ -299,6 +300,7 @@ class ReportInBrowserTest {
                         (List<?>)
                                 browser.run(
                                         "const v ="
+                                                + ""
                                                 + " plstar.page.cards[0].now.option.series[0].data.map(d"
                                                 + " => d.value[1]); return [Math.max(...v),"
                                                 + " Math.min(...v)]"))

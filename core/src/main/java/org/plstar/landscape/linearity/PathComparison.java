@@ -143,7 +143,7 @@ final class PathComparison implements Watch {
         return pathGap;
     }
 
-    /** The same at the last look. */
+    /** The same at the last observation. */
     double pathGapEnd() {
         return pathGapEnd;
     }

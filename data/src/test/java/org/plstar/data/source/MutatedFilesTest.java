@@ -58,6 +58,7 @@ class MutatedFilesTest {
     void csv() {
         String text =
                 "name,size,\"odd;"
+                        + ""
                         + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,?,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n";
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         byte[] numbers = "\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n".getBytes(StandardCharsets.UTF_8);

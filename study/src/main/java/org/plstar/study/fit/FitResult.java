@@ -26,8 +26,8 @@ import org.plstar.study.predict.FittedModel;
  *     every step every time
  * @param etaReason where it came from
  * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the
- *     Hessian of the loss in the outputs; absent where no step depends on it and the looks had no
- *     room for it
+ *     Hessian of the loss in the outputs; absent where no step depends on it and the observations
+ *     had no room for it
  * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
  * @param trainErrors of a regression at the last step, a column each, in the file's units; empty

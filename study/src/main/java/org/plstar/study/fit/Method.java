@@ -77,8 +77,8 @@ public record Method(
     }
 
     /**
-     * Whether a step knows less than the loss and the gradient on all rows, so that a look at them
-     * is work of its own.
+     * Whether a step knows less than the loss and the gradient on all rows, so that an observation
+     * of them is work of its own.
      */
     public boolean separate() {
         return batches.isPresent() || newton.isPresent();

@@ -57,7 +57,7 @@ public record ObservationPlan(
      */
     static final int PRODUCTS = 20;
 
-    /** So many looks, log-spaced, whatever they cost. */
+    /** So many observations, log-spaced, whatever they cost. */
     public static ObservationPlan of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
         return new ObservationPlan(steps(steps, rows, at), at, equations, PRODUCTS, List.of());

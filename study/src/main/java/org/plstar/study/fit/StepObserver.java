@@ -32,7 +32,7 @@ final class StepObserver {
      * An observer of one run.
      *
      * @param first w at the start, [p]; not modified
-     * @param initial the kernel there, which the caller closes after the last look
+     * @param initial the kernel there, which the caller closes after the last observation
      * @param eta the run's step; absent where it finds its step at every step
      * @param length of the path so far, where it is measured
      */

@@ -31,7 +31,7 @@ final class FloatTwins {
             Path source = Path.of(folders[0], twin.path() + ".java");
             Path target = Path.of(folders[1], twin.path().replace("Double", "Float") + ".java");
             String text = text(Files.readString(source), twin.otherwise());
-            // a file that is as it was keeps its time, so that nothing is compiled anew
+            // a file that is as it was keeps its time, so that nothing is compiled again
             if (!Files.exists(target) || !Files.readString(target).equals(text)) {
                 Files.createDirectories(target.getParent());
                 Files.writeString(target, text);

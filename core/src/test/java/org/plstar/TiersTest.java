@@ -64,7 +64,8 @@ final class TiersTest {
                 "package org.plstar.array.deep; public class Lower { org.plstar.program.Upper up; }");
         Files.writeString(
                 upper,
-                "package org.plstar.program; public class Upper { org.plstar.array.deep.Lower down; }");
+                "package org.plstar.program; public class Upper { org.plstar.array.deep.Lower down;"
+                        + " }");
         int status =
                 ToolProvider.getSystemJavaCompiler()
                         .run(

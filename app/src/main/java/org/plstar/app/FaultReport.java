@@ -28,7 +28,8 @@ final class FaultReport {
                             + file);
         } catch (IOException unwritable) {
             stderr.println(
-                    "plstar: a fault of plstar, not of yours, and its details could not be written to a file: "
+                    "plstar: a fault of plstar, not of yours, and its details could not be written"
+                            + " to a file: "
                             + unwritable);
             stderr.print(details);
         }

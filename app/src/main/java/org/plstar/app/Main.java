@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plstar",
         description =
-                "Tells you, and proves, that gradient descent will fit your over-parameterized model.",
+                "Tells you, and proves, that gradient descent will fit your over-parameterized"
+                        + " model.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {

@@ -1,3 +1,3 @@
-/** The command line: reads a request, calls the floors below, prints and stores the answer. */
+/** The command line: reads a request, calls the studies, prints and stores the answer. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app;

@@ -28,8 +28,6 @@ class CyclesTest {
                     "org.plstar.array.blas", 4,
                     "org.plstar.landscape.certificate", 19,
                     "org.plstar.landscape.certificate.check", 8,
-                    "org.plstar.network", 25,
-                    "org.plstar.onnx", 13,
                     "org.plstar.operator", 5,
                     "org.plstar.program.execute", 13);
 

@@ -19,7 +19,8 @@ class DependenciesTest {
 
     private static final Pattern ENTERED =
             Pattern.compile(
-                    "(?m)^\\| ([\\w.-]+:[\\w.-]+)(?: \\(([\\w-]+)\\))? \\| ([\\w.-]+) \\| [^|]*\\w[^|]* \\|");
+                    "(?m)^\\| ([\\w.-]+:[\\w.-]+)(?: \\(([\\w-]+)\\))? \\| ([\\w.-]+) \\|"
+                            + " [^|]*\\w[^|]* \\|");
 
     @Test
     void everyDependencyIsEnteredWithVersionAndLicence() throws IOException {

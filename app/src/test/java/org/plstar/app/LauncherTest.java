@@ -36,7 +36,8 @@ final class LauncherTest {
         Files.createDirectories(house.resolve("core/src/main"));
         Files.createFile(house.resolve("pom.xml"));
         fakeMaven(
-                "mkdir -p 'HOUSE/app/target'; : > 'HOUSE/app/target/plstar.jar'; echo built >> 'HOUSE/builds'");
+                "mkdir -p 'HOUSE/app/target'; : > 'HOUSE/app/target/plstar.jar'; echo built >>"
+                        + " 'HOUSE/builds'");
     }
 
     @Test

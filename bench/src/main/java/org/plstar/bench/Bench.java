@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench/run",
         description =
-                "Times plstar on inputs that other programs can make too; prints one line of JSON per case.",
+                "Times plstar on inputs that other programs can make too; prints one line of JSON"
+                        + " per case.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Bench implements Runnable {
@@ -50,14 +51,16 @@ public final class Bench implements Runnable {
             names = "--budget",
             defaultValue = "45",
             description =
-                    "seconds of a case after which there are fewer repetitions (default ${DEFAULT-VALUE})")
+                    "seconds of a case after which there are fewer repetitions (default"
+                            + " ${DEFAULT-VALUE})")
     private double budget;
 
     @Option(
             names = "--data",
             defaultValue = "${env:PLSTAR_FASHION_MNIST:-/usr/share/datasets/fashion-mnist}",
             description =
-                    "folder with Fashion-MNIST's files; uniform noise without one (default ${DEFAULT-VALUE})")
+                    "folder with Fashion-MNIST's files; uniform noise without one (default"
+                            + " ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
     @Option(
@@ -81,8 +84,8 @@ public final class Bench implements Runnable {
             description = "samples that dense networks are measured on (else 1000)")
     private int samples;
 
-    @Option(names = "--floors", description = "also time the bare BLAS calls of a case")
-    private boolean floors;
+    @Option(names = "--bare", description = "also time the bare BLAS calls of a case")
+    private boolean bare;
 
     /** Runs what the arguments say. */
     public static void main(String[] arguments) {
@@ -92,8 +95,7 @@ public final class Bench implements Runnable {
     @Override
     public void run() {
         Settings settings =
-                new Settings(
-                        threads, reps, warm, budget, data, only, quick, width, samples, floors);
+                new Settings(threads, reps, warm, budget, data, only, quick, width, samples, bare);
         run(suites, dtypes, settings, row -> System.out.println(row.json()));
     }
 

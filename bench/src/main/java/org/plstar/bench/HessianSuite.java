@@ -57,9 +57,9 @@ final class HessianSuite implements Suite {
                     s.row("hessian", name + "_hvp", "plstar_kept")
                             .with(t)
                             .with("norm", Math.sqrt(DoubleReductions.sumSquares(hv, 0, p)));
-            if (s.settings().floors()) {
-                Floors.gradients(s, row, objective, w);
-                Floors.add(s, row, Floors.hessian(m, objective.system().samples()));
+            if (s.settings().bare()) {
+                BareProducts.gradients(s, row, objective, w);
+                BareProducts.add(s, row, BareProducts.hessian(m, objective.system().samples()));
             }
             s.emit(row);
         }

@@ -54,8 +54,8 @@ final class KernelSuite implements Suite {
         }
         Timing fresh = s.time(() -> kernel.at(weights).close());
         Row row = row(s, name, m, n, fresh, norm);
-        if (s.settings().floors() && name.startsWith("mlp")) {
-            Floors.add(s, row, Floors.kernel(m, n));
+        if (s.settings().bare() && name.startsWith("mlp")) {
+            BareProducts.add(s, row, BareProducts.kernel(m, n));
         }
         s.emit(row);
         try (Matrix k = Matrix.zeros(kernel.order(), kernel.order())) {

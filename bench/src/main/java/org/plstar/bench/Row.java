@@ -45,7 +45,7 @@ final class Row {
 
     /** Adds operations, bytes and the floor of another row, if it has them. */
     Row withFloorOf(Row other) {
-        for (String key : Floors.KEYS) {
+        for (String key : BareProducts.KEYS) {
             Object value = other.values.get(key);
             if (value != null) {
                 with(key, value);

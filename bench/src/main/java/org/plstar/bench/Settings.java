@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param quick small sizes, to see that everything runs
  * @param width of the dense networks' layers; 0 for the usual one
  * @param samples that dense networks are measured on; 0 for the usual number
- * @param floors also times the bare BLAS calls of each case
+ * @param bare also times the bare BLAS calls of each case
  */
 record Settings(
         int threads,
@@ -23,7 +23,7 @@ record Settings(
         boolean quick,
         int width,
         int samples,
-        boolean floors) {
+        boolean bare) {
     /** The width asked for, else the usual one. */
     int width(int usual, int small) {
         return width > 0 ? width : quick ? small : usual;

@@ -71,8 +71,8 @@ final class TrainSuite implements Suite {
                 s.row("train", c.name, "plstar")
                         .with(Timing.of(stepper.samples, stepper.inner))
                         .with("losses3", stepper.losses);
-        if (s.settings().floors() && c.name.startsWith("mlp")) {
-            Floors.add(s, row, Floors.gradient(c.network, c.batch));
+        if (s.settings().bare() && c.name.startsWith("mlp")) {
+            BareProducts.add(s, row, BareProducts.gradient(c.network, c.batch));
         }
         s.emit(row);
     }

@@ -31,7 +31,8 @@ public record ConditionNumber(OptionalDouble value, String reason) {
                             + min
                             + " is within rounding ("
                             + noise
-                            + ") of zero; duplicate or nearly dependent rows make the kernel singular");
+                            + ") of zero; duplicate or nearly dependent rows make the kernel"
+                            + " singular");
         }
         return new ConditionNumber(OptionalDouble.of(max / min), "");
     }

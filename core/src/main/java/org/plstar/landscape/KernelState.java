@@ -18,7 +18,7 @@ public record KernelState(int step, double[] eigenvalues, double drift, Conditio
     /**
      * Computes all eigenvalues. Cost 4/3 n³.
      *
-     * @param kernel K [n, n]; spent
+     * @param kernel K [n, n]; overwritten
      * @param initial K_0 [n, n]; not modified
      * @param weight 1/N, the loss's factor
      * @param workers who finds them

@@ -11,8 +11,8 @@ public final class Schedule {
     private Schedule() {}
 
     /**
-     * Log-spaced steps: 0 and last^(i/(most-1)) for i = 1, …, so that few looks are not spent on
-     * the first step.
+     * Log-spaced steps: 0 and last^(i/(most-1)) for i = 1, …, so that few observations are not used
+     * up on the first step.
      *
      * @param last the last step, at least 0
      * @param most about how many steps

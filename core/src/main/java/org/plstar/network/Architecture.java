@@ -1,7 +1,6 @@
 package org.plstar.network;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.plstar.array.Shape;
 
 /**
@@ -19,7 +18,7 @@ public final class Architecture {
 
     /** The architecture of some layers. */
     public Architecture(List<Layer> layers) {
-        this(layers, text(layers));
+        this(layers, Arguments.text(layers));
     }
 
     /**
@@ -38,11 +37,7 @@ public final class Architecture {
 
     /** The text that reads back as this architecture. */
     public String text() {
-        return text(layers);
-    }
-
-    static String text(List<Layer> layers) {
-        return layers.stream().map(Layer::text).collect(Collectors.joining(" "));
+        return Arguments.text(layers);
     }
 
     /**

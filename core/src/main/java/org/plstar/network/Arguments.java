@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -20,6 +21,11 @@ final class Arguments {
     /** Reads an argument that is a list of layers, whose names begin with the given text. */
     interface Nested {
         List<Layer> read(Argument argument, String path);
+    }
+
+    /** Layers as they are written one after the other. */
+    static String text(List<Layer> layers) {
+        return layers.stream().map(Layer::text).collect(Collectors.joining(" "));
     }
 
     private final String layer;

@@ -36,7 +36,7 @@ public record Branches(Kind kind, List<List<Layer>> branches, int axis) implemen
     @Override
     public String text() {
         Arguments.Printer p = new Arguments.Printer(kind.text());
-        branches.forEach(b -> p.value(Architecture.text(b)));
+        branches.forEach(b -> p.value(Arguments.text(b)));
         p.namedUnless(0, "axis", axis);
         return p.text();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.ToIntFunction;
 import org.plstar.array.Shape;
 import org.plstar.program.Axes;
 import org.plstar.program.ProgramBuilder;
@@ -43,15 +44,20 @@ final class Draft {
     int fewestSamples = 1;
     final Map<String, SharedLayer> shared = new HashMap<>();
     OptionalInt vocabulary = OptionalInt.empty();
-    private final String source;
+    private final ToIntFunction<String> position;
 
+    /**
+     * An empty one.
+     *
+     * @param position where in the text the layer of a path stands, for refusals
+     */
     Draft(
-            String source,
+            ToIntFunction<String> position,
             Shape input,
             int outputs,
             Initialization initialization,
             boolean training) {
-        this.source = source;
+        this.position = position;
         this.outputs = outputs;
         this.initialization = initialization;
         this.training = training;
@@ -101,7 +107,7 @@ final class Draft {
     /** Where a layer stands, for refusals. */
     String place(String path, Layer layer) {
         return "network text, position %d, layer %s (%s)"
-                .formatted(NetworkText.position(source, path), path, layer.text());
+                .formatted(position.applyAsInt(path), path, layer.text());
     }
 
     Refusal refusal(

@@ -73,7 +73,13 @@ public final class Network implements Model {
             int outputs,
             Initialization initialization,
             boolean training) {
-        Draft d = new Draft(architecture.source(), input, outputs, initialization, training);
+        Draft d =
+                new Draft(
+                        path -> NetworkText.position(architecture.source(), path),
+                        input,
+                        outputs,
+                        initialization,
+                        training);
         try {
             d.builder.output(
                     OUTPUT, d.sequence("", "", architecture.layers(), d.input, false, true));

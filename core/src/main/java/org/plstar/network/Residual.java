@@ -22,9 +22,9 @@ public record Residual(List<Layer> body, List<Layer> skip, Optional<Activation> 
     @Override
     public String text() {
         Arguments.Printer p = new Arguments.Printer("residual");
-        p.value(Architecture.text(body));
+        p.value(Arguments.text(body));
         if (!skip.isEmpty()) {
-            p.named("skip", Architecture.text(skip));
+            p.named("skip", Arguments.text(skip));
         }
         post.ifPresent(a -> p.named("post", a.text()));
         return p.text();

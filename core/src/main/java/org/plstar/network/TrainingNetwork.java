@@ -17,7 +17,7 @@ import org.plstar.program.Program;
  *
  * @param program the network's inputs and {@code masks} to {@link Network#OUTPUT} and what {@code
  *     statistics} name
- * @param masks further inputs, by name: random factors, to be drawn anew in every step
+ * @param masks further inputs, by name: random factors, to be drawn in every step
  * @param statistics what buffers move towards, in every step
  * @param counters names of counts of steps that are kept beside the buffers; one that several
  *     places share is named as often

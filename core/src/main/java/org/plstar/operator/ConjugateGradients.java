@@ -25,7 +25,7 @@ public final class ConjugateGradients {
     public record Solve(double residual, int products, boolean converged) {}
 
     /**
-     * Runs until ‖b - Ax‖ ≤ tolerance · ‖b‖, or the budget is spent.
+     * Runs until ‖b - Ax‖ ≤ tolerance · ‖b‖, or the budget is used up.
      *
      * @param a [n, n]
      * @param shift λ: (A + λI) x = b is solved

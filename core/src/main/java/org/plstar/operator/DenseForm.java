@@ -69,8 +69,8 @@ public final class DenseForm {
 
     /**
      * What rounding may do to an eigenvalue of a matrix of that order whose largest one in absolute
-     * value is {@code norm}: smaller ones count as zero, wherever ranks, condition numbers and
-     * floors are told.
+     * value is {@code norm}: smaller ones count as zero, wherever ranks, condition numbers and PL*
+     * floors are judged.
      */
     public static double rounding(int order, double norm) {
         return Math.max(8, order) * Math.ulp(1.0) * norm;

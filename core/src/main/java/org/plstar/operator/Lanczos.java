@@ -44,7 +44,7 @@ public final class Lanczos {
     private final boolean full;
     private final KeptVectors basis;
     private final Sweep sweep;
-    private boolean waiting; // whether the vector at hand was left as it came
+    private boolean waiting; // whether the current vector was left as it came
     private double[] before = new double[0];
     private final double[] alpha;
     private final double[] beta;
@@ -83,7 +83,7 @@ public final class Lanczos {
 
     /**
      * Runs until the residual at the wanted end is below {@code tolerance · |value|}, or the budget
-     * is spent.
+     * is used up.
      *
      * @param a symmetric
      * @param most products at most
@@ -116,8 +116,8 @@ public final class Lanczos {
 
     private Extremes run(End end, double tolerance, long seed) {
         int steps = alpha.length;
-        Pace low = new Pace();
-        Pace high = new Pace();
+        Convergence low = new Convergence();
+        Convergence high = new Convergence();
         double[] v = start(seed);
         double[] u = new double[n];
         for (int k = 0; ; k++) {

@@ -54,7 +54,7 @@ public final class Lobpcg {
         }
         List<Pair> last = List.of();
         double norm = 0;
-        Pace pace = new Pace();
+        Convergence pace = new Convergence();
         while (true) {
             Rounds round = Rounds.of(x, k);
             x = round.best;
@@ -183,7 +183,9 @@ public final class Lobpcg {
         }
     }
 
-    /** Residuals are computed anew: those of combined products would not show what rounding did. */
+    /**
+     * Residuals are computed again: those of combined products would not show what rounding did.
+     */
     private static List<Eigenpair> result(
             LinearOperator a,
             List<Pair> x,
@@ -210,7 +212,7 @@ public final class Lobpcg {
                                     : " is above "
                                             + tolerance
                                             + " of the norm; "
-                                            + Pace.lack(more));
+                                            + Convergence.lack(more));
             pairs.add(
                     new Eigenpair(
                             new Estimate(

@@ -33,7 +33,7 @@ public final class Minres {
     public record Solve(double residual, int products, boolean converged, OptionalInt more) {}
 
     /**
-     * Runs until ‖b - (A + λI) x‖ ≤ tolerance · ‖b‖, or the budget is spent.
+     * Runs until ‖b - (A + λI) x‖ ≤ tolerance · ‖b‖, or the budget is used up.
      *
      * @param a [n, n] symmetric
      * @param shift λ
@@ -62,7 +62,7 @@ public final class Minres {
         double eta = size;
         double residual = size;
         double norm = 0;
-        Pace pace = new Pace();
+        Convergence pace = new Convergence();
         OptionalInt more = OptionalInt.empty();
         int k = 0;
         while (k < most) {

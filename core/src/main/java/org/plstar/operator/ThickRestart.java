@@ -13,7 +13,7 @@ import org.plstar.array.random.RandomStream;
  * Lanczos' method with thick restarts (Wu and Simon, 2000) and full orthogonalisation.
  *
  * <p>One Krylov space holds one vector of each eigenspace only. So when the wanted pairs have
- * converged, the search begins anew from random vectors of their complement, until it has found
+ * converged, the search begins again from random vectors of their complement, until it has found
  * nothing further that belongs among them: copies of multiple eigenvalues are found.
  */
 final class ThickRestart {
@@ -36,7 +36,7 @@ final class ThickRestart {
     private final int room;
     private final Basis basis;
     private final double[][] h;
-    private final Pace pace = new Pace();
+    private final Convergence pace = new Convergence();
     private int products;
     private int draws;
     private double norm;
@@ -67,16 +67,16 @@ final class ThickRestart {
         double[] known = {}; // wanted values when the present search began; none in the first one
         while (true) {
             double[] u = product();
-            boolean spent = products >= r.most();
+            boolean exhausted = products >= r.most();
             boolean full = basis.size() == room;
             boolean closed = beta <= NOTHING * norm;
             boolean all = basis.size() == n;
-            if (spent || full || closed || all || products % CHECK_EVERY == 0) {
+            if (exhausted || full || closed || all || products % CHECK_EVERY == 0) {
                 Ritz ritz = ritz();
                 boolean found = found(ritz, closed || all);
                 boolean over = found && known.length > 0 && exhausted(ritz, closed);
                 boolean same = over && same(known, values(ritz));
-                if (all || spent || same) {
+                if (all || exhausted || same) {
                     audited = all || same;
                     return result(ritz);
                 }
@@ -239,7 +239,10 @@ final class ThickRestart {
                         + " products"
                         + (converged
                                 ? ""
-                                : " is above " + r.tolerance() + " of the norm; " + Pace.lack(more))
+                                : " is above "
+                                        + r.tolerance()
+                                        + " of the norm; "
+                                        + Convergence.lack(more))
                         + (audited ? "" : "; a copy of a multiple eigenvalue may be missing");
         return new Eigenpair(
                 new Estimate(

@@ -37,7 +37,7 @@ public final class Trace {
      * Estimates tr A.
      *
      * @param a [n, n] symmetric
-     * @param products to be spent
+     * @param products to be used
      * @throws Refusal TOO_FEW_PROBES below 2 products for Hutchinson's, 6 for the others
      */
     public static TraceEstimate estimate(LinearOperator a, Method method, int products, long seed) {

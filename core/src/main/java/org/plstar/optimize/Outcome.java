@@ -11,8 +11,7 @@ public enum Outcome {
             "the gradient's norm reached its target; if the loss is still large this is a stationary point that is no solution:"
                     + " (a) dead units, (b) fewer parameters than equations; start from another seed or use a wider network"),
     /** The loss is not finite or has grown beyond any transient. */
-    DIVERGED(
-            "the loss diverged: the step is likely above 2/λ_max; use --eta auto, or a smaller --eta"),
+    DIVERGED("the loss diverged: the step is likely above 2/λ_max; take a smaller one"),
     /** No step along the direction lowers the loss. */
     STALLED(
             "no step lowers the loss any more: (a) it is at the level of rounding, where nothing is left to gain,"

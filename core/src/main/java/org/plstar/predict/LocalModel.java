@@ -18,7 +18,7 @@ import org.plstar.system.ResidualSystem;
  * The Taylor models of a system around a point w0, as systems in the same unknowns: whatever trains
  * or studies the system does so with them.
  *
- * <p>The point is an input of their programs, and its value and derivatives are computed anew at
+ * <p>The point is an input of their programs, and its value and derivatives are computed again at
  * every evaluation: a value of the linear model costs about two of the system, of the quadratic
  * about four, and memory in proportion.
  */

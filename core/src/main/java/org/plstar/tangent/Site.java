@@ -24,7 +24,7 @@ sealed interface Site {
      * @param free labels of the parameter that go on to the result, in the order of the parameter's
      *     axes
      * @param positions labels of a that go on to the result
-     * @param way what lies between parameter and site
+     * @param link what lies between parameter and site
      */
     record Outer(
             Set<String> params,
@@ -35,7 +35,7 @@ sealed interface Site {
             String summed,
             String free,
             String positions,
-            Way way)
+            Link link)
             implements Site {}
 
     /** Any other meeting: the gradient of every sample is formed. */
@@ -51,8 +51,8 @@ sealed interface Site {
      * @param roles for every axis at the site whether it is summed with the data, taken by them or
      *     free
      */
-    record Way(double scale, List<Op> layout, String roles) {
-        boolean fits(Way other) {
+    record Link(double scale, List<Op> layout, String roles) {
+        boolean fits(Link other) {
             return layout.equals(other.layout) && roles.equals(other.roles);
         }
     }

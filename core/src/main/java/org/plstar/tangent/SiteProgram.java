@@ -149,8 +149,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         .allMatch(
                                 s ->
                                         ((Site.Outer) s)
-                                                .way()
-                                                .fits(((Site.Outer) sites.getFirst()).way()));
+                                                .link()
+                                                .fits(((Site.Outer) sites.getFirst()).link()));
     }
 
     private static int extent(Shape shape, String labels, String which) {
@@ -209,7 +209,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                             Value g = cotangents.get("z:" + o.node());
                             if (g != null) {
                                 // a choice cannot carry a factor, its cotangent can
-                                double scale = o.way().scale();
+                                double scale = o.link().scale();
                                 Value a = b.scale(o.select() ? 1 : scale, linear.get(o.data()));
                                 g = b.scale(o.select() ? scale : 1, g);
                                 as.add(matrix(b, a, o.labels().data(), o.positions(), o.summed()));

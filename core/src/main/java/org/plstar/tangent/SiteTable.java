@@ -125,6 +125,6 @@ final class SiteTable {
                 summed.toString(),
                 free.toString(),
                 positions.toString(),
-                new Site.Way(p.scale, p.layout, roles.toString()));
+                new Site.Link(p.scale, p.layout, roles.toString()));
     }
 }

@@ -299,9 +299,9 @@ public final class TangentKernel {
     private void tiles(Matrix k, SiteBlock x, SiteBlock y, boolean symmetric, boolean add) {
         int c = x.outputs();
         boolean lower = symmetric && x.first() == y.first();
-        List<Place> places = places(x.samples(), y.samples(), lower);
+        List<TileRange> ranges = ranges(x.samples(), y.samples(), lower);
         double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
-        int addends = Math.ceilDiv(FEWEST_TASKS, Math.clamp(places.size(), 1, FEWEST_TASKS));
+        int addends = Math.ceilDiv(FEWEST_TASKS, Math.clamp(ranges.size(), 1, FEWEST_TASKS));
         PerThread<TileWriter> writers =
                 new PerThread<>(
                         workers,
@@ -311,11 +311,11 @@ public final class TangentKernel {
                                         addends == 1 ? precision : Precision.DOUBLE,
                                         scale,
                                         add));
-        double[][] partial = new double[addends == 1 ? 0 : places.size() * addends][];
+        double[][] partial = new double[addends == 1 ? 0 : ranges.size() * addends][];
         workers.run(
-                places.size() * addends,
+                ranges.size() * addends,
                 task -> {
-                    Place p = places.get(task / addends);
+                    TileRange p = ranges.get(task / addends);
                     Storage tile =
                             tiles.get()
                                     .compute(
@@ -336,7 +336,7 @@ public final class TangentKernel {
                 });
         if (addends > 1) {
             workers.run(
-                    places.size(),
+                    ranges.size(),
                     t -> {
                         double[] total = partial[t * addends];
                         for (int a = 1; a < addends; a++) {
@@ -344,16 +344,16 @@ public final class TangentKernel {
                                     1, partial[t * addends + a], 0, total, 0, total.length);
                         }
                         Storage tile = Precision.DOUBLE.of(total);
-                        store(writers.get(), tile, places.get(t), x, y, symmetric);
+                        store(writers.get(), tile, ranges.get(t), x, y, symmetric);
                     });
         }
     }
 
     /** Samples of a tile within its blocks. */
-    private record Place(int i, int rows, int j, int columns) {}
+    private record TileRange(int i, int rows, int j, int columns) {}
 
     /** Tiles row by row, the longest last; of the lower triangle if {@code lower}. */
-    private List<Place> places(int down, int across, boolean lower) {
+    private List<TileRange> ranges(int down, int across, boolean lower) {
         int c = traced() ? 1 : system.outputs();
         boolean separated = shares.stream().anyMatch(s -> s.separated() && s.pairwise());
         int rows = order() < LARGE ? TILE : separated ? SEPARATED_TILE : LARGE_TILE;
@@ -363,19 +363,24 @@ public final class TangentKernel {
             side = Math.max(1, Math.clamp(order() / STRIPS, FEWEST_ROWS, LARGE_TILE) / c);
             wide = Math.max(1, WIDE / c / side) * side;
         }
-        List<Place> places = new ArrayList<>();
+        List<TileRange> ranges = new ArrayList<>();
         for (int i = 0; i < down; i += side) {
             int some = Math.min(side, down - i);
             int end = lower ? i + some : across;
             for (int j = 0; j < end; j += wide) {
-                places.add(new Place(i, some, j, Math.min(wide, end - j)));
+                ranges.add(new TileRange(i, some, j, Math.min(wide, end - j)));
             }
         }
-        return places;
+        return ranges;
     }
 
     private static void store(
-            TileWriter writer, Storage tile, Place p, SiteBlock x, SiteBlock y, boolean symmetric) {
+            TileWriter writer,
+            Storage tile,
+            TileRange p,
+            SiteBlock x,
+            SiteBlock y,
+            boolean symmetric) {
         int c = x.outputs();
         int top = (x.first() + p.i) * c;
         int left = (y.first() + p.j) * c;

@@ -20,7 +20,7 @@ final class TileWriter {
      */
     private static final int MIRRORED = 64;
 
-    /** Rows of a tile that are mirrored together: their pages stay at hand. */
+    /** Rows of a tile that are mirrored together: their pages stay in the cache of addresses. */
     private static final int MIRRORED_ROWS = 128;
 
     /**

@@ -30,7 +30,8 @@ class LayerTextTest {
                 "embedding(9,6) attention(2) mean_tokens dense",
                 "embedding(9,6,positions=false,sigma_w=0.5) attention(1,sigma_w=1.0,sigma_b=0.2)",
                 "dropout(0.25) layernorm(eps=0.001) batchnorm(eps=0.01,momentum=0.3)",
-                "sum(dense(4),identity) product(dense(2),dense(2) tanh) concat(dense(2),dense(3),axis=1)",
+                "sum(dense(4),identity) product(dense(2),dense(2) tanh)"
+                        + " concat(dense(2),dense(3),axis=1)",
                 "shared(a,dense(4)) tanh shared(a,dense(4)) shared(b,residual(dense(4)))",
                 "residual(residual(residual(dense(4)) tanh,post=sin))"
             })
@@ -45,7 +46,8 @@ class LayerTextTest {
     void argumentsMayBeNamedSpacedAndShortened() {
         Architecture a =
                 Architecture.parse(
-                        "conv( 8 , 3 , stride = 2x2 )\n residual( body = conv(8,3)  relu , skip = conv(8, 1), post = tanh )");
+                        "conv( 8 , 3 , stride = 2x2 )\n residual( body = conv(8,3)  relu , skip ="
+                                + " conv(8, 1), post = tanh )");
         Conv c = Conv.of(8, Extent.square(3));
         assertThat(a.layers())
                 .containsExactly(
@@ -120,17 +122,27 @@ class LayerTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "dense(3) conv(2,3x3)                  | 4     | position 10, layer 1 | [3] | [channels, height, width]",
+                "dense(3) conv(2,3x3)                  | 4     | position 10, layer 1 | [3] |"
+                        + " [channels, height, width]",
                 "tanh residual(dense(3) tanh)          | 4     | position 6, layer 1 | [3] | [4]",
-                "residual(dense(3) tanh gap, dense(3)) | 4     | position 24, layer 0.body.2 | [3] | image",
-                "residual(dense(4), tanh gap)          | 4     | position 25, layer 0.skip.1 | [4] | image",
-                "conv(4,3,groups=2)                    | 3x5x5 | position 1, layer 0 | [3, 5, 5] | groups",
-                "conv(4,7,padding=valid)               | 3x5x5 | position 1, layer 0 | [3, 5, 5] | 7 rows",
-                "conv(4,3,dilation=3,padding=valid)    | 3x5x5 | position 1, layer 0 | [3, 5, 5] | 7 rows",
-                "maxpool(7)                            | 3x5x5 | position 1, layer 0 | [3, 5, 5] | 7x7",
-                "dense(5) attention(2)                 | 4x3   | position 10, layer 1 | [4, 5] | 2 heads",
-                "attention(2)                          | 4     | position 1, layer 0 | [4] | sequence",
-                "embedding(3,4)                        | 4x3   | position 1, layer 0 | [4, 3] | token ids",
+                "residual(dense(3) tanh gap, dense(3)) | 4     | position 24, layer 0.body.2 | [3]"
+                        + " | image",
+                "residual(dense(4), tanh gap)          | 4     | position 25, layer 0.skip.1 | [4]"
+                        + " | image",
+                "conv(4,3,groups=2)                    | 3x5x5 | position 1, layer 0 | [3, 5, 5] |"
+                        + " groups",
+                "conv(4,7,padding=valid)               | 3x5x5 | position 1, layer 0 | [3, 5, 5] |"
+                        + " 7 rows",
+                "conv(4,3,dilation=3,padding=valid)    | 3x5x5 | position 1, layer 0 | [3, 5, 5] |"
+                        + " 7 rows",
+                "maxpool(7)                            | 3x5x5 | position 1, layer 0 | [3, 5, 5] |"
+                        + " 7x7",
+                "dense(5) attention(2)                 | 4x3   | position 10, layer 1 | [4, 5] | 2"
+                        + " heads",
+                "attention(2)                          | 4     | position 1, layer 0 | [4] |"
+                        + " sequence",
+                "embedding(3,4)                        | 4x3   | position 1, layer 0 | [4, 3] |"
+                        + " token ids",
                 "sum(dense(3), dense(3) dense(2))      | 4     | position 1, layer 0 | [2] | [3]",
                 "concat(dense(3), dense(2), axis=1)    | 4     | position 1, layer 0 | [3] | axis 1"
             })

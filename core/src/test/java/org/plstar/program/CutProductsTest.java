@@ -68,7 +68,7 @@ class CutProductsTest {
         assertThat(gradient(layers, 30_000, precision, 2, 2)).isEqualTo(alone);
     }
 
-    /** Rows are cut for the team at hand. */
+    /** Rows are cut for the team. */
     @ParameterizedTest
     @EnumSource(Precision.class)
     void rowsCutForTheTeam(Precision precision) {

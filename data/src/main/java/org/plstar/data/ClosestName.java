@@ -31,7 +31,9 @@ public final class ClosestName {
 
     /** The fix of a refusal: the nearest name, or the names there are. */
     public static String suggestion(String wanted, List<String> known) {
-        return of(wanted, known).map(name -> "did you mean " + Place.quoted(name) + "? ").orElse("")
+        return of(wanted, known)
+                        .map(name -> "did you mean " + Location.quoted(name) + "? ")
+                        .orElse("")
                 + "there are: "
                 + listed(known);
     }
@@ -41,7 +43,7 @@ public final class ClosestName {
         String shown =
                 names.stream()
                         .limit(MOST_LISTED)
-                        .map(Place::quoted)
+                        .map(Location::quoted)
                         .collect(Collectors.joining(", "));
         return names.size() <= MOST_LISTED
                 ? shown

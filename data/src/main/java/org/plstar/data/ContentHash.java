@@ -29,7 +29,7 @@ public final class ContentHash {
                     digest.update(buffer, 0, read);
                 }
             } catch (IOException failure) {
-                throw Place.file(file).unreadable(failure);
+                throw Location.file(file).unreadable(failure);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -56,7 +56,7 @@ public record Dataset(
         }
         for (int i = 0; i < features.length; i++) {
             if (!Double.isFinite(features[i])) {
-                throw Place.of(source)
+                throw Location.of(source)
                         .row(rowNumbers.unit(), rowNumbers.numbers()[i / width])
                         .column(featureNames.get(i % width))
                         .refuse(
@@ -83,7 +83,7 @@ public record Dataset(
         int d = featureNames.size();
         double[] flat = new double[Math.multiplyExact(features.length, d)];
         if (features.length != target.rows()) {
-            throw Place.of(name)
+            throw Location.of(name)
                     .refuse(
                             DataRefusal.WIDTH_DIFFERS,
                             features.length + " rows of features and " + target.rows() + " targets",
@@ -92,7 +92,7 @@ public record Dataset(
         }
         for (int i = 0; i < features.length; i++) {
             if (features[i].length != d) {
-                throw Place.of(name)
+                throw Location.of(name)
                         .row("row", i)
                         .refuse(
                                 DataRefusal.WIDTH_DIFFERS,
@@ -204,7 +204,7 @@ public record Dataset(
     }
 
     /** The place of one row, for refusals and reports. */
-    public Place place(int row) {
-        return Place.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);
+    public Location location(int row) {
+        return Location.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);
     }
 }

@@ -22,7 +22,7 @@ public record Split(Dataset training, Optional<Dataset> test) {
      */
     public static Split stratified(Dataset data, double fraction, long seed) {
         if (!(fraction >= 0 && fraction < 1)) {
-            throw Place.of("test fraction " + fraction)
+            throw Location.of("test fraction " + fraction)
                     .refuse(
                             DataRefusal.TEST_FRACTION_OUT_OF_RANGE,
                             "no such part of the rows can be held back",
@@ -42,7 +42,7 @@ public record Split(Dataset training, Optional<Dataset> test) {
      */
     public static Split counted(Dataset data, int trainingRows, int testRows, long seed) {
         if (trainingRows < 1 || testRows < 0) {
-            throw Place.of("rows " + trainingRows + " and " + testRows)
+            throw Location.of("rows " + trainingRows + " and " + testRows)
                     .refuse(
                             DataRefusal.ROWS_OUT_OF_RANGE,
                             "no row would be left",
@@ -50,7 +50,7 @@ public record Split(Dataset training, Optional<Dataset> test) {
                             "give a positive number");
         }
         if ((long) trainingRows + testRows > data.rows()) {
-            throw Place.of(data.source())
+            throw Location.of(data.source())
                     .refuse(
                             DataRefusal.MORE_ROWS_THAN_EXIST,
                             trainingRows

@@ -61,7 +61,7 @@ public record Standardizer(
         int width = training.width();
         for (int j = 0; j < width; j++) {
             if (moments.count()[j] == 0) {
-                throw Place.of(training.source())
+                throw Location.of(training.source())
                         .column(training.featureNames().get(j))
                         .refuse(
                                 DataRefusal.ALL_VALUES_MISSING,
@@ -84,7 +84,7 @@ public record Standardizer(
             }
         }
         if (constant.size() == width) {
-            throw Place.of(training.source())
+            throw Location.of(training.source())
                     .refuse(
                             DataRefusal.ALL_FEATURES_CONSTANT,
                             "every feature is the same in all "
@@ -129,7 +129,7 @@ public record Standardizer(
 
     /**
      * Like {@link #apply}, in the memory of the given rows where no column is left out: they are
-     * spent, even by a refusal.
+     * overwritten, even by a refusal.
      *
      * <p>Images of a large set take most of the memory of a run; a second copy of them is not
      * wanted.
@@ -158,12 +158,13 @@ public record Standardizer(
                                 : data.feature(row, columns[i]);
                 double z = zero[i] ? 0 : scaled(x, i);
                 if (!Double.isFinite(z)) {
-                    throw data.place(row)
+                    throw data.location(row)
                             .column(names.get(i))
                             .value(Double.toString(x))
                             .refuse(
                                     DataRefusal.INFINITE_VALUE,
-                                    "the value becomes infinite when it is scaled like the training rows",
+                                    "the value becomes infinite when it is scaled like the training"
+                                            + " rows",
                                     "values like those of the training rows",
                                     "correct or remove the row");
                 }
@@ -195,7 +196,7 @@ public record Standardizer(
         for (int i = 0; i < columns.length; i++) {
             int column = positions.getOrDefault(names.get(i), -1);
             if (column < 0 || (data.shaped() && data.width() != names.size())) {
-                throw Place.of(data.source())
+                throw Location.of(data.source())
                         .column(names.get(i))
                         .refuse(
                                 DataRefusal.WIDTH_DIFFERS,

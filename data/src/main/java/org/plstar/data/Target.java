@@ -97,7 +97,7 @@ public sealed interface Target {
             }
             for (int i = 0; i < values.length; i++) {
                 if (!Double.isFinite(values[i])) {
-                    throw Place.of("targets")
+                    throw Location.of("targets")
                             .row("row", i / names.size())
                             .column(names.get(i % names.size()))
                             .refuse(

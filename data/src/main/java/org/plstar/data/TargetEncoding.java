@@ -43,13 +43,14 @@ public sealed interface TargetEncoding {
             case Target.Classes classes -> new OneHot(classes.classNames());
             case Target.None _ -> throw new IllegalArgumentException("no targets");
             case Target.Regression regression ->
-                    throw Place.of("target")
+                    throw Location.of("target")
                             .column(regression.names().getFirst())
                             .refuse(
                                     DataRefusal.CLASSES_NEEDED,
                                     "the target is read as numbers",
                                     "classes for the cross-entropy loss",
-                                    "read the target as classes if every different value is one, or take the square loss");
+                                    "read the target as classes if every different value is one, or"
+                                            + " take the square loss");
         };
     }
 
@@ -162,7 +163,7 @@ public sealed interface TargetEncoding {
                     FeatureMoments.of(training.values(), training.names().size(), new BitSet());
             for (int j = 0; j < training.names().size(); j++) {
                 if (moments.fixed(j)) {
-                    throw Place.of("target")
+                    throw Location.of("target")
                             .column(training.names().get(j))
                             .refuse(
                                     DataRefusal.CONSTANT_TARGET,

@@ -9,19 +9,19 @@ public final class Trainable {
      * returns the rows as they are.
      */
     public static Dataset check(Dataset data) {
-        Place place = Place.of(data.source());
+        Location location = Location.of(data.source());
         if (data.rows() < 2) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.TOO_FEW_ROWS,
                     "there is only " + data.rows() + " row",
                     "at least 2",
                     "give more rows");
         }
         switch (data.target()) {
-            case Target.Classes classes -> checkClasses(place, classes);
-            case Target.Regression regression -> checkNumbers(place, regression);
+            case Target.Classes classes -> checkClasses(location, classes);
+            case Target.Regression regression -> checkNumbers(location, regression);
             case Target.None _ ->
-                    throw place.refuse(
+                    throw location.refuse(
                             DataRefusal.TARGET_NOT_GIVEN,
                             "the rows have no targets",
                             "a target for each row",
@@ -30,7 +30,7 @@ public final class Trainable {
         return data;
     }
 
-    private static void checkClasses(Place place, Target.Classes classes) {
+    private static void checkClasses(Location location, Target.Classes classes) {
         int first = classes.labels()[0];
         for (int label : classes.labels()) {
             if (label != first) {
@@ -38,7 +38,7 @@ public final class Trainable {
             }
         }
         boolean more = classes.classNames().size() > 1;
-        throw place.value(classes.classNames().get(first))
+        throw location.value(classes.classNames().get(first))
                 .refuse(
                         DataRefusal.ONE_CLASS_ONLY,
                         "all " + classes.rows() + " rows are of this one class",
@@ -50,7 +50,7 @@ public final class Trainable {
                                 : "name another target, or read this one as numbers");
     }
 
-    private static void checkNumbers(Place place, Target.Regression regression) {
+    private static void checkNumbers(Location location, Target.Regression regression) {
         int k = regression.names().size();
         for (int j = 0; j < k; j++) {
             boolean changes = false;
@@ -58,7 +58,7 @@ public final class Trainable {
                 changes = regression.values()[i * k + j] != regression.values()[j];
             }
             if (!changes) {
-                throw place.column(regression.names().get(j))
+                throw location.column(regression.names().get(j))
                         .value(Double.toString(regression.values()[j]))
                         .refuse(
                                 DataRefusal.CONSTANT_TARGET,

@@ -15,7 +15,7 @@ import org.plstar.study.fit.FitResult;
 public final class ProveAndCheck {
     private ProveAndCheck() {}
 
-    /** Trains, proves, writes the proof into a folder, and has it proved anew from the files. */
+    /** Trains, proves, writes the proof into a folder, and has it proved again from the files. */
     public static boolean run(PreparedDataset data, Path folder) throws IOException {
         FitResult fit = FitRequest.of(data, "dense(256) tanh dense").withSteps(2000).run();
         CertifyResult proof = CertifyRequest.of(fit).run();

@@ -17,11 +17,11 @@ import org.plstar.refusal.Refusal;
  * node's name.
  */
 final class Call {
-    private final GraphReader graph;
+    private final Scope graph;
     private final NodeProto node;
     private final List<Optional<Item>> inputs;
 
-    Call(GraphReader graph, NodeProto node, List<Optional<Item>> inputs) {
+    Call(Scope graph, NodeProto node, List<Optional<Item>> inputs) {
         this.graph = graph;
         this.node = node;
         this.inputs = inputs;
@@ -39,7 +39,6 @@ final class Call {
         return graph.opset();
     }
 
-    /** The number of samples that the file fixes, or 0 if it leaves it open. */
     int fixedSamples() {
         return graph.fixedSamples();
     }
@@ -242,7 +241,7 @@ final class Call {
     /** A shape of a tensor that is computed while the graph is read. */
     Shape folded(int... dims) {
         Shape s = shape(dims);
-        graph.spend(this, s.size());
+        graph.countFolded(this, s.size());
         return s;
     }
 

@@ -26,7 +26,7 @@ import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /** Reads one graph, node by node, into a program. */
-final class GraphReader {
+final class GraphReader implements Scope {
     private static final long OLDEST_OPSET = 13;
 
     private static final OpTable TABLE = new OpTable();
@@ -47,7 +47,7 @@ final class GraphReader {
 
     private long opset;
     private int fixedSamples;
-    private long spent;
+    private long folded;
 
     GraphReader(Path file, ModelProto model, ImportOptions options) {
         this.file = file;
@@ -57,30 +57,35 @@ final class GraphReader {
         this.tensors = new TensorReader(file);
     }
 
-    ProgramBuilder builder() {
+    @Override
+    public ProgramBuilder builder() {
         return builder;
     }
 
-    TensorReader tensors() {
+    @Override
+    public TensorReader tensors() {
         return tensors;
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return file;
     }
 
-    long opset() {
+    @Override
+    public long opset() {
         return opset;
     }
 
-    int fixedSamples() {
+    @Override
+    public int fixedSamples() {
         return fixedSamples;
     }
 
-    /** Counts elements that are computed while reading. */
-    void spend(Call c, long elements) {
-        spent += elements;
-        if (spent > Limits.FOLDED) {
+    @Override
+    public void countFolded(Call c, long elements) {
+        folded += elements;
+        if (folded > Limits.FOLDED) {
             throw c.refuse(
                     OnnxRefusal.TOO_LARGE,
                     "the model computes more than " + Limits.FOLDED + " constants",
@@ -331,8 +336,8 @@ final class GraphReader {
     private Item initializer(String name, TensorProto t) {
         Known k = tensors.read(t, name);
         if (!name.equals(t.name())) {
-            spent += k.values().length;
-            if (spent > Limits.FOLDED) {
+            folded += k.values().length;
+            if (folded > Limits.FOLDED) {
                 throw refuse(
                         OnnxRefusal.TOO_LARGE,
                         "tensor " + Words.of(name),

@@ -1,6 +1,6 @@
 package org.plstar.onnx;
 
-/** What is accepted of a file that nobody vouches for. */
+/** What is accepted of an untrusted file. */
 final class Limits {
     /** Bytes of a model file. */
     static final long FILE_BYTES = 1L << 30;

@@ -83,7 +83,8 @@ class CopiedInitializersTest {
                 .isEmpty();
         assertThat(ImportedModel.read(folder.resolve("shared_dense.onnx"), n -> false).notes())
                 .containsExactly(
-                        "shared_dense.onnx: several nodes read shared.weight, shared.bias, each of which stays one parameter");
+                        "shared_dense.onnx: several nodes read shared.weight, shared.bias, each of"
+                                + " which stays one parameter");
     }
 
     @Test

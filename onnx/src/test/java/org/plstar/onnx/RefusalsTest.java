@@ -21,7 +21,7 @@ import org.plstar.onnx.proto.ElementType;
 import org.plstar.onnx.proto.TensorProto;
 import org.plstar.refusal.Refusal;
 
-/** Files that nobody vouches for: each is refused in one line, or read; none crashes. */
+/** Untrusted files: each is refused in one line, or read; none crashes. */
 class RefusalsTest {
     private static Refusal refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable read) {
         Refusal r = catchThrowableOfType(Refusal.class, read);

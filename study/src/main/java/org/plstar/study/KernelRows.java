@@ -145,6 +145,7 @@ public record KernelRows(
         return rows.length
                 + " evenly spaced of "
                 + training
-                + " training rows, whose λ_min and, in the mean over rows, λ_max lie above those of all rows";
+                + " training rows, whose λ_min and, in the mean over rows, λ_max lie above those of"
+                + " all rows";
     }
 }

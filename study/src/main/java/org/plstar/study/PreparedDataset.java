@@ -84,7 +84,7 @@ public record PreparedDataset(
 
     /**
      * Standardizes by the training rows and encodes targets for the square loss; the split's rows
-     * are spent.
+     * are overwritten.
      */
     public static PreparedDataset of(
             Split split, Standardizer.Scaling scaling, List<String> notes) {
@@ -92,7 +92,8 @@ public record PreparedDataset(
     }
 
     /**
-     * Standardizes by the training rows and encodes targets for a loss; the split's rows are spent.
+     * Standardizes by the training rows and encodes targets for a loss; the split's rows are
+     * overwritten.
      */
     public static PreparedDataset of(
             Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {
@@ -185,15 +186,6 @@ public record PreparedDataset(
                     "rows of " + model.input().size() + " numbers",
                     "take the data that the model is for");
         }
-    }
-
-    /** The model on the training rows for what does not depend on targets, which are zero. */
-    public ResidualSystem untargeted(Model model, Map<String, double[]> buffers) {
-        return ResidualSystem.of(
-                model,
-                buffers,
-                training.features(),
-                new double[Math.multiplyExact(training.rows(), model.output().size())]);
     }
 
     /** Shape of one input. */

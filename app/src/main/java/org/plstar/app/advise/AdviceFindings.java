@@ -37,12 +37,15 @@ final class AdviceFindings {
                         .orElseGet(
                                 () ->
                                         Finding.warning(
-                                                "Nothing can be said about the width: the linearized model's weights leave the range of numbers.")));
+                                                "Nothing can be said about the width: the"
+                                                        + " linearized model's weights leave the"
+                                                        + " range of numbers.")));
         f.checks().forEach(c -> found.add(check(c)));
         if (f.checks().isEmpty()) {
             found.add(
                     Finding.note(
-                            "All of this takes the kernel as constant, which was not checked; add --verify to train a little and see."));
+                            "All of this takes the kernel as constant, which was not checked; add"
+                                    + " --verify to train a little and see."));
         }
         return found;
     }
@@ -54,7 +57,8 @@ final class AdviceFindings {
                         why ->
                                 switch (why) {
                                     case CROSS_ENTROPY ->
-                                            "rates, batches and widths in closed form are those of the square loss, not of cross-entropy";
+                                            "rates, batches and widths in closed form are those of"
+                                                    + " the square loss, not of cross-entropy";
                                     case KERNEL_OF_SOME_ROWS ->
                                             "the kernel of all training rows has "
                                                     + a.start().equations()
@@ -97,7 +101,8 @@ final class AdviceFindings {
                 : Finding.warning(
                         "The kernel has no condition number: "
                                 + a.condition().reason()
-                                + ". PL* can only hold down to a floor, and steps that need λ_min are left out.");
+                                + ". PL* can only hold down to a floor, and steps that need λ_min"
+                                + " are left out.");
     }
 
     private static Finding steps(Advice.Start at, Advice.Forecast a) {
@@ -151,7 +156,8 @@ final class AdviceFindings {
         return Finding.good(
                 "The critical batch size is m* = "
                         + n(a.criticalBatch())
-                        + ": up to it, twice the batch nearly halves the steps; beyond it hardly any are saved. With batches of "
+                        + ": up to it, twice the batch nearly halves the steps; beyond it hardly"
+                        + " any are saved. With batches of "
                         + best.size()
                         + " take η = "
                         + n(best.eta())
@@ -176,9 +182,11 @@ final class AdviceFindings {
                                 + String.format(Locale.ROOT, "%.0f %%", 100 * w.tolerance())
                                 + " its layers should be about "
                                 + n(w.factor())
-                                + " times as wide (if the change falls like m^-0.9, as is usually seen), at most "
+                                + " times as wide (if the change falls like m^-0.9, as is usually"
+                                + " seen), at most "
                                 + n(w.cautious())
-                                + " times (m^-½), provided that the output is linear and no layer is narrow; plstar linearity measures it.");
+                                + " times (m^-½), provided that the output is linear and no layer"
+                                + " is narrow; plstar linearity measures it.");
     }
 
     private static Finding check(AdviceCheck c) {

@@ -69,7 +69,8 @@ public final class AdviceReport {
                 Chart.of(
                                 "speed-up",
                                 "What larger batches save",
-                                "How many steps of single rows one step is worth: in proportion to the batch up to m*, hardly more beyond.",
+                                "How many steps of single rows one step is worth: in proportion to"
+                                        + " the batch up to m*, hardly more beyond.",
                                 Axis.log("rows per batch"),
                                 Axis.log("steps of one row"))
                         .with(
@@ -100,7 +101,8 @@ public final class AdviceReport {
                         .toList();
         return new Section(
                 "Batches",
-                "Steps and factors of E‖w - w*‖² for independent draws (Ma, Bassily and Belkin 2018), from β, λ_1 and λ_k of the kernel at the start.",
+                "Steps and factors of E‖w - w*‖² for independent draws (Ma, Bassily and Belkin"
+                        + " 2018), from β, λ_1 and λ_k of the kernel at the start.",
                 List.of(chart),
                 Optional.of(
                         new Table(
@@ -118,7 +120,8 @@ public final class AdviceReport {
                     Chart.of(
                                     "check-" + c.id(),
                                     c.method(),
-                                    "The loss that the kernel at the start predicts, and what the network did.",
+                                    "The loss that the kernel at the start predicts, and what the"
+                                            + " network did.",
                                     Axis.log("step"),
                                     Axis.log("½ mean squared error per training row"))
                             .with(
@@ -130,7 +133,8 @@ public final class AdviceReport {
         }
         return new Section(
                 "Predicted and observed",
-                "Short trainings from the same start. A prediction applies while the kernel stays where it was.",
+                "Short trainings from the same start. A prediction applies while the kernel stays"
+                        + " where it was.",
                 charts,
                 Optional.empty());
     }

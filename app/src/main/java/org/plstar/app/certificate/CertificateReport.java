@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.study.certify.Statement;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A certificate as a page: in words what is proved and what is not; then each theorem's claim, its
@@ -19,46 +20,51 @@ public final class CertificateReport {
     private CertificateReport() {}
 
     /** The page of a certificate. */
-    public static Report of(JsonNode j) {
+    public static Report of(Certificate c) {
         Map<String, String> provenance = new LinkedHashMap<>();
-        for (String name : List.of("command", "network", "source", "source_sha256", "w0", "rows")) {
-            provenance.put(name, j.path(name).asString(""));
-        }
-        provenance.put("plstar", j.path("plstar").asString(""));
-        provenance.put("digest", j.path("digest").asString(""));
-        provenance.put("proved anew by", j.path("check").asString(""));
+        provenance.put("command", c.command().orElse(""));
+        provenance.put("network", c.network().orElse(""));
+        provenance.put("source", c.source().orElse(""));
+        provenance.put("source_sha256", c.sourceSha256().orElse(""));
+        provenance.put("w0", c.w0().orElse(""));
+        provenance.put("rows", c.rows().orElse(""));
+        provenance.put("plstar", c.plstar());
+        provenance.put("digest", c.digest());
+        provenance.put("checked by", c.check());
         List<Section> sections = new ArrayList<>();
-        for (JsonNode t : j.path("theorems")) {
-            sections.add(TheoremSection.of(t, j.path("w0").asString("")));
+        for (Entry t : c.theorems()) {
+            sections.add(TheoremSection.of(t, c.w0().orElse("")));
             MarchSection.of(t).ifPresent(sections::add);
         }
         sections.add(
                 Section.of(
                         "How to check this",
-                        "All of it follows from weights and data that lie beside this page, named by their SHA-256 in certificate.json; "
-                                + j.path("check").asString("")
-                                + " proves every claim anew from them, by code of its own. docs/certificates.md of plstar states and proves the theorems."
+                        "All of it follows from weights and data that lie beside this page, named"
+                                + " by their SHA-256 in certificate.json; "
+                                + c.check()
+                                + " proves every claim again from them, by code of its own."
+                                + " docs/certificates.md of plstar states and proves the theorems."
                                 + " Tables show four digits; their CSV files have all.\n\n"
-                                + j.path("rounding").asString("")));
+                                + c.rounding()));
         return new Report(
                 "Certificate",
-                j.path("network").asString("")
+                c.network().orElse("")
                         + " on "
-                        + j.path("rows").asString("")
+                        + c.rows().orElse("")
                         + " of "
-                        + j.path("source").asString(""),
-                findings(j),
+                        + c.source().orElse(""),
+                findings(c),
                 sections,
                 provenance);
     }
 
     /** What a theorem gives, in a few words. */
-    static String title(JsonNode t) {
-        return switch (t.path("theorem").asString("")) {
+    static String title(Entry t) {
+        return switch (t.theorem()) {
             case "A'" -> "gradient flow reaches a solution";
             case "B'" ->
                     "gradient descent with the "
-                            + (t.has("about") ? "longest step that is allowed" : "given step")
+                            + (t.ahead() ? "longest step that is allowed" : "given step")
                             + " reaches a solution";
             case "C'" -> "a solution exists close by";
             default -> "a solution exists next to where Gauss-Newton steps lead";
@@ -66,74 +72,68 @@ public final class CertificateReport {
     }
 
     /** What is proved and what is not, in words. */
-    public static List<Finding> findings(JsonNode j) {
+    public static List<Finding> findings(Certificate c) {
         List<Finding> found = new ArrayList<>();
-        found.add(
-                Finding.note(j.path("system").asString("") + "; w0: " + j.path("w0").asString("")));
-        for (JsonNode t : j.path("theorems")) {
+        found.add(Finding.note(c.system() + "; w0: " + c.w0().orElse("")));
+        for (Entry t : c.theorems()) {
             found.add(finding(t));
         }
-        for (String name : List.of("method", "conflicts")) {
-            if (j.has(name)) {
-                found.add(Finding.warning(j.path(name).asString("")));
-            }
-        }
+        c.method().map(Finding::warning).ifPresent(found::add);
+        c.conflicts().map(Finding::warning).ifPresent(found::add);
         return found;
     }
 
-    private static Finding finding(JsonNode t) {
-        String name = t.path("theorem").asString("");
-        if (!t.path("holds").asBoolean(false)) {
+    private static Finding finding(Entry t) {
+        String name = t.theorem();
+        if (!t.holds()) {
             return Finding.note(name + " not proved (" + title(t) + "): " + missing(t) + ".");
         }
         String step =
-                t.has("eta")
+                t.eta().isPresent()
                         ? String.format(
                                 Locale.ROOT,
-                                " Step η = %.6g (1/(2N) normalisation), every step multiplies the residual by at most 1 - %.3g.",
-                                t.path("eta").asDouble(),
-                                t.path("rate").asDouble())
+                                " Step η = %.6g (1/(2N) normalisation), every step multiplies the"
+                                        + " residual by at most 1 - %.3g.",
+                                t.eta().getAsDouble(),
+                                t.rate().orElse(0))
                         : "";
         String point =
-                t.has("from_step")
-                        ? "w0 is the weights of step " + t.path("from_step").asInt() + ", "
+                t.fromStep().isPresent()
+                        ? "w0 is the weights of step " + t.fromStep().getAsInt() + ", "
                         : "";
         return Finding.good(
                 name
                         + " proved: "
                         + title(t)
                         + ". "
-                        + t.path("claim").asString("")
+                        + t.claim()
                         + String.format(
                                 Locale.ROOT,
                                 " Here %sR = %.6g%s; margin of the inequality %.3g.",
                                 point,
-                                t.path("radius").asDouble(),
+                                t.radius().orElse(0),
                                 radiusAtW1(t),
-                                t.path("margin").asDouble())
+                                t.margin().orElse(0))
                         + step);
     }
 
     /** What a theorem lacks; steps in it are in the normalisation of the theorems. */
-    static String missing(JsonNode t) {
-        String words = t.path("words").asString("");
-        return words.contains("η =")
-                ? words + " (" + Statement.STEP + ", N times smaller than that of plstar train)"
-                : words;
+    static String missing(Entry t) {
+        return t.tooLong()
+                ? t.words() + " (" + Statement.STEP + ", N times smaller than that of plstar train)"
+                : t.words();
     }
 
-    private static String radiusAtW1(JsonNode theorem) {
-        for (JsonNode c : theorem.path("constants")) {
-            if (c.path("symbol").asString("").equals("R1")) {
-                return String.format(Locale.ROOT, ", R1 = %.3g", c.path("value").asDouble());
-            }
-        }
-        return "";
+    private static String radiusAtW1(Entry t) {
+        OptionalDouble radius = t.constant("R1");
+        return radius.isPresent()
+                ? String.format(Locale.ROOT, ", R1 = %.3g", radius.getAsDouble())
+                : "";
     }
 
     /** Of a theorem, for names within a page. */
-    static String id(JsonNode t) {
-        return t.path("theorem").asString("").toLowerCase(Locale.ROOT).replace("'", "-prime")
-                + (t.has("about") ? "-ahead" : "");
+    static String id(Entry t) {
+        return t.theorem().toLowerCase(Locale.ROOT).replace("'", "-prime")
+                + (t.ahead() ? "-ahead" : "");
     }
 }

@@ -27,7 +27,9 @@ public final class CheckWords {
                 checked.claims().isEmpty()
                         ? "The certificate claims nothing."
                         : checked.confirmed()
-                                ? "Confirmed, from the stored weights and data alone. Other constants, knots and majorants in the file say how the proofs were"
+                                ? "Confirmed, from the stored weights and data alone. Other"
+                                        + " constants, knots and majorants in the file say how the"
+                                        + " proofs were"
                                         + " found; no claim rests on them."
                                 : "Not confirmed.");
         return lines;

@@ -1,9 +1,12 @@
 package org.plstar.app.certificate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import org.plstar.app.certificate.Certificate.Cells;
+import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -13,33 +16,27 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The integral of a proof, cell by cell: what is left of a0 along the way, and at the end of every
  * cell each bound that holds until there.
  */
 final class MarchSection {
-    private static final List<String> MAJORANT = List.of("s", "κ", "δ", "t", "dD", "Λ", "Ω", "ρ");
-
     private MarchSection() {}
 
     /** The section; absent for a theorem that does not hold. */
-    static Optional<Section> of(JsonNode t) {
-        if (!t.path("holds").asBoolean(false) || t.path("knots").isEmpty()) {
-            return Optional.empty();
-        }
-        String name = t.path("theorem").asString("");
-        return Optional.of(
-                t.has("majorant") ? majorant(t, t.path("majorant"), name) : cells(t, name));
+    static Optional<Section> of(Entry t) {
+        return t.holds() && !t.knots().isEmpty()
+                ? Optional.of(t.majorant().map(m -> majorant(t, m)).orElseGet(() -> cells(t)))
+                : Optional.empty();
     }
 
-    private static Section majorant(JsonNode t, JsonNode m, String name) {
-        double a0 = constant(t, "a0");
-        double right = t.path("right").asDouble();
-        boolean descent = name.equals("B'");
-        double c = descent ? constant(t, "c") : 1;
-        Values s = values(m.path("s"));
+    private static Section majorant(Entry t, Cells m) {
+        double a0 = t.constant("a0").orElse(0);
+        double right = t.right().orElse(0);
+        boolean descent = t.descent();
+        double c = descent ? t.constant("c").orElse(0) : 1;
+        Values s = values(m.s());
         Chart left =
                 chart(
                                 t,
@@ -53,8 +50,8 @@ final class MarchSection {
                                         "network",
                                         s,
                                         Values.of(
-                                                numbers(m.path("κ"))
-                                                        .map(k -> a0 * (1 - k))
+                                                m.kappa().stream()
+                                                        .mapToDouble(k -> a0 * (1 - k))
                                                         .toArray())));
         Chart fallen =
                 chart(
@@ -70,27 +67,26 @@ final class MarchSection {
                         .with(
                                 Reference.horizontal(
                                         right / (c * c), descent ? "needed: r0/c²" : "needed"))
-                        .with(Series.line("∫ a0(1 - κ)", "linearized", s, values(m.path("ρ"))));
+                        .with(Series.line("∫ a0(1 - κ)", "linearized", s, values(m.fallen())));
         return new Section(
-                "The way of " + name,
+                "The way of " + t.theorem(),
                 "The proof follows a path from its point in cells. "
-                        + capital(m.path("meaning").asString(""))
-                        + ". Every number is a bound until the end of its cell, all from above but ρ.",
+                        + capital(m.meaning())
+                        + ". Every number is a bound until the end of its cell, all from above but"
+                        + " ρ.",
                 List.of(left, fallen),
-                Optional.of(table(t, m, MAJORANT)));
+                Optional.of(table(t, m)));
     }
 
-    private static Section cells(JsonNode t, String name) {
+    private static Section cells(Entry t) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (int k = 0; k < t.path("knots").size(); k++) {
-            rows.add(
-                    List.of(
-                            Cell.of(t.path("knots").path(k).asDouble()),
-                            Cell.of(t.path("curvature").path(k).asDouble())));
+        for (int k = 0; k < t.knots().size(); k++) {
+            rows.add(List.of(Cell.of(t.knots().get(k)), Cell.of(t.curvature().get(k))));
         }
         return new Section(
-                "The cells of " + name,
-                "The integral is a Riemann sum over these cells; Λ does not decrease, so its value at the end of a cell bounds it in the cell.",
+                "The cells of " + t.theorem(),
+                "The integral is a Riemann sum over these cells; Λ does not decrease, so its value"
+                        + " at the end of a cell bounds it in the cell.",
                 List.of(),
                 Optional.of(
                         new Table(
@@ -103,7 +99,7 @@ final class MarchSection {
                                 .closed()));
     }
 
-    private static Chart chart(JsonNode t, String what, String title, String text, String axis) {
+    private static Chart chart(Entry t, String what, String title, String text, String axis) {
         return Chart.of(
                 what + "-" + CertificateReport.id(t),
                 title,
@@ -112,40 +108,31 @@ final class MarchSection {
                 Axis.linear(axis));
     }
 
-    private static Table table(JsonNode t, JsonNode m, List<String> columns) {
+    private static Table table(Entry t, Cells m) {
+        Map<String, List<Double>> columns = new LinkedHashMap<>();
+        columns.put("s", m.s());
+        columns.put("κ", m.kappa());
+        columns.put("δ", m.out());
+        columns.put("t", m.across());
+        columns.put("dD", m.change());
+        columns.put("Λ", m.curvature());
+        columns.put("Ω", m.omega());
+        columns.put("ρ", m.fallen());
         List<List<Cell>> rows = new ArrayList<>();
-        for (int k = 0; k < m.path("s").size(); k++) {
-            List<Cell> row = new ArrayList<>();
-            for (String column : columns) {
-                row.add(Cell.of(m.path(column).path(k).asDouble()));
-            }
-            rows.add(row);
+        for (int k = 0; k < m.s().size(); k++) {
+            int cell = k;
+            rows.add(columns.values().stream().map(c -> Cell.of(c.get(cell))).toList());
         }
         return new Table(
                         "knots-" + CertificateReport.id(t),
                         "The " + rows.size() + " cells: what is bounded at the end of each",
-                        columns,
+                        List.copyOf(columns.keySet()),
                         rows)
                 .closed();
     }
 
-    private static Values values(JsonNode numbers) {
-        return Values.of(numbers(numbers).toArray());
-    }
-
-    private static DoubleStream numbers(JsonNode all) {
-        DoubleStream.Builder b = DoubleStream.builder();
-        all.forEach(n -> b.add(n.asDouble()));
-        return b.build();
-    }
-
-    private static double constant(JsonNode t, String symbol) {
-        for (JsonNode c : t.path("constants")) {
-            if (c.path("symbol").asString("").equals(symbol)) {
-                return c.path("value").asDouble();
-            }
-        }
-        return 0;
+    private static Values values(List<Double> numbers) {
+        return Values.of(numbers.stream().mapToDouble(v -> v).toArray());
     }
 
     private static String capital(String text) {

@@ -4,29 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
+import org.plstar.app.run.ProofSummary;
 import org.plstar.landscape.KernelState;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.Goal;
 import org.plstar.study.fit.FitResult;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a run proved of itself, for its summary.
  *
  * @param certificate as {@code certificate.json} has it; absent for the reason {@code absent}
  * @param tried steps at which the theorems were tried
- * @param operations about the most that one of these looks took
- * @param chosen what was chosen for the sake of the proof, and why; empty where nothing was
+ * @param operations about the most that one of these observations took
+ * @param chosen what was chosen for the proof, and why; empty where nothing was
  * @param next a command that goes on with a step for which B' holds; absent where the run's own
  *     steps are proved or none is known
  */
 public record RunProof(
-        Optional<ObjectNode> certificate,
+        Optional<Certificate> certificate,
         Goal goal,
         List<Integer> tried,
         double operations,
@@ -41,17 +39,11 @@ public record RunProof(
     /** Whether what was asked for was proved. */
     public boolean reached() {
         return theorems().stream()
-                .anyMatch(
-                        t ->
-                                t.path("holds").asBoolean(false)
-                                        && goal.reachedBy(
-                                                t.path("theorem").asString(""), t.has("about")));
+                .anyMatch(t -> t.holds() && goal.reachedBy(t.theorem(), t.ahead()));
     }
 
-    private List<JsonNode> theorems() {
-        List<JsonNode> all = new ArrayList<>();
-        certificate.ifPresent(c -> c.path("theorems").forEach(all::add));
-        return all;
+    private List<Entry> theorems() {
+        return certificate.map(Certificate::theorems).orElse(List.of());
     }
 
     /** In words, whether what was asked for was proved first. */
@@ -89,98 +81,86 @@ public record RunProof(
         return found;
     }
 
-    private static Finding finding(JsonNode t) {
-        String name = t.path("theorem").asString("");
-        boolean ahead = t.has("about");
-        if (!t.path("holds").asBoolean(false)) {
+    private static Finding finding(Entry t) {
+        String name = t.theorem();
+        if (!t.holds()) {
             return Finding.note(
                     name
-                            + (ahead ? " for steps from here on" : "")
+                            + (t.ahead() ? " for steps from here on" : "")
                             + " is not proved: "
-                            + t.path("words").asString("")
-                            + (t.path("words").asString("").contains("η =")
-                                    ? " (η in the normalisation ½‖F - y‖², N times smaller than the run's)."
+                            + t.words()
+                            + (t.tooLong()
+                                    ? " (η in the normalisation ½‖F - y‖², N times smaller than the"
+                                            + " run's)."
                                     : "."));
         }
-        String within = " within R = " + n(t.path("radius").asDouble()) + " of the weights there";
-        String margin = " (margin " + n(t.path("margin").asDouble()) + ").";
-        String from = name + " certified from step " + t.path("from_step").asInt(0) + ": ";
+        String radius = n(t.radius().orElse(0));
+        String within = " within R = " + radius + " of the weights there";
+        String margin = " (margin " + n(t.margin().orElse(0)) + ").";
+        String from = name + " certified from step " + t.fromStep().orElse(0) + ": ";
         return Finding.good(
                 switch (name) {
                     case "A'" ->
                             from + "gradient flow from there reaches a solution" + within + margin;
                     case "B'" ->
                             from
-                                    + (ahead
+                                    + (t.ahead()
                                             ? "gradient descent with η = "
-                                                    + n(t.path("eta").asDouble())
+                                                    + n(t.eta().orElse(0))
                                                     + " from there on reaches"
                                             : "the run's steps from there on reach")
                                     + " a solution"
                                     + within
                                     + ", the residual shrinking by at least 1 - "
-                                    + n(t.path("rate").asDouble())
+                                    + n(t.rate().orElse(0))
                                     + " a step"
                                     + margin;
                     case "C'" -> from + "a solution exists" + within + margin;
                     default ->
                             name
                                     + " proved: a solution exists within R = "
-                                    + n(t.path("radius").asDouble())
-                                    + " of the last weights, next to the point that Gauss–Newton steps from there lead to"
+                                    + radius
+                                    + " of the last weights, next to the point that Gauss–Newton"
+                                    + " steps from there lead to"
                                     + margin;
                 });
     }
 
     /**
-     * A proved constant of PL*, beside what was measured along the run.
+     * A proved constant of PL*.
      *
      * @param everywhere whether it holds in the whole ball of that radius; else only along the path
      *     that the theorem speaks of, which is at most as long
-     * @param theorem whose σ it is
-     * @param mu σ²/N ≤ λ_min(K/N)
-     * @param measured the least λ_min(K/N) at the looks from that step on; absent if it was not
-     *     measured on all rows
      */
-    private record Proved(
-            boolean everywhere,
-            String theorem,
-            int step,
-            double radius,
-            double mu,
-            OptionalDouble measured) {
+    private record Proved(boolean everywhere, ProofSummary.Constant constant) {
         String words() {
-            String from = " of the weights at step " + step;
+            String from = " of the weights at step " + constant.step();
             String where =
                     everywhere
-                            ? "Within R = " + n(radius) + from + " μ-PL* is proved with μ = "
+                            ? "Within R = "
+                                    + n(constant.radius())
+                                    + from
+                                    + " μ-PL* is proved with μ = "
                             : "Along the path of "
-                                    + (theorem.equals("A'") ? "gradient flow" : "gradient descent")
+                                    + (constant.theorem().equals("A'")
+                                            ? "gradient flow"
+                                            : "gradient descent")
                                     + " from the weights at step "
-                                    + step
+                                    + constant.step()
                                     + ", at most R = "
-                                    + n(radius)
+                                    + n(constant.radius())
                                     + " long, μ-PL* is proved (not in the whole ball) with μ = ";
+            OptionalDouble measured = constant.lambdaMinMeasured();
             String run =
                     measured.isPresent()
                             ? "; along the run from there λ_min(K/N) was measured as "
                                     + n(measured.getAsDouble())
                             : "";
-            return where + (everywhere ? "(a0 - Ω(R))²/N = " : "σ²/N = ") + n(mu) + run + ".";
-        }
-
-        ObjectNode json() {
-            ObjectNode o = JsonMapper.shared().createObjectNode();
-            o.put("step", step);
-            o.put("theorem", theorem);
-            o.put("radius", radius);
-            o.put("mu", mu);
-            if (measured.isPresent()) {
-                o.put("lambda_min_measured", measured.getAsDouble());
-            } else {
-                o.putNull("lambda_min_measured");
-            }
-            return o;
+            return where
+                    + (everywhere ? "(a0 - Ω(R))²/N = " : "σ²/N = ")
+                    + n(constant.mu())
+                    + run
+                    + ".";
         }
     }
 
@@ -189,32 +169,27 @@ public record RunProof(
      * bounds J in the whole ball, one by a majorant only where the path may be.
      */
     private Optional<Proved> proved(FitResult r) {
-        Optional<Proved> path = Optional.empty();
-        for (JsonNode t : theorems()) {
-            if (!t.path("holds").asBoolean(false) || !t.has("from_step")) {
-                continue;
-            }
-            boolean everywhere = !t.has("majorant");
-            for (JsonNode c : t.path("constants")) {
-                if (c.path("symbol").asString("").equals("σ")) {
-                    int from = t.path("from_step").asInt();
-                    double sigma = c.path("value").asDouble();
-                    Proved found =
-                            new Proved(
-                                    everywhere,
-                                    t.path("theorem").asString(""),
-                                    from,
-                                    t.path("radius").asDouble(),
-                                    sigma * sigma * r.kernelRows().lossWeight(),
-                                    measured(r, from));
-                    if (everywhere) {
-                        return Optional.of(found);
-                    }
-                    path = path.or(() -> Optional.of(found));
-                }
+        List<Proved> all = new ArrayList<>();
+        for (Entry t : theorems()) {
+            OptionalDouble sigma = t.constant("σ");
+            if (t.holds() && t.fromStep().isPresent() && sigma.isPresent()) {
+                int from = t.fromStep().getAsInt();
+                double s = sigma.getAsDouble();
+                all.add(
+                        new Proved(
+                                t.majorant().isEmpty(),
+                                new ProofSummary.Constant(
+                                        from,
+                                        t.theorem(),
+                                        t.radius().orElse(0),
+                                        s * s * r.kernelRows().lossWeight(),
+                                        measured(r, from))));
             }
         }
-        return path;
+        return all.stream()
+                .filter(Proved::everywhere)
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     private static OptionalDouble measured(FitResult r, int from) {
@@ -227,47 +202,34 @@ public record RunProof(
     }
 
     /** For {@code run.json}. */
-    public ObjectNode json(FitResult r) {
-        ObjectNode j = JsonMapper.shared().createObjectNode();
-        j.put("goal", goal.toString());
-        j.put("reached", reached());
-        if (certificate.isEmpty()) {
-            j.put("reason", absent);
-        } else {
-            j.put("file", "certificate/" + CertificateFiles.NAME);
-        }
-        ArrayNode at = j.putArray("tried_at");
-        tried.forEach(at::add);
-        j.put("operations_per_look", operations);
-        ArrayNode all = j.putArray("theorems");
-        for (JsonNode t : theorems()) {
-            ObjectNode o = all.addObject();
-            for (String name :
-                    List.of(
-                            "theorem",
-                            "about",
-                            "holds",
-                            "from_step",
-                            "point",
-                            "radius",
-                            "margin",
-                            "eta",
-                            "rate",
-                            "words")) {
-                if (t.has(name)) {
-                    o.set(name, t.path(name));
-                }
-            }
-        }
+    public ProofSummary summary(FitResult r) {
         Optional<Proved> proved = proved(r);
-        for (boolean everywhere : new boolean[] {true, false}) {
-            String name = everywhere ? "ball" : "path";
-            proved.filter(p -> p.everywhere() == everywhere)
-                    .ifPresentOrElse(p -> j.set(name, p.json()), () -> j.putNull(name));
-        }
-        j.put("chosen", chosen);
-        next.ifPresentOrElse(c -> j.put("next_command", c), () -> j.putNull("next_command"));
-        return j;
+        return new ProofSummary(
+                goal,
+                reached(),
+                certificate.isEmpty() ? Optional.of(absent) : Optional.empty(),
+                certificate.map(_ -> "certificate/" + CertificateFiles.NAME),
+                tried,
+                operations,
+                theorems().stream()
+                        .map(
+                                t ->
+                                        new ProofSummary.Tried(
+                                                t.theorem(),
+                                                t.about(),
+                                                t.holds(),
+                                                t.fromStep(),
+                                                Optional.of(t.point()),
+                                                t.radius(),
+                                                t.margin(),
+                                                t.eta(),
+                                                t.rate(),
+                                                Optional.of(t.words())))
+                        .toList(),
+                proved.filter(Proved::everywhere).map(Proved::constant),
+                proved.filter(p -> !p.everywhere).map(Proved::constant),
+                chosen,
+                next);
     }
 
     private static String n(double v) {

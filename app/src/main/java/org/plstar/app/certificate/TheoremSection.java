@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One theorem of a certificate: whether it is proved and of which point, what it says and does not
@@ -15,52 +15,57 @@ import tools.jackson.databind.JsonNode;
  */
 final class TheoremSection {
     private static final String TRAJECTORY =
-            "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the row space of J(w0);"
-                    + " d1, d2, d3 bound by how much the second derivatives behind w1, w2, w3 have changed until there, and dD does so for any directions. Here w1, w2, w3 are numbers.";
+            "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the"
+                    + " derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the"
+                    + " row"
+                    + " space of J(w0);"
+                    + " d1, d2, d3 bound by how much the second derivatives behind w1, w2, w3 have"
+                    + " changed until there, and dD does so for any directions. Here w1, w2, w3 are"
+                    + " numbers.";
 
     private static final String INSIDE =
-            "' is the derivative by the length s of a path in the row space V of J(w0), from κ = ε_J/a0 on; d1 bounds by how much the second derivative behind wC or wE has changed until there.";
+            "' is the derivative by the length s of a path in the row space V of J(w0), from κ ="
+                    + " ε_J/a0 on; d1 bounds by how much the second derivative behind wC or wE has"
+                    + " changed until there.";
 
     private TheoremSection() {}
 
     /** The section of a theorem, {@code start} being what the certificate says of w0. */
-    static Section of(JsonNode t, String start) {
-        boolean holds = t.path("holds").asBoolean(false);
+    static Section of(Entry t, String start) {
+        boolean holds = t.holds();
         List<String> text = new ArrayList<>();
         text.add(holds ? "Proved." : "Not proved: " + CertificateReport.missing(t) + ".");
-        text.add("Claim: " + t.path("claim").asString(""));
+        text.add("Claim: " + t.claim());
         text.add(point(t, start));
-        text.add("What it does not say: " + t.path("does_not_claim").asString(""));
+        text.add("What it does not say: " + t.doesNotClaim());
         inequality(t, holds).ifPresent(text::add);
         Section section =
                 Section.of(
-                        "Theorem "
-                                + t.path("theorem").asString("")
-                                + ": "
-                                + CertificateReport.title(t),
+                        "Theorem " + t.theorem() + ": " + CertificateReport.title(t),
                         String.join("\n\n", text));
-        return t.path("constants").isEmpty() ? section : section.with(constants(t));
+        return t.constants().isEmpty() ? section : section.with(constants(t));
     }
 
     /** Which weights the symbols w0 and w1 stand for. */
-    private static String point(JsonNode t, String start) {
-        String point = t.path("point").asString("");
+    private static String point(Entry t, String start) {
+        String point = t.point();
         String w0 =
-                t.has("from_step")
+                t.fromStep().isPresent()
                         ? "Here w0 is the weights of step "
-                                + t.path("from_step").asInt()
+                                + t.fromStep().getAsInt()
                                 + " ("
                                 + point
                                 + ".npz)."
                         : "Here w0 is " + start + " (w0.npz).";
         return point.equals("w1")
                 ? w0
-                        + " The inequality and the numbers below are those at w1 (w1.npz), which takes the place of w0 in them."
+                        + " The inequality and the numbers below are those at w1 (w1.npz), which"
+                        + " takes the place of w0 in them."
                 : w0;
     }
 
-    private static Optional<String> inequality(JsonNode t, boolean holds) {
-        String inequality = t.path("inequality").asString("");
+    private static Optional<String> inequality(Entry t, boolean holds) {
+        String inequality = t.inequality();
         if (inequality.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +73,7 @@ final class TheoremSection {
             return Optional.of("Inequality that could not be shown: " + inequality + ".");
         }
         String symbols =
-                !t.has("majorant")
+                t.majorant().isEmpty()
                         ? ""
                         : inequality.contains("ρ") ? " " + TRAJECTORY : " " + INSIDE;
         return Optional.of(
@@ -77,27 +82,27 @@ final class TheoremSection {
                         + String.format(
                                 Locale.ROOT,
                                 "; here %.8g ≥ %.8g%s, a margin (left/right - 1) of %.3g.",
-                                t.path("left").asDouble(),
-                                t.path("right").asDouble(),
+                                t.left().orElse(0),
+                                t.right().orElse(0),
                                 inequality.contains("^S") ? ", with S = R" : "",
-                                t.path("margin").asDouble())
+                                t.margin().orElse(0))
                         + symbols);
     }
 
-    private static Table constants(JsonNode t) {
+    private static Table constants(Entry t) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (JsonNode c : t.path("constants")) {
+        for (Certificate.Constant c : t.constants()) {
             rows.add(
                     List.of(
-                            Cell.of(c.path("symbol").asString("")),
-                            Cell.of(c.path("value").asDouble()),
+                            Cell.of(c.symbol()),
+                            Cell.of(c.value()),
                             Cell.of(
-                                    switch (c.path("bound").asString("")) {
+                                    switch (c.bound()) {
                                         case "upper" -> "from above";
                                         case "lower" -> "from below";
                                         default -> "chosen";
                                     }),
-                            Cell.of(c.path("meaning").asString(""))));
+                            Cell.of(c.meaning())));
         }
         return new Table(
                 "constants-" + CertificateReport.id(t),

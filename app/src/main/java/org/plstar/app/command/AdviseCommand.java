@@ -1,20 +1,14 @@
 package org.plstar.app.command;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.advise.AdviceJson;
 import org.plstar.app.advise.AdviceReport;
+import org.plstar.app.advise.AdviceSummary;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
-import org.plstar.app.run.RunJournal;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Model;
 import org.plstar.network.Weights;
 import org.plstar.refusal.Refusal;
@@ -28,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar advise}. */
 @Command(
@@ -36,10 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Says before training which step, momentum, batch size and width the theory asks for, and how many steps it will take.",
+                "Says before training which step, momentum, batch size and width the theory asks"
+                        + " for, and how many steps it will take.",
         footer = {
             "",
-            "Advice is for the training rows that plstar train takes with the same options. It takes the tangent kernel as constant; --verify",
+            "Advice is for the training rows that plstar train takes with the same options. It"
+                    + " takes the tangent kernel as constant; --verify",
             "trains a little by each method and shows what was predicted beside what happened."
         })
 public final class AdviseCommand implements Callable<Integer> {
@@ -69,7 +64,8 @@ public final class AdviseCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "0.1",
             description =
-                    "Relative change of the kernel up to which a network counts as near-linear (default: ${DEFAULT-VALUE}).")
+                    "Relative change of the kernel up to which a network counts as near-linear"
+                            + " (default: ${DEFAULT-VALUE}).")
     private double tolerance = 0.1;
 
     @Option(
@@ -77,7 +73,8 @@ public final class AdviseCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "3000",
             description =
-                    "Predict from kernels of at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
+                    "Predict from kernels of at most so many equations, rows times outputs"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int equations = 3000;
 
     @Option(
@@ -121,29 +118,22 @@ public final class AdviseCommand implements Callable<Integer> {
             try (Session session = common.session()) {
                 advice = request.run(session);
             }
-            ObjectNode json = AdviceJson.of(advice, CommandText.of(spec));
+            String command = CommandText.of(spec);
+            AdviceSummary summary = AdviceSummary.of(advice, command);
             if (directory != null) {
-                save(advice, json, directory);
+                ResultFiles.write(
+                        directory, "advice.json", summary, AdviceReport.of(advice, command));
             }
-            show(advice, json);
+            ResultFiles.print(common.json, summary, AdviceReport.findings(advice));
+            if (directory != null && !common.json) {
+                ResultFiles.printReport(directory.path());
+            }
             return ExitCode.DONE.status();
         }
     }
 
     private void check() {
         common.check();
-        if (until != null && !(until > 0 && Double.isFinite(until))) {
-            throw refuse(RequestRefusal.UNTIL, "--until " + until, "a number above 0");
-        }
-        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-            throw refuse(RequestRefusal.COUNT, "--tolerance " + tolerance, "a number above 0");
-        }
-        if (equations < 1) {
-            throw refuse(RequestRefusal.COUNT, "--kernel-equations " + equations, "at least 1");
-        }
-        if (steps < 10) {
-            throw refuse(RequestRefusal.COUNT, "--verify-steps " + steps, "at least 10");
-        }
         if (verify && loss.loss != Loss.SQUARE) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -168,39 +158,5 @@ public final class AdviseCommand implements Callable<Integer> {
                 verify,
                 steps,
                 common.seed);
-    }
-
-    private static Refusal refuse(RequestRefusal code, String what, String expected) {
-        return Refusal.of(code, what, "out of range", expected, "leave it out for the default");
-    }
-
-    private void save(Advice advice, ObjectNode json, RunDirectory directory) {
-        try {
-            ReportWriter.write(
-                    AdviceReport.of(advice, CommandText.of(spec)), directory.file("report.html"));
-            WholeFile.write(
-                    directory.file("advice.json"),
-                    file ->
-                            file.write(
-                                    (json.toPrettyString() + "\n")
-                                            .getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw RunJournal.unwritable(directory.path(), e);
-        }
-    }
-
-    private void show(Advice advice, ObjectNode json) {
-        if (common.json) {
-            System.out.println(json);
-            return;
-        }
-        for (Finding f : AdviceReport.findings(advice)) {
-            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
-        }
-        if (out != null) {
-            System.out.println();
-            System.out.println(
-                    "Report: " + out.resolve("report.html").toAbsolutePath().normalize());
-        }
     }
 }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.Certificate;
 import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.CheckWords;
 import org.plstar.app.refusal.RequestRefusal;
@@ -21,7 +23,6 @@ import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
-import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -35,14 +36,13 @@ import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.json.Json;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar certify}. */
@@ -51,12 +51,16 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Proves that a solution exists near a point, and that gradient descent from there reaches it, or says what is missing.",
+                "Proves that a solution exists near a point, and that gradient descent from there"
+                        + " reaches it, or says what is missing.",
         footer = {
             "",
-            "DATA may also be the directory of a run: then its last weights are the point. A' is about gradient flow, B' about gradient descent with a",
-            "constant step on all rows, C' about existence close by, C'' about existence near the point that Gauss-Newton steps lead to.",
-            "Exit status: 0 at least one theorem is proved, or --check confirms all; 1 none is, or not confirmed; 2 refused."
+            "DATA may also be the directory of a run: then its last weights are the point. A' is"
+                    + " about gradient flow, B' about gradient descent with a",
+            "constant step on all rows, C' about existence close by, C'' about existence near the"
+                    + " point that Gauss-Newton steps lead to.",
+            "Exit status: 0 at least one theorem is proved, or --check confirms all; 1 none is, or"
+                    + " not confirmed; 2 refused."
         })
 public final class CertifyCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -77,7 +81,8 @@ public final class CertifyCommand implements Callable<Integer> {
             names = "--eta",
             paramLabel = "NUMBER",
             description =
-                    "Step that B' is to speak of, as in plstar train (default: that of the run, else the longest that B' allows).")
+                    "Step that B' is to speak of, as in plstar train (default: that of the run,"
+                            + " else the longest that B' allows).")
     private @Nullable Double eta;
 
     @Option(
@@ -85,21 +90,24 @@ public final class CertifyCommand implements Callable<Integer> {
             paramLabel = "auto|yes|no",
             defaultValue = "auto",
             description =
-                    "Measure norms of products of weights for every row, which takes some m³ each and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
+                    "Measure norms of products of weights for every row, which takes some m³ each"
+                            + " and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
     private CertificateStudy.Products products = CertificateStudy.Products.AUTO;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Directory for certificate.json and the arrays it is about (default: certificate in the run's, else certificate-NAME).")
+                    "Directory for certificate.json and the arrays it is about (default:"
+                            + " certificate in the run's, else certificate-NAME).")
     private @Nullable Path out;
 
     @Option(
             names = "--check",
             paramLabel = "certificate.json|RUN",
             description =
-                    "Prove what a certificate claims anew, from the stored weights and data alone, by a second program part.")
+                    "Prove what a certificate claims again, from the stored weights and data alone,"
+                            + " by a second program part.")
     private @Nullable Path check;
 
     /** For picocli, which fills the fields in. */
@@ -126,18 +134,22 @@ public final class CertifyCommand implements Callable<Integer> {
         return certify(data.run().map(this::ofRun).orElseGet(this::ofData));
     }
 
+    /** What {@code --check --json} prints. */
+    private record CheckSummary(List<Claim> theorems, boolean confirmed) {
+        private record Claim(String theorem, boolean confirmed, String words) {}
+
+        static CheckSummary of(CertificateCheck checked) {
+            return new CheckSummary(
+                    checked.claims().stream()
+                            .map(c -> new Claim(c.theorem(), c.confirmed(), c.words()))
+                            .toList(),
+                    checked.confirmed());
+        }
+    }
+
     private int show(CertificateCheck checked) {
         if (common.json) {
-            ObjectNode j = JsonMapper.shared().createObjectNode();
-            ArrayNode all = j.putArray("theorems");
-            for (CertificateCheck.Confirmation c : checked.claims()) {
-                all.addObject()
-                        .put("theorem", c.theorem())
-                        .put("confirmed", c.confirmed())
-                        .put("words", c.words());
-            }
-            j.put("confirmed", checked.confirmed());
-            System.out.println(j);
+            System.out.println(Json.tree(CheckSummary.of(checked)));
         } else {
             CheckWords.of(checked).forEach(System.out::println);
         }
@@ -235,18 +247,20 @@ public final class CertifyCommand implements Callable<Integer> {
                                 "method",
                                 "B' speaks of gradient descent only, not of "
                                         + title
-                                        + ", by which this run was trained; its step here is one to go on with"));
+                                        + ", by which this run was trained; its step here is one to"
+                                        + " go on with"));
         try {
-            ObjectNode j = result.write(folder, facts);
-            ReportWriter.write(CertificateReport.of(j), folder.resolve("certificate.html"));
-            show(j, folder);
+            ObjectNode tree = result.write(folder, facts);
+            Certificate certificate = Certificate.of(tree);
+            ReportWriter.write(
+                    CertificateReport.of(certificate), folder.resolve("certificate.html"));
+            if (common.json) {
+                System.out.println(tree);
+            } else {
+                show(certificate, folder);
+            }
         } catch (IOException e) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    folder.toString(),
-                    "it cannot be written (" + FailureWords.of(e) + ")",
-                    "a folder that can be written",
-                    "choose another with --out");
+            throw ReportCommand.unwritable(folder, e);
         }
         return (result.proved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
@@ -263,21 +277,12 @@ public final class CertifyCommand implements Callable<Integer> {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
-                    folder.toString(),
-                    "it cannot be made (" + FailureWords.of(e) + ")",
-                    "a directory that can be written",
-                    "choose another with --out");
+            throw ReportCommand.unwritable(folder, e);
         }
     }
 
-    private void show(ObjectNode j, Path folder) {
-        if (common.json) {
-            System.out.println(j);
-            return;
-        }
-        CertificateReport.findings(j).forEach(f -> System.out.println("- " + f.text()));
+    private static void show(Certificate certificate, Path folder) {
+        CertificateReport.findings(certificate).forEach(f -> System.out.println("- " + f.text()));
         System.out.println();
         System.out.println("Certificate: " + folder.resolve(CertificateFiles.NAME));
         System.out.println("Report: " + folder.resolve("certificate.html"));

@@ -11,27 +11,31 @@ import picocli.CommandLine.Option;
 
 /** Options that say what a run is to prove of itself. */
 final class CertifyOptions {
-    private static final int LOOKS = 24;
+    private static final int STEPS = 24;
 
     @Option(
             names = "--certify",
             description =
-                    "Try along the run to prove that a solution exists and that training reaches it (theorems A', B', C', C''), and leave"
+                    "Try along the run to prove that a solution exists and that training reaches it"
+                            + " (theorems A', B', C', C''), and leave"
                             + " certificate.json; exit status 1 if nothing is proved.")
     private boolean certify;
 
     @Option(
             names = "--provable",
             description =
-                    "Choose width, start and step so that B' holds before the first step: paired output weights ±1, so that the network begins at"
-                            + " zero, and hidden layers doubled until the bound holds; for few rows. Asks for --certify-goal descent.")
+                    "Choose width, start and step so that B' holds before the first step: paired"
+                            + " output weights ±1, so that the network begins at"
+                            + " zero, and hidden layers doubled until the bound holds; for few"
+                            + " rows. Asks for --certify-goal descent.")
     private boolean provable;
 
     @Option(
             names = "--certify-goal",
             paramLabel = "solution|flow|descent",
             description =
-                    "What must be proved for exit status 0: that a solution exists, that gradient flow reaches one (A'), or that the run's own"
+                    "What must be proved for exit status 0: that a solution exists, that gradient"
+                            + " flow reaches one (A'), or that the run's own"
                             + " steps do (B') (default: solution).")
     private @Nullable Goal goal;
 
@@ -39,16 +43,17 @@ final class CertifyOptions {
             names = "--certify-steps",
             paramLabel = "K",
             description =
-                    "Try the theorems at about so many log-spaced steps (default: at most 24, fewer where they take more than some minutes in all).")
+                    "Try the theorems at about so many log-spaced steps (default: at most 24, fewer"
+                            + " where they take more than some minutes in all).")
     private @Nullable Integer steps;
 
     /**
      * What is to be proved.
      *
      * @param system the equations
-     * @param looks about how many steps the theorems are tried at
+     * @param steps about how many steps the theorems are tried at
      */
-    record Certification(CertifiedSystem system, Goal goal, int looks) {}
+    record Certification(CertifiedSystem system, Goal goal, int steps) {}
 
     /** Whether width, start and step are to be chosen so that B' holds from the start. */
     boolean provable() {
@@ -91,6 +96,6 @@ final class CertifyOptions {
                 new Certification(
                         system,
                         goal != null ? goal : provable ? Goal.DESCENT : Goal.SOLUTION,
-                        steps == null ? system.looks(LOOKS) : steps));
+                        steps == null ? system.affordableSteps(STEPS) : steps));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command line as it was given, to be repeated in what it leaves behind. */
+/** The command line as it was given, to be repeated in its files. */
 final class CommandText {
     private CommandText() {}
 

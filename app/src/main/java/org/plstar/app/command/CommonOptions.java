@@ -33,7 +33,8 @@ public final class CommonOptions {
             paramLabel = "double|float",
             defaultValue = "double",
             description =
-                    "Precision of training (default: ${DEFAULT-VALUE}); kernels are always computed in double precision.")
+                    "Precision of training (default: ${DEFAULT-VALUE}); kernels are always computed"
+                            + " in double precision.")
     PrecisionName precision = PrecisionName.DOUBLE;
 
     @Option(names = "--force", description = "Replace what --out names, if plstar made it.")

@@ -30,7 +30,8 @@ public final class DataOptions {
             paramLabel = "DATA",
             arity = "0..1",
             description =
-                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, or a folder of IDX files; with --data: an ONNX model, in"
+                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, or a folder"
+                            + " of IDX files; with --data: an ONNX model, in"
                             + " place of --network.")
     private @Nullable Path first;
 
@@ -63,7 +64,8 @@ public final class DataOptions {
             names = "--inputs-array",
             paramLabel = "NAME",
             description =
-                    "For NPZ: the array of features (default: X, x, X_train or x_train); --target names that of the targets.")
+                    "For NPZ: the array of features (default: X, x, X_train or x_train); --target"
+                            + " names that of the targets.")
     private @Nullable String inputsArray;
 
     @Option(
@@ -102,7 +104,8 @@ public final class DataOptions {
             names = "--standardize",
             paramLabel = "per-feature|global|none",
             description =
-                    "How features are scaled by the training rows (default: per-feature for tables, global for images, none for ONNX models).")
+                    "How features are scaled by the training rows (default: per-feature for tables,"
+                            + " global for images, none for ONNX models).")
     private Standardizer.@Nullable Scaling standardize;
 
     /** Options that say which rows are held back. */

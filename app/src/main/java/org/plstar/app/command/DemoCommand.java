@@ -18,7 +18,7 @@ import org.plstar.data.Standardizer;
 import org.plstar.data.source.Bundled;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.fit.FitRequest;
-import org.plstar.study.fit.LookBudget;
+import org.plstar.study.fit.ObservationBudget;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Trains a network on 300 bundled images of digits (3,000 equations) and shows what its tangent kernel says about it, in under a"
+                "Trains a network on 300 bundled images of digits (3,000 equations) and shows what"
+                        + " its tangent kernel says about it, in under a"
                         + " minute; then proves that these equations have a solution.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int TRAINING_ROWS = 300;
@@ -62,9 +63,9 @@ public final class DemoCommand implements Callable<Integer> {
         PreparedDataset data =
                 PreparedDataset.of(
                         split, Standardizer.Scaling.PER_FEATURE, List.of(Bundled.DIGITS.credit()));
-        LookBudget budget =
-                new LookBudget(
-                        LookBudget.SHARE,
+        ObservationBudget budget =
+                new ObservationBudget(
+                        ObservationBudget.SHARE,
                         OptionalInt.of(TRACE_ROWS),
                         OptionalInt.of(KERNEL_STEPS),
                         OptionalInt.of(TRAINING_ROWS * data.encoding().outputs()));

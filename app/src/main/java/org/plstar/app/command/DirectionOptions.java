@@ -19,7 +19,8 @@ final class DirectionOptions {
             names = "--weight-decay",
             paramLabel = "L",
             description =
-                    "λ: adds λw to the gradient; for adamw, to the step (default: 0; for adamw 0.01 times the factor of --eta).")
+                    "λ: adds λw to the gradient; for adamw, to the step (default: 0; for adamw 0.01"
+                            + " times the factor of --eta).")
     private @Nullable Double weightDecay;
 
     @Option(names = "--beta1", paramLabel = "B", description = "β₁ of Adam (default: 0.9).")

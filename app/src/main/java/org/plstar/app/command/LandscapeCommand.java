@@ -1,20 +1,15 @@
 package org.plstar.app.command;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.landscape.LandscapeJson;
 import org.plstar.app.landscape.LandscapeReport;
+import org.plstar.app.landscape.LandscapeSummary;
 import org.plstar.app.landscape.LandscapeWords;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredPath;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.landscape.LandscapeRequest;
@@ -24,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar landscape}. */
 @Command(
@@ -32,11 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Looks at the loss around a run's start and end, or random weights: slices along the Hessian's eigenvectors and random directions, the plane of a run's path,"
-                        + " the curvature near a solution, and the kernel's smallest eigenvalue over parameter space.",
+                "Looks at the loss around a run's start and end, or random weights: slices along"
+                        + " the Hessian's eigenvectors and random directions, the plane of a run's"
+                        + " path,"
+                        + " the curvature near a solution, and the kernel's smallest eigenvalue"
+                        + " over parameter space.",
         footer = {
             "",
-            "DATA may be the directory of a run of plstar train: its data, network, loss and weights are taken.",
+            "DATA may be the directory of a run of plstar train: its data, network, loss and"
+                    + " weights are taken.",
             "Random directions have every filter as long as the network's own."
         })
 public final class LandscapeCommand implements Callable<Integer> {
@@ -51,7 +49,8 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "K",
             defaultValue = "2",
             description =
-                    "Slices along so many eigenvectors and so many random directions (default: ${DEFAULT-VALUE}).")
+                    "Slices along so many eigenvectors and so many random directions (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int directions = 2;
 
     @Option(
@@ -73,7 +72,8 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "31",
             description =
-                    "Points of the plane of a run's path along either axis, so twice its square losses; 0: no plane (default: ${DEFAULT-VALUE}).")
+                    "Points of the plane of a run's path along either axis, so twice its square"
+                            + " losses; 0: no plane (default: ${DEFAULT-VALUE}).")
     private int grid = 31;
 
     @Option(
@@ -81,7 +81,8 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "Random weights, and points of each sphere, at which the kernel is computed (default: ${DEFAULT-VALUE}).")
+                    "Random weights, and points of each sphere, at which the kernel is computed"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int samples = 20;
 
     @Option(
@@ -89,14 +90,16 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "600",
             description =
-                    "Compute kernels and seek a solution for at most so many equations, rows times outputs (default: ${DEFAULT-VALUE}).")
+                    "Compute kernels and seek a solution for at most so many equations, rows times"
+                            + " outputs (default: ${DEFAULT-VALUE}).")
     private int equations = 600;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Directory for report.html and landscape.json (default: the next free runs/NAME-landscape-K).")
+                    "Directory for report.html and landscape.json (default: the next free"
+                            + " runs/NAME-landscape-K).")
     private @Nullable Path out;
 
     /** For picocli, which fills the fields in. */
@@ -134,24 +137,11 @@ public final class LandscapeCommand implements Callable<Integer> {
     }
 
     private void save(LandscapeResult l, RunDirectory directory, String command) {
-        ObjectNode json = LandscapeJson.of(l, command);
-        json.put("directory", directory.path().toString());
-        try {
-            ReportWriter.write(LandscapeReport.of(l, command), directory.file("report.html"));
-            WholeFile.write(
-                    directory.file("landscape.json"),
-                    o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw ReportCommand.unwritable(directory.path(), e);
+        LandscapeSummary summary = LandscapeSummary.of(l, command, directory.path().toString());
+        ResultFiles.write(directory, "landscape.json", summary, LandscapeReport.of(l, command));
+        ResultFiles.print(common.json, summary, LandscapeWords.of(l));
+        if (!common.json) {
+            ResultFiles.printReport(directory.path());
         }
-        if (common.json) {
-            System.out.println(json);
-            return;
-        }
-        for (Finding f : LandscapeWords.of(l)) {
-            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
-        }
-        System.out.println();
-        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
     }
 }

@@ -8,7 +8,6 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.array.Workers;
-import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.ProbeSettings;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.network.Network;
@@ -30,14 +29,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Measures at several widths how curved a network is and how far it leaves its linearization while it trains, and says whether it becomes"
+                "Measures at several widths how curved a network is and how far it leaves its"
+                        + " linearization while it trains, and says whether it becomes"
                         + " linear, from what width, or why not.",
         footer = {
             "",
-            "The network is given with {m} where the width belongs, for instance \"dense({m}) tanh dense({m}) tanh dense\". All rows are used; rows",
-            "that repeat another are left out. Every network is trained by gradient descent on the square loss 1/(2N) Σ r² until L/L_0 is at",
+            "The network is given with {m} where the width belongs, for instance \"dense({m}) tanh"
+                    + " dense({m}) tanh dense\". All rows are used; rows",
+            "that repeat another are left out. Every network is trained by gradient descent on the"
+                    + " square loss 1/(2N) Σ r² until L/L_0 is at",
             "most --until. K is J Jᵀ [N·C, N·C], not divided by N.",
-            "Exit status: 0 done; 1 some network did not reach --until; 2 refused; 130 stopped by Ctrl-C with the finished networks saved."
+            "Exit status: 0 done; 1 some network did not reach --until; 2 refused; 130 stopped by"
+                    + " Ctrl-C with the finished networks saved."
         })
 public final class LinearityCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -60,7 +63,8 @@ public final class LinearityCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Go on with the sweep in DIR from the networks that it has measured; takes only --threads and --json besides.")
+                    "Go on with the sweep in DIR from the networks that it has measured; takes only"
+                            + " --threads and --json besides.")
     private @Nullable Path resume;
 
     /** For picocli, which fills the fields in. */
@@ -74,7 +78,8 @@ public final class LinearityCommand implements Callable<Integer> {
                 paramLabel = "M,M,…",
                 defaultValue = "64,128,…,1024",
                 description =
-                        "Widths that grow; … or ... goes on by the ratio of the two before it (default: ${DEFAULT-VALUE}).")
+                        "Widths that grow; … or ... goes on by the ratio of the two before it"
+                                + " (default: ${DEFAULT-VALUE}).")
         private String widths = "64,128,…,1024";
 
         @Option(
@@ -103,7 +108,8 @@ public final class LinearityCommand implements Callable<Integer> {
                 paramLabel = "F",
                 defaultValue = "1",
                 description =
-                        "Step size times λ_max of the kernel at the start (default: ${DEFAULT-VALUE}).")
+                        "Step size times λ_max of the kernel at the start (default:"
+                                + " ${DEFAULT-VALUE}).")
         private double factor = 1;
 
         @Option(
@@ -111,7 +117,8 @@ public final class LinearityCommand implements Callable<Integer> {
                 paramLabel = "T",
                 defaultValue = "0.05",
                 description =
-                        "The network counts as linear where its outputs stay this near to those of its linearization, relative to the initial residual"
+                        "The network counts as linear where its outputs stay this near to those of"
+                                + " its linearization, relative to the initial residual"
                                 + " (default: ${DEFAULT-VALUE}).")
         private double tolerance = 0.05;
 
@@ -125,13 +132,15 @@ public final class LinearityCommand implements Callable<Integer> {
                 paramLabel = "P",
                 defaultValue = "300000",
                 description =
-                        "Bound the Hessian of the stacked map for networks of at most P parameters; 0: never (default: ${DEFAULT-VALUE}).")
+                        "Bound the Hessian of the stacked map for networks of at most P parameters;"
+                                + " 0: never (default: ${DEFAULT-VALUE}).")
         private int stacked = 300_000;
 
         @Option(
                 names = "--catapult",
                 description =
-                        "Also train with step sizes through 2/λ_max and 4/λ_max, the network and its quadratic model.")
+                        "Also train with step sizes through 2/λ_max and 4/λ_max, the network and"
+                                + " its quadratic model.")
         private boolean catapult;
 
         @Option(
@@ -145,21 +154,13 @@ public final class LinearityCommand implements Callable<Integer> {
                 names = "--memory",
                 paramLabel = "MIB",
                 description =
-                        "Memory that the networks measured at once may take (default: three quarters of Java's).")
+                        "Memory that the networks measured at once may take (default: three"
+                                + " quarters of Java's).")
         private @Nullable Integer memory;
 
         LinearityRequest request(
                 PreparedDataset data, String template, IntFunction<Network> family, long seed) {
-            count("--seeds", seeds);
             count("--catapult-steps", catapultSteps);
-            if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-                throw Refusal.of(
-                        LinearityRefusal.SETTING,
-                        "--tolerance " + tolerance,
-                        "no such tolerance",
-                        "a number above 0",
-                        "leave it out for the default");
-            }
             return new LinearityRequest(
                     data,
                     template,

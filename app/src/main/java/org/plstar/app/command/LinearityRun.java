@@ -1,25 +1,20 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.plstar.app.ExitCode;
 import org.plstar.app.linearity.LinearityReport;
 import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.linearity.RowFiles;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunRequest;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityResult;
 import org.plstar.study.linearity.LinearityStudy;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a sweep over widths, shows it and saves it. */
 final class LinearityRun {
@@ -63,7 +58,8 @@ final class LinearityRun {
             LinearityStudy study = new LinearityStudy(request, session);
             SweepPlan plan = study.plan();
             System.err.printf(
-                    "plstar: %d networks of up to %d parameters; their vectors and matrices take about %d MiB at most, the whole process less than %d MiB%s%n",
+                    "plstar: %d networks of up to %d parameters; their vectors and matrices take"
+                            + " about %d MiB at most, the whole process less than %d MiB%s%n",
                     plan.tasks().size(),
                     plan.tasks().getFirst().unknowns(),
                     plan.peak() >> 20,
@@ -71,42 +67,21 @@ final class LinearityRun {
                     done.isEmpty() ? "" : "; " + done.size() + " of them were measured before");
             LinearityResult outcome = study.run(done, row -> RowFiles.write(directory, row));
             session.progress().clear();
-            ObjectNode summary = LinearitySummary.of(outcome, command);
-            save(summary, directory);
-            show(common, summary, directory);
+            LinearitySummary summary =
+                    LinearitySummary.of(outcome, command, directory.path().toString());
+            try {
+                ResultFiles.save(
+                        directory, RunDirectory.SUMMARY, summary, LinearityReport.of(summary));
+            } catch (IOException e) {
+                throw RunJournal.unwritable(directory.path(), e);
+            }
+            ResultFiles.print(common.json, summary, summary.sentences());
+            if (!common.json) {
+                ResultFiles.printReport(directory.path());
+                System.out.println("Summary: " + directory.file(RunDirectory.SUMMARY));
+            }
             boolean missed = outcome.rows().stream().anyMatch(r -> !r.reached());
             return (missed ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
         }
-    }
-
-    private static void save(ObjectNode summary, RunDirectory directory) {
-        try {
-            summary.put("directory", directory.path().toString());
-            ReportWriter.write(LinearityReport.of(summary), directory.file("report.html"));
-            WholeFile.write(
-                    directory.file(RunDirectory.SUMMARY),
-                    out ->
-                            out.write(
-                                    (summary.toPrettyString() + "\n")
-                                            .getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw RunJournal.unwritable(directory.path(), e);
-        }
-    }
-
-    private static void show(CommonOptions common, ObjectNode summary, RunDirectory directory) {
-        if (common.json) {
-            System.out.println(summary);
-            return;
-        }
-        for (int i = 0; i < summary.path("findings").size(); i++) {
-            JsonNode kind = summary.path("finding_kinds").path(i);
-            System.out.println(
-                    (kind.asString("").equals("warning") ? "! " : "- ")
-                            + summary.path("findings").path(i).asString(""));
-        }
-        System.out.println();
-        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
-        System.out.println("Summary: " + directory.file(RunDirectory.SUMMARY));
     }
 }

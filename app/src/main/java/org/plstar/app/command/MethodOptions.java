@@ -41,7 +41,8 @@ public final class MethodOptions {
             paramLabel = "square|cross-entropy",
             defaultValue = "square",
             description =
-                    "square: ½ mean over rows of the summed squared error; cross-entropy: mean over rows, for classes (default: ${DEFAULT-VALUE}).")
+                    "square: ½ mean over rows of the summed squared error; cross-entropy: mean over"
+                            + " rows, for classes (default: ${DEFAULT-VALUE}).")
     private LossName loss = LossName.SQUARE;
 
     @Option(
@@ -57,8 +58,10 @@ public final class MethodOptions {
             paramLabel = "NAME",
             defaultValue = "gd",
             description =
-                    "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls: gradient steps by Polyak's and by Armijo's rule;"
-                            + " gauss-newton, levenberg-marquardt: the shortest step that solves the linearized equations, for the square loss and"
+                    "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls:"
+                            + " gradient steps by Polyak's and by Armijo's rule;"
+                            + " gauss-newton, levenberg-marquardt: the shortest step that solves"
+                            + " the linearized equations, for the square loss and"
                             + " more parameters than equations (default: ${DEFAULT-VALUE}).")
     private OptimizerName optimizer = OptimizerName.GD;
 
@@ -66,7 +69,8 @@ public final class MethodOptions {
             names = "--batch",
             paramLabel = "N",
             description =
-                    "Rows per step, shuffled anew every epoch (default: 32 for sgd, all rows for the others).")
+                    "Rows per step, shuffled in every epoch (default: 32 for sgd, all rows for the"
+                            + " others).")
     private @Nullable Integer batch;
 
     @Mixin private DirectionOptions direction;
@@ -84,7 +88,7 @@ public final class MethodOptions {
         return loss.loss;
     }
 
-    /** Whether the method needs few steps, each of them dear. */
+    /** Whether the method needs few steps, each of them expensive. */
     boolean solves() {
         return optimizer.solves();
     }

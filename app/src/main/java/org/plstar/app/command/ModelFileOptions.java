@@ -17,7 +17,8 @@ public final class ModelFileOptions {
             paramLabel = "PATTERN",
             split = ",",
             description =
-                    "Initializers of an ONNX model that stay as they are, by name; * stands for any characters (default: none).")
+                    "Initializers of an ONNX model that stay as they are, by name; * stands for any"
+                            + " characters (default: none).")
     private List<String> frozen = List.of();
 
     /** For picocli. */

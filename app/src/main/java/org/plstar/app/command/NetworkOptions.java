@@ -28,8 +28,12 @@ public final class NetworkOptions {
                     "The layers in order, for instance \""
                             + DEFAULT
                             + "\" (the default). A last dense without a number takes as"
-                            + " many outputs as the data ask; a first dense reads images as rows of pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
-                            + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate) attention(heads) embedding(words,width) mean_tokens residual(…) scale(f) sum(…) product(…) concat(…) shared(name,layer) prelu(slopes); activations: "
+                            + " many outputs as the data ask; a first dense reads images as rows of"
+                            + " pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
+                            + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate)"
+                            + " attention(heads) embedding(words,width) mean_tokens residual(…)"
+                            + " scale(f) sum(…) product(…) concat(…) shared(name,layer)"
+                            + " prelu(slopes); activations: "
                             + "${COMPLETION-CANDIDATES}.",
             completionCandidates = ActivationNames.class)
     private @Nullable String text;
@@ -46,8 +50,10 @@ public final class NetworkOptions {
             names = "--parametrization",
             paramLabel = "ntk|standard|pytorch",
             description =
-                    "ntk: y = σ_w/√fan_in x Wᵀ + σ_b b with W, b ~ N(0, 1); standard: y = x Wᵀ + b with W ~ N(0, σ_w²/fan_in),"
-                            + " b ~ N(0, σ_b²); pytorch: y = x Wᵀ + b with W, b uniform in ±1/√fan_in, as PyTorch begins (default: ntk).")
+                    "ntk: y = σ_w/√fan_in x Wᵀ + σ_b b with W, b ~ N(0, 1); standard: y = x Wᵀ + b"
+                            + " with W ~ N(0, σ_w²/fan_in),"
+                            + " b ~ N(0, σ_b²); pytorch: y = x Wᵀ + b with W, b uniform in"
+                            + " ±1/√fan_in, as PyTorch begins (default: ntk).")
     private @Nullable Parametrization parametrization;
 
     @Option(

@@ -14,14 +14,16 @@ final class NewtonOptions {
             names = "--damping",
             paramLabel = "L",
             description =
-                    "λ of levenberg-marquardt's first step, in units of the mean of K's diagonal (default: 1e-4).")
+                    "λ of levenberg-marquardt's first step, in units of the mean of K's diagonal"
+                            + " (default: 1e-4).")
     private @Nullable Double damping;
 
     @Option(
             names = "--solve",
             paramLabel = "auto|cholesky|cg",
             description =
-                    "How gauss-newton and levenberg-marquardt solve (K + λI)z = r: cholesky forms K, cg takes conjugate gradients that never"
+                    "How gauss-newton and levenberg-marquardt solve (K + λI)z = r: cholesky forms"
+                            + " K, cg takes conjugate gradients that never"
                             + " do (default: auto, cholesky up to 4096 equations).")
     private @Nullable SolveName solve;
 
@@ -60,7 +62,8 @@ final class NewtonOptions {
             throw Refusal.of(
                     RequestRefusal.SQUARE_LOSS_ONLY,
                     "--loss " + loss + " with --optimizer " + optimizer,
-                    "it solves F(w) = y, and the outputs at which cross-entropy is least are infinite",
+                    "it solves F(w) = y, and the outputs at which cross-entropy is least are"
+                            + " infinite",
                     "--loss square",
                     "take the square loss, or another --optimizer");
         }

@@ -30,7 +30,7 @@ enum OptimizerName {
         return this == GAUSS_NEWTON || this == LEVENBERG_MARQUARDT;
     }
 
-    /** Whether it finds its step anew every time. */
+    /** Whether it finds its step at every step. */
     boolean searches() {
         return this == SPS || this == SLS || solves();
     }

@@ -10,6 +10,7 @@ import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.StoredRun;
 import org.plstar.refusal.FailureWords;
@@ -25,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "report",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Writes a run's report.html anew from its run.json, trace.csv and spectrum/.")
+        description =
+                "Writes a run's report.html again from its run.json, trace.csv and spectrum/.")
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The directory of a run.")
     @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
@@ -65,7 +67,8 @@ public final class ReportCommand implements Callable<Integer> {
     private Report report() {
         ObjectNode summary = StoredRun.json(directory);
         return summary.path("kind").asString("").equals(LinearitySummary.KIND)
-                ? LinearityReport.of(summary)
+                ? LinearityReport.of(
+                        LinearitySummary.read(summary, directory.resolve(RunDirectory.SUMMARY)))
                 : RunReport.of(StoredRun.read(directory));
     }
 

@@ -12,7 +12,8 @@ final class SavingOptions {
             paramLabel = "SECONDS",
             defaultValue = "" + TrainingRun.CHECKPOINT_SECONDS,
             description =
-                    "Save the state to resume from about this often; 0: before every step (default: ${DEFAULT-VALUE}).")
+                    "Save the state to resume from about this often; 0: before every step (default:"
+                            + " ${DEFAULT-VALUE}).")
     private double checkpoint = TrainingRun.CHECKPOINT_SECONDS;
 
     @Option(
@@ -20,7 +21,8 @@ final class SavingOptions {
             paramLabel = "MIB",
             defaultValue = "" + StoredPath.DEFAULT_MIB,
             description =
-                    "Keep iterates for plstar landscape, at most 100 and so many MiB of them; 0: none (default: ${DEFAULT-VALUE}).")
+                    "Keep iterates for plstar landscape, at most 100 and so many MiB of them; 0:"
+                            + " none (default: ${DEFAULT-VALUE}).")
     private int path = StoredPath.DEFAULT_MIB;
 
     /** Most MiB of iterates to keep. */

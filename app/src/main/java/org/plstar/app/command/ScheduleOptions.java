@@ -12,7 +12,8 @@ final class ScheduleOptions {
             paramLabel = "TEXT",
             defaultValue = "constant",
             description =
-                    "constant; cosine or cosine:FLOOR, half a cosine down to FLOOR (0) times the step; decay:EVERY:RATIO, times RATIO after"
+                    "constant; cosine or cosine:FLOOR, half a cosine down to FLOOR (0) times the"
+                            + " step; decay:EVERY:RATIO, times RATIO after"
                             + " every EVERY steps (default: ${DEFAULT-VALUE}).")
     private String schedule = "constant";
 

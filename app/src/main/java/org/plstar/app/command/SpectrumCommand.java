@@ -1,19 +1,15 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumFiles;
-import org.plstar.app.spectrum.SpectrumJson;
 import org.plstar.app.spectrum.SpectrumReport;
+import org.plstar.app.spectrum.SpectrumSummary;
 import org.plstar.app.spectrum.SpectrumWords;
-import org.plstar.array.npy.WholeFile;
 import org.plstar.operator.Trace;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -26,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar spectrum}. */
 @Command(
@@ -34,13 +29,17 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the Fisher information or the tangent kernel,"
+                "Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton"
+                        + " matrix, the Fisher information or the tangent kernel,"
                         + " at a run's weights or at random ones, each with its error.",
         footer = {
             "",
-            "DATA may be the directory of a run of plstar train: its data, network, loss and weights are taken. Everything is of the mean loss over the",
-            "training rows, and of K/N, so all four share one normalisation. Up to order --dense all eigenvalues are computed; above, Lanczos' method finds",
-            "the extreme ones by products alone. The error of an eigenvalue bounds its distance to a true one; intervals are of 95 %.",
+            "DATA may be the directory of a run of plstar train: its data, network, loss and"
+                    + " weights are taken. Everything is of the mean loss over the",
+            "training rows, and of K/N, so all four share one normalisation. Up to order --dense"
+                    + " all eigenvalues are computed; above, Lanczos' method finds",
+            "the extreme ones by products alone. The error of an eigenvalue bounds its distance to"
+                    + " a true one; intervals are of 95 %.",
             "Exit status: 0 done; 1 an eigenvalue did not converge within --products; 2 refused."
         })
 public final class SpectrumCommand implements Callable<Integer> {
@@ -88,17 +87,19 @@ public final class SpectrumCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Directory for report.html, spectrum.json and NPY files (default: the next free runs/NAME-spectrum-K).")
+                    "Directory for report.html, spectrum.json and NPY files (default: the next free"
+                            + " runs/NAME-spectrum-K).")
     private @Nullable Path out;
 
-    /** How much work may be spent. */
+    /** How much work is allowed. */
     static final class Effort {
         @Option(
                 names = "--tolerance",
                 paramLabel = "T",
                 defaultValue = "1e-6",
                 description =
-                        "Residuals of eigenvalues, relative to the largest (default: ${DEFAULT-VALUE}).")
+                        "Residuals of eigenvalues, relative to the largest (default:"
+                                + " ${DEFAULT-VALUE}).")
         double tolerance = 1e-6;
 
         @Option(
@@ -106,7 +107,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "1000",
                 description =
-                        "Most products for the eigenvalues of one operator (default: ${DEFAULT-VALUE}).")
+                        "Most products for the eigenvalues of one operator (default:"
+                                + " ${DEFAULT-VALUE}).")
         int products = 1000;
 
         @Option(
@@ -114,7 +116,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "60",
                 description =
-                        "Products for a trace; a sixth as many probes for a density (default: ${DEFAULT-VALUE}).")
+                        "Products for a trace; a sixth as many probes for a density (default:"
+                                + " ${DEFAULT-VALUE}).")
         int probes = 60;
 
         @Option(
@@ -136,7 +139,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "1500",
                 description =
-                        "Order up to which all eigenvalues are computed (default: ${DEFAULT-VALUE}).")
+                        "Order up to which all eigenvalues are computed (default:"
+                                + " ${DEFAULT-VALUE}).")
         int dense = 1500;
     }
 
@@ -181,24 +185,21 @@ public final class SpectrumCommand implements Callable<Integer> {
     }
 
     private void save(SpectrumResult result, RunDirectory directory, String command) {
-        ObjectNode json = SpectrumJson.of(result, command);
+        SpectrumSummary summary;
         try {
-            SpectrumFiles.write(result.blocks(), directory.path(), json);
-            ReportWriter.write(SpectrumReport.of(result, command), directory.file("report.html"));
-            WholeFile.write(
-                    directory.file("spectrum.json"),
-                    o -> o.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
+            summary =
+                    SpectrumSummary.of(
+                            result,
+                            command,
+                            SpectrumFiles.write(result.blocks(), directory.path()),
+                            directory.path().toString());
         } catch (IOException e) {
             throw ReportCommand.unwritable(directory.path(), e);
         }
-        if (common.json) {
-            System.out.println(json);
-            return;
+        ResultFiles.write(directory, "spectrum.json", summary, SpectrumReport.of(result, command));
+        ResultFiles.print(common.json, summary, SpectrumWords.of(result));
+        if (!common.json) {
+            ResultFiles.printReport(directory.path());
         }
-        for (Finding f : SpectrumWords.of(result)) {
-            System.out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
-        }
-        System.out.println();
-        System.out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
     }
 }

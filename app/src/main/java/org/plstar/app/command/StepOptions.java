@@ -8,8 +8,8 @@ import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.fit.FitSettings;
-import org.plstar.study.fit.LookBudget;
 import org.plstar.study.fit.Method;
+import org.plstar.study.fit.ObservationBudget;
 import picocli.CommandLine.Option;
 
 /** Options of how far a run goes, with which step, and of what is watched on the way. */
@@ -34,9 +34,12 @@ final class StepOptions {
             names = {"--eta", "--lr"},
             paramLabel = "auto|NUMBER",
             description =
-                    "Step size; auto: from the largest curvature λ_max at the start on all training rows: 1/λ_max for gd and nesterov,"
-                            + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused for adam, adamw and rmsprop (default: auto"
-                            + " where it exists, else 0.001 over the factor with which parameters enter, 1 in standard parametrization and"
+                    "Step size; auto: from the largest curvature λ_max at the start on all training"
+                            + " rows: 1/λ_max for gd and nesterov,"
+                            + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused"
+                            + " for adam, adamw and rmsprop (default: auto"
+                            + " where it exists, else 0.001 over the factor with which parameters"
+                            + " enter, 1 in standard parametrization and"
                             + " about σ_w/√width in ntk). For sps and sls: the largest step.")
     @Nullable String eta;
 
@@ -44,38 +47,43 @@ final class StepOptions {
             names = "--until",
             paramLabel = "LOSS",
             description =
-                    "Stop when the loss is at most this (with batches: the mean over the last epoch's); exit status 1 if it never is.")
+                    "Stop when the loss is at most this (with batches: the mean over the last"
+                            + " epoch's); exit status 1 if it never is.")
     @Nullable Double until;
 
     @Option(
             names = "--kernel-steps",
             paramLabel = "K",
             description =
-                    "Compute the kernel at about so many steps (default: at most 8, as --look-share allows).")
+                    "Compute the kernel at about so many steps (default: at most 8, as --look-share"
+                            + " allows).")
     @Nullable Integer kernelSteps;
 
     @Option(
             names = "--kernel-equations",
             paramLabel = "N",
             description =
-                    "Compute kernels on at most so many equations, rows times outputs (default: at most 3000, as --look-share allows).")
+                    "Compute kernels on at most so many equations, rows times outputs (default: at"
+                            + " most 3000, as --look-share allows).")
     @Nullable Integer kernelEquations;
 
     @Option(
             names = "--trace-rows",
             paramLabel = "N",
             description =
-                    "About so many rows in the trace, each a look at all rows (default: at most 80, 24 with batches, as --look-share allows).")
+                    "About so many rows in the trace, each a look at all rows (default: at most 80,"
+                            + " 24 with batches, as --look-share allows).")
     @Nullable Integer rows;
 
     @Option(
             names = "--look-share",
             paramLabel = "PART",
-            defaultValue = "" + LookBudget.SHARE,
+            defaultValue = "" + ObservationBudget.SHARE,
             description =
-                    "Part of the run's work that looking at it may take, by operation count; start and end are looked at in any case, and"
+                    "Part of the run's work that looking at it may take, by operation count; start"
+                            + " and end are looked at in any case, and"
                             + " what takes ten seconds is always free (default: ${DEFAULT-VALUE}).")
-    double lookShare = LookBudget.SHARE;
+    double lookShare = ObservationBudget.SHARE;
 
     /**
      * The settings of a run, which are refused where they contradict each other, the data or the
@@ -83,28 +91,9 @@ final class StepOptions {
      */
     FitSettings settings(
             CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
-        if (steps != null && steps < 0) {
-            throw Refusal.of(
-                    RequestRefusal.STEPS,
-                    "--steps " + steps,
-                    "a negative number of steps",
-                    "0 or more",
-                    "give a positive number");
-        }
-        if (until != null && !(until > 0)) {
-            throw Refusal.of(
-                    RequestRefusal.UNTIL,
-                    "--until " + until,
-                    "no run can be sure to reach this",
-                    "a number above 0",
-                    "give for instance 1e-6");
-        }
-        LookBudget budget =
-                new LookBudget(
-                        share(),
-                        count("--trace-rows", rows, 2),
-                        count("--kernel-steps", kernelSteps, 2),
-                        count("--kernel-equations", kernelEquations, 1));
+        ObservationBudget budget =
+                new ObservationBudget(
+                        lookShare, count(rows), count(kernelSteps), count(kernelEquations));
         int trainingRows = data.training().rows();
         int total =
                 total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
@@ -127,18 +116,6 @@ final class StepOptions {
                 common.precision.precision);
     }
 
-    private double share() {
-        if (!(lookShare >= 0 && lookShare < 1)) {
-            throw Refusal.of(
-                    RequestRefusal.SHARE,
-                    "--look-share " + lookShare,
-                    "no part of a run that leaves it a rest",
-                    "a number from 0 to below 1",
-                    "leave it out for the default");
-        }
-        return lookShare;
-    }
-
     private int total(int perEpoch, int usual) {
         if (epochs == null) {
             return steps == null ? usual : steps;
@@ -154,19 +131,8 @@ final class StepOptions {
         return epochs * perEpoch;
     }
 
-    private static OptionalInt count(String option, @Nullable Integer value, int least) {
-        if (value == null) {
-            return OptionalInt.empty();
-        }
-        if (value < least) {
-            throw Refusal.of(
-                    RequestRefusal.COUNT,
-                    option + " " + value,
-                    "too few",
-                    "at least " + least,
-                    "leave it out for the default");
-        }
-        return OptionalInt.of(value);
+    private static OptionalInt count(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private OptionalDouble eta() {

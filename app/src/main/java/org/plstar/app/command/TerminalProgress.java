@@ -17,7 +17,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private final PrintStream out;
     private final boolean terminal;
     private String stage = "";
-    private Pace pace = new Pace();
+    private RemainingTime remaining = new RemainingTime();
     private long shown;
     private boolean drawn;
 
@@ -38,15 +38,15 @@ final class TerminalProgress implements Progress, AutoCloseable {
         if (fresh) {
             clear();
             stage = now;
-            pace = new Pace();
+            remaining = new RemainingTime();
         }
-        pace.at(done, time);
+        remaining.at(done, time);
         if (!fresh && time - shown < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
             return;
         }
         shown = time;
         double fraction = total > 0 ? (double) done / total : 0;
-        OptionalDouble seconds = pace.left(total);
+        OptionalDouble seconds = remaining.left(total);
         String left =
                 seconds.isPresent() && done < total
                         ? ", " + duration(seconds.getAsDouble()) + " left"
@@ -73,7 +73,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
     @Override
     public void apart(long nanos, long left) {
-        pace.apart(nanos, left);
+        remaining.apart(nanos, left);
     }
 
     private static String duration(double seconds) {

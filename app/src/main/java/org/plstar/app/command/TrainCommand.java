@@ -37,14 +37,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Trains a network, by default by gradient descent on the square loss, watches its tangent kernel, and says whether, how fast and"
+                "Trains a network, by default by gradient descent on the square loss, watches its"
+                        + " tangent kernel, and says whether, how fast and"
                         + " why it converged.",
         footer = {
             "",
-            "The square loss is 1/(2N) times the sum over all N training rows and all outputs of the squared error. Targets: one output and ±1",
-            "for two classes, one-hot for more and for cross-entropy, standardized numbers for regression. Eigenvalues",
+            "The square loss is 1/(2N) times the sum over all N training rows and all outputs of"
+                    + " the squared error. Targets: one output and ±1",
+            "for two classes, one-hot for more and for cross-entropy, standardized numbers for"
+                    + " regression. Eigenvalues",
             "are those of K/N, so η λ_max < 2 is stable for gd.",
-            "Exit status: 0 done; 1 diverged, --until missed, or --certify withheld; 2 refused; 130 stopped by Ctrl-C with what is done saved."
+            "Exit status: 0 done; 1 diverged, --until missed, or --certify withheld; 2 refused; 130"
+                    + " stopped by Ctrl-C with what is done saved."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -79,7 +83,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--export",
             paramLabel = "FILE.onnx",
             description =
-                    "Write the trained network to this ONNX file, which takes features as the data have them, before they are standardized.")
+                    "Write the trained network to this ONNX file, which takes features as the data"
+                            + " have them, before they are standardized.")
     private @Nullable Path export;
 
     @Mixin private SavingOptions saving;
@@ -88,7 +93,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Go on with the run in DIR from its last checkpoint, to the same bytes as if it had never been stopped; takes only --threads"
+                    "Go on with the run in DIR from its last checkpoint, to the same bytes as if it"
+                            + " had never been stopped; takes only --threads"
                             + " and --json besides.")
     private @Nullable Path resume;
 
@@ -184,7 +190,8 @@ public final class TrainCommand implements Callable<Integer> {
             throw Refusal.of(
                     StudyRefusal.PROVABLE,
                     "--provable",
-                    "B' speaks of full-batch gradient descent with a constant step on the square loss, not of "
+                    "B' speaks of full-batch gradient descent with a constant step on the square"
+                            + " loss, not of "
                             + plain.title()
                             + " as it is asked for",
                     "--optimizer gd",

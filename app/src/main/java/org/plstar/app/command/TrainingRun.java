@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.Certificate;
 import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.EarlierPart;
+import org.plstar.app.run.ProofSummary;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
@@ -42,10 +44,8 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
-import org.plstar.study.fit.Looks;
+import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.Resumption;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
@@ -78,20 +78,20 @@ final class TrainingRun {
         /** The steps at which theorems are tried. */
         NavigableSet<Integer> certified() {
             return certification
-                    .map(c -> Schedule.logSpaced(fit.settings().steps(), c.looks()))
+                    .map(c -> Schedule.logSpaced(fit.settings().steps(), c.steps()))
                     .orElseGet(TreeSet::new);
         }
 
         /** All steps that are observed. */
-        NavigableSet<Integer> observed(Looks looks) {
-            NavigableSet<Integer> all = new TreeSet<>(looks.all());
+        NavigableSet<Integer> observed(ObservationPlan observations) {
+            NavigableSet<Integer> all = new TreeSet<>(observations.all());
             all.addAll(certified());
             return all;
         }
 
         /** The iterates that are kept. */
-        StoredPath iterates(Looks looks) {
-            return StoredPath.of(observed(looks), fit.model().layout().size(), pathMib);
+        StoredPath iterates(ObservationPlan observations) {
+            return StoredPath.of(observed(observations), fit.model().layout().size(), pathMib);
         }
     }
 
@@ -124,10 +124,10 @@ final class TrainingRun {
             return run(
                     common,
                     plan,
-                    looks ->
+                    observations ->
                             EarlierPart.of(
                                     directory,
-                                    plan.observed(looks),
+                                    plan.observed(observations),
                                     plan.fit.model().layout().size()));
         }
     }
@@ -143,7 +143,7 @@ final class TrainingRun {
     }
 
     private static int run(
-            CommonOptions common, Plan plan, Function<Looks, EarlierPart> earlierPart) {
+            CommonOptions common, Plan plan, Function<ObservationPlan, EarlierPart> earlierPart) {
         RunDirectory directory = plan.directory;
         plan.fit.data().notes().forEach(note -> System.err.println("plstar: " + note));
         try (Interruption interruption = Interruption.watch();
@@ -154,11 +154,11 @@ final class TrainingRun {
                 FitStudy study =
                         new FitStudy(
                                 plan.fit, new Session(workers, progress, interruption::requested));
-                EarlierPart earlier = earlierPart.apply(study.looks());
+                EarlierPart earlier = earlierPart.apply(study.observations());
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);
                 try (RunJournal journal =
-                        earlier.open(plan.iterates(study.looks()), plan.seconds)) {
+                        earlier.open(plan.iterates(study.observations()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
                             certifier(plan, earlier.resumption(), workers, progress);
                     result =
@@ -205,28 +205,29 @@ final class TrainingRun {
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", plan.command);
-        ObjectNode certificate =
-                certifier.finish(r.last().step(), r.network(), r.end(), r.plainStep(), facts);
-        Path page = CertificateFiles.ofRun(plan.directory.path()).resolve("certificate.html");
+        Certificate certificate =
+                Certificate.of(
+                        certifier.finish(
+                                r.last().step(), r.network(), r.end(), r.plainStep(), facts));
+        Path folder = CertificateFiles.ofRun(plan.directory.path());
         try {
-            ReportWriter.write(CertificateReport.of(certificate), page);
+            ReportWriter.write(
+                    CertificateReport.of(certificate), folder.resolve("certificate.html"));
         } catch (IOException e) {
             throw RunJournal.unwritable(plan.directory.path(), e);
         }
         boolean own = false;
         Optional<String> next = Optional.empty();
-        for (JsonNode t : certificate.path("theorems")) {
-            boolean descent =
-                    t.path("theorem").asString("").equals("B'") && t.path("holds").asBoolean(false);
-            own |= descent && !t.has("about");
+        for (Certificate.Entry t : certificate.theorems()) {
+            boolean descent = t.descent() && t.holds();
+            own |= descent && !t.ahead();
             if (descent && !own && !asked.system().merged()) {
                 next =
                         Optional.of(
                                 NextCommand.of(
                                         plan.request.arguments(),
-                                        t.path("eta").asDouble(),
-                                        CertificateFiles.ofRun(plan.directory.path())
-                                                .resolve(t.path("point").asString("") + ".npz")));
+                                        t.eta().orElseThrow(),
+                                        folder.resolve(t.point() + ".npz")));
             }
         }
         return new RunProof(
@@ -251,7 +252,7 @@ final class TrainingRun {
                             plan.command,
                             FitSummary.of(result),
                             proof.map(p -> p.findings(result)).orElse(List.of()),
-                            proof.map(p -> p.json(result)),
+                            proof.map(p -> p.summary(result)),
                             kept,
                             kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
                             directory.path().toString());
@@ -270,7 +271,7 @@ final class TrainingRun {
         if (plan.pathMib == 0) {
             return "--path 0";
         }
-        return plan.iterates(result.looks()).steps().isEmpty()
+        return plan.iterates(result.observations()).steps().isEmpty()
                 ? "three of them would not fit into " + plan.pathMib + " MiB"
                 : "the run ended before the first that would be kept";
     }
@@ -282,16 +283,16 @@ final class TrainingRun {
         }
         PrintStream out = System.out;
         for (Finding f : summary.findings()) {
-            out.println((f.kind() == Finding.Kind.WARNING ? "! " : "- ") + f.text());
+            out.println(f.line());
         }
         out.println();
         summary.certificate()
-                .filter(c -> c.has("file"))
+                .flatMap(ProofSummary::file)
                 .ifPresent(
-                        c ->
+                        file ->
                                 out.println(
                                         "Certificate: "
-                                                + directory.file(c.path("file").asString(""))
+                                                + directory.file(file)
                                                 + "; check it: plstar certify --check "
                                                 + directory.path()));
         out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());

@@ -46,7 +46,9 @@ public final class LandscapeReport {
                                 sections.add(
                                         new Section(
                                                 "The plane of the path",
-                                                "The two directions along which the run's iterates differ most from its end; distances are those in parameter space.",
+                                                "The two directions along which the run's iterates"
+                                                        + " differ most from its end; distances are"
+                                                        + " those in parameter space.",
                                                 PlaneCharts.of(p),
                                                 Optional.empty())));
         if (!l.nearSolution().isEmpty()) {
@@ -60,11 +62,12 @@ public final class LandscapeReport {
             sections.add(
                     Section.of(
                             "PL* over parameter space",
-                            "The PL* condition holds with constant μ wherever λ_min(K/N) is at least μ.",
+                            "The PL* condition holds with constant μ wherever λ_min(K/N) is at"
+                                    + " least μ.",
                             kernels(l)));
         }
         return new Report(
-                "LandscapeResult on " + s.data().name(),
+                "Landscape on " + s.data().name(),
                 s.model().text() + ", " + s.words(),
                 LandscapeWords.of(l),
                 sections,
@@ -74,7 +77,7 @@ public final class LandscapeReport {
     private static List<Chart> slices(LandscapeResult l) {
         Map<String, Chart> charts = new LinkedHashMap<>();
         for (LandscapeResult.Slice s : l.slices()) {
-            boolean way = s.place() == LandscapeResult.Place.WAY;
+            boolean way = s.through() == LandscapeResult.Through.WAY;
             String point = LandscapeWords.point(s);
             Chart chart =
                     charts.computeIfAbsent(
@@ -84,8 +87,13 @@ public final class LandscapeReport {
                                             "slice-" + p.replace(' ', '-'),
                                             "The loss " + p,
                                             way
-                                                    ? "How the loss changes along the straight line from the first weights to the last, and half of it more on either side."
-                                                    : "How the loss changes along the Hessian's top eigenvectors and random directions whose filters are as long as the network's.",
+                                                    ? "How the loss changes along the straight line"
+                                                            + " from the first weights to the last,"
+                                                            + " and half of it more on either side."
+                                                    : "How the loss changes along the Hessian's top"
+                                                            + " eigenvectors and random directions"
+                                                            + " whose filters are as long as the"
+                                                            + " network's.",
                                             Axis.linear(way ? "part of the way" : "distance / ‖w‖"),
                                             Axis.log("loss")));
             String direction = LandscapeWords.direction(s);
@@ -122,7 +130,8 @@ public final class LandscapeReport {
         return Chart.of(
                         "near-solution",
                         "Negative curvature against the residual",
-                        "A straight line of slope one: the negative curvature shrinks like the residual and never vanishes before it.",
+                        "A straight line of slope one: the negative curvature shrinks like the"
+                                + " residual and never vanishes before it.",
                         Axis.log("residual δ"),
                         Axis.log("-λ_min(Hess L)"))
                 .with(Series.line("-λ_min", "network", Values.of(x), y.build()));
@@ -133,7 +142,8 @@ public final class LandscapeReport {
                 Chart.of(
                                 "lambda-min",
                                 "Smallest eigenvalue of the kernel over parameter space",
-                                "For each kind of points, the part of them at which λ_min(K/N) is at most the value below.",
+                                "For each kind of points, the part of them at which λ_min(K/N) is"
+                                        + " at most the value below.",
                                 Axis.log("λ_min(K/N)"),
                                 Axis.linear("part of the points"))
                         .wide();

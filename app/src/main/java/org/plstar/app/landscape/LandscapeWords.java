@@ -38,7 +38,10 @@ public final class LandscapeWords {
                                         Finding.note(
                                                 String.format(
                                                         Locale.ROOT,
-                                                        "%.3g %% of the path's squared distances from its end lie in one plane (start, end and %d iterates between them).",
+                                                        "%.3g %% of the path's squared distances"
+                                                                + " from its end lie in one plane"
+                                                                + " (start, end and %d iterates"
+                                                                + " between them).",
                                                         100 * p.explained(),
                                                         p.steps().length))));
         if (l.noPath().isPresent()) {
@@ -53,14 +56,18 @@ public final class LandscapeWords {
                             ? Finding.note(
                                     String.format(
                                             Locale.ROOT,
-                                            "Near a solution the loss stays non-convex however close: λ_min(Hess L)/δ is %.3g at residual δ = %.1g and %.3g"
+                                            "Near a solution the loss stays non-convex however"
+                                                    + " close: λ_min(Hess L)/δ is %.3g at residual"
+                                                    + " δ"
+                                                    + " = %.1g and %.3g"
                                                     + " at δ = %.1g (L = ½‖F - y‖²).",
                                             far.ratio(),
                                             far.residual(),
                                             near.ratio(),
                                             near.residual()))
                             : Finding.warning(
-                                    "Near the solution no negative curvature could be told from zero."));
+                                    "Near the solution no negative curvature could be told from"
+                                            + " zero."));
         } else {
             all.add(
                     Finding.note(
@@ -77,7 +84,9 @@ public final class LandscapeWords {
                     Finding.note(
                             String.format(
                                     Locale.ROOT,
-                                    "λ_min(K/N) on %s, %d points: from %.3g over a median of %.3g to %.3g; %.0f %% above μ = %.3g, half of what it is here.",
+                                    "λ_min(K/N) on %s, %d points: from %.3g over a median of %.3g"
+                                            + " to %.3g; %.0f %% above μ = %.3g, half of what it is"
+                                            + " here.",
                                     where(k),
                                     v.length,
                                     v[0],
@@ -110,14 +119,15 @@ public final class LandscapeWords {
                 : Finding.note(
                         String.format(
                                 Locale.ROOT,
-                                "On the straight line from the start to the end the loss rises in between, up to %.4g from %.4g.",
+                                "On the straight line from the start to the end the loss rises in"
+                                        + " between, up to %.4g from %.4g.",
                                 highest,
                                 from));
     }
 
     /** Where a slice lies. */
     static String point(LandscapeResult.Slice s) {
-        return switch (s.place()) {
+        return switch (s.through()) {
             case WAY -> "from start to end";
             case START -> "at the start";
             case END -> "at the end";

@@ -29,12 +29,14 @@ final class PlaneCharts {
                         p,
                         p.atEnd(),
                         "end",
-                        "Level lines of the loss in the plane through the end of the run; the path is drawn where it lies nearest to that plane."),
+                        "Level lines of the loss in the plane through the end of the run; the path"
+                                + " is drawn where it lies nearest to that plane."),
                 chart(
                         p,
                         p.atStart(),
                         "start",
-                        "The same directions through the start: what the loss looked like from where the run began."));
+                        "The same directions through the start: what the loss looked like from"
+                                + " where the run began."));
     }
 
     private static Chart chart(PathPlanes p, double[][] loss, String through, String sentence) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
@@ -32,8 +33,8 @@ final class LinearityFindings {
                 };
         found.add(
                 v.kind() == Verdict.Kind.LINEAR
-                        ? Finding.good(said + v.reason())
-                        : Finding.warning(said + v.reason()));
+                        ? Finding.good(said + OptionHints.of(v))
+                        : Finding.warning(said + OptionHints.of(v)));
         Map<Quantity, Slope> slopes = o.slopes();
         slope(found, slopes, Quantity.HESSIAN, "The largest Hessian norm ‖D²f‖ changes");
         slope(found, slopes, Quantity.KERNEL_DRIFT, "The kernel's drift along training changes");
@@ -59,25 +60,31 @@ final class LinearityFindings {
                     Finding.warning(
                             "The network has kinks ("
                                     + String.join(", ", o.structure().kinks())
-                                    + "): the Hessian measured here is that between the kinks and says nothing of how the gradient jumps over them. Judge by the"
-                                    + " kernel's drift and the gap, which are measured with the kinks in."));
+                                    + "): the Hessian measured here is that between the kinks and"
+                                    + " says nothing of how the gradient jumps over them. Judge by"
+                                    + " the"
+                                    + " kernel's drift and the gap, which are measured with the"
+                                    + " kinks in."));
         }
         if (!o.structure().compared()) {
             found.add(
                     Finding.note(
-                            "The programs of two widths differ in more than sizes, so bottlenecks and non-linear outputs were not looked for."));
+                            "The programs of two widths differ in more than sizes, so bottlenecks"
+                                    + " and non-linear outputs were not looked for."));
         }
         if (o.data().training().rows() > o.dataRows()) {
             found.add(
                     Finding.note(
                             (o.data().training().rows() - o.dataRows())
-                                    + " row(s) that repeat another were left out, since they make the kernel singular."));
+                                    + " row(s) that repeat another were left out, since they make"
+                                    + " the kernel singular."));
         }
         if (o.data().duplicates().conflicts().size() > 0) {
             found.add(
                     Finding.warning(
                             o.data().duplicates().conflicts().size()
-                                    + " group(s) of rows have the same features and different targets, which no network can fit."));
+                                    + " group(s) of rows have the same features and different"
+                                    + " targets, which no network can fit."));
         }
         o.catapult().ifPresent(c -> catapult(found, c));
         return found;
@@ -105,7 +112,10 @@ final class LinearityFindings {
             found.add(
                     Finding.note(
                             number(
-                                    "At width %d, on average over seeds: ‖D²f‖ = %.3g, λ_min(K) = %.3g, and the kernel moved by %.2g %% until the loss had"
+                                    "At width %d, on average over seeds: ‖D²f‖ = %.3g, λ_min(K) ="
+                                            + " %.3g, and the kernel moved by %.2g %% until the"
+                                            + " loss"
+                                            + " had"
                                             + " fallen to %.1g of its start.",
                                     widest,
                                     h.getAsDouble(),

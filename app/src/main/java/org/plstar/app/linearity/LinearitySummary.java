@@ -1,11 +1,22 @@
 package org.plstar.app.linearity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
+import org.plstar.app.run.DamagedRun;
+import org.plstar.array.Precision;
 import org.plstar.array.blas.Blas;
 import org.plstar.landscape.linearity.Catapult;
 import org.plstar.landscape.linearity.Obstacle;
@@ -13,19 +24,64 @@ import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Verdict;
 import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.network.Initialization;
+import org.plstar.network.Parametrization;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
 import org.plstar.study.linearity.CatapultRuns;
+import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityResult;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
-/** The {@code run.json} of a sweep over widths, which is also what {@code --json} prints. */
-public final class LinearitySummary {
+/**
+ * The {@code run.json} of a sweep over widths, which is also what {@code --json} prints; without
+ * wall times, so that the same sweep gives the same bytes.
+ *
+ * @param kind {@link #KIND}
+ * @param linearFromWidth the width from which on the gap is under the tolerance
+ * @param slopes by the key of a quantity
+ * @param rows every network that was measured
+ * @param limit what the limit kernel was made of; absent if it was not computed
+ * @param catapult absent if it was not asked for
+ * @param meaning of the members
+ * @param seed the first
+ * @param seeds how many
+ * @param findings in words
+ * @param findingKinds how each of them is to be taken
+ */
+public record LinearitySummary(
+        String command,
+        String kind,
+        String outcome,
+        Verdict.Kind verdict,
+        String verdictReason,
+        OptionalInt linearFromWidth,
+        double tolerance,
+        Map<String, Exponent> slopes,
+        Structure structure,
+        List<StoredRow> rows,
+        @JsonInclude(Include.ALWAYS) Optional<LinearityResult.Limit> limit,
+        Optional<CatapultSummary> catapult,
+        Map<String, String> meaning,
+        Method method,
+        NetworkSummary network,
+        DataSummary data,
+        long seed,
+        int seeds,
+        Precision precision,
+        long bytesPerNetwork,
+        String version,
+        String java,
+        String blas,
+        List<String> findings,
+        List<Finding.Kind> findingKinds,
+        String directory) {
     /** What {@code kind} says in such a summary. */
     public static final String KIND = "linearity";
 
     /** Quantities with a slope of their own in {@code slopes}. */
-    static final List<Quantity> SLOPED =
+    private static final List<Quantity> SLOPED =
             List.of(
                     Quantity.HESSIAN,
                     Quantity.HESSIAN_STACKED,
@@ -37,120 +93,234 @@ public final class LinearitySummary {
                     Quantity.WEIGHT_MOTION,
                     Quantity.LIMIT_GAP);
 
-    private LinearitySummary() {}
+    /**
+     * The exponent of a quantity in the width, with its 95 % interval, or why there is none.
+     *
+     * @param logScale logarithm of the factor before the power
+     */
+    record Exponent(
+            OptionalDouble value,
+            OptionalDouble low,
+            OptionalDouble high,
+            Optional<String> method,
+            @JsonInclude(Include.NON_EMPTY) OptionalDouble logScale,
+            Optional<String> reason) {
+        static Exponent of(Slope s) {
+            return new Exponent(
+                    OptionalDouble.of(s.value()),
+                    OptionalDouble.of(s.low()),
+                    OptionalDouble.of(s.high()),
+                    Optional.of(s.method()),
+                    OptionalDouble.of(s.logScale()),
+                    Optional.empty());
+        }
 
-    /** The summary; without wall times, so that the same sweep gives the same bytes. */
-    public static ObjectNode of(LinearityResult o, String command) {
-        ObjectNode j = JsonMapper.shared().createObjectNode();
-        j.put("command", command);
-        j.put("kind", KIND);
-        j.put("outcome", o.stopped() ? "stopped" : "done");
+        static Exponent absent(String reason) {
+            return new Exponent(
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    Optional.of(reason));
+        }
+
+        /** The fitted power; absent if there is none. */
+        Optional<Slope> slope() {
+            return value.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Slope(
+                                    value.getAsDouble(),
+                                    low.orElse(value.getAsDouble()),
+                                    high.orElse(value.getAsDouble()),
+                                    logScale.orElse(0),
+                                    method.orElse("")));
+        }
+    }
+
+    /**
+     * What the programs of two widths show.
+     *
+     * @param compared whether they could be compared
+     */
+    record Structure(boolean compared, List<Found> obstacles, List<String> kinks) {
+        /** Something that keeps the Hessian from shrinking. */
+        record Found(Obstacle.Kind kind, String where, int numbersPerSample) {}
+    }
+
+    /** Trainings with step sizes through 2/λ_max and 4/λ_max. */
+    record CatapultSummary(
+            int width, String meaning, List<Trained> rows, Map<String, Boundary> boundaries) {
+        private static final String MEANING =
+                "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak, end: of L_t/L_0;"
+                        + " monotone:"
+                        + " the loss never rose; catapult: it rose and then converged; unsettled:"
+                        + " it"
+                        + " rose and had not converged at the last step";
+
+        /** One training. */
+        record Trained(
+                String model,
+                long seed,
+                double factor,
+                Catapult.Phase phase,
+                int steps,
+                OptionalDouble peak,
+                OptionalDouble end,
+                OptionalDouble endFactor) {}
+
+        /** The factors between which the phases change. */
+        record Boundary(OptionalDouble monotoneUpTo, OptionalDouble divergentFrom) {}
+
+        static CatapultSummary of(LinearityResult.CatapultSweep sweep) {
+            Map<String, Boundary> boundaries = new LinkedHashMap<>();
+            for (String model : List.of("quadratic", "network")) {
+                boundaries.put(
+                        model,
+                        new Boundary(
+                                CatapultRuns.below(sweep.runs(), model),
+                                CatapultRuns.above(sweep.runs(), model)));
+            }
+            return new CatapultSummary(
+                    sweep.width(),
+                    MEANING,
+                    sweep.runs().stream()
+                            .flatMap(c -> c.runs().stream().map(r -> trained(c, r)))
+                            .toList(),
+                    boundaries);
+        }
+
+        private static Trained trained(CatapultRuns c, Catapult.Run r) {
+            return new Trained(
+                    c.model(),
+                    c.seed(),
+                    r.factor(),
+                    r.phase(),
+                    r.steps(),
+                    Json.finite(r.peak()),
+                    finite(r.end()),
+                    finite(r.endFactor()));
+        }
+
+        private static OptionalDouble finite(OptionalDouble value) {
+            return value.isPresent() ? Json.finite(value.getAsDouble()) : value;
+        }
+    }
+
+    /** How every network was trained. */
+    record Method(
+            String title,
+            String loss,
+            String optimizer,
+            OptionalInt batch,
+            double until,
+            int mostSteps,
+            double etaLambdaMax,
+            double hessianTolerance,
+            List<Integer> widths) {}
+
+    /** The networks, with the most parameters of any. */
+    record NetworkSummary(
+            String text,
+            Parametrization parametrization,
+            OptionalDouble sigmaW,
+            double sigmaB,
+            int parameters) {}
+
+    /** The data; rows that repeat another are left out. */
+    record DataSummary(
+            String name,
+            String source,
+            String sha256,
+            int trainingRows,
+            int leftOutDuplicates,
+            int conflictingGroups,
+            int features,
+            int outputs,
+            int equations) {}
+
+    /** Of a sweep. */
+    public static LinearitySummary of(LinearityResult o, String command, String directory) {
+        LinearityRequest r = o.request();
         Verdict verdict = o.verdict();
-        j.put("verdict", verdict.kind().text());
-        j.put("verdict_reason", verdict.reason());
-        if (verdict.from().isPresent()) {
-            j.put("linear_from_width", verdict.from().getAsInt());
-        } else {
-            j.putNull("linear_from_width");
-        }
-        j.put("tolerance", o.request().tolerance());
-        slopes(j.putObject("slopes"), o.slopes(), o.rows());
-        structure(j.putObject("structure"), o);
-        ArrayNode rows = j.putArray("rows");
-        o.rows().forEach(r -> rows.add(RowFiles.json(r)));
-        if (o.limit().isPresent()) {
-            LinearityResult.Limit l = o.limit().get();
-            ObjectNode limit = j.putObject("limit");
-            limit.put("width", l.width());
-            limit.put("kernels", l.kernels());
-            limit.put("standard_error", l.standardError());
-        } else {
-            j.putNull("limit");
-        }
-        if (o.catapult().isPresent()) {
-            catapult(j.putObject("catapult"), o.catapult().get());
-        }
-        ObjectNode meaning = j.putObject("meaning");
-        for (Quantity q : Quantity.values()) {
-            meaning.put(q.key(), q.text());
-        }
-        meaning.put(
-                "slopes",
-                "exponents s of y ≈ C·width^s by least squares in logarithms; low and high: 95 % interval");
-        meaning.put("looks", "every step up to 16, then steps a tenth apart, and the last");
-        method(j.putObject("method"), o);
-        network(j.putObject("network"), o);
-        data(j.putObject("data"), o);
-        j.put("seed", o.request().firstSeed());
-        j.put("seeds", o.request().seeds());
-        j.put("precision", "double");
-        j.put("bytes_per_network", o.bytes());
-        j.put("version", Version.current());
-        j.put("java", Runtime.version().toString());
-        j.put("blas", Blas.provider());
-        ArrayNode findings = j.putArray("findings");
-        ArrayNode kinds = j.putArray("finding_kinds");
-        for (Finding f : LinearityFindings.of(o)) {
-            findings.add(f.text());
-            kinds.add(f.kind().name().toLowerCase(Locale.ROOT));
-        }
-        return j;
+        List<Finding> findings = LinearityFindings.of(o);
+        return new LinearitySummary(
+                command,
+                KIND,
+                o.stopped() ? "stopped" : "done",
+                verdict.kind(),
+                OptionHints.of(verdict),
+                verdict.from(),
+                r.tolerance(),
+                slopes(o.slopes(), o.rows()),
+                new Structure(
+                        o.structure().compared(),
+                        o.structure().obstacles().stream()
+                                .map(x -> new Structure.Found(x.kind(), x.where(), x.size()))
+                                .toList(),
+                        List.copyOf(o.structure().kinks())),
+                o.rows().stream().map(StoredRow::of).toList(),
+                o.limit(),
+                o.catapult().map(CatapultSummary::of),
+                meanings(),
+                new Method(
+                        "Transition to linearity",
+                        "square",
+                        "gd",
+                        OptionalInt.empty(),
+                        r.settings().until(),
+                        r.settings().steps(),
+                        r.settings().stepFactor(),
+                        r.settings().hessianTolerance(),
+                        Arrays.stream(r.widths()).boxed().toList()),
+                network(o),
+                data(o),
+                r.firstSeed(),
+                r.seeds(),
+                Precision.DOUBLE,
+                o.bytes(),
+                Version.current(),
+                Runtime.version().toString(),
+                Blas.provider(),
+                findings.stream().map(Finding::text).toList(),
+                findings.stream().map(Finding::kind).toList(),
+                directory);
     }
 
-    private static void catapult(ObjectNode j, LinearityResult.CatapultSweep sweep) {
-        j.put("width", sweep.width());
-        j.put(
-                "meaning",
-                "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak, end: of L_t/L_0; monotone:"
-                        + " the loss never rose; catapult: it rose and then converged; unsettled: it"
-                        + " rose and had not converged at the last step");
-        ArrayNode rows = j.putArray("rows");
-        for (CatapultRuns c : sweep.runs()) {
-            for (Catapult.Run r : c.runs()) {
-                ObjectNode row = rows.addObject();
-                row.put("model", c.model());
-                row.put("seed", c.seed());
-                row.put("factor", r.factor());
-                row.put("phase", r.phase().name().toLowerCase(Locale.ROOT));
-                row.put("steps", r.steps());
-                number(row, "peak", OptionalDouble.of(r.peak()));
-                number(row, "end", r.end());
-                number(row, "end_factor", r.endFactor());
-            }
-        }
-        ObjectNode boundaries = j.putObject("boundaries");
-        for (String model : List.of("quadratic", "network")) {
-            ObjectNode b = boundaries.putObject(model);
-            number(b, "monotone_up_to", CatapultRuns.below(sweep.runs(), model));
-            number(b, "divergent_from", CatapultRuns.above(sweep.runs(), model));
+    /**
+     * The summary that {@code run.json} holds.
+     *
+     * @param file for the message
+     * @throws Refusal DAMAGED_RUN if it holds none
+     */
+    public static LinearitySummary read(JsonNode tree, Path file) {
+        try {
+            return Json.read(tree, LinearitySummary.class);
+        } catch (JacksonException | NullPointerException _) {
+            throw DamagedRun.of(file, "it is not the summary of a sweep of this version");
         }
     }
 
-    private static void number(ObjectNode node, String name, OptionalDouble value) {
-        if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
-            node.put(name, value.getAsDouble());
-        } else {
-            node.putNull(name);
-        }
+    /** What it says in words. */
+    public List<Finding> sentences() {
+        return IntStream.range(0, findings.size())
+                .mapToObj(i -> new Finding(findingKinds.get(i), findings.get(i)))
+                .toList();
     }
 
-    private static void slopes(ObjectNode j, Map<Quantity, Slope> slopes, List<WidthRow> rows) {
+    /** The rows. */
+    List<WidthRow> networks() {
+        return rows.stream().map(StoredRow::row).toList();
+    }
+
+    private static Map<String, Exponent> slopes(Map<Quantity, Slope> slopes, List<WidthRow> rows) {
+        Map<String, Exponent> all = new LinkedHashMap<>();
         for (Quantity q : SLOPED) {
-            ObjectNode node = j.putObject(q.key());
             Slope s = slopes.get(q);
-            if (s == null) {
-                node.putNull("value");
-                node.putNull("low");
-                node.putNull("high");
-                node.put("reason", missing(q, rows));
-            } else {
-                node.put("value", s.value());
-                node.put("low", s.low());
-                node.put("high", s.high());
-                node.put("method", s.method());
-                node.put("log_scale", s.logScale());
-            }
+            all.put(q.key(), s == null ? Exponent.absent(missing(q, rows)) : Exponent.of(s));
         }
+        return all;
     }
 
     private static String missing(Quantity q, List<WidthRow> rows) {
@@ -162,58 +332,39 @@ public final class LinearitySummary {
                 .orElse("it takes two widths and two seeds, or three widths, with values above 0");
     }
 
-    private static void structure(ObjectNode j, LinearityResult o) {
-        j.put("compared", o.structure().compared());
-        ArrayNode obstacles = j.putArray("obstacles");
-        for (Obstacle found : o.structure().obstacles()) {
-            ObjectNode node = obstacles.addObject();
-            node.put("kind", found.kind().name().toLowerCase(Locale.ROOT));
-            node.put("where", found.where());
-            node.put("numbers_per_sample", found.size());
-        }
-        ArrayNode kinks = j.putArray("kinks");
-        o.structure().kinks().forEach(kinks::add);
+    private static Map<String, String> meanings() {
+        Map<String, String> meaning = new LinkedHashMap<>();
+        Stream.of(Quantity.values()).forEach(q -> meaning.put(q.key(), q.text()));
+        meaning.put(
+                "slopes",
+                "exponents s of y ≈ C·width^s by least squares in logarithms; low and high: 95 %"
+                        + " interval");
+        meaning.put("looks", "every step up to 16, then steps a tenth apart, and the last");
+        return meaning;
     }
 
-    private static void method(ObjectNode j, LinearityResult o) {
-        j.put("title", "Transition to linearity");
-        j.put("loss", "square");
-        j.put("optimizer", "gd");
-        j.putNull("batch");
-        j.put("until", o.request().settings().until());
-        j.put("most_steps", o.request().settings().steps());
-        j.put("eta_lambda_max", o.request().settings().stepFactor());
-        j.put("hessian_tolerance", o.request().settings().hessianTolerance());
-        ArrayNode widths = j.putArray("widths");
-        for (int m : o.request().widths()) {
-            widths.add(m);
-        }
+    private static NetworkSummary network(LinearityResult o) {
+        Initialization drawn = o.narrowest().initialization();
+        return new NetworkSummary(
+                o.request().template(),
+                drawn.parametrization(),
+                drawn.sigmaW(),
+                drawn.sigmaB(),
+                o.rows().stream().mapToInt(WidthRow::unknowns).max().orElse(0));
     }
 
-    private static void network(ObjectNode j, LinearityResult o) {
-        j.put("text", o.request().template());
-        j.put(
-                "parametrization",
-                o.narrowest().initialization().parametrization().name().toLowerCase(Locale.ROOT));
-        OptionalDouble sigmaW = o.narrowest().initialization().sigmaW();
-        if (sigmaW.isPresent()) {
-            j.put("sigma_w", sigmaW.getAsDouble());
-        } else {
-            j.putNull("sigma_w");
-        }
-        j.put("sigma_b", o.narrowest().initialization().sigmaB());
-        j.put("parameters", o.rows().stream().mapToInt(WidthRow::unknowns).max().orElse(0));
-    }
-
-    private static void data(ObjectNode j, LinearityResult o) {
-        j.put("name", o.data().name());
-        j.put("source", o.data().training().source());
-        j.put("sha256", o.data().training().contentHash());
-        j.put("training_rows", o.dataRows());
-        j.put("left_out_duplicates", o.data().training().rows() - o.dataRows());
-        j.put("conflicting_groups", o.data().duplicates().conflicts().size());
-        j.put("features", o.data().training().width());
-        j.put("outputs", o.data().encoding().outputs());
-        j.put("equations", o.dataRows() * o.data().encoding().outputs());
+    private static DataSummary data(LinearityResult o) {
+        int rows = o.dataRows();
+        int outputs = o.data().encoding().outputs();
+        return new DataSummary(
+                o.data().name(),
+                o.data().training().source(),
+                o.data().training().contentHash(),
+                rows,
+                o.data().training().rows() - rows,
+                o.data().duplicates().conflicts().size(),
+                o.data().training().width(),
+                outputs,
+                rows * outputs);
     }
 }

@@ -1,30 +1,22 @@
 package org.plstar.app.linearity;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.landscape.linearity.Measure;
-import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.WidthRow;
-import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One file per finished row in a sweep's directory, each written whole or not at all, so that a
@@ -41,7 +33,7 @@ public final class RowFiles {
                 directory
                         .file(FOLDER)
                         .resolve("width-" + row.width() + "-seed-" + row.seed() + ".json");
-        byte[] text = (json(row).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = Json.file(StoredRow.of(row));
         try {
             Files.createDirectories(directory.file(FOLDER));
             WholeFile.write(file, out -> out.write(text));
@@ -72,12 +64,16 @@ public final class RowFiles {
     }
 
     private static WidthRow read(Path file) {
+        JsonNode tree;
         try {
-            return row(JsonFile.read(file));
+            tree = JsonFile.read(file);
         } catch (JacksonException | IOException e) {
             throw damaged(file, Unread.why(file, e));
-        } catch (IllegalArgumentException e) {
-            throw damaged(file, "it cannot be read (" + e.getMessage() + ")");
+        }
+        try {
+            return Json.read(tree, StoredRow.class).row();
+        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            throw damaged(file, "it cannot be read (it holds no row)");
         }
     }
 
@@ -88,49 +84,5 @@ public final class RowFiles {
                 why,
                 "the file as plstar wrote it",
                 "delete it, and it will be measured again");
-    }
-
-    /** A row as JSON. */
-    static ObjectNode json(WidthRow row) {
-        ObjectNode j = JsonMapper.shared().createObjectNode();
-        j.put("width", row.width());
-        j.put("seed", row.seed());
-        j.put("parameters", row.unknowns());
-        j.put("steps", row.steps());
-        j.put("outcome", row.outcome().name().toLowerCase(Locale.ROOT));
-        for (Quantity q : Quantity.values()) {
-            Measure m = row.get(q);
-            if (m.value().isPresent()) {
-                j.put(q.key(), m.value().getAsDouble());
-            } else {
-                j.putNull(q.key());
-            }
-            if (!m.note().isEmpty()) {
-                j.put(q.key() + "_note", m.note());
-            }
-        }
-        return j;
-    }
-
-    /** The row that JSON holds. */
-    static WidthRow row(JsonNode j) {
-        if (!j.path("width").isInt() || !j.path("outcome").isString()) {
-            throw new IllegalArgumentException("it holds no row");
-        }
-        Map<Quantity, Measure> measures = new EnumMap<>(Quantity.class);
-        for (Quantity q : Quantity.values()) {
-            JsonNode value = j.path(q.key());
-            String note = j.path(q.key() + "_note").asString("");
-            measures.put(
-                    q,
-                    value.isNumber() ? Measure.of(value.asDouble(), note) : Measure.absent(note));
-        }
-        return new WidthRow(
-                j.path("width").asInt(),
-                j.path("seed").asLong(),
-                j.path("parameters").asInt(),
-                j.path("steps").asInt(),
-                Outcome.valueOf(j.path("outcome").asString().toUpperCase(Locale.ROOT)),
-                measures);
     }
 }

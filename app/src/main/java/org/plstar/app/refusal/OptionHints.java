@@ -6,13 +6,15 @@ import java.util.Set;
 import org.plstar.data.DataRefusal;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.linearity.LinearityRefusal;
+import org.plstar.landscape.linearity.Verdict;
 import org.plstar.optimize.OptimizeRefusal;
+import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.landscape.LandscapeRefusal;
 import org.plstar.study.spectrum.SpectrumRefusal;
 
-/** The options behind the arguments that the library refuses. */
+/** The options behind the arguments of which the library speaks. */
 public final class OptionHints {
     private static final Map<Refusal.Code, Hint> HINTS = hints();
 
@@ -44,6 +46,9 @@ public final class OptionHints {
                     Map.entry(DataRefusal.ALL_VALUES_MISSING, "--ignore"),
                     Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
                     Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
+                    Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
+                    Map.entry(CertificateRefusal.LAYER, "--network"),
+                    Map.entry(CertificateRefusal.TOO_MANY, "--rows, --products no"),
                     Map.entry(DataRefusal.TOO_FEW_ROWS, "--rows, --missing mean"),
                     Map.entry(DataRefusal.MISSING_TARGET, "--missing drop"),
                     Map.entry(DataRefusal.MISSING_VALUE, "--missing drop, --missing mean"));
@@ -81,10 +86,31 @@ public final class OptionHints {
                 new Hint(
                         "--top, --steps, --probes",
                         "ask for fewer, or give Java more memory with PLSTAR_JAVA_OPTS=-Xmx…"));
-        h.put(
-                CertificateRefusal.TOO_MANY,
-                new Hint("--rows, --network", "use --rows, or --products no"));
         return Map.copyOf(h);
+    }
+
+    /** How a run ended, with the options that may help. */
+    public static String of(Outcome outcome) {
+        return outcome == Outcome.DIVERGED
+                ? outcome.message() + " (--eta auto, or a smaller --eta)"
+                : outcome.message();
+    }
+
+    /** Why a sweep says what it says, with the options that would decide it. */
+    public static String of(Verdict verdict) {
+        return verdict.reason()
+                + verdict.lack()
+                        .map(
+                                lack ->
+                                        switch (lack) {
+                                            case NETWORKS ->
+                                                    " (--resume, with this run's directory)";
+                                            case TRAINING -> " (--steps, --until)";
+                                            case TOLERANCE -> " (--tolerance)";
+                                            case WIDTHS -> " (--widths)";
+                                            case SEEDS_AND_WIDTHS -> " (--seeds, --widths)";
+                                        })
+                        .orElse("");
     }
 
     /**
@@ -94,9 +120,6 @@ public final class OptionHints {
         String options = OPTIONS.get(refusal.code());
         if (options != null) {
             return refusal.with(refusal.where(), refusal.fix() + " (" + options + ")");
-        }
-        if (String.valueOf(refusal.getMessage()).contains("--")) {
-            return refusal;
         }
         String where = RANGES.contains(refusal.code()) ? "--" + refusal.where() : refusal.where();
         Hint hint = HINTS.get(refusal.code());

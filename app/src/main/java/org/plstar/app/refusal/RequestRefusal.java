@@ -6,14 +6,10 @@ import org.plstar.refusal.Refusal;
 public enum RequestRefusal implements Refusal.Code {
     /** An option, a value or a command that the command line does not have. */
     COMMAND_LINE,
-    /** A number of steps below 0. */
-    STEPS,
     /** A step size that is neither auto nor a number above 0. */
     ETA,
     /** Fewer threads than one. */
     THREADS,
-    /** A target loss that no run can reach. */
-    UNTIL,
     /** A number of epochs below 0, beyond counting, or beside a number of steps. */
     EPOCHS,
     /** A batch that is empty or larger than the training set. */
@@ -46,8 +42,6 @@ public enum RequestRefusal implements Refusal.Code {
     TOO_FEW_RUNS,
     /** A count below what the option needs. */
     COUNT,
-    /** A part of the work outside [0, 1). */
-    SHARE,
     /** The output exists and --force is not given. */
     EXISTS,
     /** The output exists and is not something that --force may replace. */

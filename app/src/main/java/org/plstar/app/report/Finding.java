@@ -23,4 +23,9 @@ public record Finding(Kind kind, String text) {
     public static Finding warning(String text) {
         return new Finding(Kind.WARNING, text);
     }
+
+    /** As a line on a terminal: warnings are marked. */
+    public String line() {
+        return (kind == Kind.WARNING ? "! " : "- ") + text;
+    }
 }

@@ -44,9 +44,4 @@ public record Ink(String group, OptionalDouble position, Stroke stroke) {
     public Ink withStroke(Stroke other) {
         return new Ink(group, position, other);
     }
-
-    /** A shade of the group's colour: 0 faint, 1 full. */
-    public Ink withPosition(double other) {
-        return new Ink(group, OptionalDouble.of(other), stroke);
-    }
 }

@@ -41,7 +41,8 @@ final class ReportPage {
                 .append("\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append(
-                "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
+                "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\""
+                        + " content=\"no-referrer\">\n");
         html.append("<link rel=\"icon\" href=\"data:,\">\n");
         html.append("<title>").append(escape(report.title())).append("</title>\n");
         html.append("<style>").append(style).append("</style>\n</head>\n<body>\n");
@@ -81,7 +82,8 @@ final class ReportPage {
             return;
         }
         html.append(
-                "<section class=\"findings\" aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n<ul>\n");
+                "<section class=\"findings\" aria-labelledby=\"findings\">\n<h2"
+                        + " id=\"findings\">Findings</h2>\n<ul>\n");
         for (Finding finding : findings) {
             String kind =
                     switch (finding.kind()) {

@@ -13,10 +13,9 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.app.run.ProofSummary.Tried;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.certificate.CertifiedRadii;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** What a run proved of itself, as a part of its report. */
 final class CertificateSection {
@@ -25,22 +24,16 @@ final class CertificateSection {
     /** The steps from which theorems hold, as lines across a chart over steps. */
     static List<Reference> from(StoredRun r) {
         List<Reference> lines = new ArrayList<>();
-        for (JsonNode t : theorems(r)) {
-            if (t.path("holds").asBoolean(false) && t.has("from_step") && !t.has("about")) {
-                lines.add(
-                        Reference.vertical(
-                                t.path("from_step").asInt(),
-                                t.path("theorem").asString("") + " certified"));
+        for (Tried t : theorems(r)) {
+            if (t.holds() && t.fromStep().isPresent() && t.about().isEmpty()) {
+                lines.add(Reference.vertical(t.fromStep().getAsInt(), t.theorem() + " certified"));
             }
         }
         return lines;
     }
 
-    private static Iterable<JsonNode> theorems(StoredRun r) {
-        return r.summary()
-                .certificate()
-                .map(c -> c.path("theorems"))
-                .orElse(MissingNode.getInstance());
+    private static List<Tried> theorems(StoredRun r) {
+        return r.summary().certificate().map(ProofSummary::theorems).orElse(List.of());
     }
 
     /** The section; absent where nothing was asked for. */
@@ -48,15 +41,9 @@ final class CertificateSection {
         if (r.summary().certificate().isEmpty()) {
             return Optional.empty();
         }
-        JsonNode c = r.summary().certificate().get();
-        List<Observation> tried = new ArrayList<>();
-        for (Observation o : r.path()) {
-            for (JsonNode step : c.path("tried_at")) {
-                if (step.asInt() == o.step()) {
-                    tried.add(o);
-                }
-            }
-        }
+        ProofSummary c = r.summary().certificate().get();
+        List<Observation> tried =
+                r.path().stream().filter(o -> c.triedAt().contains(o.step())).toList();
         List<Chart> charts = new ArrayList<>();
         if (!tried.isEmpty()) {
             Values steps = Values.of(tried.stream().mapToDouble(Observation::step).toArray());
@@ -64,7 +51,8 @@ final class CertificateSection {
                     Chart.of(
                                     "certified-radius",
                                     "Certified radius",
-                                    "Within which distance of the weights at a step a solution is proved to lie; blank where it is not proved.",
+                                    "Within which distance of the weights at a step a solution is"
+                                            + " proved to lie; blank where it is not proved.",
                                     Axis.log("step"),
                                     Axis.log("R"))
                             .with(
@@ -88,24 +76,26 @@ final class CertificateSection {
                             .wide());
         }
         List<List<Cell>> rows = new ArrayList<>();
-        for (JsonNode t : c.path("theorems")) {
-            boolean holds = t.path("holds").asBoolean(false);
-            String why = holds ? "it is about the last weights" : "not proved";
+        for (Tried t : c.theorems()) {
+            String why = t.holds() ? "it is about the last weights" : "not proved";
             rows.add(
                     List.of(
                             Cell.of(
-                                    t.path("theorem").asString("")
-                                            + (t.has("about") ? " for other steps" : "")),
-                            number(t.path("from_step"), why),
-                            number(t.path("radius"), "not proved"),
-                            number(t.path("margin"), "not proved"),
-                            number(t.path("eta"), holds ? "no step in it" : "not proved"),
-                            Cell.of(t.path("words").asString(""))));
+                                    t.theorem()
+                                            + (t.about().isPresent() ? " for other steps" : "")),
+                            t.fromStep().isPresent()
+                                    ? Cell.of((double) t.fromStep().getAsInt())
+                                    : Cell.absent(why),
+                            number(t.radius(), "not proved"),
+                            number(t.margin(), "not proved"),
+                            number(t.eta(), t.holds() ? "no step in it" : "not proved"),
+                            Cell.of(t.words().orElse(""))));
         }
         return Optional.of(
                 new Section(
                         "Certificates",
-                        "Theorems about this run; certificate/certificate.html has their claims and every constant, and plstar certify --check proves them anew"
+                        "Theorems about this run; certificate/certificate.html has their claims and"
+                                + " every constant, and plstar certify --check proves them again"
                                 + " from the stored weights and data.",
                         charts,
                         Optional.of(
@@ -122,10 +112,8 @@ final class CertificateSection {
                                         rows))));
     }
 
-    private static Cell number(JsonNode v, String reason) {
-        return v.isNumber() && Double.isFinite(v.asDouble())
-                ? Cell.of(v.asDouble())
-                : Cell.absent(reason);
+    private static Cell number(OptionalDouble v, String reason) {
+        return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(reason);
     }
 
     private static Values radii(

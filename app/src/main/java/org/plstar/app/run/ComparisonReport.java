@@ -69,7 +69,8 @@ public final class ComparisonReport {
                     path(
                             "accuracy",
                             "Accuracy",
-                            "The part of the rows that each network classifies rightly: test rows where there are any, else training rows.",
+                            "The part of the rows that each network classifies rightly: test rows"
+                                    + " where there are any, else training rows.",
                             Axis.linear("fraction of rows"),
                             o ->
                                     o.testAccuracy().isPresent()
@@ -80,7 +81,8 @@ public final class ComparisonReport {
                 path(
                         "mu",
                         "PL constant",
-                        "The measured μ_t = ½‖∇L‖²/(L - L*): the larger, the faster the loss can fall.",
+                        "The measured μ_t = ½‖∇L‖²/(L - L*): the larger, the faster the loss can"
+                                + " fall.",
                         Axis.log("in the normalisation of the loss"),
                         Observation::mu));
         charts.add(spectrum());
@@ -112,7 +114,8 @@ public final class ComparisonReport {
         if (differ(r -> r.fit().method().loss())) {
             found.add(
                     Finding.warning(
-                            "The runs minimise different losses, whose values and constants do not compare."));
+                            "The runs minimise different losses, whose values and constants do not"
+                                    + " compare."));
         }
         String best = "";
         double least = Double.POSITIVE_INFINITY;
@@ -149,7 +152,8 @@ public final class ComparisonReport {
                 Chart.of(
                                 "loss",
                                 "Loss",
-                                "How the loss on all training rows falls, beside each model linearized at its start where that is known.",
+                                "How the loss on all training rows falls, beside each model"
+                                        + " linearized at its start where that is known.",
                                 Axis.log("step"),
                                 Axis.log("loss per training row"))
                         .wide();
@@ -196,7 +200,8 @@ public final class ComparisonReport {
                 Chart.of(
                         "spectrum",
                         "Spectra at the last look",
-                        "All eigenvalues of K/N, largest first: each is the speed at which one direction of the error is learned.",
+                        "All eigenvalues of K/N, largest first: each is the speed at which one"
+                                + " direction of the error is learned.",
                         Axis.log("rank"),
                         Axis.log("eigenvalue of K/N"));
         for (Map.Entry<String, StoredRun> e : runs.entrySet()) {
@@ -223,7 +228,8 @@ public final class ComparisonReport {
                 Chart.of(
                         "drift",
                         "Kernel drift",
-                        "How far each tangent kernel has moved from its start, from the first look after it on: wider networks move less.",
+                        "How far each tangent kernel has moved from its start, from the first look"
+                                + " after it on: wider networks move less.",
                         Axis.log("step"),
                         Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"));
         for (Map.Entry<String, StoredRun> e : runs.entrySet()) {

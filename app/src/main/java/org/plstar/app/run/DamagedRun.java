@@ -5,11 +5,11 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 
 /** Says that a file of a run is not as plstar wrote it. */
-final class DamagedRun {
+public final class DamagedRun {
     private DamagedRun() {}
 
     /** The refusal. */
-    static Refusal of(Path file, String what) {
+    public static Refusal of(Path file, String what) {
         return Refusal.of(
                 RequestRefusal.DAMAGED_RUN,
                 file.toString(),

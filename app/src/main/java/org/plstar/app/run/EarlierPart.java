@@ -14,7 +14,7 @@ import org.plstar.study.fit.Resumption;
 
 /**
  * What an earlier part of a run has left. Nothing is written or dropped until the journal is
- * opened, so that whoever refuses to go on has harmed nothing.
+ * opened, so that a refusal leaves them as they are.
  */
 public final class EarlierPart {
     private final RunDirectory directory;
@@ -41,12 +41,12 @@ public final class EarlierPart {
     /**
      * Reads the last checkpoint, if there is one, and the rows before it.
      *
-     * @param looks the steps at which the run is observed
+     * @param observations the steps at which the run is observed
      * @param unknowns p
      * @throws Refusal if the trace lacks a row before the checkpoint, or another version wrote it
      */
     public static EarlierPart of(
-            RunDirectory directory, NavigableSet<Integer> looks, int unknowns) {
+            RunDirectory directory, NavigableSet<Integer> observations, int unknowns) {
         Optional<SequencedMap<String, double[]>> state = Checkpoint.read(directory);
         if (state.isEmpty()) {
             return none(directory);
@@ -61,7 +61,7 @@ public final class EarlierPart {
                     "go on with that version, or repeat the run with the command in request.json");
         }
         int step = (int) state.get().getOrDefault("steps", new double[1])[0];
-        NavigableSet<Integer> due = looks.headSet(step, false);
+        NavigableSet<Integer> due = observations.headSet(step, false);
         List<StoredTrace.Row> kept =
                 StoredTrace.rows(directory.path(), unknowns).stream()
                         .filter(r -> due.contains(r.observation().step()))
@@ -77,7 +77,7 @@ public final class EarlierPart {
                 directory, kept, step, Optional.of(new Resumption(state.get(), path)));
     }
 
-    /** Where the run goes on; absent if it begins anew. */
+    /** Where the run goes on; absent if it begins again. */
     public Optional<Resumption> resumption() {
         return resumption;
     }

@@ -14,8 +14,8 @@ import org.plstar.study.Measured;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
-import org.plstar.study.fit.Looks;
 import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.TargetErrors;
 
 /** What a training run shows, in words, the most important first. */
@@ -53,7 +53,8 @@ final class Findings {
                         c ->
                                 found.add(
                                         Finding.warning(
-                                                "Rows with equal features but different targets cannot both be fitted: "
+                                                "Rows with equal features but different targets"
+                                                        + " cannot both be fitted: "
                                                         + c
                                                         + ".")));
         duplicates(r.data(), found);
@@ -62,7 +63,8 @@ final class Findings {
             found.add(
                     Finding.note(
                             constant.size()
-                                    + " feature(s) never change in the training rows and were left out: "
+                                    + " feature(s) never change in the training rows and were left"
+                                    + " out: "
                                     + shortList(constant)
                                     + "."));
         }
@@ -83,7 +85,8 @@ final class Findings {
             found.add(
                     Finding.note(
                             data.mergedDuplicates()
-                                    + " training row(s) repeat others, targets included; kernels of all rows take them once, with a higher"
+                                    + " training row(s) repeat others, targets included; kernels of"
+                                    + " all rows take them once, with a higher"
                                     + " weight, since equal rows would make them singular."));
         }
         data.testRowsInTrainingWhere()
@@ -92,7 +95,8 @@ final class Findings {
                                 found.add(
                                         Finding.warning(
                                                 data.testRowsInTraining()
-                                                        + " test row(s) also stand in the training rows and flatter the test: "
+                                                        + " test row(s) also stand in the training"
+                                                        + " rows and flatter the test: "
                                                         + where
                                                         + ".")));
         if (data.mergedTestDuplicates() > 0) {
@@ -107,7 +111,8 @@ final class Findings {
                         c ->
                                 found.add(
                                         Finding.warning(
-                                                "Test rows with equal features but different targets cannot all be predicted: "
+                                                "Test rows with equal features but different"
+                                                        + " targets cannot all be predicted: "
                                                         + c
                                                         + ".")));
     }
@@ -134,7 +139,8 @@ final class Findings {
                             + n(max)
                             + " is "
                             + n(eta.getAsDouble() * max)
-                            + "; on a quadratic loss gradient descent needs it below 2. Use --eta auto, or a step below "
+                            + "; on a quadratic loss gradient descent needs it below 2. Use --eta"
+                            + " auto, or a step below "
                             + n(2 / max)
                             + ".");
         }
@@ -224,7 +230,8 @@ final class Findings {
                         + " equations"
                         + (p > n
                                 ? ", more than it needs."
-                                : ", so it cannot fit every target: PL* can only hold down to a floor."));
+                                : ", so it cannot fit every target: PL* can only hold down to a"
+                                        + " floor."));
     }
 
     private static Finding kernel(FitSummary r) {
@@ -250,7 +257,8 @@ final class Findings {
                         + n(condition.value().getAsDouble())
                         + "."
                         + (eta.isPresent()
-                                ? " The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
+                                ? " The error along its weakest direction shrinks by 1 - ηλ_min = 1"
+                                        + " - "
                                         + n(eta.getAsDouble() * min)
                                         + " a step."
                                 : ""));
@@ -309,7 +317,8 @@ final class Findings {
                 ? Finding.good(text + "the network stayed close to its linearization.")
                 : Finding.note(
                         text
-                                + "the network did not stay close to its linearization; wider layers move less.");
+                                + "the network did not stay close to its linearization; wider"
+                                + " layers move less.");
     }
 
     /** Why there is no prediction in closed form, and what to do for it. */
@@ -328,21 +337,22 @@ final class Findings {
      * What of the usual observations was left out, why, and how to have it; absent if nothing was.
      */
     static Optional<String> thinned(FitSummary r) {
-        List<Looks.Reduction> left = r.looks().left();
+        List<ObservationPlan.Reduction> left = r.observations().left();
         return left.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         String.format(
                                 Locale.ROOT,
                                 "Looking may take %.0f %% of a run's operations (--look-share), and"
-                                        + " 1e12 in any case, some ten seconds: so this one looked at %s",
-                                100 * r.looks().share(),
+                                        + " 1e12 in any case, some ten seconds: so this one looked"
+                                        + " at %s",
+                                100 * r.observations().share(),
                                 left.stream()
                                         .map(Findings::instead)
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static String instead(Looks.Reduction r) {
+    private static String instead(ObservationPlan.Reduction r) {
         return switch (r.kind()) {
             case OBSERVATIONS -> "all rows at " + r.count() + " steps (--trace-rows)";
             case KERNELS -> "the kernel at " + r.count() + " (--kernel-steps)";

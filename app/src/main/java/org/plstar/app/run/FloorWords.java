@@ -34,10 +34,12 @@ public final class FloorWords {
         if (verdict == PlFloor.Verdict.OVER_PARAMETERIZED) {
             found.add(
                     Finding.good(
-                            "Over-parameterized as far as can be seen: the kernel has full rank and no rows contradict each other"
+                            "Over-parameterized as far as can be seen: the kernel has full rank and"
+                                    + " no rows contradict each other"
                                     + (before
                                             ? "."
-                                            : ", and the loss has not stopped falling: PL* has no floor.")));
+                                            : ", and the loss has not stopped falling: PL* has no"
+                                                    + " floor.")));
             return;
         }
         StringBuilder text = new StringBuilder("Almost over-parameterized");
@@ -52,7 +54,8 @@ public final class FloorWords {
                     .ifPresent(
                             w ->
                                     text.append(
-                                                    ". To first order PL* holds only down to a loss of ε = ")
+                                                    ". To first order PL* holds only down to a loss"
+                                                            + " of ε = ")
                                             .append(n(f.floor().orElse(0))));
         } else {
             text.append(". PL* holds only down to a loss of about ε = ")
@@ -89,15 +92,18 @@ public final class FloorWords {
     private static String reason(PlFloor.Reason reason, FloorSummary f) {
         return switch (reason) {
             case FEWER_PARAMETERS ->
-                    "there are fewer parameters than equations, so some residual stays whatever the weights";
+                    "there are fewer parameters than equations, so some residual stays whatever the"
+                            + " weights";
             case CONFLICTING_ROWS ->
                     "rows with equal features have different targets and cannot all be fitted";
             case SINGULAR_KERNEL ->
-                    "the tangent kernel is singular to rounding though there are enough parameters, as behind a bottleneck or with nearly equal rows";
+                    "the tangent kernel is singular to rounding though there are enough parameters,"
+                            + " as behind a bottleneck or with nearly equal rows";
             case WEAK_DIRECTIONS ->
                     "the loss has come to a plateau: ten times as many steps would not halve it"
                             + (f.learnedDirections().isPresent()
-                                    ? ", since the residual lies in directions that the kernel hardly moves"
+                                    ? ", since the residual lies in directions that the kernel"
+                                            + " hardly moves"
                                     : "");
         };
     }

@@ -48,7 +48,8 @@ final class ParallelWords {
                         ? Finding.note(text)
                         : Finding.warning(
                                 text
-                                        + " It is longer: some steps did not lower the loss as much as steps of at most 1/λ_max do."));
+                                        + " It is longer: some steps did not lower the loss as much"
+                                        + " as steps of at most 1/λ_max do."));
     }
 
     /** The table; absent where nothing was compared. */
@@ -66,9 +67,12 @@ final class ParallelWords {
         rows.add(row("2r₀/√μ, which bounds it", p, Column::longest));
         return new Section(
                 "Beside linear equations",
-                "What the condition number of the linear system J₀Δ = y - F(w₀) guarantees whatever the right side, what gradient descent does on the"
-                        + " model linearized at the start, and what it did on the network. κ of the network is that of all kernels that were looked at; its μ"
-                        + " is the smallest observed μ_t, that of the others λ_min(K₀/N); factors are means over the last half of the steps.",
+                "What the condition number of the linear system J₀Δ = y - F(w₀) guarantees whatever"
+                        + " the right side, what gradient descent does on the"
+                        + " model linearized at the start, and what it did on the network. κ of the"
+                        + " network is that of all kernels that were looked at; its μ"
+                        + " is the smallest observed μ_t, that of the others λ_min(K₀/N); factors"
+                        + " are means over the last half of the steps.",
                 List.of(),
                 Optional.of(
                         new Table(

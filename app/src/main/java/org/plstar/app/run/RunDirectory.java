@@ -13,7 +13,7 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
-/** The directory that a run leaves behind; held for this process alone until it is closed. */
+/** The directory that a run writes; held for this process alone until it is closed. */
 public final class RunDirectory implements AutoCloseable {
     /** The file whose presence says that a run has ended. */
     public static final String SUMMARY = "run.json";

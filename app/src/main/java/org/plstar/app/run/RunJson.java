@@ -1,12 +1,12 @@
 package org.plstar.app.run;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
 import org.plstar.array.Precision;
 import org.plstar.landscape.LinearParallel;
@@ -23,6 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,57 +31,42 @@ import tools.jackson.databind.node.ObjectNode;
  * its reason beside it, then the other parts of a summary as objects.
  */
 public final class RunJson {
-    private static final JsonMapper MAPPER = mapper();
-
     private RunJson() {}
-
-    private static JsonMapper mapper() {
-        return Json.builder().addMixIn(LinearParallel.Column.class, ColumnNames.class).build();
-    }
-
-    /** The names of a column's members in files. */
-    private record ColumnNames(
-            @JsonProperty("condition_number") OptionalDouble condition,
-            OptionalDouble mu,
-            OptionalDouble rate,
-            OptionalDouble loss,
-            @JsonProperty("path_length") OptionalDouble length,
-            @JsonProperty("path_bound") OptionalDouble longest) {}
 
     /** The object. */
     static ObjectNode write(RunSummary s) {
         FitSummary fit = s.fit();
-        ObjectNode j = MAPPER.createObjectNode();
+        ObjectNode j = JsonMapper.shared().createObjectNode();
         j.put("schema", s.schema());
         j.put("command", s.command());
         j.put("outcome", Json.lower(fit.outcome()));
-        j.put("outcome_message", fit.outcome().message());
+        j.put("outcome_message", OptionHints.of(fit.outcome()));
         j.put("outcome_detail", fit.outcomeDetail());
-        ObjectNode meaning = MAPPER.createObjectNode();
+        ObjectNode meaning = JsonMapper.shared().createObjectNode();
         for (FitQuantity q : FitQuantity.values()) {
             number(j, q, fit.number(q));
             meaning.put(q.key(), q.meaning());
         }
         RunMeaning.of(fit).forEach(meaning::put);
         j.put("eta_reason", fit.etaReason());
-        fit.curvature().ifPresent(c -> trust(j.putObject("lambda_max_all_rows_trust"), c));
+        fit.curvature().ifPresent(c -> j.set("lambda_max_all_rows_trust", Json.tree(Trust.of(c))));
         errors(j, "train_errors", fit.trainErrors());
         errors(j, "test_errors", fit.testErrors());
-        j.set("rate_steps", tree(fit.rateSteps()));
-        j.set("pl_floor", tree(fit.plFloor()));
+        j.set("rate_steps", Json.tree(fit.rateSteps()));
+        j.set("pl_floor", Json.tree(fit.plFloor()));
         fit.linearParallel()
                 .ifPresentOrElse(
-                        p -> j.set("linear_parallel", tree(p)),
+                        p -> j.set("linear_parallel", Json.tree(p)),
                         () -> {
                             j.putNull("linear_parallel");
                             j.put("linear_parallel_reason", Findings.noPrediction(fit));
                         });
         fit.noPrediction().ifPresent(why -> j.put("no_prediction", Json.lower(why)));
-        j.set("method", tree(fit.method()));
-        j.set("looks", tree(fit.looks()));
+        j.set("method", Json.tree(fit.method()));
+        j.set("looks", Json.tree(fit.observations()));
         Findings.thinned(fit).ifPresent(t -> ((ObjectNode) j.path("looks")).put("thinned", t));
-        j.set("network", tree(fit.network()));
-        j.set("data", tree(fit.data()));
+        j.set("network", Json.tree(fit.network()));
+        j.set("data", Json.tree(fit.data()));
         j.put("seed", fit.seed());
         j.put("precision", Json.lower(fit.precision()));
         j.put("version", s.versions().version());
@@ -95,16 +81,11 @@ public final class RunJson {
             findings.add(f.text());
             kinds.add(Json.lower(f.kind()));
         }
-        s.certificate().ifPresent(c -> j.set("certificate", c));
+        s.certificate().ifPresent(c -> j.set("certificate", Json.tree(c)));
         j.put("iterates", s.iterates());
         s.iteratesReason().ifPresent(r -> j.put("iterates_reason", r));
         j.put("directory", s.directory());
         return j;
-    }
-
-    /** A record as an object, its members in snake case. */
-    public static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
     }
 
     /** Puts a number under its key, or null and the reason. */
@@ -119,14 +100,8 @@ public final class RunJson {
         }
     }
 
-    private static void trust(ObjectNode j, Estimate e) {
-        j.put("error", e.error());
-        j.put("converged", e.converged());
-        j.put("reason", e.reason());
-    }
-
     private static void errors(ObjectNode j, String name, List<TargetErrors> errors) {
-        j.set(name, errors.isEmpty() ? MAPPER.nullNode() : tree(errors));
+        j.set(name, errors.isEmpty() ? NullNode.getInstance() : Json.tree(errors));
     }
 
     /**
@@ -141,7 +116,7 @@ public final class RunJson {
         }
         FitSummary fit =
                 new FitSummary(
-                        MAPPER.treeToValue(j.path("outcome"), Outcome.class),
+                        Json.read(j.path("outcome"), Outcome.class),
                         j.path("outcome_detail").asString(""),
                         numbers,
                         j.path("eta_reason").asString(""),
@@ -149,33 +124,23 @@ public final class RunJson {
                         list(j.path("train_errors"), TargetErrors.class),
                         list(j.path("test_errors"), TargetErrors.class),
                         list(j.path("rate_steps"), Integer.class),
-                        MAPPER.treeToValue(j.path("pl_floor"), FloorSummary.class),
-                        j.path("linear_parallel").isObject()
-                                ? Optional.of(
-                                        MAPPER.treeToValue(
-                                                j.path("linear_parallel"), LinearParallel.class))
-                                : Optional.empty(),
-                        j.has("no_prediction")
-                                ? Optional.of(
-                                        MAPPER.treeToValue(
-                                                j.path("no_prediction"), NoPrediction.class))
-                                : Optional.empty(),
-                        MAPPER.treeToValue(j.path("method"), FitSummary.MethodSummary.class),
-                        MAPPER.treeToValue(j.path("looks"), FitSummary.LookSummary.class),
-                        MAPPER.treeToValue(j.path("network"), FitSummary.NetworkSummary.class),
-                        MAPPER.treeToValue(j.path("data"), FitSummary.DataSummary.class),
+                        Json.read(j.path("pl_floor"), FloorSummary.class),
+                        part(j, "linear_parallel", LinearParallel.class),
+                        part(j, "no_prediction", NoPrediction.class),
+                        Json.read(j.path("method"), FitSummary.MethodSummary.class),
+                        Json.read(j.path("looks"), FitSummary.ObservationSummary.class),
+                        Json.read(j.path("network"), FitSummary.NetworkSummary.class),
+                        Json.read(j.path("data"), FitSummary.DataSummary.class),
                         j.path("seed").asLong(0),
-                        MAPPER.treeToValue(j.path("precision"), Precision.class));
+                        Json.read(j.path("precision"), Precision.class));
         return new RunSummary(
                 j.path("schema").asInt(1),
                 j.path("command").asString(""),
                 fit,
                 findings(j),
-                j.path("certificate") instanceof ObjectNode c ? Optional.of(c) : Optional.empty(),
+                part(j, "certificate", ProofSummary.class),
                 j.path("iterates").asInt(0),
-                j.path("iterates_reason").isString()
-                        ? Optional.of(j.path("iterates_reason").asString())
-                        : Optional.empty(),
+                part(j, "iterates_reason", String.class),
                 j.path("directory").asString(""),
                 new RunSummary.Versions(
                         j.path("version").asString(""),
@@ -192,21 +157,25 @@ public final class RunJson {
 
     private static Optional<Estimate> curvature(ObjectNode j) {
         OptionalDouble value = number(j, FitQuantity.LAMBDA_MAX_ALL_ROWS).value();
-        JsonNode t = j.path("lambda_max_all_rows_trust");
-        return value.isPresent() && t.isObject()
-                ? Optional.of(
-                        new Estimate(
-                                value.getAsDouble(),
-                                t.path("error").asDouble(0),
-                                t.path("converged").asBoolean(false),
-                                t.path("reason").asString(""),
-                                0))
-                : Optional.empty();
+        JsonNode tree = j.path("lambda_max_all_rows_trust");
+        if (value.isEmpty() || !tree.isObject()) {
+            return Optional.empty();
+        }
+        Trust t = Json.read(tree, Trust.class);
+        return Optional.of(
+                new Estimate(value.getAsDouble(), t.error(), t.converged(), t.reason(), 0));
+    }
+
+    private static <T> Optional<T> part(ObjectNode j, String name, Class<T> type) {
+        JsonNode tree = j.path(name);
+        return tree.isMissingNode() || tree.isNull()
+                ? Optional.empty()
+                : Optional.of(Json.read(tree, type));
     }
 
     private static <T> List<T> list(JsonNode array, Class<T> type) {
         List<T> all = new ArrayList<>();
-        array.forEach(item -> all.add(MAPPER.treeToValue(item, type)));
+        array.forEach(item -> all.add(Json.read(item, type)));
         return all;
     }
 
@@ -218,7 +187,7 @@ public final class RunJson {
         for (int i = 0; i < texts.size(); i++) {
             found.add(
                     new Finding(
-                            MAPPER.treeToValue(kinds.path(i), Finding.Kind.class),
+                            Json.read(kinds.path(i), Finding.Kind.class),
                             texts.path(i).asString("")));
         }
         return found;

@@ -32,8 +32,10 @@ final class RunMeaning {
                         + " path_bound is 2 r0/sqrt(mu)");
         m.put(
                 "pl_floor",
-                "where PL* ends, for the square loss: almost and almost_in_practice say that it holds"
-                        + " only down to floor, a loss in its own normalisation; profile is μ(ε), the"
+                "where PL* ends, for the square loss: almost and almost_in_practice say that it"
+                        + " holds"
+                        + " only down to floor, a loss in its own normalisation; profile is μ(ε),"
+                        + " the"
                         + " smallest μ_t at the observed steps with a loss of at least ε;"
                         + " effective_rank is tr K/λ_max");
         m.put("sigma_w", "null: the default, 1 and √2 behind relu-like activations");

@@ -97,8 +97,11 @@ public final class RunReport {
                                 "loss",
                                 "Loss",
                                 plain
-                                        ? "How the loss falls, beside the model linearized at the start and the bound that the measured PL constant gives."
-                                        : "How the loss on all training rows falls, at the steps that were looked at.",
+                                        ? "How the loss falls, beside the model linearized at the"
+                                                + " start and the bound that the measured PL"
+                                                + " constant gives."
+                                        : "How the loss on all training rows falls, at the steps"
+                                                + " that were looked at.",
                                 Axis.log("step"),
                                 Axis.log(
                                         square
@@ -121,7 +124,8 @@ public final class RunReport {
                                                     steps,
                                                     values(
                                                             Observation::linearizedLoss,
-                                                            "the kernel of all training rows was not computed"))))
+                                                            "the kernel of all training rows was"
+                                                                    + " not computed"))))
                             .with(
                                     new Series(
                                             "PL bound (1 - ημ)^t, μ smallest observed",
@@ -170,7 +174,8 @@ public final class RunReport {
                 Chart.of(
                                 "distance",
                                 "Way from the start",
-                                "How far the weights have moved, relative to their norm at the start: over-parameterized models need to move little.",
+                                "How far the weights have moved, relative to their norm at the"
+                                        + " start: over-parameterized models need to move little.",
                                 Axis.log("step"),
                                 Axis.linear("‖w - w₀‖ / ‖w₀‖"))
                         .with(
@@ -189,7 +194,8 @@ public final class RunReport {
                 Chart.of(
                                 "spectrum",
                                 "Spectrum of the tangent kernel",
-                                "All eigenvalues of K/N, largest first: each is the speed at which one direction of the error is learned.",
+                                "All eigenvalues of K/N, largest first: each is the speed at which"
+                                        + " one direction of the error is learned.",
                                 Axis.log("rank"),
                                 Axis.log("eigenvalue of K/N"))
                         .wide();
@@ -212,8 +218,10 @@ public final class RunReport {
                                 "mu",
                                 "PL constant and the kernel's ends",
                                 r.fit().method().square()
-                                        ? "The measured μ_t = ½‖∇L‖²/L always lies between the smallest and the largest eigenvalue of K/N."
-                                        : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it may leave the range of K/N's eigenvalues.",
+                                        ? "The measured μ_t = ½‖∇L‖²/L always lies between the"
+                                                + " smallest and the largest eigenvalue of K/N."
+                                        : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it"
+                                                + " may leave the range of K/N's eigenvalues.",
                                 Axis.log("step"),
                                 Axis.log("in the normalisation of the loss"))
                         .with(
@@ -243,7 +251,8 @@ public final class RunReport {
                 Chart.of(
                                 "drift",
                                 "Kernel drift",
-                                "How far the tangent kernel has moved from its start: near zero the network behaves like its linearization.",
+                                "How far the tangent kernel has moved from its start: near zero the"
+                                        + " network behaves like its linearization.",
                                 Axis.log("step"),
                                 Axis.linear("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
                         .with(
@@ -277,7 +286,8 @@ public final class RunReport {
                 Chart.of(
                                 "profile",
                                 "Down to which loss PL* holds",
-                                "The profile μ(ε), the smallest μ_t while the loss was at least ε: where it drops towards zero, PL* has a floor.",
+                                "The profile μ(ε), the smallest μ_t while the loss was at least ε:"
+                                        + " where it drops towards zero, PL* has a floor.",
                                 Axis.log("loss ε"),
                                 Axis.log("μ(ε)"))
                         .with(

@@ -1,22 +1,19 @@
 package org.plstar.app.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code request.json}: what a run was asked for, written before it begins, so that it can be
@@ -32,6 +29,15 @@ public record RunRequest(
         List<String> arguments, Path folder, String data, List<String> found, String foundWhy) {
     private static final String NAME = "request.json";
 
+    /** What the file holds. */
+    private record Stored(
+            List<String> arguments,
+            @Nullable String folder,
+            @Nullable String dataSha256,
+            Optional<List<String>> found,
+            Optional<String> foundWhy,
+            @Nullable String version) {}
+
     /** Takes a copy. */
     public RunRequest {
         arguments = List.copyOf(arguments);
@@ -45,18 +51,15 @@ public record RunRequest(
 
     /** Writes it. */
     public void write(RunDirectory directory) throws IOException {
-        ObjectNode j = JsonMapper.shared().createObjectNode();
-        ArrayNode a = j.putArray("arguments");
-        arguments.forEach(a::add);
-        j.put("folder", folder.toString());
-        j.put("data_sha256", data);
-        if (!found.isEmpty()) {
-            ArrayNode f = j.putArray("found");
-            found.forEach(f::add);
-            j.put("found_why", foundWhy);
-        }
-        j.put("version", Version.current());
-        byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                Json.file(
+                        new Stored(
+                                arguments,
+                                folder.toString(),
+                                data,
+                                found.isEmpty() ? Optional.empty() : Optional.of(found),
+                                found.isEmpty() ? Optional.empty() : Optional.of(foundWhy),
+                                Version.current()));
         WholeFile.write(directory.file(NAME), out -> out.write(text));
     }
 
@@ -76,24 +79,16 @@ public record RunRequest(
                     "repeat its command with --force");
         }
         try {
-            JsonNode j = JsonFile.read(file);
-            List<String> arguments = new ArrayList<>();
-            for (JsonNode a : j.path("arguments")) {
-                arguments.add(a.asString(""));
-            }
-            List<String> found = new ArrayList<>();
-            for (JsonNode a : j.path("found")) {
-                found.add(a.asString(""));
-            }
-            if (arguments.isEmpty() || !j.path("folder").isString()) {
+            Stored j = Json.read(JsonFile.read(file), Stored.class);
+            if (j == null || j.arguments.isEmpty() || j.folder == null) {
                 throw DamagedRun.of(file, "it names no command");
             }
             return new RunRequest(
-                    arguments,
-                    Path.of(j.path("folder").asString("")),
-                    j.path("data_sha256").asString(""),
-                    found,
-                    j.path("found_why").asString(""));
+                    j.arguments,
+                    Path.of(j.folder),
+                    j.dataSha256 == null ? "" : j.dataSha256,
+                    j.found.orElse(List.of()),
+                    j.foundWhy.orElse(""));
         } catch (JacksonException | IOException e) {
             throw DamagedRun.of(file, Unread.why(file, e));
         }

@@ -1,7 +1,6 @@
 package org.plstar.app.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,6 +11,7 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,7 +32,7 @@ public record RunSummary(
         String command,
         FitSummary fit,
         List<Finding> findings,
-        Optional<ObjectNode> certificate,
+        Optional<ProofSummary> certificate,
         int iterates,
         Optional<String> iteratesReason,
         String directory,
@@ -64,7 +64,7 @@ public record RunSummary(
             String command,
             FitSummary fit,
             List<Finding> proof,
-            Optional<ObjectNode> certificate,
+            Optional<ProofSummary> certificate,
             int iterates,
             Optional<String> iteratesReason,
             String directory) {
@@ -89,7 +89,7 @@ public record RunSummary(
 
     /** Writes {@code run.json}, whole or not at all. */
     public void write(RunDirectory directory) throws IOException {
-        byte[] text = (json().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = Json.file(json());
         WholeFile.write(directory.file(RunDirectory.SUMMARY), out -> out.write(text));
     }
 

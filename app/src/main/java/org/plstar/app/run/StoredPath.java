@@ -44,14 +44,14 @@ public record StoredPath(NavigableSet<Integer> steps) {
     }
 
     /**
-     * As many of the looks as fit, evenly among them; none if fewer than three do.
+     * As many of the observations as fit, evenly among them; none if fewer than three do.
      *
-     * @param looks the steps at which the run is observed
+     * @param observations the steps at which the run is observed
      * @param unknowns p
      * @param mib most MiB of all files
      */
-    public static StoredPath of(NavigableSet<Integer> looks, int unknowns, int mib) {
-        List<Integer> inside = looks.stream().filter(s -> s > 0).toList();
+    public static StoredPath of(NavigableSet<Integer> observations, int unknowns, int mib) {
+        List<Integer> inside = observations.stream().filter(s -> s > 0).toList();
         long room = Math.min(MOST, ((long) mib << 20) / ((long) Float.BYTES * unknowns));
         int kept = (int) Math.min(room, inside.size());
         if (kept < FEWEST) {

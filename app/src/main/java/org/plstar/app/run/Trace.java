@@ -142,14 +142,17 @@ final class Trace implements AutoCloseable {
                 "the loss on all training rows as run.json defines it, whatever the batches; exact");
         m.put(
                 "linearized_loss",
-                "the same loss of the model linearized at the start after as many steps, in closed form from the kernel at the start; only for plain gradient descent on the square loss, if the kernel of all training rows was computed");
+                "the same loss of the model linearized at the start after as many steps, in closed"
+                        + " form from the kernel at the start; only for plain gradient descent on"
+                        + " the square loss, if the kernel of all training rows was computed");
         m.put("test_loss", "the same loss on the test rows");
         m.put("train_accuracy", "fraction of all training rows classified rightly");
         m.put("test_accuracy", "fraction of all test rows classified rightly");
         m.put("gradient_norm", "Euclidean norm of the loss's gradient, all training rows");
         m.put(
                 "mu",
-                "half the squared gradient norm over the loss less its least value: the PL constant at this step");
+                "half the squared gradient norm over the loss less its least value: the PL constant"
+                        + " at this step");
         m.put("lambda_min", "smallest eigenvalue of K/N on the kernel rows; exact to rounding");
         m.put("lambda_max", "largest eigenvalue of K/N on the kernel rows; exact to rounding");
         m.put(
@@ -158,22 +161,28 @@ final class Trace implements AutoCloseable {
         m.put("kernel_drift", "Frobenius norm of K - K_0 over that of K_0, on the kernel rows");
         m.put(
                 "damping",
-                "λ that is added to K in the next step; only for gauss-newton and levenberg-marquardt");
+                "λ that is added to K in the next step; only for gauss-newton and"
+                        + " levenberg-marquardt");
         m.put(
                 "trust_ratio",
-                "actual over predicted decrease of the squared residual in the step before; about 1 where the linearization holds");
+                "actual over predicted decrease of the squared residual in the step before; about 1"
+                        + " where the linearization holds");
         m.put("distance", "Euclidean distance of the weights from the start");
         m.put("relative_distance", "that over the norm of the start");
         m.put("path_length", "sum of the lengths of all steps before; not for batches");
         m.put(
                 "certified_radius",
-                "a solution is proved to lie within this distance of the weights (theorem C'); with --certify only, empty where it is not proved or was not tried: certificate/step-*.json have the reasons");
+                "a solution is proved to lie within this distance of the weights (theorem C'); with"
+                        + " --certify only, empty where it is not proved or was not tried:"
+                        + " certificate/step-*.json have the reasons");
         m.put(
                 "certified_radius_flow",
-                "gradient flow from these weights is proved to stay within this distance and to reach a solution (A')");
+                "gradient flow from these weights is proved to stay within this distance and to"
+                        + " reach a solution (A')");
         m.put(
                 "certified_radius_descent",
-                "this run's own further steps are proved to stay within this distance and to reach a solution (B')");
+                "this run's own further steps are proved to stay within this distance and to reach"
+                        + " a solution (B')");
         m.put("seconds", "wall time since the first observation; differs between repetitions");
         return m;
     }

@@ -1,3 +1,3 @@
-/** What a run leaves behind: its directory, trace, summary and report. */
+/** What a run writes: its directory, trace, summary and report. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.run;

@@ -2,14 +2,13 @@ package org.plstar.app.spectrum;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.operator.Estimate;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.DensityCurves;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A spectrum's arrays as NPY files: {@code spectrum/all-values.npy} and the like, with {@code
@@ -19,15 +18,14 @@ public final class SpectrumFiles {
     private SpectrumFiles() {}
 
     /**
-     * Writes them and names them in {@code files}.
+     * Writes them and returns their names.
      *
      * <p>values: all eigenvalues ascending; top, bottom: [k, 2], eigenvalue and error; density:
      * [points, 3], place, density, half its 95 % interval.
      */
-    public static void write(List<BlockSpectrum> blocks, Path directory, ObjectNode json)
+    public static List<String> write(List<BlockSpectrum> blocks, Path directory)
             throws IOException {
-        ArrayNode files = json.putArray("files");
-        json.put("directory", directory.toString());
+        List<String> files = new ArrayList<>();
         for (BlockSpectrum b : blocks) {
             String name = "spectrum/" + b.name().replaceAll("[^A-Za-z0-9.]+", "_") + "-";
             if (b.all().isPresent()) {
@@ -52,9 +50,10 @@ public final class SpectrumFiles {
                 write(directory, name + "density.npy", array, files);
             }
         }
+        return files;
     }
 
-    private static void pairs(Path directory, String name, List<Estimate> e, ArrayNode files)
+    private static void pairs(Path directory, String name, List<Estimate> e, List<String> files)
             throws IOException {
         if (e.isEmpty()) {
             return;
@@ -67,7 +66,7 @@ public final class SpectrumFiles {
         write(directory, name, new NpyArray(List.of(e.size(), 2), rows), files);
     }
 
-    private static void write(Path directory, String name, NpyArray array, ArrayNode files)
+    private static void write(Path directory, String name, NpyArray array, List<String> files)
             throws IOException {
         Npy.write(directory.resolve(name), array);
         files.add(name);

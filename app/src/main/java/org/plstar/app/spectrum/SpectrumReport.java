@@ -109,7 +109,8 @@ public final class SpectrumReport {
                 Chart.of(
                                 id + "-sizes",
                                 "Eigenvalues by size",
-                                "Positive eigenvalues, largest first, and the sizes of the negative ones; what falls off a cliff is zero but for rounding.",
+                                "Positive eigenvalues, largest first, and the sizes of the negative"
+                                        + " ones; what falls off a cliff is zero but for rounding.",
                                 Axis.log("rank"),
                                 Axis.log("|" + r.of().symbol() + "|"))
                         .wide();
@@ -142,7 +143,8 @@ public final class SpectrumReport {
         return Chart.of(
                         id + "-parts",
                         "How many are how large",
-                        "The part of all eigenvalues above each size, and the part below minus that size; bands are 95 % intervals.",
+                        "The part of all eigenvalues above each size, and the part below minus that"
+                                + " size; bands are 95 % intervals.",
                         Axis.log("size"),
                         Axis.linear("part of the eigenvalues"))
                 .with(band("95 %, positive", "positive", x, d.above()))
@@ -156,7 +158,8 @@ public final class SpectrumReport {
         return Chart.of(
                         id + "-density",
                         "Spectral density",
-                        "Where the eigenvalues lie, each blurred by a normal law of standard deviation "
+                        "Where the eigenvalues lie, each blurred by a normal law of standard"
+                                + " deviation "
                                 + String.format(Locale.ROOT, "%.3g", d.sigma())
                                 + "; on a logarithmic height outliers are seen beside the bulk.",
                         Axis.linear(r.of().symbol()),

@@ -50,7 +50,9 @@ public final class SpectrumWords {
                                                                 t.method())
                                                         : String.format(
                                                                 Locale.ROOT,
-                                                                "Trace %.6g (standard error %.2g; 95 %% interval %.6g to %.6g; %s).",
+                                                                "Trace %.6g (standard error %.2g;"
+                                                                        + " 95 %% interval %.6g to"
+                                                                        + " %.6g; %s).",
                                                                 t.value(),
                                                                 t.standardError(),
                                                                 t.low(),
@@ -74,7 +76,8 @@ public final class SpectrumWords {
                     r.of() == Curvature.HESSIAN && max.value() > 0
                             ? String.format(
                                     Locale.ROOT,
-                                    "; gradient descent is stable here for steps below 2/λ_max = %.4g",
+                                    "; gradient descent is stable here for steps below 2/λ_max ="
+                                            + " %.4g",
                                     2 / max.value())
                             : "";
             findings.add(Finding.note("Largest eigenvalue " + number(max) + step + "."));
@@ -146,8 +149,10 @@ public final class SpectrumWords {
         return Finding.warning(
                 "The network has kinks ("
                         + what
-                        + "): what is measured is the Hessian of the smooth piece at these weights. It holds for steps"
-                        + " that cross no kink, and says nothing of how the gradient turns across them.");
+                        + "): what is measured is the Hessian of the smooth piece at these weights."
+                        + " It holds for steps"
+                        + " that cross no kink, and says nothing of how the gradient turns across"
+                        + " them.");
     }
 
     private static String lack(BlockSpectrum b) {

@@ -66,7 +66,8 @@ final class WrongArrays {
                         folder -> {
                             byte[] header =
                                     npyFile(
-                                            "{'descr': '|u1', 'fortran_order': False, 'shape': (2147483647, 40), }",
+                                            "{'descr': '|u1', 'fortran_order': False, 'shape':"
+                                                    + " (2147483647, 40), }",
                                             0);
                             // A file of 80 GB without a block on the disk.
                             try (RandomAccessFile f =

@@ -8,18 +8,16 @@ import static org.plstar.app.refusal.RequestRefusal.EPOCHS;
 import static org.plstar.app.refusal.RequestRefusal.ETA;
 import static org.plstar.app.refusal.RequestRefusal.NO_DATA;
 import static org.plstar.app.refusal.RequestRefusal.SCHEDULE;
-import static org.plstar.app.refusal.RequestRefusal.SHARE;
 import static org.plstar.app.refusal.RequestRefusal.SIGMA;
 import static org.plstar.app.refusal.RequestRefusal.SMOOTHING;
 import static org.plstar.app.refusal.RequestRefusal.SQUARE_LOSS_ONLY;
-import static org.plstar.app.refusal.RequestRefusal.STEPS;
 import static org.plstar.app.refusal.RequestRefusal.THREADS;
-import static org.plstar.app.refusal.RequestRefusal.UNTIL;
 import static org.plstar.app.refusal.RequestRefusal.UNUSED;
 import static org.plstar.data.DataRefusal.CLASSES_NEEDED;
 import static org.plstar.optimize.OptimizeRefusal.NO_STEP_ADVICE;
 import static org.plstar.optimize.OptimizeRefusal.SETTING;
 import static org.plstar.optimize.OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT;
+import static org.plstar.study.StudyRefusal.RANGE;
 
 import java.util.List;
 
@@ -59,7 +57,7 @@ final class WrongOptions {
                         "gauss-newton",
                         "--loss",
                         "cross-entropy"),
-                option("negative steps", STEPS, "--steps", "--steps", "-1"),
+                option("negative steps", RANGE, "--steps", "--steps", "-1"),
                 option("eta 0", ETA, "--eta", "--eta", "0"),
                 option("eta that is no number", ETA, "--eta", "--eta", "fast"),
                 option("endless eta", ETA, "--eta", "--eta", "Infinity"),
@@ -164,19 +162,19 @@ final class WrongOptions {
                         "2147483647",
                         "--batch",
                         "2"),
-                option("until 0", UNTIL, "--until", "--until", "0"),
+                option("until 0", RANGE, "--until", "--until", "0"),
                 option("no threads", THREADS, "--threads", "--threads", "0"),
                 option("sigma", SIGMA, "--sigma-w", "--sigma-w", "-1"),
                 option("sigma that is no number", SIGMA, "--sigma-b", "--sigma-b", "NaN"),
-                option("one kernel step", COUNT, "--kernel-steps", "--kernel-steps", "1"),
+                option("one kernel step", RANGE, "--kernel-steps", "--kernel-steps", "1"),
                 option(
                         "no kernel equations",
-                        COUNT,
+                        RANGE,
                         "--kernel-equations",
                         "--kernel-equations",
                         "0"),
-                option("looks that are all of a run", SHARE, "--look-share", "--look-share", "1"),
-                option("one row of the trace", COUNT, "--trace-rows", "--trace-rows", "1"),
+                option("looks that are all of a run", RANGE, "--look-share", "--look-share", "1"),
+                option("one row of the trace", RANGE, "--trace-rows", "--trace-rows", "1"),
                 option("negative checkpoint time", COUNT, "--checkpoint", "--checkpoint", "-1"),
                 new Wrong(
                         "cross-entropy of numbers",

@@ -107,7 +107,8 @@ class ForgedFieldsTest {
     void ofStages() throws IOException {
         forgeAll(
                 certify(
-                        "dense(12) residual(dense(12) tanh dense(12)) sum(dense(8) tanh,dense(8)) dense",
+                        "dense(12) residual(dense(12) tanh dense(12)) sum(dense(8) tanh,dense(8))"
+                                + " dense",
                         4));
     }
 

@@ -188,10 +188,10 @@ class CertifiedRunTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(theorem(summary("wide"), "A'", false).path("holds").asBoolean()).isFalse();
-        Path looks = out.resolve("certificate");
-        assertThat(measured(looks.resolve("step-00000001.json"))).isFalse();
-        assertThat(measured(looks.resolve("step-00000060.json"))).isTrue();
-        assertThat(measured(looks.resolve("certificate.json"))).isTrue();
+        Path observations = out.resolve("certificate");
+        assertThat(measured(observations.resolve("step-00000001.json"))).isFalse();
+        assertThat(measured(observations.resolve("step-00000060.json"))).isTrue();
+        assertThat(measured(observations.resolve("certificate.json"))).isTrue();
     }
 
     private static boolean measured(Path look) throws IOException {
@@ -235,15 +235,16 @@ class CertifiedRunTest {
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stdout())
                 .contains(
-                        "B' is not proved: it speaks of full-batch gradient descent with a constant step, not of Gradient descent with momentum");
+                        "B' is not proved: it speaks of full-batch gradient descent with a constant"
+                                + " step, not of Gradient descent with momentum");
     }
 
     @Test
     void aKilledRunEndsWithTheSameCertificate() throws Exception {
         assertThat(run("whole", "--steps", "1500", "--certify").status()).isZero();
-        List<String> looks;
+        List<String> observations;
         try (var files = Files.list(folder.resolve("whole/certificate"))) {
-            looks =
+            observations =
                     files.map(p -> String.valueOf(p.getFileName()))
                             .filter(n -> n.matches("step-.*json"))
                             .sorted()
@@ -253,7 +254,8 @@ class CertifiedRunTest {
                 train("killed", "--steps", "1500", "--certify", "--checkpoint", "0");
         Path killed = folder.resolve("killed");
         Process process = Child.start(List.of(), arguments, folder.resolve("output.txt"));
-        Path late = killed.resolve("certificate").resolve(looks.get(looks.size() - 4));
+        Path late =
+                killed.resolve("certificate").resolve(observations.get(observations.size() - 4));
         while (!Files.exists(late) && process.isAlive()) {
             Thread.sleep(1);
         }

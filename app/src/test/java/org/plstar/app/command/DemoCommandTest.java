@@ -24,7 +24,8 @@ class DemoCommandTest {
         assertThat(ended.stdout())
                 .contains(
                         "3000 equations",
-                        "C'' proved: a solution exists next to where Gauss-Newton steps lead. A solution of F(w) = y exists");
+                        "C'' proved: a solution exists next to where Gauss-Newton steps lead. A"
+                                + " solution of F(w) = y exists");
         assertThat(run.resolve("report.html")).exists();
         assertThat(run.resolve("certificate").resolve("certificate.json")).exists();
     }

@@ -22,6 +22,7 @@ class EnumNameTest {
         assertThatThrownBy(() -> NAME.convert("globl"))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessage(
-                        "expected one of per-feature, global, none, not 'globl'; did you mean global?");
+                        "expected one of per-feature, global, none, not 'globl'; did you mean"
+                                + " global?");
     }
 }

@@ -77,7 +77,8 @@ class KilledRunsTest {
         }
         assertThat(cut).isPositive();
         System.out.printf(
-                "%d runs killed at random moments of %d ms, cut off %d times, %d of these while a file was being written%n",
+                "%d runs killed at random moments of %d ms, cut off %d times, %d of these while a"
+                        + " file was being written%n",
                 KILLS, length, cut, whileSaving);
     }
 

@@ -133,13 +133,14 @@ class LandscapeCommandTest {
 
     @Test
     void iteratesAreFewerThanTheRoomAndNoneWhereThreeDoNotFit() {
-        NavigableSet<Integer> looks = new TreeSet<>(IntStream.rangeClosed(0, 500).boxed().toList());
-        assertThat(StoredPath.of(looks, 1000, 16).steps()).hasSize(100).doesNotContain(0);
+        NavigableSet<Integer> observations =
+                new TreeSet<>(IntStream.rangeClosed(0, 500).boxed().toList());
+        assertThat(StoredPath.of(observations, 1000, 16).steps()).hasSize(100).doesNotContain(0);
         // 1 MiB holds five of 50,000 parameters
-        assertThat(StoredPath.of(looks, 50_000, 1).steps()).hasSize(5);
-        assertThat(StoredPath.of(looks, 100_000, 1).steps()).isEmpty();
-        assertThat(StoredPath.of(looks, 1000, 0).steps()).isEmpty();
-        assertThat(looks).containsAll(StoredPath.of(looks, 50_000, 1).steps());
+        assertThat(StoredPath.of(observations, 50_000, 1).steps()).hasSize(5);
+        assertThat(StoredPath.of(observations, 100_000, 1).steps()).isEmpty();
+        assertThat(StoredPath.of(observations, 1000, 0).steps()).isEmpty();
+        assertThat(observations).containsAll(StoredPath.of(observations, 50_000, 1).steps());
     }
 
     @Test

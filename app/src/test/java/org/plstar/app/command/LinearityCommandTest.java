@@ -105,7 +105,8 @@ class LinearityCommandTest {
                 .isEqualTo("monotone");
         assertThat(ended.stderr())
                 .containsPattern(
-                        "vectors and matrices take about \\d+ MiB at most, the whole process less than \\d+ MiB");
+                        "vectors and matrices take about \\d+ MiB at most, the whole process less"
+                                + " than \\d+ MiB");
         assertThat(ended.stdout()).doesNotContain("NaN").doesNotContain("Infinity");
         Path report = folder.resolve("a/report.html");
         assertThat(report).content().contains("Hessian norm").contains("Large steps");

@@ -34,8 +34,10 @@ final class Seeds {
                     "conv(3,3x3) relu residual(conv(3,3x3) relu conv(3,3x3)) gap dense",
                     "conv(2,2x3,stride=2x1,padding=valid) gelu maxpool(2x2) flatten dense",
                     "embedding(7,4) residual(attention(2),post=tanh) layernorm mean_tokens dense",
-                    "sum(dense(3),product(dense(3) sigmoid,scale(0.5) dense(3))) concat(tanh,identity,axis=1) dense",
-                    "shared(a,dense(6)) batchnorm(eps=0.01) relu dropout(0.5) shared(a,dense(6)) dense");
+                    "sum(dense(3),product(dense(3) sigmoid,scale(0.5) dense(3)))"
+                            + " concat(tanh,identity,axis=1) dense",
+                    "shared(a,dense(6)) batchnorm(eps=0.01) relu dropout(0.5) shared(a,dense(6))"
+                            + " dense");
 
     private Seeds() {}
 
@@ -44,7 +46,9 @@ final class Seeds {
             case CSV ->
                     options(
                             text(
-                                    "name,size,\"odd; \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,2,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n"),
+                                    "name,size,\"odd;"
+                                            + ""
+                                            + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,2,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n"),
                             text("\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n"));
             case TSV ->
                     options(
@@ -81,7 +85,8 @@ final class Seeds {
         try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "COPY (SELECT i a, 'text' || (i % 3) c, i / 7 b, i % 2 y FROM range(50) t(i)) TO '"
+                    "COPY (SELECT i a, 'text' || (i % 3) c, i / 7 b, i % 2 y FROM range(50) t(i))"
+                            + " TO '"
                             + file
                             + "' (FORMAT parquet)");
         } catch (SQLException e) {

@@ -102,7 +102,8 @@ final class Browser implements AutoCloseable {
                                 new AssertionError(
                                         "the reports are tested in a real browser, and "
                                                 + name
-                                                + " is not on the PATH: run `apt-get install -y chromium chromium-driver`"));
+                                                + " is not on the PATH: run `apt-get install -y"
+                                                + " chromium chromium-driver`"));
     }
 
     /**

@@ -121,12 +121,14 @@ class CertificatePageInBrowserTest {
         assertThat(findings)
                 .contains(
                         "A' proved: gradient flow reaches a solution.",
-                        "B' proved: gradient descent with the longest step that is allowed reaches a solution.",
+                        "B' proved: gradient descent with the longest step that is allowed reaches"
+                                + " a solution.",
                         "C' proved: a solution exists close by.",
                         "C'' proved: a solution exists next to where Gauss-Newton steps lead.")
                 // the run's own step is a little too long, and what to do is said
                 .containsPattern(
-                        "B' not proved \\(gradient descent with the given step .*\\): the step is too long: η = \\S+ exceeds 1/b1² = \\S+; go on with that step");
+                        "B' not proved \\(gradient descent with the given step .*\\): the step is"
+                                + " too long: η = \\S+ exceeds 1/b1² = \\S+; go on with that step");
         assertThat(text("main").indexOf("A' proved")).isLessThan(text("main").indexOf("symbol"));
         for (JsonNode t : theorems()) {
             if (t.path("holds").asBoolean()) {
@@ -263,7 +265,11 @@ class CertificatePageInBrowserTest {
                 .isEqualTo("");
         assertThat(
                         browser.number(
-                                "return Math.min(...[...document.querySelectorAll('#constants-a-prime td')].map(e => parseFloat(getComputedStyle(e).fontSize)))"))
+                                "return"
+                                        + ""
+                                        + " Math.min(...[...document.querySelectorAll('#constants-a-prime"
+                                        + " td')].map(e =>"
+                                        + " parseFloat(getComputedStyle(e).fontSize)))"))
                 .isGreaterThan(12);
     }
 

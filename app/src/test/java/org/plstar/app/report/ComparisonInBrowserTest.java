@@ -69,7 +69,8 @@ class ComparisonInBrowserTest {
             // the drift at the start, a zero by definition, is not drawn as a value that is missing
             assertThat(
                             browser.run(
-                                    "return plstar.page.cards.find(c => c.state.chart.id === 'drift').notes.textContent;"))
+                                    "return plstar.page.cards.find(c => c.state.chart.id ==="
+                                            + " 'drift').notes.textContent;"))
                     .isEqualTo("");
             assertThat(browser.button("loss", "Show or hide width-16").isDisplayed()).isTrue();
             assertThat(browser.button("loss", "Show or hide width-256").isDisplayed()).isTrue();

@@ -86,7 +86,8 @@ class ReportInBrowserTest {
     private static String labels(String chart) {
         return (String)
                 browser.run(
-                        "return [...document.querySelectorAll('#' + arguments[0] + ' .plot text')].map(t => t.textContent).join(' | ')",
+                        "return [...document.querySelectorAll('#' + arguments[0] + ' .plot"
+                                + " text')].map(t => t.textContent).join(' | ')",
                         chart);
     }
 
@@ -110,7 +111,9 @@ class ReportInBrowserTest {
         assertThat(text(".findings")).contains("The loss fell from 0.50", "condition number");
         assertThat(
                         browser.run(
-                                "return document.querySelector('.findings').compareDocumentPosition(document.querySelector('.chart'))"
+                                "return"
+                                        + ""
+                                        + " document.querySelector('.findings').compareDocumentPosition(document.querySelector('.chart'))"
                                         + " === Node.DOCUMENT_POSITION_FOLLOWING"))
                 .isEqualTo(true);
     }
@@ -127,8 +130,10 @@ class ReportInBrowserTest {
 
     private static double gap(String from, String to) {
         String centre =
-                "const c = t => { const e = [...document.querySelectorAll('#loss .plot text')].find(e => e.textContent === t)"
-                        + ".getBoundingClientRect(); return e.x + e.width / 2; }; return c(arguments[1]) - c(arguments[0]);";
+                "const c = t => { const e = [...document.querySelectorAll('#loss .plot"
+                        + " text')].find(e => e.textContent === t)"
+                        + ".getBoundingClientRect(); return e.x + e.width / 2; }; return"
+                        + " c(arguments[1]) - c(arguments[0]);";
         return browser.number(centre, from, to);
     }
 
@@ -294,7 +299,11 @@ class ReportInBrowserTest {
         assertThat(
                         (List<?>)
                                 browser.run(
-                                        "const v = plstar.page.cards[0].now.option.series[0].data.map(d => d.value[1]); return [Math.max(...v), Math.min(...v)]"))
+                                        "const v ="
+                                                + ""
+                                                + " plstar.page.cards[0].now.option.series[0].data.map(d"
+                                                + " => d.value[1]); return [Math.max(...v),"
+                                                + " Math.min(...v)]"))
                 .satisfies(
                         peaks -> {
                             assertThat(((Number) peaks.get(0)).doubleValue())
@@ -338,7 +347,8 @@ class ReportInBrowserTest {
         List<?> window =
                 (List<?>)
                         browser.run(
-                                "const c = plstar.page.cards.find(c => c.state.chart.id === 'drift'); return [...c.state.x, ...c.state.y]");
+                                "const c = plstar.page.cards.find(c => c.state.chart.id ==="
+                                        + " 'drift'); return [...c.state.x, ...c.state.y]");
         assertThat(window).hasSize(4);
         assertThat(labels("drift")).isNotEqualTo(before);
         browser.button("drift", "Reset the zoom").click();
@@ -352,7 +362,8 @@ class ReportInBrowserTest {
         open(SampleReports.run());
         assertThat(labels("loss")).contains("proved from here", "absent");
         browser.run(
-                "const c = plstar.page.cards.find(c => c.state.chart.id === 'loss'); c.state.x = [0.1, 0.9]; c.redraw(); return true");
+                "const c = plstar.page.cards.find(c => c.state.chart.id === 'loss'); c.state.x ="
+                        + " [0.1, 0.9]; c.redraw(); return true");
         assertThat(labels("loss"))
                 .doesNotContain("proved from here", "absent")
                 .contains("| 2 | 3 | 4 | 5 |");
@@ -416,7 +427,8 @@ class ReportInBrowserTest {
         assertThat(Files.readAllLines(browser.download("summary.csv"), UTF_8))
                 .contains(
                         "\ufeffstep,loss,λ_min,condition number,remark,absent because",
-                        "2000.0,2.1234567890123E-7,0.0025,,end,condition number: λ_min is below the rounding error of K");
+                        "2000.0,2.1234567890123E-7,0.0025,,end,condition number: λ_min is below the"
+                                + " rounding error of K");
     }
 
     @Test

@@ -28,7 +28,8 @@ final class SampleReports {
                 Chart.of(
                                 "loss",
                                 "Loss against steps",
-                                "Each doubling of the step count falls along a straight line where the loss decays as a power; the three curves"
+                                "Each doubling of the step count falls along a straight line where"
+                                        + " the loss decays as a power; the three curves"
                                         + " part where the network stops being linear.",
                                 Axis.log("step"),
                                 Axis.log("loss, ½ mean of squared error"))
@@ -54,7 +55,8 @@ final class SampleReports {
                 Chart.of(
                                 "mu",
                                 "The PL constant against the smallest eigenvalue",
-                                "Where μ lies above λ_min, the loss must fall at least as fast as the smallest eigenvalue allows.",
+                                "Where μ lies above λ_min, the loss must fall at least as fast as"
+                                        + " the smallest eigenvalue allows.",
                                 Axis.log("step"),
                                 Axis.log("per equation"))
                         .with(
@@ -77,7 +79,8 @@ final class SampleReports {
                 Chart.of(
                                 "drift",
                                 "How far the kernel moves",
-                                "The kernel stays within two percent of where it began: the network is nearly linear.",
+                                "The kernel stays within two percent of where it began: the network"
+                                        + " is nearly linear.",
                                 Axis.log("step"),
                                 Axis.linear("‖K − K₀‖ / ‖K₀‖"))
                         .with(
@@ -129,7 +132,8 @@ final class SampleReports {
                 Chart.of(
                                 "spectrum",
                                 "Eigenvalues of the tangent kernel",
-                                "Few directions are learned fast and many slowly: a straight line here is a power law of eigenvalues.",
+                                "Few directions are learned fast and many slowly: a straight line"
+                                        + " here is a power law of eigenvalues.",
                                 Axis.log("rank"),
                                 Axis.log("eigenvalue of K / n"))
                         .wide();
@@ -145,27 +149,35 @@ final class SampleReports {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put(
                 "command",
-                "plstar train digits.csv --target label --network \"dense(1024) tanh dense\" --steps 2000 --seed 1");
+                "plstar train digits.csv --target label --network \"dense(1024) tanh dense\""
+                        + " --steps 2000 --seed 1");
         provenance.put("data", "300 training rows, 64 columns, 10 classes; SHA-256 9f2c51…d07e");
         provenance.put(
                 "network",
-                "dense(1024) tanh dense(1024) tanh dense(10), NTK parametrization, σ_w = 1, σ_b = 0.1");
+                "dense(1024) tanh dense(1024) tanh dense(10), NTK parametrization, σ_w = 1, σ_b ="
+                        + " 0.1");
         provenance.put("precision", "double");
         provenance.put("version", "plstar 0.1.0, OpenBLAS 0.3.31");
         return new Report(
                 "Digits: does gradient descent fit them, and why?",
-                "A network of 1,126,410 parameters on 3,000 equations, 2,000 steps of full-batch gradient descent",
+                "A network of 1,126,410 parameters on 3,000 equations, 2,000 steps of full-batch"
+                        + " gradient descent",
                 List.of(
                         Finding.good(
-                                "The loss fell from 0.50 to 2.1×10⁻⁷ in 2,000 steps, as the kernel at the start predicted to within 6 %."),
+                                "The loss fell from 0.50 to 2.1×10⁻⁷ in 2,000 steps, as the kernel"
+                                        + " at the start predicted to within 6 %."),
                         Finding.note(
-                                "The kernel moved by 1.9 % in all: the network trains almost exactly as its linearization does."),
+                                "The kernel moved by 1.9 % in all: the network trains almost"
+                                        + " exactly as its linearization does."),
                         Finding.warning(
-                                "The condition number is 8.4×10⁵. The last directions need about 900,000 steps; a Gauss–Newton step reaches them in 5.")),
+                                "The condition number is 8.4×10⁵. The last directions need about"
+                                        + " 900,000 steps; a Gauss–Newton step reaches them in 5.")),
                 List.of(
                         Section.of(
                                 "How fast it learns",
-                                "The kernel K = J Jᵀ at the start fixes how fast each direction of the residual shrinks.\n\nAll losses are means over the training rows.",
+                                "The kernel K = J Jᵀ at the start fixes how fast each direction of"
+                                        + " the residual shrinks.\n\nAll losses are means over the"
+                                        + " training rows.",
                                 loss,
                                 accuracy,
                                 distance),
@@ -266,7 +278,8 @@ final class SampleReports {
                 "width 256 against width 4096, same rows, same seed",
                 List.of(
                         Finding.good(
-                                "The wider network reaches a loss of 10⁻⁴ in 310 steps, the narrower one in 1,450.")),
+                                "The wider network reaches a loss of 10⁻⁴ in 310 steps, the"
+                                        + " narrower one in 1,450.")),
                 List.of(
                         new Section(
                                 "Side by side",
@@ -279,7 +292,8 @@ final class SampleReports {
     /** Every text is hostile; the numbers are extreme. */
     static Report hostile() {
         String evil =
-                "</script><script>window.hacked=1</script><img src=x onerror=\"window.hacked=2\"> '\"&amp; ${7*7} \u2028 <!-- 日本語 🜚";
+                "</script><script>window.hacked=1</script><img src=x onerror=\"window.hacked=2\">"
+                        + " '\"&amp; ${7*7} \u2028 <!-- 日本語 🜚";
         Values x = Values.of(-1, 0, 1, 10, 1e5);
         Values y = Values.builder().add(1e-300).add(0).add(-5).absent(evil).add(1e300).build();
         Chart chart =

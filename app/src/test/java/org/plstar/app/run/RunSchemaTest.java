@@ -62,7 +62,7 @@ class RunSchemaTest {
         }
         p.set("pl_floor", type(FloorSummary.class));
         p.set("method", type(FitSummary.MethodSummary.class));
-        p.set("looks", type(FitSummary.LookSummary.class));
+        p.set("looks", type(FitSummary.ObservationSummary.class));
         p.set("network", type(FitSummary.NetworkSummary.class));
         p.set("data", type(FitSummary.DataSummary.class));
         s.putArray("required")
@@ -154,7 +154,8 @@ class RunSchemaTest {
         Path run = Files.createDirectory(folder.resolve("run"));
         Files.writeString(
                 run.resolve("run.json"),
-                "{\"schema\": 99, \"version\": \"9.9\", \"findings\": [], \"network\": {}, \"data\":"
+                "{\"schema\": 99, \"version\": \"9.9\", \"findings\": [], \"network\": {},"
+                        + " \"data\":"
                         + " {}, \"method\": {}}");
 
         Commands.Ended ended = Commands.run("report", run.toString());

@@ -1,3 +1,3 @@
-/** Tests of what a run leaves behind. */
+/** Tests of what a run writes. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.run;

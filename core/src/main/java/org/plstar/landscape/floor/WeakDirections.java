@@ -23,7 +23,7 @@ public record WeakDirections(int count, double energy, int[] rows, double[] shar
     /**
      * Decomposes a kernel first. Cost 9 n³.
      *
-     * @param kernel K [n, n], n = samples times outputs; spent
+     * @param kernel K [n, n], n = samples times outputs; overwritten
      */
     public static WeakDirections of(
             Matrix kernel, double[] residual, int outputs, double weight, double zero) {

@@ -22,13 +22,16 @@ public enum Quantity {
     KERNEL_DRIFT("max over looks of ‖K_t - K_0‖_F/‖K_0‖_F"),
     /** How far the model is from its linearization at the same weights. */
     FUNCTION_GAP(
-            "max over looks of the root mean square of f(w_t) - f(w_0) - J_0(w_t - w_0), relative to that of f(w_0) - y"),
+            "max over looks of the root mean square of f(w_t) - f(w_0) - J_0(w_t - w_0), relative"
+                    + " to that of f(w_0) - y"),
     /** How far the model is from its linearization trained by the same steps. */
     PATH_GAP(
-            "max over looks of the root mean square of f(w_t) less the linearization trained by the same steps, relative to that of f(w_0) - y"),
+            "max over looks of the root mean square of f(w_t) less the linearization trained by the"
+                    + " same steps, relative to that of f(w_0) - y"),
     /** The last of these, not relative. */
     PATH_GAP_END(
-            "root mean square of f(w_T) less the linearization trained by the same steps, at the end, in units of the targets"),
+            "root mean square of f(w_T) less the linearization trained by the same steps, at the"
+                    + " end, in units of the targets"),
     /** How far the weights moved. */
     WEIGHT_MOTION("‖w_T - w_0‖/‖w_0‖"),
     /** The same, not relative. */

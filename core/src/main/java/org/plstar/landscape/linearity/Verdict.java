@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
  * @param reason in a sentence or two, with the figures
  * @param from the width from which on the gap is under the tolerance in all seeds; absent if there
  *     is none
+ * @param lack what would decide it; absent where it is decided
  */
-public record Verdict(Kind kind, String reason, OptionalInt from) {
+public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack> lack) {
     /** The three answers. */
     public enum Kind {
         /** The model and its linearization stay within the tolerance from some width on. */
@@ -31,6 +33,20 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** What a sweep lacks. */
+    public enum Lack {
+        /** The networks that were not measured. */
+        NETWORKS,
+        /** Training that reaches the loss at which networks are compared. */
+        TRAINING,
+        /** A tolerance that the gap exceeds. */
+        TOLERANCE,
+        /** Widths at which the gap is under the tolerance. */
+        WIDTHS,
+        /** Seeds and widths that give a slope. */
+        SEEDS_AND_WIDTHS
     }
 
     /** A slope above this does not speak of a fall with the width. */
@@ -47,8 +63,9 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                         + measured
                         + " of "
                         + all
-                        + " networks were measured. It takes the others: go on with --resume and the directory of this run.",
-                OptionalInt.empty());
+                        + " networks were measured. It takes the others.",
+                OptionalInt.empty(),
+                Optional.of(Lack.NETWORKS));
     }
 
     /**
@@ -74,14 +91,17 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                     unfinished.size()
                             + " of "
                             + rows.size()
-                            + " networks did not reach the loss that the comparison ends at, the first of them at width "
+                            + " networks did not reach the loss that the comparison ends at, the"
+                            + " first of them at width "
                             + r.width()
                             + ", seed "
                             + r.seed()
                             + ", "
                             + r.outcome().message()
-                            + ". It takes more --steps, a larger --until, or rows without conflicts.",
-                    from);
+                            + ". It takes more steps, a larger ratio of losses to end at, or rows"
+                            + " without conflicts.",
+                    from,
+                    Optional.of(Lack.TRAINING));
         }
         String gap = "the gap between model and linearization";
         Slope fall = slopes.get(Quantity.FUNCTION_GAP);
@@ -107,7 +127,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                                     + number(
                                             " At width %d %s is still %.3g of the initial residual.",
                                             largest, gap, worst(rows, largest)),
-                            from)
+                            from,
+                            Optional.empty())
                     : new Verdict(
                             Kind.UNDECIDED,
                             "The program has a "
@@ -118,14 +139,17 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                                             " is under the tolerance %.3g from width %d on.",
                                             tolerance, from.getAsInt())
                                     + measured
-                                    + " This model moves too little to show it: it takes a smaller --tolerance or larger targets.",
-                            from);
+                                    + " This model moves too little to show it: it takes a smaller"
+                                    + " tolerance or larger targets.",
+                            from,
+                            Optional.of(Lack.TOLERANCE));
         }
         if (from.isPresent()) {
             return new Verdict(
                     Kind.LINEAR,
                     number(
-                                    "From width %d on %s is at most %.3g of the initial residual, in all seeds (tolerance %.3g).",
+                                    "From width %d on %s is at most %.3g of the initial residual,"
+                                            + " in all seeds (tolerance %.3g).",
                                     from.getAsInt(),
                                     gap,
                                     worstFrom(rows, from.getAsInt()),
@@ -135,7 +159,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                                     : number(
                                             " It changes like width^%.2f (%.2f to %.2f).",
                                             fall.value(), fall.low(), fall.high())),
-                    from);
+                    from,
+                    Optional.empty());
         }
         if (fall != null && fall.high() < FLAT) {
             // m (gap/tolerance)^{-1/s}: the worst seed at the widest width going on as fast as the
@@ -146,8 +171,11 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
             return new Verdict(
                     Kind.UNDECIDED,
                     number(
-                            "The model is becoming linear, but %s is still %.3g of the initial residual at width %d (tolerance %.3g). It changes like"
-                                    + " width^%.2f (%.2f to %.2f); going on so it is under the tolerance from width %s on, at the slow end of the interval from %s.",
+                            "The model is becoming linear, but %s is still %.3g of the initial"
+                                    + " residual at width %d (tolerance %.3g). It changes like"
+                                    + " width^%.2f (%.2f to %.2f); going on so it is under the"
+                                    + " tolerance from width %s on, at the slow end of the interval"
+                                    + " from %s.",
                             gap,
                             worst(rows, largest),
                             largest,
@@ -157,12 +185,14 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                             fall.high(),
                             width(soon),
                             width(late)),
-                    from);
+                    from,
+                    Optional.of(Lack.WIDTHS));
         }
         return new Verdict(
                 Kind.UNDECIDED,
                 number(
-                                "At width %d %s is %.3g of the initial residual (tolerance %.3g), and ",
+                                "At width %d %s is %.3g of the initial residual (tolerance %.3g),"
+                                        + " and ",
                                 largest, gap, worst(rows, largest), tolerance)
                         + (fall == null
                                 ? "there are too few widths or seeds for a slope"
@@ -174,7 +204,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from) {
                                 ? "the program shows no bottleneck and no non-linear output"
                                 : "the programs of two widths could not be compared")
                         + ". It takes more seeds and larger widths.",
-                from);
+                from,
+                Optional.of(Lack.SEEDS_AND_WIDTHS));
     }
 
     /** Two digits, rounded up. */

@@ -96,8 +96,8 @@ public final class WidthProbe {
     private double spectrum(Matrix k0, Map<Quantity, Measure> found) {
         int n = system.equations();
         double[] values;
-        try (Matrix spent = k0.copy()) {
-            values = Lapack.eigenvalues(spent);
+        try (Matrix work = k0.copy()) {
+            values = Lapack.eigenvalues(work);
         }
         double min = values[0];
         double max = values[n - 1];
@@ -159,8 +159,8 @@ public final class WidthProbe {
             squares = Math.fma(residual[i], residual[i], squares);
         }
         double first = squares / (2 * system.samples());
-        PathWatch watch =
-                new PathWatch(
+        PathComparison watch =
+                new PathComparison(
                         system,
                         kernel(),
                         k0,

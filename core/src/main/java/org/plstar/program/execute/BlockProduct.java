@@ -98,12 +98,12 @@ final class BlockProduct {
      * offset.
      */
     void load(Kernels k, int side, Storage from, int base, Storage scratch) {
-        Place.copy(k, from, base, parts[side], scratch, at[side], seen[side]);
+        CopyStep.copy(k, from, base, parts[side], scratch, at[side], seen[side]);
     }
 
     /** Copies a side's block from scratch to where it belongs. */
     void store(Kernels k, int side, Storage to, int base, Storage scratch) {
-        Place.copy(k, scratch, at[side], seen[side], to, base, parts[side]);
+        CopyStep.copy(k, scratch, at[side], seen[side], to, base, parts[side]);
     }
 
     /**

@@ -47,7 +47,7 @@ final class Memory {
         return scratch;
     }
 
-    /** Whether a sum over samples adds to what earlier tiles left; else it starts anew. */
+    /** Whether a sum over samples adds to what earlier tiles left; else it starts again. */
     boolean more() {
         return more;
     }

@@ -147,7 +147,7 @@ final class Planes {
         }
     }
 
-    /** The transpose: adds a block's patches, which are spent then, onto the images. */
+    /** The transpose: adds a block's patches, which are overwritten, onto the images. */
     void fold(
             Kernels k,
             Storage to,

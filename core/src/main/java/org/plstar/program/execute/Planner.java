@@ -176,7 +176,7 @@ final class Planner {
                 View v = operand(n);
                 View to = draft.result(id);
                 View part = to.sliced(named, p.start(), p.step(), v.extents());
-                draft.emit(draft.stages.of(id), new Place(v, part, true, to.size()));
+                draft.emit(draft.stages.of(id), new CopyStep(v, part, true, to.size()));
             }
             case Op.Concat c -> concat(id, c);
             case Op.TakeAlong t -> Choices.take(draft, id, t);
@@ -230,7 +230,7 @@ final class Planner {
             int offset = at * to.strides()[along];
             draft.emit(
                     draft.stages.of(id),
-                    new Place(
+                    new CopyStep(
                             part,
                             new View(to.buffer(), offset, part.extents(), to.strides()),
                             false,

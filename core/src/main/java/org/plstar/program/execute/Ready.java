@@ -10,29 +10,29 @@ import org.plstar.array.Storage;
 /** A plan on its memory, whose runs allocate nothing. */
 final class Ready {
     /** A leaf or an output of the caller's. */
-    private record Place(String name, int buffer, Plan.Buffer.External external) {}
+    private record Bound(String name, int buffer, Plan.Buffer.External external) {}
 
     private final Memory memory;
-    private final Place[] places;
+    private final Bound[] externals;
     private final Map<Stages.Stage, Runnable[]> steps = new EnumMap<>(Stages.Stage.class);
 
-    private Ready(Memory memory, Place[] places) {
+    private Ready(Memory memory, Bound[] externals) {
         this.memory = memory;
-        this.places = places;
+        this.externals = externals;
     }
 
     static Ready of(Plan plan, Memory memory) {
-        List<Place> places = new ArrayList<>();
+        List<Bound> externals = new ArrayList<>();
         plan.externals()
                 .forEach(
                         (name, buffer) ->
-                                places.add(
-                                        new Place(
+                                externals.add(
+                                        new Bound(
                                                 name,
                                                 buffer,
                                                 (Plan.Buffer.External)
                                                         plan.buffers().get(buffer))));
-        Ready ready = new Ready(memory, places.toArray(Place[]::new));
+        Ready ready = new Ready(memory, externals.toArray(Bound[]::new));
         for (Stages.Stage stage : Stages.Stage.values()) {
             ready.steps.put(
                     stage,
@@ -49,9 +49,9 @@ final class Ready {
      * firstSample} on.
      */
     void bind(Binding binding, int firstSample, int samples) {
-        for (Place place : places) {
-            Plan.Buffer.External x = place.external;
-            Binding.Place p = binding.place(place.name);
+        for (Bound bound : externals) {
+            Plan.Buffer.External x = bound.external;
+            Binding.Leaf p = binding.leaf(bound.name);
             int offset =
                     p.offset()
                             + (x.perSample()
@@ -59,7 +59,7 @@ final class Ready {
                                     : 0);
             if (offset + (long) x.size() > p.storage().size()) {
                 throw new IllegalArgumentException(
-                        place.name
+                        bound.name
                                 + " needs "
                                 + x.size()
                                 + " elements from "
@@ -67,8 +67,8 @@ final class Ready {
                                 + ", its storage has "
                                 + p.storage().size());
             }
-            memory.storages()[place.buffer] = p.storage();
-            memory.bases()[place.buffer] = offset;
+            memory.storages()[bound.buffer] = p.storage();
+            memory.bases()[bound.buffer] = offset;
         }
     }
 

@@ -7,7 +7,7 @@ sealed interface Step
         permits Elementwise,
                 Product,
                 Reduce,
-                Place,
+                CopyStep,
                 Take,
                 Scatter,
                 Largest,

@@ -6,8 +6,8 @@ import org.plstar.array.Precision;
 import org.plstar.program.Program;
 
 /**
- * How the samples of a run are cut into tiles: by the program, their number, the memory at hand and
- * the machine, never by the team.
+ * How the samples of a run are cut into tiles: by the program, their number, the available memory
+ * and the machine, never by the team.
  *
  * <p>Either into as few as the memory allows, whose steps the team shares one after the other; or,
  * where a tile small enough for a core's cache holds more than the weights that every tile reads,

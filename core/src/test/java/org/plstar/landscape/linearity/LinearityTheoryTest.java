@@ -143,7 +143,8 @@ class LinearityTheoryTest {
     @ParameterizedTest
     @CsvSource({
         "dense(16) tanh dense(16) tanh dense, 0.45889414711147586, 0.07581225555207174",
-        "dense(16) tanh dense(16) tanh dense sigmoid scale(2), 0.7447767240542353, 0.19657827420422327",
+        "dense(16) tanh dense(16) tanh dense sigmoid scale(2), 0.7447767240542353,"
+                + " 0.19657827420422327",
         "dense(16) tanh dense(3) tanh dense(16) tanh dense, 1.5889859890007278, 0.3493651523550491",
     })
     void driftAndGapAlongAPathAreThoseOfAnIndependentComputation(

@@ -32,7 +32,7 @@ import org.plstar.program.RandomPrograms;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
 
-/** Tiles that run side by side give what one tile gives, whoever runs them. */
+/** Tiles that run side by side give what one tile gives, on any thread. */
 final class LanesTest {
     private static final int SAMPLES = 203;
     private static final long CACHE = 2048;

@@ -3,7 +3,7 @@ package org.plstar.data.arrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.npy.NpyArray;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.table.CellKind;
 import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
@@ -15,11 +15,12 @@ import org.plstar.data.table.Table;
  * @param columns names of all columns, those of the first array first
  * @param arrays each with N as its first extent, or with no other
  */
-record ArrayTable(Place place, String contentHash, List<String> columns, List<NpyArray> arrays)
+record ArrayTable(
+        Location location, String contentHash, List<String> columns, List<NpyArray> arrays)
         implements Table {
     @Override
     public String name() {
-        return place.text();
+        return location.text();
     }
 
     @Override

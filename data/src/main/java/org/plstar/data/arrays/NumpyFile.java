@@ -13,7 +13,7 @@ import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
 import org.plstar.data.table.TableReader;
@@ -32,12 +32,12 @@ public final class NumpyFile {
     private static final List<String> TEST_TARGETS = List.of("y_test", "Y_test");
 
     private final Path file;
-    private final Place place;
+    private final Location location;
     private final ReadOptions options;
 
     private NumpyFile(Path file, ReadOptions options) {
         this.file = file;
-        this.place = Place.file(file);
+        this.location = Location.file(file);
         this.options = options;
     }
 
@@ -89,7 +89,7 @@ public final class NumpyFile {
         NpyArray input = arrays.array(arrays.input(Npz.names(file)), 2);
         ArrayTable table =
                 new ArrayTable(
-                        arrays.place,
+                        arrays.location,
                         ContentHash.of(file),
                         FeatureNames.of(inputShape(input)),
                         List.of(input));
@@ -140,18 +140,18 @@ public final class NumpyFile {
     private ArrayTable table() {
         NpyArray array = Npy.read(file, most());
         if (array.shape().size() != 2) {
-            throw wrongShape(place.text(), array, "two axes, rows and columns");
+            throw wrongShape(location.text(), array, "two axes, rows and columns");
         }
-        checkRows(place.text(), array);
+        checkRows(location.text(), array);
         List<String> columns =
                 IntStream.range(0, array.shape().get(1)).mapToObj(Integer::toString).toList();
-        return new ArrayTable(place, ContentHash.of(file), columns, List.of(array));
+        return new ArrayTable(location, ContentHash.of(file), columns, List.of(array));
     }
 
     /** The feature and target arrays as one table. */
     private ArrayTable side(NpyArray input, NpyArray target, List<String> targets) {
         if (!input.shape().getFirst().equals(target.shape().getFirst())) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.ARRAY_WRONG_SHAPE,
                     "features of shape "
                             + input.shape()
@@ -163,7 +163,7 @@ public final class NumpyFile {
         }
         List<String> columns = new ArrayList<>(FeatureNames.of(inputShape(input)));
         columns.addAll(targets);
-        return new ArrayTable(place, ContentHash.of(file), columns, List.of(input, target));
+        return new ArrayTable(location, ContentHash.of(file), columns, List.of(input, target));
     }
 
     /** The shape of one row: an image without channels has one channel. */
@@ -219,7 +219,7 @@ public final class NumpyFile {
             case 0 -> first(names, TARGETS).orElseThrow(() -> notFound(names, TARGETS, "targets"));
             case 1 -> named(names, options.targets().getFirst(), "the target array");
             default ->
-                    throw place.refuse(
+                    throw location.refuse(
                             DataRefusal.ARRAY_WRONG_SHAPE,
                             "several target arrays were named",
                             "one, of shape [N, k] for several targets",
@@ -229,7 +229,7 @@ public final class NumpyFile {
 
     private String named(List<String> names, String name, String what) {
         if (!names.contains(name)) {
-            throw place.column(name)
+            throw location.column(name)
                     .refuse(
                             DataRefusal.ARRAY_NOT_FOUND,
                             what + " is not in the file",
@@ -244,7 +244,7 @@ public final class NumpyFile {
     }
 
     private RuntimeException notFound(List<String> names, List<String> usual, String what) {
-        return place.refuse(
+        return location.refuse(
                 DataRefusal.ARRAY_NOT_FOUND,
                 "there are no " + what,
                 "an array named " + String.join(" or ", usual),
@@ -254,7 +254,7 @@ public final class NumpyFile {
     }
 
     private RuntimeException wrongShape(String name, NpyArray array, String expected) {
-        return place.column(name)
+        return location.column(name)
                 .refuse(
                         DataRefusal.ARRAY_WRONG_SHAPE,
                         "the shape is " + array.shape(),

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 
 /**
  * One IDX file of unsigned bytes, plain or gzip (told by its first bytes): the bytes 0 0 8 and the
@@ -23,14 +23,14 @@ final class IdxFile implements AutoCloseable {
     /** No deflate stream unpacks to more than 1032 times its length (zlib's technical notes). */
     private static final long LARGEST_RATIO = 1032;
 
-    private final Place place;
+    private final Location location;
     private final InputStream bytes;
     private final int[] sizes;
     private final byte[] buffer = new byte[1 << 16];
     private long left;
 
-    private IdxFile(Place place, InputStream bytes, int[] sizes, long values) {
-        this.place = place;
+    private IdxFile(Location location, InputStream bytes, int[] sizes, long values) {
+        this.location = location;
         this.bytes = bytes;
         this.sizes = sizes;
         this.left = values;
@@ -38,11 +38,11 @@ final class IdxFile implements AutoCloseable {
 
     /** Opens a file and checks its header. */
     static IdxFile open(Path path, int axes) {
-        Place place = Place.file(path);
+        Location location = Location.file(path);
         try {
             long length = Files.size(path);
             if (length == 0) {
-                throw place.refuse(
+                throw location.refuse(
                         DataRefusal.EMPTY_FILE,
                         "the file is empty",
                         "IDX data",
@@ -50,17 +50,17 @@ final class IdxFile implements AutoCloseable {
             }
             InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
             try {
-                return open(place, file, length, axes);
+                return open(location, file, length, axes);
             } catch (IOException | RuntimeException failure) {
                 file.close();
                 throw failure;
             }
         } catch (IOException failure) {
-            throw refusal(place, failure);
+            throw refusal(location, failure);
         }
     }
 
-    private static IdxFile open(Place place, InputStream file, long length, int axes)
+    private static IdxFile open(Location location, InputStream file, long length, int axes)
             throws IOException {
         file.mark(2);
         boolean gzip = file.read() == 0x1F && file.read() == 0x8B;
@@ -72,7 +72,7 @@ final class IdxFile implements AutoCloseable {
                 || header[1] != 0
                 || header[2] != 8
                 || header[3] != axes) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.IDX_BAD_MAGIC,
                     "the first bytes are "
                             + Arrays.toString(Arrays.copyOf(header, Math.min(4, header.length))),
@@ -84,31 +84,31 @@ final class IdxFile implements AutoCloseable {
                     "download the file again, or give the right one");
         }
         if (header.length < 4 + 4 * axes) {
-            throw truncated(place, "the header ends after " + header.length + " bytes");
+            throw truncated(location, "the header ends after " + header.length + " bytes");
         }
         int[] sizes =
                 IntStream.range(0, axes)
                         .map(axis -> ByteBuffer.wrap(header).getInt(4 + 4 * axis))
                         .toArray();
-        long values = volume(place, sizes);
+        long values = volume(location, sizes);
         long most = gzip ? LARGEST_RATIO * length : length - header.length;
         if (values > most) {
             throw truncated(
-                    place,
+                    location,
                     "the header promises "
                             + values
                             + " values, but "
                             + length
                             + " bytes can not hold so many");
         }
-        return new IdxFile(place, bytes, sizes, values);
+        return new IdxFile(location, bytes, sizes, values);
     }
 
-    private static long volume(Place place, int[] sizes) {
+    private static long volume(Location location, int[] sizes) {
         long values = 1;
         for (int size : sizes) {
             if (size < 1 || values > Long.MAX_VALUE / size) {
-                throw place.refuse(
+                throw location.refuse(
                         DataRefusal.IDX_BAD_SIZE,
                         "the sizes " + Arrays.toString(sizes) + " in the header are impossible",
                         "sizes from 1 up",
@@ -124,8 +124,8 @@ final class IdxFile implements AutoCloseable {
         return sizes[axis];
     }
 
-    Place place() {
-        return place;
+    Location location() {
+        return location;
     }
 
     /**
@@ -136,12 +136,12 @@ final class IdxFile implements AutoCloseable {
         try {
             int read = bytes.readNBytes(buffer, 0, count);
             if (read < count) {
-                throw truncated(place, "the data end " + (left - read) + " values early");
+                throw truncated(location, "the data end " + (left - read) + " values early");
             }
             left -= count;
             return buffer;
         } catch (IOException failure) {
-            throw refusal(place, failure);
+            throw refusal(location, failure);
         }
     }
 
@@ -160,14 +160,14 @@ final class IdxFile implements AutoCloseable {
         }
         try {
             if (bytes.read() >= 0) {
-                throw place.refuse(
+                throw location.refuse(
                         DataRefusal.IDX_TRAILING_BYTES,
                         "there are more bytes than the header promises",
                         Arrays.toString(sizes) + " values",
                         "download the file again");
             }
         } catch (IOException failure) {
-            throw refusal(place, failure);
+            throw refusal(location, failure);
         }
     }
 
@@ -176,30 +176,30 @@ final class IdxFile implements AutoCloseable {
         try {
             bytes.close();
         } catch (IOException failure) {
-            throw place.unreadable(failure);
+            throw location.unreadable(failure);
         }
     }
 
-    private static RuntimeException refusal(Place place, IOException failure) {
+    private static RuntimeException refusal(Location location, IOException failure) {
         return switch (failure) {
             case ZipException damaged ->
-                    place.refuse(
+                    location.refuse(
                             DataRefusal.GZIP_DAMAGED,
                             "the gzip data are damaged (" + damaged.getMessage() + ")",
                             "a whole gzip file",
                             "download it again");
             case EOFException _ ->
-                    place.refuse(
+                    location.refuse(
                             DataRefusal.GZIP_DAMAGED,
                             "the gzip data end early",
                             "a whole gzip file",
                             "download it again");
-            default -> place.unreadable(failure);
+            default -> location.unreadable(failure);
         };
     }
 
-    private static RuntimeException truncated(Place place, String what) {
-        return place.refuse(
+    private static RuntimeException truncated(Location location, String what) {
+        return location.refuse(
                 DataRefusal.IDX_TRUNCATED,
                 what,
                 "as many bytes as the header promises",

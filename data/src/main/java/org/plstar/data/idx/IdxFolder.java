@@ -11,7 +11,7 @@ import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.RowNumbers;
@@ -53,7 +53,7 @@ public final class IdxFolder {
      */
     public static Images read(Path folder, ReadOptions options) {
         if (!options.targets().isEmpty() && !options.targets().equals(List.of(TARGET))) {
-            throw Place.file(folder)
+            throw Location.file(folder)
                     .column(options.targets().getFirst())
                     .refuse(
                             DataRefusal.UNKNOWN_TARGET,
@@ -76,7 +76,7 @@ public final class IdxFolder {
         Pair t10k = files("t10k");
         Dataset test = read(t10k, labels(t10k.labels()), classes, Integer.MAX_VALUE);
         if (!test.inputShape().equals(training.inputShape())) {
-            throw Place.file(t10k.images())
+            throw Location.file(t10k.images())
                     .refuse(
                             DataRefusal.IDX_SIZES_DIFFER,
                             "the test images are " + test.inputShape(),
@@ -97,7 +97,7 @@ public final class IdxFolder {
         return find(folder, part, kind, axes)
                 .orElseThrow(
                         () ->
-                                Place.file(folder)
+                                Location.file(folder)
                                         .refuse(
                                                 DataRefusal.IDX_FILE_MISSING,
                                                 "the folder has no " + part + " " + kind,
@@ -126,7 +126,7 @@ public final class IdxFolder {
 
     private byte[] labels(Path path) {
         try (IdxFile file = IdxFile.open(path, 1)) {
-            checkMemory(file.place(), file.size(0), 1);
+            checkMemory(file.location(), file.size(0), 1);
             byte[] labels = new byte[file.size(0)];
             for (int at = 0; at < labels.length; ) {
                 int count = file.most();
@@ -150,7 +150,7 @@ public final class IdxFolder {
         try (IdxFile file = IdxFile.open(files.images(), 3)) {
             int images = file.size(0);
             if (images != labels.length) {
-                throw file.place()
+                throw file.location()
                         .refuse(
                                 DataRefusal.IDX_SIZES_DIFFER,
                                 "there are " + images + " images and " + labels.length + " labels",
@@ -159,7 +159,7 @@ public final class IdxFolder {
             }
             int rows = Math.min(images, most);
             long pixels = (long) file.size(1) * file.size(2);
-            checkMemory(file.place(), rows, pixels);
+            checkMemory(file.location(), rows, pixels);
             double[] features = new double[Math.toIntExact(rows * pixels)];
             for (int at = 0; at < features.length; ) {
                 int count = Math.min(file.most(), features.length - at);
@@ -173,7 +173,7 @@ public final class IdxFolder {
             List<Integer> shape = List.of(1, file.size(1), file.size(2));
             List<String> names = FeatureNames.of(shape);
             return new Dataset(
-                    Place.file(folder).text(),
+                    Location.file(folder).text(),
                     ContentHash.of(List.of(files.images(), files.labels())),
                     names,
                     shape,
@@ -196,7 +196,7 @@ public final class IdxFolder {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = classes.indexOf(bytes[i] & 0xFF);
             if (labels[i] < 0) {
-                throw Place.file(file)
+                throw Location.file(file)
                         .row("image", i)
                         .value(String.valueOf(bytes[i] & 0xFF))
                         .refuse(
@@ -209,13 +209,13 @@ public final class IdxFolder {
         return new Target.Classes(labels, names);
     }
 
-    private void checkMemory(Place place, long rows, long width) {
+    private void checkMemory(Location location, long rows, long width) {
         long limit = Math.min(options.memoryLimit() / Double.BYTES, Integer.MAX_VALUE - 8L);
         if (width > FeatureNames.MOST || width > limit || rows > limit / width) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.TOO_LARGE_FOR_MEMORY,
                     rows + " rows of " + width + " numbers are more than fit",
-                    "at most " + limit + " numbers for the memory at hand",
+                    "at most " + limit + " numbers for the available memory",
                     "take fewer rows, or give Java more memory (-Xmx)");
         }
     }

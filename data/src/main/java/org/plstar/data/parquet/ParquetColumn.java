@@ -149,7 +149,7 @@ final class ParquetColumn {
         }
         RowGroup group = groups.next();
         if (leaf >= group.chunks().size()) {
-            throw new IOException("a column has no place in the file");
+            throw new IOException("a column has no location in the file");
         }
         Chunk chunk = group.chunks().get(leaf);
         if (chunk.elsewhere()) {

@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.parquet.ParquetFooter.RowGroup;
 import org.plstar.data.table.CellKind;
 import org.plstar.data.table.Rows;
 
 /** The rows of a Parquet file. A column is read from the file when its first cell is asked for. */
 final class ParquetRows implements Rows {
-    private final Place place;
+    private final Location location;
     private final FileChannel file;
     private final ParquetFooter footer;
     private final @Nullable ParquetColumn[] columns;
     private final long count;
     private int row = -1;
 
-    ParquetRows(Place place, FileChannel file, ParquetFooter footer) {
-        this.place = place;
+    ParquetRows(Location location, FileChannel file, ParquetFooter footer) {
+        this.location = location;
         this.file = file;
         this.footer = footer;
         columns = new ParquetColumn[footer.columns().size()];
@@ -45,7 +45,7 @@ final class ParquetRows implements Rows {
         ParquetColumn c = known == null ? column(footer.columns().get(column)) : known;
         columns[column] = c;
         ParquetTable.reading(
-                place,
+                location,
                 () -> {
                     c.moveTo(row);
                     return c;
@@ -55,7 +55,7 @@ final class ParquetRows implements Rows {
 
     private ParquetColumn column(ParquetFooter.Column column) {
         if (!column.type().meaning().isRead()) {
-            throw place.column(column.name())
+            throw location.column(column.name())
                     .refuse(
                             DataRefusal.PARQUET_COLUMN_TYPE,
                             "the column holds " + column.type().name(),
@@ -85,7 +85,7 @@ final class ParquetRows implements Rows {
         try {
             file.close();
         } catch (IOException failure) {
-            throw place.unreadable(failure);
+            throw location.unreadable(failure);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
 
@@ -16,18 +16,18 @@ import org.plstar.data.table.Table;
  */
 public final class ParquetTable implements Table {
     private final Path path;
-    private final Place place;
+    private final Location location;
     private final String contentHash;
     private final ParquetFooter footer;
     private final List<String> columns;
 
     private ParquetTable(Path path) {
         this.path = path;
-        this.place = Place.file(path);
+        this.location = Location.file(path);
         this.contentHash = ContentHash.of(path);
         this.footer =
                 reading(
-                        place,
+                        location,
                         () -> {
                             try (FileChannel file = FileChannel.open(path)) {
                                 return ParquetFooter.read(file);
@@ -42,13 +42,13 @@ public final class ParquetTable implements Table {
     }
 
     @Override
-    public Place place() {
-        return place;
+    public Location location() {
+        return location;
     }
 
     @Override
     public String name() {
-        return place.text();
+        return location.text();
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class ParquetTable implements Table {
 
     @Override
     public Rows open() {
-        return new ParquetRows(place, reading(place, () -> FileChannel.open(path)), footer);
+        return new ParquetRows(location, reading(location, () -> FileChannel.open(path)), footer);
     }
 
     /** A step of reading. */
@@ -77,17 +77,17 @@ public final class ParquetTable implements Table {
     }
 
     /** What a step gives; whatever bad bytes lead to becomes a refusal. */
-    static <T> T reading(Place place, Step<T> step) {
+    static <T> T reading(Location location, Step<T> step) {
         try {
             return step.run();
         } catch (UnsupportedOperationException | LinkageError failure) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.PARQUET_CODEC,
                     "it is written in a way that is not read (" + first(failure) + ")",
                     "compression by snappy, gzip, zstd, lz4 or brotli, and no encryption",
                     "write it again in such a way");
         } catch (IOException | RuntimeException failure) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.PARQUET_DAMAGED,
                     "it cannot be read ("
                             + (failure instanceof IOException

@@ -28,7 +28,8 @@ public enum Bundled {
     public String credit() {
         return switch (this) {
             case DIGITS ->
-                    "digits: test part of the UCI optical recognition of handwritten digits data (E. Alpaydin, C. Kaynak, 1998), as shipped"
+                    "digits: test part of the UCI optical recognition of handwritten digits data"
+                            + " (E. Alpaydin, C. Kaynak, 1998), as shipped"
                             + " with scikit-learn 1.4.2 (BSD-3-Clause)";
         };
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
 import org.plstar.data.Trainable;
@@ -38,11 +38,11 @@ public final class DataSource {
         existing(path);
         Format format = Format.of(path);
         if (!options.inputArray().isEmpty() && format != Format.NPZ) {
-            throw Place.file(path)
+            throw Location.file(path)
                     .refuse(
                             DataRefusal.ARRAY_NOT_FOUND,
                             "the file has no named arrays",
-                            "an NPZ file for the array " + Place.quoted(options.inputArray()),
+                            "an NPZ file for the array " + Location.quoted(options.inputArray()),
                             "leave its name out");
         }
         return switch (format) {
@@ -114,7 +114,7 @@ public final class DataSource {
                 .ifPresent(
                         rows -> {
                             if (rows < 1) {
-                                throw Place.of("rows " + rows)
+                                throw Location.of("rows " + rows)
                                         .refuse(
                                                 DataRefusal.ROWS_OUT_OF_RANGE,
                                                 "no row would be left",
@@ -125,23 +125,23 @@ public final class DataSource {
     }
 
     private static void existing(Path path) {
-        Place place = Place.file(path);
+        Location location = Location.file(path);
         if (!Files.exists(path)) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.MISSING_FILE,
                     "there is no such file",
                     "a data file",
                     "check the path");
         }
         if (Files.isDirectory(path)) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.FOLDER_GIVEN,
                     "this is a folder",
                     "a file, or a folder of IDX files (train-images-idx3-ubyte and its companions)",
                     "name the file in it");
         }
         if (!Files.isReadable(path)) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.UNREADABLE_FILE,
                     "the file may not be read",
                     "read permission",

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 
 /** The format of a file, told by its first bytes: names lie, and downloads lose them. */
 enum Format {
@@ -20,7 +20,7 @@ enum Format {
         try (InputStream bytes = Files.newInputStream(file)) {
             start = bytes.readNBytes(8);
         } catch (IOException failure) {
-            throw Place.file(file).unreadable(failure);
+            throw Location.file(file).unreadable(failure);
         }
         if (startsWith(start, "\u0093NUMPY")) {
             return NPY;
@@ -47,7 +47,7 @@ enum Format {
     }
 
     private static RuntimeException unknown(Path file, String what, String fix) {
-        return Place.file(file)
+        return Location.file(file)
                 .refuse(
                         DataRefusal.UNKNOWN_FORMAT,
                         what,

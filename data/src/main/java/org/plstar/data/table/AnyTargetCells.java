@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 
@@ -23,7 +23,7 @@ final class AnyTargetCells implements TargetCells {
     private final NumberList numbers = new NumberList();
     private long seen;
     private boolean anyNumber;
-    private Optional<Place> firstText = Optional.empty();
+    private Optional<Location> firstText = Optional.empty();
 
     AnyTargetCells(int column, String name, boolean classesAsked) {
         this.column = column;
@@ -38,10 +38,10 @@ final class AnyTargetCells implements TargetCells {
         anyNumber |= number;
         String text = cursor.rows().text(column);
         if (!number && firstText.isEmpty()) {
-            firstText = Optional.of(cursor.place(column));
+            firstText = Optional.of(cursor.location(column));
         }
         if (CsvTable.hasLineEnd(text)) {
-            throw TargetCells.multiLine(cursor.place(column));
+            throw TargetCells.multiLine(cursor.location(column));
         }
         int code = distinct.code(text);
         if (keep) {
@@ -51,7 +51,7 @@ final class AnyTargetCells implements TargetCells {
     }
 
     @Override
-    public Target build(Place file) {
+    public Target build(Location file) {
         return classes() ? labels(file) : new Target.Regression(numbers.drain(), List.of(name));
     }
 
@@ -73,7 +73,7 @@ final class AnyTargetCells implements TargetCells {
         return different <= 2 || (different <= MOST_INTEGERS_AS_CLASSES && 2L * different <= seen);
     }
 
-    private Target.Classes labels(Place file) {
+    private Target.Classes labels(Location file) {
         if (distinct.overflown()) {
             throw file.column(name)
                     .refuse(

@@ -27,7 +27,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
         List<Integer> targets = new ArrayList<>();
         Set<Integer> used = new HashSet<>();
         if (options.targets().isEmpty()) {
-            throw table.place()
+            throw table.location()
                     .refuse(
                             DataRefusal.TARGET_NOT_GIVEN,
                             "no target column was named",
@@ -64,14 +64,15 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
             }
         }
         if (features.isEmpty()) {
-            throw table.place()
+            throw table.location()
                     .refuse(
                             DataRefusal.NO_FEATURES,
                             "no column is left as a feature",
                             "at least one besides the target",
                             "there are: "
                                     + ClosestName.listed(columns)
-                                    + "; if that is one name, the separator is none of comma, semicolon and tab");
+                                    + "; if that is one name, the separator is none of comma,"
+                                    + " semicolon and tab");
         }
         Set<Integer> categorical =
                 options.categories() instanceof ReadOptions.Categories.TextColumns
@@ -117,7 +118,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
     private static int find(Table table, String name, DataRefusal code, String what) {
         int column = table.columns().indexOf(name);
         if (column < 0) {
-            throw table.place()
+            throw table.location()
                     .column(name)
                     .refuse(
                             code,
@@ -130,7 +131,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
 
     private static void use(Table table, Set<Integer> used, int column, String name) {
         if (!used.add(column)) {
-            throw table.place()
+            throw table.location()
                     .column(name)
                     .refuse(
                             DataRefusal.COLUMN_USED_TWICE,

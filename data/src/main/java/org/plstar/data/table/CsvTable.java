@@ -22,7 +22,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 
 /**
  * A text file of one header line and one line per row: UTF-8 with or without a byte order mark;
@@ -39,14 +39,14 @@ public final class CsvTable implements Table {
     private static final int LONGEST_RECORD = 1 << 26;
 
     private final Path path;
-    private final Place place;
+    private final Location location;
     private final char separator;
     private final List<String> columns;
     private final String contentHash;
 
     private CsvTable(Path path, char separator) {
         this.path = path;
-        this.place = Place.file(path);
+        this.location = Location.file(path);
         this.separator = separator;
         this.columns = readHeader();
         this.contentHash = ContentHash.of(path);
@@ -55,18 +55,18 @@ public final class CsvTable implements Table {
     /** Looks at the first bytes and the header line of a file that exists. */
     public static CsvTable of(Path path) {
         byte[] start = TextStart.bytes(path);
-        TextStart.checkUtf8(Place.file(path), start);
+        TextStart.checkUtf8(Location.file(path), start);
         return new CsvTable(path, TextStart.separator(path, start));
     }
 
     @Override
-    public Place place() {
-        return place;
+    public Location location() {
+        return location;
     }
 
     @Override
     public String name() {
-        return place.text();
+        return location.text();
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class CsvTable implements Table {
     private List<String> readHeader() {
         try (Records records = new Records()) {
             if (!records.hasNext()) {
-                throw place.refuse(
+                throw location.refuse(
                         DataRefusal.EMPTY_FILE,
                         "the file has only blank lines",
                         "a header line and rows",
@@ -102,7 +102,7 @@ public final class CsvTable implements Table {
             }
             List<String> names = records.next().getFields().stream().map(String::strip).toList();
             if (names.stream().allMatch(name -> Numeral.number(name))) {
-                throw place.row("line", 1)
+                throw location.row("line", 1)
                         .refuse(
                                 DataRefusal.NO_HEADER_LINE,
                                 "the first line holds numbers",
@@ -111,7 +111,7 @@ public final class CsvTable implements Table {
             }
             checkNames(names);
             if (!records.hasNext()) {
-                throw place.refuse(
+                throw location.refuse(
                         DataRefusal.HEADER_ONLY,
                         "there are no rows below the header line",
                         "at least two rows",
@@ -125,13 +125,14 @@ public final class CsvTable implements Table {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            Place where = place.row("line", 1);
+            Location where = location.row("line", 1);
             if (name.isEmpty()) {
                 throw where.refuse(
                         DataRefusal.BLANK_COLUMN_NAME,
                         "column " + (i + 1) + " of " + names.size() + " has no name",
                         "a name for every column",
-                        "name it, or remove it if it only counts the rows (pandas: to_csv(index=False))");
+                        "name it, or remove it if it only counts the rows (pandas:"
+                                + " to_csv(index=False))");
             }
             if (!seen.add(name)) {
                 throw where.column(name)
@@ -179,7 +180,7 @@ public final class CsvTable implements Table {
                                         new InputStreamReader(bytes, decoder))
                                 .iterator();
             } catch (IOException failure) {
-                throw place.unreadable(failure);
+                throw location.unreadable(failure);
             }
         }
 
@@ -206,14 +207,14 @@ public final class CsvTable implements Table {
         private RuntimeException refusal(RuntimeException failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof CharacterCodingException) {
-                    return place.refuse(
+                    return location.refuse(
                             DataRefusal.NOT_UTF8,
                             "some bytes after line " + line + " are not UTF-8 text",
                             "UTF-8",
                             "save the file as UTF-8");
                 }
                 if (cause instanceof IOException io && !(failure instanceof CsvParseException)) {
-                    return place.unreadable(io);
+                    return location.unreadable(io);
                 }
             }
             Throwable cause = failure.getCause();
@@ -221,12 +222,14 @@ public final class CsvTable implements Table {
                     cause == null || cause.getMessage() == null
                             ? failure.getMessage()
                             : cause.getMessage();
-            return place.row("line", line + 1)
+            return location.row("line", line + 1)
                     .refuse(
                             DataRefusal.MALFORMED_CSV,
                             "at or after this line the quotes or cells are broken: " + reason,
-                            "cells that hold the separator or quotes to be quoted whole, with \"\" for a quote",
-                            "look for a quote that is not closed, or text that goes on after a closing quote");
+                            "cells that hold the separator or quotes to be quoted whole, with \"\""
+                                    + " for a quote",
+                            "look for a quote that is not closed, or text that goes on after a"
+                                    + " closing quote");
         }
 
         @Override
@@ -234,7 +237,7 @@ public final class CsvTable implements Table {
             try {
                 records.close();
             } catch (IOException failure) {
-                throw place.unreadable(failure);
+                throw location.unreadable(failure);
             }
         }
     }
@@ -260,14 +263,15 @@ public final class CsvTable implements Table {
             line = (int) Math.min(Integer.MAX_VALUE, record.getStartingLineNumber());
             if (fields.size() != columns.size()) {
                 boolean overLines = fields.stream().anyMatch(CsvTable::hasLineEnd);
-                throw place.row("line", line)
+                throw location.row("line", line)
                         .refuse(
                                 DataRefusal.RAGGED_ROW,
                                 fields.size() + (fields.size() == 1 ? " cell" : " cells"),
                                 columns.size() + " as in the header line",
                                 overLines
                                         ? "close the quote that was opened here"
-                                        : "add or remove cells, or quote the one that holds a separator (taken as separator: "
+                                        : "add or remove cells, or quote the one that holds a"
+                                                + " separator (taken as separator: "
                                                 + TextStart.name(separator)
                                                 + ")");
             }

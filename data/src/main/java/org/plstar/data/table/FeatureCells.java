@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.Schema;
 
 /**
@@ -70,16 +70,17 @@ final class FeatureCells {
         return switch (kind) {
             case NUMBER -> cursor.rows().value(column);
             case TEXT ->
-                    throw cursor.place(column)
+                    throw cursor.location(column)
                             .refuse(
                                     DataRefusal.TEXT_IN_NUMBER_COLUMN,
                                     "text in a column of numbers",
                                     "a number such as 3.14",
                                     cursor.rows().text(column).matches("[-+]?\\d+,\\d+")
                                             ? "write decimals with a point, or leave the column out"
-                                            : "correct it, make the column categorical, or leave it out");
+                                            : "correct it, make the column categorical, or leave it"
+                                                    + " out");
             case INFINITE ->
-                    throw cursor.place(column)
+                    throw cursor.location(column)
                             .refuse(
                                     DataRefusal.INFINITE_VALUE,
                                     "the number is infinite",
@@ -94,7 +95,7 @@ final class FeatureCells {
         if (known.isPresent()) {
             int code = codebooks.get(feature).code(text);
             if (code < 0) {
-                throw cursor.place(column)
+                throw cursor.location(column)
                         .refuse(
                                 DataRefusal.UNKNOWN_CATEGORY,
                                 "training has not seen this category",
@@ -104,11 +105,11 @@ final class FeatureCells {
             return code;
         }
         if (CsvTable.hasLineEnd(text)) {
-            throw TargetCells.multiLine(cursor.place(column));
+            throw TargetCells.multiLine(cursor.location(column));
         }
         int code = categories.get(feature).code(text);
         if (code < 0) {
-            throw cursor.place(column)
+            throw cursor.location(column)
                     .refuse(
                             DataRefusal.TOO_MANY_CATEGORIES,
                             "this is category number " + (MOST_CATEGORIES + 1) + " of the column",
@@ -120,13 +121,13 @@ final class FeatureCells {
 
     private void checkMemory(long numbers) {
         if (numbers > memoryLimit / Double.BYTES || numbers > Integer.MAX_VALUE - 8) {
-            throw table.place()
+            throw table.location()
                     .refuse(
                             DataRefusal.TOO_LARGE_FOR_MEMORY,
                             "more than " + (numbers - 1) + " numbers",
                             "at most "
                                     + Math.min(memoryLimit / Double.BYTES, Integer.MAX_VALUE - 8)
-                                    + " for the memory at hand",
+                                    + " for the available memory",
                             "take fewer rows or columns, or give Java more memory (-Xmx)");
         }
     }
@@ -180,7 +181,7 @@ final class FeatureCells {
             if (!plan.categorical().get(i)) {
                 columns.add(new Schema.Numeric(name));
             } else if (orders.get(i).names().isEmpty()) {
-                throw allMissing(table.place().column(name));
+                throw allMissing(table.location().column(name));
             } else {
                 columns.add(new Schema.OneHot(name, orders.get(i).names()));
             }
@@ -188,8 +189,8 @@ final class FeatureCells {
         return columns;
     }
 
-    static RuntimeException allMissing(Place place) {
-        return place.refuse(
+    static RuntimeException allMissing(Location location) {
+        return location.refuse(
                 DataRefusal.ALL_VALUES_MISSING,
                 "every value is missing",
                 "some values to take the mean of",

@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import java.util.List;
 import org.plstar.data.ClosestName;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.Target;
 
 /** The target of a test file: classes that training has named. */
@@ -26,7 +26,7 @@ final class KnownClassCells implements TargetCells {
         }
         int label = codebook.code(cursor.rows().text(column));
         if (label < 0) {
-            throw cursor.place(column)
+            throw cursor.location(column)
                     .refuse(
                             DataRefusal.UNKNOWN_CLASS,
                             "training has no such class",
@@ -37,7 +37,7 @@ final class KnownClassCells implements TargetCells {
     }
 
     @Override
-    public Target build(Place file) {
+    public Target build(Location file) {
         return new Target.Classes(labels.toInts(), names);
     }
 }

@@ -1,6 +1,6 @@
 package org.plstar.data.table;
 
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.Target;
 
 /** Counts rows that have no target. */
@@ -13,7 +13,7 @@ final class NoTargetCells implements TargetCells {
     }
 
     @Override
-    public Target build(Place file) {
+    public Target build(Location file) {
         return new Target.None(rows);
     }
 }

@@ -1,7 +1,7 @@
 package org.plstar.data.table;
 
 import java.util.List;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.Target;
 
 /** One or more target columns of numbers. */
@@ -19,7 +19,7 @@ final class NumberTargetCells implements TargetCells {
     public void add(Cursor cursor, boolean keep) {
         for (int column : columns) {
             if (cursor.rows().kind(column) != CellKind.NUMBER) {
-                throw TargetCells.text(cursor.place(column), "text where a number is needed");
+                throw TargetCells.text(cursor.location(column), "text where a number is needed");
             }
             if (keep) {
                 values.add(cursor.rows().value(column));
@@ -28,7 +28,7 @@ final class NumberTargetCells implements TargetCells {
     }
 
     @Override
-    public Target build(Place file) {
+    public Target build(Location file) {
         return new Target.Regression(values.drain(), names);
     }
 }

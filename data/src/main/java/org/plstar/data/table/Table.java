@@ -1,12 +1,12 @@
 package org.plstar.data.table;
 
 import java.util.List;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 
 /** A file of named columns that can be read from the front more than once. */
 public interface Table {
     /** The file, for refusals. */
-    Place place();
+    Location location();
 
     /** The file's name, for reports. */
     String name();

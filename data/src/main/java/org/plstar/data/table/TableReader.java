@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.RowNumbers;
@@ -29,7 +29,7 @@ public final class TableReader {
     private long dropped;
     private long missingCells;
     private long rowsWithMissing;
-    private Optional<Place> firstMissing = Optional.empty();
+    private Optional<Location> firstMissing = Optional.empty();
 
     private TableReader(
             Table table,
@@ -100,12 +100,12 @@ public final class TableReader {
             }
         }
         firstMissing.ifPresent(
-                place -> {
-                    throw missingRefused(place);
+                location -> {
+                    throw missingRefused(location);
                 });
         int rows = Math.toIntExact(numbers.size());
         if (rows == 0) {
-            throw table.place()
+            throw table.location()
                     .refuse(
                             DataRefusal.TOO_FEW_ROWS,
                             dropped == 0
@@ -114,7 +114,7 @@ public final class TableReader {
                             "at least one",
                             "give more rows, or fill missing values");
         }
-        Target target = targets.build(table.place());
+        Target target = targets.build(table.location());
         FeatureCells.Collected collected = features.collect(rows);
         Schema schema =
                 new Schema(
@@ -152,7 +152,7 @@ public final class TableReader {
             if (rows.kind(column) == CellKind.MISSING) {
                 missing++;
                 if (options.missing() == MissingValues.REFUSE && keep && firstMissing.isEmpty()) {
-                    firstMissing = Optional.of(cursor.place(column));
+                    firstMissing = Optional.of(cursor.location(column));
                 }
             }
         }
@@ -161,7 +161,7 @@ public final class TableReader {
             switch (rows.kind(column)) {
                 case MISSING -> {
                     if (options.missing() != MissingValues.DROP) {
-                        throw cursor.place(column)
+                        throw cursor.location(column)
                                 .refuse(
                                         DataRefusal.MISSING_TARGET,
                                         "the target is missing",
@@ -171,7 +171,7 @@ public final class TableReader {
                     drop = true;
                 }
                 case INFINITE ->
-                        throw cursor.place(column)
+                        throw cursor.location(column)
                                 .refuse(
                                         DataRefusal.INFINITE_VALUE,
                                         "the target is infinite",
@@ -193,8 +193,8 @@ public final class TableReader {
         }
     }
 
-    private Refusal missingRefused(Place place) {
-        return place.refuse(
+    private Refusal missingRefused(Location location) {
+        return location.refuse(
                 DataRefusal.MISSING_VALUE,
                 "a value is missing ("
                         + missingCells

@@ -2,7 +2,7 @@ package org.plstar.data.table;
 
 import java.util.List;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Target;
@@ -21,13 +21,13 @@ sealed interface TargetCells
     void add(Cursor cursor, boolean keep);
 
     /** The target of the kept rows. */
-    Target build(Place file);
+    Target build(Location file);
 
     /** The collector for a training file. */
     static TargetCells of(Table table, List<Integer> columns, ReadOptions options) {
         List<String> names = columns.stream().map(table.columns()::get).toList();
         if (columns.size() > 1 && options.task() == Task.CLASSES) {
-            throw table.place()
+            throw table.location()
                     .column(names.get(1))
                     .refuse(
                             DataRefusal.SEVERAL_TARGETS_FOR_CLASSES,
@@ -52,8 +52,8 @@ sealed interface TargetCells
     }
 
     /** The refusal of text where a number is needed. */
-    static RuntimeException text(Place place, String what) {
-        return place.refuse(
+    static RuntimeException text(Location location, String what) {
+        return location.refuse(
                 DataRefusal.TEXT_TARGET_FOR_REGRESSION,
                 what,
                 "a number",
@@ -61,8 +61,8 @@ sealed interface TargetCells
     }
 
     /** The refusal of a category or class that runs over a line end. */
-    static RuntimeException multiLine(Place place) {
-        return place.refuse(
+    static RuntimeException multiLine(Location location) {
+        return location.refuse(
                 DataRefusal.MULTI_LINE_CELL,
                 "the cell runs over a line end",
                 "one line per value",

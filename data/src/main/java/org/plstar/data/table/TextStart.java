@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.plstar.data.DataRefusal;
-import org.plstar.data.Place;
+import org.plstar.data.Location;
 
 /** What the first bytes of a text file say: its encoding and its separator. */
 final class TextStart {
@@ -27,7 +27,7 @@ final class TextStart {
         try (InputStream file = Files.newInputStream(path)) {
             byte[] start = file.readNBytes(LENGTH);
             if (start.length == 0) {
-                throw Place.file(path)
+                throw Location.file(path)
                         .refuse(
                                 DataRefusal.EMPTY_FILE,
                                 "the file is empty",
@@ -36,11 +36,11 @@ final class TextStart {
             }
             return start;
         } catch (IOException failure) {
-            throw Place.file(path).unreadable(failure);
+            throw Location.file(path).unreadable(failure);
         }
     }
 
-    static void checkUtf8(Place place, byte[] start) {
+    static void checkUtf8(Location location, byte[] start) {
         boolean mark =
                 start.length >= 2
                         && ((start[0] == (byte) 0xFF && start[1] == (byte) 0xFE)
@@ -56,14 +56,14 @@ final class TextStart {
         }
         // Western text in UTF-16 has a zero in nearly every second byte; a stray zero is binary.
         if (mark || Math.max(evenZeros, oddZeros) > start.length / 4) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.UTF16_TEXT,
                     "the text is UTF-16",
                     "UTF-8",
                     "save the file as UTF-8 (iconv -f UTF-16 -t UTF-8)");
         }
         if (evenZeros + oddZeros > 0) {
-            throw place.refuse(
+            throw location.refuse(
                     DataRefusal.UNKNOWN_FORMAT,
                     "the file holds zero bytes, so it is no text",
                     "CSV or TSV text, Parquet, NPY, NPZ or an IDX folder",

@@ -77,14 +77,22 @@ class ParquetTableTest {
 
     /** Values of all types, with many repeated, with all different, with missing ones. */
     private static final String EVERYTHING =
-            "SELECT (i % 5)::TINYINT a, (i * 7)::SMALLINT b, CASE WHEN i % 3 = 0 THEN NULL ELSE i * 100003 END c, i::BIGINT * 10000000019 d,"
-                    + " (i % 256)::UTINYINT e, (4000000000 + i)::UINTEGER f, 18446744073709551615 - i::UBIGINT g, (i / 7)::FLOAT h, sqrt(i) j,"
-                    + " (i / 8)::DECIMAL(4,1) k, (i - 5)::DECIMAL(9,2) l, (i * 1000003)::DECIMAL(18,3) m, (i * 1000003 - 7)::DECIMAL(30,9) n,"
-                    + " i % 3 = 1 o, 'text ' || (i % 4) p, CASE WHEN i % 2 = 0 THEN NULL ELSE repeat('ab', i % 50) || i END q,"
-                    + " DATE '2024-01-31' + i::INTEGER r, TIME '00:00:01.5' + to_seconds(i % 1000) s,"
-                    + " TIMESTAMP '1969-12-31 23:00:00.25' + to_seconds(i) t, TIMESTAMP_NS '2024-01-31 12:30:00.123456789' u,"
-                    + " ('00000000-0000-4000-8000-' || lpad(i::VARCHAR, 12, '0'))::UUID v, ('e' || (i % 3))::ENUM('e0', 'e1', 'e2') w,"
-                    + " NULL::DOUBLE x, (i % 7 = 0)::INTEGER y, '{\"a\":' || i || '}' z, i::HUGEINT aa, TIMESTAMP_MS '2024-01-31 12:30:00.5' ab,"
+            "SELECT (i % 5)::TINYINT a, (i * 7)::SMALLINT b, CASE WHEN i % 3 = 0 THEN NULL ELSE i *"
+                    + " 100003 END c, i::BIGINT * 10000000019 d,"
+                    + " (i % 256)::UTINYINT e, (4000000000 + i)::UINTEGER f, 18446744073709551615 -"
+                    + " i::UBIGINT g, (i / 7)::FLOAT h, sqrt(i) j,"
+                    + " (i / 8)::DECIMAL(4,1) k, (i - 5)::DECIMAL(9,2) l, (i *"
+                    + " 1000003)::DECIMAL(18,3) m, (i * 1000003 - 7)::DECIMAL(30,9) n,"
+                    + " i % 3 = 1 o, 'text ' || (i % 4) p, CASE WHEN i % 2 = 0 THEN NULL ELSE"
+                    + " repeat('ab', i % 50) || i END q,"
+                    + " DATE '2024-01-31' + i::INTEGER r, TIME '00:00:01.5' + to_seconds(i % 1000)"
+                    + " s,"
+                    + " TIMESTAMP '1969-12-31 23:00:00.25' + to_seconds(i) t, TIMESTAMP_NS"
+                    + " '2024-01-31 12:30:00.123456789' u,"
+                    + " ('00000000-0000-4000-8000-' || lpad(i::VARCHAR, 12, '0'))::UUID v, ('e' ||"
+                    + " (i % 3))::ENUM('e0', 'e1', 'e2') w,"
+                    + " NULL::DOUBLE x, (i % 7 = 0)::INTEGER y, '{\"a\":' || i || '}' z, i::HUGEINT"
+                    + " aa, TIMESTAMP_MS '2024-01-31 12:30:00.5' ab,"
                     + " 0.5 ac, TIMESTAMPTZ '2024-01-31 12:30:00+00' ad"
                     + " FROM range(3000) t(i)";
 
@@ -226,8 +234,10 @@ class ParquetTableTest {
         Path file =
                 write(
                         "t.parquet",
-                        "SELECT -1::TINYINT a, 2::USMALLINT b, 3::BIGINT c, 4::UBIGINT d, 0.5::FLOAT e, 2.5::DOUBLE f, 1.25::DECIMAL(9,2) g,"
-                                + " true h, '7' i, 8::HUGEINT j, 'no' y UNION ALL SELECT 0,0,0,0,0,0,0,false,'0',0,'yes'");
+                        "SELECT -1::TINYINT a, 2::USMALLINT b, 3::BIGINT c, 4::UBIGINT d,"
+                                + " 0.5::FLOAT e, 2.5::DOUBLE f, 1.25::DECIMAL(9,2) g,"
+                                + " true h, '7' i, 8::HUGEINT j, 'no' y UNION ALL SELECT"
+                                + " 0,0,0,0,0,0,0,false,'0',0,'yes'");
         Dataset data = DataSource.open(file, TO_Y).data();
         assertThat(Arrays.copyOf(data.features(), 10))
                 .containsExactly(-1, 2, 3, 4, 0.5, 2.5, 1.25, 1, 7, 8);
@@ -240,7 +250,8 @@ class ParquetTableTest {
         Path file =
                 write(
                         "t.parquet",
-                        "SELECT * FROM (VALUES ('red', 1, true), ('blue', 2, false), (NULL, NULL, true)) t(c, a, y)");
+                        "SELECT * FROM (VALUES ('red', 1, true), ('blue', 2, false), (NULL, NULL,"
+                                + " true)) t(c, a, y)");
         ReadOptions options =
                 TO_Y.withCategories(new Categories.TextColumns()).withMissing(MissingValues.DROP);
         Dataset data = DataSource.open(file, options).data();

@@ -57,7 +57,9 @@ class MutatedFilesTest {
     @Test
     void csv() {
         String text =
-                "name,size,\"odd; \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,?,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n";
+                "name,size,\"odd;"
+                        + ""
+                        + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,?,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n";
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         byte[] numbers = "\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n".getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 3000 * FACTOR; i++) {
@@ -118,7 +120,8 @@ class MutatedFilesTest {
                             new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
                     Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "COPY (SELECT i a, 'text' || (i % 3) c, CASE WHEN i < 9 THEN i / 7 END b, i * 7 d, i::VARCHAR e, i % 2 y FROM range(50) t(i)) TO '"
+                        "COPY (SELECT i a, 'text' || (i % 3) c, CASE WHEN i < 9 THEN i / 7 END b, i"
+                                + " * 7 d, i::VARCHAR e, i % 2 y FROM range(50) t(i)) TO '"
                                 + file
                                 + "' (FORMAT parquet"
                                 + options

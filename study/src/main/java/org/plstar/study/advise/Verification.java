@@ -282,7 +282,8 @@ final class Verification {
                 p.isPresent() && o.isPresent()
                         ? String.format(
                                 Locale.ROOT,
-                                "the logarithm of the loss falls by %.4g a step where %.4g was predicted; ",
+                                "the logarithm of the loss falls by %.4g a step where %.4g was"
+                                        + " predicted; ",
                                 o.getAsDouble(),
                                 p.getAsDouble())
                         : "";

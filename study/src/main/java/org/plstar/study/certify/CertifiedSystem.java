@@ -40,7 +40,7 @@ public record CertifiedSystem(
     /** Equations up to which slots are mixed. */
     private static final int MIXED = 50;
 
-    /** Operations that all looks along a run may take. */
+    /** Operations that all tries along a run may take. */
     private static final double AFFORDABLE = 1e13;
 
     /**
@@ -96,7 +96,7 @@ public record CertifiedSystem(
                     system.equations() + " equations",
                     "the tangent kernel would take more than a gigabyte",
                     "at most " + MOST_EQUATIONS,
-                    "use --rows");
+                    "use fewer rows");
         }
         return system;
     }
@@ -138,7 +138,7 @@ public record CertifiedSystem(
      * How often theorems are tried along a run: at most {@code most} times, and so that all of it
      * stays within some minutes; at least twice.
      */
-    public int looks(int most) {
+    public int affordableSteps(int most) {
         return (int) Math.clamp(AFFORDABLE / operations(), 2, most);
     }
 
@@ -205,7 +205,8 @@ public record CertifiedSystem(
                 system.samples()
                         + " rows"
                         + (merged()
-                                ? ", repeated ones once; A' and B' are about these rows, each counted once"
+                                ? ", repeated ones once; A' and B' are about these rows, each"
+                                        + " counted once"
                                 : ""));
         if (training.any()) {
             facts.put(

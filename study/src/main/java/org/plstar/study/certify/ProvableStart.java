@@ -103,7 +103,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
                 eta,
                 String.format(
                         Locale.ROOT,
-                        "--provable chose %s, %s: with paired output weights ±1 the start has F = 0, and from there B' holds with η = %.4g, R = %.4g and a"
+                        "the provable start has %s, %s: with paired output weights ±1 the start has"
+                                + " F = 0, and from there B' holds with η = %.4g, R = %.4g and a"
                                 + " margin of %.3g",
                         a.text(),
                         before,
@@ -125,7 +126,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
                     "network " + wanted.text(),
                     "widths and pairs are known for dense layers with activations between them only",
                     "such a network",
-                    "leave --network out");
+                    "leave the network out");
         }
         Network first = build.apply(wanted.text());
         // layers without bounds are refused before the search begins
@@ -133,15 +134,16 @@ public record ProvableStart(String text, double[] start, double eta, String word
         StageNetwork.of(first, new double[first.layout().size()]);
         if (first.initialization().parametrization() != Parametrization.NTK) {
             throw refused(
-                    "--provable",
+                    "a provable start",
                     "curvature falls with the width in the NTK parametrization only",
-                    "--parametrization ntk",
-                    "leave --parametrization out");
+                    "parametrization ntk",
+                    "leave the parametrization out");
         }
         if (data.duplicates().merged() > 0 || !data.duplicates().conflicts().isEmpty()) {
             throw refused(
                     data.training().source(),
-                    "some training rows have the same features, so that the tangent kernel is singular for every width",
+                    "some training rows have the same features, so that the tangent kernel is"
+                            + " singular for every width",
                     "rows that differ",
                     "remove the repetitions");
         }
@@ -199,14 +201,14 @@ public record ProvableStart(String text, double[] start, double eta, String word
             if (bytes(network, data) <= MOST_BYTES
                     && tried(network, data, seed, workers).proof.holds()) {
                 fix =
-                        "scale the output, with which Λ/a0² falls: --network \""
+                        "scale the output, with which Λ/a0² falls: the network \""
                                 + network.text()
                                 + "\" is proved";
                 break;
             }
         }
         return refused(
-                "--provable",
+                "a provable start",
                 "no width within a gigabyte is enough"
                         + (tooNarrow.isEmpty() ? "" : "; the last tried: " + tooNarrow.getLast()),
                 "a wider network than memory has room for",

@@ -188,7 +188,8 @@ public final class RunCertifier implements Certifier {
     private Attempt withheld(OptionalDouble eta) {
         String reason =
                 eta.isPresent()
-                        ? "the run counts repeated rows as often as they stand in the data, the theorem every row once"
+                        ? "the run counts repeated rows as often as they stand in the data, the"
+                                + " theorem every row once"
                         : "it speaks of full-batch gradient descent with a constant step, not of "
                                 + method.title()
                                 + " as this run takes it";
@@ -312,7 +313,7 @@ public final class RunCertifier implements Certifier {
                 folder.toString(),
                 "the run's certificates cannot be kept there (" + FailureWords.of(e) + ")",
                 "a folder that can be read and written",
-                "free some space, then plstar train --resume " + folder.getParent());
+                "free some space, then resume the run in " + folder.getParent());
     }
 
     /** Steps at which the theorems were tried. */

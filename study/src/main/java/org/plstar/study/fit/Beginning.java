@@ -34,10 +34,9 @@ record Beginning(KernelState state, Optional<LinearizedDynamics> dynamics) {
                 return new Beginning(KernelState.of(0, values, 0, unknowns), Optional.of(dynamics));
             }
         }
-        try (Matrix spent = initial.copy()) {
+        try (Matrix work = initial.copy()) {
             return new Beginning(
-                    KernelState.of(
-                            0, spent, initial, weight, unknowns, systems.objective.workers()),
+                    KernelState.of(0, work, initial, weight, unknowns, systems.objective.workers()),
                     Optional.empty());
         }
     }

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.plstar.landscape.certificate.CertifiedRadii;
 
-/** Who tries the theorems along a run. */
+/** Tries the theorems along a run. */
 public interface Certifier {
     /** Tries none. */
     Certifier NONE =

@@ -102,7 +102,7 @@ public enum FitQuantity {
             case TRAIN_ACCURACY -> Measured.of(last.trainAccuracy(), "the targets are numbers");
             case TEST_ACCURACY ->
                     Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
-            case ETA -> Measured.of(r.eta(), "the method finds its step anew every time");
+            case ETA -> Measured.of(r.eta(), "the method finds its step at every step");
             case LAMBDA_MIN -> Measured.of(kernel.min());
             case LAMBDA_MAX -> Measured.of(kernel.max());
             case LAMBDA_STEP -> Measured.of(kernel.step());

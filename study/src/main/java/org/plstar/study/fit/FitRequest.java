@@ -85,13 +85,13 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
     }
 
     /** What the run observes, from operation counts alone: the same on every machine. */
-    public Looks looks() {
+    public ObservationPlan observations() {
         return settings.budget()
                 .plan(
                         settings.steps(),
                         settings.method().batches().isPresent()
-                                ? LookBudget.BATCH_ROWS
-                                : LookBudget.ROWS,
+                                ? ObservationBudget.BATCH_ROWS
+                                : ObservationBudget.ROWS,
                         RunWork.of(data, model, settings),
                         settings.fromCurvature());
     }
@@ -110,7 +110,8 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
             throw Refusal.of(
                     StudyRefusal.TRAINING_LAYER,
                     m.name() + " with " + layers.names(),
-                    "it solves the equations of the network as it is evaluated, and these layers act"
+                    "it solves the equations of the network as it is evaluated, and these layers"
+                            + " act"
                             + " in another way while they train",
                     "layers that act the same in training",
                     "take another optimizer");
@@ -126,7 +127,8 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
                     layers.batchNorm()
                             ? "the step for batches follows from the kernel of single rows, and in"
                                     + " training a row's output depends on its batch"
-                            : "the step for batches follows from the kernel, which does not know the"
+                            : "the step for batches follows from the kernel, which does not know"
+                                    + " the"
                                     + " noise of dropout",
                     "a step size, or full batches",
                     "use eta 0.1, for instance");

@@ -21,13 +21,13 @@ import org.plstar.study.predict.FittedModel;
  * A finished training run.
  *
  * @param request what was asked for
- * @param looks what was observed
- * @param eta the step that was taken, before its schedule; absent where the method finds it anew
- *     every time
+ * @param observations what was observed
+ * @param eta the step that was taken, before its schedule; absent where the method finds it at
+ *     every step every time
  * @param etaReason where it came from
  * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the
- *     Hessian of the loss in the outputs; absent where no step depends on it and the looks had no
- *     room for it
+ *     Hessian of the loss in the outputs; absent where no step depends on it and the observations
+ *     had no room for it
  * @param detail the test that ended the run, with its numbers
  * @param path observations in order of steps
  * @param trainErrors of a regression at the last step, a column each, in the file's units; empty
@@ -40,7 +40,7 @@ import org.plstar.study.predict.FittedModel;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record FitResult(
         FitRequest request,
-        Looks looks,
+        ObservationPlan observations,
         OptionalDouble eta,
         String etaReason,
         Optional<Estimate> curvature,

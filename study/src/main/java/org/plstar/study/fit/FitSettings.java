@@ -25,7 +25,7 @@ public record FitSettings(
         int steps,
         OptionalDouble eta,
         OptionalDouble until,
-        LookBudget budget,
+        ObservationBudget budget,
         long seed,
         Precision precision) {
     /** Gradient descent on the square loss, 1,000 steps of the size that theory gives, seed 1. */
@@ -35,7 +35,7 @@ public record FitSettings(
                     1000,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
-                    LookBudget.DEFAULT,
+                    ObservationBudget.DEFAULT,
                     1,
                     Precision.DOUBLE);
 
@@ -63,7 +63,8 @@ public record FitSettings(
         if (missing && method.batches().isPresent() && method.loss() != Loss.SQUARE) {
             throw noStep(
                     "cross-entropy",
-                    "a step for batches needs a PL constant, and cross-entropy has none that holds everywhere");
+                    "a step for batches needs a PL constant, and cross-entropy has none that holds"
+                            + " everywhere");
         }
         if (missing
                 && method.batches().isPresent()
@@ -121,7 +122,7 @@ public record FitSettings(
     }
 
     /** Another budget of observations. */
-    public FitSettings withBudget(LookBudget other) {
+    public FitSettings withBudget(ObservationBudget other) {
         return new FitSettings(method, steps, eta, until, other, seed, precision);
     }
 

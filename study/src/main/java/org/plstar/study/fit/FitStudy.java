@@ -32,7 +32,7 @@ public final class FitStudy {
     private final StudySystems systems;
     private final FitSettings settings;
     private final Method method;
-    private final Looks looks;
+    private final ObservationPlan observations;
     private final ModelState begun;
     private final Progress progress;
     private final Optional<PathLength> length;
@@ -47,14 +47,14 @@ public final class FitStudy {
         this.method = settings.method();
         this.begun = request.start();
         this.progress = session.progress();
-        this.looks = request.looks();
+        this.observations = request.observations();
         this.systems =
                 new StudySystems(
                         request.data(),
                         request.model(),
                         settings,
                         begun,
-                        looks.equations(),
+                        observations.equations(),
                         session.workers());
         this.first = settings.precision().of(begun.parameters().clone());
         this.length =
@@ -64,8 +64,8 @@ public final class FitStudy {
     }
 
     /** What the run observes. */
-    public Looks looks() {
-        return looks;
+    public ObservationPlan observations() {
+        return observations;
     }
 
     /**
@@ -126,20 +126,20 @@ public final class FitStudy {
             StepObserver eyes =
                     new StepObserver(
                             systems, first, beginning, initial, step.eta(), certifier, length);
-            NavigableSet<Integer> due = new TreeSet<>(looks.all());
+            NavigableSet<Integer> due = new TreeSet<>(observations.all());
             due.addAll(certifier.steps());
             return descend(beginning, step, eyes, due, journal);
         }
     }
 
     private StepChoice step(Beginning beginning, Matrix initial) {
-        if (settings.fromCurvature() || looks.products() > 0) {
+        if (settings.fromCurvature() || observations.products() > 0) {
             progress.at("largest curvature on all rows", 0, 1);
         }
         boolean exact = method.loss() == Loss.SQUARE && systems.rows.all() && !systems.layers.any();
         return StepChoice.of(
                 settings,
-                looks.products(),
+                observations.products(),
                 systems.layers,
                 systems.stepObjective(),
                 first,
@@ -170,7 +170,7 @@ public final class FitStudy {
                         length.ifPresent(l -> l.to(m.w()));
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
-                            boolean kernel = looks.kernels().contains(m.step());
+                            boolean kernel = observations.kernels().contains(m.step());
                             Observation o = eyes.at(m, loop, kernel);
                             path.add(o);
                             journal.observed(o, m.w());
@@ -207,7 +207,7 @@ public final class FitStudy {
         double[] end = w.toDoubles(0, w.size());
         return new FitResult(
                 request,
-                looks,
+                observations,
                 step.eta(),
                 step.reason(),
                 step.curvature(),

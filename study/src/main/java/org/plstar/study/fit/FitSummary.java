@@ -53,7 +53,7 @@ public record FitSummary(
         Optional<LinearParallel> linearParallel,
         Optional<NoPrediction> noPrediction,
         MethodSummary method,
-        LookSummary looks,
+        ObservationSummary observations,
         NetworkSummary network,
         DataSummary data,
         long seed,
@@ -111,13 +111,13 @@ public record FitSummary(
      * @param share of the run's operations that observing may take
      * @param left what of the usual observations was left out
      */
-    public record LookSummary(
+    public record ObservationSummary(
             int steps,
             int kernels,
             int mostKernelEquations,
             int mostCurvatureProducts,
             double share,
-            List<Looks.Reduction> left) {}
+            List<ObservationPlan.Reduction> left) {}
 
     /**
      * The model.
@@ -181,7 +181,7 @@ public record FitSummary(
                 r.parallel(),
                 r.noPrediction(),
                 method(r),
-                looks(r),
+                observations(r),
                 network(r.network()),
                 data(r.data()),
                 r.settings().seed(),
@@ -206,15 +206,15 @@ public record FitSummary(
                 r.plain());
     }
 
-    private static LookSummary looks(FitResult r) {
-        Looks looks = r.looks();
-        return new LookSummary(
-                looks.all().size(),
-                looks.kernels().size(),
-                looks.equations(),
-                looks.products(),
+    private static ObservationSummary observations(FitResult r) {
+        ObservationPlan observations = r.observations();
+        return new ObservationSummary(
+                observations.all().size(),
+                observations.kernels().size(),
+                observations.equations(),
+                observations.products(),
                 r.settings().budget().share(),
-                looks.left());
+                observations.left());
     }
 
     private static NetworkSummary network(Model model) {

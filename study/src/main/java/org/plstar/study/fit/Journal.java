@@ -4,7 +4,7 @@ import org.plstar.array.Storage;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 
-/** Who writes down a training run as it goes. */
+/** Records a training run as it goes. */
 public interface Journal {
     /** Writes nothing. */
     Journal NONE =

@@ -52,7 +52,8 @@ public record Method(
                     : standard
                             + " over "
                             + String.format(Locale.ROOT, "%.4g", factor)
-                            + ", the root mean square of the factors with which parameters enter, so that what enters moves as in standard"
+                            + ", the root mean square of the factors with which parameters enter,"
+                            + " so that what enters moves as in standard"
                             + " parametrization";
         }
     }
@@ -70,14 +71,14 @@ public record Method(
                     Optional.empty(),
                     Optional.empty());
 
-    /** Whether the method finds its step anew every time. */
+    /** Whether the method finds its step at every step. */
     public boolean findsItsStep() {
         return rule.isPresent() || newton.isPresent();
     }
 
     /**
-     * Whether a step knows less than the loss and the gradient on all rows, so that a look at them
-     * is work of its own.
+     * Whether a step knows less than the loss and the gradient on all rows, so that an observation
+     * of them is work of its own.
      */
     public boolean separate() {
         return batches.isPresent() || newton.isPresent();

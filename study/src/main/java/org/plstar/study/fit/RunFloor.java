@@ -20,7 +20,7 @@ final class RunFloor {
      * Judges a run.
      *
      * @param path of the run, with at least one kernel
-     * @param eta the run's step; absent where it finds its step anew every time
+     * @param eta the run's step; absent where it finds its step at every step
      * @param end w where the path ends, [p]; not modified
      */
     static LossFloor of(
@@ -31,7 +31,8 @@ final class RunFloor {
             Progress progress) {
         if (systems.method.loss() != Loss.SQUARE) {
             return LossFloor.absent(
-                    "floors are told for the square loss, which is zero where the equations are solved");
+                    "floors are told for the square loss, which is zero where the equations are"
+                            + " solved");
         }
         if (!Arrays.stream(end).allMatch(Double::isFinite)) {
             return LossFloor.absent("the weights left the range of numbers");

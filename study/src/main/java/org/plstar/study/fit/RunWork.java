@@ -28,7 +28,7 @@ final class RunWork {
 
     private RunWork() {}
 
-    static LookBudget.Work of(PreparedDataset data, Model model, FitSettings settings) {
+    static ObservationBudget.Work of(PreparedDataset data, Model model, FitSettings settings) {
         Method method = settings.method();
         Precision precision = settings.precision();
         ResidualSystem system = data.trainingSystem(model);
@@ -44,13 +44,13 @@ final class RunWork {
                             ? kernel.applyAsDouble(system.equations())
                             : cost * objective.gradientOperations(Math.min(batch, n));
             int test = data.test().map(t -> t.rows()).orElse(0);
-            double look = cost * OperationCount.of(system.program(), n + test, 1);
+            double observation = cost * OperationCount.of(system.program(), n + test, 1);
             if (method.separate() || TrainingLayers.of(model).any()) {
-                look += cost * objective.gradientOperations(n);
+                observation += cost * objective.gradientOperations(n);
             }
-            return new LookBudget.Work(
+            return new ObservationBudget.Work(
                     step * settings.steps(),
-                    look,
+                    observation,
                     cost * objective.gaussNewtonOperations(),
                     kernel,
                     system.equations());

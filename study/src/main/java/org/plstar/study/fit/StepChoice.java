@@ -16,7 +16,7 @@ import org.plstar.system.Objective;
 /**
  * The step that a run takes.
  *
- * @param eta η; absent where the method finds its step anew every time
+ * @param eta η; absent where the method finds its step at every step
  * @param reason where it came from
  * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's
  *     normalisation; B the Hessian of the loss in the outputs, the identity for the square loss;
@@ -59,8 +59,8 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
         if (method.rule().isPresent()) {
             return found(
                     method.rule().get() instanceof StepRule.Polyak
-                            ? "found anew at every step by Polyak's rule"
-                            : "found anew at every step by Armijo's rule",
+                            ? "found at every step by Polyak's rule"
+                            : "found at every step by Armijo's rule",
                     estimate);
         }
         if (settings.eta().isPresent()) {
@@ -72,7 +72,8 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
                     method.customary().get().text()
                             + "; customary for "
                             + method.title()
-                            + ", which rescales every coordinate, so that no step follows from the curvature",
+                            + ", which rescales every coordinate, so that no step follows from the"
+                            + " curvature",
                     estimate);
         }
         Estimate c = estimate.orElseThrow();

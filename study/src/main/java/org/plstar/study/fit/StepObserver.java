@@ -12,7 +12,7 @@ import org.plstar.landscape.PlConstant;
 import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.optimize.Watch;
 
-/** Looks at a run between two of its steps. */
+/** Observes a run between two of its steps. */
 final class StepObserver {
     private final StudySystems systems;
     private final Beginning beginning;
@@ -22,7 +22,7 @@ final class StepObserver {
     private final Optional<PathLength> length;
     private final Storage whole;
 
-    // as doubles, for the eyes only; kept, since for a large network fresh ones would be most of
+    // as doubles, for observation only; kept, since for a large network fresh ones would be most of
     // the garbage
     private final double[] origin;
     private final double[] wt;
@@ -32,8 +32,8 @@ final class StepObserver {
      * An observer of one run.
      *
      * @param first w at the start, [p]; not modified
-     * @param initial the kernel there, which the caller closes after the last look
-     * @param eta the run's step; absent where it finds its step anew every time
+     * @param initial the kernel there, which the caller closes after the last observation
+     * @param eta the run's step; absent where it finds its step at every step
      * @param length of the path so far, where it is measured
      */
     StepObserver(
@@ -58,7 +58,7 @@ final class StepObserver {
     }
 
     /**
-     * Looks before a step.
+     * Observes before a step.
      *
      * <p>With batches the loop knows the batch's loss and gradient only, in kernel space no
      * gradient, and in training mode another loss than that of the network as it is evaluated, so
@@ -77,7 +77,7 @@ final class StepObserver {
                 : at(m.step(), m.loss(), m.w(), m.gradient(), loop, kernel, false);
     }
 
-    /** Looks after the last of t steps, the kernel and the theorems included. */
+    /** Observes after the last of t steps, the kernel and the theorems included. */
     Observation atEnd(int t, Storage w, Descent loop) {
         Storage g = w.precision().allocate(w.size());
         return at(t, systems.objective.gradient(w, g), w, g, loop, true, true);

@@ -1,14 +1,22 @@
 package org.plstar.study.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.plstar.landscape.LinearParallel;
+import org.plstar.operator.Estimate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -18,7 +26,61 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /** How records become JSON: members in snake case, constants in lower case, both ways. */
 public final class Json {
+    private static final JsonMapper MAPPER =
+            builder()
+                    .addMixIn(LinearParallel.Column.class, ColumnNames.class)
+                    .addMixIn(Estimate.class, EstimateNames.class)
+                    .build();
+
     private Json() {}
+
+    /** The names of a column's members in files. */
+    private record ColumnNames(
+            @JsonProperty("condition_number") OptionalDouble condition,
+            OptionalDouble mu,
+            OptionalDouble rate,
+            OptionalDouble loss,
+            @JsonProperty("path_length") OptionalDouble length,
+            @JsonProperty("path_bound") OptionalDouble longest) {}
+
+    /** The names of an estimate's members in files. */
+    private record EstimateNames(
+            double value,
+            double error,
+            boolean converged,
+            String reason,
+            int products,
+            @JsonProperty("products_needed") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+                    OptionalInt more) {}
+
+    /** A record as a tree. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** A record as the text of a file: indented, with a line end. */
+    public static byte[] file(Object value) {
+        return (tree(value).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The record that a tree holds.
+     *
+     * @throws tools.jackson.core.JacksonException if it holds none of that type
+     */
+    public static <T> T read(JsonNode tree, Class<T> type) {
+        return MAPPER.treeToValue(tree, type);
+    }
+
+    /** A finite number; absent where it is not finite. */
+    public static OptionalDouble finite(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    /** Numbers, absent where one is not finite. */
+    public static List<OptionalDouble> finite(double[] values) {
+        return Arrays.stream(values).mapToObj(Json::finite).toList();
+    }
 
     /**
      * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; what

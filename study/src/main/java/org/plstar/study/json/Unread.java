@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
-/** Why a JSON file could not be read, in words for whoever named it. */
+/** Why a JSON file could not be read, in words for a refusal. */
 public final class Unread {
     private Unread() {}
 

@@ -44,8 +44,8 @@ public record KernelEnds(
         Optional<double[]> all = Optional.empty();
         if (n <= DENSE) {
             progress.at("eigenvalues", 0, 1);
-            try (Matrix spent = k.copy()) {
-                double[] values = Lapack.eigenvalues(spent, workers);
+            try (Matrix work = k.copy()) {
+                double[] values = Lapack.eigenvalues(work, workers);
                 all = Optional.of(values);
                 double error = DenseForm.rounding(n, values[n - 1]);
                 min = new Estimate(values[0], error, true, "LAPACK, all eigenvalues", 0);

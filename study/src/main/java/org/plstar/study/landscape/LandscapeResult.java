@@ -54,8 +54,8 @@ public record LandscapeResult(
         SINGULAR_KERNEL
     }
 
-    /** Where a slice lies. */
-    public enum Place {
+    /** What a slice goes through. */
+    public enum Through {
         /** From the start of a run to its end. */
         WAY,
         /** Through the start of a run. */
@@ -79,7 +79,7 @@ public record LandscapeResult(
     /**
      * The loss along a line.
      *
-     * @param place where the line lies
+     * @param through what the line goes through
      * @param along what it follows
      * @param number of the eigenvector or the random direction, from 1 on
      * @param eigenvalue of the Hessian along it, if it is an eigenvector
@@ -88,7 +88,7 @@ public record LandscapeResult(
      */
     @SuppressWarnings("ArrayRecordComponent") // a result, never compared
     public record Slice(
-            Place place,
+            Through through,
             Along along,
             int number,
             Optional<Estimate> eigenvalue,

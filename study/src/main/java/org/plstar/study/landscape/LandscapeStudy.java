@@ -25,7 +25,7 @@ import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.landscape.LandscapeResult.Absence;
 import org.plstar.study.landscape.LandscapeResult.Along;
-import org.plstar.study.landscape.LandscapeResult.Place;
+import org.plstar.study.landscape.LandscapeResult.Through;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -65,9 +65,9 @@ final class LandscapeStudy {
         List<LandscapeResult.Slice> slices = new ArrayList<>();
         if (moved) {
             slices.add(way());
-            slices.addAll(slices(Place.START, s.start()));
+            slices.addAll(slices(Through.START, s.start()));
         }
-        slices.addAll(slices(moved ? Place.END : Place.POINT, s.state()));
+        slices.addAll(slices(moved ? Through.END : Through.POINT, s.state()));
         Optional<Absence> noPath = noPath(moved);
         Optional<PathPlanes> plane =
                 noPath.isEmpty()
@@ -105,7 +105,7 @@ final class LandscapeStudy {
         Arrays.setAll(t, i -> -0.5 + 2.0 * i / (t.length - 1));
         progress.at("slice from start to end", 0, 1);
         return new LandscapeResult.Slice(
-                Place.WAY,
+                Through.WAY,
                 Along.STRAIGHT_LINE,
                 1,
                 Optional.empty(),
@@ -121,7 +121,7 @@ final class LandscapeStudy {
                 workers);
     }
 
-    private List<LandscapeResult.Slice> slices(Place place, ModelState state) {
+    private List<LandscapeResult.Slice> slices(Through through, ModelState state) {
         List<LandscapeResult.Slice> all = new ArrayList<>();
         double[] w = state.parameters();
         Objective objective = objective(state);
@@ -141,7 +141,7 @@ final class LandscapeStudy {
             DoubleElementwise.affine(size, 0, d, 0, d, 0, d.length);
             all.add(
                     new LandscapeResult.Slice(
-                            place,
+                            through,
                             Along.EIGENVECTOR,
                             done,
                             Optional.of(e.value()),
@@ -153,7 +153,7 @@ final class LandscapeStudy {
             double[] d = LossSlice.filterNormalised(system.layout(), w, r.seed() + i);
             all.add(
                     new LandscapeResult.Slice(
-                            place,
+                            through,
                             Along.RANDOM,
                             i + 1,
                             Optional.empty(),

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Precision;
@@ -32,6 +34,24 @@ import org.plstar.system.Loss;
 
 class FittedModelTest {
     @TempDir private Path folder;
+    private Path iris;
+
+    @BeforeEach
+    void copy() {
+        iris = TestTables.copy(folder, "iris.csv");
+    }
+
+    private FittedModel fitted(String network, int steps) {
+        return FitRequest.of(PreparedDataset.read(iris, "label"), network)
+                .withSteps(steps)
+                .run()
+                .model();
+    }
+
+    private static void refused(Refusal.Code code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo(code));
+    }
 
     private static double accuracy(Predictions p, Path file, String target) {
         Target.Classes truth =
@@ -48,7 +68,6 @@ class FittedModelTest {
 
     @Test
     void theRowsOfTheFileAreClassifiedAsTheRunSays() {
-        Path iris = TestTables.copy(folder, "iris.csv");
         PreparedDataset data =
                 PreparedDataset.read(iris, ReadOptions.defaults().withTargets("label"), 0, 1);
         FitResult fit = FitRequest.of(data, "dense(32) tanh dense").withSteps(200).run();
@@ -63,12 +82,7 @@ class FittedModelTest {
 
     @Test
     void columnsAreFoundByNameAndTheTargetMayBeMissing() throws IOException {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) tanh dense")
-                        .withSteps(50)
-                        .run()
-                        .model();
+        FittedModel model = fitted("dense(16) tanh dense", 50);
         Path turned = folder.resolve("turned.csv");
         List<String> lines = Files.readAllLines(iris);
         int target = List.of(lines.getFirst().split(",", -1)).indexOf("label");
@@ -90,19 +104,11 @@ class FittedModelTest {
 
     @Test
     void aMissingColumnIsRefusedByName() throws IOException {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(4) tanh dense")
-                        .withSteps(1)
-                        .run()
-                        .model();
+        FittedModel model = fitted("dense(4) tanh dense", 1);
         Path other = folder.resolve("other.csv");
         Files.writeString(other, "a,b\n1,2\n3,4\n");
 
-        assertThatThrownBy(() -> model.predict(other))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> assertThat(r.code()).isEqualTo(DataRefusal.TEST_COLUMN_MISSING));
+        refused(DataRefusal.TEST_COLUMN_MISSING, () -> model.predict(other));
     }
 
     @Test
@@ -168,12 +174,7 @@ class FittedModelTest {
 
     @Test
     void arraysOfAProgramGiveTheSameAsTheFile() {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) tanh dense")
-                        .withSteps(50)
-                        .run()
-                        .model();
+        FittedModel model = fitted("dense(16) tanh dense", 50);
         Dataset read =
                 DataSource.openFeatures(iris, ReadOptions.defaults(), model.encoding().schema())
                         .data();
@@ -187,12 +188,7 @@ class FittedModelTest {
 
     @Test
     void anExportedModelTakesRowsAsTheFileHasThem() throws IOException {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) tanh dense")
-                        .withSteps(50)
-                        .run()
-                        .model();
+        FittedModel model = fitted("dense(16) tanh dense", 50);
         Path file = folder.resolve("model.onnx");
         model.writeOnnx(file, Precision.DOUBLE);
 
@@ -204,12 +200,7 @@ class FittedModelTest {
 
     @Test
     void aModelThatWasStoredPredictsTheSame() throws IOException {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(16) batchnorm tanh dense")
-                        .withSteps(20)
-                        .run()
-                        .model();
+        FittedModel model = fitted("dense(16) batchnorm tanh dense", 20);
         model.write(folder.resolve("model"));
 
         FittedModel read = FittedModel.read(folder.resolve("model"));
@@ -220,13 +211,13 @@ class FittedModelTest {
 
     @Test
     void anImportedModelThatWasStoredPredictsTheSame() throws IOException {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        PreparedDataset data = PreparedDataset.read(iris, "label");
-        FittedModel first = FitRequest.of(data, "dense(16) tanh dense").withSteps(20).run().model();
+        FittedModel first = fitted("dense(16) tanh dense", 20);
         Path file = folder.resolve("network.onnx");
         first.writeOnnx(file, Precision.DOUBLE);
         FittedModel model =
-                FitRequest.of(data, ImportedModel.read(file, _ -> false))
+                FitRequest.of(
+                                PreparedDataset.read(iris, "label"),
+                                ImportedModel.read(file, _ -> false))
                         .withSteps(5)
                         .run()
                         .model();
@@ -239,22 +230,14 @@ class FittedModelTest {
     @Test
     void aFolderWithoutAModelIsRefused() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThatThrownBy(() -> FittedModel.read(empty))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> assertThat(r.code()).isEqualTo(StudyRefusal.NOT_A_MODEL));
+        refused(StudyRefusal.NOT_A_MODEL, () -> FittedModel.read(empty));
         Files.writeString(empty.resolve("model.json"), "{\"schema\": 1}");
-        assertThatThrownBy(() -> FittedModel.read(empty))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> assertThat(r.code()).isEqualTo(StudyRefusal.NOT_A_MODEL));
+        refused(StudyRefusal.NOT_A_MODEL, () -> FittedModel.read(empty));
     }
 
     @Test
     void probabilitiesOfCrossEntropyAddUpToOne() {
-        Path iris = TestTables.copy(folder, "iris.csv");
-        PreparedDataset data = PreparedDataset.read(iris, "label");
-        FittedModel model = FitRequest.of(data, "dense(16) tanh dense").withSteps(20).run().model();
+        FittedModel model = fitted("dense(16) tanh dense", 20);
         FittedModel entropy =
                 new FittedModel(model.model(), model.state(), model.encoding(), Loss.CROSS_ENTROPY);
 

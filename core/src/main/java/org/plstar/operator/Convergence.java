@@ -2,9 +2,11 @@ package org.plstar.operator;
 
 import java.util.OptionalInt;
 
-/** Watches a residual shrink, and says how many products more would bring it where it should be. */
-final class Pace {
-    /** A pace that wants more products than this is no pace. */
+/**
+ * Predicts from the fall of a residual how many further products it needs to reach its tolerance.
+ */
+final class Convergence {
+    /** More further products than this are not predicted. */
     private static final double MOST = 1e6;
 
     private double first = Double.NaN;

@@ -21,7 +21,7 @@ import org.plstar.study.StudyRefusal;
  * @param kernels if asked for
  * @param equations most equations of a kernel, if asked for
  */
-public record LookBudget(
+public record ObservationBudget(
         double share, OptionalInt rows, OptionalInt kernels, OptionalInt equations) {
     /**
      * Rows of a trace of full batches, and of one of smaller batches, unless others are asked for.
@@ -35,13 +35,13 @@ public record LookBudget(
      *
      * @throws org.plstar.refusal.Refusal RANGE if a number is out of its range
      */
-    public LookBudget {
+    public ObservationBudget {
         if (!(share >= 0 && share < 1)) {
-            throw StudyRefusal.range("share " + share, "a number from 0 to below 1");
+            throw StudyRefusal.range("look-share " + share, "a number from 0 to below 1");
         }
-        atLeast("rows", rows, 2);
-        atLeast("kernels", kernels, 2);
-        atLeast("equations", equations, 1);
+        atLeast("trace-rows", rows, 2);
+        atLeast("kernel-steps", kernels, 2);
+        atLeast("kernel-equations", equations, 1);
     }
 
     private static void atLeast(String name, OptionalInt value, int least) {
@@ -53,12 +53,13 @@ public record LookBudget(
     /** Of a run, unless another is asked for. */
     public static final double SHARE = 0.5;
 
-    /** Operations that nobody waits long for: about ten seconds on two cores. */
+    /** Operations that take little time: about ten seconds on two cores. */
     public static final double FREE = 1e12;
 
     /** Half of a run's operations; nothing is asked for by number. */
-    public static final LookBudget DEFAULT =
-            new LookBudget(SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    public static final ObservationBudget DEFAULT =
+            new ObservationBudget(
+                    SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
     private static final double KERNELS_PART = 0.75;
     private static final double CURVATURE_PART = 0.25;
@@ -74,15 +75,20 @@ public record LookBudget(
      * Operations of the parts of a run.
      *
      * @param training all steps
-     * @param look loss and gradient on all training rows, outputs on these and the test rows
+     * @param observation loss and gradient on all training rows, outputs on these and the test rows
      * @param product with the curvature of all rows
      * @param kernel a kernel of so many equations, and its eigenvalues
      * @param all equations of all training rows
      */
-    record Work(double training, double look, double product, IntToDoubleFunction kernel, int all) {
-        /** Looks with kernels of at most so many equations. */
-        double kernels(int looks, int equations) {
-            return looks * (look + kernel.applyAsDouble(Math.min(equations, all)));
+    record Work(
+            double training,
+            double observation,
+            double product,
+            IntToDoubleFunction kernel,
+            int all) {
+        /** Observations with kernels of at most so many equations. */
+        double kernels(int count, int equations) {
+            return count * (observation + kernel.applyAsDouble(Math.min(equations, all)));
         }
     }
 
@@ -93,10 +99,10 @@ public record LookBudget(
      * @param needed whether a step depends on the curvature of all rows, which is then found
      *     whatever it costs
      */
-    Looks plan(int steps, int usualRows, Work work, boolean needed) {
+    ObservationPlan plan(int steps, int usualRows, Work work, boolean needed) {
         double allowed = Math.max(FREE, work.training * share / (1 - share));
-        int n = equations.orElse(Looks.EQUATIONS);
-        int k = kernels.orElse(Looks.KERNELS);
+        int n = equations.orElse(ObservationPlan.EQUATIONS);
+        int k = kernels.orElse(ObservationPlan.KERNELS);
         boolean whole = n >= work.all;
         // a kernel of all rows also predicts the run, for which two of them may take all that is
         // allowed
@@ -118,15 +124,16 @@ public record LookBudget(
             }
         }
         NavigableSet<Integer> at = Schedule.logSpaced(steps, k);
-        int products = (int) Math.min(Looks.PRODUCTS, allowed * CURVATURE_PART / work.product);
+        int products =
+                (int) Math.min(ObservationPlan.PRODUCTS, allowed * CURVATURE_PART / work.product);
         products = products < LEAST_PRODUCTS ? 0 : products;
         double left = allowed - work.kernels(at.size(), n) - (needed ? 0 : products * work.product);
         int most =
                 rows.isPresent()
                         ? Integer.MAX_VALUE
-                        : at.size() + (int) Math.clamp(left / work.look, 0, 1e6);
-        NavigableSet<Integer> all = Looks.atMost(most, steps, rows.orElse(usualRows), at);
-        return new Looks(
+                        : at.size() + (int) Math.clamp(left / work.observation, 0, 1e6);
+        NavigableSet<Integer> all = ObservationPlan.atMost(most, steps, rows.orElse(usualRows), at);
+        return new ObservationPlan(
                 all,
                 at,
                 n,
@@ -134,7 +141,7 @@ public record LookBudget(
                 reductions(steps, usualRows, work, needed, all, k, n, products));
     }
 
-    private List<Looks.Reduction> reductions(
+    private List<ObservationPlan.Reduction> reductions(
             int steps,
             int usualRows,
             Work work,
@@ -143,20 +150,24 @@ public record LookBudget(
             int k,
             int n,
             int products) {
-        int usual = Math.min(Looks.EQUATIONS, work.all);
-        List<Looks.Reduction> less = new ArrayList<>();
-        Looks full = Looks.of(steps, rows.orElse(usualRows), kernels.orElse(Looks.KERNELS), n);
+        int usual = Math.min(ObservationPlan.EQUATIONS, work.all);
+        List<ObservationPlan.Reduction> less = new ArrayList<>();
+        ObservationPlan full =
+                ObservationPlan.of(
+                        steps, rows.orElse(usualRows), kernels.orElse(ObservationPlan.KERNELS), n);
         if (all.size() < full.all().size()) {
-            less.add(new Looks.Reduction(Looks.Kind.OBSERVATIONS, all.size()));
+            less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.OBSERVATIONS, all.size()));
         }
-        if (kernels.isEmpty() && k < Looks.KERNELS && k <= steps) {
-            less.add(new Looks.Reduction(Looks.Kind.KERNELS, Math.min(k, steps + 1)));
+        if (kernels.isEmpty() && k < ObservationPlan.KERNELS && k <= steps) {
+            less.add(
+                    new ObservationPlan.Reduction(
+                            ObservationPlan.Kind.KERNELS, Math.min(k, steps + 1)));
         }
         if (equations.isEmpty() && n < usual) {
-            less.add(new Looks.Reduction(Looks.Kind.EQUATIONS, n));
+            less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.EQUATIONS, n));
         }
         if (!needed && products == 0) {
-            less.add(new Looks.Reduction(Looks.Kind.PRODUCTS, 0));
+            less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.PRODUCTS, 0));
         }
         return less;
     }

@@ -10,32 +10,32 @@ import org.plstar.refusal.Refusal;
  *
  * @param text what the user reads, with long values cut and control characters made visible
  */
-public record Place(String text) {
+public record Location(String text) {
     private static final int LONGEST_VALUE = 60;
 
     /** The file at {@code path}. */
-    public static Place file(Path path) {
-        return new Place(shown(path.toString(), 200));
+    public static Location file(Path path) {
+        return new Location(shown(path.toString(), 200));
     }
 
     /** What {@code name} names: a file, or data that came from elsewhere. */
-    public static Place of(String name) {
-        return new Place(shown(name, 200));
+    public static Location of(String name) {
+        return new Location(shown(name, 200));
     }
 
     /** Adds the row's number, in the file's own counting, such as {@code line 7}. */
-    public Place row(String unit, long number) {
-        return new Place(text + ", " + unit + " " + number);
+    public Location row(String unit, long number) {
+        return new Location(text + ", " + unit + " " + number);
     }
 
     /** Adds the column's name. */
-    public Place column(String name) {
-        return new Place(text + ", column " + quoted(name));
+    public Location column(String name) {
+        return new Location(text + ", column " + quoted(name));
     }
 
     /** Adds the offending value. */
-    public Place value(String value) {
-        return new Place(text + ", value " + quoted(value));
+    public Location value(String value) {
+        return new Location(text + ", value " + quoted(value));
     }
 
     /** Makes the refusal for this place; see {@link Refusal#of}. */

@@ -9,11 +9,11 @@ import java.util.OptionalDouble;
  * How much time long work still takes, from what it took so far.
  *
  * <p>Units go at the pace of the later half of those done, so that a slow start, such as code that
- * is not compiled yet, soon counts no more. What is done between them, such as looks at a run, is
- * timed apart, and counts for as often as it is still to come. Knows no clock: whoever calls says
- * the time.
+ * is not compiled yet, soon counts no more. What is done between them, such as observations of a
+ * run, is timed apart, and counts for as often as it is still to come. It reads no clock: the
+ * caller says the time.
  */
-final class Pace {
+final class RemainingTime {
     private static final int MOST_MARKS = 64;
 
     private record Mark(long done, long worked) {}

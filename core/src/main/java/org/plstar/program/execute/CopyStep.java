@@ -10,7 +10,7 @@ import org.plstar.array.Storage;
  * @param clear whether the buffer is set to zero first
  * @param from the operand and {@code to} the part of the buffer: equal extents
  */
-record Place(View from, View to, boolean clear, int size) implements Step {
+record CopyStep(View from, View to, boolean clear, int size) implements Step {
     @Override
     public List<Integer> reads() {
         return List.of(from.buffer());

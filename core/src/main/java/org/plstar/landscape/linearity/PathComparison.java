@@ -15,7 +15,7 @@ import org.plstar.tangent.TangentKernel;
  * Compares a network with its linearization along a run of gradient descent: at every step at
  * first, then at steps a tenth apart, and at the last.
  */
-final class PathWatch implements Watch {
+final class PathComparison implements Watch {
     private static final int EVERY_STEP = 16;
     private static final double APART = 1.1;
 
@@ -48,7 +48,7 @@ final class PathWatch implements Watch {
      * @param jacobian at w0
      * @param target loss at which training will end
      */
-    PathWatch(
+    PathComparison(
             ResidualSystem system,
             TangentKernel kernel,
             Matrix initial,
@@ -143,7 +143,7 @@ final class PathWatch implements Watch {
         return pathGap;
     }
 
-    /** The same at the last look. */
+    /** The same at the last observation. */
     double pathGapEnd() {
         return pathGapEnd;
     }

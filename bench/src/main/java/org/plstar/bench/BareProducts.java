@@ -17,7 +17,7 @@ import org.plstar.system.Objective;
  * The least time that a case can take: its matrix products as bare BLAS calls on warm buffers, cut
  * in as many pieces as there are threads.
  */
-final class Floors {
+final class BareProducts {
     /** C [m, n] = op(A) op(B), k summed. */
     record Product(boolean ta, boolean tb, int m, int n, int k) {
         double flops() {
@@ -32,7 +32,7 @@ final class Floors {
     /** What a row says about its floor. */
     static final List<String> KEYS = List.of("gflop", "mbytes", "floor_s");
 
-    private Floors() {}
+    private BareProducts() {}
 
     /** Products of one gradient of a dense network on n samples. */
     static List<Product> gradient(Network network, int n) {

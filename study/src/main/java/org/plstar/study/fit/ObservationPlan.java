@@ -15,14 +15,14 @@ import org.plstar.landscape.Schedule;
  *     on it; 0: it is not estimated
  * @param left what of the usual observations the budget has no room for, with what there is instead
  */
-public record Looks(
+public record ObservationPlan(
         NavigableSet<Integer> all,
         NavigableSet<Integer> kernels,
         int equations,
         int products,
         List<Reduction> left) {
     /** Copies. */
-    public Looks {
+    public ObservationPlan {
         left = List.copyOf(left);
     }
 
@@ -57,10 +57,10 @@ public record Looks(
      */
     static final int PRODUCTS = 20;
 
-    /** So many looks, log-spaced, whatever they cost. */
-    public static Looks of(int steps, int rows, int kernels, int equations) {
+    /** So many observations, log-spaced, whatever they cost. */
+    public static ObservationPlan of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
-        return new Looks(steps(steps, rows, at), at, equations, PRODUCTS, List.of());
+        return new ObservationPlan(steps(steps, rows, at), at, equations, PRODUCTS, List.of());
     }
 
     /**

@@ -1,0 +1,118 @@
+package org.plstar.app.certificate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.plstar.study.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What pages and sentences say of a {@code certificate.json}: its members by their names.
+ *
+ * @param system the equations, in words
+ * @param w0 how the point came about, in words
+ * @param method by which a run was trained, where B' does not speak of it
+ * @param conflicts rows that contradict each other, in words
+ * @param check the command that proves the claims again
+ */
+public record Certificate(
+        String plstar,
+        Optional<String> command,
+        Optional<String> network,
+        Optional<String> source,
+        Optional<String> sourceSha256,
+        Optional<String> w0,
+        Optional<String> rows,
+        Optional<String> method,
+        Optional<String> conflicts,
+        String system,
+        List<Entry> theorems,
+        String rounding,
+        String check,
+        String digest) {
+    /** B' is the theorem of gradient descent. */
+    private static final String DESCENT = "B'";
+
+    /** More than what rounding in the safe direction takes from 1/b1². */
+    private static final double ROUNDED = 1 - 0x1p-30;
+
+    /** That of a tree, as {@code CertificateFiles} makes or reads it. */
+    public static Certificate of(JsonNode tree) {
+        return Json.read(tree, Certificate.class);
+    }
+
+    /**
+     * What came of trying a theorem.
+     *
+     * @param point the name of the stored weights
+     * @param about present where B' speaks of other steps than the run's
+     * @param fromStep the first step of a run at which it held
+     * @param eta the step, in the normalisation of {@code plstar train}
+     * @param words what is proved or missing
+     */
+    public record Entry(
+            String theorem,
+            boolean holds,
+            String point,
+            Optional<String> about,
+            String claim,
+            String doesNotClaim,
+            String inequality,
+            OptionalDouble left,
+            OptionalDouble right,
+            OptionalDouble margin,
+            OptionalDouble radius,
+            OptionalDouble eta,
+            OptionalDouble rate,
+            OptionalInt fromStep,
+            List<Constant> constants,
+            List<Double> knots,
+            List<Double> curvature,
+            Optional<Cells> majorant,
+            String words) {
+        /** The value of a constant. */
+        OptionalDouble constant(String symbol) {
+            return constants.stream()
+                    .filter(c -> c.symbol.equals(symbol))
+                    .mapToDouble(Constant::value)
+                    .findFirst();
+        }
+
+        /** Whether it is about gradient descent. */
+        public boolean descent() {
+            return theorem.equals(DESCENT);
+        }
+
+        /** Whether it is about steps from the point on, not about the run's own. */
+        public boolean ahead() {
+            return about.isPresent();
+        }
+
+        /**
+         * Whether it is not proved since the step is too long, η > 1/b1², so that its words name
+         * steps in the normalisation of the theorems.
+         */
+        boolean tooLong() {
+            double step = constant("η").orElse(0);
+            double b1 = constant("b1").orElse(0);
+            return !holds && step * b1 * b1 > ROUNDED;
+        }
+    }
+
+    /** A number that enters a proof, and on which side of the exact one it is. */
+    record Constant(String symbol, double value, String bound, String meaning) {}
+
+    /** The bounds that hold until the end of each cell of a path. */
+    record Cells(
+            String meaning,
+            List<Double> s,
+            @JsonProperty("κ") List<Double> kappa,
+            @JsonProperty("δ") List<Double> out,
+            @JsonProperty("t") List<Double> across,
+            @JsonProperty("dD") List<Double> change,
+            @JsonProperty("Λ") List<Double> curvature,
+            @JsonProperty("Ω") List<Double> omega,
+            @JsonProperty("ρ") List<Double> fallen) {}
+}

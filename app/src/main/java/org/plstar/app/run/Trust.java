@@ -1,0 +1,16 @@
+package org.plstar.app.run;
+
+import org.plstar.operator.Estimate;
+
+/**
+ * How far a number that stands beside it can be trusted.
+ *
+ * @param error bound of its error
+ * @param reason how it was found, or why it did not converge
+ */
+public record Trust(double error, boolean converged, String reason) {
+    /** Of an estimate. */
+    public static Trust of(Estimate e) {
+        return new Trust(e.error(), e.converged(), e.reason());
+    }
+}

@@ -1,0 +1,103 @@
+package org.plstar.study.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ObservationBudgetTest {
+    private static final int STEPS = 1000;
+    private static final int ALL = 50_000;
+    private static final OptionalInt USUAL = OptionalInt.empty();
+
+    private static ObservationBudget budget(double share) {
+        return new ObservationBudget(share, USUAL, USUAL, USUAL);
+    }
+
+    /**
+     * A run whose looks at all rows and products take a given part of its training each, and whose
+     * kernels cost as those of a small network.
+     */
+    private static ObservationBudget.Work work(double training, double part) {
+        return new ObservationBudget.Work(
+                training, part * training, part * training, n -> 100.0 * n * n, ALL);
+    }
+
+    /** Operations of all looks that a plan allows. */
+    private static double cost(ObservationPlan observations, ObservationBudget.Work work) {
+        return observations.all().size() * work.observation()
+                + observations.kernels().size()
+                        * work.kernel()
+                                .applyAsDouble(Math.min(observations.equations(), work.all()))
+                + observations.products() * work.product();
+    }
+
+    @Test
+    void aRunThatCostsLittleIsLookedAtAsUsual() {
+        ObservationPlan observations = budget(0.5).plan(STEPS, 24, work(1e9, 0.1), false);
+
+        assertThat(observations.all()).isEqualTo(ObservationPlan.of(STEPS, 24, 8, 3000).all());
+        assertThat(observations.products()).isEqualTo(ObservationPlan.PRODUCTS);
+    }
+
+    @Test
+    void looksStayBelowTheirShareOfTheRun() {
+        for (double share : new double[] {0.1, 0.5, 0.8}) {
+            for (double training : new double[] {1e12, 1e14, 1e16}) {
+                for (double part : new double[] {0.001, 0.01, 0.03}) {
+                    ObservationBudget.Work work = work(training, part);
+                    ObservationPlan observations = budget(share).plan(STEPS, 24, work, false);
+
+                    double all = cost(observations, work);
+                    boolean least =
+                            observations.all().size() == 2 && observations.equations() == 100;
+                    assertThat(
+                                    least
+                                            || all <= ObservationBudget.FREE
+                                            || all <= share * (all + training) * (1 + 1e-9))
+                            .as(
+                                    "share %s, training %s, look %s: %s",
+                                    share, training, part, observations)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void startAndEndAreLookedAtWithAKernelWhateverTheyCost() {
+        ObservationPlan observations = budget(0).plan(STEPS, 24, work(1e15, 10), false);
+
+        assertThat(observations.all()).containsExactly(0, STEPS);
+        assertThat(observations.kernels()).containsExactly(0, STEPS);
+        assertThat(observations.products()).isZero();
+        assertThat(observations.left())
+                .extracting(ObservationPlan.Reduction::kind)
+                .containsExactly(ObservationPlan.Kind.values());
+    }
+
+    @Test
+    void whatIsAskedForByNumberIsDone() {
+        ObservationPlan observations =
+                new ObservationBudget(
+                                0.5, OptionalInt.of(20), OptionalInt.of(6), OptionalInt.of(2500))
+                        .plan(STEPS, 24, work(1e10, 1e4), true);
+
+        assertThat(observations.all()).isEqualTo(ObservationPlan.of(STEPS, 20, 6, 2500).all());
+        assertThat(observations.kernels()).hasSize(6);
+        assertThat(observations.equations()).isEqualTo(2500);
+        assertThat(observations.left()).isEmpty();
+    }
+
+    @Test
+    void theKernelOfAllRowsIsKeptAsLongAsTwoOfThemFit() {
+        ObservationBudget.Work small =
+                new ObservationBudget.Work(
+                        1e10, 1e8, 1e8, n -> 17.0 * n * n * n, ObservationPlan.EQUATIONS);
+
+        ObservationPlan observations = budget(0.5).plan(STEPS, 24, small, false);
+
+        assertThat(observations.equations()).isEqualTo(ObservationPlan.EQUATIONS);
+        assertThat(observations.kernels()).hasSize(2);
+    }
+}

@@ -169,16 +169,15 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /** Why a run with step η may have diverged, in the numbers that are known. */
-    static String explain(Optimizer optimizer, double eta, OptionalDouble lambdaMax) {
+    static String explain(
+            Direction direction, Optional<Batches> sampled, double eta, OptionalDouble lambdaMax) {
         Optional<String> batches =
-                optimizer
-                        .batches()
-                        .map(b -> "batches of " + b.size() + " allow less than full batches do; ");
+                sampled.map(b -> "batches of " + b.size() + " allow less than full batches do; ");
         if (lambdaMax.isEmpty()) {
             String unknown = "eta = %.6g; λ_max was not measured".formatted(eta);
             return batches.orElse("") + unknown;
         }
-        OptionalDouble limit = limit(optimizer.direction(), lambdaMax.getAsDouble());
+        OptionalDouble limit = limit(direction, lambdaMax.getAsDouble());
         if (limit.isEmpty()) {
             return "eta = %.6g; no limit is known for this method, try a tenth".formatted(eta);
         }

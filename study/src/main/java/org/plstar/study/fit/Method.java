@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;
+import org.plstar.optimize.FirstOrder;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.StepRule;
@@ -83,10 +84,13 @@ public record Method(
         return batches.isPresent() || newton.isPresent();
     }
 
-    /** The optimizer, with the step η, which a rule that finds its own does not use. */
+    /** The optimizer, with the step η, which those that find their own do not use. */
     public Optimizer optimizer(OptionalDouble eta) {
+        if (newton.isPresent()) {
+            return newton.get();
+        }
         StepRule step = rule.orElseGet(() -> new StepRule.Scheduled(eta.orElseThrow(), schedule));
-        return new Optimizer(direction, step, batches);
+        return new FirstOrder(direction, step, batches);
     }
 
     /**

@@ -85,6 +85,11 @@ public final class KernelNewton implements Descent {
                     damping >= 0 && Double.isFinite(damping), "damping", damping, "a number ≥ 0");
         }
 
+        /** Its name in words. */
+        public String title() {
+            return trusting ? "Gauss–Newton" : "Levenberg–Marquardt";
+        }
+
         /** Its steps for the square loss, as the mean over samples. */
         @Override
         public Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w) {

@@ -107,21 +107,14 @@ public record Method(
     /** The method in words. */
     public String title() {
         if (newton.isPresent()) {
-            return newton.get().trusting() ? "Gauss–Newton" : "Levenberg–Marquardt";
+            return newton.get().title();
         }
-        return switch (direction) {
-            case Direction.Gradient _ when rule.isPresent() ->
-                    rule.get() instanceof StepRule.Polyak
-                            ? "Polyak's steps"
-                            : "Gradient descent with Armijo's rule";
-            case Direction.Gradient _ ->
-                    batches.isPresent() ? "Stochastic gradient descent" : "Gradient descent";
-            case Direction.Momentum m ->
-                    m.nesterov() ? "Nesterov's momentum" : "Gradient descent with momentum";
-            case Direction.Adam a -> a.decoupled() ? "AdamW" : "Adam";
-            case Direction.RmsProp _ -> "RMSprop";
-            case Direction own -> own.title();
-        };
+        if (rule.isPresent()) {
+            return rule.get().title();
+        }
+        return direction instanceof Direction.Gradient && batches.isPresent()
+                ? "Stochastic gradient descent"
+                : direction.title();
     }
 
     /** The least value that the loss can take: 0, or the entropy of smoothed targets. */

@@ -28,6 +28,7 @@ import org.plstar.network.Layer;
 import org.plstar.network.Network;
 import org.plstar.network.Site;
 import org.plstar.operator.LinearOperator;
+import org.plstar.optimize.Descent;
 import org.plstar.optimize.Direction;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.Optimizer;
@@ -47,7 +48,8 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * An activation, a layer, a loss, a direction and a step rule of the user's own, each one class.
+ * An activation, a layer, a loss, a direction, a step rule and a descent of the user's own, each
+ * one class.
  */
 final class OwnPartsTest {
     /** x + sin² x. */
@@ -115,6 +117,22 @@ final class OwnPartsTest {
         }
     }
 
+    /** Steps along the coordinate of the largest slope. */
+    private record Greedy(Objective loss, Storage w, Storage g) implements Descent {
+        @Override
+        public boolean step(int t, Gate gate) {
+            if (!gate.opens(loss.gradient(w, g), g)) {
+                return false;
+            }
+            int steepest = 0;
+            for (int k = 1; k < g.size(); k++) {
+                steepest = Math.abs(g.get(k)) > Math.abs(g.get(steepest)) ? k : steepest;
+            }
+            w.set(steepest, w.get(steepest) - 0.5 * g.get(steepest));
+            return true;
+        }
+    }
+
     private static final int ROWS = 6;
 
     private static Network network() {
@@ -155,6 +173,8 @@ final class OwnPartsTest {
             assertThat(trained(loss, Optimizer.withRule(new Harmonic()), w))
                     .isLessThan(0.1 * before);
             assertThat(trained(loss, Optimizer.of(new Halving(), 0.2), w)).isLessThan(0.1 * before);
+            Optimizer greedy = (l, _, at) -> new Greedy(l, at, at.precision().allocate(at.size()));
+            assertThat(trained(loss, greedy, w)).isLessThan(0.2 * before);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.function.IntPredicate;
 import org.plstar.array.Storage;
 import org.plstar.network.Network;
 import org.plstar.optimize.Batches;
+import org.plstar.optimize.FirstOrder;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
@@ -60,7 +61,7 @@ final class TrainSuite implements Suite {
         Objective objective =
                 Objective.mean(all.rows(rows), Loss.CROSS_ENTROPY, s.precision(), s.workers());
         Storage w = s.precision().of(c.w.clone());
-        Optimizer gd = Optimizer.gradientDescent(ETA);
+        FirstOrder gd = Optimizer.gradientDescent(ETA);
         Optimizer optimizer =
                 c.batch == whole
                         ? gd

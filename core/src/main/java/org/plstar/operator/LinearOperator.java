@@ -44,7 +44,29 @@ public interface LinearOperator {
 
     /** The same, whose products run on a team. */
     static LinearOperator square(int n, Workers workers, BiConsumer<double[], double[]> product) {
-        return new FunctionOperator(n, n, workers, product);
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return n;
+            }
+
+            @Override
+            public int columns() {
+                return n;
+            }
+
+            @Override
+            public Workers workers() {
+                return workers;
+            }
+
+            @Override
+            public void apply(double[] x, double[] y) {
+                OperatorRefusal.requireSize("x", x, n);
+                OperatorRefusal.requireSize("y", y, n);
+                product.accept(x, y);
+            }
+        };
     }
 
     /** A + B. */
@@ -60,13 +82,5 @@ public interface LinearOperator {
     /** A + λI of a square operator. */
     default LinearOperator shifted(double lambda) {
         return new Affine(1, this, lambda);
-    }
-
-    /**
-     * The block of a square operator whose rows and columns are the given coordinates; a product
-     * costs one with the whole operator.
-     */
-    default LinearOperator restrictedTo(Coordinates block) {
-        return new Restriction(this, block);
     }
 }

@@ -3,9 +3,13 @@ package org.plstar.operator;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 
-/** P A Pᵀ for the projection P onto some coordinates. */
-record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
-    Restriction {
+/**
+ * The block of a square operator whose rows and columns are some coordinates, P A Pᵀ for the
+ * projection P onto them; a product costs one with the whole operator.
+ */
+public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
+    /** Refuses an operator that is not square with an {@link IllegalArgumentException}. */
+    public Restriction {
         if (a.rows() != a.columns()) {
             throw new IllegalArgumentException("only a square operator has diagonal blocks");
         }

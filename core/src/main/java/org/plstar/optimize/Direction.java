@@ -2,6 +2,8 @@ package org.plstar.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
@@ -14,7 +16,7 @@ import org.plstar.array.UpdateKernels;
  * where it is decoupled.
  *
  * <p>One of the user's own names what it remembers and turns gradients; advice about its step is
- * refused.
+ * refused unless it gives some.
  */
 public interface Direction {
     /**
@@ -55,6 +57,22 @@ public interface Direction {
         return getClass().getSimpleName();
     }
 
+    /**
+     * Whether it divides every coordinate by a size of its own, so that no step follows from the
+     * curvature.
+     */
+    default boolean rescales() {
+        return false;
+    }
+
+    /**
+     * The step for full batches on a loss of curvature λ_max, as {@link StepAdvice#fullBatch} says;
+     * absent where the theory knows none.
+     */
+    default Optional<StepAdvice> advice(double lambdaMax) {
+        return Optional.empty();
+    }
+
     /** The direction is the gradient of the loss and nothing else. */
     default boolean isPlainGradient() {
         return false;
@@ -80,6 +98,18 @@ public interface Direction {
         @Override
         public boolean isPlainGradient() {
             return weightDecay == 0;
+        }
+
+        @Override
+        public String title() {
+            return "Gradient descent";
+        }
+
+        @Override
+        public Optional<StepAdvice> advice(double lambdaMax) {
+            double curvature = lambdaMax + weightDecay;
+            return Optional.of(
+                    new StepAdvice(1 / curvature, OptionalDouble.of(2 / curvature), "1/λ_max"));
         }
     }
 
@@ -114,6 +144,23 @@ public interface Direction {
             v.decay(weightDecay);
             double mix = t == 0 ? 1 : 1 - dampening;
             v.updates.momentum(beta, mix, nesterov, v.memory.getFirst(), v.g, v.at, v.n);
+        }
+
+        @Override
+        public String title() {
+            return nesterov ? "Nesterov's momentum" : "Gradient descent with momentum";
+        }
+
+        @Override
+        public Optional<StepAdvice> advice(double lambdaMax) {
+            double curvature = lambdaMax + weightDecay;
+            double over = nesterov ? 1 + 2 * beta : 1 - dampening;
+            double limit = 2 * (1 + beta) / (over * curvature);
+            OptionalDouble most = OptionalDouble.of(limit);
+            return Optional.of(
+                    nesterov
+                            ? new StepAdvice(1 / curvature, most, "1/λ_max")
+                            : new StepAdvice(limit / 2, most, "(1 + β)/λ_max, half of its limit"));
         }
     }
 
@@ -159,6 +206,16 @@ public interface Direction {
                 v.decay(weightDecay);
             }
         }
+
+        @Override
+        public String title() {
+            return decoupled ? "AdamW" : "Adam";
+        }
+
+        @Override
+        public boolean rescales() {
+            return true;
+        }
     }
 
     /**
@@ -202,6 +259,16 @@ public interface Direction {
             if (momentum > 0) {
                 v.updates.momentum(momentum, 1, false, v.memory.getLast(), v.g, v.at, v.n);
             }
+        }
+
+        @Override
+        public String title() {
+            return "RMSprop";
+        }
+
+        @Override
+        public boolean rescales() {
+            return true;
         }
     }
 

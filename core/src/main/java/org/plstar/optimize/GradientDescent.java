@@ -33,7 +33,7 @@ public record GradientDescent(double eta, int steps, OptionalDouble until) {
      * @param w start, [p]; overwritten by the last iterate
      */
     public Outcome run(Objective objective, Storage w, Watch watch) {
-        Stopping stopping = new Stopping(steps, until, OptionalDouble.empty());
+        Stopping stopping = new Stopping(steps, until, OptionalDouble.empty(), false);
         return Training.of(objective, Optimizer.gradientDescent(eta), w)
                 .run(stopping, m -> watch.at(m.step(), m.loss(), m.w(), m.gradient()))
                 .outcome();

@@ -1,7 +1,7 @@
 package org.plstar.optimize;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Precision;
@@ -9,7 +9,9 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
+import org.plstar.system.TrainingMode;
 import org.plstar.tangent.Jacobian;
 
 /**
@@ -23,7 +25,7 @@ import org.plstar.tangent.Jacobian;
  * take the place of the factor. In double precision: residuals of 1e-8 are what it is for. Not
  * thread-safe.
  */
-public final class KernelNewton implements Checkpointed, AutoCloseable {
+public final class KernelNewton implements Descent {
     /**
      * A step is taken if the residual falls by at least this part of what the linearization
      * promises.
@@ -38,6 +40,9 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
      * steps.
      */
     private static final double PURE = 10;
+
+    /** Part of the targets' norm. */
+    private static final double ROUNDING = 1e-13;
 
     private static final double LESS = 0.1;
     private static final double MORE = 4;
@@ -64,7 +69,7 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
      * @param trusting whether every step is taken, good or bad: pure Gauss–Newton from afar is
      *     erratic
      */
-    public record Method(double damping, boolean trusting, Solve solve) {
+    public record Method(double damping, boolean trusting, Solve solve) implements Optimizer {
         /** Full, undamped Gauss–Newton steps. */
         public static final Method GAUSS_NEWTON = new Method(0, true, Solve.AUTO);
 
@@ -80,43 +85,29 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
                     damping >= 0 && Double.isFinite(damping), "damping", damping, "a number ≥ 0");
         }
 
+        /** Its name in words. */
+        public String title() {
+            return trusting ? "Gauss–Newton" : "Levenberg–Marquardt";
+        }
+
+        /** Its steps for the square loss, as the mean over samples. */
+        @Override
+        public Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w) {
+            ResidualSystem system = objective.system();
+            return of(system, system.samples(), this, w, objective.workers());
+        }
+
         /** The same with another way to solve. */
         public Method solvedBy(Solve other) {
             return new Method(damping, trusting, other);
         }
     }
 
-    /**
-     * The state before a step.
-     *
-     * @param step steps done
-     * @param residual ‖F(w) - y‖
-     * @param damping λ of the next attempt
-     * @param ratio actual over predicted decrease of ‖r‖² in the step before; absent at the start
-     * @param length ‖w - w_before‖ of the step before; 0 at the start
-     * @param w not to be modified
-     */
-    public record Iteration(
-            int step,
-            double residual,
-            double damping,
-            OptionalDouble ratio,
-            double length,
-            Storage w) {}
-
-    /** What sees every step, and can end the run by {@code false}. */
-    @FunctionalInterface
-    public interface Watch {
-        /**
-         * Called before every step and once after the last; also for the step at which a resumed
-         * run begins.
-         */
-        boolean at(Iteration iteration);
-    }
-
     private final ResidualSystem system;
+    private final Measure measure;
     private final Method method;
     private final Storage w;
+    private final Storage none = Precision.DOUBLE.allocate(0);
     private final double[] at;
     private final Jacobian jacobian;
     private final KernelSolver solver;
@@ -124,19 +115,22 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
     private final double[] z;
     private final double[] step;
     private final double[] trial;
-    private final Storage steps = Precision.DOUBLE.allocate(1);
     private final Storage damping = Precision.DOUBLE.allocate(1);
     private final Storage scale = Precision.DOUBLE.allocate(1);
-    private final Storage first = Precision.DOUBLE.allocate(1);
-    private final Storage length = Precision.DOUBLE.allocate(1);
 
     /** Infinite where there is none. */
     private final Storage ratio = Precision.DOUBLE.of(new double[] {Double.POSITIVE_INFINITY});
 
     private boolean kernelIsElsewhere = true;
 
-    private KernelNewton(ResidualSystem system, Method method, Storage.Float64 w, Workers workers) {
+    private KernelNewton(
+            ResidualSystem system,
+            Measure measure,
+            Method method,
+            Storage.Float64 w,
+            Workers workers) {
         this.system = system;
+        this.measure = measure;
         this.method = method;
         this.w = w;
         this.at = w.data();
@@ -149,13 +143,18 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * A run that has not begun; to be closed.
+     * Steps with the loss ½‖F(w) - y‖²; to be closed.
      *
      * @param w start, [p], in double precision; overwritten by the iterates
      * @throws Refusal if it is in single precision
      */
     public static KernelNewton of(
             ResidualSystem system, Method method, Storage w, Workers workers) {
+        return of(system, 1, method, w, workers);
+    }
+
+    private static KernelNewton of(
+            ResidualSystem system, int samples, Method method, Storage w, Workers workers) {
         if (!(w instanceof Storage.Float64 d)) {
             throw Refusal.of(
                     OptimizeRefusal.NEEDS_DOUBLE,
@@ -168,74 +167,83 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
             throw new IllegalArgumentException(
                     w.size() + " unknowns for a system of " + system.unknowns());
         }
-        return new KernelNewton(system, method, d, workers);
+        return new KernelNewton(system, new Measure.OfResidual(samples), method, d, workers);
+    }
+
+    /**
+     * Runs from where w is until ‖F(w) - y‖ is at most the target, the steps are done, or no step
+     * helps.
+     */
+    public Ending run(int steps, double target, Watch watch) {
+        Stopping stopping = Stopping.after(steps).orLoss(measure.loss(target));
+        return Training.of(this, w).run(stopping, watch);
+    }
+
+    @Override
+    public boolean step(int t, Gate gate) {
+        double norm = residual();
+        return gate.opens(norm, none) && step(norm);
+    }
+
+    @Override
+    public Measure measure() {
+        return measure;
+    }
+
+    @Override
+    public double begin(double norm) {
+        if (Double.isFinite(norm)) {
+            moveKernel();
+            scale.set(0, solver.meanDiagonal());
+            damping.set(0, method.damping() * scale.get(0));
+        }
+        return norm;
+    }
+
+    /** A residual this far below the targets is rounding, which pure steps would go on stirring. */
+    @Override
+    public OptionalDouble rounding() {
+        double sum = 0;
+        for (double v : system.targets()) {
+            sum = Math.fma(v, v, sum);
+        }
+        return OptionalDouble.of(ROUNDING * Math.sqrt(sum));
+    }
+
+    @Override
+    public OptionalDouble damping() {
+        return OptionalDouble.of(damping.get(0));
+    }
+
+    @Override
+    public OptionalDouble trust() {
+        double q = ratio.get(0);
+        return Double.isFinite(q) ? OptionalDouble.of(q) : OptionalDouble.empty();
+    }
+
+    @Override
+    public String diverged(String rise, OptionalDouble lambdaMax) {
+        return "undamped steps from afar are erratic; use Levenberg-Marquardt";
+    }
+
+    @Override
+    public String stalled(int t, double norm) {
+        return "no damping up to %.3g lowers the residual %.3g".formatted(damping.get(0), norm);
     }
 
     @Override
     public SequencedMap<String, Storage> state() {
         SequencedMap<String, Storage> all = new LinkedHashMap<>();
-        all.put("w", w);
-        all.put("steps", steps);
         all.put("damping", damping);
         all.put("kernel_scale", scale);
-        all.put("first_residual", first);
         all.put("last_ratio", ratio);
-        all.put("last_length", length);
         return all;
     }
 
     @Override
-    public void restore(Map<String, Storage> saved) {
-        Checkpointed.super.restore(saved);
+    public void restored() {
         jacobian.moveTo(at);
         kernelIsElsewhere = true;
-    }
-
-    /**
-     * Goes on until ‖F(w) - y‖ is at most the target, the steps are done, or no step helps.
-     *
-     * @param most steps, those of earlier parts of a resumed run included
-     * @return its loss is ½‖F(w) - y‖²
-     */
-    public Ending run(int most, double target, Watch watch) {
-        for (; ; steps.set(0, steps.get(0) + 1)) {
-            int t = (int) steps.get(0);
-            double norm = residual();
-            if (t == 0 && Double.isFinite(norm)) {
-                begin(norm);
-            }
-            if (!Double.isFinite(norm) || norm > 1e8 * Math.max(first.get(0), Double.MIN_NORMAL)) {
-                return new Ending(
-                        Outcome.DIVERGED,
-                        t,
-                        Double.POSITIVE_INFINITY,
-                        "undamped steps from afar are erratic; use Levenberg-Marquardt");
-            }
-            double loss = 0.5 * norm * norm;
-            if (!watch.at(iteration(t, norm))) {
-                return new Ending(Outcome.STOPPED, t, loss, "at step " + t);
-            }
-            if (norm <= target) {
-                String test = "residual %.3g <= %.3g".formatted(norm, target);
-                return new Ending(Outcome.TARGET_REACHED, t, loss, test);
-            }
-            if (t >= most) {
-                return new Ending(Outcome.STEPS_DONE, t, loss, t + " steps");
-            }
-            if (!step(norm)) {
-                String kept =
-                        "no damping up to %.3g lowers the residual %.3g"
-                                .formatted(damping.get(0), norm);
-                return new Ending(Outcome.STALLED, t, loss, kept);
-            }
-        }
-    }
-
-    private void begin(double norm) {
-        first.set(0, norm);
-        moveKernel();
-        scale.set(0, solver.meanDiagonal());
-        damping.set(0, method.damping() * scale.get(0));
     }
 
     private void moveKernel() {
@@ -243,17 +251,6 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
             solver.moveTo(at);
             kernelIsElsewhere = false;
         }
-    }
-
-    private Iteration iteration(int t, double norm) {
-        double q = ratio.get(0);
-        return new Iteration(
-                t,
-                norm,
-                damping.get(0),
-                Double.isFinite(q) ? OptionalDouble.of(q) : OptionalDouble.empty(),
-                length.get(0),
-                w);
     }
 
     /** ‖r‖ where the Jacobian is; r is set. */
@@ -299,7 +296,6 @@ public final class KernelNewton implements Checkpointed, AutoCloseable {
         System.arraycopy(trial, 0, at, 0, at.length);
         kernelIsElsewhere = true;
         ratio.set(0, Double.isFinite(gained) ? gained : Double.POSITIVE_INFINITY);
-        length.set(0, Vectors.norm(step));
         if (!method.trusting() && gained >= GOOD_RATIO) {
             damping.set(0, there * PURE <= norm ? 0 : damping.get(0) * LESS);
         }

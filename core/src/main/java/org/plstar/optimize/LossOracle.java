@@ -4,34 +4,32 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.DoublePredicate;
-import java.util.stream.IntStream;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Minibatch;
 import org.plstar.system.Objective;
-import org.plstar.system.TrainingMinibatch;
 import org.plstar.system.TrainingMode;
 
 /** Where a training loop gets losses and gradients: all samples, or the batch of the step. */
 sealed interface LossOracle {
     static LossOracle of(
             Objective objective, Optional<TrainingMode> mode, Optional<Batches> batches) {
-        if (mode.isPresent()) {
-            return new AsItTrains(objective, mode.get(), batches);
-        }
-        if (batches.isEmpty()) {
+        if (batches.isEmpty() && mode.isEmpty()) {
             return new All(objective);
         }
+        int samples = objective.system().samples();
+        int size = batches.map(Batches::size).orElse(samples);
         if (!objective.system().perSample()) {
             throw Refusal.of(
                     OptimizeRefusal.NO_SAMPLES,
-                    "batch = " + batches.get().size(),
+                    "batch = " + size,
                     "the system's equations do not come per sample",
                     "no batches",
                     "leave out the batch");
         }
-        return new Batch(objective, batches.get());
+        mode.ifPresent(m -> Batches.requireSamples(m.network().fewestSamples(), size, samples));
+        return new Batch(objective, mode, batches, size);
     }
 
     /** Steps per epoch. */
@@ -93,18 +91,26 @@ sealed interface LossOracle {
         }
     }
 
-    /** One batch at every step. */
+    /** One batch at every step, or all samples of a model in training mode. */
     final class Batch implements LossOracle {
+        private final Optional<TrainingMode> mode;
         private final Batches batches;
+        private final boolean sampled;
         private final Minibatch batch;
         private final int samples;
         private int epoch = -1;
         private int[] order = {};
 
-        private Batch(Objective objective, Batches batches) {
-            this.batches = batches;
+        private Batch(
+                Objective objective,
+                Optional<TrainingMode> mode,
+                Optional<Batches> batches,
+                int size) {
+            this.mode = mode;
+            this.sampled = batches.isPresent();
+            this.batches = batches.orElse(new Batches(size, Batches.Sampling.IN_ORDER, 0));
             this.samples = objective.system().samples();
-            this.batch = objective.minibatch(batches.size());
+            this.batch = objective.minibatch(size, mode);
         }
 
         @Override
@@ -114,69 +120,10 @@ sealed interface LossOracle {
 
         @Override
         public void prepare(int t) {
-            if (epoch != t / perEpoch()) {
-                epoch = t / perEpoch();
+            int now = sampled ? t / perEpoch() : 0;
+            if (epoch != now) {
+                epoch = now;
                 order = batches.order(epoch, samples);
-            }
-            int from = t % perEpoch() * batch.size();
-            batch.take(order, from, Math.min(batch.size(), samples - from));
-        }
-
-        @Override
-        public boolean changes() {
-            return true;
-        }
-
-        @Override
-        public double value(Storage w) {
-            return batch.value(w);
-        }
-
-        @Override
-        public double gradient(Storage w, Storage g) {
-            return batch.gradient(w, g);
-        }
-
-        @Override
-        public boolean step(Storage w, double eta, DoublePredicate go) {
-            return batch.step(w, eta, go);
-        }
-    }
-
-    /** The model in training mode, on all samples or one batch at every step. */
-    final class AsItTrains implements LossOracle {
-        private final TrainingMode mode;
-        private final Optional<Batches> batches;
-        private final TrainingMinibatch batch;
-        private final int samples;
-        private int epoch = -1;
-        private int[] order = {};
-
-        private AsItTrains(Objective objective, TrainingMode mode, Optional<Batches> batches) {
-            this.mode = mode;
-            this.batches = batches;
-            this.samples = objective.system().samples();
-            int size = batches.map(Batches::size).orElse(samples);
-            Batches.requireSamples(mode.network().fewestSamples(), size, samples);
-            this.batch = new TrainingMinibatch(objective, mode, size);
-        }
-
-        @Override
-        public int perEpoch() {
-            return batches.map(b -> b.perEpoch(samples)).orElse(1);
-        }
-
-        @Override
-        public void prepare(int t) {
-            if (batches.isEmpty()) {
-                order = epoch == 0 ? order : IntStream.range(0, samples).toArray();
-                epoch = 0;
-                batch.take(order, 0, samples, t);
-                return;
-            }
-            if (epoch != t / perEpoch()) {
-                epoch = t / perEpoch();
-                order = batches.get().order(epoch, samples);
             }
             int from = t % perEpoch() * batch.size();
             batch.take(order, from, Math.min(batch.size(), samples - from), t);
@@ -204,13 +151,14 @@ sealed interface LossOracle {
 
         @Override
         public boolean changes() {
-            return batches.isPresent() || !mode.network().masks().isEmpty();
+            return sampled || mode.stream().anyMatch(m -> !m.network().masks().isEmpty());
         }
 
         @Override
         public SequencedMap<String, Storage> state() {
             SequencedMap<String, Storage> all = new LinkedHashMap<>();
-            mode.buffers().forEach((name, numbers) -> all.put(name, Precision.DOUBLE.of(numbers)));
+            mode.ifPresent(
+                    m -> m.buffers().forEach((name, x) -> all.put(name, Precision.DOUBLE.of(x))));
             return all;
         }
     }

@@ -1,87 +1,64 @@
 package org.plstar.optimize;
 
 import java.util.Optional;
-import org.plstar.refusal.Refusal;
+import org.plstar.array.Storage;
+import org.plstar.system.Objective;
+import org.plstar.system.TrainingMode;
 
 /**
- * A training method: a direction, a step rule and, unless every step uses all samples, batches.
+ * A training method, as a value.
  *
- * <p>The factories fix the settings that PyTorch 2.6 has as defaults; {@code with…} changes one of
- * them.
+ * <p>The factories of first-order methods fix the settings that PyTorch 2.6 has as defaults; {@code
+ * with…} changes one of them. One of the user's own is a {@link Direction} or a {@link StepRule} of
+ * such a method, or a {@link Descent}.
  */
-public record Optimizer(Direction direction, StepRule rule, Optional<Batches> batches) {
-    /** Checks that the parts fit. */
-    public Optimizer {
-        if (rule.needsGradient() && !direction.isPlainGradient()) {
-            throw Refusal.of(
-                    OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT,
-                    rule.getClass().getSimpleName() + " with " + direction,
-                    "the rule measures the step along the gradient, and this direction is another",
-                    "the plain gradient without weight decay",
-                    "leave out momentum and weight decay, or give a step size");
-        }
-    }
+public interface Optimizer {
+    /**
+     * Its steps on an objective; to be closed.
+     *
+     * @param mode how the model trains, where that is in another way than it is evaluated
+     * @param w start, [p]; overwritten by the iterates
+     */
+    Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w);
 
     /** Gradient descent, w ← w - η ∇L(w). */
-    public static Optimizer gradientDescent(double eta) {
+    static FirstOrder gradientDescent(double eta) {
         return of(new Direction.Gradient(0), eta);
     }
 
     /** Heavy ball without dampening. */
-    public static Optimizer momentum(double eta, double beta) {
+    static FirstOrder momentum(double eta, double beta) {
         return of(new Direction.Momentum(beta, 0, false, 0), eta);
     }
 
     /** Nesterov's momentum. */
-    public static Optimizer nesterov(double eta, double beta) {
+    static FirstOrder nesterov(double eta, double beta) {
         return of(new Direction.Momentum(beta, 0, true, 0), eta);
     }
 
     /** Adam with β = (0.9, 0.999), ε = 1e-8. */
-    public static Optimizer adam(double eta) {
+    static FirstOrder adam(double eta) {
         return of(new Direction.Adam(0.9, 0.999, 1e-8, 0, false), eta);
     }
 
     /** AdamW with β = (0.9, 0.999), ε = 1e-8. */
-    public static Optimizer adamW(double eta, double weightDecay) {
+    static FirstOrder adamW(double eta, double weightDecay) {
         return of(new Direction.Adam(0.9, 0.999, 1e-8, weightDecay, true), eta);
     }
 
     /** RMSprop with α = 0.99, ε = 1e-8. */
-    public static Optimizer rmsProp(double eta) {
+    static FirstOrder rmsProp(double eta) {
         return of(new Direction.RmsProp(0.99, 1e-8, false, 0, 0), eta);
     }
 
     /** Stochastic Polyak steps, or stochastic Armijo steps, along the gradient. */
-    public static Optimizer withRule(StepRule rule) {
-        return new Optimizer(new Direction.Gradient(0), rule, Optional.empty());
+    static FirstOrder withRule(StepRule rule) {
+        return new FirstOrder(new Direction.Gradient(0), rule, Optional.empty());
     }
 
     /** A direction with a constant step. */
-    public static Optimizer of(Direction direction, double eta) {
-        return new Optimizer(
+    static FirstOrder of(Direction direction, double eta) {
+        return new FirstOrder(
                 direction, new StepRule.Scheduled(eta, StepSchedule.constant()), Optional.empty());
-    }
-
-    /** The same with batches. */
-    public Optimizer withBatches(Batches chosen) {
-        return new Optimizer(direction, rule, Optional.of(chosen));
-    }
-
-    /**
-     * The same with another schedule.
-     *
-     * @throws Refusal if the step rule has no schedule
-     */
-    public Optimizer withSchedule(StepSchedule schedule) {
-        if (rule instanceof StepRule.Scheduled s) {
-            return new Optimizer(direction, new StepRule.Scheduled(s.eta(), schedule), batches);
-        }
-        throw Refusal.of(
-                OptimizeRefusal.SETTING,
-                "schedule with " + rule,
-                "this rule finds its step itself",
-                "a step rule with an eta",
-                "leave out the schedule, or give a step size");
     }
 }

@@ -69,18 +69,9 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     public static StepAdvice fullBatch(Direction direction, double lambdaMax) {
         OptimizeRefusal.require(
                 lambdaMax > 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number > 0");
-        OptionalDouble limit = limit(direction, lambdaMax);
-        return switch (direction) {
-            case Direction.Gradient g ->
-                    new StepAdvice(1 / (lambdaMax + g.weightDecay()), limit, "1/λ_max");
-            case Direction.Momentum m when m.nesterov() ->
-                    new StepAdvice(1 / (lambdaMax + m.weightDecay()), limit, "1/λ_max");
-            case Direction.Momentum _ ->
-                    new StepAdvice(
-                            limit.orElseThrow() / 2, limit, "(1 + β)/λ_max, half of its limit");
-            case Direction.Adam _, Direction.RmsProp _ -> throw rescaled(direction);
-            default -> throw unknown(direction);
-        };
+        return direction
+                .advice(lambdaMax)
+                .orElseThrow(() -> direction.rescales() ? rescaled(direction) : unknown(direction));
     }
 
     /**
@@ -121,7 +112,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     private static void requireGradient(Direction direction) {
-        if (direction instanceof Direction.Adam || direction instanceof Direction.RmsProp) {
+        if (direction.rescales()) {
             throw rescaled(direction);
         }
         if (!direction.isPlainGradient()) {
@@ -139,15 +130,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      * known.
      */
     public static OptionalDouble limit(Direction direction, double lambdaMax) {
-        return switch (direction) {
-            case Direction.Gradient g -> OptionalDouble.of(2 / (lambdaMax + g.weightDecay()));
-            case Direction.Momentum m -> {
-                double over = m.nesterov() ? 1 + 2 * m.beta() : 1 - m.dampening();
-                yield OptionalDouble.of(
-                        2 * (1 + m.beta()) / (over * (lambdaMax + m.weightDecay())));
-            }
-            default -> OptionalDouble.empty();
-        };
+        return direction.advice(lambdaMax).map(StepAdvice::limit).orElse(OptionalDouble.empty());
     }
 
     private static Refusal unknown(Direction direction) {
@@ -169,16 +152,15 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /** Why a run with step η may have diverged, in the numbers that are known. */
-    static String explain(Optimizer optimizer, double eta, OptionalDouble lambdaMax) {
+    static String explain(
+            Direction direction, Optional<Batches> sampled, double eta, OptionalDouble lambdaMax) {
         Optional<String> batches =
-                optimizer
-                        .batches()
-                        .map(b -> "batches of " + b.size() + " allow less than full batches do; ");
+                sampled.map(b -> "batches of " + b.size() + " allow less than full batches do; ");
         if (lambdaMax.isEmpty()) {
             String unknown = "eta = %.6g; λ_max was not measured".formatted(eta);
             return batches.orElse("") + unknown;
         }
-        OptionalDouble limit = limit(optimizer.direction(), lambdaMax.getAsDouble());
+        OptionalDouble limit = limit(direction, lambdaMax.getAsDouble());
         if (limit.isEmpty()) {
             return "eta = %.6g; no limit is known for this method, try a tenth".formatted(eta);
         }

@@ -18,6 +18,16 @@ public interface StepRule {
      */
     double eta(int t, double loss, DoubleSupplier squaredNorm);
 
+    /** Its name in words. */
+    default String text() {
+        return getClass().getSimpleName();
+    }
+
+    /** The name of steps of this length along the gradient. */
+    default String title() {
+        return "Gradient descent with " + text();
+    }
+
     /** Whether the rule presumes that d is the gradient. */
     default boolean needsGradient() {
         return true;
@@ -72,6 +82,16 @@ public interface StepRule {
                             most.orElse(Double.MAX_VALUE));
         }
 
+        @Override
+        public String text() {
+            return "Polyak's rule";
+        }
+
+        @Override
+        public String title() {
+            return "Polyak's steps";
+        }
+
         /** SPS with c = ½ and l* = 0. */
         public static Polyak uncapped() {
             return new Polyak(0.5, 0, OptionalDouble.empty());
@@ -110,6 +130,11 @@ public interface StepRule {
                     growth >= 1 && Double.isFinite(growth), "growth", growth, "a number ≥ 1");
             positive("first step", first);
             positive("largest step", most);
+        }
+
+        @Override
+        public String text() {
+            return "Armijo's rule";
         }
 
         /** Where the search of a first step begins; the loop searches from there. */

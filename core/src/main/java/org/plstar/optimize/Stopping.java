@@ -9,8 +9,10 @@ import java.util.OptionalDouble;
  * @param loss loss at which to stop; with batches the mean loss of the batches of the last whole
  *     epoch, each at its own iterate, is compared
  * @param gradientNorm ‖∇L‖ at which to stop; without batches only
+ * @param rounding whether to stop where a method says that nothing is left but rounding
  */
-public record Stopping(int steps, OptionalDouble loss, OptionalDouble gradientNorm) {
+public record Stopping(
+        int steps, OptionalDouble loss, OptionalDouble gradientNorm, boolean rounding) {
     /** Checks the settings. */
     public Stopping {
         OptimizeRefusal.require(steps >= 0, "steps", steps, "a number ≥ 0");
@@ -18,16 +20,21 @@ public record Stopping(int steps, OptionalDouble loss, OptionalDouble gradientNo
 
     /** After so many steps. */
     public static Stopping after(int steps) {
-        return new Stopping(steps, OptionalDouble.empty(), OptionalDouble.empty());
+        return new Stopping(steps, OptionalDouble.empty(), OptionalDouble.empty(), false);
     }
 
     /** Also as soon as the loss is at most this. */
     public Stopping orLoss(double target) {
-        return new Stopping(steps, OptionalDouble.of(target), gradientNorm);
+        return new Stopping(steps, OptionalDouble.of(target), gradientNorm, rounding);
     }
 
     /** Also as soon as the norm of the gradient is at most this. */
     public Stopping orGradientNorm(double target) {
-        return new Stopping(steps, loss, OptionalDouble.of(target));
+        return new Stopping(steps, loss, OptionalDouble.of(target), rounding);
+    }
+
+    /** Also where the method says that nothing is left but rounding. */
+    public Stopping orRounding() {
+        return new Stopping(steps, loss, gradientNorm, true);
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.optimize;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import org.plstar.array.Storage;
 
@@ -15,9 +16,18 @@ public interface Watch {
      * @param loss L(w_t), or the loss of the next batch at w_t; finite
      * @param w w_t, not to be modified
      * @param gradient the gradient of that loss, not to be modified; empty where the watch asked
-     *     for none
+     *     for none, or the method makes none
+     * @param damping λ of the next attempt, where steps are damped
+     * @param trust actual over predicted decrease in the step before, where one is predicted
      */
-    record Moment(int step, int epoch, double loss, Storage w, Storage gradient) {}
+    record Moment(
+            int step,
+            int epoch,
+            double loss,
+            Storage w,
+            Storage gradient,
+            OptionalDouble damping,
+            OptionalDouble trust) {}
 
     /**
      * Called before every step, and once after the last; a resumed run calls it again for the step

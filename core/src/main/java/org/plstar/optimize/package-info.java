@@ -1,10 +1,12 @@
 /**
  * Optimizers of over-parameterized systems and the loop that runs them.
  *
- * <p>A method is put together: a {@link org.plstar.optimize.Direction} (what becomes of the
- * gradient), a {@link org.plstar.optimize.StepRule} (how far), {@link org.plstar.optimize.Batches}
- * or none; {@link org.plstar.optimize.Stopping} says when it ends. {@link
- * org.plstar.optimize.Training} runs it. Which one?
+ * <p>{@link org.plstar.optimize.Training} is the one loop. An {@link org.plstar.optimize.Optimizer}
+ * gives it a {@link org.plstar.optimize.Descent}, the steps on one problem; {@link
+ * org.plstar.optimize.Stopping} says when it ends, a {@link org.plstar.optimize.Watch} sees the
+ * steps. First-order methods are put together from a {@link org.plstar.optimize.Direction} (what
+ * becomes of the gradient), a {@link org.plstar.optimize.StepRule} (how far) and {@link
+ * org.plstar.optimize.Batches} or none. Which one?
  *
  * <ul>
  *   <li>To see what theory says about a network: gradient descent with the step of {@link
@@ -17,8 +19,8 @@
  *   <li>Linear equations that come one by one: {@link org.plstar.optimize.Kaczmarz}.
  * </ul>
  *
- * <p>Every run can be taken down as named arrays and put up again, {@link
- * org.plstar.optimize.Checkpointed}, and then goes on to the same bytes.
+ * <p>Every run can be saved as named arrays and restored, {@link org.plstar.optimize.Checkpointed},
+ * and then goes on to the same bytes.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.optimize;

@@ -1,22 +1,35 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.DoublePredicate;
-import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.array.random.RandomStream;
+import org.plstar.network.TrainingNetwork;
 import org.plstar.program.Axes;
+import org.plstar.program.Derivatives;
+import org.plstar.program.Program;
 import org.plstar.program.Type;
 import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
 
 /**
  * An objective on some of its samples at a time, whose rows are copied into one buffer that stays.
  *
  * <p>For samples B the loss is (N/|B|) Σ_{i∈B} weight_i l_i: the mean over the batch for the
- * default weights, and without bias for any if every sample is as likely as another. Not
- * thread-safe, nor together with its objective, whose memory it works in.
+ * default weights, and without bias for any if every sample is as likely as another. Where the
+ * model trains in another way than it is evaluated, the loss is that of training: the random
+ * factors of a sample depend on the seed, the step, the layer and the sample's number alone, and
+ * running statistics move only when {@link #moveStatistics} is called, by the batch of the last
+ * gradient. Not thread-safe, nor together with its objective, whose memory it works in.
  */
 public final class Minibatch {
     private record Column(Storage all, Storage buffer, int width) {}
@@ -27,19 +40,19 @@ public final class Minibatch {
     private final Column[] all;
     private final Column weights;
     private final int size;
+    private final Optional<TrainingMode> mode;
+    private final SequencedMap<String, Storage> masks = new LinkedHashMap<>();
+    private final SequencedMap<String, Storage> statistics = new LinkedHashMap<>();
+    private final LossPass pass;
     private int count;
-    private final GradientStep step;
-    private @Nullable Bound bound;
 
-    /** Where the gradient's program reads and writes. */
-    private record Bound(Storage w, Storage g, Binding places) {}
-
-    Minibatch(Objective objective, int size) {
+    Minibatch(Objective objective, Optional<TrainingMode> mode, int size) {
         ResidualSystem system = objective.system();
         if (!system.perSample()) {
             throw new IllegalArgumentException("a system without samples has no batches");
         }
         this.objective = objective;
+        this.mode = mode;
         this.size = Math.min(size, system.samples());
         Precision precision = objective.precision();
         this.kernels = Kernels.of(precision);
@@ -53,16 +66,44 @@ public final class Minibatch {
                         });
         Type outputs = system.program().outputType(system.output());
         column(LossPrograms.TARGET, objective.targets(), outputs);
-        column(LossPrograms.WEIGHT, objective.weights(), Type.perSample());
+        this.weights = column(LossPrograms.WEIGHT, objective.weights(), Type.perSample());
         this.all = columns.values().toArray(Column[]::new);
-        this.weights = column(LossPrograms.WEIGHT);
-        this.step = objective.stepper(this::binding);
+        this.pass =
+                new LossPass(
+                        system,
+                        mode.map(this::training).orElseGet(objective::programs),
+                        this::binding);
     }
 
-    private void column(String name, Storage all, Type type) {
+    private LossPass.Programs training(TrainingMode mode) {
+        Precision precision = objective.precision();
+        Workers workers = objective.workers();
+        Program loss = LossPrograms.loss(mode.network().program(), mode.output(), objective.loss());
+        Program slope =
+                Derivatives.gradient(
+                        loss, LossPrograms.LOSS, objective.system().layout()::contains);
+        mode.network()
+                .masks()
+                .forEach(
+                        (name, mask) -> {
+                            int numbers = Math.multiplyExact(size, mask.shape().size());
+                            masks.put(name, precision.allocate(numbers));
+                        });
+        for (TrainingNetwork.Statistic s : mode.network().statistics()) {
+            statistics.put(
+                    s.output(), precision.allocate(slope.outputType(s.output()).shape().size()));
+        }
+        return new LossPass.Programs(
+                Executor.of(loss.keep(List.of(LossPrograms.LOSS)), precision, workers),
+                Executor.of(slope, precision, workers));
+    }
+
+    private Column column(String name, Storage all, Type type) {
         int width = type.shape().size();
         Storage buffer = all.precision().allocate(Math.multiplyExact(size, width));
-        columns.put(name, new Column(all, buffer, width));
+        Column c = new Column(all, buffer, width);
+        columns.put(name, c);
+        return c;
     }
 
     /** Most samples at a time. */
@@ -70,18 +111,15 @@ public final class Minibatch {
         return size;
     }
 
-    /** Samples of the batch at hand. */
-    public int count() {
-        return count;
-    }
-
     /**
-     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the batch at hand.
+     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the batch at hand, and draws
+     * its random factors.
      *
      * @param which indices of samples, not modified
      * @param samples how many, 1 … {@link #size()}
+     * @param step number of the step, which the random factors depend on
      */
-    public void take(int[] which, int from, int samples) {
+    public void take(int[] which, int from, int samples, long step) {
         if (samples < 1 || samples > size) {
             throw new IllegalArgumentException(samples + " samples in a batch of " + size);
         }
@@ -95,11 +133,45 @@ public final class Minibatch {
         Storage weights = this.weights.buffer;
         double scale = objective.system().samples() / (double) samples;
         kernels.scale(scale, weights, 0, weights, 0, samples);
+        mode.ifPresent(m -> draw(m, which, from, step));
+    }
+
+    private void draw(TrainingMode mode, int[] which, int from, long step) {
+        masks.forEach(
+                (name, to) -> {
+                    TrainingNetwork.Mask mask = requireNonNull(mode.network().masks().get(name));
+                    RandomStream random = mask.ofStep(mode.seed(), step);
+                    int width = mask.shape().size();
+                    objective
+                            .workers()
+                            .run(
+                                    count,
+                                    i -> mask.drawSample(random, which[from + i], to, i * width));
+                });
+    }
+
+    /**
+     * Moves the running statistics of training towards those of the last gradient's batch: r ← (1 -
+     * momentum) r + momentum s.
+     */
+    public void moveStatistics() {
+        if (mode.isEmpty()) {
+            return;
+        }
+        Map<String, double[]> buffers = mode.get().buffers();
+        for (TrainingNetwork.Statistic s : mode.get().network().statistics()) {
+            double[] running = requireNonNull(buffers.get(s.buffer()));
+            Storage batch = requireNonNull(statistics.get(s.output()));
+            for (int i = 0; i < running.length; i++) {
+                running[i] = (1 - s.momentum()) * running[i] + s.momentum() * batch.get(i);
+            }
+        }
+        mode.get().network().counters().forEach(name -> requireNonNull(buffers.get(name))[0]++);
     }
 
     /** The loss of the batch at hand. */
     public double value(Storage w) {
-        return objective.value(binding(w), count);
+        return pass.value(w, count);
     }
 
     /**
@@ -108,13 +180,7 @@ public final class Minibatch {
      * @param g [p], overwritten
      */
     public double gradient(Storage w, Storage g) {
-        Bound b = bound;
-        // buffers that change are read anew
-        if (b == null || b.w != w || b.g != g || objective.system().hasLiveInputs()) {
-            b = new Bound(w, g, objective.gradientPlaces(binding(w), g));
-            bound = b;
-        }
-        return objective.gradient(b.places, count, g);
+        return pass.gradient(w, g, count);
     }
 
     /**
@@ -127,24 +193,18 @@ public final class Minibatch {
      * @return what it said
      */
     public boolean step(Storage w, double eta, DoublePredicate go) {
-        return step.run(w, count, eta, go);
+        return pass.step(w, count, eta, go);
     }
 
-    private Column column(String name) {
-        Column c = columns.get(name);
-        if (c == null) {
-            throw new IllegalArgumentException("no column " + name);
-        }
-        return c;
-    }
-
-    Binding binding(Storage w) {
+    private Binding binding(Storage w) {
         if (count == 0) {
             throw new IllegalStateException("no batch was taken yet");
         }
         objective.require(w);
         Binding b = objective.system().binding(w);
         columns.forEach((name, c) -> b.input(name, c.buffer, 0));
+        masks.forEach((name, s) -> b.input(name, s, 0));
+        statistics.forEach((name, s) -> b.output(name, s, 0));
         return b;
     }
 }

@@ -1,11 +1,9 @@
 package org.plstar.system;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoublePredicate;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -44,18 +42,8 @@ public final class Objective {
     private final Workers workers;
     private final Storage targets;
     private final Storage weights;
-    private final Executor value;
-    private final Executor gradient;
-    private final Storage result;
-    private final Kernels kernels;
-    private final ParamLayout.Entry[] idle;
-    private final GradientStep step;
-    private @Nullable Bound bound;
-
-    /**
-     * Where the gradient's program reads and writes: a run binds w and g once, not at every step.
-     */
-    private record Bound(Storage w, Storage g, Binding places) {}
+    private final LossPass.Programs programs;
+    private final LossPass all;
 
     private Objective(
             ResidualSystem system,
@@ -71,15 +59,12 @@ public final class Objective {
         SystemRefusal.requireFinite("weight", weights);
         loss.requireTargets(system.targets(), system.outputs());
         this.weights = precision.of(weights);
-        this.value = Executor.of(LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET);
-        this.gradient = Executor.of(LossPrograms.gradient(system, loss), precision, workers);
-        this.result = precision.allocate(1);
-        this.kernels = Kernels.of(precision);
-        this.idle =
-                system.layout().entries().stream()
-                        .filter(e -> !gradient.program().hasOutput("g:" + e.name()))
-                        .toArray(ParamLayout.Entry[]::new);
-        this.step = stepper(this::binding);
+        this.programs =
+                new LossPass.Programs(
+                        Executor.of(
+                                LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET),
+                        Executor.of(LossPrograms.gradient(system, loss), precision, workers));
+        this.all = new LossPass(system, programs, this::binding);
     }
 
     /** The mean of the loss over the samples. */
@@ -117,7 +102,16 @@ public final class Objective {
 
     /** This objective on at most {@code size} samples at a time. */
     public Minibatch minibatch(int size) {
-        return new Minibatch(this, size);
+        return minibatch(size, Optional.empty());
+    }
+
+    /**
+     * The same of the model as it trains, where that is another.
+     *
+     * @param mode absent where it trains as it is evaluated
+     */
+    public Minibatch minibatch(int size, Optional<TrainingMode> mode) {
+        return new Minibatch(this, mode, size);
     }
 
     /** What is measured of a sample. */
@@ -133,14 +127,13 @@ public final class Objective {
         return weights;
     }
 
-    /** L(w). */
-    public double value(Storage w) {
-        return value(binding(w), system.samples());
+    LossPass.Programs programs() {
+        return programs;
     }
 
-    double value(Binding b, int samples) {
-        value.run(b.output(LossPrograms.LOSS, result, 0), samples);
-        return result.get(0);
+    /** L(w). */
+    public double value(Storage w) {
+        return all.value(w, system.samples());
     }
 
     /**
@@ -149,23 +142,8 @@ public final class Objective {
      * @param g [p], overwritten
      */
     public double gradient(Storage w, Storage g) {
-        Bound b = bound;
-        // buffers that change are read anew
-        if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
-            require(g);
-            b = new Bound(w, g, gradientPlaces(binding(w), g));
-            bound = b;
-        }
-        return gradient(b.places, system.samples(), g);
-    }
-
-    /** L and its gradient g at places that {@link #gradientPlaces} has completed. */
-    double gradient(Binding places, int samples, Storage g) {
-        for (int i = 0; i < idle.length; i++) {
-            kernels.fill(0, g, idle[i].offset(), idle[i].size());
-        }
-        gradient.run(places, samples);
-        return result.get(0);
+        require(g);
+        return all.gradient(w, g, system.samples());
     }
 
     /**
@@ -177,22 +155,7 @@ public final class Objective {
      * @return what it said
      */
     public boolean step(Storage w, double eta, DoublePredicate go) {
-        return step.run(w, system.samples(), eta, go);
-    }
-
-    /** Steps along this gradient on the samples that {@code inputs} binds for given w. */
-    GradientStep stepper(Function<Storage, Binding> inputs) {
-        return new GradientStep(
-                gradient,
-                system,
-                result,
-                w -> inputs.apply(w).output(LossPrograms.LOSS, result, 0));
-    }
-
-    /** Adds the outputs of the gradient's program to where it reads. */
-    Binding gradientPlaces(Binding b, Storage g) {
-        b.output(LossPrograms.LOSS, result, 0);
-        return outputs(b, gradient.program(), "g:", g);
+        return all.step(w, system.samples(), eta, go);
     }
 
     /**
@@ -200,7 +163,7 @@ public final class Objective {
      * OperationCount} counts them.
      */
     public double gradientOperations(int samples) {
-        return OperationCount.of(gradient.program(), samples, 1);
+        return OperationCount.of(programs.gradient().program(), samples, 1);
     }
 
     /**
@@ -321,7 +284,7 @@ public final class Objective {
     }
 
     /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
-    Binding outputs(Binding b, Program program, String prefix, Storage g) {
+    private Binding outputs(Binding b, Program program, String prefix, Storage g) {
         for (ParamLayout.Entry e : system.layout().entries()) {
             if (program.hasOutput(prefix + e.name())) {
                 b.output(prefix + e.name(), g, e.offset());

@@ -22,7 +22,7 @@ class AlgebraTest {
         try (Matrix a = DenseForm.of(A, 9);
                 Matrix b = DenseForm.of(B, 9);
                 Matrix sum = DenseForm.of(A.plus(B.times(3)).shifted(-2), 9);
-                Matrix part = DenseForm.of(A.restrictedTo(block), 9);
+                Matrix part = DenseForm.of(new Restriction(A, block), 9);
                 Workers workers = Workers.of(2);
                 Matrix again = DenseForm.of(new MatrixOperator(a, workers), 9)) {
             for (int i = 0; i < 9; i++) {

@@ -22,6 +22,8 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,7 +32,7 @@ final class KernelNewtonTest {
     private static final KernelNewton.Method GN = KernelNewton.Method.GAUSS_NEWTON;
     private static final KernelNewton.Method LM = KernelNewton.Method.LEVENBERG_MARQUARDT;
 
-    private record Run(Ending end, List<KernelNewton.Iteration> path, double[] w) {}
+    private record Run(Ending end, List<Watch.Moment> path, double[] w) {}
 
     private static Run run(
             ResidualSystem system,
@@ -40,7 +42,7 @@ final class KernelNewtonTest {
             double target) {
         try (Workers workers = Workers.of(2)) {
             Storage w = Precision.DOUBLE.of(start.clone());
-            List<KernelNewton.Iteration> path = new ArrayList<>();
+            List<Watch.Moment> path = new ArrayList<>();
             try (KernelNewton newton = KernelNewton.of(system, method, w, workers)) {
                 Ending end = newton.run(steps, target, path::add);
                 return new Run(end, path, w.toDoubles(0, w.size()));
@@ -82,7 +84,7 @@ final class KernelNewtonTest {
                             JsonNode there = path.get(i.step());
                             double theirs = there.get("residual_norm").asDouble();
                             // below 1e-9 of the start a residual is rounding
-                            assertThat(i.residual())
+                            assertThat(Math.sqrt(2 * i.loss()))
                                     .isCloseTo(theirs, within(loose * Math.max(theirs, 1e-3)));
                             double[] now = i.w().toDoubles(0, i.w().size());
                             assertThat(Vectors.norm(now))
@@ -161,11 +163,11 @@ final class KernelNewtonTest {
         Run damped = run(system, LM, start, 50, 1e-12);
         assertThat(damped.end.outcome()).isEqualTo(Outcome.TARGET_REACHED);
         assertThat(damped.path)
-                .anyMatch(i -> i.damping() > 0)
+                .anyMatch(i -> i.damping().orElseThrow() > 0)
                 .last()
-                .matches(i -> i.damping() == 0);
+                .matches(i -> i.damping().orElseThrow() == 0);
         for (int i = 1; i < damped.path.size(); i++) {
-            assertThat(damped.path.get(i).residual()).isLessThan(damped.path.get(i - 1).residual());
+            assertThat(damped.path.get(i).loss()).isLessThan(damped.path.get(i - 1).loss());
         }
     }
 
@@ -217,35 +219,83 @@ final class KernelNewtonTest {
                 int last = stop;
                 Map<String, Storage> saved;
                 List<String> path = new ArrayList<>();
-                try (Workers workers = Workers.of(1);
-                        KernelNewton first =
-                                KernelNewton.of(
-                                        problem.system(),
-                                        method,
-                                        Precision.DOUBLE.of(problem.start()),
-                                        workers)) {
-                    first.run(
-                            5,
-                            0,
-                            i -> {
-                                boolean on = i.step() < last;
-                                if (on) {
-                                    path.add(text(i));
-                                }
-                                return on;
-                            });
-                    saved = Small.copy(first.state());
+                Stopping stopping = Stopping.after(5).orLoss(0);
+                try (Workers workers = Workers.of(1)) {
+                    Storage w = Precision.DOUBLE.of(problem.start());
+                    try (KernelNewton steps =
+                            KernelNewton.of(problem.system(), method, w, workers)) {
+                        Training first = Training.of(steps, w);
+                        first.run(
+                                stopping,
+                                i -> {
+                                    boolean on = i.step() < last;
+                                    if (on) {
+                                        path.add(text(i));
+                                    }
+                                    return on;
+                                });
+                        saved = Small.copy(first.state());
+                    }
                 }
                 Storage w = Precision.DOUBLE.allocate(problem.start().length);
                 try (Workers workers = Workers.of(2);
-                        KernelNewton second =
+                        KernelNewton steps =
                                 KernelNewton.of(problem.system(), method, w, workers)) {
+                    Training second = Training.of(steps, w);
                     second.restore(saved);
-                    second.run(5, 0, i -> path.add(text(i)));
+                    second.run(stopping, i -> path.add(text(i)));
                 }
                 assertThat(path)
                         .isEqualTo(whole.path.stream().map(KernelNewtonTest::text).toList());
                 assertThat(w.toDoubles(0, w.size())).isEqualTo(whole.w);
+            }
+        }
+    }
+
+    @Test
+    void aTestOfTheGradientIsRefusedSinceThereIsNone() {
+        TwoLayer problem = new TwoLayer(5, 5, 8);
+        Storage w = Precision.DOUBLE.of(problem.start());
+        try (Workers workers = Workers.of(1);
+                KernelNewton steps = KernelNewton.of(problem.system(), LM, w, workers)) {
+            Training run = Training.of(steps, w);
+            assertThatThrownBy(() -> run.run(Stopping.after(3).orGradientNorm(1), _ -> true))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            r ->
+                                    assertThat(r.code())
+                                            .isEqualTo(
+                                                    OptimizeRefusal
+                                                            .GRADIENT_TEST_NEEDS_FULL_BATCH));
+        }
+    }
+
+    @Test
+    void itStopsAtRoundingWhereThatIsAsked() {
+        TwoLayer problem = new TwoLayer(20, 20, 8);
+        Storage w = Precision.DOUBLE.of(problem.start());
+        try (Workers workers = Workers.of(1);
+                KernelNewton steps = KernelNewton.of(problem.system(), GN, w, workers)) {
+            Ending end = Training.of(steps, w).run(Stopping.after(50).orRounding(), _ -> true);
+            assertThat(end.outcome()).isEqualTo(Outcome.STALLED);
+            assertThat(end.detail()).startsWith("at rounding: residual ");
+            assertThat(end.steps()).isLessThan(12);
+        }
+    }
+
+    @Test
+    void onAnObjectiveItsLossIsTheMean() {
+        TwoLayer problem = new TwoLayer(20, 20, 8);
+        Storage w = Precision.DOUBLE.of(problem.start());
+        try (Workers workers = Workers.of(1)) {
+            Objective mean =
+                    Objective.mean(problem.system(), Loss.SQUARE, Precision.DOUBLE, workers);
+            try (Training run = Training.of(mean, LM, w)) {
+                Ending end =
+                        run.run(
+                                Stopping.after(2),
+                                m -> Math.abs(m.loss() / mean.value(m.w()) - 1) < 1e-12);
+                assertThat(end.outcome()).isEqualTo(Outcome.STEPS_DONE);
             }
         }
     }
@@ -264,15 +314,7 @@ final class KernelNewtonTest {
         }
     }
 
-    private static String text(KernelNewton.Iteration i) {
-        return i.step()
-                + " "
-                + i.residual()
-                + " "
-                + i.damping()
-                + " "
-                + i.ratio()
-                + " "
-                + i.length();
+    private static String text(Watch.Moment i) {
+        return i.step() + " " + i.loss() + " " + i.damping() + " " + i.trust();
     }
 }

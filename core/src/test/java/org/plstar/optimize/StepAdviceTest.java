@@ -84,7 +84,7 @@ final class StepAdviceTest {
     @Test
     void methodsThatRescaleCoordinatesAreRefusedAdvice() {
         LeastSquaresBatches constants = new LeastSquaresBatches(1, 0.5, 0.1);
-        for (Optimizer o :
+        for (FirstOrder o :
                 List.of(Optimizer.adam(1), Optimizer.adamW(1, 0.1), Optimizer.rmsProp(1))) {
             refused(() -> StepAdvice.fullBatch(o.direction(), 1));
             refused(() -> StepAdvice.batches(o.direction(), constants, 4));
@@ -230,7 +230,7 @@ final class StepAdviceTest {
         Batches batches = new Batches(m, Batches.Sampling.INDEPENDENT, seed);
         Training.of(
                         objective,
-                        new Optimizer(
+                        new FirstOrder(
                                 new Direction.Gradient(0),
                                 new StepRule.Scheduled(eta, StepSchedule.constant()),
                                 Optional.of(batches)),

@@ -32,8 +32,8 @@ final class StepsInPlaceTest {
     private record Path(List<Double> losses, double[] w) {}
 
     static List<Optimizer> optimizers() {
-        Optimizer gd = Optimizer.gradientDescent(0.1);
-        Optimizer cosine = gd.withSchedule(new StepSchedule.Cosine(20, 0.1).warmedUp(3));
+        FirstOrder gd = Optimizer.gradientDescent(0.1);
+        FirstOrder cosine = gd.withSchedule(new StepSchedule.Cosine(20, 0.1).warmedUp(3));
         return List.of(
                 gd,
                 cosine,

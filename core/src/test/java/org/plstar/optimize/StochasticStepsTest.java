@@ -172,7 +172,7 @@ final class StochasticStepsTest {
     void kaczmarzDrawsRowsByTheirSquaredNorms() {
         Linear linear = Linear.random(6, 3, false, 5);
         Storage w = Precision.DOUBLE.allocate(3);
-        Kaczmarz run = Kaczmarz.of(linear.objective(workers), w, 1);
+        Training run = Kaczmarz.of(linear.objective(workers), w, 1);
         double sum = 0;
         for (int i = 0; i < 6; i++) {
             sum += linear.squaredNormOfRow(i);
@@ -193,12 +193,12 @@ final class StochasticStepsTest {
             Kaczmarz.of(objective, whole, 5)
                     .run(Stopping.after(3 * n + 7), m -> losses.add(m.loss()));
             assertThat(losses).hasSize(5);
-            Kaczmarz first = Kaczmarz.of(objective, Small.start(p), 5);
+            Training first = Kaczmarz.of(objective, Small.start(p), 5);
             List<Double> parts = new ArrayList<>();
             first.run(Stopping.after(3 * n + 7), m -> m.epoch() < 2 && parts.add(m.loss()));
             Storage w = Small.start(p);
             w.set(0, 7); // another start: the state alone must decide
-            Kaczmarz second = Kaczmarz.of(objective, w, 5);
+            Training second = Kaczmarz.of(objective, w, 5);
             second.restore(Small.copy(first.state()));
             second.run(Stopping.after(3 * n + 7), m -> parts.add(m.loss()));
             assertThat(parts).isEqualTo(losses);
@@ -214,7 +214,7 @@ final class StochasticStepsTest {
                     List.of(
                             new Direction.Gradient(0.1),
                             new Direction.Momentum(0.9, 0, false, 0))) {
-                assertThatThrownBy(() -> new Optimizer(d, rule, Optional.empty()))
+                assertThatThrownBy(() -> new FirstOrder(d, rule, Optional.empty()))
                         .isInstanceOfSatisfying(
                                 Refusal.class,
                                 r ->

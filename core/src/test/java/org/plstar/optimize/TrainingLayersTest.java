@@ -111,7 +111,7 @@ class TrainingLayersTest {
             }
             Network n = network(c.get("network").asString(), input);
             double eta = c.get("eta").asDouble();
-            Optimizer optimizer =
+            FirstOrder optimizer =
                     switch (c.get("optimizer").asString()) {
                         case "sgd" -> Optimizer.gradientDescent(eta);
                         case "momentum" -> Optimizer.momentum(eta, 0.9);
@@ -146,8 +146,7 @@ class TrainingLayersTest {
                 }
                 double[] losses = numbers(c.get("losses"));
                 r.loop.run(
-                        new Stopping(
-                                losses.length - 1, OptionalDouble.empty(), OptionalDouble.empty()),
+                        Stopping.after(losses.length - 1),
                         m -> {
                             near(name + " loss " + m.step(), m.loss(), losses[m.step()]);
                             return true;
@@ -204,7 +203,7 @@ class TrainingLayersTest {
                 batches
                         ? Optimizer.adam(0.01).withBatches(Batches.shuffled(4, 2))
                         : Optimizer.adam(0.01);
-        Stopping stopping = new Stopping(12, OptionalDouble.empty(), OptionalDouble.empty());
+        Stopping stopping = Stopping.after(12);
         for (Precision precision : Precision.values()) {
             Map<String, double[]> whole;
             SequencedMap<String, Storage> saved = new LinkedHashMap<>();
@@ -264,7 +263,7 @@ class TrainingLayersTest {
             double[] g = new double[r.w.size()];
             double loss = first.gradient(r.w, Precision.DOUBLE.of(g));
             r.loop.run(
-                    new Stopping(0, OptionalDouble.empty(), OptionalDouble.empty()),
+                    Stopping.after(0),
                     m -> {
                         near("loss", m.loss(), loss);
                         near("gradient", m.gradient().toDoubles(0, g.length), g);

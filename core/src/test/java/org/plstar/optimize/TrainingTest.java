@@ -30,8 +30,8 @@ final class TrainingTest {
     private static final int STEPS = 23;
 
     /** Every method, some with a schedule. */
-    private static Map<String, Optimizer> methods() {
-        Map<String, Optimizer> all = new TreeMap<>();
+    private static Map<String, FirstOrder> methods() {
+        Map<String, FirstOrder> all = new TreeMap<>();
         all.put("gd", Optimizer.gradientDescent(0.1));
         all.put("gd decayed", Optimizer.of(new Direction.Gradient(0.01), 0.1));
         all.put(
@@ -60,7 +60,7 @@ final class TrainingTest {
 
     private record Trace(List<Double> losses, double[] w) {}
 
-    private static Trace train(Optimizer o, Loss loss, Precision p, int threads) {
+    private static Trace train(FirstOrder o, Loss loss, Precision p, int threads) {
         try (Workers workers = Workers.of(threads)) {
             Storage w = Small.start(p);
             List<Double> losses = new ArrayList<>();
@@ -71,7 +71,7 @@ final class TrainingTest {
     }
 
     /** Stops at a step, takes the state, puts it into a new run from elsewhere, and goes on. */
-    private static Trace interrupted(Optimizer o, Loss loss, Precision p, int at) {
+    private static Trace interrupted(FirstOrder o, Loss loss, Precision p, int at) {
         List<Double> losses = new ArrayList<>();
         Map<String, Storage> saved;
         try (Workers workers = Workers.of(1)) {
@@ -106,7 +106,7 @@ final class TrainingTest {
             methods()
                     .forEach(
                             (name, full) -> {
-                                for (Optimizer o :
+                                for (FirstOrder o :
                                         List.of(full, full.withBatches(Batches.shuffled(5, 9)))) {
                                     String batch = o.batches().isPresent() ? ", batches" : "";
                                     tests.add(
@@ -118,7 +118,7 @@ final class TrainingTest {
         return tests;
     }
 
-    private static void resumes(Optimizer o, Precision p) {
+    private static void resumes(FirstOrder o, Precision p) {
         Trace whole = train(o, Loss.CROSS_ENTROPY, p, 1);
         Trace threads = train(o, Loss.CROSS_ENTROPY, p, 2);
         assertThat(threads.losses).isEqualTo(whole.losses);
@@ -133,7 +133,7 @@ final class TrainingTest {
     @TestFactory
     List<DynamicTest> singlePrecisionFollowsDouble() {
         List<DynamicTest> tests = new ArrayList<>();
-        Map<String, Optimizer> tame = methods();
+        Map<String, FirstOrder> tame = methods();
         tame.remove("polyak"); // without a bound its steps on a network are erratic: rounding grows
         for (Loss loss : List.of(Loss.SQUARE, Loss.CROSS_ENTROPY)) {
             tame.forEach(
@@ -145,7 +145,7 @@ final class TrainingTest {
         return tests;
     }
 
-    private static void follows(Optimizer o, Loss loss) {
+    private static void follows(FirstOrder o, Loss loss) {
         List<Double> exact = train(o, loss, Precision.DOUBLE, 1).losses;
         List<Double> rough = train(o, loss, Precision.FLOAT, 1).losses;
         assertThat(rough).hasSameSizeAs(exact);
@@ -288,7 +288,7 @@ final class TrainingTest {
     void aDivergenceIsExplainedByTheCurvature() {
         try (Workers workers = Workers.of(1)) {
             Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
-            for (Optimizer o :
+            for (FirstOrder o :
                     List.of(
                             Optimizer.gradientDescent(1e3),
                             Optimizer.momentum(1e3, 0.9),

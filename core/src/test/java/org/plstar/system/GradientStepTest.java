@@ -150,7 +150,7 @@ final class GradientStepTest {
             Storage g = Precision.DOUBLE.allocate(w.size());
             int[] all = IntStream.range(0, SAMPLES).toArray();
             for (int from = 0; from < SAMPLES; from += 6) {
-                batch.take(all, from, Math.min(6, SAMPLES - from));
+                batch.take(all, from, Math.min(6, SAMPLES - from), 0);
                 double loss = batch.gradient(w, g);
                 double[] expected = new double[w.size()];
                 Arrays.setAll(expected, i -> w.get(i) - ETA * g.get(i));

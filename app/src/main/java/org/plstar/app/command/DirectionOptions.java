@@ -1,14 +1,13 @@
 package org.plstar.app.command;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.plstar.optimize.Direction;
 import picocli.CommandLine.Option;
 
 /** Options of the direction that is made from a gradient. */
 final class DirectionOptions {
-    private static final double MOMENTUM = 0.9;
-    private static final double CUSTOMARY_DECAY = 0.01;
-
     @Option(
             names = "--momentum",
             paramLabel = "B",
@@ -39,49 +38,75 @@ final class DirectionOptions {
     private @Nullable Double epsilon;
 
     /**
-     * The direction.
+     * The direction; refuses an option that is given and means nothing to this optimizer.
      *
      * @param factor with which parameters enter the network, in the root mean square
      */
     Direction direction(OptimizerName optimizer, double factor) {
-        boolean heavy = optimizer == OptimizerName.MOMENTUM || optimizer == OptimizerName.NESTEROV;
-        boolean adam = optimizer == OptimizerName.ADAM || optimizer == OptimizerName.ADAMW;
-        boolean rms = optimizer == OptimizerName.RMSPROP;
-        if (weightDecay != null && optimizer.solves()) {
-            optimizer.require("--weight-decay", weightDecay, false);
-        }
-        optimizer.require("--momentum", momentum, heavy || rms || optimizer == OptimizerName.SGD);
-        optimizer.require("--beta1", beta1, adam);
-        optimizer.require("--beta2", beta2, adam);
-        optimizer.require("--alpha", alpha, rms);
-        optimizer.require("--epsilon", epsilon, adam || rms);
-        double decay =
-                or(
-                        weightDecay,
-                        // beside a step over the factor, so that η λ is what it customarily is
-                        optimizer == OptimizerName.ADAMW ? CUSTOMARY_DECAY * factor : 0);
-        double beta = or(momentum, heavy ? MOMENTUM : 0);
-        return switch (optimizer) {
-            case GD, SPS, SLS, GAUSS_NEWTON, LEVENBERG_MARQUARDT -> new Direction.Gradient(decay);
-            case SGD ->
-                    beta == 0
-                            ? new Direction.Gradient(decay)
-                            : new Direction.Momentum(beta, 0, false, decay);
-            case MOMENTUM -> new Direction.Momentum(beta, 0, false, decay);
-            case NESTEROV -> new Direction.Momentum(beta, 0, true, decay);
-            case ADAM, ADAMW ->
-                    new Direction.Adam(
-                            or(beta1, 0.9),
-                            or(beta2, 0.999),
-                            or(epsilon, 1e-8),
-                            decay,
-                            optimizer == OptimizerName.ADAMW);
-            case RMSPROP ->
-                    new Direction.RmsProp(or(alpha, 0.99), or(epsilon, 1e-8), false, beta, decay);
-        };
+        Given given = new Given(factor);
+        Direction direction = optimizer.direction(given);
+        given.left.forEach((option, value) -> unused(option, value, optimizer));
+        return direction;
     }
 
-    private static double or(@Nullable Double value, double otherwise) {
-        return value == null ? otherwise : value;
+    private static void unused(String option, double value, OptimizerName optimizer) {
+        throw UnusedOption.of(
+                option + " " + value, "--optimizer " + optimizer, "another --optimizer");
+    }
+
+    /** What was given, which an optimizer asks for with its own default. */
+    final class Given {
+        private final double factor;
+        private final SequencedMap<String, Double> left = new LinkedHashMap<>();
+
+        private Given(double factor) {
+            this.factor = factor;
+            put("--weight-decay", weightDecay);
+            put("--momentum", momentum);
+            put("--beta1", beta1);
+            put("--beta2", beta2);
+            put("--alpha", alpha);
+            put("--epsilon", epsilon);
+        }
+
+        private void put(String option, @Nullable Double value) {
+            if (value != null) {
+                left.put(option, value);
+            }
+        }
+
+        private double take(String option, double otherwise) {
+            Double value = left.remove(option);
+            return value == null ? otherwise : value;
+        }
+
+        /** With which parameters enter the network, in the root mean square. */
+        double factor() {
+            return factor;
+        }
+
+        double weightDecay(double otherwise) {
+            return take("--weight-decay", otherwise);
+        }
+
+        double momentum(double otherwise) {
+            return take("--momentum", otherwise);
+        }
+
+        double beta1(double otherwise) {
+            return take("--beta1", otherwise);
+        }
+
+        double beta2(double otherwise) {
+            return take("--beta2", otherwise);
+        }
+
+        double alpha(double otherwise) {
+            return take("--alpha", otherwise);
+        }
+
+        double epsilon(double otherwise) {
+            return take("--epsilon", otherwise);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.optimize.Batches;
+import org.plstar.optimize.Direction;
 import org.plstar.optimize.StepRule;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Method;
@@ -57,12 +58,7 @@ public final class MethodOptions {
             names = "--optimizer",
             paramLabel = "NAME",
             defaultValue = "gd",
-            description =
-                    "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls:"
-                            + " gradient steps by Polyak's and by Armijo's rule;"
-                            + " gauss-newton, levenberg-marquardt: the shortest step that solves"
-                            + " the linearized equations, for the square loss and"
-                            + " more parameters than equations (default: ${DEFAULT-VALUE}).")
+            description = OptimizerName.HELP)
     private OptimizerName optimizer = OptimizerName.GD;
 
     @Option(
@@ -128,27 +124,28 @@ public final class MethodOptions {
                     "a number in [0, 1)",
                     "leave it out for none");
         }
+        Direction towards = direction.direction(optimizer, factor);
         return new Method(
                 optimizer.toString(),
                 loss.loss,
                 smoothing,
-                direction.direction(optimizer, factor),
+                towards,
                 rule(eta, Method.floor(loss.loss, smoothing, outputs)),
                 schedule.schedule(steps),
                 batches(rows, seed),
                 newton.method(optimizer, loss, eta.isPresent() || auto),
-                optimizer.rescales() && !auto
+                towards.rescales() && !auto
                         ? Optional.of(new Method.Customary(CUSTOMARY_STEP, factor))
                         : Optional.empty());
     }
 
     private Optional<Batches> batches(int rows, long seed) {
         if (batch == null) {
-            return optimizer == OptimizerName.SGD
+            return optimizer.stochastic()
                     ? Optional.of(Batches.shuffled(Math.min(rows, CUSTOMARY_BATCH), seed))
                     : Optional.empty();
         }
-        if (optimizer == OptimizerName.GD || optimizer.solves()) {
+        if (optimizer.whole()) {
             throw UnusedOption.of(
                     "--batch " + batch, optimizer + ", which uses all rows", "--optimizer sgd");
         }
@@ -170,16 +167,6 @@ public final class MethodOptions {
                     optimizer + ", which finds its step itself",
                     "another --optimizer");
         }
-        return switch (optimizer) {
-            case SPS -> Optional.of(new StepRule.Polyak(0.5, floor, eta));
-            case SLS -> {
-                StepRule.Armijo d = StepRule.Armijo.DEFAULT;
-                double most = eta.orElse(d.most());
-                yield Optional.of(
-                        new StepRule.Armijo(
-                                d.c(), d.backtrack(), d.growth(), Math.min(d.first(), most), most));
-            }
-            default -> Optional.empty();
-        };
+        return optimizer.rule(eta, floor);
     }
 }

@@ -47,16 +47,19 @@ final class NewtonOptions {
      */
     Optional<KernelNewton.Method> method(
             OptimizerName optimizer, MethodOptions.LossName loss, boolean step) {
-        boolean marquardt = optimizer == OptimizerName.LEVENBERG_MARQUARDT;
-        optimizer.require("--damping", damping, marquardt);
-        if (!optimizer.solves()) {
+        Optional<KernelNewton.Method> method = optimizer.newton();
+        if (damping != null && method.stream().noneMatch(m -> m.damping() > 0)) {
+            throw UnusedOption.of(
+                    "--damping " + damping, "--optimizer " + optimizer, "another --optimizer");
+        }
+        if (method.isEmpty()) {
             if (solve != null) {
                 throw UnusedOption.of(
                         "--solve " + solve.name().toLowerCase(Locale.ROOT),
                         "--optimizer " + optimizer,
                         "--optimizer gauss-newton");
             }
-            return Optional.empty();
+            return method;
         }
         if (loss != MethodOptions.LossName.SQUARE) {
             throw Refusal.of(
@@ -71,14 +74,11 @@ final class NewtonOptions {
             throw UnusedOption.of(
                     "--eta", optimizer + ", which finds its step itself", "another --optimizer");
         }
-        KernelNewton.Method method =
-                marquardt
-                        ? KernelNewton.Method.LEVENBERG_MARQUARDT
-                        : KernelNewton.Method.GAUSS_NEWTON;
-        return Optional.of(
-                new KernelNewton.Method(
-                        damping == null ? method.damping() : damping,
-                        method.trusting(),
-                        solve == null ? KernelNewton.Solve.AUTO : solve.solve));
+        return method.map(
+                m ->
+                        new KernelNewton.Method(
+                                damping == null ? m.damping() : damping,
+                                m.trusting(),
+                                solve == null ? KernelNewton.Solve.AUTO : solve.solve));
     }
 }

@@ -37,7 +37,9 @@ final class StepOptions {
                     "Step size; auto: from the largest curvature λ_max at the start on all training"
                             + " rows: 1/λ_max for gd and nesterov,"
                             + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused"
-                            + " for adam, adamw and rmsprop (default: auto"
+                            + " for "
+                            + OptimizerName.RESCALING
+                            + " (default: auto"
                             + " where it exists, else 0.001 over the factor with which parameters"
                             + " enter, 1 in standard parametrization and"
                             + " about σ_w/√width in ntk). For sps and sls: the largest step.")

@@ -1,6 +1,5 @@
 package org.plstar.bench.jmh;
 
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -103,8 +102,6 @@ public class TrainingStepBenchmark {
     @OperationsPerInvocation(STEPS)
     public Ending step() {
         done += STEPS;
-        return training.run(
-                new Stopping(done, OptionalDouble.empty(), OptionalDouble.empty()),
-                Watch.withoutGradients(_ -> true));
+        return training.run(Stopping.after(done), Watch.withoutGradients(_ -> true));
     }
 }

@@ -111,7 +111,7 @@ final class Cblas {
     @SuppressWarnings("restricted")
     private static MethodHandle handle(
             String name, Linker.Option[] options, MemoryLayout... arguments) {
-        return switch (OpenBlasLibrary.load()) {
+        return switch (WantedLibrary.load()) {
             case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
                     Linker.nativeLinker()
                             .downcallHandle(

@@ -98,7 +98,7 @@ record OpenBlasLapack() implements Factorizations {
 
     @SuppressWarnings("restricted")
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
-        return switch (OpenBlasLibrary.load()) {
+        return switch (WantedLibrary.load()) {
             case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
                     Linker.nativeLinker()
                             .downcallHandle(

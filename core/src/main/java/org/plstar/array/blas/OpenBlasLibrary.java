@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * Finds OpenBLAS in a jar on the class path (or MKL, or another build, where asked for), loads it
- * and sets it to one thread.
+ * Finds OpenBLAS in a jar on the class path, loads it and sets it to one thread.
  *
  * <p>The jar is {@code org.bytedeco:openblas} with this platform's classifier. Only its shared
  * libraries are used, not its Java classes.
@@ -37,22 +36,6 @@ final class OpenBlasLibrary {
 
     /** It does not, and what the user can do about it. */
     record Missing(String reason, String fix) implements Outcome {}
-
-    private static final class Once {
-        static final Outcome OUTCOME = attempt(Provider.wish());
-    }
-
-    private static Outcome attempt(String wish) {
-        if (OwnLibrary.isPath(wish)) {
-            return OwnLibrary.attempt(wish);
-        }
-        return wish.equals("mkl") ? MklLibrary.attempt() : attempt();
-    }
-
-    /** Loads the library on the first call; the same outcome ever after. */
-    static Outcome load() {
-        return Once.OUTCOME;
-    }
 
     /** The one in the jar. */
     static Outcome attempt() {

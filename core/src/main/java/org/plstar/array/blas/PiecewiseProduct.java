@@ -12,7 +12,7 @@ final class PiecewiseProduct {
     private PiecewiseProduct() {}
 
     static void doubles(
-            OpenBlas blas,
+            Provider blas,
             boolean ta,
             boolean tb,
             int m,
@@ -49,7 +49,7 @@ final class PiecewiseProduct {
     }
 
     static void floats(
-            OpenBlas blas,
+            Provider blas,
             boolean ta,
             boolean tb,
             int m,

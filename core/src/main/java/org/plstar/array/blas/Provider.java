@@ -1,7 +1,6 @@
 package org.plstar.array.blas;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Locale;
 
 /**
  * What {@link Blas} runs on; arguments come checked, and mean what they mean there.
@@ -16,18 +15,12 @@ sealed interface Provider permits OpenBlas, JavaBlas {
      */
     String SETTING = "PLSTAR_BLAS";
 
-    /** What the setting says: a path, or a word in lower case; empty if it is not set. */
-    static String wish() {
-        String said = System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""));
-        return OwnLibrary.isPath(said) ? said : said.toLowerCase(Locale.ROOT);
-    }
-
     /** OpenBLAS where it loads, else pure Java after one warning that names the fix. */
     static Provider choose() {
-        if (wish().equals("java")) {
+        if (WantedLibrary.wish().equals("java")) {
             return new JavaBlas();
         }
-        return switch (OpenBlasLibrary.load()) {
+        return switch (WantedLibrary.load()) {
             case OpenBlasLibrary.Loaded loaded -> new OpenBlas(loaded.provider());
             case OpenBlasLibrary.Missing missing -> {
                 System.err.println(

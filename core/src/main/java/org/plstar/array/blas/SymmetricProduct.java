@@ -14,7 +14,7 @@ import org.plstar.array.blas.Cblas.Handles;
  *
  * @param products for the rectangles
  */
-record SymmetricProduct(OpenBlas products) {
+record SymmetricProduct(Provider products) {
     void doubles(
             Triangle triangle,
             boolean ta,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class OpenBlasTest {
     /** The native provider, whose jar is on the class path of every build of this project. */
     static Provider provider() {
-        OpenBlasLibrary.Outcome outcome = OpenBlasLibrary.load();
+        OpenBlasLibrary.Outcome outcome = WantedLibrary.load();
         assertThat(outcome).isInstanceOf(OpenBlasLibrary.Loaded.class);
         return new OpenBlas(((OpenBlasLibrary.Loaded) outcome).provider());
     }

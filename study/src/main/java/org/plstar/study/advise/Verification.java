@@ -16,6 +16,7 @@ import org.plstar.landscape.KernelDrift;
 import org.plstar.landscape.Schedule;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.optimize.Batches;
+import org.plstar.optimize.FirstOrder;
 import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Stopping;
@@ -106,7 +107,7 @@ final class Verification {
                         t ->
                                 dynamics.lossWithMomentum(eta, beta, t)
                                         .orElse(Double.POSITIVE_INFINITY));
-        Optimizer optimizer =
+        FirstOrder optimizer =
                 beta == 0 ? Optimizer.gradientDescent(eta) : Optimizer.momentum(eta, beta);
         Observed o = train(name, optimizer, eta, 0, 1);
         return check(id, name, eta, beta, 0, predicted, o);
@@ -144,7 +145,7 @@ final class Verification {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Observed(double[] losses, OptionalDouble drift, OptionalDouble along) {}
 
-    private Observed train(String name, Optimizer optimizer, double eta, int run, int runs) {
+    private Observed train(String name, FirstOrder optimizer, double eta, int run, int runs) {
         Storage w = Precision.DOUBLE.of(start.clone());
         double[] seen = new double[at.length];
         Arrays.fill(seen, Double.POSITIVE_INFINITY);

@@ -80,7 +80,7 @@ public final class FitStudy {
 
     private void requireFitting(Resumption from) {
         StepChoice any = new StepChoice(OptionalDouble.of(1), "", Optional.empty());
-        try (Descent loop = descent(any, start())) {
+        try (Training loop = loop(any, start())) {
             new SavedLoop(loop, length).requireFitting(from);
         }
     }
@@ -89,17 +89,9 @@ public final class FitStudy {
         return settings.precision().of(begun.parameters().clone());
     }
 
-    private Descent descent(StepChoice step, Storage w) {
-        return method.newton().isPresent()
-                ? new Descent.ByEquations(
-                        systems.objective.system(), method.newton().get(), w, session.workers())
-                : new Descent.ByGradients(
-                        Training.of(
-                                        systems.objective,
-                                        systems.mode,
-                                        method.optimizer(step.eta()),
-                                        w)
-                                .knowing(step.lambdaMax()));
+    private Training loop(StepChoice step, Storage w) {
+        return Training.of(systems.objective, systems.mode, method.optimizer(step.eta()), w)
+                .knowing(step.lambdaMax());
     }
 
     /**
@@ -156,7 +148,7 @@ public final class FitStudy {
             NavigableSet<Integer> due,
             Journal journal) {
         Storage w = start();
-        try (Descent loop = descent(step, w)) {
+        try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
             SavedLoop saved = new SavedLoop(loop, length);
             resumption.ifPresent(
@@ -168,10 +160,11 @@ public final class FitStudy {
                     m -> {
                         progress.at("training", m.step(), settings.steps());
                         length.ifPresent(l -> l.to(m.w()));
+                        eyes.passing(m);
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
                             boolean kernel = observations.kernels().contains(m.step());
-                            Observation o = eyes.at(m, loop, kernel);
+                            Observation o = eyes.at(m, kernel);
                             path.add(o);
                             journal.observed(o, m.w());
                             progress.apart(
@@ -182,12 +175,15 @@ public final class FitStudy {
                         journal.before(m.step(), saved.state(), last);
                         return !last;
                     };
+            Stopping most = Stopping.after(settings.steps());
             Stopping stopping =
-                    new Stopping(settings.steps(), settings.until(), OptionalDouble.empty());
+                    settings.until().isPresent()
+                            ? most.orLoss(settings.until().getAsDouble())
+                            : most.orRounding();
             Ending ending = loop.run(stopping, Watch.withGradientsAt(due::contains, watch));
             boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
-                Observation o = eyes.atEnd(ending.steps(), w, loop);
+                Observation o = eyes.atEnd(ending.steps(), w);
                 path.add(o);
                 journal.observed(o, w);
             }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;
+import org.plstar.optimize.FirstOrder;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.StepRule;
@@ -84,10 +85,13 @@ public record Method(
         return batches.isPresent() || newton.isPresent();
     }
 
-    /** The optimizer, with the step η, which a rule that finds its own does not use. */
+    /** The optimizer, with the step η, which those that find their own do not use. */
     public Optimizer optimizer(OptionalDouble eta) {
+        if (newton.isPresent()) {
+            return newton.get();
+        }
         StepRule step = rule.orElseGet(() -> new StepRule.Scheduled(eta.orElseThrow(), schedule));
-        return new Optimizer(direction, step, batches);
+        return new FirstOrder(direction, step, batches);
     }
 
     /**
@@ -104,21 +108,14 @@ public record Method(
     /** The method in words. */
     public String title() {
         if (newton.isPresent()) {
-            return newton.get().trusting() ? "Gauss–Newton" : "Levenberg–Marquardt";
+            return newton.get().title();
         }
-        return switch (direction) {
-            case Direction.Gradient _ when rule.isPresent() ->
-                    rule.get() instanceof StepRule.Polyak
-                            ? "Polyak's steps"
-                            : "Gradient descent with Armijo's rule";
-            case Direction.Gradient _ ->
-                    batches.isPresent() ? "Stochastic gradient descent" : "Gradient descent";
-            case Direction.Momentum m ->
-                    m.nesterov() ? "Nesterov's momentum" : "Gradient descent with momentum";
-            case Direction.Adam a -> a.decoupled() ? "AdamW" : "Adam";
-            case Direction.RmsProp _ -> "RMSprop";
-            case Direction own -> own.title();
-        };
+        if (rule.isPresent()) {
+            return rule.get().title();
+        }
+        return direction instanceof Direction.Gradient && batches.isPresent()
+                ? "Stochastic gradient descent"
+                : direction.title();
     }
 
     /** The least value that the loss can take: 0, or the entropy of smoothed targets. */

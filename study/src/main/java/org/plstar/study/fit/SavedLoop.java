@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
@@ -13,10 +14,13 @@ import org.plstar.optimize.Checkpointed;
  * measured.
  */
 final class SavedLoop {
+    /** Arrays that earlier versions saved and no run needs. */
+    private static final Set<String> FORMER = Set.of("last_length");
+
     private final Checkpointed loop;
 
     /** Wraps a loop. */
-    SavedLoop(Descent loop, Optional<PathLength> length) {
+    SavedLoop(Checkpointed loop, Optional<PathLength> length) {
         this.loop = length.map(l -> l.with(loop)).orElse(loop);
     }
 
@@ -44,6 +48,9 @@ final class SavedLoop {
         from.state()
                 .forEach(
                         (name, values) -> {
+                            if (FORMER.contains(name)) {
+                                return;
+                            }
                             Storage here = mine.get(name);
                             Precision p = here == null ? Precision.DOUBLE : here.precision();
                             state.put(name, p.of(values));

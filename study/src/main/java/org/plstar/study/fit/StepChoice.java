@@ -7,7 +7,6 @@ import org.plstar.array.Storage;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.StepAdvice;
-import org.plstar.optimize.StepRule;
 import org.plstar.study.KernelRows;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
@@ -57,11 +56,7 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
                     estimate);
         }
         if (method.rule().isPresent()) {
-            return found(
-                    method.rule().get() instanceof StepRule.Polyak
-                            ? "found at every step by Polyak's rule"
-                            : "found at every step by Armijo's rule",
-                    estimate);
+            return found("found at every step by " + method.rule().get().text(), estimate);
         }
         if (settings.eta().isPresent()) {
             return new StepChoice(settings.eta(), "given", estimate);

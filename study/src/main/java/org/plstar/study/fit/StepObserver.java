@@ -28,6 +28,9 @@ final class StepObserver {
     private final double[] wt;
     private final double[] gradient;
 
+    private OptionalDouble damping = OptionalDouble.empty();
+    private OptionalDouble trust = OptionalDouble.empty();
+
     /**
      * An observer of one run.
      *
@@ -57,6 +60,12 @@ final class StepObserver {
         gradient = new double[p];
     }
 
+    /** Takes note of every step. */
+    void passing(Watch.Moment m) {
+        damping = m.damping();
+        trust = m.trust();
+    }
+
     /**
      * Observes before a step.
      *
@@ -64,33 +73,26 @@ final class StepObserver {
      * gradient, and in training mode another loss than that of the network as it is evaluated, so
      * those of all rows are computed here.
      */
-    Observation at(Watch.Moment m, Descent loop, boolean kernel) {
+    Observation at(Watch.Moment m, boolean kernel) {
         return systems.separate()
                 ? at(
                         m.step(),
                         systems.objective.gradient(m.w(), whole),
                         m.w(),
                         whole,
-                        loop,
                         kernel,
                         false)
-                : at(m.step(), m.loss(), m.w(), m.gradient(), loop, kernel, false);
+                : at(m.step(), m.loss(), m.w(), m.gradient(), kernel, false);
     }
 
     /** Observes after the last of t steps, the kernel and the theorems included. */
-    Observation atEnd(int t, Storage w, Descent loop) {
+    Observation atEnd(int t, Storage w) {
         Storage g = w.precision().allocate(w.size());
-        return at(t, systems.objective.gradient(w, g), w, g, loop, true, true);
+        return at(t, systems.objective.gradient(w, g), w, g, true, true);
     }
 
     private Observation at(
-            int t,
-            double loss,
-            Storage w,
-            Storage g,
-            Descent loop,
-            boolean withKernel,
-            boolean end) {
+            int t, double loss, Storage w, Storage g, boolean withKernel, boolean end) {
         int p = w.size();
         read(w, wt);
         read(g, gradient);
@@ -121,8 +123,8 @@ final class StepObserver {
                 size > 0 ? distance / size : 0,
                 linearized,
                 kernel,
-                loop.damping(),
-                loop.trust(),
+                damping,
+                trust,
                 length.isPresent()
                         ? OptionalDouble.of(length.get().length())
                         : OptionalDouble.empty(),

@@ -9,6 +9,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.operator.Coordinates;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.Restriction;
 import org.plstar.program.ParamLayout;
 import org.plstar.study.Subject;
 import org.plstar.system.Objective;
@@ -48,7 +49,7 @@ final class Blocks {
         blocks.add(new Block("all", whole));
         if (perLayer) {
             layers(system.layout())
-                    .forEach((name, c) -> blocks.add(new Block(name, whole.restrictedTo(c))));
+                    .forEach((name, c) -> blocks.add(new Block(name, new Restriction(whole, c))));
         }
         return blocks;
     }

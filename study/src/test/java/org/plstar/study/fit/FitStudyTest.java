@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.array.Storage;
+import org.plstar.landscape.Observation;
 import org.plstar.network.Model;
+import org.plstar.optimize.Checkpointed;
+import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
@@ -52,6 +59,54 @@ class FitStudyTest {
             assertThat(r.outcome()).isEqualTo(Outcome.STOPPED);
             assertThat(r.last().step()).isEqualTo(10);
             assertThat(stages).contains("training");
+        }
+    }
+
+    /** Versions before had the length of the last step of Gauss-Newton in their state. */
+    @Test
+    void aStateOfAnEarlierVersionGoesOn() {
+        Method gd = Method.GRADIENT_DESCENT;
+        FitRequest newton =
+                request.withMethod(
+                                new Method(
+                                        "levenberg-marquardt",
+                                        gd.loss(),
+                                        gd.smoothing(),
+                                        gd.direction(),
+                                        gd.rule(),
+                                        gd.schedule(),
+                                        gd.batches(),
+                                        Optional.of(KernelNewton.Method.LEVENBERG_MARQUARDT),
+                                        gd.customary()))
+                        .withSteps(4);
+        SequencedMap<String, double[]> saved = new LinkedHashMap<>();
+        List<Observation> path = new ArrayList<>();
+        Journal journal =
+                new Journal() {
+                    @Override
+                    public void observed(Observation observation, Storage w) {
+                        if (saved.isEmpty()) {
+                            path.add(observation);
+                        }
+                    }
+
+                    @Override
+                    public void before(int step, Checkpointed training, boolean last) {
+                        if (step == 2) {
+                            training.state()
+                                    .forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
+                        }
+                    }
+                };
+        try (Session session = Session.of(1)) {
+            FitResult whole = new FitStudy(newton, session).run(Certifier.NONE, journal);
+            saved.put("last_length", new double[] {1});
+            FitStudy rest = new FitStudy(newton, session);
+            rest.resume(new Resumption(saved, path.stream().filter(o -> o.step() < 2).toList()));
+
+            assertThat(saved).containsKeys("w", "steps", "first_residual", "damping");
+            assertThat(rest.run(Certifier.NONE, Journal.NONE).end().parameters())
+                    .isEqualTo(whole.end().parameters());
         }
     }
 

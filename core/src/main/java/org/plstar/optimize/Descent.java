@@ -1,0 +1,113 @@
+package org.plstar.optimize;
+
+import java.util.LinkedHashMap;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.array.Storage;
+
+/**
+ * An optimizer at work: what it knows at w, and the step from there. {@link Training} is the loop
+ * around it, which counts, stops, and tells the watch.
+ *
+ * <p>One of the user's own makes a step; the rest says how its runs differ from one whose every
+ * step sees the loss on all samples. Not thread-safe.
+ */
+public interface Descent extends AutoCloseable {
+    /** What the loop asks between the look at w and the step from there. */
+    interface Gate {
+        /** Whether it is to see the gradient at every step; if not, steps may be made without. */
+        boolean everyGradient();
+
+        /** Whether it is to see the gradient at this step. */
+        boolean gradient();
+
+        /** Whether no step is to follow. */
+        boolean last();
+
+        /**
+         * Takes note.
+         *
+         * @param measured the {@link #measure} at w
+         * @param gradient not modified; empty where it was not asked for or is not known
+         * @return whether to make the step
+         */
+        boolean opens(double measured, Storage gradient);
+    }
+
+    /**
+     * Measures at w, asks the gate, and if it opens makes the step.
+     *
+     * @param t steps done before this one
+     * @return false if no step lowers what is measured
+     */
+    boolean step(int t, Gate gate);
+
+    /** What it tells the gate. */
+    default Measure measure() {
+        return Measure.LOSS;
+    }
+
+    /**
+     * Called at the gate before the first step.
+     *
+     * @param measured there
+     * @return the same for all samples
+     */
+    default double begin(double measured) {
+        return measured;
+    }
+
+    /** Steps per epoch. */
+    default int perEpoch() {
+        return 1;
+    }
+
+    /** Whether what it measures is that of a part of the samples. */
+    default boolean partial() {
+        return false;
+    }
+
+    /** The measure at which nothing is left but rounding; absent where none is known. */
+    default OptionalDouble rounding() {
+        return OptionalDouble.empty();
+    }
+
+    /** λ of the next attempt; absent where steps are not damped. */
+    default OptionalDouble damping() {
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * Actual over predicted decrease in the step before; absent at the start and where none is
+     * predicted.
+     */
+    default OptionalDouble trust() {
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * Why the run may have diverged.
+     *
+     * @param rise of the loss, in words
+     * @param lambdaMax of the loss's curvature at the start, where it is known
+     */
+    default String diverged(String rise, OptionalDouble lambdaMax) {
+        return rise;
+    }
+
+    /** Why no step was found at step t. */
+    default String stalled(int t, double measured) {
+        return "no step lowers the %s %s at step %d".formatted(measure().name(), measured, t);
+    }
+
+    /** What the next step depends on besides w and its number; live arrays by name. */
+    default SequencedMap<String, Storage> state() {
+        return new LinkedHashMap<>();
+    }
+
+    /** Called after w and {@link #state} were overwritten by those of another run. */
+    default void restored() {}
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,152 @@
+package org.plstar.optimize;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.array.Kernels;
+import org.plstar.array.Storage;
+import org.plstar.array.UpdateKernels;
+import org.plstar.system.Objective;
+import org.plstar.system.TrainingMode;
+
+/**
+ * Steps w ← w - η d along a direction made from gradients.
+ *
+ * <p>A step costs one gradient of the objective, or of a batch, and one pass over what the
+ * direction remembers; Armijo's rule costs a value for every trial besides. Nothing that grows with
+ * the data or the parameters is allocated per step. Steps of a fixed size along the gradient are
+ * made without it where the gate does not want to see all of them: the products that would make it
+ * add to w.
+ */
+final class GradientSteps implements Descent {
+    /** Parameters per task; fixed, so that the cut does not depend on the threads. */
+    private static final int CHUNK = 1 << 16;
+
+    private final Objective objective;
+    private final FirstOrder method;
+    private final Kernels kernels;
+    private final UpdateKernels updates;
+    private final LossOracle oracle;
+    private final StepSearch search;
+    private final Storage w;
+    private final Storage none;
+    private final boolean scheduled;
+    private Storage gradient;
+    private final List<Storage> memory = new ArrayList<>();
+
+    GradientSteps(Objective objective, Optional<TrainingMode> mode, FirstOrder method, Storage w) {
+        this.objective = objective;
+        this.method = method;
+        this.w = w;
+        this.kernels = Kernels.of(w.precision());
+        this.updates = UpdateKernels.of(w.precision());
+        this.none = w.precision().allocate(0);
+        this.gradient = none;
+        this.oracle = LossOracle.of(objective, mode, method.batches());
+        this.search = new StepSearch(method.rule(), oracle, w);
+        this.scheduled = method.rule() instanceof StepRule.Scheduled;
+        method.direction().remembers().forEach(_ -> memory.add(w.precision().allocate(w.size())));
+    }
+
+    @Override
+    public boolean step(int t, Gate gate) {
+        oracle.prepare(t);
+        boolean inPlace =
+                scheduled && method.direction().isPlainGradient() && !gate.everyGradient();
+        boolean moved = inPlace ? stepInPlace(t, gate) : stepByGradient(t, gate);
+        if (moved) {
+            oracle.stepped();
+        }
+        return moved;
+    }
+
+    private boolean stepByGradient(int t, Gate gate) {
+        Storage g = gradient();
+        double loss = oracle.gradient(w, g);
+        return gate.opens(loss, g) && move(t, loss, g);
+    }
+
+    private boolean stepInPlace(int t, Gate gate) {
+        double eta = eta(t);
+        if (gate.gradient()) {
+            Storage g = gradient();
+            return gate.opens(oracle.gradient(w, g), g) && oracle.step(w, eta, _ -> true);
+        }
+        return oracle.step(w, eta, loss -> gate.opens(loss, none));
+    }
+
+    private Storage gradient() {
+        if (gradient.size() < w.size()) {
+            gradient = w.precision().allocate(w.size());
+        }
+        return gradient;
+    }
+
+    private boolean move(int t, double loss, Storage g) {
+        if (!scheduled) {
+            return search.step(t, loss, g);
+        }
+        double eta = eta(t);
+        int tasks = (w.size() + CHUNK - 1) / CHUNK;
+        objective
+                .workers()
+                .run(
+                        tasks,
+                        task -> {
+                            int at = task * CHUNK;
+                            int n = Math.min(CHUNK, w.size() - at);
+                            method.direction()
+                                    .turn(
+                                            new Direction.Vectors(
+                                                    kernels, updates, w, g, memory, at, n),
+                                            t);
+                            kernels.axpy(-eta, g, at, w, at, n);
+                        });
+        return true;
+    }
+
+    private double eta(int t) {
+        return method.rule() instanceof StepRule.Scheduled s ? s.eta() * s.schedule().factor(t) : 0;
+    }
+
+    /** One batch may be fitted already, so that its loss is no measure of the start. */
+    @Override
+    public double begin(double measured) {
+        return partial() ? objective.value(w) : measured;
+    }
+
+    @Override
+    public int perEpoch() {
+        return oracle.perEpoch();
+    }
+
+    @Override
+    public boolean partial() {
+        return method.batches().isPresent();
+    }
+
+    @Override
+    public String diverged(String rise, OptionalDouble lambdaMax) {
+        return method.rule() instanceof StepRule.Scheduled s
+                ? rise
+                        + ". "
+                        + StepAdvice.explain(
+                                method.direction(), method.batches(), s.eta(), lambdaMax)
+                : rise;
+    }
+
+    @Override
+    public SequencedMap<String, Storage> state() {
+        SequencedMap<String, Storage> all = new LinkedHashMap<>();
+        search.memory().ifPresent(s -> all.put("step_size", s));
+        List<String> names = method.direction().remembers();
+        for (int i = 0; i < names.size(); i++) {
+            all.put(names.get(i), memory.get(i));
+        }
+        all.putAll(oracle.state());
+        return all;
+    }
+}

@@ -1,0 +1,69 @@
+package org.plstar.optimize;
+
+/** What a descent knows of how far w is from a solution: the loss, or the norm of the residuals. */
+public sealed interface Measure {
+    /** The loss itself. */
+    Measure LOSS = new OfLoss();
+
+    /** Its name in words. */
+    String name();
+
+    /** The loss at a measured value. */
+    double loss(double measured);
+
+    /** The value at a loss. */
+    double at(double loss);
+
+    /** A value in words. */
+    String text(double measured);
+
+    /** The loss. */
+    record OfLoss() implements Measure {
+        @Override
+        public String name() {
+            return "loss";
+        }
+
+        @Override
+        public double loss(double measured) {
+            return measured;
+        }
+
+        @Override
+        public double at(double loss) {
+            return loss;
+        }
+
+        @Override
+        public String text(double measured) {
+            return "%.6g".formatted(measured);
+        }
+    }
+
+    /**
+     * ‖r‖, r = F(w) - y, where the loss is ‖r‖²/(2N).
+     *
+     * @param samples N
+     */
+    record OfResidual(int samples) implements Measure {
+        @Override
+        public String name() {
+            return "residual";
+        }
+
+        @Override
+        public double loss(double measured) {
+            return measured * measured / (2 * samples);
+        }
+
+        @Override
+        public double at(double loss) {
+            return Math.sqrt(2 * samples * loss);
+        }
+
+        @Override
+        public String text(double measured) {
+            return "%.3g".formatted(measured);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.plstar.system;
+
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Kernels;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+
+/** A loss with its gradient, as programs, on the samples that a function binds. */
+final class LossPass {
+    /** The programs of a loss; all passes of them share their memory. */
+    record Programs(Executor value, Executor gradient, Storage result) {
+        Programs(Executor value, Executor gradient) {
+            this(value, gradient, gradient.precision().allocate(1));
+        }
+    }
+
+    /**
+     * Where the gradient's program reads and writes: a run binds w and g once, not at every step.
+     */
+    private record Bound(Storage w, Storage g, Binding places) {}
+
+    private final ResidualSystem system;
+    private final Programs programs;
+    private final Function<Storage, Binding> inputs;
+    private final GradientStep step;
+    private final Kernels kernels;
+    private final ParamLayout.Entry[] idle;
+    private @Nullable Bound bound;
+
+    /**
+     * A pass.
+     *
+     * @param inputs binds, for given w, all that the programs read, and what they put out besides
+     *     loss and gradient
+     */
+    LossPass(ResidualSystem system, Programs programs, Function<Storage, Binding> inputs) {
+        this.system = system;
+        this.programs = programs;
+        this.inputs = inputs;
+        Precision precision = programs.gradient.precision();
+        this.kernels = Kernels.of(precision);
+        Program gradient = programs.gradient.program();
+        this.idle =
+                system.layout().entries().stream()
+                        .filter(e -> !gradient.hasOutput("g:" + e.name()))
+                        .toArray(ParamLayout.Entry[]::new);
+        this.step = new GradientStep(programs.gradient, system, programs.result, this::places);
+    }
+
+    private Binding places(Storage w) {
+        return inputs.apply(w).output(LossPrograms.LOSS, programs.result, 0);
+    }
+
+    /** The loss. */
+    double value(Storage w, int samples) {
+        programs.value.run(places(w), samples);
+        return programs.result.get(0);
+    }
+
+    /**
+     * The loss and its gradient.
+     *
+     * @param g [p], overwritten; 0 for parameters that do not matter
+     */
+    double gradient(Storage w, Storage g, int samples) {
+        Bound b = bound;
+        // buffers that change are read anew
+        if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
+            b = new Bound(w, g, places(w));
+            for (ParamLayout.Entry e : system.layout().entries()) {
+                if (programs.gradient.program().hasOutput("g:" + e.name())) {
+                    b.places.output("g:" + e.name(), g, e.offset());
+                }
+            }
+            bound = b;
+        }
+        for (int i = 0; i < idle.length; i++) {
+            kernels.fill(0, g, idle[i].offset(), idle[i].size());
+        }
+        programs.gradient.run(b.places, samples);
+        return programs.result.get(0);
+    }
+
+    /** As {@link Objective#step}. */
+    boolean step(Storage w, int samples, double eta, DoublePredicate go) {
+        return step.run(w, samples, eta, go);
+    }
+}

@@ -17,6 +17,8 @@ import org.plstar.landscape.certificate.bound.NewtonLength;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
 import org.plstar.program.Axes;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
 import org.plstar.program.Program;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
@@ -90,6 +92,7 @@ public final class SlopeSystem implements AutoCloseable {
                         system.samples(),
                         same.nodes(),
                         precise.map(PreciseOutputs.Residual::lines).orElse(Set.of()));
+        refuseJoinedSamples();
         whole = program();
         radii = Executor.of(keep(SQUARES, DOUBT), Precision.DOUBLE, workers);
         PreciseOutputs.Residual r = precise.orElseGet(this::ordinary);
@@ -114,6 +117,24 @@ public final class SlopeSystem implements AutoCloseable {
     public static SlopeSystem at(
             ResidualSystem system, double[] point, long budget, Workers workers) {
         return new SlopeSystem(system, point, budget, workers);
+    }
+
+    /** Rows of one sample's outputs cannot say how they depend on the others' values. */
+    private void refuseJoinedSamples() {
+        List<Node> nodes = system.program().nodes();
+        for (int id = 0; system.perSample() && id < nodes.size(); id++) {
+            boolean joins =
+                    switch (nodes.get(id).op()) {
+                        case Op.SumAxes s -> s.axes().sample();
+                        case Op.Contract c -> c.summed().sample();
+                        case Op.ScatterAdd s -> s.summed().sample();
+                        default -> false;
+                    };
+            if (joins && !enclose.of(id).unknowns().isEmpty()) {
+                Value always = enclose.b.scalar(1);
+                enclose.doubts.add(new Doubt(id, "outputs of one sample need others", always));
+            }
+        }
     }
 
     private Program program() {

@@ -8,7 +8,7 @@ import java.math.RoundingMode;
  * The maths functions to about 50 digits, from their power series in BigDecimal: an oracle that
  * shares nothing with the kernels.
  */
-final class Exact {
+public final class Exact {
     private static final MathContext DIGITS = new MathContext(50);
 
     /**
@@ -33,7 +33,11 @@ final class Exact {
 
     /** f(x) for a finite x inside the domain of f, |x| ≤ 2^40 for sine and cosine. */
     static BigDecimal value(UnaryFn f, double x) {
-        BigDecimal all = new BigDecimal(x);
+        return value(f, new BigDecimal(x));
+    }
+
+    /** The same for an argument of any number of digits. */
+    public static BigDecimal value(UnaryFn f, BigDecimal all) {
         BigDecimal exact = all.round(ARGUMENT);
         return switch (f) {
             case EXP -> exp(exact);
@@ -43,15 +47,19 @@ final class Exact {
             case TANH -> {
                 BigDecimal m = expm1(exact.abs().min(BigDecimal.valueOf(100)).multiply(TWO));
                 BigDecimal tanh = m.divide(m.add(TWO), DIGITS);
-                yield x < 0 ? tanh.negate() : tanh;
+                yield exact.signum() < 0 ? tanh.negate() : tanh;
             }
             case SIGMOID -> {
                 BigDecimal e = exp(exact.abs().negate());
-                yield (x < 0 ? e : BigDecimal.ONE).divide(e.add(BigDecimal.ONE), DIGITS);
+                yield (exact.signum() < 0 ? e : BigDecimal.ONE)
+                        .divide(e.add(BigDecimal.ONE), DIGITS);
             }
             case SOFTPLUS ->
                     log1p(exp(exact.abs().negate())).add(exact.max(BigDecimal.ZERO), DIGITS);
-            case ERF -> Math.abs(x) > 7 ? BigDecimal.valueOf(Math.signum(x)) : erf(exact);
+            case ERF ->
+                    exact.abs().compareTo(BigDecimal.TEN) > 0
+                            ? BigDecimal.valueOf(exact.signum())
+                            : erf(exact);
             case SIN -> sin(exact, 0);
             case COS -> sin(exact, 1);
             case NEGATE -> all.negate();

@@ -20,7 +20,11 @@ final class MutationTest {
 
     /** What would be wrong, where, and by which test it is seen. */
     private enum Mutation {
-        CONTROL("Rounding", "static double gamma(long k)", "static double gamma(long k)", SAFE),
+        CONTROL(
+                "bound/Rounding",
+                "static double gamma(long k)",
+                "static double gamma(long k)",
+                SAFE),
         B2_HALVED(
                 "SmoothActivation",
                 "TANH(StandardActivation.TANH, 1, 0.7698003590, 2)",
@@ -32,11 +36,16 @@ final class MutationTest {
                 "0.9678828980",
                 "BoundsTest.activationBoundsAreTheSupremaRoundedUp"),
         B3_HALVED("SmoothActivation", "0.7787696351", "0.3893848176", BOTH_WAYS),
-        UP_ROUNDS_DOWN("Rounding", "x * (1 + MARGIN) + TINY", "x * (1 - MARGIN) + TINY", ROUNDING),
-        DOWN_ROUNDS_UP("Rounding", "x * (1 - MARGIN) - TINY", "x * (1 + MARGIN) - TINY", ROUNDING),
+        UP_ROUNDS_DOWN(
+                "bound/Rounding", "x * (1 + MARGIN) + TINY", "x * (1 - MARGIN) + TINY", ROUNDING),
+        DOWN_ROUNDS_UP(
+                "bound/Rounding", "x * (1 - MARGIN) - TINY", "x * (1 + MARGIN) - TINY", ROUNDING),
         DIFFERENCE_ROUNDS_UP(
-                "Rounding", "(a - b) - MARGIN * (a + b)", "(a - b) + MARGIN * (a + b)", ROUNDING),
-        GAMMA_TOO_SMALL("Rounding", "1.01 * k * UNIT", "0.99 * k * UNIT", ROUNDING),
+                "bound/Rounding",
+                "(a - b) - MARGIN * (a + b)",
+                "(a - b) + MARGIN * (a + b)",
+                ROUNDING),
+        GAMMA_TOO_SMALL("bound/Rounding", "1.01 * k * UNIT", "0.99 * k * UNIT", ROUNDING),
         INTEGRAL_ROUNDED_UP("March", "integral = Rounding.down(", "integral = Rounding.up(", SUMS),
         CHANGE_ROUNDED_DOWN(
                 "March",
@@ -84,12 +93,12 @@ final class MutationTest {
                 "if (stage(k) + 1 < stage(l)) {",
                 SEARCH),
         POWER_ITERATION(
-                "SpectralNorm",
+                "bound/SpectralNorm",
                 "for (double more : ABOVE) {",
                 "if (estimate > 0) { return estimate; } for (double more : ABOVE) {",
                 "BoundsTest.aKnownNormIsNeverUndercutAndHardlyExceeded"),
         LEAST_VALUE_NOT_PROVED(
-                "SpectralNorm",
+                "bound/SpectralNorm",
                 "for (double less : BELOW) {",
                 "if (estimate > 0) { return OptionalDouble.of(estimate); } for (double less : BELOW) {",
                 SAFE),
@@ -437,6 +446,125 @@ final class MutationTest {
                 "!(eta * b1 * b1 <= 4)",
                 TOUCHED),
         CHECK_BELIEVES_THE_RATE("check/Check", "<= rate)) {", "<= 2 * rate)) {", TOUCHED),
+        PRODUCT_OF_THE_MIDDLE_ONLY(
+                "slopes/SlopePass",
+                "give(in.get(0), times(g, of(in.get(1)).mid(), of(in.get(1)).radius()));",
+                "give(in.get(0), times(g, of(in.get(1)).mid(), null));",
+                SLOPES),
+        CONTRACT_OF_THE_MIDDLE_ONLY(
+                "slopes/SlopePass",
+                "if (factor.radius() != null) {",
+                "if (factor.radius() != null && terms < 0) {",
+                SLOPES),
+        ERROR_FOR_THE_RADIUS(
+                "slopes/Enclose",
+                "error == null ? moved : b.add(error, moved)",
+                "error == null ? moved : error",
+                SLOPES),
+        SHARED_PARAMS_JOINED(
+                "slopes/Enclosed",
+                "unknowns.stream().noneMatch(other.unknowns::contains)",
+                "unknowns.size() < 9",
+                SHARED),
+        TIES_OF_DIFFERENT_WEIGHTS(
+                "slopes/SameFunctions",
+                "Arrays.setAll(ids, _ -> names.fresh());",
+                "Arrays.setAll(ids, _ -> ZERO + 1);",
+                SLOPES),
+        KINK_BY_ITS_COMPUTED_SLOPE(
+                "slopes/SlopePass",
+                "b.mul(b.scale(apart, m.abs(g.mid())), near)",
+                "b.mul(b.scale(0, m.abs(g.mid())), near)",
+                SLOPES),
+        CHOICE_BY_ITS_COMPUTED_SLOPE(
+                "slopes/SlopePass", "b.select(near, size, radius)", "radius", SLOPES),
+        DETACH_AS_A_CONSTANT(
+                "slopes/SlopePass",
+                "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()), m.magnitude(g.mid(), g.radius())",
+                "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()), null",
+                SLOPES),
+        CANDIDATES_BY_THEIR_UPPER_ENDS(
+                "slopes/Enclose",
+                "b.max(b.subtract(x.mid(), radius), axis)",
+                "b.max(b.add(x.mid(), radius), axis)",
+                SLOPES),
+        QUOTIENT_OF_THE_MIDDLE_ONLY(
+                "slopes/SlopePass",
+                "m.plus(x.radius(), m.times(m.abs(q), y.radius()))",
+                "null",
+                SLOPES),
+        SECOND_DERIVATIVE_HALVED(
+                "slopes/UnaryBounds",
+                "case SIN, COS -> 1; case SQUARE -> 2;",
+                "case SIN, COS -> 0.5; case SQUARE -> 2;",
+                SLOPES),
+        LEAST_OF_A_FOLD_AS_OF_ITS_PARTS(
+                "slopes/Enclose",
+                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least() >= 0 ? 0 : NO_LEAST",
+                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least()",
+                "slopes.EdgesTest.whatMeetsInAFoldMayBeLess"),
+        SQUARES_THAT_UNDERFLOW_DROPPED(
+                "slopes/Margins",
+                "b.shift(sum, Rounding.SQUARES)",
+                "sum",
+                "slopes.EdgesTest.squaresThatUnderflowAreNotZero"),
+        OTHER_SAMPLES_FORGOTTEN(
+                "slopes/SlopeSystem",
+                "refuseJoinedSamples(); whole = program();",
+                "whole = program();",
+                "slopes.EdgesTest.outputsOfOneSampleThatNeedOthersAreRefused"),
+        LOGARITHM_BEYOND_DOUBLES(
+                "slopes/TwofoldFunctions",
+                "case LOG -> x > 1e-300 && x < 1e300;",
+                "case LOG -> x > 0;",
+                "slopes.EdgesTest.whatIsNoDoubleOnTheWayIsNotGuessed"),
+        NORM_OF_SLOPES_HALVED(
+                "slopes/SlopeTheorems",
+                "kappa = Rounding.up(e.total() / a0);",
+                "kappa = Rounding.up(e.total() / (2 * a0));",
+                "slopes.KnownAnswersTest.aDeadReluIsNotCertified"),
+        CHECK_CONTRACTS_THE_MIDDLE_ONLY(
+                "check/program/Product",
+                "off[k] = r.rad[other.id][k] + gamma * sizes[k];",
+                "off[k] = gamma * sizes[k];",
+                PLAIN_SLOPES),
+        CHECK_MULTIPLIES_THE_MIDDLE_ONLY(
+                "check/program/Arithmetic",
+                "r.give(b, k, c[k], e[k], r.mid[a][k], r.rad[a][k]);",
+                "r.give(b, k, c[k], e[k], r.mid[a][k], 0);",
+                PLAIN_SLOPES),
+        CHECK_WITHOUT_KINKS(
+                "check/program/Functions",
+                "case RELU -> low <= 0 && high >= 0 && low < high ? 1 : 0;",
+                "case RELU -> 0;",
+                PLAIN_SLOPES),
+        CHECK_WITH_DETACHED_CONSTANTS(
+                "check/program/Detached",
+                "r.give(x, k, 0, Math.abs(c[k]) + e[k], 1, 0);",
+                "r.give(x, k, 0, 0 * e[k] * c[k], 1, 0);",
+                PLAIN_SLOPES),
+        CHECK_WITHOUT_RIVALS(
+                "check/program/Maximum", "rivals.isEmpty() ? 0 : 1", "0", PLAIN_SLOPES),
+        CHECK_AT_THE_CENTRE_ONLY(
+                "check/program/Run",
+                "double all = off + move[line.id][k];",
+                "double all = off;",
+                PLAIN_SLOPES),
+        CHECK_WITHOUT_SQUARES_THAT_UNDERFLOW(
+                "check/program/Product",
+                "by[k] = whole * Math.sqrt(rows[k] + 1e-290);",
+                "by[k] = whole * Math.sqrt(rows[k]);",
+                "check.program.CheckSoundnessTest.squaresThatUnderflowAreNotZero"),
+        CHECK_OF_A_WIDER_KAPPA(
+                "check/program/SlopeCheck",
+                "if (!(kappa < 1) || !(aN <= room * claim.radius())) {",
+                "if (!(kappa < 2)) {",
+                PLAIN_CLAIMS),
+        CHECK_BELIEVES_THE_LEAST_SINGULAR_VALUE(
+                "check/program/SlopeCheck",
+                "if (!PlainAlgebra.above(",
+                "if (kernel.length == 0 && !PlainAlgebra.above(",
+                PLAIN_CLAIMS),
         CHECK_WITH_HALF_B2(
                 "check/PlainActivation",
                 "TANH(1, 0.76980036, 2)",
@@ -483,6 +611,13 @@ final class MutationTest {
             "WeightHessianTest.sumsThatNearlyCancelAreBoundedWithTheirRounding";
     private static final String PLAIN_HESSIAN =
             "check.PlainHessianTest.sumsThatNearlyCancelAreBoundedWithTheirRounding";
+    private static final String SLOPES =
+            "slopes.KinkedSoundnessTest.everyOpsSecantsAreInTheirIntervals";
+    private static final String SHARED = "slopes.SlopeSoundnessTest.boundsOfRandomProgramsHold";
+    private static final String PLAIN_SLOPES =
+            "check.program.CheckSoundnessTest.everyOpsSecantsAreInTheirIntervals";
+    private static final String PLAIN_CLAIMS =
+            "check.program.CheckSoundnessTest.plainSystemsAreConfirmed";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 
@@ -500,6 +635,8 @@ final class MutationTest {
                 "STALE_RADIUS_OF_A_CELL",
                 "POWER_ITERATION",
                 "STEP_OF_W0_CLAIMED",
+                "KINK_BY_ITS_COMPUTED_SLOPE",
+                "CHECK_AT_THE_CENTRE_ONLY",
                 "CHECK_BELIEVES_THE_RATE"
             })
     void theClassicMistakesAreSeen(Mutation mutation) throws Exception {

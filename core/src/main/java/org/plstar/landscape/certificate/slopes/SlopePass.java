@@ -231,7 +231,7 @@ final class SlopePass {
         }
         switch (fn) {
             case SIGN, STEP -> {}
-            case NEGATE -> give(operand, same(g, v -> b.scale(-1, v)));
+            case NEGATE -> give(operand, new Interval(b.scale(-1, g.mid()), g.radius()));
             case RELU -> {
                 Value on = b.unary(UnaryFn.STEP, x.mid());
                 give(operand, kinked(g, on, e.active(x), near(x), 1));

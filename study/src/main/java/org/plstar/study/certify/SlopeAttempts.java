@@ -2,11 +2,13 @@ package org.plstar.study.certify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.slopes.Outlook;
 import org.plstar.landscape.certificate.slopes.SlopeSystem;
 import org.plstar.landscape.certificate.slopes.SlopeTheorems;
 
@@ -21,6 +23,14 @@ final class SlopeAttempts {
     static List<Attempt> at(
             CertifiedSystem about, double[] w0, OptionalDouble step, Workers workers) {
         List<Attempt> attempts = new ArrayList<>();
+        Optional<String> hopeless = Outlook.hopeless(about.system(), w0, workers);
+        if (hopeless.isPresent()) {
+            for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)) {
+                boolean ahead = t == Theorem.DESCENT && step.isEmpty();
+                attempts.add(attempt(Proof.withheld(t, hopeless.get()), false, ahead));
+            }
+            return attempts;
+        }
         try (SlopeSystem system = SlopeSystem.at(about.system(), w0, ROWS, workers)) {
             SlopeTheorems theorems = new SlopeTheorems(system);
             if (about.training().any()) {

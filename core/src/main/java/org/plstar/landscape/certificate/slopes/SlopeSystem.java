@@ -211,6 +211,11 @@ public final class SlopeSystem implements AutoCloseable {
         return Rounding.up(Rounding.norm(residual) + residualError);
     }
 
+    /** The mean of the kernel's diagonal, as computed. */
+    double meanDiagonal() {
+        return SpectralNorm.trace(kernel) / residual.length;
+    }
+
     /** a0 ≤ σ_min(Ĵ); absent if no positive bound could be shown. */
     public OptionalDouble leastSingularValue() {
         return least;

@@ -65,11 +65,7 @@ public final class SlopeTheorems {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 constants,
-                String.format(
-                        Locale.ROOT,
-                        "a solution exists within %.3g of w1, and so within %.6g of w0",
-                        own,
-                        radius));
+                Proof.solutionWithin(own, radius));
     }
 
     /** C': a solution near the point. */
@@ -123,7 +119,7 @@ public final class SlopeTheorems {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 constants,
-                String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                Proof.provedWithin(radius));
     }
 
     private static double left(double kappa, double radius) {
@@ -165,7 +161,7 @@ public final class SlopeTheorems {
                         OptionalDouble.empty(),
                         OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * least * least)),
                         constants,
-                        String.format(Locale.ROOT, "proved within R = %.6g", to));
+                        Proof.provedWithin(to));
             }
         }
         return missing(Theorem.FLOW, inequality, constants, e, e.total() / a0);
@@ -236,7 +232,7 @@ public final class SlopeTheorems {
                     OptionalDouble.of(eta),
                     OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * eta * least * slower)),
                     constants,
-                    String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                    Proof.provedWithin(radius));
         }
         return missing(Theorem.DESCENT, inequality, constants, e, 3 * e.total() / a0);
     }

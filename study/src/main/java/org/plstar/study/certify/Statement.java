@@ -36,7 +36,19 @@ public final class Statement {
     private static final double MARGIN = 1e-7;
 
     private static final Map<String, String> BOUNDS =
-            Map.of("a0", "lower", "σ", "lower", "c", "lower", "R", "chosen", "η", "chosen");
+            Map.of(
+                    "kink radius",
+                    "lower",
+                    "a0",
+                    "lower",
+                    "σ",
+                    "lower",
+                    "c",
+                    "lower",
+                    "R",
+                    "chosen",
+                    "η",
+                    "chosen");
 
     private Statement() {}
 

@@ -43,6 +43,8 @@ final class Enclose {
 
     static final String ERROR = "error ";
 
+    private static final double FAR = 1e300;
+
     private static final double NO_LEAST = Double.NEGATIVE_INFINITY;
 
     final ProgramBuilder b = new ProgramBuilder();
@@ -52,6 +54,10 @@ final class Enclose {
     final Kinks kinks;
     final List<Enclosed> all = new ArrayList<>();
     final List<Doubt> doubts = new ArrayList<>();
+
+    /** For each relu and abs, per sample: how far weights may go before an element changes side. */
+    final List<Value> margins = new ArrayList<>();
+
     final int samples;
     private final Set<Integer> ties;
     private final Map<List<Integer>, double[]> positions = new HashMap<>();
@@ -217,6 +223,9 @@ final class Enclose {
         if (!fn.isSmooth()) {
             requireSize(x, id);
         }
+        if ((fn == UnaryFn.RELU || fn == UnaryFn.ABS) && x.change() != null) {
+            margins.add(margin(x, x.change()));
+        }
         boolean jumps = fn == UnaryFn.SIGN || fn == UnaryFn.STEP;
         if (doubt != null) {
             doubts.add(new Doubt(id, jumps ? "it jumps" : "it is not defined everywhere", doubt));
@@ -249,6 +258,17 @@ final class Enclose {
         return norm == null
                 ? finish(y, error, change, null, x.unknowns(), least)
                 : cut(y, error, change, norm, x.unknowns(), least);
+    }
+
+    /** The least (|mid| - error)/change of a sample; elements that do not change count as far. */
+    private Value margin(Enclosed x, Value change) {
+        Shape shape = x.mid().type().shape();
+        Value size = m.abs(x.mid());
+        Value distance = x.error() == null ? size : b.subtract(size, m.up(x.error()));
+        Value part = m.down(b.div(distance, m.up(change)));
+        Value moves = b.compare(BinaryFn.GREATER, change, b.fill(0, shape));
+        Value far = b.select(moves, part, b.fill(FAR, shape));
+        return b.scale(-1, m.largest(b.scale(-1, far)));
     }
 
     /** 1 where x may be positive in the ball, else 0: what lets a relu depend on x. */

@@ -36,6 +36,7 @@ public final class SlopeSystem implements AutoCloseable {
     private static final String ERROR = "errors";
     private static final String SQUARES = "squares ";
     private static final String DOUBT = "doubt ";
+    private static final String MARGIN = "margin ";
     static final String ROWS = "rows ";
 
     private final ResidualSystem system;
@@ -127,6 +128,9 @@ public final class SlopeSystem implements AutoCloseable {
         for (int k = 0; k < enclose.doubts.size(); k++) {
             Value mask = enclose.doubts.get(k).mask();
             b.output(DOUBT + k, b.sumAxes(b.sumAll(mask), mask.type().axes()));
+        }
+        for (int k = 0; k < enclose.margins.size(); k++) {
+            b.output(MARGIN + k, enclose.margins.get(k));
         }
         SlopePass pass = new SlopePass(enclose, output);
         Axes all = axes.union(Axes.OUTPUT);
@@ -275,6 +279,46 @@ public final class SlopeSystem implements AutoCloseable {
         double total = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
         boolean known = doubts.isEmpty() && Double.isFinite(total);
         return new Slopes(radius, known ? total : Double.POSITIVE_INFINITY, byParam, doubts);
+    }
+
+    /**
+     * A radius within which no relu and no abs of any row changes side, nearly the largest; absent
+     * where the program has none. Cost: some five passes forward.
+     */
+    public OptionalDouble kinkRadius() {
+        if (enclose.margins.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Executor margins = Executor.of(keep(MARGIN), Precision.DOUBLE, workers);
+        double radius = margin(margins, 0);
+        for (int trial = 0; trial < 4 && radius > 0; trial++) {
+            double there = margin(margins, radius);
+            if (there >= radius) {
+                return OptionalDouble.of(radius);
+            }
+            // changes in a smaller ball are smaller
+            radius = Math.max(there, 0.5 * radius);
+        }
+        return OptionalDouble.of(Math.max(0, Math.min(radius, margin(margins, radius))));
+    }
+
+    private double margin(Executor margins, double radius) {
+        Binding b = binding(0, radius);
+        List<double[]> all = new ArrayList<>();
+        for (String name : margins.program().outputs()) {
+            boolean own = margins.program().outputType(name).axes().sample();
+            double[] each = new double[own ? system.samples() : 1];
+            all.add(each);
+            b.output(name, Precision.DOUBLE.of(each), 0);
+        }
+        margins.run(b, system.samples());
+        double least = Double.MAX_VALUE;
+        for (double[] each : all) {
+            for (double v : each) {
+                least = v >= 0 ? Math.min(least, v) : 0;
+            }
+        }
+        return least;
     }
 
     private String words(Doubt d) {

@@ -110,6 +110,14 @@ public final class SlopeTheorems {
                 Constant.upper("κ", kappa, "how much slopes in the ball differ from Ĵ, over a0"));
         double reach = Math.min(radius, Rounding.up(CHECK_ROOM * length / (1 - kappa)));
         constants.add(Constant.upper("R1", reach, "distance to the solution"));
+        at.kinkRadius()
+                .ifPresent(
+                        k ->
+                                constants.add(
+                                        Constant.lower(
+                                                "kink radius",
+                                                k,
+                                                "no unit changes side within it of the point")));
         return proof(
                 theorem,
                 inequality,

@@ -13,6 +13,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.bound.NewtonLength;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
@@ -21,6 +22,7 @@ import org.plstar.program.Program;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -111,9 +113,22 @@ public final class SlopeSystem implements AutoCloseable {
      *
      * @param point w1 [p], not modified
      * @param budget bytes for rows of Ĵ
+     * @throws Refusal LAYER for a program whose outputs depend on other samples
      */
     public static SlopeSystem at(
             ResidualSystem system, double[] point, long budget, Workers workers) {
+        boolean joins = system.samples() > 1 && system.program().sumsSamples();
+        boolean seeds = system.program().nodes().stream().anyMatch(n -> n.type().axes().output());
+        if (joins || seeds) {
+            throw Refusal.of(
+                    CertificateRefusal.LAYER,
+                    "the program of " + system.program().nodes().size() + " lines",
+                    joins
+                            ? "it sums over samples, so that an output depends on other rows"
+                            : "it has the axis of a reverse pass",
+                    "a program whose outputs depend on their own sample",
+                    "evaluate batch normalisation by its running statistics");
+        }
         return new SlopeSystem(system, point, budget, workers);
     }
 

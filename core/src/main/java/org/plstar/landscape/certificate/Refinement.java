@@ -21,7 +21,7 @@ import org.plstar.system.ResidualSystem;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Refinement(double[] point, double distance, Ending ending) {
-    private static final int STEPS = 60;
+    private static final int STEPS = 200;
 
     /**
      * Residual at which to stop, per root of the equations and unit of the targets: some hundred

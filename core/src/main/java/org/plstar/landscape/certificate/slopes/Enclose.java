@@ -107,9 +107,9 @@ final class Enclose {
         return switch (n.op()) {
             case Op.Param p -> param(p);
             case Op.Input _, Op.Seeds _ -> exact(b.add(n.op()), NO_LEAST);
-            case Op.Const c -> exact(b.add(c), least(c.values()));
+            case Op.Const c -> constant(c, id);
             case Op.Unary u -> unary(u.fn(), in(n, 0), id);
-            case Op.Scale s -> scale(s.factor(), in(n, 0));
+            case Op.Scale s -> scale(s.factor(), in(n, 0), id);
             case Op.Add _ -> add(in(n, 0), in(n, 1));
             case Op.Mul _ -> multiply(in(n, 0), in(n, 1));
             case Op.Div _ -> divide(in(n, 0), in(n, 1), id);
@@ -146,6 +146,16 @@ final class Enclose {
 
     private static Enclosed exact(Value mid, double least) {
         return new Enclosed(mid, null, null, null, null, Set.of(), least);
+    }
+
+    private Enclosed constant(Op.Const c, int id) {
+        for (double v : c.values()) {
+            if (Double.isNaN(v)) {
+                doubts.add(new Doubt(id, "it is not a number", b.scalar(1)));
+                break;
+            }
+        }
+        return exact(b.add(c), least(c.values()));
     }
 
     private static double least(double... values) {
@@ -189,6 +199,13 @@ final class Enclose {
         return finish(mid, error, smaller, whole, unknowns, least);
     }
 
+    /** What is left of a computed bound from below: a small positive one may be rounded up. */
+    private static double rounded(double least) {
+        return least > 0 && least < Double.MIN_NORMAL / Rounding.UNIT
+                ? 0
+                : least - 1e-15 * Math.abs(least);
+    }
+
     private static Enclosed withLeast(Enclosed x, double other) {
         return new Enclosed(
                 x.mid(),
@@ -220,7 +237,7 @@ final class Enclose {
     private Enclosed unary(UnaryFn fn, Enclosed x, int id) {
         Value y = b.unary(fn, x.mid());
         Value doubt = functions.doubtful(fn, x);
-        if (!fn.isSmooth()) {
+        if (!fn.isSmooth() || doubt != null) {
             requireSize(x, id);
         }
         if ((fn == UnaryFn.RELU || fn == UnaryFn.ABS) && x.change() != null) {
@@ -278,15 +295,15 @@ final class Enclose {
         return b.compare(BinaryFn.GREATER, high, zero);
     }
 
-    private Enclosed scale(double c, Enclosed x) {
+    private Enclosed scale(double c, Enclosed x, int id) {
         Value y = b.scale(c, x.mid());
         // a power of two that makes nothing smaller rounds nothing
         boolean whole = Math.abs(c) >= 1 && c == Math.scalb(Math.signum(c), Math.getExponent(c));
+        if (whole && Math.abs(c) > 1 && !x.isExact()) {
+            tooLarge(m.abs(y), id);
+        }
         Value error = m.plus(m.scaled(c, x.error()), whole ? null : rounding(3, y));
-        double least =
-                x.least() == NO_LEAST || c < 0
-                        ? NO_LEAST
-                        : c * x.least() - 1e-15 * Math.abs(c * x.least());
+        double least = x.least() == NO_LEAST || c < 0 ? NO_LEAST : rounded(c * x.least());
         return finish(
                 y,
                 upIf(error),
@@ -336,6 +353,7 @@ final class Enclose {
 
     private Enclosed divide(Enclosed x, Enclosed y, int id) {
         Value q = b.div(x.mid(), y.mid());
+        requireSize(y, id);
         Value low = functions.awayFromZero(y);
         doubts.add(
                 new Doubt(
@@ -540,7 +558,7 @@ final class Enclose {
                 x.change() == null ? null : m.up(b.sum(x.change(), s.axes())),
                 upIf(m.scaled(Math.sqrt(terms), x.norm())),
                 x.unknowns(),
-                x.least() >= 0 ? terms * x.least() * (1 - 1e-15) : NO_LEAST);
+                x.least() >= 0 ? rounded(terms * x.least()) : NO_LEAST);
     }
 
     private Enclosed sumAxes(Axes axes, Enclosed x) {
@@ -552,7 +570,7 @@ final class Enclose {
                 upIf(total(axes, x.change())),
                 upIf(total(axes, x.norm())),
                 x.unknowns(),
-                x.least() >= 0 ? samples * x.least() * (1 - 1e-15) : NO_LEAST);
+                x.least() >= 0 ? rounded(samples * x.least()) : NO_LEAST);
     }
 
     private Enclosed spread(Enclosed x, Axes axes) {
@@ -657,7 +675,7 @@ final class Enclose {
                 x.change() == null ? null : m.up(b.add(s, x.change(), ids)),
                 null,
                 x.unknowns(),
-                Math.min(0, x.least()));
+                x.least() >= 0 ? 0 : NO_LEAST);
     }
 
     private Enclosed patches(Op.Patches p, Enclosed x) {
@@ -684,16 +702,14 @@ final class Enclose {
                 x.change() == null ? null : m.up(b.add(f, x.change())),
                 upIf(m.scaled(Math.sqrt(seen), x.norm())),
                 x.unknowns(),
-                Math.min(0, x.least()));
+                x.least() >= 0 ? 0 : NO_LEAST);
     }
 
     private Enclosed argMax(Op.ArgMax a, Enclosed x, int id) {
         Value at = b.add(a, x.mid());
         if (!kinks.isOnlyForMaxima(id) && !x.isExact()) {
-            Value near =
-                    b.sum(
-                            candidates(x, a.axis(), program.nodes().get(id).operands().getFirst()),
-                            List.of(a.axis()));
+            // which of equal functions comes first is a matter of rounding too
+            Value near = b.sum(candidates(x, a.axis()), List.of(a.axis()));
             doubts.add(
                     new Doubt(
                             id,
@@ -703,24 +719,33 @@ final class Enclose {
         return exact(at, 0);
     }
 
-    /**
-     * 1 for every element along an axis that can be the largest in the ball, and is not the same
-     * function of the weights as the one that is the largest now.
-     */
-    Value candidates(Enclosed x, int axis, int node) {
+    /** 1 for every element along an axis that can be the largest in the ball. */
+    private Value candidates(Enclosed x, int axis) {
         Shape shape = x.mid().type().shape();
+        Value radius = x.radius() == null ? b.fill(0, shape) : m.up(x.radius());
+        Value lowest = b.max(b.subtract(x.mid(), radius), axis);
+        Value best = b.broadcast(lowest, shape, others(shape, axis));
+        return b.compare(BinaryFn.GREATER_EQUAL, b.add(x.mid(), radius), best);
+    }
+
+    private static List<Integer> others(Shape shape, int axis) {
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < shape.rank(); i++) {
             if (i != axis) {
                 others.add(i);
             }
         }
-        Value radius = x.radius() == null ? b.fill(0, shape) : m.up(x.radius());
-        Value best = b.broadcast(b.max(b.subtract(x.mid(), radius), axis), shape, others);
-        Value can = b.compare(BinaryFn.GREATER_EQUAL, b.add(x.mid(), radius), best);
+        return others;
+    }
+
+    /** The same, but for those that are the same function of the weights as the largest now. */
+    Value candidates(Enclosed x, int axis, int node) {
+        Value can = candidates(x, axis);
         if (!ties.contains(node)) {
             return can;
         }
+        Shape shape = x.mid().type().shape();
+        List<Integer> others = others(shape, axis);
         Value ids = b.input(SAME + node, x.mid().type());
         Value winner = winner(ids, x.mid(), axis, others);
         Value position =

@@ -64,7 +64,9 @@ record Margins(ProgramBuilder b) {
         return up(
                 b.unary(
                         UnaryFn.SQRT,
-                        b.add(b.unary(UnaryFn.SQUARE, x), b.unary(UnaryFn.SQUARE, y))));
+                        b.shift(
+                                b.add(b.unary(UnaryFn.SQUARE, x), b.unary(UnaryFn.SQUARE, y)),
+                                Rounding.SQUARES)));
     }
 
     Value smaller(Value x, Value y) {
@@ -91,9 +93,10 @@ record Margins(ProgramBuilder b) {
         return root(b.sumAll(b.unary(UnaryFn.SQUARE, x)), x.type().shape().size());
     }
 
-    /** √ of a computed sum of so many squares. */
+    /** √ of a computed sum of so many squares, which may have underflown. */
     Value root(Value squares, double terms) {
-        return up(b.unary(UnaryFn.SQRT, b.scale(1 + Rounding.gamma((long) terms + 2), squares)));
+        Value sum = b.scale(1 + Rounding.gamma((long) terms + 2), squares);
+        return up(b.unary(UnaryFn.SQRT, b.shift(sum, Rounding.SQUARES)));
     }
 
     /** The largest element of a sample. */

@@ -263,6 +263,7 @@ final class PreciseOutputs {
             double off = x.error[k];
             if (!Double.isFinite(x.hi[k] + x.lo[k])
                     || !TwofoldFunctions.covers(fn, x.hi[k])
+                    || Double.isNaN(off)
                     || (off > 0 && !fn.isSmooth() && jumps(fn, x, k))) {
                 throw new Undecided();
             }
@@ -345,7 +346,9 @@ final class PreciseOutputs {
             }
             v.set(x.hi[k], x.lo[k]).divide(d.set(y.hi[k], y.lo[k]));
             double off = (x.error[k] + Math.abs(v.hi) * y.error[k]) / low;
-            q.put(k, v, off * MORE + 8 * OFF * Math.abs(v.hi) + TINY);
+            // the rest of a small number may underflow before it is divided
+            double small = TINY + 4 * Double.MIN_VALUE / low;
+            q.put(k, v, off * MORE + 8 * OFF * Math.abs(v.hi) + small);
         }
         return q;
     }
@@ -358,7 +361,7 @@ final class PreciseOutputs {
         for (int k = 0; k < size; k++) {
             v.set(x.hi[k], x.lo[k]).add(-y.hi[k], -y.lo[k]);
             double off = x.error[k] + y.error[k];
-            if (off > 0 && !(Math.abs(v.hi) > 2 * off)) {
+            if (Double.isNaN(v.hi + off) || (off > 0 && !(Math.abs(v.hi) > 2 * off))) {
                 throw new Undecided();
             }
             boolean holds =
@@ -376,7 +379,7 @@ final class PreciseOutputs {
     private static Numbers select(Numbers mask, Numbers p, Numbers q, int size) {
         Numbers y = new Numbers(size);
         for (int k = 0; k < size; k++) {
-            if (mask.error[k] > 0) {
+            if (mask.error[k] != 0) {
                 throw new Undecided();
             }
             Numbers from = mask.hi[k] != 0 ? p : q;
@@ -431,7 +434,7 @@ final class PreciseOutputs {
         Numbers y = new Numbers(size);
         for (int k = 0; k < size; k++) {
             int id = place(t.ids(), idShape, t.result(), result, k, ' ', 0);
-            if (ids.error[id] > 0 && !maximum) {
+            if (ids.error[id] != 0 && !maximum) {
                 throw new Undecided();
             }
             int at = place(t.x(), from, t.result(), result, k, t.taken(), (int) ids.hi[id]);
@@ -558,18 +561,19 @@ final class PreciseOutputs {
             sum.set(0, 0);
             double magnitude = 0;
             double off = 0;
+            boolean zero = true;
             for (int t = 0; t < terms; t++) {
                 int p = i + dx[t];
                 int q = j + dy[t];
                 v.set(x.hi[p], x.lo[p]).multiply(y.hi[q], y.lo[q]);
                 sum.add(v);
+                zero &= x.hi[p] == 0 || y.hi[q] == 0;
                 magnitude += Math.abs(v.hi);
                 off +=
                         Math.abs(x.hi[p]) * y.error[q]
                                 + x.error[p] * (Math.abs(y.hi[q]) + y.error[q]);
             }
-            double lost =
-                    magnitude == 0 && off == 0 ? 0 : (terms + 4.0) * OFF * magnitude * 2 + TINY;
+            double lost = zero && off == 0 ? 0 : (terms + 4.0) * OFF * magnitude * 2 + TINY;
             z.put(k, sum, off * MORE + lost);
         }
         return z;

@@ -14,6 +14,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
@@ -178,7 +179,9 @@ record SameFunctions(Set<Integer> nodes, Map<String, Storage> ids) {
                         Op.Compare _,
                         Op.Select _ ->
                         elementwise(n, id, size);
-                case Op.Contract c -> contract(c, n, id, size);
+                // the sums of other samples are not looked at
+                case Op.Contract c ->
+                        c.summed() == Axes.NONE ? contract(c, n, id, size) : fresh(size);
                 case Op.Sum s -> along(n, id, size, s.axes());
                 case Op.TakeAlong _ when kinks.isMaximum(n) ->
                         along(n, id, size, List.of(kinks.axis(n)));

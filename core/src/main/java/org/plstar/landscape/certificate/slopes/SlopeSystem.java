@@ -18,6 +18,8 @@ import org.plstar.landscape.certificate.bound.NewtonLength;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
 import org.plstar.program.Axes;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
 import org.plstar.program.Program;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
@@ -93,6 +95,7 @@ public final class SlopeSystem implements AutoCloseable {
                         system.samples(),
                         same.nodes(),
                         precise.map(PreciseOutputs.Residual::lines).orElse(Set.of()));
+        refuseJoinedSamples();
         whole = program();
         radii = Executor.of(keep(SQUARES, DOUBT), Precision.DOUBLE, workers);
         PreciseOutputs.Residual r = precise.orElseGet(this::ordinary);
@@ -130,6 +133,24 @@ public final class SlopeSystem implements AutoCloseable {
                     "evaluate batch normalisation by its running statistics");
         }
         return new SlopeSystem(system, point, budget, workers);
+    }
+
+    /** Rows of one sample's outputs cannot say how they depend on the others' values. */
+    private void refuseJoinedSamples() {
+        List<Node> nodes = system.program().nodes();
+        for (int id = 0; system.perSample() && id < nodes.size(); id++) {
+            boolean joins =
+                    switch (nodes.get(id).op()) {
+                        case Op.SumAxes s -> s.axes().sample();
+                        case Op.Contract c -> c.summed().sample();
+                        case Op.ScatterAdd s -> s.summed().sample();
+                        default -> false;
+                    };
+            if (joins && !enclose.of(id).unknowns().isEmpty()) {
+                Value always = enclose.b.scalar(1);
+                enclose.doubts.add(new Doubt(id, "outputs of one sample need others", always));
+            }
+        }
     }
 
     private Program program() {

@@ -29,7 +29,14 @@ final class TwofoldFunctions {
 
     /** Whether a function is known here at that number. */
     static boolean covers(UnaryFn fn, double x) {
-        return !(fn == UnaryFn.SIN || fn == UnaryFn.COS) || Math.abs(x) < FAR;
+        return switch (fn) {
+            case SIN, COS -> Math.abs(x) < FAR;
+            // powers of 2 that are no doubles are on the way to larger ones
+            case EXP, EXPM1 -> x < 709;
+            case LOG -> x > 1e-300 && x < 1e300;
+            case LOG1P -> x > -1 && x < 1e300;
+            default -> true;
+        };
     }
 
     /** x = f(x). */
@@ -72,7 +79,7 @@ final class TwofoldFunctions {
         double k = Math.rint(x.hi / LN2);
         x.add(a.set(LN2, LN2_LOW).multiply(-k, 0));
         small(x);
-        x.add(1, 0).times(Math.scalb(1.0, (int) Math.clamp(k, -1000, 1023)));
+        x.add(1, 0).times(Math.scalb(1.0, (int) k));
     }
 
     private void expm1(Twofold x) {

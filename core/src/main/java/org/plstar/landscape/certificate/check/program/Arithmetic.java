@@ -50,7 +50,8 @@ final class Arithmetic extends Line {
                         throw new Unproved("line " + id + " may divide by 0");
                     }
                     v = x.over(y);
-                    off = (rx + v.size() * ry) / low;
+                    // the rest of a small number may underflow before it is divided
+                    off = (rx + v.size() * ry + 8 * Double.MIN_VALUE) / low;
                 }
                 default -> {
                     v = x.times(Pair.of(factor));

@@ -1,5 +1,7 @@
 package org.plstar.landscape.certificate.check.program;
 
+import org.plstar.landscape.certificate.check.PlainAlgebra;
+
 /** f of every element. */
 final class Function extends Line {
     private final Functions f;
@@ -44,7 +46,7 @@ final class Function extends Line {
                 throw new Unproved("line " + id + ", " + f + ", may jump or end in the ball");
             }
             double by = r.move[x][k];
-            r.move[id][k] = by == 0 ? 0 : f.steepest(low, m, high) * by * (1 + 1e-12);
+            r.move[id][k] = by == 0 ? 0 : PlainAlgebra.up(f.steepest(low, m, high) * by);
         }
     }
 

@@ -25,6 +25,7 @@ final class Lines {
         this.claim = claim;
         sources = claim.lines();
         int at = 0;
+        long bytes = 0;
         for (Map.Entry<String, double[]> e : claim.weights().entrySet()) {
             offsets.put(e.getKey(), at);
             at = Math.addExact(at, e.getValue().length);
@@ -36,6 +37,11 @@ final class Lines {
             Line line = line(s, all.size());
             for (int o : line.in) {
                 line.perSample |= all.get(o).perSample;
+            }
+            // two halves and an error of each, intervals and places
+            bytes += 64L * line.size + (line.perSample ? 24L * line.size * claim.samples() : 0);
+            if (bytes > Runtime.getRuntime().maxMemory()) {
+                throw new Unproved("the values of all lines take more memory than there is");
             }
             all.add(line);
         }
@@ -331,6 +337,7 @@ final class Lines {
         String lr = s.text("result");
         if (sources.get(ids.id).op().equals("ArgMax")) {
             int axis = sources.get(ids.id).number("axis");
+            Shapes.require(axis < lx.length(), "labels of line " + id);
             String rest = lx.substring(0, axis) + lx.substring(axis + 1);
             Shapes.require(
                     ids.in[0] == x.id

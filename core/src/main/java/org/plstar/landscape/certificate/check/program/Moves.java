@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate.check.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.plstar.landscape.certificate.check.PlainAlgebra;
 
 /**
  * Elements taken from other places, and elements added up: tables of places.
@@ -122,7 +123,7 @@ final class Moves extends Line {
             r.move[id][to[k]] += r.move[in[line[k]]][from[k]];
         }
         for (int k = 0; adds && k < size; k++) {
-            r.move[id][k] *= 1 + 1e-10;
+            r.move[id][k] *= 1 + 1e-10 + PlainAlgebra.EPS * to.length;
         }
         r.whole[id] = !adds && once ? r.whole[in[0]] : Double.POSITIVE_INFINITY;
     }

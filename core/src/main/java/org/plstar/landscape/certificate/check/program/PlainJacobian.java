@@ -41,6 +41,9 @@ final class PlainJacobian {
                 claim.samples() >= 1
                         && claim.y().length == Math.multiplyExact(outputs, claim.samples()),
                 "targets");
+        if (24L * claim.y().length * claim.y().length > Runtime.getRuntime().maxMemory()) {
+            throw new Unproved("the kernel takes more memory than there is");
+        }
         int p = 0;
         for (Line line : lines) {
             if (line instanceof Leaf leaf && leaf.first() >= 0) {

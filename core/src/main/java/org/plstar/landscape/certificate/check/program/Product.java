@@ -74,12 +74,24 @@ final class Product extends Line {
         forward.add(sizes(e.hi[a.id]), e.off[b.id], off);
         forward.add(e.off[a.id], sizes(e.hi[b.id]), off);
         forward.add(e.off[a.id], e.off[b.id], off);
+        double[] terms = new double[size];
+        forward.add(places(e.hi[a.id], e.off[a.id]), places(e.hi[b.id], e.off[b.id]), terms);
         for (int k = 0; k < size; k++) {
             Pair sum = forward.exact(e, a.id, b.id, k);
-            boolean zero = sizes[k] == 0 && off[k] == 0;
+            // a sum of products that underflow is not 0
+            boolean zero = terms[k] == 0;
             double lost = (forward.terms + 4) * Pair.OFF * sizes[k] + Double.MIN_NORMAL;
             e.put(id, k, sum, zero ? 0 : off[k] * (1 + 1e-10) + lost);
         }
+    }
+
+    /** 1 where a number or its error is not 0. */
+    private static double[] places(double[] x, double[] off) {
+        double[] places = new double[x.length];
+        for (int k = 0; k < places.length; k++) {
+            places[k] = x[k] != 0 || off[k] != 0 ? 1 : 0;
+        }
+        return places;
     }
 
     private static double[] sizes(double[] x) {
@@ -109,15 +121,19 @@ final class Product extends Line {
             double[] rows = new double[size];
             forward.add(first ? one : squares, first ? squares : one, rows);
             for (int k = 0; k < size; k++) {
-                by[k] = rows[k] == 0 ? 0 : whole * Math.sqrt(rows[k] + 1e-290);
+                by[k] = whole * Math.sqrt(rows[k] + 1e-290);
             }
         } else if (first) {
             forward.add(r.move[a.id], sizes, by);
         } else {
             forward.add(sizes, r.move[b.id], by);
         }
+        double[] terms = new double[size];
+        double[] moves = places(r.move[moving.id], r.move[moving.id]);
+        double[] other = places(sizes, sizes);
+        forward.add(first ? moves : other, first ? other : moves, terms);
         for (int k = 0; k < size; k++) {
-            to[k] = by[k] == 0 ? to[k] : PlainAlgebra.up(to[k] + by[k]);
+            to[k] = terms[k] == 0 ? to[k] : PlainAlgebra.up(to[k] + by[k]);
         }
     }
 
@@ -157,12 +173,14 @@ final class Product extends Line {
         loops.add(c, r.mid[other.id], mid);
         loops.add(sizeC, off, rad);
         loops.add(e, sizes, rad);
+        double[] terms = new double[target.size];
+        loops.add(places(c, e), places(sizes, sizes), terms);
         double[] to = r.cotangent(target.id);
         double[] by = r.spread(target.id);
         for (int k = 0; k < mid.length; k++) {
             double sum = to[k] + mid[k];
             double more = rad[k] * (1 + 1e-10) + PlainAlgebra.EPS * Math.abs(sum);
-            if (more > 0 || mid[k] != 0) {
+            if (terms[k] != 0) {
                 by[k] = PlainAlgebra.up(by[k] + more);
             }
             to[k] = sum;

@@ -103,7 +103,7 @@ final class Run {
         double sum = to[k] + product;
         double lost = PlainAlgebra.EPS * (Math.abs(product) + Math.abs(sum));
         double more = Math.abs(c) * r + e * (Math.abs(f) + r);
-        if (more > 0 || (c != 0 && f != 0)) {
+        if ((c != 0 || e != 0) && (f != 0 || r != 0)) {
             by[k] = PlainAlgebra.up(by[k] + more + lost);
         }
         to[k] = sum;

@@ -4,12 +4,16 @@ import java.util.Arrays;
 
 /** Sizes of arrays, row-major, in exact arithmetic. */
 final class Shapes {
-    private static final int LARGEST = 1 << 28;
+    /** Numbers of one array; several of that size must fit into memory. */
+    private static final long LARGEST = Math.min(1 << 28, Runtime.getRuntime().maxMemory() / 64);
+
+    private static final int AXES = 16;
 
     private Shapes() {}
 
     /** The product of all extents, which must be at least 1 each. */
     static int size(int... shape) {
+        require(shape.length <= AXES, "an array of " + shape.length + " axes");
         long size = 1;
         for (int d : shape) {
             require(d >= 1, "an axis of " + d);

@@ -116,21 +116,17 @@ public final class SlopeSystem implements AutoCloseable {
      *
      * @param point w1 [p], not modified
      * @param budget bytes for rows of Ĵ
-     * @throws Refusal LAYER for a program whose outputs depend on other samples
+     * @throws Refusal LAYER for a program with the axis of a reverse pass
      */
     public static SlopeSystem at(
             ResidualSystem system, double[] point, long budget, Workers workers) {
-        boolean joins = system.samples() > 1 && system.program().sumsSamples();
-        boolean seeds = system.program().nodes().stream().anyMatch(n -> n.type().axes().output());
-        if (joins || seeds) {
+        if (system.program().nodes().stream().anyMatch(n -> n.type().axes().output())) {
             throw Refusal.of(
                     CertificateRefusal.LAYER,
                     "the program of " + system.program().nodes().size() + " lines",
-                    joins
-                            ? "it sums over samples, so that an output depends on other rows"
-                            : "it has the axis of a reverse pass",
-                    "a program whose outputs depend on their own sample",
-                    "evaluate batch normalisation by its running statistics");
+                    "it has the axis of a reverse pass",
+                    "a program of parameters and data",
+                    "certify the program that it was made from");
         }
         return new SlopeSystem(system, point, budget, workers);
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -55,7 +56,10 @@ final class Enclose {
     final List<Enclosed> all = new ArrayList<>();
     final List<Doubt> doubts = new ArrayList<>();
 
-    /** For each relu and abs, per sample: how far weights may go before an element changes side. */
+    /**
+     * For each relu, leaky relu and abs, per sample: how far weights may go before an element
+     * changes side.
+     */
     final List<Value> margins = new ArrayList<>();
 
     final int samples;
@@ -427,6 +431,10 @@ final class Enclose {
         }
         Value y = b.select(mask.mid(), p.mid(), q.mid());
         Optional<Kinks.Choice> choice = kinks.choice(n);
+        choice.filter(Kinks.Choice::linear)
+                .map(c -> all.get(c.x()))
+                .filter(x -> x.change() != null)
+                .ifPresent(x -> margins.add(margin(x, Objects.requireNonNull(x.change()))));
         Value near = choice.map(c -> near(all.get(c.x()), all.get(c.y()))).orElse(null);
         Value error = chosen(mask.mid(), near, p.error(), q.error());
         Value change = chosen(mask.mid(), near, p.change(), q.change());

@@ -6,12 +6,16 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.Proof;
+import org.plstar.landscape.certificate.Theorem;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Outcome;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.study.certify.CertifyRequest;
+import org.plstar.study.certify.CertifyResult;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -45,8 +49,16 @@ public final class SolveEquations {
         return w.toDoubles(0, 3);
     }
 
-    /** Prints it. */
+    /** How far from (1, 2, 3) a solution is proved to lie, at most. */
+    public static double distance() {
+        ResidualSystem system = ResidualSystem.of(equations(), 1, 1);
+        CertifyResult result = CertifyRequest.of(system, 1, 2, 3).run();
+        Proof proof = result.of(Theorem.REFINED_EXISTENCE);
+        return proof.holds() ? proof.radius() : Double.POSITIVE_INFINITY;
+    }
+
+    /** Prints both. */
     public static void main(String... arguments) {
-        System.out.println(Arrays.toString(solution()));
+        System.out.println(Arrays.toString(solution()) + ", at most " + distance() + " away");
     }
 }

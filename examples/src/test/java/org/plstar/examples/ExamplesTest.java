@@ -63,6 +63,8 @@ class ExamplesTest {
 
         assertThat(w[0] * w[0] + w[1] * w[1] + w[2] * w[2]).isCloseTo(1, within(1e-11));
         assertThat(w[0] + w[1] + w[2]).isCloseTo(1, within(1e-11));
+        // (1, 2, 3) lies 5/√3 above the plane of all solutions
+        assertThat(SolveEquations.distance()).isBetween(5 / Math.sqrt(3), 4.5);
     }
 
     @Test

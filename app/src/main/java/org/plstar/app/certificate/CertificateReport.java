@@ -10,6 +10,7 @@ import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
+import org.plstar.landscape.certificate.SafeDigits;
 import org.plstar.study.certify.Statement;
 
 /**
@@ -95,7 +96,7 @@ public final class CertificateReport {
                                 " Step η = %.6g (1/(2N) normalisation), every step multiplies the"
                                         + " residual by at most 1 - %.3g.",
                                 t.eta().getAsDouble(),
-                                t.rate().orElse(0))
+                                SafeDigits.down(t.rate().orElse(0), 3))
                         : "";
         String point =
                 t.fromStep().isPresent()
@@ -111,9 +112,9 @@ public final class CertificateReport {
                                 Locale.ROOT,
                                 " Here %sR = %.6g%s; margin of the inequality %.3g.",
                                 point,
-                                t.radius().orElse(0),
+                                SafeDigits.up(t.radius().orElse(0), 6),
                                 radiusAtW1(t),
-                                t.margin().orElse(0))
+                                SafeDigits.down(t.margin().orElse(0), 3))
                         + step);
     }
 
@@ -127,7 +128,7 @@ public final class CertificateReport {
     private static String radiusAtW1(Entry t) {
         OptionalDouble radius = t.constant("R1");
         return radius.isPresent()
-                ? String.format(Locale.ROOT, ", R1 = %.3g", radius.getAsDouble())
+                ? String.format(Locale.ROOT, ", R1 = %.3g", SafeDigits.up(radius.getAsDouble(), 3))
                 : "";
     }
 

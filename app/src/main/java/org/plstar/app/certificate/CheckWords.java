@@ -3,6 +3,7 @@ package org.plstar.app.certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.report.NumberText;
+import org.plstar.landscape.certificate.SafeDigits;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateCheck.Confirmation;
 
@@ -36,10 +37,10 @@ public final class CheckWords {
     }
 
     private static String numbers(Confirmation c) {
-        StringBuilder text = new StringBuilder(" for R = ").append(n(c.radius()));
-        c.refinedRadius().ifPresent(r -> text.append(", R1 = ").append(n(r)));
+        StringBuilder text = new StringBuilder(" for R = ").append(n(SafeDigits.up(c.radius(), 3)));
+        c.refinedRadius().ifPresent(r -> text.append(", R1 = ").append(n(SafeDigits.up(r, 3))));
         c.step().ifPresent(s -> text.append(", η = ").append(n(s)));
-        c.rate().ifPresent(r -> text.append(", rate ").append(n(r)));
+        c.rate().ifPresent(r -> text.append(", rate ").append(n(SafeDigits.down(r, 3))));
         return text.toString();
     }
 

@@ -8,7 +8,9 @@ import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.run.ProofSummary;
+import org.plstar.array.Precision;
 import org.plstar.landscape.KernelState;
+import org.plstar.landscape.certificate.SafeDigits;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.Goal;
 import org.plstar.study.fit.FitResult;
@@ -65,6 +67,13 @@ public record RunProof(
         }
         theorems().forEach(t -> found.add(finding(t)));
         proved(r).ifPresent(p -> found.add(Finding.note(p.words())));
+        if (r.settings().precision() == Precision.FLOAT) {
+            found.add(
+                    Finding.note(
+                            "Theorems are about exact arithmetic; this run's steps are rounded to"
+                                    + " single precision, so that B' says how they go, not where"
+                                    + " rounding lets them end."));
+        }
         next.ifPresent(
                 command ->
                         found.add(
@@ -94,9 +103,9 @@ public record RunProof(
                                             + " run's)."
                                     : "."));
         }
-        String radius = n(t.radius().orElse(0));
+        String radius = n(SafeDigits.up(t.radius().orElse(0), DIGITS));
         String within = " within R = " + radius + " of the weights there";
-        String margin = " (margin " + n(t.margin().orElse(0)) + ").";
+        String margin = " (margin " + n(SafeDigits.down(t.margin().orElse(0), DIGITS)) + ").";
         String from = name + " certified from step " + t.fromStep().orElse(0) + ": ";
         return Finding.good(
                 switch (name) {
@@ -112,7 +121,7 @@ public record RunProof(
                                     + " a solution"
                                     + within
                                     + ", the residual shrinking by at least 1 - "
-                                    + n(t.rate().orElse(0))
+                                    + n(SafeDigits.down(t.rate().orElse(0), DIGITS))
                                     + " a step"
                                     + margin;
                     case "C'" -> from + "a solution exists" + within + margin;
@@ -138,7 +147,7 @@ public record RunProof(
             String where =
                     everywhere
                             ? "Within R = "
-                                    + n(constant.radius())
+                                    + n(SafeDigits.up(constant.radius(), DIGITS))
                                     + from
                                     + " μ-PL* is proved with μ = "
                             : "Along the path of "
@@ -148,7 +157,7 @@ public record RunProof(
                                     + " from the weights at step "
                                     + constant.step()
                                     + ", at most R = "
-                                    + n(constant.radius())
+                                    + n(SafeDigits.up(constant.radius(), DIGITS))
                                     + " long, μ-PL* is proved (not in the whole ball) with μ = ";
             OptionalDouble measured = constant.lambdaMinMeasured();
             String run =
@@ -158,7 +167,7 @@ public record RunProof(
                             : "";
             return where
                     + (everywhere ? "(a0 - Ω(R))²/N = " : "σ²/N = ")
-                    + n(constant.mu())
+                    + n(SafeDigits.down(constant.mu(), DIGITS))
                     + run
                     + ".";
         }
@@ -231,6 +240,9 @@ public record RunProof(
                 chosen,
                 next);
     }
+
+    /** Digits of a number in a sentence. */
+    private static final int DIGITS = 3;
 
     private static String n(double v) {
         return NumberText.inWords(v);

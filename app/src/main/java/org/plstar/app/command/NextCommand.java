@@ -28,7 +28,8 @@ final class NextCommand {
                     "--out",
                     "--weights",
                     "--export",
-                    "--certify-goal");
+                    "--certify-goal",
+                    "--precision");
 
     private static final Set<String> DROPPED = Set.of("--force", "--json", "--provable");
 

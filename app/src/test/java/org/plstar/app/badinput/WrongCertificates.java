@@ -164,22 +164,8 @@ final class WrongCertificates {
                 file -> Files.writeString(file, text));
     }
 
-    private static Wrong refused(String what, Refusal.Code code, String named, String network) {
-        return new Wrong(what, code, named, Wrong.GOOD_DATA, certify(network));
-    }
-
     private static List<Wrong> unknown() {
         return List.of(
-                refused(
-                        "certifying relu",
-                        CertificateRefusal.NOT_SMOOTH,
-                        "relu",
-                        "dense(8) relu dense"),
-                refused(
-                        "certifying batch norm",
-                        CertificateRefusal.LAYER,
-                        "batchnorm",
-                        "dense(8) batchnorm tanh dense"),
                 new Wrong(
                         "certifying too many equations",
                         CertificateRefusal.TOO_MANY,
@@ -233,22 +219,6 @@ final class WrongCertificates {
                         "dense(4) tanh dense",
                         "--loss",
                         "cross-entropy"),
-                ofRun(
-                        "certifying a run with batch norm",
-                        CertificateRefusal.LAYER,
-                        "batchnorm",
-                        0,
-                        _ -> {},
-                        "--network",
-                        "dense(4) batchnorm tanh dense"),
-                ofRun(
-                        "certifying a run with relu",
-                        CertificateRefusal.NOT_SMOOTH,
-                        "relu",
-                        0,
-                        _ -> {},
-                        "--network",
-                        "dense(4) relu dense"),
                 ofRun(
                         "certifying a run that diverged",
                         CertificateRefusal.NOT_FINITE,
@@ -316,13 +286,6 @@ final class WrongCertificates {
                         "--certify",
                         "--certify",
                         "--loss",
-                        "cross-entropy"),
-                option(
-                        "certificates along a run with relu",
-                        CertificateRefusal.NOT_SMOOTH,
-                        "relu",
-                        "--certify",
-                        "--network",
-                        "dense(4) relu dense"));
+                        "cross-entropy"));
     }
 }

@@ -114,11 +114,14 @@ class CertifyCommandTest {
     }
 
     @Test
-    void anActivationWithAKinkIsRefusedAndASmoothOneProposed() throws IOException {
+    void anActivationWithAKinkIsProvedBySlopesAndConfirmed() throws IOException {
         Commands.Ended ended = certify("dense(64) relu dense");
 
-        assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.stderr()).contains("relu", "gelu or softplus");
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("C'' proved");
+        Commands.Ended check = check();
+        assertThat(check.status()).as(check.stdout()).isZero();
+        assertThat(check.stdout()).contains("C'' confirmed");
     }
 
     @Test

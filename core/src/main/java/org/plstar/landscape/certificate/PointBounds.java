@@ -294,11 +294,7 @@ public final class PointBounds implements AutoCloseable {
                 p.knots(),
                 p.curvature(),
                 p.majorant(),
-                String.format(
-                        Locale.ROOT,
-                        "a solution exists within %.3g of w1, and so within %.6g of w0",
-                        p.radius(),
-                        radius));
+                Proof.solutionWithin(p.radius(), radius));
     }
 
     /**
@@ -370,7 +366,7 @@ public final class PointBounds implements AutoCloseable {
                 constants,
                 march.knots(),
                 march.curvature(),
-                String.format(Locale.ROOT, "proved within R = %.6g", march.length()));
+                Proof.provedWithin(march.length()));
     }
 
     private Proof withoutSpectrum(Theorem theorem, String inequality) {

@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -80,6 +81,20 @@ public record Proof(
                 new double[0],
                 new double[0],
                 reason);
+    }
+
+    /** What a proof says of its radius. */
+    public static String provedWithin(double radius) {
+        return String.format(Locale.ROOT, "proved within R = %.6g", SafeDigits.up(radius, 6));
+    }
+
+    /** What C'' says of the distances of a solution. */
+    public static String solutionWithin(double ofW1, double ofW0) {
+        return String.format(
+                Locale.ROOT,
+                "a solution exists within %.3g of w1, and so within %.6g of w0",
+                SafeDigits.up(ofW1, 3),
+                SafeDigits.up(ofW0, 6));
     }
 
     /**

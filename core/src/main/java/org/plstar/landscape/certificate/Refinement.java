@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.array.random.RandomStream;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.KernelNewton;
@@ -20,7 +21,7 @@ import org.plstar.system.ResidualSystem;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Refinement(double[] point, double distance, Ending ending) {
-    private static final int STEPS = 60;
+    private static final int STEPS = 200;
 
     /**
      * Residual at which to stop, per root of the equations and unit of the targets: some hundred
@@ -34,7 +35,30 @@ public record Refinement(double[] point, double distance, Ending ending) {
      * @param w0 [p], not modified
      */
     public static Refinement of(ResidualSystem system, double[] w0, Workers workers) {
-        Storage w = Precision.DOUBLE.of(w0.clone());
+        return of(system, w0, w0, workers);
+    }
+
+    /**
+     * The same from a point beside one that steps from w0 led to: a solution on a kink, where units
+     * are stuck between their sides, can't be proved, but another nearby can.
+     *
+     * @param start [p], not modified
+     * @param share how far to go from there at random, as a part of its norm
+     */
+    public static Refinement beside(
+            ResidualSystem system, double[] w0, double[] start, double share, Workers workers) {
+        double[] moved = start.clone();
+        double each = share * Rounding.norm(start) / Math.sqrt(start.length);
+        RandomStream random = RandomStream.of(1, "beside a kink");
+        for (int k = 0; k < moved.length; k++) {
+            moved[k] += each * random.normal(k);
+        }
+        return of(system, w0, moved, workers);
+    }
+
+    private static Refinement of(
+            ResidualSystem system, double[] w0, double[] start, Workers workers) {
+        Storage w = Precision.DOUBLE.of(start.clone());
         double size = Math.max(1, Rounding.norm(system.targets()));
         Ending ending;
         try (KernelNewton newton =

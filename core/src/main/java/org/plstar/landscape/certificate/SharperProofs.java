@@ -145,7 +145,7 @@ final class SharperProofs {
                 m.knots().stream().mapToDouble(Majorant.Knot::s).toArray(),
                 m.knots().stream().mapToDouble(Majorant.Knot::curvature).toArray(),
                 Optional.of(m),
-                String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                Proof.provedWithin(radius));
     }
 
     private static Proof missing(

@@ -36,7 +36,7 @@ final class UncertifiedLayer {
                                 Refusal.of(
                                         CertificateRefusal.NOT_SMOOTH,
                                         "layer " + path + ", " + a.text(),
-                                        "its derivative jumps or has no known bounds, so that no bound of the second derivative exists",
+                                        "its derivative jumps, or no bound of its second derivative is written",
                                         "a smooth activation",
                                         "use " + a.smoothNeighbour() + " in its place"));
     }
@@ -58,7 +58,7 @@ final class UncertifiedLayer {
                     of(
                             path,
                             layer,
-                            "it divides by the deviation of its input, which has no positive lower bound in a ball of weights",
+                            "no bound of its second derivative is written",
                             "leave it out, or use scale(…) with a number in its place");
             case BatchNorm _ ->
                     of(

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.plstar.array.npy.NpyArray;
@@ -50,6 +51,10 @@ public final class CertificateFiles {
 
     private static final String DIGEST = "digest";
     private static final String SLOPES = "slopes";
+
+    /** What theorems may rest on. */
+    private static final Set<String> WAYS = Set.of("curvature", SLOPES);
+
     private static final int FORMAT = 2;
 
     /** The format without programs, which is still read. */
@@ -302,6 +307,10 @@ public final class CertificateFiles {
             String stored = j.path("points").path(point).path("file").asString("");
             if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
                 throw new IllegalArgumentException(theorem + " at " + point);
+            }
+            boolean old = j.path("format").asInt() == CURVATURE_ONLY;
+            if (old ? t.has("by") : !WAYS.contains(t.path("by").asString(""))) {
+                throw new IllegalArgumentException("by = " + t.path("by"));
             }
             Statement.require(t, y.shape().getFirst());
             if (refined

@@ -2,6 +2,7 @@ package org.plstar.study.certify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
@@ -118,14 +119,17 @@ public final class CertificateStudy {
         ResidualSystem system = about.system();
         Refinement refinement = Refinement.of(system, w0, workers);
         progress.at("bounds at w1", 0, 1);
-        Attempt attempt =
+        Optional<Attempt> curvature =
                 about.stages()
                         .map(n -> byCurvature(n, system, refinement, workers))
-                        .filter(a -> a.proof().holds())
-                        .orElseGet(() -> SlopeAttempts.refined(about, refinement, workers));
-        attempts.add(attempt);
+                        .filter(a -> a.proof().holds());
+        SlopeAttempts.Refined found =
+                curvature
+                        .map(a -> new SlopeAttempts.Refined(a, refinement))
+                        .orElseGet(() -> SlopeAttempts.refined(about, w0, refinement, workers));
+        attempts.add(found.attempt());
         progress.at("bounds at w1", 1, 1);
-        return refinement;
+        return found.refinement();
     }
 
     private static Attempt byCurvature(

@@ -2,11 +2,13 @@ package org.plstar.study.certify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.slopes.Outlook;
 import org.plstar.landscape.certificate.slopes.SlopeSystem;
 import org.plstar.landscape.certificate.slopes.SlopeTheorems;
 
@@ -15,12 +17,23 @@ final class SlopeAttempts {
     /** Bytes for rows of the Jacobian. */
     private static final long ROWS = 2L << 30;
 
+    /** How far beside a kink to try, as parts of the norm of the weights. */
+    private static final double[] BESIDE = {1e-6, 1e-4, 1e-2};
+
     private SlopeAttempts() {}
 
     /** A', B' and C'; with a step given for which B' fails, B' once more with its longest step. */
     static List<Attempt> at(
             CertifiedSystem about, double[] w0, OptionalDouble step, Workers workers) {
         List<Attempt> attempts = new ArrayList<>();
+        Optional<String> hopeless = Outlook.hopeless(about.system(), w0, workers);
+        if (hopeless.isPresent()) {
+            for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)) {
+                boolean ahead = t == Theorem.DESCENT && step.isEmpty();
+                attempts.add(attempt(Proof.withheld(t, hopeless.get()), false, ahead));
+            }
+            return attempts;
+        }
         try (SlopeSystem system = SlopeSystem.at(about.system(), w0, ROWS, workers)) {
             SlopeTheorems theorems = new SlopeTheorems(system);
             if (about.training().any()) {
@@ -44,12 +57,41 @@ final class SlopeAttempts {
         return attempts;
     }
 
-    /** C'' at the point that Gauss-Newton steps led to. */
-    static Attempt refined(CertifiedSystem about, Refinement refinement, Workers workers) {
+    /** C'' at a point, and the point. */
+    record Refined(Attempt attempt, Refinement refinement) {}
+
+    /**
+     * C'' at the point that Gauss-Newton steps from w0 led to; where that lies on a kink, at points
+     * beside it.
+     */
+    static Refined refined(
+            CertifiedSystem about, double[] w0, Refinement refinement, Workers workers) {
+        Refined first = refined(about, refinement, workers);
+        Refined last = first;
+        for (double share : BESIDE) {
+            if (last.attempt.proof().holds() || !onKink(last.attempt.proof())) {
+                return last;
+            }
+            last =
+                    refined(
+                            about,
+                            Refinement.beside(
+                                    about.system(), w0, refinement.point(), share, workers),
+                            workers);
+        }
+        return last.attempt.proof().holds() ? last : first;
+    }
+
+    private static boolean onKink(Proof failed) {
+        return failed.constants().stream()
+                .anyMatch(c -> c.symbol().equals(SlopeTheorems.KINK_RADIUS));
+    }
+
+    private static Refined refined(CertifiedSystem about, Refinement refinement, Workers workers) {
         try (SlopeSystem system =
                 SlopeSystem.at(about.system(), refinement.point(), ROWS, workers)) {
-            return attempt(
-                    new SlopeTheorems(system).refinedExistence(refinement.distance()), true, false);
+            Proof proof = new SlopeTheorems(system).refinedExistence(refinement.distance());
+            return new Refined(attempt(proof, true, false), refinement);
         }
     }
 

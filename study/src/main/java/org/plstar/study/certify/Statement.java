@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.landscape.certificate.PointBounds;
+import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Theorem;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +36,19 @@ public final class Statement {
     private static final double MARGIN = 1e-7;
 
     private static final Map<String, String> BOUNDS =
-            Map.of("a0", "lower", "σ", "lower", "c", "lower", "R", "chosen", "η", "chosen");
+            Map.of(
+                    "kink radius",
+                    "lower",
+                    "a0",
+                    "lower",
+                    "σ",
+                    "lower",
+                    "c",
+                    "lower",
+                    "R",
+                    "chosen",
+                    "η",
+                    "chosen");
 
     private Statement() {}
 
@@ -137,15 +150,27 @@ public final class Statement {
         need("step", t.has("step") == descent);
         need("rate", t.path("rate").isNumber() == (descent || theorem == Theorem.FLOW));
         double radius = t.path("radius").asDouble();
-        String words =
-                theorem == Theorem.REFINED_EXISTENCE
-                        ? String.format(
-                                Locale.ROOT,
-                                "a solution exists within %.3g of w1, and so within %.6g of w0",
-                                constant(t, "R1").asDouble(),
-                                radius)
-                        : String.format(Locale.ROOT, "proved within R = %.6g", radius);
-        need("words", t.path("words").asString("").equals(words));
+        boolean refined = theorem == Theorem.REFINED_EXISTENCE;
+        double own = refined ? constant(t, "R1").asDouble() : radius;
+        String words = t.path("words").asString("");
+        need(
+                "words",
+                words.equals(
+                                refined
+                                        ? Proof.solutionWithin(own, radius)
+                                        : Proof.provedWithin(radius))
+                        || words.equals(nearest(refined, own, radius)));
+    }
+
+    /** The sentence of earlier versions, whose digits are the nearest. */
+    private static String nearest(boolean refined, double own, double radius) {
+        return refined
+                ? String.format(
+                        Locale.ROOT,
+                        "a solution exists within %.3g of w1, and so within %.6g of w0",
+                        own,
+                        radius)
+                : String.format(Locale.ROOT, "proved within R = %.6g", radius);
     }
 
     /** That every constant is a number, and bounded on the side that the theorem needs. */

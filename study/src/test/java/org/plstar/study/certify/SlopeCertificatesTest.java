@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -45,7 +46,8 @@ class SlopeCertificatesTest {
             int column = i % Math.max(1, input.dim(input.rank() - 1));
             x[i] = input.rank() == 3 && column == 0 ? 0 : random.nextGaussian();
         }
-        double[] y = random.doubles(rows * outputs, -1, 1).toArray();
+        double[] y = new double[rows * outputs];
+        Arrays.setAll(y, _ -> random.nextDouble(-1, 1));
         return ResidualSystem.of(network, x, y);
     }
 

@@ -45,7 +45,7 @@ public record Check(boolean confirmed, String words) {
             return new Check(false, "no least singular value is claimed");
         }
         PlainSystem bounds = new PlainSystem(claim, workers);
-        double a0 = claim.leastSingularValue() * (1 - 1e-9);
+        double a0 = claim.leastSingularValue();
         double shifted = PlainAlgebra.up(a0 + bounds.jacobianError);
         if (!PlainAlgebra.above(
                 bounds.kernel, PlainAlgebra.up(shifted * shifted), bounds.formation)) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,8 @@ final class Enclose {
 
     static final String ERROR = "error ";
 
+    private static final double FAR = 1e300;
+
     private static final double NO_LEAST = Double.NEGATIVE_INFINITY;
 
     final ProgramBuilder b = new ProgramBuilder();
@@ -52,6 +55,13 @@ final class Enclose {
     final Kinks kinks;
     final List<Enclosed> all = new ArrayList<>();
     final List<Doubt> doubts = new ArrayList<>();
+
+    /**
+     * For each relu, leaky relu and abs, per sample: how far weights may go before an element
+     * changes side.
+     */
+    final List<Value> margins = new ArrayList<>();
+
     final int samples;
     private final Set<Integer> ties;
     private final Map<List<Integer>, double[]> positions = new HashMap<>();
@@ -234,6 +244,9 @@ final class Enclose {
         if (!fn.isSmooth() || doubt != null) {
             requireSize(x, id);
         }
+        if ((fn == UnaryFn.RELU || fn == UnaryFn.ABS) && x.change() != null) {
+            margins.add(margin(x, x.change()));
+        }
         boolean jumps = fn == UnaryFn.SIGN || fn == UnaryFn.STEP;
         if (doubt != null) {
             doubts.add(new Doubt(id, jumps ? "it jumps" : "it is not defined everywhere", doubt));
@@ -266,6 +279,17 @@ final class Enclose {
         return norm == null
                 ? finish(y, error, change, null, x.unknowns(), least)
                 : cut(y, error, change, norm, x.unknowns(), least);
+    }
+
+    /** The least (|mid| - error)/change of a sample; elements that do not change count as far. */
+    private Value margin(Enclosed x, Value change) {
+        Shape shape = x.mid().type().shape();
+        Value size = m.abs(x.mid());
+        Value distance = x.error() == null ? size : b.subtract(size, m.up(x.error()));
+        Value part = m.down(b.div(distance, m.up(change)));
+        Value moves = b.compare(BinaryFn.GREATER, change, b.fill(0, shape));
+        Value far = b.select(moves, part, b.fill(FAR, shape));
+        return b.scale(-1, m.largest(b.scale(-1, far)));
     }
 
     /** 1 where x may be positive in the ball, else 0: what lets a relu depend on x. */
@@ -407,6 +431,10 @@ final class Enclose {
         }
         Value y = b.select(mask.mid(), p.mid(), q.mid());
         Optional<Kinks.Choice> choice = kinks.choice(n);
+        choice.filter(Kinks.Choice::linear)
+                .map(c -> all.get(c.x()))
+                .filter(x -> x.change() != null)
+                .ifPresent(x -> margins.add(margin(x, Objects.requireNonNull(x.change()))));
         Value near = choice.map(c -> near(all.get(c.x()), all.get(c.y()))).orElse(null);
         Value error = chosen(mask.mid(), near, p.error(), q.error());
         Value change = chosen(mask.mid(), near, p.change(), q.change());

@@ -13,6 +13,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.bound.NewtonLength;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
@@ -23,6 +24,7 @@ import org.plstar.program.Program;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -38,6 +40,7 @@ public final class SlopeSystem implements AutoCloseable {
     private static final String ERROR = "errors";
     private static final String SQUARES = "squares ";
     private static final String DOUBT = "doubt ";
+    private static final String MARGIN = "margin ";
     static final String ROWS = "rows ";
 
     private final ResidualSystem system;
@@ -113,9 +116,18 @@ public final class SlopeSystem implements AutoCloseable {
      *
      * @param point w1 [p], not modified
      * @param budget bytes for rows of Ĵ
+     * @throws Refusal LAYER for a program with the axis of a reverse pass
      */
     public static SlopeSystem at(
             ResidualSystem system, double[] point, long budget, Workers workers) {
+        if (system.program().nodes().stream().anyMatch(n -> n.type().axes().output())) {
+            throw Refusal.of(
+                    CertificateRefusal.LAYER,
+                    "the program of " + system.program().nodes().size() + " lines",
+                    "it has the axis of a reverse pass",
+                    "a program of parameters and data",
+                    "certify the program that it was made from");
+        }
         return new SlopeSystem(system, point, budget, workers);
     }
 
@@ -148,6 +160,9 @@ public final class SlopeSystem implements AutoCloseable {
         for (int k = 0; k < enclose.doubts.size(); k++) {
             Value mask = enclose.doubts.get(k).mask();
             b.output(DOUBT + k, b.sumAxes(b.sumAll(mask), mask.type().axes()));
+        }
+        for (int k = 0; k < enclose.margins.size(); k++) {
+            b.output(MARGIN + k, enclose.margins.get(k));
         }
         SlopePass pass = new SlopePass(enclose, output);
         Axes all = axes.union(Axes.OUTPUT);
@@ -232,6 +247,11 @@ public final class SlopeSystem implements AutoCloseable {
         return Rounding.up(Rounding.norm(residual) + residualError);
     }
 
+    /** The mean of the kernel's diagonal, as computed. */
+    double meanDiagonal() {
+        return SpectralNorm.trace(kernel) / residual.length;
+    }
+
     /** a0 ≤ σ_min(Ĵ); absent if no positive bound could be shown. */
     public OptionalDouble leastSingularValue() {
         return least;
@@ -291,6 +311,46 @@ public final class SlopeSystem implements AutoCloseable {
         double total = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
         boolean known = doubts.isEmpty() && Double.isFinite(total);
         return new Slopes(radius, known ? total : Double.POSITIVE_INFINITY, byParam, doubts);
+    }
+
+    /**
+     * A radius within which no relu and no abs of any row changes side, nearly the largest; absent
+     * where the program has none. Cost: some five passes forward.
+     */
+    public OptionalDouble kinkRadius() {
+        if (enclose.margins.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Executor margins = Executor.of(keep(MARGIN), Precision.DOUBLE, workers);
+        double radius = margin(margins, 0);
+        for (int trial = 0; trial < 4 && radius > 0; trial++) {
+            double there = margin(margins, radius);
+            if (there >= radius) {
+                return OptionalDouble.of(radius);
+            }
+            // changes in a smaller ball are smaller
+            radius = Math.max(there, 0.5 * radius);
+        }
+        return OptionalDouble.of(Math.max(0, Math.min(radius, margin(margins, radius))));
+    }
+
+    private double margin(Executor margins, double radius) {
+        Binding b = binding(0, radius);
+        List<double[]> all = new ArrayList<>();
+        for (String name : margins.program().outputs()) {
+            boolean own = margins.program().outputType(name).axes().sample();
+            double[] each = new double[own ? system.samples() : 1];
+            all.add(each);
+            b.output(name, Precision.DOUBLE.of(each), 0);
+        }
+        margins.run(b, system.samples());
+        double least = Double.MAX_VALUE;
+        for (double[] each : all) {
+            for (double v : each) {
+                least = v >= 0 ? Math.min(least, v) : 0;
+            }
+        }
+        return least;
     }
 
     private String words(Doubt d) {

@@ -20,6 +20,9 @@ import org.plstar.landscape.certificate.bound.Rounding;
  * E(S))². Kinks may lie in the ball. docs/certificates.md proves them.
  */
 public final class SlopeTheorems {
+    /** The constant that says how far no unit changes side; of a failed C'', where one does. */
+    public static final String KINK_RADIUS = "kink radius";
+
     /** Radii that are tried, in units of the least that may do. */
     private static final double[] RADII = {1.02, 1.1, 1.3, 1.7, 2.5, 4, 8};
 
@@ -65,11 +68,7 @@ public final class SlopeTheorems {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 constants,
-                String.format(
-                        Locale.ROOT,
-                        "a solution exists within %.3g of w1, and so within %.6g of w0",
-                        own,
-                        radius));
+                Proof.solutionWithin(own, radius));
     }
 
     /** C': a solution near the point. */
@@ -108,12 +107,17 @@ public final class SlopeTheorems {
         constants.add(Constant.upper("aN", length, "‖Ĵ⁺(F - y)‖, the length of a Newton step"));
         constants.add(Constant.chosen("R", radius, "radius of the ball"));
         if (!(kappa < 1) || !(left(kappa, radius) >= length)) {
+            double ball = radius;
+            at.kinkRadius().stream()
+                    .filter(k -> k < ball)
+                    .forEach(k -> constants.add(kinkRadius(k)));
             return missing(theorem, inequality, constants, e, kappa);
         }
         constants.add(
                 Constant.upper("κ", kappa, "how much slopes in the ball differ from Ĵ, over a0"));
         double reach = Math.min(radius, Rounding.up(CHECK_ROOM * length / (1 - kappa)));
         constants.add(Constant.upper("R1", reach, "distance to the solution"));
+        at.kinkRadius().ifPresent(k -> constants.add(kinkRadius(k)));
         return proof(
                 theorem,
                 inequality,
@@ -123,7 +127,11 @@ public final class SlopeTheorems {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 constants,
-                String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                Proof.provedWithin(radius));
+    }
+
+    private static Constant kinkRadius(double k) {
+        return Constant.lower(KINK_RADIUS, k, "no unit changes side within it of the point");
     }
 
     private static double left(double kappa, double radius) {
@@ -165,7 +173,7 @@ public final class SlopeTheorems {
                         OptionalDouble.empty(),
                         OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * least * least)),
                         constants,
-                        String.format(Locale.ROOT, "proved within R = %.6g", to));
+                        Proof.provedWithin(to));
             }
         }
         return missing(Theorem.FLOW, inequality, constants, e, e.total() / a0);
@@ -236,7 +244,7 @@ public final class SlopeTheorems {
                     OptionalDouble.of(eta),
                     OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * eta * least * slower)),
                     constants,
-                    String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                    Proof.provedWithin(radius));
         }
         return missing(Theorem.DESCENT, inequality, constants, e, 3 * e.total() / a0);
     }
@@ -276,16 +284,18 @@ public final class SlopeTheorems {
                             + " of the point: "
                             + String.join("; ", e.doubts().stream().limit(NAMED).toList()));
         }
+        boolean kinked = constants.stream().anyMatch(c -> c.symbol().equals(KINK_RADIUS));
         return failed(
                 theorem,
                 inequality,
                 constants,
-                String.format(
-                        Locale.ROOT,
-                        "within %.3g of the point slopes may differ from the Jacobian by %.3g of its least singular value, most of it in %s",
-                        e.radius(),
-                        kappa,
-                        largest(e)));
+                (kinked ? "a unit lies on its kink at the point: " : "")
+                        + String.format(
+                                Locale.ROOT,
+                                "within %.3g of the point slopes may differ from the Jacobian by %.3g of its least singular value, most of it in %s",
+                                e.radius(),
+                                kappa,
+                                largest(e)));
     }
 
     private static String largest(SlopeSystem.Slopes e) {

@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate.check.program;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.check.PlainAlgebra;
@@ -24,6 +25,10 @@ final class PlainJacobian {
     private final int outputs;
     private final int unknowns;
     private final Exact[] exact;
+    private final List<Outer> outer;
+
+    /** Unknowns whose slopes are no outer products. */
+    private final int explicit;
 
     PlainJacobian(SlopeClaim claim, Workers workers) {
         this.claim = claim;
@@ -47,6 +52,8 @@ final class PlainJacobian {
             }
         }
         unknowns = p;
+        outer = outer();
+        explicit = p - outer.stream().mapToInt(o -> o.weight.size).sum();
         exact = new Exact[claim.samples()];
         Exact first = new Exact(lines, 0, null);
         workers.run(exact.length, i -> exact[i] = i == 0 ? first : new Exact(lines, i, first));
@@ -107,54 +114,105 @@ final class PlainJacobian {
         return PlainAlgebra.up(Math.sqrt(sum * (1 + 1e-8)));
     }
 
-    private double[][] rows(int from, int to) {
-        double[][] rows = new double[(to - from) * outputs][unknowns];
+    /**
+     * A weight that one product uses, without a sum behind: its slopes are c ⊗ x, c the product's
+     * cotangent and x the other factor, and a product of two rows is (c·c')(x·x').
+     */
+    private record Outer(Leaf weight, Line product, Line other) {}
+
+    private List<Outer> outer() {
+        List<Outer> found = new ArrayList<>();
+        for (Leaf w : weights) {
+            List<Line> users =
+                    lines.stream()
+                            .filter(l -> Arrays.stream(l.in).anyMatch(o -> o == w.id))
+                            .toList();
+            if (users.size() == 1 && users.getFirst() instanceof Product p) {
+                p.outer(w).ifPresent(other -> found.add(new Outer(w, p, other)));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A row of Ĵ.
+     *
+     * @param rest slopes by all weights that are no outer products
+     * @param c of each outer product
+     * @param x of each outer product
+     */
+    private record Row(double[] rest, double[][] c, double[][] x) {
+        double times(Row other) {
+            double sum = 0;
+            for (int o = 0; o < rest.length; o += CHUNK) {
+                int count = Math.min(CHUNK, rest.length - o);
+                sum += PlainAlgebra.dot(rest, o, other.rest, o, count);
+            }
+            for (int t = 0; t < c.length; t++) {
+                sum +=
+                        PlainAlgebra.dot(c[t], 0, other.c[t], 0, c[t].length)
+                                * PlainAlgebra.dot(x[t], 0, other.x[t], 0, x[t].length);
+            }
+            return sum;
+        }
+    }
+
+    private Row[] rows(int from, int to) {
+        Row[] rows = new Row[(to - from) * outputs];
         workers.run(
                 to - from,
                 i -> {
                     Run r = new Run(lines, 0, exact[from + i]);
+                    double[][] x =
+                            outer.stream().map(o -> r.mid[o.other.id]).toArray(double[][]::new);
                     for (int c = 0; c < outputs; c++) {
                         r.pull(claim.output(), c);
+                        double[] rest = new double[explicit];
+                        int at = 0;
                         for (Leaf w : weights) {
-                            double[] mid = r.cotangent(w.id);
-                            System.arraycopy(mid, 0, rows[i * outputs + c], w.first(), mid.length);
+                            if (outer.stream().noneMatch(o -> o.weight == w)) {
+                                double[] mid = r.cotangent(w.id);
+                                System.arraycopy(mid, 0, rest, at, mid.length);
+                                at += mid.length;
+                            }
                         }
+                        double[][] cotangents =
+                                outer.stream()
+                                        .map(o -> r.cotangent(o.product.id))
+                                        .toArray(double[][]::new);
+                        rows[i * outputs + c] = new Row(rest, cotangents, x);
                     }
                 });
         return rows;
     }
 
-    /** A sum of sums of {@link #CHUNK} products. */
-    private double product(double[] a, double[] b) {
-        double sum = 0;
-        for (int o = 0; o < unknowns; o += CHUNK) {
-            sum += PlainAlgebra.dot(a, o, b, o, Math.min(CHUNK, unknowns - o));
-        }
-        return sum;
-    }
-
-    /** Terms of the longest sum in an element of the kernel. */
+    /** Terms of the longest sums in an element of the kernel. */
     double terms() {
-        return CHUNK + unknowns / (double) CHUNK + 8;
+        double longest = 0;
+        for (Outer o : outer) {
+            longest = Math.max(longest, o.product.size + o.other.size);
+        }
+        return longest + CHUNK + explicit / (double) CHUNK + outer.size() + 8;
     }
 
     /** ĴĴᵀ, each element off by 2 u |Ĵ_i||Ĵ_j| times {@link #terms} at most. */
     double[][] kernel() {
         int n = equations();
         double[][] k = new double[n][n];
-        long bytes = Math.max(1, 8L * unknowns * outputs);
-        int tile = Math.clamp(TILE / bytes, 1, claim.samples());
+        long numbers = explicit + outer.stream().mapToLong(o -> o.product.size).sum() + 1;
+        int tile = Math.clamp(TILE / (8 * numbers * outputs), 1, claim.samples());
         for (int i = 0; i < claim.samples(); i += tile) {
-            double[][] left = rows(i, Math.min(i + tile, claim.samples()));
+            Row[] left = rows(i, Math.min(i + tile, claim.samples()));
             for (int j = 0; j <= i; j += tile) {
-                double[][] right = j == i ? left : rows(j, Math.min(j + tile, claim.samples()));
+                Row[] right = j == i ? left : rows(j, Math.min(j + tile, claim.samples()));
                 int top = i * outputs;
                 int side = j * outputs;
                 workers.run(
                         left.length,
                         row -> {
-                            for (int column = 0; column < right.length; column++) {
-                                k[top + row][side + column] = product(left[row], right[column]);
+                            int most = Math.min(right.length, top + row - side + 1);
+                            for (int column = 0; column < most; column++) {
+                                k[top + row][side + column] = left[row].times(right[column]);
                             }
                         });
             }

@@ -3,6 +3,7 @@ package org.plstar.landscape.certificate.check.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.plstar.landscape.certificate.check.PlainAlgebra;
 
 /** A product of two arrays summed over shared labels. */
@@ -53,6 +54,16 @@ final class Product extends Line {
             shape[k] = i >= 0 ? a.shape[i] : b.shape[j];
         }
         return shape;
+    }
+
+    /** The other factor, where slopes by a weight are an outer product of it and the cotangent. */
+    Optional<Line> outer(Line weight) {
+        boolean first = a == weight;
+        boolean apart = first ? toA.terms == 1 : toB.terms == 1;
+        Line other = first ? b : a;
+        return a != b && apart && weight.size == (long) size * other.size
+                ? Optional.of(other)
+                : Optional.empty();
     }
 
     @Override

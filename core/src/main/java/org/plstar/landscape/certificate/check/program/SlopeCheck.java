@@ -79,7 +79,7 @@ public final class SlopeCheck {
             trace += kernel[i][i];
         }
         formation = PlainAlgebra.up(PlainAlgebra.EPS * jacobian.terms() * trace);
-        a0 = claim.leastSingularValue() * (1 - 1e-6);
+        a0 = claim.leastSingularValue();
         if (!PlainAlgebra.above(kernel, PlainAlgebra.up(a0 * a0), formation)) {
             throw new Unproved("σ_min(Ĵ) could not be shown to be at least " + a0);
         }

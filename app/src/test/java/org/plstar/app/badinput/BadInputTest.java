@@ -40,6 +40,8 @@ class BadInputTest {
     /** What no command line leads to, and why. */
     private static final Map<Refusal.Code, String> UNREACHABLE =
             Map.of(
+                    CertificateRefusal.LAYER,
+                    "every layer is certified: programs of one's own are refused, and --provable asks for dense layers first",
                     NpyRefusal.SHAPE,
                     "only the library reads matrices from files",
                     NpyRefusal.NO_SUCH_ARRAY,

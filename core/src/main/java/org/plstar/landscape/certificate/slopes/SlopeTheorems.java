@@ -65,11 +65,21 @@ public final class SlopeTheorems {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 constants,
-                String.format(
-                        Locale.ROOT,
-                        "a solution exists within %.3g of w1, and so within %.6g of w0",
-                        own,
-                        radius));
+                words(own, radius));
+    }
+
+    /** What C'' says: a solution lies so far from w1 and from w0. */
+    static String words(double own, double radius) {
+        return String.format(
+                Locale.ROOT,
+                "a solution exists within %.3g of w1, and so within %.6g of w0",
+                own,
+                radius);
+    }
+
+    /** What the other theorems say. */
+    static String words(double radius) {
+        return String.format(Locale.ROOT, "proved within R = %.6g", radius);
     }
 
     /** C': a solution near the point. */
@@ -123,7 +133,7 @@ public final class SlopeTheorems {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 constants,
-                String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                words(radius));
     }
 
     private static double left(double kappa, double radius) {
@@ -165,7 +175,7 @@ public final class SlopeTheorems {
                         OptionalDouble.empty(),
                         OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * least * least)),
                         constants,
-                        String.format(Locale.ROOT, "proved within R = %.6g", to));
+                        words(to));
             }
         }
         return missing(Theorem.FLOW, inequality, constants, e, e.total() / a0);
@@ -236,7 +246,7 @@ public final class SlopeTheorems {
                     OptionalDouble.of(eta),
                     OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * eta * least * slower)),
                     constants,
-                    String.format(Locale.ROOT, "proved within R = %.6g", radius));
+                    words(radius));
         }
         return missing(Theorem.DESCENT, inequality, constants, e, 3 * e.total() / a0);
     }

@@ -24,7 +24,10 @@ class KnownAnswersTest {
         try (Workers workers = Workers.of(1);
                 SlopeSystem at =
                         SlopeSystem.at(ResidualSystem.of(b.build(), y), w, 1 << 20, workers)) {
-            return new SlopeTheorems(at).refinedExistence(0);
+            Proof proof = new SlopeTheorems(at).refinedExistence(0);
+            boolean along = DirectionTheorem.refinedExistence(at, 0).isPresent();
+            assertThat(along && !proof.holds()).as("along directions alone").isFalse();
+            return proof;
         }
     }
 

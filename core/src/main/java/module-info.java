@@ -34,4 +34,6 @@ module org.plstar.core {
             org.plstar.study;
     exports org.plstar.landscape.certificate.check to
             org.plstar.study;
+    exports org.plstar.landscape.certificate.check.program to
+            org.plstar.study;
 }

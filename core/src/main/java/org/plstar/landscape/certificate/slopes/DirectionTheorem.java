@@ -27,6 +27,9 @@ public final class DirectionTheorem {
     /** Radii of balls, in residuals: the first leaves the check much room, the last little. */
     private static final double[] BALLS = {6, 2.5, 1.1};
 
+    /** And in parts of the residual that may be rounding, which the check bounds more coarsely. */
+    private static final double[] ROUNDING = {64, 16, 1};
+
     /** Slopes so far apart in the widest ball are too far in the smallest. */
     private static final double HOPELESS = 15;
 
@@ -60,8 +63,8 @@ public final class DirectionTheorem {
         if (d == null || !Double.isFinite(d.norm())) {
             return Optional.empty();
         }
-        for (double more : BALLS) {
-            double rho = more * residual;
+        for (int k = 0; k < BALLS.length; k++) {
+            double rho = BALLS[k] * residual + ROUNDING[k] * at.residualError();
             double kappa = d.along(rho).kappa();
             double left = Rounding.down(Rounding.downDifference(1, kappa) * rho);
             if (kappa < 1 && left >= residual) {
@@ -87,9 +90,8 @@ public final class DirectionTheorem {
                 Math.min(
                         Rounding.up(d.norm() * rho),
                         Rounding.up(
-                                CHECK_ROOM
-                                        * d.norm()
-                                        * residual
+                                d.norm()
+                                        * (CHECK_ROOM * residual + ROUNDING[0] * at.residualError())
                                         / Rounding.downDifference(1, kappa)));
         List<Constant> constants = new ArrayList<>();
         constants.add(Constant.upper("r0", residual, "‖F - y‖ at the point"));

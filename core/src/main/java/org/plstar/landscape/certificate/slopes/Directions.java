@@ -149,10 +149,11 @@ final class Directions {
         double[] mid = new double[n * n];
         double[] off = new double[n * n];
         Binding binding = at.binding(executor.program(), 0, rho);
-        for (int t = 0; t < columns.size(); t++) {
-            ParamLayout.Entry e = system.layout().entry(at.params().get(t));
-            binding.input(
-                    ForwardSlopes.DIRECTION + e.name(), Precision.DOUBLE.of(columns.get(t)), 0);
+        for (ParamLayout.Entry e : system.layout().entries()) {
+            int t = at.params().indexOf(e.name());
+            // one that the output's slopes do not depend on may still be compared
+            double[] block = t < 0 ? new double[n * e.size()] : columns.get(t);
+            binding.input(ForwardSlopes.DIRECTION + e.name(), Precision.DOUBLE.of(block), 0);
         }
         binding.output(MIDDLE, Precision.DOUBLE.of(mid), 0);
         binding.output(RADIUS, Precision.DOUBLE.of(off), 0);

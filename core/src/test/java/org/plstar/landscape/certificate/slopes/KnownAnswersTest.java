@@ -102,6 +102,24 @@ class KnownAnswersTest {
     }
 
     @Test
+    void aParamThatIsOnlyComparedDoesNotMoveAlongDirections() {
+        ProgramBuilder b = new ProgramBuilder();
+        Value w = b.param("w", Shape.of(1));
+        Value v = b.param("v", Shape.of(1));
+        Value positive = b.compare(BinaryFn.GREATER, v, b.fill(0, Shape.of(1)));
+        b.output("f", b.select(positive, w, b.scale(2, w)));
+        ResidualSystem system = ResidualSystem.of(b.build(), 1 + 1e-9);
+        try (Workers workers = Workers.of(1)) {
+            double[] point = new double[2];
+            point[system.layout().entry("w").offset()] = 1;
+            point[system.layout().entry("v").offset()] = 5;
+            try (SlopeSystem at = SlopeSystem.at(system, point, 1 << 20, workers)) {
+                assertThat(DirectionTheorem.refinedExistence(at, 0)).isPresent();
+            }
+        }
+    }
+
+    @Test
     void aJumpIsRefused() {
         // w + step(w) skips (0, 1]
         BiFunction<ProgramBuilder, Value, Value> jump =

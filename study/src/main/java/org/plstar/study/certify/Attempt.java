@@ -7,9 +7,8 @@ import org.plstar.landscape.certificate.Proof;
  *
  * @param refined whether the point is w1, else w0
  * @param measured whether products of weights were measured
- * @param slopes whether it rests on slopes of the program, else on a bound of second derivatives
+ * @param way what it rests on
  * @param ahead whether B' is tried for gradient descent from here on with the longest step that it
  *     allows, not for the step that was given
  */
-public record Attempt(
-        Proof proof, boolean refined, boolean measured, boolean slopes, boolean ahead) {}
+public record Attempt(Proof proof, boolean refined, boolean measured, Way way, boolean ahead) {}

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.plstar.array.npy.NpyArray;
@@ -50,11 +49,6 @@ public final class CertificateFiles {
     public static final String NAME = "certificate.json";
 
     private static final String DIGEST = "digest";
-    private static final String SLOPES = "slopes";
-
-    /** What theorems may rest on. */
-    private static final Set<String> WAYS = Set.of("curvature", SLOPES);
-
     private static final int FORMAT = 2;
 
     /** The format without programs, which is still read. */
@@ -110,7 +104,8 @@ public final class CertificateFiles {
         ProgramFiles.inputs(system, arrays);
         arrays.put(
                 "y", new NpyArray(List.of(system.samples(), system.outputs()), system.targets()));
-        if (theorems.stream().anyMatch(t -> bySlopes(t) && t.path("holds").asBoolean(false))) {
+        if (theorems.stream()
+                .anyMatch(t -> way(t).ofProgram() && t.path("holds").asBoolean(false))) {
             ProgramFiles.write(j.putObject("program"), system, arrays);
         }
         ObjectNode data = j.putObject("data");
@@ -135,8 +130,9 @@ public final class CertificateFiles {
         return j;
     }
 
-    private static boolean bySlopes(JsonNode theorem) {
-        return theorem.path("by").asString("").equals(SLOPES);
+    /** What a theorem of a certificate rests on. */
+    static Way way(JsonNode theorem) {
+        return Way.of(theorem.path("by").asString(""));
     }
 
     /** What came of trying a theorem, as the certificate has it. */
@@ -145,7 +141,7 @@ public final class CertificateFiles {
         Proof p = a.proof();
         j.put("theorem", p.theorem().symbol());
         j.put("holds", p.holds());
-        j.put("by", a.slopes() ? SLOPES : "curvature");
+        j.put("by", a.way().word());
         j.put("point", a.refined() ? "w1" : "w0");
         if (a.ahead()) {
             j.put("about", Statement.AHEAD);
@@ -309,7 +305,7 @@ public final class CertificateFiles {
                 throw new IllegalArgumentException(theorem + " at " + point);
             }
             boolean old = j.path("format").asInt() == CURVATURE_ONLY;
-            if (old ? t.has("by") : !WAYS.contains(t.path("by").asString(""))) {
+            if (old == t.has("by")) {
                 throw new IllegalArgumentException("by = " + t.path("by"));
             }
             Statement.require(t, y.shape().getFirst());
@@ -319,7 +315,7 @@ public final class CertificateFiles {
             }
             var weights = Npz.read(file.resolveSibling(stored));
             requireFinite(weights);
-            if (bySlopes(t)) {
+            if (way(t).ofProgram()) {
                 claims.add(Claimed.of(slopes(j, t, data, y, weights)));
                 continue;
             }
@@ -366,6 +362,7 @@ public final class CertificateFiles {
         Map<String, double[]> w = new LinkedHashMap<>();
         weights.forEach((name, a) -> w.put(name, a.values()));
         boolean refined = t.path("theorem").asString("").equals("C''");
+        boolean along = way(t) == Way.DIRECTIONS;
         return new SlopeClaim(
                 t.path("theorem").asString(""),
                 ProgramFiles.read(j.path("program"), data),
@@ -373,7 +370,8 @@ public final class CertificateFiles {
                 w,
                 y.shape().getFirst(),
                 y.values(),
-                constant(t, "R"),
+                along,
+                constant(t, along ? "ρ" : "R"),
                 refined ? constant(t, "R1") : t.path("radius").asDouble(),
                 constant(t, "a0"),
                 number(t.path("step")),

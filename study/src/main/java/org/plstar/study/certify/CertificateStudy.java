@@ -95,14 +95,14 @@ public final class CertificateStudy {
                 progress.at("norms of products of weights", 0, 1);
             }
             PointBounds bounds = measure ? crude.withProducts(workers) : crude;
-            attempts.add(new Attempt(bounds.flow(), false, measure, false, false));
+            attempts.add(new Attempt(bounds.flow(), false, measure, Way.CURVATURE, false));
             Proof descent = bounds.descent(step);
-            attempts.add(new Attempt(descent, false, measure, false, step.isEmpty()));
+            attempts.add(new Attempt(descent, false, measure, Way.CURVATURE, step.isEmpty()));
             if (step.isPresent() && !descent.holds()) {
                 Proof ahead = bounds.descent(OptionalDouble.empty());
-                attempts.add(new Attempt(ahead, false, measure, false, true));
+                attempts.add(new Attempt(ahead, false, measure, Way.CURVATURE, true));
             }
-            attempts.add(new Attempt(bounds.existence(), false, measure, false, false));
+            attempts.add(new Attempt(bounds.existence(), false, measure, Way.CURVATURE, false));
         }
         progress.at("bounds at w0", 1, 1);
         return attempts;
@@ -138,7 +138,7 @@ public final class CertificateStudy {
         try (PointBounds bounds =
                 PointBounds.at(there, inputs(system, there), system.targets(), false, workers)) {
             Proof proof = bounds.refinedExistence(refinement.distance());
-            return new Attempt(proof, true, false, false, false);
+            return new Attempt(proof, true, false, Way.CURVATURE, false);
         }
     }
 

@@ -180,7 +180,7 @@ public final class RunCertifier implements Certifier {
                 "the running statistics of batch normalisation move along the run; C'' is about those at its end";
         List<Attempt> attempts = new ArrayList<>();
         for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)) {
-            attempts.add(new Attempt(Proof.withheld(t, reason), false, false, true, false));
+            attempts.add(new Attempt(Proof.withheld(t, reason), false, false, Way.SLOPES, false));
         }
         return attempts;
     }
@@ -193,7 +193,8 @@ public final class RunCertifier implements Certifier {
                         : "it speaks of full-batch gradient descent with a constant step, not of "
                                 + method.title()
                                 + " as this run takes it";
-        return new Attempt(Proof.withheld(Theorem.DESCENT, reason), false, false, false, false);
+        return new Attempt(
+                Proof.withheld(Theorem.DESCENT, reason), false, false, Way.CURVATURE, false);
     }
 
     private static OptionalDouble radius(List<Attempt> attempts, Theorem theorem) {

@@ -8,6 +8,7 @@ import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.slopes.DirectionTheorem;
 import org.plstar.landscape.certificate.slopes.Outlook;
 import org.plstar.landscape.certificate.slopes.SlopeSystem;
 import org.plstar.landscape.certificate.slopes.SlopeTheorems;
@@ -52,7 +53,13 @@ final class SlopeAttempts {
                     attempts.add(attempt(ahead, false, true));
                 }
             }
-            attempts.add(attempt(theorems.existence(), false, false));
+            Proof existence = theorems.existence();
+            attempts.add(
+                    SlopeTheorems.isFirm(existence)
+                            ? attempt(existence, false, false)
+                            : DirectionTheorem.existence(system)
+                                    .map(p -> along(p, false))
+                                    .orElseGet(() -> attempt(existence, false, false)));
         }
         return attempts;
     }
@@ -91,11 +98,21 @@ final class SlopeAttempts {
         try (SlopeSystem system =
                 SlopeSystem.at(about.system(), refinement.point(), ROWS, workers)) {
             Proof proof = new SlopeTheorems(system).refinedExistence(refinement.distance());
-            return new Refined(attempt(proof, true, false), refinement);
+            Attempt attempt =
+                    SlopeTheorems.isFirm(proof)
+                            ? attempt(proof, true, false)
+                            : DirectionTheorem.refinedExistence(system, refinement.distance())
+                                    .map(p -> along(p, true))
+                                    .orElseGet(() -> attempt(proof, true, false));
+            return new Refined(attempt, refinement);
         }
     }
 
+    private static Attempt along(Proof proof, boolean refined) {
+        return new Attempt(proof, refined, false, Way.DIRECTIONS, false);
+    }
+
     private static Attempt attempt(Proof proof, boolean refined, boolean ahead) {
-        return new Attempt(proof, refined, false, true, ahead);
+        return new Attempt(proof, refined, false, Way.SLOPES, ahead);
     }
 }

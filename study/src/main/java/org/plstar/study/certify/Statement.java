@@ -47,6 +47,8 @@ public final class Statement {
                     "lower",
                     "R",
                     "chosen",
+                    "ρ",
+                    "chosen",
                     "η",
                     "chosen");
 
@@ -76,8 +78,10 @@ public final class Statement {
         need("radius", radius > 0 && Double.isFinite(radius));
         boolean refined = theorem.filter(x -> x == Theorem.REFINED_EXISTENCE).isPresent();
         double ball = refined ? constant(t, "R1").asDouble(0) : radius;
-        boolean slopes = t.path("by").asString("").equals("slopes");
-        if (slopes && refined) {
+        boolean slopes = CertificateFiles.way(t) == Way.SLOPES;
+        if (CertificateFiles.way(t) == Way.DIRECTIONS) {
+            need("R1", refined || value(t, "R1") == radius);
+        } else if (slopes && refined) {
             need("R", value(t, "R") >= ball);
         } else if (!slopes || theorem.filter(x -> x == Theorem.EXISTENCE).isEmpty()) {
             same(constant(t, "R"), "R", ball, NEARLY);
@@ -119,7 +123,7 @@ public final class Statement {
         double rate = PointBounds.CLAIMED * sigma * sigma;
         if (theorem == Theorem.DESCENT) {
             double b1 = value(t, "b1");
-            boolean slopes = t.path("by").asString("").equals("slopes");
+            boolean slopes = CertificateFiles.way(t) == Way.SLOPES;
             String change = slopes ? "E(R)" : "Ω(R)";
             same(constant(t, "b1"), "b1", value(t, "b0") + value(t, change), MARGIN);
             need("b0", value(t, "b0") >= value(t, "a0"));
@@ -181,10 +185,14 @@ public final class Statement {
             need(symbol, value >= 0 && Double.isFinite(value));
             need(symbol, c.path("bound").asString("").equals(BOUNDS.getOrDefault(symbol, "upper")));
         }
-        boolean slopes = t.path("by").asString("").equals("slopes");
         boolean existence = t.path("theorem").asString("").startsWith("C");
-        String growth = slopes ? existence ? "κ" : "E(R)" : "Λ(R)";
-        for (String needed : List.of("r0", "a0", "R", growth)) {
+        List<String> all =
+                switch (CertificateFiles.way(t)) {
+                    case CURVATURE -> List.of("r0", "a0", "R", "Λ(R)");
+                    case SLOPES -> List.of("r0", "a0", "R", existence ? "κ" : "E(R)");
+                    case DIRECTIONS -> List.of("r0", "ρ", "κ", "‖D‖", "R1");
+                };
+        for (String needed : all) {
             need(needed, constant(t, needed).isNumber());
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,13 +115,37 @@ class SlopeCertificatesTest {
         confirm(system, network(text, input, 2).initialParameters(3));
     }
 
-    private void confirm(ResidualSystem system, double... w0) throws IOException {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "6x16 | 1 | 24 | residual(layernorm attention(2)) residual(layernorm dense(32) gelu dense(16)) residual(layernorm attention(2)) residual(layernorm dense(32) gelu dense(16)) mean_tokens dense(1)",
+                "5x8 | 2 | 14 | residual(layernorm attention(2)) residual(layernorm dense(16) silu dense(8)) residual(layernorm attention(2)) residual(layernorm dense(16) gelu dense(8)) mean_tokens dense"
+            })
+    void severalBlocksAreProvedAlongDirections(String shape, int outputs, int rows, String text)
+            throws IOException {
+        CertifyResult result = blocks(shape, outputs, rows, text);
+        Attempt refined = result.attempts().getLast();
+        assertThat(refined.way()).isEqualTo(Way.DIRECTIONS);
+        assertThat(result.of(Theorem.REFINED_EXISTENCE)).isEqualTo(refined.proof());
+    }
+
+    private CertifyResult blocks(String shape, int outputs, int rows, String text)
+            throws IOException {
+        Shape input =
+                Shape.of(Stream.of(shape.split("x", -1)).mapToInt(Integer::parseInt).toArray());
+        ResidualSystem system = system(text, input, outputs, rows);
+        return confirm(system, network(text, input, outputs).initialParameters(3));
+    }
+
+    private CertifyResult confirm(ResidualSystem system, double... w0) throws IOException {
         CertifyResult result = issue(system, w0);
         Proof proof = result.of(Theorem.REFINED_EXISTENCE);
         assertThat(proof.holds()).as(proof.words()).isTrue();
         assertThat(proof.margin()).isPositive();
         CertificateCheck check = check();
         assertThat(check.confirmed()).as(check.toString()).isTrue();
+        return result;
     }
 
     @Test
@@ -277,6 +302,60 @@ class SlopeCertificatesTest {
                     assertThat(confirmed).as(symbol + " times " + factor).isFalse();
                 }
             }
+        }
+    }
+
+    private void issueAlong() throws IOException {
+        CertifyResult result =
+                blocks(
+                        "5x8",
+                        2,
+                        14,
+                        "residual(layernorm attention(2)) residual(layernorm dense(16) silu dense(8))"
+                                + " residual(layernorm attention(2)) residual(layernorm dense(16) gelu"
+                                + " dense(8)) mean_tokens dense");
+        assertThat(result.attempts().getLast().way()).isEqualTo(Way.DIRECTIONS);
+    }
+
+    private static void scale(ObjectNode j, String symbol, double factor) {
+        for (var constant : theorem(j).path("constants")) {
+            if (constant.path("symbol").asString("").equals(symbol)) {
+                double value = constant.path("value").asDouble() * factor;
+                ((ObjectNode) constant).put("value", value);
+            }
+        }
+    }
+
+    @Test
+    void forgedClaimsAlongDirectionsAreNotConfirmed() throws IOException {
+        List<Consumer<ObjectNode>> forged =
+                List.of(
+                        j -> scale(j, "ρ", 1e-3),
+                        j -> scale(j, "ρ", 1e12),
+                        j -> scale(j, "R1", 1e-3),
+                        j -> scale(j, "ρ", 0),
+                        j -> theorem(j).put("by", "slopes"),
+                        j -> theorem(j).put("by", "curvature"),
+                        j -> theorem(j).put("by", "trust"),
+                        j -> theorem(j).put("theorem", "B'"),
+                        j ->
+                                line(j, "Scale")
+                                        .put(
+                                                "factor",
+                                                line(j, "Scale").path("factor").asDouble() * 1.001),
+                        j -> line(j, "Unary").put("fn", "COS"));
+        issueAlong();
+        String whole = Files.readString(folder.resolve(CertificateFiles.NAME));
+        for (int k = 0; k < forged.size(); k++) {
+            Files.writeString(folder.resolve(CertificateFiles.NAME), whole);
+            forge(forged.get(k));
+            boolean confirmed;
+            try {
+                confirmed = check().confirmed();
+            } catch (Refusal refused) {
+                confirmed = false;
+            }
+            assertThat(confirmed).as("forged %d", k).isFalse();
         }
     }
 

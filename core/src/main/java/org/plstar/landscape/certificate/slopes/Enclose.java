@@ -66,6 +66,7 @@ final class Enclose {
     private final Set<Integer> ties;
     private final Map<List<Integer>, double[]> positions = new HashMap<>();
     private final Value ball;
+    private final @Nullable ForwardSlopes forward;
 
     /**
      * Encloses.
@@ -76,16 +77,33 @@ final class Enclose {
      * @param ties nodes of which an input {@link #SAME} says which elements are the same function
      */
     Enclose(Program program, int samples, Set<Integer> ties, Set<Integer> given) {
+        this(program, samples, ties, given, 0);
+    }
+
+    /**
+     * Encloses.
+     *
+     * @param directions n > 0: the ball is |z| ≤ {@link #RADIUS}, w = w1 + Dz with n columns of D;
+     *     0: it is that of all w
+     */
+    Enclose(Program program, int samples, Set<Integer> ties, Set<Integer> given, int directions) {
         this.program = program;
         this.samples = samples;
         this.ties = ties;
         kinks = new Kinks(program);
         ball = b.input(RADIUS, Type.of());
+        forward = directions > 0 ? new ForwardSlopes(this, directions) : null;
         for (Node n : program.nodes()) {
             int id = all.size();
-            Enclosed x = rule(n, id);
-            all.add(given.contains(id) && !x.isExact() ? given(x, id) : x);
+            Enclosed own = rule(n, id);
+            Enclosed x = given.contains(id) && !own.isExact() ? given(own, id) : own;
+            all.add(forward == null ? x : forward.next(n, x));
         }
+    }
+
+    /** Slopes by z of a line, where there are directions; absent where they are 0. */
+    @Nullable Interval along(int node) {
+        return forward == null ? null : forward.of(node);
     }
 
     private Enclosed given(Enclosed x, int id) {
@@ -171,7 +189,7 @@ final class Enclose {
     }
 
     /** The radius from error and change, and the norm of all changes where none is known. */
-    private Enclosed finish(
+    Enclosed finish(
             Value mid,
             @Nullable Value error,
             @Nullable Value change,
@@ -462,7 +480,10 @@ final class Enclose {
         Value product = contract(c, x.mid(), y.mid());
         Value sizeX = m.magnitude(x.mid(), x.radius());
         Value sizeY = m.magnitude(y.mid(), y.radius());
-        Value error = b.scale(Rounding.gamma(terms(c, x, c.a()) + 6), contract(c, sizeX, sizeY));
+        Value error =
+                b.scale(
+                        Rounding.gamma(terms(c, x.mid().type(), c.a()) + 6),
+                        contract(c, sizeX, sizeY));
         if (y.error() != null) {
             error = b.add(error, contract(c, sizeX, y.error()));
         }
@@ -505,11 +526,11 @@ final class Enclose {
     }
 
     /** Number of terms of each sum. */
-    private long terms(Op.Contract c, Enclosed x, String labels) {
+    long terms(Op.Contract c, Type type, String labels) {
         long terms = c.summed().sample() ? samples : 1;
         for (int i = 0; i < labels.length(); i++) {
             if (c.result().indexOf(labels.charAt(i)) < 0) {
-                terms *= x.mid().type().shape().dim(i);
+                terms *= type.shape().dim(i);
             }
         }
         return terms;
@@ -525,7 +546,7 @@ final class Enclose {
         }
         String own = first ? c.a() : c.b();
         String other = first ? c.b() : c.a();
-        double terms = terms(c, moving, own);
+        double terms = terms(c, moving.mid().type(), own);
         Value squaresOther =
                 m.sumOver(b.unary(UnaryFn.SQUARE, size), other, c.result(), c.summed());
         Value rowOther = m.root(squaresOther, terms);

@@ -57,6 +57,11 @@ final class JacobianRows {
         return blocks;
     }
 
+    /** All rows: one array for each param, [n, size], whatever the budget. */
+    List<double[]> all() {
+        return tile(0, system.samples());
+    }
+
     /** Ĵ d, [n]. Cost: one pass over all rows. */
     double[] times(double[] d) {
         int c = system.outputs();

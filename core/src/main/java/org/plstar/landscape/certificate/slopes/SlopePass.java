@@ -27,12 +27,10 @@ import org.plstar.program.Value;
  * points of the ball is from it, whether or not derivatives pass a Detach.
  */
 final class SlopePass {
-    /** A cotangent: every slope matrix's lies within {@code radius} of {@code mid}. */
-    record Interval(Value mid, @Nullable Value radius) {}
-
     private final Enclose e;
     private final ProgramBuilder b;
     private final Margins m;
+    private final Interval.Arithmetic a;
     private final List<Node> nodes;
     private final @Nullable Interval[] cotangents;
     private final Axes seeds;
@@ -47,6 +45,7 @@ final class SlopePass {
         this.e = e;
         b = e.b;
         m = e.m;
+        a = new Interval.Arithmetic(b, m);
         nodes = e.program.nodes();
         cotangents = new Interval[nodes.size()];
         Type out = e.program.outputType(output);
@@ -79,11 +78,11 @@ final class SlopePass {
             case Op.Param p -> params.put(p.name(), g);
             case Op.Input _, Op.Const _, Op.Seeds _, Op.Compare _, Op.ArgMax _ -> {}
             case Op.Unary u -> unary(u.fn(), first, id, g);
-            case Op.Scale s -> give(first, scaled(g, s.factor()));
+            case Op.Scale s -> give(first, a.scaled(g, s.factor()));
             case Op.Add _ -> in.forEach(o -> give(o, g));
             case Op.Mul _ -> {
-                give(in.get(0), times(g, of(in.get(1)).mid(), of(in.get(1)).radius()));
-                give(in.get(1), times(g, of(in.get(0)).mid(), of(in.get(0)).radius()));
+                give(in.get(0), a.times(g, of(in.get(1)).mid(), of(in.get(1)).radius()));
+                give(in.get(1), a.times(g, of(in.get(0)).mid(), of(in.get(0)).radius()));
             }
             case Op.Div _ -> divide(in, id, g);
             case Op.Select _ -> select(n, g);
@@ -94,30 +93,29 @@ final class SlopePass {
             case Op.Sum s -> {
                 Shape shape = type(first).shape();
                 List<Integer> kept = others(shape.rank(), s.axes());
-                give(first, same(g, v -> b.broadcast(v, shape, kept)));
+                give(first, g.same(v -> b.broadcast(v, shape, kept)));
             }
             case Op.Broadcast s -> {
                 List<Integer> gone = others(s.shape().rank(), s.positions());
                 int terms = s.shape().size() / Math.max(1, type(first).shape().size());
-                give(first, summed(g, v -> b.sum(v, gone), terms));
+                give(first, a.summed(g, v -> b.sum(v, gone), terms));
             }
-            case Op.SumAxes s -> give(first, same(g, v -> b.spread(v, s.axes())));
+            case Op.SumAxes s -> give(first, g.same(v -> b.spread(v, s.axes())));
             case Op.Spread _ -> give(first, g);
-            case Op.Reshape _ -> give(first, same(g, v -> b.reshape(v, type(first).shape())));
+            case Op.Reshape _ -> give(first, g.same(v -> b.reshape(v, type(first).shape())));
             case Op.Permute p -> {
                 Integer[] inverse = new Integer[p.order().size()];
                 for (int i = 0; i < inverse.length; i++) {
                     inverse[p.order().get(i)] = i;
                 }
-                give(first, same(g, v -> b.permute(v, List.of(inverse))));
+                give(first, g.same(v -> b.permute(v, List.of(inverse))));
             }
             case Op.Slice s ->
-                    give(first, same(g, v -> b.pad(v, type(first).shape(), s.start(), s.step())));
+                    give(first, g.same(v -> b.pad(v, type(first).shape(), s.start(), s.step())));
             case Op.Pad p ->
                     give(
                             first,
-                            same(
-                                    g,
+                            g.same(
                                     v ->
                                             b.slice(
                                                     v,
@@ -135,7 +133,7 @@ final class SlopePass {
                     double terms = (double) n.type().shape().size() * e.samples;
                     give(
                             first,
-                            summed(
+                            a.summed(
                                     g,
                                     v ->
                                             b.scatterAdd(
@@ -151,7 +149,7 @@ final class SlopePass {
             }
             case Op.ScatterAdd s -> {
                 Value ids = of(in.get(1)).mid();
-                give(first, same(g, v -> b.takeAlong(s.result(), v, s.ids(), ids, s.x())));
+                give(first, g.same(v -> b.takeAlong(s.result(), v, s.ids(), ids, s.x())));
             }
             case Op.Patches p -> {
                 int rank = type(first).shape().rank();
@@ -159,9 +157,9 @@ final class SlopePass {
                 int width = type(first).shape().dim(rank - 1);
                 give(
                         first,
-                        summed(g, v -> b.fold(v, p.window(), height, width), p.window().size()));
+                        a.summed(g, v -> b.fold(v, p.window(), height, width), p.window().size()));
             }
-            case Op.Fold f -> give(first, same(g, v -> b.patches(v, f.window(), 0)));
+            case Op.Fold f -> give(first, g.same(v -> b.patches(v, f.window(), 0)));
             case Op.Detach _ ->
                     // what passes when derivatives pass, and what does when they stop: 0
                     give(
@@ -188,42 +186,6 @@ final class SlopePass {
         return g.type().axes().union(other.type().axes()).minus(type(target).axes().union(seeds));
     }
 
-    // ---- arithmetic of intervals
-
-    private Interval same(Interval g, UnaryOperator<Value> op) {
-        return new Interval(op.apply(g.mid()), g.radius() == null ? null : op.apply(g.radius()));
-    }
-
-    /** A linear op that adds up to so many elements. */
-    private Interval summed(Interval g, UnaryOperator<Value> op, double terms) {
-        if (terms <= 1) {
-            return same(g, op);
-        }
-        Value lost = b.scale(Rounding.gamma((long) terms + 2), op.apply(m.abs(g.mid())));
-        Value radius = m.plus(g.radius() == null ? null : op.apply(g.radius()), lost);
-        return new Interval(op.apply(g.mid()), radius == null ? null : m.upSum(radius));
-    }
-
-    private Interval scaled(Interval g, double c) {
-        Value y = b.scale(c, g.mid());
-        Value lost = b.scale(3 * Rounding.UNIT, m.abs(y));
-        Value radius = m.plus(m.scaled(c, g.radius()), lost);
-        return new Interval(y, radius == null ? null : m.up(radius));
-    }
-
-    /** g times every factor within {@code radius} of f. */
-    private Interval times(Interval g, Value f, @Nullable Value radius) {
-        Value y = b.mul(g.mid(), f);
-        Value bound = b.scale(2 * Rounding.UNIT, m.abs(y));
-        if (radius != null) {
-            bound = b.add(bound, b.mul(m.abs(g.mid()), radius));
-        }
-        if (g.radius() != null) {
-            bound = b.add(bound, b.mul(g.radius(), m.magnitude(f, radius)));
-        }
-        return new Interval(y, m.up(bound));
-    }
-
     private void unary(UnaryFn fn, int operand, int id, Interval g) {
         Enclosed x = of(operand);
         if (x.unknowns().isEmpty()) {
@@ -234,16 +196,16 @@ final class SlopePass {
             case NEGATE -> give(operand, new Interval(b.scale(-1, g.mid()), g.radius()));
             case RELU -> {
                 Value on = b.unary(UnaryFn.STEP, x.mid());
-                give(operand, kinked(g, on, e.active(x), near(x), 1));
+                give(operand, a.kinked(g, on, e.active(x), near(x), 1));
             }
             case ABS -> {
                 Value sign = b.unary(UnaryFn.SIGN, x.mid());
                 Value one = b.fill(1, x.mid().type().shape());
-                give(operand, kinked(g, sign, one, near(x), 2));
+                give(operand, a.kinked(g, sign, one, near(x), 2));
             }
             default -> {
                 UnaryBounds.Slope s = e.functions.slope(fn, x, of(id).mid());
-                give(operand, times(g, s.middle(), s.radius()));
+                give(operand, a.times(g, s.middle(), s.radius()));
             }
         }
     }
@@ -252,42 +214,12 @@ final class SlopePass {
         return m.within(x.mid(), x.radius());
     }
 
-    /**
-     * g times a slope that is {@code at} away from the kink, exactly.
-     *
-     * @param at 0, 1 or -1
-     * @param most the largest |slope| in the ball, 0 or 1
-     * @param near 1 where the kink may be inside
-     * @param apart by how much slopes differ from {@code at} there at most
-     */
-    private Interval kinked(Interval g, Value at, Value most, @Nullable Value near, double apart) {
-        Value radius = m.times(g.radius(), most);
-        if (near != null) {
-            radius = m.plus(radius, b.mul(b.scale(apart, m.abs(g.mid())), near));
-        }
-        return new Interval(b.mul(g.mid(), at), radius == null ? null : m.upSum(radius));
-    }
-
     /** Δ(a/b) = (Δa - q' Δb)/b with q' any quotient of the ball. */
     private void divide(List<Integer> in, int id, Interval g) {
-        Enclosed x = of(in.get(0));
-        Enclosed y = of(in.get(1));
-        Value q = of(id).mid();
-        Value low = e.functions.awayFromZero(y);
-        Value inverse = b.unary(UnaryFn.RECIPROCAL, y.mid());
-        Value lost = b.scale(2 * Rounding.UNIT, m.abs(inverse));
-        Value moved = y.radius() == null ? null : b.div(b.mul(m.abs(inverse), y.radius()), low);
-        Value inverseRadius = m.up(moved == null ? lost : b.add(moved, lost));
-        give(in.get(0), times(g, inverse, inverseRadius));
-        if (y.unknowns().isEmpty()) {
-            return;
-        }
-        Value numerator = m.plus(x.radius(), m.times(m.abs(q), y.radius()));
-        Value quotient = b.scale(2 * Rounding.UNIT, m.abs(q));
-        Value quotientRadius =
-                m.up(numerator == null ? quotient : b.add(b.div(numerator, low), quotient));
-        Interval byInverse = times(g, inverse, inverseRadius);
-        give(in.get(1), scaled(times(byInverse, q, quotientRadius), -1));
+        UnaryBounds.Quotient q = e.functions.quotient(of(in.get(0)), of(in.get(1)), of(id).mid());
+        Interval byInverse = a.times(g, q.inverse(), q.inverseRadius());
+        give(in.get(0), byInverse);
+        give(in.get(1), a.scaled(a.times(byInverse, q.value(), q.radius()), -1));
     }
 
     private void select(Node n, Interval g) {
@@ -297,8 +229,8 @@ final class SlopePass {
         Kinks.Choice choice = e.kinks.choice(n).orElse(null);
         Value near = choice == null ? null : e.near(of(choice.x()), of(choice.y()));
         if (choice == null || near == null) {
-            give(in.get(1), same(g, v -> b.select(mask, v, zero)));
-            give(in.get(2), same(g, v -> b.select(mask, zero, v)));
+            give(in.get(1), g.same(v -> b.select(mask, v, zero)));
+            give(in.get(2), g.same(v -> b.select(mask, zero, v)));
             return;
         }
         Value size = m.magnitude(g.mid(), g.radius());
@@ -307,13 +239,13 @@ final class SlopePass {
             Value slope =
                     b.select(mask, b.fill(choice.first(), shape), b.fill(choice.second(), shape));
             Value apart = b.scale(Math.abs(choice.first() - choice.second()) * (1 + 1e-15), near);
-            give(choice.x(), times(g, slope, apart));
+            give(choice.x(), a.times(g, slope, apart));
             return;
         }
         for (int k = 1; k <= 2; k++) {
             boolean whereTrue = k == 1;
             Interval one =
-                    same(g, v -> whereTrue ? b.select(mask, v, zero) : b.select(mask, zero, v));
+                    g.same(v -> whereTrue ? b.select(mask, v, zero) : b.select(mask, zero, v));
             Value radius = one.radius() == null ? zero : one.radius();
             give(in.get(k), new Interval(one.mid(), b.select(near, size, radius)));
         }
@@ -383,7 +315,7 @@ final class SlopePass {
             start.set(c.axis(), at);
             at += count.get(c.axis());
             List<Integer> step = count.stream().map(_ -> 1).toList();
-            give(o, same(g, v -> b.slice(v, start, step, count)));
+            give(o, g.same(v -> b.slice(v, start, step, count)));
         }
     }
 
@@ -429,16 +361,9 @@ final class SlopePass {
             Axes all = g.mid().type().axes();
             Interval whole =
                     new Interval(g.mid(), g.radius() == null ? null : b.spread(g.radius(), all));
-            reduced = summed(whole, v -> b.sumAxes(v, gone), e.samples);
+            reduced = a.summed(whole, v -> b.sumAxes(v, gone), e.samples);
         }
         Interval before = cotangents[node];
-        cotangents[node] = before == null ? reduced : sum(before, reduced);
-    }
-
-    private Interval sum(Interval x, Interval y) {
-        Value sum = b.add(x.mid(), y.mid());
-        Value lost = b.scale(2 * Rounding.UNIT, m.abs(sum));
-        Value radius = m.plus(m.plus(x.radius(), y.radius()), lost);
-        return new Interval(sum, radius == null ? null : m.upSum(radius));
+        cotangents[node] = before == null ? reduced : a.sum(before, reduced);
     }
 }

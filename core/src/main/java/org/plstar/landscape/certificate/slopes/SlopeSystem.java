@@ -46,6 +46,8 @@ public final class SlopeSystem implements AutoCloseable {
     private final ResidualSystem system;
     private final Storage w;
     private final Workers workers;
+    private final SameFunctions same;
+    private final Set<Integer> preciseLines;
     private final Enclose enclose;
     private final Program whole;
     private final List<String> params = new ArrayList<>();
@@ -85,16 +87,12 @@ public final class SlopeSystem implements AutoCloseable {
         this.system = system;
         this.workers = workers;
         w = Precision.DOUBLE.of(point);
-        SameFunctions same = SameFunctions.of(system, workers);
+        same = SameFunctions.of(system, workers);
         given.putAll(same.ids());
         Optional<PreciseOutputs.Residual> precise = PreciseOutputs.residual(system, point, workers);
         precise.ifPresent(p -> given.putAll(p.values()));
-        enclose =
-                new Enclose(
-                        system.program(),
-                        system.samples(),
-                        same.nodes(),
-                        precise.map(PreciseOutputs.Residual::lines).orElse(Set.of()));
+        preciseLines = precise.map(PreciseOutputs.Residual::lines).orElse(Set.of());
+        enclose = enclosed(0);
         refuseJoinedSamples();
         whole = program();
         radii = Executor.of(keep(SQUARES, DOUBT), Precision.DOUBLE, workers);
@@ -149,6 +147,12 @@ public final class SlopeSystem implements AutoCloseable {
         }
     }
 
+    /** The enclosing program; see the constructor of {@link Enclose}. */
+    Enclose enclosed(int directions) {
+        return new Enclose(
+                system.program(), system.samples(), same.nodes(), preciseLines, directions);
+    }
+
     private Program program() {
         var b = enclose.b;
         String output = system.output();
@@ -167,7 +171,7 @@ public final class SlopeSystem implements AutoCloseable {
         SlopePass pass = new SlopePass(enclose, output);
         Axes all = axes.union(Axes.OUTPUT);
         for (var e : system.layout().entries()) {
-            SlopePass.Interval slope = pass.params().get(e.name());
+            Interval slope = pass.params().get(e.name());
             if (slope == null) {
                 continue;
             }
@@ -187,6 +191,15 @@ public final class SlopeSystem implements AutoCloseable {
                         .toList());
     }
 
+    /** Ĵ Ĵᵀ as computed, [n, n]. */
+    Matrix kernel() {
+        return kernel;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
     ResidualSystem system() {
         return system;
     }
@@ -202,8 +215,13 @@ public final class SlopeSystem implements AutoCloseable {
     }
 
     Binding binding(int firstSample, double radius) {
+        return binding(whole, firstSample, radius);
+    }
+
+    /** What an enclosing program reads, directions aside. */
+    Binding binding(Program program, int firstSample, double radius) {
         Binding b = system.binding(w, firstSample);
-        whole.inputs()
+        program.inputs()
                 .forEach(
                         (name, type) -> {
                             Storage s = given.get(name);
@@ -353,7 +371,7 @@ public final class SlopeSystem implements AutoCloseable {
         return least;
     }
 
-    private String words(Doubt d) {
+    String words(Doubt d) {
         return "line "
                 + d.node()
                 + " of the program, "

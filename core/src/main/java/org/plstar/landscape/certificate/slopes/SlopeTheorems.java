@@ -34,6 +34,9 @@ public final class SlopeTheorems {
      */
     private static final double CHECK_ROOM = 4;
 
+    /** κ up to which a check with coarser bounds is sure to confirm. */
+    private static final double FIRM = 0.25;
+
     /** Slopes so far apart in the widest ball are too far in the smallest. */
     private static final double HOPELESS = 15;
 
@@ -74,6 +77,14 @@ public final class SlopeTheorems {
     /** C': a solution near the point. */
     public Proof existence() {
         return contraction(Theorem.EXISTENCE);
+    }
+
+    /**
+     * Whether a proof of C' or C'' holds, with slopes so close to Ĵ that coarser bounds of them
+     * prove it too.
+     */
+    public static boolean isFirm(Proof existence) {
+        return existence.holds() && value(existence, "κ") <= FIRM;
     }
 
     private static double value(Proof p, String symbol) {

@@ -29,6 +29,29 @@ final class UnaryBounds {
     /** Slopes in an interval: all lie within {@code radius} of {@code middle}. */
     record Slope(Value middle, @Nullable Value radius) {}
 
+    /**
+     * What the difference of two quotients x/y is made of: all 1/y lie within {@code inverseRadius}
+     * of {@code inverse}, all x/y within {@code radius} of {@code value}.
+     */
+    record Quotient(Value inverse, Value inverseRadius, Value value, Value radius) {}
+
+    /**
+     * The quotients of two intervals.
+     *
+     * @param q that of their middles
+     */
+    Quotient quotient(Enclosed x, Enclosed y, Value q) {
+        Value low = awayFromZero(y);
+        Value inverse = b.unary(UnaryFn.RECIPROCAL, y.mid());
+        Value lost = b.scale(2 * Rounding.UNIT, m.abs(inverse));
+        Value moved = y.radius() == null ? null : b.div(b.mul(m.abs(inverse), y.radius()), low);
+        Value inverseRadius = m.up(moved == null ? lost : b.add(moved, lost));
+        Value numerator = m.plus(x.radius(), m.times(m.abs(q), y.radius()));
+        Value rounding = b.scale(2 * Rounding.UNIT, m.abs(q));
+        Value radius = m.up(numerator == null ? rounding : b.add(b.div(numerator, low), rounding));
+        return new Quotient(inverse, inverseRadius, q, radius);
+    }
+
     /** How far the computed f is from f of its computed argument, from above; absent if exact. */
     @Nullable Value libraryError(UnaryFn fn, Value y) {
         double ulps = DoubleElementwise.errorUlp(fn);

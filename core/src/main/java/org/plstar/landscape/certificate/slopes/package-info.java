@@ -6,7 +6,9 @@
  * in the ball, {@link org.plstar.landscape.certificate.slopes.SlopePass} goes back from the outputs
  * and bounds every slope, {@link org.plstar.landscape.certificate.slopes.SlopeSystem} measures the
  * numbers that the theorems need, and {@link org.plstar.landscape.certificate.slopes.SlopeTheorems}
- * are the theorems.
+ * are the theorems. {@link org.plstar.landscape.certificate.slopes.ForwardSlopes} and {@link
+ * org.plstar.landscape.certificate.slopes.Directions} are for the one along n directions, {@link
+ * org.plstar.landscape.certificate.slopes.DirectionTheorem}.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.landscape.certificate.slopes;

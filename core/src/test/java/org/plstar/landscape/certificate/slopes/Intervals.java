@@ -48,7 +48,7 @@ record Intervals(double[][] mid, double[][] radius, boolean doubted) {
         }
         Map<ParamLayout.Entry, double[][]> found = new LinkedHashMap<>();
         for (ParamLayout.Entry entry : system.layout().entries()) {
-            SlopePass.Interval slope = pass.params().get(entry.name());
+            Interval slope = pass.params().get(entry.name());
             if (slope != null) {
                 Value zero = e.b.fill(0, entry.shape());
                 e.b.output("m" + entry.name(), e.b.spread(slope.mid(), all));

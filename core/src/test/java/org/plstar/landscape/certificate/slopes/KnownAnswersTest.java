@@ -24,7 +24,10 @@ class KnownAnswersTest {
         try (Workers workers = Workers.of(1);
                 SlopeSystem at =
                         SlopeSystem.at(ResidualSystem.of(b.build(), y), w, 1 << 20, workers)) {
-            return new SlopeTheorems(at).refinedExistence(0);
+            Proof proof = new SlopeTheorems(at).refinedExistence(0);
+            boolean along = DirectionTheorem.refinedExistence(at, 0).isPresent();
+            assertThat(along && !proof.holds()).as("along directions alone").isFalse();
+            return proof;
         }
     }
 
@@ -60,6 +63,60 @@ class KnownAnswersTest {
                 (b, w) -> b.max(b.concat(0, List.of(w, b.scale(-1, w))), 0);
         assertThat(refined(max, new double[] {1e-9}, -1e-9).holds()).isFalse();
         assertThat(refined(max, new double[] {1}, 1.0000001).holds()).isTrue();
+    }
+
+    private static boolean along(
+            BiFunction<ProgramBuilder, Value, Value> second, double[] w, double... y) {
+        ProgramBuilder b = new ProgramBuilder();
+        Value both = b.param("w", Shape.of(2));
+        Value first = b.slice(both, List.of(0), List.of(1), List.of(1));
+        Value other = b.slice(both, List.of(1), List.of(1), List.of(1));
+        b.output("f", b.concat(0, List.of(b.scale(3, first), second.apply(b, other))));
+        try (Workers workers = Workers.of(1);
+                SlopeSystem at =
+                        SlopeSystem.at(ResidualSystem.of(b.build(), y), w, 1 << 20, workers)) {
+            return DirectionTheorem.refinedExistence(at, 0).isPresent();
+        }
+    }
+
+    @Test
+    void alongDirectionsWhatHasNoSolutionIsNotCertified() {
+        BiFunction<ProgramBuilder, Value, Value> square = (b, w) -> b.unary(UnaryFn.SQUARE, w);
+        assertThat(along(square, new double[] {1e-9, 1e-8}, 0, -1e-16)).isFalse();
+        assertThat(along(square, new double[] {1e-9, 1.5}, 0, 2.25)).isTrue();
+        BiFunction<ProgramBuilder, Value, Value> abs = (b, w) -> b.unary(UnaryFn.ABS, w);
+        assertThat(along(abs, new double[] {0, 1e-9}, 0, -1e-9)).isFalse();
+        assertThat(along(abs, new double[] {0, 1}, 0, 1 + 1e-9)).isTrue();
+        assertThat(along(KnownAnswersTest::relu, new double[] {0, 1e-9}, 0, -1e-9)).isFalse();
+        BiFunction<ProgramBuilder, Value, Value> jump =
+                (b, w) -> b.add(w, b.unary(UnaryFn.STEP, w));
+        assertThat(along(jump, new double[] {0, -1e-10}, 0, 1e-10)).isFalse();
+        assertThat(along(jump, new double[] {0, 1}, 0, 2 + 1e-9)).isTrue();
+        BiFunction<ProgramBuilder, Value, Value> root = (b, w) -> b.unary(UnaryFn.SQRT, w);
+        assertThat(along(root, new double[] {0, 1e-20}, 0, -1e-10)).isFalse();
+        assertThat(along(root, new double[] {0, 4}, 0, 2 + 1e-10)).isTrue();
+        BiFunction<ProgramBuilder, Value, Value> detached =
+                (b, w) -> b.subtract(w, b.detach(b.scale(0.9999, w)));
+        // D is made for the slope that training sees, 1, where the function has 0.0001
+        assertThat(along(detached, new double[] {0, 1}, 0, 1e-4 + 1e-9)).isFalse();
+    }
+
+    @Test
+    void aParamThatIsOnlyComparedDoesNotMoveAlongDirections() {
+        ProgramBuilder b = new ProgramBuilder();
+        Value w = b.param("w", Shape.of(1));
+        Value v = b.param("v", Shape.of(1));
+        Value positive = b.compare(BinaryFn.GREATER, v, b.fill(0, Shape.of(1)));
+        b.output("f", b.select(positive, w, b.scale(2, w)));
+        ResidualSystem system = ResidualSystem.of(b.build(), 1 + 1e-9);
+        try (Workers workers = Workers.of(1)) {
+            double[] point = new double[2];
+            point[system.layout().entry("w").offset()] = 1;
+            point[system.layout().entry("v").offset()] = 5;
+            try (SlopeSystem at = SlopeSystem.at(system, point, 1 << 20, workers)) {
+                assertThat(DirectionTheorem.refinedExistence(at, 0)).isPresent();
+            }
+        }
     }
 
     @Test

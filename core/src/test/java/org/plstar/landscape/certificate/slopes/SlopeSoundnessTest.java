@@ -2,10 +2,12 @@ package org.plstar.landscape.certificate.slopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +18,8 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
+import org.plstar.program.Axes;
+import org.plstar.program.Op;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
@@ -113,6 +117,7 @@ class SlopeSoundnessTest {
     private static void attack(
             ResidualSystem system, double[] w, Random random, Workers workers, String what) {
         Probe probe = new Probe(system, workers);
+        along(probe, system, w, random, workers, what);
         SlopeSystem at = SlopeSystem.at(system, w, 1 << 24, workers);
         try (at) {
             for (double radius : RADII) {
@@ -154,6 +159,158 @@ class SlopeSoundnessTest {
                     secants(system, at, p, q, vp, vq, slopes, what + " R = " + radius);
                 }
             }
+        }
+    }
+
+    /** Every line's values and slopes along directions, at random points of a ball of them. */
+    private static void along(
+            Probe probe,
+            ResidualSystem system,
+            double[] w,
+            Random random,
+            Workers workers,
+            String what) {
+        int n = 3;
+        double[] d = new double[n * w.length];
+        for (int k = 0; k < d.length; k++) {
+            // blocks of params that do not move are among them
+            d[k] = random.nextInt(4) == 0 ? 0 : random.nextGaussian();
+        }
+        Along along = new Along(system, n, d, workers);
+        for (double rho : RADII) {
+            Map<Integer, double[][]> bounds = along.bounds(w, rho);
+            if (bounds.isEmpty()) {
+                continue;
+            }
+            for (int trial = 0; trial < 4; trial++) {
+                double[] z = near(new double[n], rho, random, trial == 0);
+                double[] y = near(new double[n], rho, random, false);
+                Map<Integer, double[]> vz = probe.values(along.point(w, z));
+                Map<Integer, double[]> vy = probe.values(along.point(w, y));
+                bounds.forEach(
+                        (node, b) -> {
+                            double[] f = vz.getOrDefault(node, new double[0]);
+                            double[] g = vy.getOrDefault(node, new double[0]);
+                            int size = system.program().nodes().get(node).type().shape().size();
+                            String place =
+                                    what
+                                            + " ρ = "
+                                            + rho
+                                            + ", "
+                                            + system.program().nodes().get(node).op();
+                            for (int k = 0; k < f.length; k++) {
+                                double tiny = 1e-14 * (1 + Math.abs(f[k]));
+                                assertThat(Math.abs(f[k] - b[0][k]))
+                                        .as("along, " + place)
+                                        .isLessThanOrEqualTo(b[1][k] + tiny);
+                                double middle = 0;
+                                double off = 0;
+                                for (int j = 0; j < n; j++) {
+                                    int at = (k / size * n + j) * size + k % size;
+                                    middle += b[3][at] * (z[j] - y[j]);
+                                    off += b[4][at] * Math.abs(z[j] - y[j]);
+                                }
+                                assertThat(Math.abs(f[k] - g[k] - middle))
+                                        .as("slope along, " + place)
+                                        .isLessThanOrEqualTo(
+                                                off * (1 + 1e-9)
+                                                        + tiny
+                                                        + 1e-12 * b[1][k]
+                                                        + 4 * b[2][k]);
+                            }
+                        });
+            }
+        }
+    }
+
+    /** Values, errors and slopes of every line along given directions, as outputs. */
+    private static final class Along {
+        private final ResidualSystem system;
+        private final int n;
+        private final double[] directions;
+        private final Enclose enclose;
+        private final SameFunctions same;
+        private final Executor bounds;
+
+        Along(ResidualSystem system, int n, double[] directions, Workers workers) {
+            this.system = system;
+            this.n = n;
+            this.directions = directions;
+            same = SameFunctions.of(system, workers);
+            enclose = new Enclose(system.program(), system.samples(), same.nodes(), Set.of(), n);
+            for (int i = 0; i < enclose.all.size(); i++) {
+                Enclosed x = enclose.of(i);
+                Interval slope = enclose.along(i);
+                var type = system.program().nodes().get(i).type();
+                Value zero = enclose.b.fill(0, type.shape());
+                int k = 0;
+                for (Value v : new Value[] {x.mid(), x.radius(), x.error()}) {
+                    output(k++, i, v == null ? zero : v, type.axes());
+                }
+                Axes both = type.axes().union(Axes.OUTPUT);
+                output(3, i, slope == null ? zero : slope.mid(), both);
+                Value radius = slope == null ? null : slope.radius();
+                output(4, i, radius == null ? zero : radius, both);
+            }
+            for (int k = 0; k < enclose.doubts.size(); k++) {
+                Value mask = enclose.doubts.get(k).mask();
+                enclose.b.output(
+                        "doubt " + k,
+                        enclose.b.sumAxes(enclose.b.sumAll(mask), mask.type().axes()));
+            }
+            bounds = Executor.of(enclose.b.build(), Precision.DOUBLE, workers);
+        }
+
+        private void output(int k, int node, Value v, Axes axes) {
+            enclose.b.output("b" + k + " " + node, enclose.b.spread(v, axes));
+        }
+
+        /** w + Dz. */
+        double[] point(double[] w, double... z) {
+            double[] p = w.clone();
+            for (int j = 0; j < n; j++) {
+                for (int k = 0; k < p.length; k++) {
+                    p[k] += directions[j * p.length + k] * z[j];
+                }
+            }
+            return p;
+        }
+
+        /** Empty where the program may not be continuous. */
+        Map<Integer, double[][]> bounds(double[] w, double rho) {
+            Binding b = system.binding(Precision.DOUBLE.of(w));
+            same.ids().forEach((name, ids) -> b.input(name, ids, 0));
+            b.input(Enclose.RADIUS, Precision.DOUBLE.of(new double[] {rho}), 0);
+            for (ParamLayout.Entry e : system.layout().entries()) {
+                double[] block = new double[n * e.size()];
+                for (int j = 0; j < n; j++) {
+                    System.arraycopy(
+                            directions, j * w.length + e.offset(), block, j * e.size(), e.size());
+                }
+                b.input(ForwardSlopes.DIRECTION + e.name(), Precision.DOUBLE.of(block), 0);
+            }
+            Map<Integer, double[][]> all = new LinkedHashMap<>();
+            for (int i = 0; i < system.program().nodes().size(); i++) {
+                var node = system.program().nodes().get(i);
+                int size =
+                        node.type().shape().size()
+                                * (node.type().axes().sample() ? system.samples() : 1);
+                double[][] five = new double[5][];
+                for (int k = 0; k < 5; k++) {
+                    five[k] = new double[k < 3 ? size : n * size];
+                    b.output("b" + k + " " + i, Precision.DOUBLE.of(five[k]), 0);
+                }
+                // positions are numbers of another kind
+                if (!(node.op() instanceof Op.ArgMax) && !(node.op() instanceof Op.Compare)) {
+                    all.put(i, five);
+                }
+            }
+            double[][] doubts = new double[enclose.doubts.size()][1];
+            for (int k = 0; k < doubts.length; k++) {
+                b.output("doubt " + k, Precision.DOUBLE.of(doubts[k]), 0);
+            }
+            bounds.run(b, system.samples(), n);
+            return Arrays.stream(doubts).allMatch(v -> v[0] == 0) ? all : Map.of();
         }
     }
 
@@ -199,7 +356,7 @@ class SlopeSoundnessTest {
                 d[k] = random.nextGaussian();
             }
         }
-        double norm = Math.sqrt(java.util.Arrays.stream(d).map(v -> v * v).sum());
+        double norm = Math.sqrt(Arrays.stream(d).map(v -> v * v).sum());
         double[] p = w.clone();
         for (int k = 0; k < d.length; k++) {
             p[k] += 0.999999 * radius * d[k] / norm;
@@ -232,9 +389,7 @@ class SlopeSoundnessTest {
             }
             values = Executor.of(b.build(), Precision.DOUBLE, workers);
             same = SameFunctions.of(system, workers);
-            enclose =
-                    new Enclose(
-                            system.program(), system.samples(), same.nodes(), java.util.Set.of());
+            enclose = new Enclose(system.program(), system.samples(), same.nodes(), Set.of());
             for (int i = 0; i < enclose.all.size(); i++) {
                 Enclosed x = enclose.of(i);
                 var type = system.program().nodes().get(i).type();
@@ -277,9 +432,8 @@ class SlopeSoundnessTest {
                     b.output("b" + k + " " + i, Precision.DOUBLE.of(four[k]), 0);
                 }
                 // positions are numbers of another kind
-                if (!(system.program().nodes().get(i).op() instanceof org.plstar.program.Op.ArgMax)
-                        && !(system.program().nodes().get(i).op()
-                                instanceof org.plstar.program.Op.Compare)) {
+                if (!(system.program().nodes().get(i).op() instanceof Op.ArgMax)
+                        && !(system.program().nodes().get(i).op() instanceof Op.Compare)) {
                     all.put(i, four);
                 }
             }

@@ -93,34 +93,68 @@ final class Arithmetic extends Line {
         double[] c = r.cotangent(id);
         double[] e = r.spread(id);
         for (int k = 0; k < size; k++) {
-            double ry = r.rad[b][k];
             switch (kind) {
                 case ADD -> {
                     r.give(a, k, c[k], e[k], 1, 0);
                     r.give(b, k, c[k], e[k], 1, 0);
                 }
                 case MULTIPLY -> {
-                    r.give(a, k, c[k], e[k], r.mid[b][k], ry);
+                    r.give(a, k, c[k], e[k], r.mid[b][k], r.rad[b][k]);
                     r.give(b, k, c[k], e[k], r.mid[a][k], r.rad[a][k]);
                 }
                 case DIVIDE -> {
                     // Δ(x/y) = (Δx - q' Δy)/y
-                    double y = r.mid[b][k];
-                    double low = (Math.abs(y) - ry) * (1 - 1e-12);
-                    double inverse = 1 / y;
-                    double off = ry / (Math.abs(y) * low) + PlainAlgebra.EPS * Math.abs(inverse);
-                    r.give(a, k, c[k], e[k], inverse, PlainAlgebra.up(off));
-                    double q = r.mid[id][k];
-                    double offQ = r.rad[id][k];
-                    double both =
-                            Math.abs(q) * off
-                                    + offQ * (Math.abs(inverse) + off)
-                                    + PlainAlgebra.EPS * Math.abs(q * inverse);
-                    r.give(b, k, c[k], e[k], -q * inverse, PlainAlgebra.up(both));
+                    double inverse = 1 / r.mid[b][k];
+                    double off = inverseOff(r, k);
+                    r.give(a, k, c[k], e[k], inverse, off);
+                    double both = quotientOff(r, k, off);
+                    r.give(b, k, c[k], e[k], -r.mid[id][k] * inverse, both);
                 }
                 default -> r.give(a, k, c[k], e[k], factor, 0);
             }
         }
+    }
+
+    @Override
+    void push(Run r) {
+        for (int k = 0; k < size; k++) {
+            switch (kind) {
+                case ADD -> {
+                    r.push(a, k, id, k, 1, 0);
+                    r.push(b, k, id, k, 1, 0);
+                }
+                case MULTIPLY -> {
+                    r.push(a, k, id, k, r.mid[b][k], r.rad[b][k]);
+                    r.push(b, k, id, k, r.mid[a][k], r.rad[a][k]);
+                }
+                case DIVIDE -> {
+                    double inverse = 1 / r.mid[b][k];
+                    double off = inverseOff(r, k);
+                    r.push(a, k, id, k, inverse, off);
+                    r.push(b, k, id, k, -r.mid[id][k] * inverse, quotientOff(r, k, off));
+                }
+                default -> r.push(a, k, id, k, factor, 0);
+            }
+        }
+    }
+
+    /** How far 1/y of the ball may be from that of the middle. */
+    private double inverseOff(Run r, int k) {
+        double y = Math.abs(r.mid[b][k]);
+        double ry = r.rad[b][k];
+        double low = (y - ry) * (1 - 1e-12);
+        return PlainAlgebra.up(ry / (y * low) + PlainAlgebra.EPS / y);
+    }
+
+    /** The same of x/y². */
+    private double quotientOff(Run r, int k, double off) {
+        double inverse = 1 / r.mid[b][k];
+        double q = r.mid[id][k];
+        double both =
+                Math.abs(q) * off
+                        + r.rad[id][k] * (Math.abs(inverse) + off)
+                        + PlainAlgebra.EPS * Math.abs(q * inverse);
+        return PlainAlgebra.up(both);
     }
 
     @Override

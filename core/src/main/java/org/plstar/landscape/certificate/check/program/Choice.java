@@ -92,6 +92,13 @@ final class Choice extends Line {
     }
 
     @Override
+    void push(Run r) {
+        for (int k = 0; k < size; k++) {
+            r.push(from(r, k), k, id, k, 1, 0);
+        }
+    }
+
+    @Override
     int[] same(Run r) {
         return alike(r, in);
     }

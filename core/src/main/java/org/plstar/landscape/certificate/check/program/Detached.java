@@ -32,6 +32,14 @@ final class Detached extends Line {
     }
 
     @Override
+    void push(Run r) {
+        // a function of the weights like any other
+        for (int k = 0; k < size; k++) {
+            r.push(x, k, id, k, 1, 0);
+        }
+    }
+
+    @Override
     int[] same(Run r) {
         return r.same(x);
     }

@@ -72,6 +72,15 @@ final class Function extends Line {
     }
 
     @Override
+    void push(Run r) {
+        for (int k = 0; k < size; k++) {
+            double m = r.mid[x][k];
+            double rad = r.rad[x][k];
+            r.push(x, k, id, k, f.slope(m), f.spread(low(m, rad), m, high(m, rad)));
+        }
+    }
+
+    @Override
     int[] same(Run r) {
         return alike(r, x);
     }

@@ -53,6 +53,11 @@ final class Leaf extends Line {
     }
 
     @Override
+    void push(Run r) {
+        // its slopes are columns of D, which the run has
+    }
+
+    @Override
     int[] same(Run r) {
         int[] names = new int[size];
         for (int k = 0; k < size; k++) {

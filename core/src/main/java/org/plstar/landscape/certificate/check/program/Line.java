@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of a program: its values in the ball, its slopes backward, and which of its elements are
- * the same function.
+ * One line of a program: its values in the ball, its slopes backward and forward, and which of its
+ * elements are the same function.
  */
 abstract class Line {
     /** No number may be larger: then no product of two overflows. */
@@ -44,6 +44,9 @@ abstract class Line {
 
     /** Gives the cotangent on to the lines that it takes. */
     abstract void pull(Run r);
+
+    /** Fills in the slopes by each direction, in a run that has some; only if it moves. */
+    abstract void push(Run r);
 
     /** See {@link Run#same}. */
     abstract int[] same(Run r);

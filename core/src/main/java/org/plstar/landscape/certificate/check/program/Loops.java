@@ -48,6 +48,11 @@ final class Loops {
         add(0, x, 0, y, 0, out, 0);
     }
 
+    /** The same for arrays that begin at these places. */
+    void add(double[] x, int atX, double[] y, int atY, double[] out, int at) {
+        add(0, x, atX, y, atY, out, at);
+    }
+
     /** The sum for element k of {@code out}, in pairs. */
     Pair exact(Exact e, int x, int y, int k) {
         int i = 0;

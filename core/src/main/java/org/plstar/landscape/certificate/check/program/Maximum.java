@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate.check.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.plstar.landscape.certificate.check.PlainAlgebra;
 
 /** The largest element along an axis. */
 final class Maximum extends Line {
@@ -106,6 +107,34 @@ final class Maximum extends Line {
             r.give(x, winner, c[k], e[k], 1, rivals.isEmpty() ? 0 : 1);
             for (int p : rivals) {
                 r.give(x, p, c[k], e[k], 0, 1);
+            }
+        }
+    }
+
+    @Override
+    void push(Run r) {
+        double[] c = r.tangent(x);
+        double[] to = r.tangent(id);
+        if (c == null || to == null) {
+            return;
+        }
+        double[] e = r.tangentOff(x);
+        double[] by = r.tangentOff(id);
+        int sizeX = Shapes.size(from);
+        for (int k = 0; k < size; k++) {
+            int[] places = places(k);
+            int winner = winner(r, places);
+            List<Integer> rivals = rivals(r, winner, places);
+            for (int d = 0; d < r.directions; d++) {
+                double middle = c[d * sizeX + winner];
+                double off = e[d * sizeX + winner];
+                // a convex combination of all that can be the largest
+                for (int p : rivals) {
+                    double apart = Math.abs(c[d * sizeX + p] - middle);
+                    off = Math.max(off, PlainAlgebra.up(apart + e[d * sizeX + p]));
+                }
+                to[d * size + k] = middle;
+                by[d * size + k] = off;
             }
         }
     }

@@ -140,6 +140,13 @@ final class Moves extends Line {
     }
 
     @Override
+    void push(Run r) {
+        for (int k = 0; k < to.length; k++) {
+            r.push(in[line[k]], from[k], id, to[k], 1, 0);
+        }
+    }
+
+    @Override
     int[] same(Run r) {
         if (adds) {
             List<List<Integer>> keys = new ArrayList<>();

@@ -7,7 +7,7 @@ import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.check.PlainAlgebra;
 
 /**
- * The residual, Ĵ Ĵᵀ and the spread of all slopes about Ĵ, sample by sample.
+ * The residual, Ĵ Ĵᵀ, the spread of all slopes about Ĵ and that along directions, sample by sample.
  *
  * <p>Ĵ is what the reverse pass computes in the middles, whatever the ball. Rows are kept in two
  * tiles; where all do not fit, a tile is computed again for each tile before it.
@@ -157,6 +157,24 @@ final class PlainJacobian {
         }
     }
 
+    /** All rows, each [p]. */
+    private double[][] whole() {
+        double[][] rows = new double[equations()][unknowns];
+        workers.run(
+                claim.samples(),
+                i -> {
+                    Run r = new Run(lines, 0, exact[i]);
+                    for (int c = 0; c < outputs; c++) {
+                        r.pull(claim.output(), c);
+                        for (Leaf w : weights) {
+                            double[] mid = r.cotangent(w.id);
+                            System.arraycopy(mid, 0, rows[i * outputs + c], w.first(), mid.length);
+                        }
+                    }
+                });
+        return rows;
+    }
+
     private Row[] rows(int from, int to) {
         Row[] rows = new Row[(to - from) * outputs];
         workers.run(
@@ -184,6 +202,82 @@ final class PlainJacobian {
                     }
                 });
         return rows;
+    }
+
+    /** Numbers that D may have. */
+    private static final long LARGEST = 1L << 25;
+
+    /**
+     * Columns of D = Ĵᵀ(Ĵ Ĵᵀ)⁻¹ as computed, each a row [p]; any numbers will do.
+     *
+     * @param kernel Ĵ Ĵᵀ
+     */
+    double[][] directions(double[][] kernel) {
+        int n = equations();
+        if ((long) n * unknowns > LARGEST) {
+            throw new Unproved("the directions are too many numbers");
+        }
+        double[][] factor = new double[n][];
+        for (int i = 0; i < n; i++) {
+            factor[i] = kernel[i].clone();
+        }
+        if (!PlainAlgebra.cholesky(factor)) {
+            throw new Unproved("Ĵ Ĵᵀ could not be factorized");
+        }
+        double[][] rows = whole();
+        double[][] columns = new double[n][unknowns];
+        workers.run(
+                n,
+                i -> {
+                    double[] weights = new double[n];
+                    weights[i] = 1;
+                    PlainAlgebra.solve(factor, weights);
+                    for (int j = 0; j < n; j++) {
+                        for (int k = 0; k < unknowns; k++) {
+                            columns[i][k] += weights[j] * rows[j][k];
+                        }
+                    }
+                });
+        return columns;
+    }
+
+    /**
+     * ‖T - I‖ from above, for all slope matrices T of z ↦ F(w1 + Dz) in |z| ≤ ρ.
+     *
+     * @param columns of D, each a row
+     */
+    double along(double[][] columns, double rho) {
+        int n = equations();
+        int[] last = new int[lines.size()];
+        for (Line line : lines) {
+            for (int o : line.in) {
+                last[o] = line.id;
+            }
+        }
+        last[claim.output()] = lines.size();
+        Run.Along along = new Run.Along(columns, last);
+        Run first = new Run(lines, rho, exact[0], along, null);
+        double[][] off = new double[n][n];
+        double[][] apart = new double[n][n];
+        workers.run(
+                claim.samples(),
+                i -> {
+                    Run r = i == 0 ? first : new Run(lines, rho, exact[i], along, first);
+                    double[] mid = r.tangent(claim.output());
+                    if (mid == null) {
+                        throw new Unproved("the output does not depend on the weights");
+                    }
+                    double[] by = r.tangentOff(claim.output());
+                    for (int c = 0; c < outputs; c++) {
+                        int row = i * outputs + c;
+                        for (int d = 0; d < n; d++) {
+                            double rest = mid[d * outputs + c] - (d == row ? 1 : 0);
+                            apart[row][d] = rest;
+                            off[row][d] = by[d * outputs + c] + PlainAlgebra.EPS * Math.abs(rest);
+                        }
+                    }
+                });
+        return PlainAlgebra.up(PlainAlgebra.operatorNorm(apart) + PlainAlgebra.frobenius(off));
     }
 
     /** Terms of the longest sums in an element of the kernel. */

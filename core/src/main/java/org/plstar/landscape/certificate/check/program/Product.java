@@ -188,6 +188,53 @@ final class Product extends Line {
     }
 
     @Override
+    void push(Run r) {
+        push(r, a, b, true);
+        push(r, b, a, false);
+    }
+
+    /** What one factor's slopes give. */
+    private void push(Run r, Line moving, Line other, boolean first) {
+        double[] c = r.tangent(moving.id);
+        double[] to = r.tangent(id);
+        if (c == null || to == null) {
+            return;
+        }
+        double[] e = r.tangentOff(moving.id);
+        double[] by = r.tangentOff(id);
+        double gamma = PlainAlgebra.EPS * (forward.terms + 4);
+        double[] sizes = sizes(r, other.id);
+        double[] off = new double[sizes.length];
+        for (int k = 0; k < off.length; k++) {
+            off[k] = r.rad[other.id][k] + gamma * sizes[k];
+        }
+        double[] sizeC = sizes(c);
+        for (int d = 0; d < r.directions; d++) {
+            int at = d * moving.size;
+            double[] mid = product(c, at, r.mid[other.id], first);
+            double[] rad = product(sizeC, at, off, first);
+            double[] more = product(e, at, sizes, first);
+            for (int k = 0; k < size; k++) {
+                int o = d * size + k;
+                double sum = to[o] + mid[k];
+                double all = (rad[k] + more[k]) * (1 + 1e-10) + PlainAlgebra.EPS * Math.abs(sum);
+                by[o] = PlainAlgebra.up(by[o] + all);
+                to[o] = sum;
+            }
+        }
+    }
+
+    private double[] product(double[] moving, int at, double[] other, boolean first) {
+        double[] out = new double[size];
+        if (first) {
+            forward.add(moving, at, other, 0, out, 0);
+        } else {
+            forward.add(other, 0, moving, at, out, 0);
+        }
+        return out;
+    }
+
+    @Override
     int[] same(Run r) {
         int[] rows = classes(r, la, a);
         int[] columns = classes(r, lb, b);

@@ -25,6 +25,13 @@ final class Run {
     /** By line, a bound of the 2-norm of all its moves; infinite where none is known. */
     final double[] whole;
 
+    /** n, where the ball is one of z, w = w1 + Dz with n columns of D; else 0. */
+    final int directions;
+
+    /** By line that moves, slopes by each direction, [n, size], and how far they may be off. */
+    private final double[] @Nullable [] tangent;
+
+    private final double[] @Nullable [] tangentOff;
     final double[] @Nullable [] cotangent;
     final double[] @Nullable [] spread;
     private final List<Line> lines;
@@ -33,7 +40,21 @@ final class Run {
     private int next = 1;
 
     Run(List<Line> lines, double radius, Exact exact) {
+        this(lines, radius, exact, null, null);
+    }
+
+    /**
+     * Encloses.
+     *
+     * @param along the directions of the ball; absent where it is one of all weights
+     * @param shared the run of another sample with the same directions, for the lines that are the
+     *     same for all
+     */
+    Run(List<Line> lines, double radius, Exact exact, @Nullable Along along, @Nullable Run shared) {
         this.lines = lines;
+        directions = along == null ? 0 : along.columns().length;
+        tangent = new double[lines.size()][];
+        tangentOff = new double[lines.size()][];
         this.radius = radius;
         sample = exact.sample;
         int n = lines.size();
@@ -46,15 +67,108 @@ final class Run {
         same = new int[n][];
         Arrays.fill(whole, Double.POSITIVE_INFINITY);
         for (Line line : lines) {
-            rad[line.id] = new double[line.size];
-            move[line.id] = new double[line.size];
-            line.move(this);
-            for (int k = 0; k < line.size; k++) {
-                double off = Math.abs(exact.lo[line.id][k]) + exact.off[line.id][k];
-                double all = off + move[line.id][k];
-                rad[line.id][k] = all == 0 ? 0 : PlainAlgebra.up(all);
+            int id = line.id;
+            if (shared != null && !line.perSample) {
+                rad[id] = shared.rad[id];
+                move[id] = shared.move[id];
+                tangent[id] = shared.tangent[id];
+                tangentOff[id] = shared.tangentOff[id];
+                continue;
             }
-            line.requireFinite(this);
+            rad[id] = new double[line.size];
+            move[id] = new double[line.size];
+            line.move(this);
+            enclose(line, exact);
+            if (along != null && line.moves) {
+                push(line, along);
+                enclose(line, exact);
+            }
+        }
+    }
+
+    private void enclose(Line line, Exact exact) {
+        for (int k = 0; k < line.size; k++) {
+            double off = Math.abs(exact.lo[line.id][k]) + exact.off[line.id][k];
+            double all = off + move[line.id][k];
+            rad[line.id][k] = all == 0 ? 0 : PlainAlgebra.up(all);
+        }
+        line.requireFinite(this);
+    }
+
+    /**
+     * The directions of a ball.
+     *
+     * @param columns of D, each a row
+     * @param last by line, the last line that takes it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Along(double[][] columns, int[] last) {}
+
+    /** Slopes by the directions, and from them how far a line's elements move. */
+    private void push(Line line, Along along) {
+        int id = line.id;
+        double[] mid = new double[Math.multiplyExact(directions, line.size)];
+        double[] off = new double[mid.length];
+        tangent[id] = mid;
+        tangentOff[id] = off;
+        if (line instanceof Leaf leaf) {
+            for (int d = 0; d < directions; d++) {
+                System.arraycopy(along.columns()[d], leaf.first(), mid, d * leaf.size, leaf.size);
+            }
+        } else {
+            line.push(this);
+        }
+        whole[id] = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < line.size; k++) {
+            double sum = 0;
+            boolean still = true;
+            for (int d = 0; d < directions; d++) {
+                double most = Math.abs(mid[d * line.size + k]) + off[d * line.size + k];
+                sum += most * most;
+                still &= most == 0;
+            }
+            double norm = Math.sqrt(sum * (1 + PlainAlgebra.EPS * (directions + 4.0)) + 1e-290);
+            move[id][k] = still ? 0 : PlainAlgebra.up(radius * norm);
+        }
+        for (int o : line.in) {
+            if (along.last()[o] == id && lines.get(o).perSample) {
+                tangent[o] = null;
+                tangentOff[o] = null;
+            }
+        }
+    }
+
+    /** Slopes of a line by each direction, [n, size]; absent where it does not move. */
+    double @Nullable [] tangent(int line) {
+        return tangent[line];
+    }
+
+    /** How far these may be off. */
+    double[] tangentOff(int line) {
+        double[] known = tangentOff[line];
+        if (known == null) {
+            throw new IllegalStateException("no slopes of line " + line);
+        }
+        return known;
+    }
+
+    /**
+     * Adds, for every direction, the slope of element i of a line times f ± r to that of element k
+     * of another.
+     */
+    void push(int from, int i, int line, int k, double f, double r) {
+        double[] c = tangent[from];
+        double[] to = tangent[line];
+        if (c == null || to == null) {
+            return;
+        }
+        double[] e = tangentOff(from);
+        double[] by = tangentOff(line);
+        int sizeFrom = lines.get(from).size;
+        int size = lines.get(line).size;
+        for (int d = 0; d < directions; d++) {
+            int at = d * sizeFrom + i;
+            add(to, by, d * size + k, c[at], e[at], f, r);
         }
     }
 
@@ -97,8 +211,11 @@ final class Run {
      * @param c the factor's middle, exact
      */
     void give(int line, int k, double c, double e, double f, double r) {
-        double[] to = cotangent(line);
-        double[] by = spread(line);
+        add(cotangent(line), spread(line), k, c, e, f, r);
+    }
+
+    private static void add(
+            double[] to, double[] by, int k, double c, double e, double f, double r) {
         double product = c * f;
         double sum = to[k] + product;
         double lost = PlainAlgebra.EPS * (Math.abs(product) + Math.abs(sum));

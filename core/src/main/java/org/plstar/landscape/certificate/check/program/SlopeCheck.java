@@ -10,7 +10,9 @@ import org.plstar.landscape.certificate.check.PlainAlgebra;
  *
  * <p>With E(S) ≥ ‖T - Ĵ‖ for every slope matrix T of the ball of radius S: C' and C'' need aN ≤ (1
  * - E(R)/a0) R, and the solution lies within aN/(1 - E(R)/a0); A' needs ∫₀^R (a0 - E) ≥ r0; B'
- * needs r0 &lt; (a0 - 3E(R)) R and η ≤ 1/(b0 + E(R))². See docs/certificates.md.
+ * needs r0 &lt; (a0 - 3E(R)) R and η ≤ 1/(b0 + E(R))². Along directions D C' and C'' need r0 ≤ (1 -
+ * κ)ρ, κ ≥ ‖T - I‖ for every slope matrix T by z, and the solution lies within ‖D‖r0/(1 - κ). See
+ * docs/certificates.md.
  */
 public final class SlopeCheck {
     private static final Set<String> THEOREMS = Set.of("A'", "B'", "C'", "C''");
@@ -44,7 +46,11 @@ public final class SlopeCheck {
         if (!positive(claim.radius()) || !positive(claim.reach())) {
             return new Check(false, "the radius is no positive number");
         }
-        if (!positive(claim.leastSingularValue())) {
+        boolean existence = claim.theorem().startsWith("C");
+        if (claim.directions() && !existence) {
+            return new Check(false, "no such theorem rests on directions");
+        }
+        if (!claim.directions() && !positive(claim.leastSingularValue())) {
             return new Check(false, "no least singular value is claimed");
         }
         for (double v : claim.y()) {
@@ -54,6 +60,9 @@ public final class SlopeCheck {
         }
         try {
             SlopeCheck check = new SlopeCheck(claim, workers);
+            if (claim.directions()) {
+                return check.existenceAlong();
+            }
             check.measure();
             return switch (claim.theorem()) {
                 case "A'" -> check.flow();
@@ -69,10 +78,34 @@ public final class SlopeCheck {
         return v > 0 && Double.isFinite(v);
     }
 
+    /** ‖F - y‖ from above. */
+    private static double size(PlainJacobian.Residual r) {
+        return PlainAlgebra.up(PlainAlgebra.norm(r.value()) + PlainAlgebra.norm(r.off()));
+    }
+
+    /** η0 ≤ (1 - κ)ρ, and a solution within ‖D‖η0/(1 - κ), with its own D. */
+    private Check existenceAlong() {
+        double[][] columns = jacobian.directions(jacobian.kernel());
+        double rho = claim.radius();
+        r0 = size(jacobian.residual());
+        double kappa = jacobian.along(columns, rho);
+        double room = (1 - kappa) * (1 - 1e-9);
+        if (!(kappa < 1) || !(r0 <= room * rho)) {
+            return new Check(
+                    false, "(1 - κ) ρ ≥ r0 could not be shown: κ = " + kappa + ", r0 = " + r0);
+        }
+        double reach =
+                PlainAlgebra.up(PlainAlgebra.operatorNorm(columns) * Math.min(rho, r0 / room));
+        if (!(reach <= claim.reach())) {
+            return new Check(false, "a solution could be shown within " + reach + " only");
+        }
+        return new Check(true, "a solution lies within " + claim.reach() + " of the point");
+    }
+
     private void measure() {
         PlainJacobian.Residual r = jacobian.residual();
         double off = PlainAlgebra.norm(r.off());
-        r0 = PlainAlgebra.up(PlainAlgebra.norm(r.value()) + off);
+        r0 = size(r);
         kernel = jacobian.kernel();
         double trace = 0;
         for (int i = 0; i < kernel.length; i++) {

@@ -13,9 +13,11 @@ import java.util.OptionalDouble;
  * @param weights by name, at the point of the claim
  * @param samples N
  * @param y targets [N, C]
- * @param radius R of the ball in which slopes are bounded; a choice, not believed
+ * @param directions whether slopes are bounded along n directions, else in a ball of all weights
+ * @param radius R of the ball in which slopes are bounded, ρ along directions; a choice, not
+ *     believed
  * @param reach the claim's radius: a solution, or the path, lies within it
- * @param leastSingularValue a0, which is proved anew, not believed
+ * @param leastSingularValue a0, which is proved anew, not believed; 0 along directions
  * @param step η of B', in the normalisation ½‖F - y‖²
  * @param rate that is claimed for A' and B'
  */
@@ -27,8 +29,37 @@ public record SlopeClaim(
         Map<String, double[]> weights,
         int samples,
         double[] y,
+        boolean directions,
         double radius,
         double reach,
         double leastSingularValue,
         OptionalDouble step,
-        OptionalDouble rate) {}
+        OptionalDouble rate) {
+    /** One about a ball of all weights. */
+    public SlopeClaim(
+            String theorem,
+            List<Source> lines,
+            int output,
+            Map<String, double[]> weights,
+            int samples,
+            double[] y,
+            double radius,
+            double reach,
+            double leastSingularValue,
+            OptionalDouble step,
+            OptionalDouble rate) {
+        this(
+                theorem,
+                lines,
+                output,
+                weights,
+                samples,
+                y,
+                false,
+                radius,
+                reach,
+                leastSingularValue,
+                step,
+                rate);
+    }
+}

@@ -101,6 +101,13 @@ final class Take extends Line {
     }
 
     @Override
+    void push(Run r) {
+        for (int k = 0; k < size; k++) {
+            r.push(x.id, place(r, k), id, k, 1, 0);
+        }
+    }
+
+    @Override
     int[] same(Run r) {
         int[] names = new int[size];
         for (int k = 0; k < size; k++) {

@@ -46,7 +46,9 @@ final class Function extends Line {
                 throw new Unproved("line " + id + ", " + f + ", may jump or end in the ball");
             }
             double by = r.move[x][k];
-            r.move[id][k] = by == 0 ? 0 : PlainAlgebra.up(f.steepest(low, m, high) * by);
+            double steep = f.steepest(low, m, high);
+            double moved = f.isRounded() ? (steep + Double.MIN_NORMAL) * by : steep * by;
+            r.move[id][k] = moved == 0 ? 0 : PlainAlgebra.up(moved);
         }
     }
 
@@ -66,7 +68,10 @@ final class Function extends Line {
             if (c[k] != 0 || e[k] != 0) {
                 double m = r.mid[x][k];
                 double rad = r.rad[x][k];
-                r.give(x, k, c[k], e[k], f.slope(m), f.spread(low(m, rad), m, high(m, rad)));
+                double apart = f.spread(low(m, rad), m, high(m, rad));
+                // a slope that underflows is not 0
+                boolean small = f.isRounded() && m > Double.NEGATIVE_INFINITY;
+                r.give(x, k, c[k], e[k], f.slope(m), apart + (small ? Double.MIN_NORMAL : 0));
             }
         }
     }

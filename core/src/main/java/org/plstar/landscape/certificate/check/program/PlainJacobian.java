@@ -30,6 +30,8 @@ final class PlainJacobian {
     /** Unknowns whose slopes are no outer products. */
     private final int explicit;
 
+    private double largest;
+
     PlainJacobian(SlopeClaim claim, Workers workers) {
         this.claim = claim;
         this.workers = workers;
@@ -142,6 +144,16 @@ final class PlainJacobian {
      * @param x of each outer product
      */
     private record Row(double[] rest, double[][] c, double[][] x) {
+        /** The largest square of a norm that a sum which underflows is multiplied by. */
+        double largest() {
+            double most = 0;
+            for (int t = 0; t < c.length; t++) {
+                most = Math.max(most, PlainAlgebra.dot(c[t], 0, c[t], 0, c[t].length));
+                most = Math.max(most, PlainAlgebra.dot(x[t], 0, x[t], 0, x[t].length));
+            }
+            return most;
+        }
+
         double times(Row other) {
             double sum = 0;
             for (int o = 0; o < rest.length; o += CHUNK) {
@@ -289,6 +301,11 @@ final class PlainJacobian {
         return longest + CHUNK + explicit / (double) CHUNK + outer.size() + 8;
     }
 
+    /** What underflow takes from the kernel in norm; to be asked for after {@link #kernel}. */
+    double underflow() {
+        return equations() * (outer.size() + 1) * terms() * Double.MIN_VALUE * (4 * largest + 4);
+    }
+
     /** ĴĴᵀ, each element off by 2 u |Ĵ_i||Ĵ_j| times {@link #terms} at most. */
     double[][] kernel() {
         int n = equations();
@@ -297,6 +314,9 @@ final class PlainJacobian {
         int tile = Math.clamp(TILE / (8 * numbers * outputs), 1, claim.samples());
         for (int i = 0; i < claim.samples(); i += tile) {
             Row[] left = rows(i, Math.min(i + tile, claim.samples()));
+            for (Row row : left) {
+                largest = Math.max(largest, row.largest());
+            }
             for (int j = 0; j <= i; j += tile) {
                 Row[] right = j == i ? left : rows(j, Math.min(j + tile, claim.samples()));
                 int top = i * outputs;

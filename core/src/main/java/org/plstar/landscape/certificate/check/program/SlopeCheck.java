@@ -111,7 +111,8 @@ public final class SlopeCheck {
         for (int i = 0; i < kernel.length; i++) {
             trace += kernel[i][i];
         }
-        formation = PlainAlgebra.up(PlainAlgebra.EPS * jacobian.terms() * trace);
+        formation =
+                PlainAlgebra.up(PlainAlgebra.EPS * jacobian.terms() * trace + jacobian.underflow());
         a0 = claim.leastSingularValue();
         if (!PlainAlgebra.above(kernel, PlainAlgebra.up(a0 * a0), formation)) {
             throw new Unproved("σ_min(Ĵ) could not be shown to be at least " + a0);

@@ -221,6 +221,18 @@ class CheckSoundnessTest {
     }
 
     @Test
+    void slopesWhoseSquaresUnderflowAreNotRoundedUp() {
+        // F = 1.00012e-30 w, by a slope whose square has eleven bits
+        BiFunction<ProgramBuilder, Value, Value> small =
+                (b, w) ->
+                        b.scale(
+                                1.00012e-160,
+                                b.contract("i", w, "i", b.fill(1e130, Shape.of(1)), ""));
+        double y = 0.500060001e-30;
+        assertThat(confirmed(small, 0.5, y, 1e-6, 1.00012e-30 * 1.0001)).isFalse();
+    }
+
+    @Test
     void plainSystemsAreConfirmed() {
         BiFunction<ProgramBuilder, Value, Value> exp = (b, w) -> b.unary(UnaryFn.EXP, w);
         assertThat(confirmed(exp, 0.5, Math.exp(0.5) * (1 + 1e-9), 1e-7, 1.6)).isTrue();

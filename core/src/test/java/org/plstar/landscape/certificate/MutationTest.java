@@ -448,8 +448,8 @@ final class MutationTest {
         CHECK_BELIEVES_THE_RATE("check/Check", "<= rate)) {", "<= 2 * rate)) {", TOUCHED),
         PRODUCT_OF_THE_MIDDLE_ONLY(
                 "slopes/SlopePass",
-                "give(in.get(0), times(g, of(in.get(1)).mid(), of(in.get(1)).radius()));",
-                "give(in.get(0), times(g, of(in.get(1)).mid(), null));",
+                "give(in.get(0), a.times(g, of(in.get(1)).mid(), of(in.get(1)).radius()));",
+                "give(in.get(0), a.times(g, of(in.get(1)).mid(), null));",
                 SLOPES),
         CONTRACT_OF_THE_MIDDLE_ONLY(
                 "slopes/SlopePass",
@@ -472,7 +472,7 @@ final class MutationTest {
                 "Arrays.setAll(ids, _ -> ZERO + 1);",
                 SLOPES),
         KINK_BY_ITS_COMPUTED_SLOPE(
-                "slopes/SlopePass",
+                "slopes/Interval",
                 "b.mul(b.scale(apart, m.abs(g.mid())), near)",
                 "b.mul(b.scale(0, m.abs(g.mid())), near)",
                 SLOPES),
@@ -489,7 +489,7 @@ final class MutationTest {
                 "b.max(b.add(x.mid(), radius), axis)",
                 SLOPES),
         QUOTIENT_OF_THE_MIDDLE_ONLY(
-                "slopes/SlopePass",
+                "slopes/UnaryBounds",
                 "m.plus(x.radius(), m.times(m.abs(q), y.radius()))",
                 "null",
                 SLOPES),
@@ -525,8 +525,8 @@ final class MutationTest {
                 "slopes.KnownAnswersTest.aDeadReluIsNotCertified"),
         CHECK_CONTRACTS_THE_MIDDLE_ONLY(
                 "check/program/Product",
-                "off[k] = r.rad[other.id][k] + gamma * sizes[k];",
-                "off[k] = gamma * sizes[k];",
+                "loops.add(sizeC, off, rad);",
+                "loops.add(sizeC, new double[off.length], rad);",
                 PLAIN_SLOPES),
         CHECK_MULTIPLIES_THE_MIDDLE_ONLY(
                 "check/program/Arithmetic",

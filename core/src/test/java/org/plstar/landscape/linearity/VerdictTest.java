@@ -84,6 +84,6 @@ class VerdictTest {
     void networksThatDidNotArriveDecideNothing() {
         Verdict v = judge(rows(64, -1, Outcome.STEPS_DONE), CLEAR, 0.3);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
-        assertThat(v.reason()).contains("15 of 15").contains("--steps");
+        assertThat(v.reason()).contains("15 of 15").contains("It takes more steps");
     }
 }

@@ -416,15 +416,6 @@ public final class CertificateFiles {
                 + " unknowns, all weights and biases";
     }
 
-    /** The numbers of that name. */
-    static double[] array(Map<String, NpyArray> arrays, String name) {
-        NpyArray a = arrays.get(name);
-        if (a == null) {
-            throw new IllegalArgumentException("no array " + name);
-        }
-        return a.values();
-    }
-
     private static OptionalDouble number(JsonNode node) {
         return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
     }

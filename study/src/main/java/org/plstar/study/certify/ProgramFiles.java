@@ -215,7 +215,7 @@ final class ProgramFiles {
 
     private static Object member(String name, JsonNode v, Map<String, NpyArray> arrays) {
         if (name.equals("array")) {
-            return CertificateFiles.array(arrays, v.asString(""));
+            return StoredNumbers.of(arrays, v.asString(""));
         }
         if (v.isString()) {
             return v.asString();

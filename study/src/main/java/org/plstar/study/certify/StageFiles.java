@@ -203,7 +203,7 @@ final class StageFiles {
     /** The array that a member names; empty without that member. */
     private static double[] array(JsonNode o, String member, Map<String, NpyArray> arrays) {
         return o.has(member)
-                ? CertificateFiles.array(arrays, o.path(member).asString(""))
+                ? StoredNumbers.of(arrays, o.path(member).asString(""))
                 : new double[0];
     }
 }

@@ -20,7 +20,7 @@ final class Leaf extends Line {
         zeros = new double[size];
     }
 
-    /** Where it lies among all weights, or -1. */
+    @Override
     int first() {
         return first;
     }

@@ -51,6 +51,11 @@ abstract class Line {
     /** See {@link Run#same}. */
     abstract int[] same(Run r);
 
+    /** Where a weight lies among all weights; -1 for every other line. */
+    int first() {
+        return -1;
+    }
+
     /** Whether infinite values are of use here: as padding in front of a maximum. */
     boolean mayBeInfinite() {
         return false;

@@ -111,9 +111,9 @@ final class Run {
         double[] off = new double[mid.length];
         tangent[id] = mid;
         tangentOff[id] = off;
-        if (line instanceof Leaf leaf) {
+        if (line.first() >= 0) {
             for (int d = 0; d < directions; d++) {
-                System.arraycopy(along.columns()[d], leaf.first(), mid, d * leaf.size, leaf.size);
+                System.arraycopy(along.columns()[d], line.first(), mid, d * line.size, line.size);
             }
         } else {
             line.push(this);

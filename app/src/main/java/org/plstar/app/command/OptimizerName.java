@@ -92,8 +92,10 @@ enum OptimizerName {
 
     /** What --help says of them. */
     static final String HELP =
-            "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls: gradient steps by Polyak's and by Armijo's rule;"
-                    + " gauss-newton, levenberg-marquardt: the shortest step that solves the linearized equations, for the square loss and"
+            "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls: gradient steps"
+                    + " by Polyak's and by Armijo's rule;"
+                    + " gauss-newton, levenberg-marquardt: the shortest step that solves the"
+                    + " linearized equations, for the square loss and"
                     + " more parameters than equations (default: ${DEFAULT-VALUE}).";
 
     /** Those that rescale coordinates, as --help names them. */

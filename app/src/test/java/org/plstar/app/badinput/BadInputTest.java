@@ -41,7 +41,7 @@ class BadInputTest {
     private static final Map<Refusal.Code, String> UNREACHABLE =
             Map.of(
                     CertificateRefusal.LAYER,
-                    "every layer is certified: programs of one's own are refused, and --provable asks for dense layers first",
+                    "every layer is certified; --provable asks for dense layers first",
                     NpyRefusal.SHAPE,
                     "only the library reads matrices from files",
                     NpyRefusal.NO_SUCH_ARRAY,

@@ -4,7 +4,7 @@ package org.plstar.landscape.certificate.check;
  * Activations with bounds of their first three derivatives, rounded up, and their values to about
  * 1e-14.
  */
-public enum PlainActivation {
+enum PlainActivation {
     TANH(1, 0.76980036, 2),
     SIGMOID(0.25, 0.09622505, 0.125),
     SOFTPLUS(1, 0.25, 0.09622505),
@@ -75,7 +75,7 @@ public enum PlainActivation {
     }
 
     /** By a series of terms of one sign below 3, by the continued fraction of erfc beyond. */
-    public static double erf(double x) {
+    private static double erf(double x) {
         double a = Math.abs(x);
         if (a < 3) {
             double term = x;

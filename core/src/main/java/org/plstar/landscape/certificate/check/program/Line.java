@@ -71,14 +71,6 @@ abstract class Line {
         }
     }
 
-    final int[] unlike(Run r) {
-        int[] names = new int[size];
-        for (int k = 0; k < size; k++) {
-            names[k] = r.fresh();
-        }
-        return names;
-    }
-
     /** Elements made alike of the elements at the same place. */
     final int[] alike(Run r, int... operands) {
         int[] names = new int[size];

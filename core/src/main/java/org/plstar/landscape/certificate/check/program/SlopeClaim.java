@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param radius R of the ball in which slopes are bounded, ρ along directions; a choice, not
  *     believed
  * @param reach the claim's radius: a solution, or the path, lies within it
- * @param leastSingularValue a0, which is proved anew, not believed; 0 along directions
+ * @param leastSingularValue a0, which is proved again, not believed; 0 along directions
  * @param step η of B', in the normalisation ½‖F - y‖²
  * @param rate that is claimed for A' and B'
  */

@@ -3,11 +3,16 @@ package org.plstar.app;
 import java.util.function.Consumer;
 import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.CertifyCommand;
+import org.plstar.app.command.CommandMistake;
+import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
+import org.plstar.app.command.EvaluateCommand;
+import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
+import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.SpectrumCommand;
@@ -18,7 +23,6 @@ import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code plstar} command: hands the arguments to the subcommand they name. */
@@ -32,6 +36,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            PredictCommand.class,
+            EvaluateCommand.class,
             KernelCommand.class,
             AdviseCommand.class,
             SpectrumCommand.class,
@@ -39,7 +45,9 @@ import picocli.CommandLine.Spec;
             LinearityCommand.class,
             CertifyCommand.class,
             RunsCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            CommandLine.HelpCommand.class,
+            CompletionCommand.class
         })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
@@ -65,16 +73,11 @@ public final class Main implements Runnable {
     static int execute(Consumer<Refusal.Code> refused, String... arguments) {
         CommandLine line = new CommandLine(new Main());
         EnumName.register(line);
+        GroupedHelp.register(line);
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
-                    CommandLine command = wrong.getCommandLine();
                     refused.accept(RequestRefusal.COMMAND_LINE);
-                    return refuse(
-                            command,
-                            wrong.getMessage()
-                                    + "; see "
-                                    + command.getCommandSpec().qualifiedName()
-                                    + " --help");
+                    return refuse(wrong.getCommandLine(), CommandMistake.line(wrong));
                 });
         line.setExecutionExceptionHandler(
                 (thrown, command, _) -> {
@@ -92,10 +95,10 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Without a subcommand there is nothing to do. */
+    /** Without a subcommand the commands are shown. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
+        spec.commandLine().usage(System.out);
     }
 
     private static int refuse(CommandLine command, String message) {

@@ -4,9 +4,11 @@ import static java.util.Map.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.plstar.refusal.ClosestName;
 
 /** The layers that a network text can name: one line each. */
 final class LayerTable {
@@ -32,7 +34,46 @@ final class LayerTable {
                     entry("shared", Shared::read),
                     entry("prelu", PRelu::read));
 
+    /** What other programs call them. */
+    private static final Map<String, String> OTHERS =
+            Map.ofEntries(
+                    entry("linear", "dense"),
+                    entry("fc", "dense"),
+                    entry("affine", "dense"),
+                    entry("conv1d", "conv"),
+                    entry("conv2d", "conv"),
+                    entry("convolution", "conv"),
+                    entry("maxpool2d", "maxpool"),
+                    entry("max_pool", "maxpool"),
+                    entry("avgpool2d", "avgpool"),
+                    entry("averagepool", "avgpool"),
+                    entry("adaptiveavgpool2d", "gap"),
+                    entry("globalaveragepool", "gap"),
+                    entry("globalavgpool", "gap"),
+                    entry("batchnorm1d", "batchnorm"),
+                    entry("batchnorm2d", "batchnorm"),
+                    entry("bn", "batchnorm"),
+                    entry("ln", "layernorm"),
+                    entry("leakyrelu", "leaky_relu"),
+                    entry("swish", "silu"),
+                    entry("skip", "residual"),
+                    entry("add", "sum"),
+                    entry("mul", "product"),
+                    entry("cat", "concat"),
+                    entry("multiheadattention", "attention"),
+                    entry("mha", "attention"));
+
     private LayerTable() {}
+
+    /** A question that names the layer that may have been meant; empty if none is near. */
+    static String meant(String name) {
+        if (name.toLowerCase(Locale.ROOT).contains("softmax")) {
+            return " (the cross-entropy loss has the softmax; end with dense)";
+        }
+        return ClosestName.of(name, names(), OTHERS)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+    }
 
     static Optional<Layer> read(String name, Arguments args) {
         for (Map.Entry<String, Function<Arguments, Layer>> e : LAYERS) {

@@ -104,7 +104,9 @@ final class NetworkText {
                                         refuse(
                                                 NetworkRefusal.UNKNOWN_LAYER,
                                                 start,
-                                                "no layer is named " + word,
+                                                "no layer is named "
+                                                        + word
+                                                        + LayerTable.meant(word),
                                                 "one of " + String.join(", ", LayerTable.names())));
         args.done();
         return layer;

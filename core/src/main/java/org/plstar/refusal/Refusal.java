@@ -1,5 +1,7 @@
 package org.plstar.refusal;
 
+import java.util.List;
+
 /**
  * A request or an input that cannot be served: one line that says what is wrong, where, what was
  * expected and how to fix it.
@@ -16,6 +18,7 @@ public final class Refusal extends RuntimeException {
     private final String what;
     private final String expected;
     private final String fix;
+    private final transient List<String> names;
 
     /** A family of refusals: each module has one enum of its own that implements this. */
     public interface Code {
@@ -23,7 +26,8 @@ public final class Refusal extends RuntimeException {
         String name();
     }
 
-    private Refusal(Code code, String where, String what, String expected, String fix) {
+    private Refusal(
+            Code code, String where, String what, String expected, String fix, List<String> names) {
         super(
                 (where + ": " + what + "; expected " + expected + "; " + fix)
                         .replaceAll("\\s*\\R\\s*", " "));
@@ -32,6 +36,7 @@ public final class Refusal extends RuntimeException {
         this.what = what;
         this.expected = expected;
         this.fix = fix;
+        this.names = List.copyOf(names);
     }
 
     /**
@@ -43,7 +48,7 @@ public final class Refusal extends RuntimeException {
      * @param fix what the user can do about it
      */
     public static Refusal of(Code code, String where, String what, String expected, String fix) {
-        return new Refusal(code, where, what, expected, fix);
+        return new Refusal(code, where, what, expected, fix, List.of());
     }
 
     /**
@@ -51,7 +56,17 @@ public final class Refusal extends RuntimeException {
      * line knows it as an option.
      */
     public Refusal with(String otherWhere, String otherFix) {
-        return new Refusal(code, otherWhere, what, expected, otherFix);
+        return new Refusal(code, otherWhere, what, expected, otherFix, names);
+    }
+
+    /** The same refusal with the names, such as those of columns, that the fix is about. */
+    public Refusal about(List<String> others) {
+        return new Refusal(code, where, what, expected, fix, others);
+    }
+
+    /** Names that the fix is about; empty if there are none. */
+    public List<String> names() {
+        return names;
     }
 
     /** The file, argument, row, column or position at fault, with the offending value. */

@@ -52,6 +52,12 @@ public enum DataRefusal implements Refusal.Code {
     NO_FEATURES,
     /** A test file lacks a column of the training file. */
     TEST_COLUMN_MISSING,
+    /** Several columns hold what is neither numbers nor few categories. */
+    UNFIT_COLUMNS,
+    /** A column holds dates. */
+    DATES,
+    /** Rows to predict have a column that the training file did not have. */
+    SURPLUS_COLUMN,
 
     // Cells.
     /** Text in a column that must hold numbers. */

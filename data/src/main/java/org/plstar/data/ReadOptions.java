@@ -35,9 +35,10 @@ public record ReadOptions(
     /** What the target is. */
     public enum Task {
         /**
-         * Classes if any value is text, or if all are integers with at most two different ones, or
-         * with at most 100 different ones that on average occur at least twice; numbers otherwise.
-         * Decided on all rows of the file.
+         * Classes if any value is text, or if all are integers that look like codes of classes: at
+         * most two different ones; or all of 0 to k - 1, or of 1 to k, with k up to 20, or up to
+         * 100 if no code is rarer than a tenth of the mean; or at most 10 with gaps that on average
+         * occur five times. Numbers otherwise. Decided on all rows of the file.
          */
         AUTO,
         /** Every different value is a class. */
@@ -64,6 +65,23 @@ public record ReadOptions(
         /** None: text in a column is refused. */
         record None() implements Categories {}
 
+        /**
+         * Columns of text alone with few different values, and some more by name. What else has
+         * text is refused, all such columns in one message.
+         *
+         * @param named more columns, whether their codes are text or numbers
+         * @param most different values of a column that is not named
+         */
+        record Automatic(List<String> named, int most) implements Categories {
+            /** Different values of a text column that becomes one-hot by itself. */
+            public static final int MOST = 50;
+
+            /** Takes a copy. */
+            public Automatic {
+                named = List.copyOf(named);
+            }
+        }
+
         /** Every column that has text anywhere. */
         record TextColumns() implements Categories {}
 
@@ -77,15 +95,15 @@ public record ReadOptions(
     }
 
     /**
-     * Refuses missing values and text, keeps all rows, and lets the features take a third of the
-     * heap.
+     * Refuses missing values, makes text columns of at most {@value Categories.Automatic#MOST}
+     * different values one-hot, keeps all rows, and lets the features take a third of the heap.
      */
     public static ReadOptions defaults() {
         return new ReadOptions(
                 List.of(),
                 Task.AUTO,
                 MissingValues.REFUSE,
-                new Categories.None(),
+                new Categories.Automatic(List.of(), Categories.Automatic.MOST),
                 List.of(),
                 OptionalInt.empty(),
                 "",

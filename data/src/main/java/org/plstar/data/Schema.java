@@ -8,12 +8,19 @@ import java.util.List;
  *
  * @param columns the feature columns in file order
  * @param targets the target columns
+ * @param ignored columns of the file that were left out
  */
-public record Schema(List<Column> columns, List<String> targets) {
+public record Schema(List<Column> columns, List<String> targets, List<String> ignored) {
     /** Takes copies. */
     public Schema {
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
+        ignored = List.copyOf(ignored);
+    }
+
+    /** Of a file of which no column was left out. */
+    public Schema(List<Column> columns, List<String> targets) {
+        this(columns, targets, List.of());
     }
 
     /** A column of the file and the features it gives. */

@@ -1,6 +1,7 @@
 package org.plstar.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,14 @@ public record Standardizer(
         public static Scaling usualFor(Dataset data) {
             return data.shaped() ? GLOBAL : PER_FEATURE;
         }
+    }
+
+    /** Of rows that this one has scaled: it changes nothing. */
+    public Standardizer identity() {
+        double[] one = new double[names.size()];
+        Arrays.fill(one, 1);
+        double[] zero = new double[names.size()];
+        return new Standardizer(Scaling.NONE, names, List.of(), zero, zero.clone(), one);
     }
 
     /**

@@ -76,6 +76,12 @@ public record RowEncoding(
         }
     }
 
+    /** The encoding of rows that {@link #inputs} has given: it changes nothing. */
+    public RowEncoding ofScaledRows() {
+        return new RowEncoding(
+                schema, standardizer.names(), inputShape, standardizer.identity(), targets);
+    }
+
     /**
      * Rows as the model takes them. The given ones are not modified.
      *

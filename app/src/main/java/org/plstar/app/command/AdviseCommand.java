@@ -112,7 +112,7 @@ public final class AdviseCommand implements Callable<Integer> {
         check();
         PreparedDataset prepared = data.split(holdout, common.seed, loss.loss);
         AdviceRequest request = request(prepared, network.forTraining(data, prepared));
-        prepared.notes().forEach(note -> System.err.println("plstar: " + note));
+        common.say(prepared);
         try (RunDirectory directory = out == null ? null : RunDirectory.create(out, common.force)) {
             Advice advice;
             try (Session session = common.session()) {

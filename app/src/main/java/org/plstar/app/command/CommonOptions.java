@@ -1,11 +1,17 @@
 package org.plstar.app.command;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that every command takes. */
 public final class CommonOptions {
@@ -39,6 +45,14 @@ public final class CommonOptions {
 
     @Option(names = "--force", description = "Replace what --out names, if plstar made it.")
     boolean force;
+
+    @Option(
+            names = "--quiet",
+            description = "Print no progress and no notes; results and refusals only.")
+    boolean quiet;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
 
     /** The names of the precisions as users write them. */
     enum PrecisionName {
@@ -76,7 +90,26 @@ public final class CommonOptions {
 
     /** The threads asked for, and progress on standard error; to be closed. */
     Session session() {
-        return new Session(workers(), TerminalProgress.standard(), () -> false);
+        return new Session(workers(), progress(), () -> false);
+    }
+
+    /** Progress on standard error, unless nothing is wanted; to be closed. */
+    TerminalProgress progress() {
+        return quiet
+                ? new TerminalProgress(new PrintStream(OutputStream.nullOutputStream()), false)
+                : TerminalProgress.standard();
+    }
+
+    /** Says on standard error how data were read. */
+    void say(PreparedDataset data) {
+        if (quiet) {
+            return;
+        }
+        boolean guessed =
+                command == null
+                        || !command.commandLine().getParseResult().hasMatchedOption("--task");
+        System.err.println("plstar: " + DataWords.of(data, guessed));
+        data.notes().forEach(note -> System.err.println("plstar: " + note));
     }
 
     /** The threads asked for; to be closed. */

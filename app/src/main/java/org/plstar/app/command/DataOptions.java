@@ -30,9 +30,9 @@ public final class DataOptions {
             paramLabel = "DATA",
             arity = "0..1",
             description =
-                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, or a folder"
-                            + " of IDX files; with --data: an ONNX model, in"
-                            + " place of --network.")
+                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, a folder of"
+                            + " IDX files, or a bundled set (breast_cancer, diabetes, digits, iris,"
+                            + " wine); with --data: an ONNX model, in place of --network.")
     private @Nullable Path first;
 
     @Option(
@@ -84,7 +84,9 @@ public final class DataOptions {
             names = "--categorical",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns to encode one-hot; 'text' for all that hold text.")
+            description =
+                    "More columns to encode one-hot; 'text' for all that hold text (default: columns"
+                            + " of text with at most 50 different values).")
     private List<String> categorical = List.of();
 
     @Option(
@@ -164,9 +166,18 @@ public final class DataOptions {
                 .filter(path -> RunDirectory.isRun(path) || RunOrData.isRun(path));
     }
 
+    private Loaded open() {
+        Path name = source();
+        return NamedData.read(
+                base.resolve(name),
+                name,
+                file -> DataSource.open(file, reading()),
+                set -> set.open(reading()));
+    }
+
     private Path source() {
         if (data != null) {
-            return base.resolve(data);
+            return data;
         }
         if (first == null) {
             throw Refusal.of(
@@ -184,7 +195,7 @@ public final class DataOptions {
                     "data for the model",
                     "name them with --data");
         }
-        return base.resolve(first);
+        return first;
     }
 
     /** Rows in the shape that was asked for. */
@@ -239,14 +250,11 @@ public final class DataOptions {
         if (rows != null) {
             options = options.withRows(rows);
         }
-        if (!categorical.isEmpty()) {
-            options =
-                    options.withCategories(
-                            categorical.equals(List.of("text"))
-                                    ? new ReadOptions.Categories.TextColumns()
-                                    : new ReadOptions.Categories.Named(categorical));
-        }
-        return options;
+        return categorical.equals(List.of("text"))
+                ? options.withCategories(new ReadOptions.Categories.TextColumns())
+                : options.withCategories(
+                        new ReadOptions.Categories.Automatic(
+                                categorical, ReadOptions.Categories.Automatic.MOST));
     }
 
     private Standardizer.Scaling scaling(Dataset training) {
@@ -271,7 +279,7 @@ public final class DataOptions {
 
     /** All rows, with the targets of a loss. */
     PreparedDataset all(Loss loss) {
-        Loaded loaded = DataSource.open(source(), reading());
+        Loaded loaded = open();
         Dataset rows = shaped(Trainable.check(loaded.data()));
         return PreparedDataset.of(
                 Split.given(rows, Optional.empty()), scaling(rows), notes(loaded), loss, outputs());
@@ -279,7 +287,7 @@ public final class DataOptions {
 
     /** Rows for training and test. */
     PreparedDataset split(Holdout holdout, long seed, Loss loss) {
-        Loaded loaded = DataSource.open(source(), reading());
+        Loaded loaded = open();
         Optional<Loaded> file =
                 Optional.ofNullable(holdout.test)
                         .map(

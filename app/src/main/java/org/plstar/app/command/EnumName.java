@@ -3,7 +3,7 @@ package org.plstar.app.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.plstar.data.ClosestName;
+import org.plstar.refusal.ClosestName;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;

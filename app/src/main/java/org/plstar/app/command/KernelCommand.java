@@ -93,7 +93,7 @@ public final class KernelCommand implements Callable<Integer> {
                 weights == null
                         ? ModelState.initial(built, common.seed)
                         : Weights.load(weights, built);
-        prepared.notes().forEach(note -> System.err.println("plstar: " + note));
+        common.say(prepared);
         KernelRequest request =
                 new KernelRequest(
                         built, state, prepared.training().features(), outputs, method, common.seed);

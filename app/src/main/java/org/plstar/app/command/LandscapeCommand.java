@@ -123,7 +123,7 @@ public final class LandscapeCommand implements Callable<Integer> {
                         equations,
                         common.seed);
         String command = CommandText.of(spec);
-        s.data().notes().forEach(note -> System.err.println("plstar: " + note));
+        common.say(s.data());
         LandscapeResult l;
         try (Session session = common.session()) {
             l = request.run(session);

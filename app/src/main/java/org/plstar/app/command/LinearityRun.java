@@ -52,7 +52,7 @@ final class LinearityRun {
             RunDirectory directory,
             String command,
             List<WidthRow> done) {
-        request.data().notes().forEach(note -> System.err.println("plstar: " + note));
+        common.say(request.data());
         try (Interruption interruption = Interruption.watch();
                 Session session = common.session().withStop(interruption::requested)) {
             LinearityStudy study = new LinearityStudy(request, session);

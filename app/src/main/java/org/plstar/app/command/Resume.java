@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes up a run where it was cut off, with the arguments that it began with. */
 final class Resume {
-    private static final Set<String> ALLOWED = Set.of("--resume", "--threads", "--json");
+    private static final Set<String> ALLOWED = Set.of("--resume", "--threads", "--json", "--quiet");
 
     private Resume() {}
 

@@ -9,6 +9,7 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.ComparisonReport;
+import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunTable;
 import org.plstar.app.run.StoredRun;
 import org.plstar.refusal.Refusal;
@@ -33,6 +34,13 @@ import tools.jackson.databind.node.ObjectNode;
             RunsCommand.Compare.class
         })
 public final class RunsCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            defaultValue = "runs",
+            description = "A folder of runs to list, or a run to show (default: runs).")
+    private Path directory = Path.of("runs");
+
     @Mixin private Listing listing;
 
     /** For picocli, which fills the fields in. */
@@ -41,7 +49,9 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return listing.print(Path.of("runs"));
+        return RunDirectory.isRun(directory)
+                ? Show.print(directory, listing.json)
+                : listing.print(directory);
     }
 
     /** How a list is printed. */
@@ -108,6 +118,10 @@ public final class RunsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            return print(directory, json);
+        }
+
+        static int print(Path directory, boolean json) {
             ObjectNode summary = StoredRun.json(directory);
             if (json) {
                 System.out.println(summary);

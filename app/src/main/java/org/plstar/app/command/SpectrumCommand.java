@@ -154,7 +154,7 @@ public final class SpectrumCommand implements Callable<Integer> {
         String command = CommandText.of(spec);
         PreparedDataset data = request.subject().data();
         String name = data.name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
-        data.notes().forEach(note -> System.err.println("plstar: " + note));
+        common.say(data);
         SpectrumResult result;
         try (Session session = common.session()) {
             result = request.run(session);

@@ -198,7 +198,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "leave the options of the method out");
         }
         try (Workers workers = common.workers();
-                TerminalProgress progress = TerminalProgress.standard()) {
+                TerminalProgress progress = common.progress()) {
             ProvableStart found =
                     ProvableStart.find(
                             wanted,

@@ -145,12 +145,12 @@ final class TrainingRun {
     private static int run(
             CommonOptions common, Plan plan, Function<ObservationPlan, EarlierPart> earlierPart) {
         RunDirectory directory = plan.directory;
-        plan.fit.data().notes().forEach(note -> System.err.println("plstar: " + note));
+        common.say(plan.fit.data());
         try (Interruption interruption = Interruption.watch();
                 Workers workers = common.workers()) {
             FitResult result;
             Optional<RunProof> proof;
-            try (TerminalProgress progress = TerminalProgress.standard()) {
+            try (TerminalProgress progress = common.progress()) {
                 FitStudy study =
                         new FitStudy(
                                 plan.fit, new Session(workers, progress, interruption::requested));

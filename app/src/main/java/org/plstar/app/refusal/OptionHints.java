@@ -113,10 +113,22 @@ public final class OptionHints {
                         .orElse("");
     }
 
+    /** Options about columns as they can be pasted. */
+    private static String columns(Refusal refusal) {
+        String names = String.join(",", refusal.names());
+        String pasted = names.matches("[A-Za-z0-9_.,=-]+") ? names : "'" + names + "'";
+        return refusal.code() == DataRefusal.DATES || refusal.code() == DataRefusal.SURPLUS_COLUMN
+                ? "--ignore " + pasted
+                : "--ignore " + pasted + ", or --categorical " + pasted;
+    }
+
     /**
      * The refusal in the words of the command line: {@code use eta 0.1} is {@code use --eta 0.1}.
      */
     public static Refusal of(Refusal refusal) {
+        if (!refusal.names().isEmpty()) {
+            return refusal.with(refusal.where(), refusal.fix() + " (" + columns(refusal) + ")");
+        }
         String options = OPTIONS.get(refusal.code());
         if (options != null) {
             return refusal.with(refusal.where(), refusal.fix() + " (" + options + ")");

@@ -8,14 +8,15 @@ import java.util.stream.IntStream;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
-import org.plstar.data.ClosestName;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
 import org.plstar.data.Location;
+import org.plstar.data.NameList;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
+import org.plstar.data.Target;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
@@ -57,12 +58,16 @@ public final class NumpyFile {
      * Reads an NPZ file of test rows as the training file was read: its test arrays if it has such,
      * else its only ones.
      */
-    public static Reading readNpzLike(Path file, ReadOptions options, Dataset training) {
+    public static Reading readNpzLike(
+            Path file, ReadOptions options, Schema schema, Target training) {
         NumpyFile test = new NumpyFile(file, options.withAllRows());
         List<String> names = Npz.names(file);
         return test.first(names, TEST_INPUTS)
-                .map(input -> test.readTest(names, input, training))
-                .orElseGet(() -> test.readLike(test.input(names), test.target(names), training));
+                .map(input -> test.readTest(names, input, schema, training))
+                .orElseGet(
+                        () ->
+                                test.readLike(
+                                        test.input(names), test.target(names), schema, training));
     }
 
     /** Reads an NPY file as a table. */
@@ -72,9 +77,10 @@ public final class NumpyFile {
     }
 
     /** Reads an NPY file of test rows as the training file was read. */
-    public static Reading readNpyLike(Path file, ReadOptions options, Dataset training) {
+    public static Reading readNpyLike(
+            Path file, ReadOptions options, Schema schema, Target training) {
         NumpyFile table = new NumpyFile(file, options.withAllRows());
-        return TableReader.readLike(table.table(), table.options, training);
+        return TableReader.readLike(table.table(), table.options, schema, training);
     }
 
     /** Reads the rows to predict of an NPY file. */
@@ -110,10 +116,17 @@ public final class NumpyFile {
         Reading shaped = new Reading(shaped(training.dataset(), input), training.notes());
         return new Arrays(
                 shaped,
-                first(names, TEST_INPUTS).map(test -> readTest(names, test, shaped.dataset())));
+                first(names, TEST_INPUTS)
+                        .map(
+                                test ->
+                                        readTest(
+                                                names,
+                                                test,
+                                                shaped.dataset().schema(),
+                                                shaped.dataset().target())));
     }
 
-    private Reading readTest(List<String> names, String input, Dataset training) {
+    private Reading readTest(List<String> names, String input, Schema schema, Target training) {
         String target =
                 first(names, TEST_TARGETS)
                         .orElseThrow(
@@ -122,18 +135,19 @@ public final class NumpyFile {
                                                 names,
                                                 TEST_TARGETS,
                                                 "targets for the test rows in " + input));
-        return new NumpyFile(file, options.withAllRows()).readLike(input, target, training);
+        return new NumpyFile(file, options.withAllRows()).readLike(input, target, schema, training);
     }
 
-    private Reading readLike(String inputName, String targetName, Dataset training) {
+    private Reading readLike(String inputName, String targetName, Schema schema, Target training) {
         NpyArray input = array(inputName, 2);
         NpyArray target = array(targetName, 1);
-        List<String> targets = training.schema().targets();
+        List<String> targets = schema.targets();
         if (ArrayTable.width(target) != targets.size()) {
             throw wrongShape(
                     targetName, target, targets.size() + " numbers in each row, as in training");
         }
-        Reading reading = TableReader.readLike(side(input, target, targets), options, training);
+        Reading reading =
+                TableReader.readLike(side(input, target, targets), options, schema, training);
         return new Reading(shaped(reading.dataset(), input), reading.notes());
     }
 
@@ -234,7 +248,7 @@ public final class NumpyFile {
                             DataRefusal.ARRAY_NOT_FOUND,
                             what + " is not in the file",
                             "one of its arrays",
-                            ClosestName.suggestion(name, names));
+                            NameList.suggestion(name, names));
         }
         return name;
     }
@@ -250,7 +264,7 @@ public final class NumpyFile {
                 "an array named " + String.join(" or ", usual),
                 names.isEmpty()
                         ? "the file has no arrays"
-                        : "say which: there are " + ClosestName.listed(names));
+                        : "say which: there are " + NameList.listed(names));
     }
 
     private RuntimeException wrongShape(String name, NpyArray array, String expected) {

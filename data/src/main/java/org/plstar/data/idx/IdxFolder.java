@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.plstar.data.ClosestName;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
 import org.plstar.data.Location;
+import org.plstar.data.NameList;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.RowNumbers;
@@ -202,7 +202,7 @@ public final class IdxFolder {
                         .refuse(
                                 DataRefusal.UNKNOWN_CLASS,
                                 "training has no such class",
-                                "one of " + ClosestName.listed(names),
+                                "one of " + NameList.listed(names),
                                 "give files that belong together");
             }
         }

@@ -5,37 +5,82 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
+import org.plstar.refusal.Refusal;
 
-/** Data that comes with the program. */
+/** Data that come with the program, as scikit-learn 1.4.2 ships them (BSD-3-Clause). */
 public enum Bundled {
-    /**
-     * 1797 images of hand-written digits, 8 x 8 pixels of 0 to 16, 10 classes (UCI, as in
-     * scikit-learn; BSD-3-Clause).
-     */
-    DIGITS("digits.csv", "label");
+    /** 569 tumours, 30 measurements, 2 classes (UCI; 0 malignant, 1 benign). */
+    BREAST_CANCER("label", "breast cancer Wisconsin (diagnostic), UCI"),
+    /** 442 patients, 10 measurements, the disease's progression a year later (a number). */
+    DIABETES("target", "diabetes (B. Efron et al., 2004)"),
+    /** 1797 images of hand-written digits, 8 x 8 pixels of 0 to 16, 10 classes (UCI). */
+    DIGITS(
+            "label",
+            "test part of the UCI optical recognition of handwritten digits data (E. Alpaydin, C."
+                    + " Kaynak, 1998)"),
+    /** 150 flowers, 4 measurements, 3 classes (R. A. Fisher, 1936). */
+    IRIS("label", "iris (R. A. Fisher, 1936)"),
+    /** 178 wines, 13 measurements, 3 classes (UCI). */
+    WINE("label", "wine, UCI");
 
-    private final String file;
     private final String target;
+    private final String origin;
 
-    Bundled(String file, String target) {
-        this.file = file;
+    Bundled(String target, String origin) {
         this.target = target;
+        this.origin = origin;
+    }
+
+    /** Its name on the command line, such as {@code breast_cancer}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of all. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Bundled::text).toList();
+    }
+
+    /** The data of a name, if there are some. */
+    public static Optional<Bundled> of(String name) {
+        return Arrays.stream(values()).filter(b -> b.text().equals(name)).findFirst();
     }
 
     /** Where the data come from and under which licence, in one line. */
     public String credit() {
-        return switch (this) {
-            case DIGITS ->
-                    "digits: test part of the UCI optical recognition of handwritten digits data"
-                            + " (E. Alpaydin, C. Kaynak, 1998), as shipped"
-                            + " with scikit-learn 1.4.2 (BSD-3-Clause)";
-        };
+        return text() + ": " + origin + ", as shipped with scikit-learn 1.4.2 (BSD-3-Clause)";
     }
 
     /** Reads all rows. Cost: a few tens of milliseconds. */
     public Dataset load() {
+        return open(ReadOptions.defaults()).data();
+    }
+
+    /**
+     * Reads them as asked for; the target is the data's own if the options name none.
+     *
+     * @throws Refusal as {@link DataSource#open} does
+     */
+    public Loaded open(ReadOptions options) {
+        return read(
+                file ->
+                        DataSource.open(
+                                file,
+                                options.targets().isEmpty()
+                                        ? options.withTargets(target)
+                                        : options));
+    }
+
+    /** Reads their CSV file by another way, such as {@link DataSource#openFeatures}. */
+    public Loaded read(Function<Path, Loaded> reader) {
+        String file = text() + ".csv";
         try (InputStream bytes = Dataset.class.getResourceAsStream(file)) {
             if (bytes == null) {
                 throw new IllegalStateException("not in the program's jar: " + file);
@@ -44,9 +89,10 @@ public enum Bundled {
             Path copy = folder.resolve(file);
             try {
                 Files.copy(bytes, copy);
-                return DataSource.open(copy, ReadOptions.defaults().withTargets(target))
-                        .data()
-                        .named(file);
+                Loaded loaded = reader.apply(copy);
+                return new Loaded(loaded.data().named(file), loaded.test(), loaded.notes());
+            } catch (Refusal refusal) {
+                throw refusal.with(refusal.where().replace(copy.toString(), file), refusal.fix());
             } finally {
                 Files.deleteIfExists(copy);
                 Files.deleteIfExists(folder);

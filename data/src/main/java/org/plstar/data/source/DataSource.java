@@ -9,12 +9,16 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.RowNumbers;
 import org.plstar.data.Schema;
+import org.plstar.data.Target;
 import org.plstar.data.Trainable;
 import org.plstar.data.arrays.NumpyFile;
 import org.plstar.data.idx.IdxFolder;
 import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.table.CsvTable;
+import org.plstar.data.table.Table;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
@@ -64,26 +68,49 @@ public final class DataSource {
      * its rows are kept.
      */
     public static Loaded openTest(Path path, ReadOptions options, Dataset training) {
+        return openTest(path, options, training.schema(), training.target());
+    }
+
+    /**
+     * Reads a file of test rows with the columns and categories of a schema; all its rows are kept.
+     *
+     * @param training targets whose classes or columns are known; of any number of rows
+     */
+    public static Loaded openTest(Path path, ReadOptions options, Schema schema, Target training) {
         ReadOptions all = options.withAllRows();
+        if (Files.isDirectory(path) && IdxFolder.is(path)) {
+            return images(path, all);
+        }
         existing(path);
         Reading reading =
                 switch (Format.of(path)) {
-                    case TEXT -> TableReader.readLike(CsvTable.of(path), all, training);
-                    case PARQUET -> TableReader.readLike(ParquetTable.of(path), all, training);
-                    case NPY -> NumpyFile.readNpyLike(path, all, training);
-                    case NPZ -> NumpyFile.readNpzLike(path, all, training);
+                    case TEXT -> TableReader.readLike(CsvTable.of(path), all, schema, training);
+                    case PARQUET ->
+                            TableReader.readLike(ParquetTable.of(path), all, schema, training);
+                    case NPY -> NumpyFile.readNpyLike(path, all, schema, training);
+                    case NPZ -> NumpyFile.readNpzLike(path, all, schema, training);
                 };
         return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
     }
 
+    /** The test images of a folder, or its only ones. */
+    private static Loaded images(Path folder, ReadOptions options) {
+        IdxFolder.Images images = IdxFolder.read(folder, options);
+        return new Loaded(images.test().orElse(images.training()), Optional.empty(), List.of());
+    }
+
     /**
-     * Reads rows to predict, without targets: the columns and categories of a schema, by name and
-     * in any order.
+     * Reads rows to predict: the columns and categories of a schema, by name and in any order. Its
+     * targets and what training left out may be there and are not read; any other column is
+     * refused. Of a folder of IDX files the test images, or its only ones.
      *
      * @param schema how the file that was trained on became features
      */
     public static Loaded openFeatures(Path path, ReadOptions options, Schema schema) {
         ReadOptions all = options.withAllRows();
+        if (Files.isDirectory(path) && IdxFolder.is(path)) {
+            return images(path, all);
+        }
         existing(path);
         Reading reading =
                 switch (Format.of(path)) {
@@ -93,6 +120,35 @@ public final class DataSource {
                     case NPZ -> NumpyFile.readNpzFeatures(path, all, schema);
                 };
         return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
+    }
+
+    /**
+     * Cells of a table as the file has them, such as names of rows.
+     *
+     * @param columns of a CSV, TSV or Parquet file
+     * @param rows of the file
+     * @return for each column the cells of the rows
+     */
+    public static List<ResultColumn> texts(Path path, List<String> columns, RowNumbers rows) {
+        existing(path);
+        Table table =
+                switch (Format.of(path)) {
+                    case TEXT -> CsvTable.of(path);
+                    case PARQUET -> ParquetTable.of(path);
+                    case NPY, NPZ ->
+                            throw Location.file(path)
+                                    .refuse(
+                                            DataRefusal.UNKNOWN_COLUMN,
+                                            "an array has no columns of text",
+                                            "a CSV, TSV or Parquet file",
+                                            "take the columns from elsewhere");
+                };
+        List<List<String>> texts = TableReader.texts(table, columns, rows.numbers());
+        List<ResultColumn> named = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            named.add(new ResultColumn.Texts(columns.get(i), texts.get(i)));
+        }
+        return named;
     }
 
     private static Loaded loaded(Reading reading) {

@@ -1,5 +1,6 @@
 package org.plstar.data.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
@@ -13,7 +14,6 @@ import org.plstar.data.Target;
  */
 final class AnyTargetCells implements TargetCells {
     private static final int MOST_CLASSES = 1000;
-    private static final int MOST_INTEGERS_AS_CLASSES = 100;
 
     private final int column;
     private final String name;
@@ -21,7 +21,7 @@ final class AnyTargetCells implements TargetCells {
     private final Distinct distinct = new Distinct(MOST_CLASSES);
     private final NumberList codes = new NumberList();
     private final NumberList numbers = new NumberList();
-    private long seen;
+    private final List<Integer> counts = new ArrayList<>();
     private boolean anyNumber;
     private Optional<Location> firstText = Optional.empty();
 
@@ -33,7 +33,6 @@ final class AnyTargetCells implements TargetCells {
 
     @Override
     public void add(Cursor cursor, boolean keep) {
-        seen++;
         boolean number = cursor.rows().kind(column) == CellKind.NUMBER;
         anyNumber |= number;
         String text = cursor.rows().text(column);
@@ -44,6 +43,11 @@ final class AnyTargetCells implements TargetCells {
             throw TargetCells.multiLine(cursor.location(column));
         }
         int code = distinct.code(text);
+        if (code == counts.size()) {
+            counts.add(1);
+        } else if (code >= 0) {
+            counts.set(code, counts.get(code) + 1);
+        }
         if (keep) {
             codes.add(code);
             numbers.add(number ? cursor.rows().value(column) : 0);
@@ -69,8 +73,12 @@ final class AnyTargetCells implements TargetCells {
         if (distinct.overflown() || !distinct.allIntegers()) {
             return false;
         }
-        int different = distinct.order().names().size();
-        return different <= 2 || (different <= MOST_INTEGERS_AS_CLASSES && 2L * different <= seen);
+        Distinct.Order order = distinct.order();
+        int[] sums = new int[order.names().size()];
+        for (int code = 0; code < counts.size(); code++) {
+            sums[order.position().get(code)] += counts.get(code);
+        }
+        return WholeNumberCodes.likely(order.names(), sums);
     }
 
     private Target.Classes labels(Location file) {

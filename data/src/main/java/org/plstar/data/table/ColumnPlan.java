@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.plstar.data.ClosestName;
+import java.util.stream.Stream;
 import org.plstar.data.DataRefusal;
+import org.plstar.data.NameList;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
 
@@ -32,7 +33,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                             DataRefusal.TARGET_NOT_GIVEN,
                             "no target column was named",
                             "the name of one",
-                            "there are: " + ClosestName.listed(columns));
+                            "there are: " + NameList.listed(columns));
         }
         for (String name : options.targets()) {
             int column = find(table, name, DataRefusal.UNKNOWN_TARGET, "the target column");
@@ -47,15 +48,12 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                     name);
         }
         Set<Integer> named = new HashSet<>();
-        if (options.categories() instanceof ReadOptions.Categories.Named(List<String> names)) {
-            for (String name : names) {
-                int column =
-                        find(table, name, DataRefusal.UNKNOWN_COLUMN, "the categorical column");
-                if (used.contains(column)) {
-                    use(table, used, column, name);
-                }
-                named.add(column);
+        for (String name : named(options.categories())) {
+            int column = find(table, name, DataRefusal.UNKNOWN_COLUMN, "the categorical column");
+            if (used.contains(column)) {
+                use(table, used, column, name);
             }
+            named.add(column);
         }
         List<Integer> features = new ArrayList<>();
         for (int column = 0; column < columns.size(); column++) {
@@ -70,7 +68,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                             "no column is left as a feature",
                             "at least one besides the target",
                             "there are: "
-                                    + ClosestName.listed(columns)
+                                    + NameList.listed(columns)
                                     + "; if that is one name, the separator is none of comma,"
                                     + " semicolon and tab");
         }
@@ -82,11 +80,20 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                 features, features.stream().map(categorical::contains).toList(), targets);
     }
 
+    private static List<String> named(ReadOptions.Categories categories) {
+        return switch (categories) {
+            case ReadOptions.Categories.Named(List<String> names) -> names;
+            case ReadOptions.Categories.Automatic(List<String> names, int _) -> names;
+            case ReadOptions.Categories.None _, ReadOptions.Categories.TextColumns _ -> List.of();
+        };
+    }
+
     /**
      * The plan that reads a test file as its training file was read: columns by name, in any order,
      * others left out.
      */
     static ColumnPlan like(Schema schema, Table table) {
+        refuseMissing(schema, table);
         List<Integer> features = new ArrayList<>();
         List<Boolean> categorical = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
@@ -115,7 +122,65 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
         return new ColumnPlan(features, categorical, targets);
     }
 
-    private static int find(Table table, String name, DataRefusal code, String what) {
+    /** Names of the columns that play no part. */
+    List<String> left(Table table) {
+        List<String> left = new ArrayList<>();
+        for (int column = 0; column < table.columns().size(); column++) {
+            if (!features.contains(column) && !targets.contains(column)) {
+                left.add(table.columns().get(column));
+            }
+        }
+        return left;
+    }
+
+    /** Names all columns of a schema that a file lacks, if there are several. */
+    private static void refuseMissing(Schema schema, Table table) {
+        List<String> lacking =
+                Stream.concat(
+                                schema.columns().stream().map(Schema.Column::name),
+                                schema.targets().stream())
+                        .filter(name -> !table.columns().contains(name))
+                        .toList();
+        if (lacking.size() > 1) {
+            throw table.location()
+                    .refuse(
+                            DataRefusal.TEST_COLUMN_MISSING,
+                            lacking.size()
+                                    + " of the training file's columns are not in the file: "
+                                    + NameList.listed(lacking),
+                            "all columns of the training file",
+                            "there are: " + NameList.listed(table.columns()));
+        }
+    }
+
+    /**
+     * Refuses columns that training did not have.
+     *
+     * @param ignored further columns that may be there
+     */
+    static void refuseSurplus(Schema schema, List<String> ignored, Table table) {
+        Set<String> known = new HashSet<>(schema.targets());
+        schema.columns().forEach(c -> known.add(c.name()));
+        known.addAll(schema.ignored());
+        known.addAll(ignored);
+        List<String> surplus =
+                table.columns().stream().filter(name -> !known.contains(name)).toList();
+        if (!surplus.isEmpty()) {
+            throw table.location()
+                    .refuse(
+                            DataRefusal.SURPLUS_COLUMN,
+                            "training had no column " + NameList.listed(surplus),
+                            "the columns of the training file",
+                            "remove "
+                                    + (surplus.size() == 1 ? "it" : "them")
+                                    + ", or leave "
+                                    + (surplus.size() == 1 ? "it" : "them")
+                                    + " out by name")
+                    .about(surplus);
+        }
+    }
+
+    static int find(Table table, String name, DataRefusal code, String what) {
         int column = table.columns().indexOf(name);
         if (column < 0) {
             throw table.location()
@@ -124,7 +189,7 @@ record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Intege
                             code,
                             what + " is not in the file",
                             "one of its columns",
-                            ClosestName.suggestion(name, table.columns()));
+                            NameList.suggestion(name, table.columns()));
         }
         return column;
     }

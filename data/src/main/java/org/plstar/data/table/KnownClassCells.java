@@ -1,9 +1,9 @@
 package org.plstar.data.table;
 
 import java.util.List;
-import org.plstar.data.ClosestName;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
+import org.plstar.data.NameList;
 import org.plstar.data.Target;
 
 /** The target of a test file: classes that training has named. */
@@ -30,7 +30,7 @@ final class KnownClassCells implements TargetCells {
                     .refuse(
                             DataRefusal.UNKNOWN_CLASS,
                             "training has no such class",
-                            "one of " + ClosestName.listed(names),
+                            "one of " + NameList.listed(names),
                             "correct it, or add rows of this class to the training file");
         }
         labels.add(label);

@@ -24,6 +24,7 @@ public final class TableReader {
     private final ColumnPlan plan;
     private final TargetCells targets;
     private final FeatureCells features;
+    private final Optional<Schema> known;
     private final NumberList numbers = new NumberList();
     private final List<String> notes = new ArrayList<>();
     private long dropped;
@@ -41,6 +42,7 @@ public final class TableReader {
         this.options = options;
         this.plan = plan;
         this.targets = targets;
+        this.known = known;
         this.features = new FeatureCells(table, plan, known, options.memoryLimit());
     }
 
@@ -57,38 +59,81 @@ public final class TableReader {
     }
 
     /**
-     * Reads a training file. Refuses what the options do not allow; cost: one pass, two if text
+     * Reads a training file. Refuses what the options do not allow; cost: one pass, three if text
      * columns must be looked for.
      */
     public static Reading read(Table table, ReadOptions options) {
         ColumnPlan plan = ColumnPlan.of(table, options);
-        TableReader reader =
-                new TableReader(
-                        table,
-                        options,
-                        plan,
-                        TargetCells.of(table, plan.targets(), options),
-                        Optional.empty());
-        return reader.read();
+        if (!(options.categories() instanceof ReadOptions.Categories.Automatic how)) {
+            return read(table, options, plan);
+        }
+        try {
+            return read(table, options, plan);
+        } catch (Refusal first) {
+            if (first.code() != DataRefusal.TEXT_IN_NUMBER_COLUMN) {
+                throw first;
+            }
+            return read(table, options, TextColumns.plan(table, plan, how, first));
+        }
+    }
+
+    private static Reading read(Table table, ReadOptions options, ColumnPlan plan) {
+        TargetCells targets = TargetCells.of(table, plan.targets(), options);
+        return new TableReader(table, options, plan, targets, Optional.empty()).read();
     }
 
     /** Reads a test file with the columns, categories and classes of the training set. */
-    public static Reading readLike(Table table, ReadOptions options, Dataset training) {
-        ColumnPlan plan = ColumnPlan.like(training.schema(), table);
-        TargetCells targets = TargetCells.like(training.target(), table, plan.targets());
-        return new TableReader(table, options, plan, targets, Optional.of(training.schema()))
+    public static Reading readLike(
+            Table table, ReadOptions options, Schema schema, Target training) {
+        ColumnPlan plan = ColumnPlan.like(schema, table);
+        TargetCells targets = TargetCells.like(training, table, plan.targets());
+        return new TableReader(table, options, plan, targets, Optional.of(schema)).read();
+    }
+
+    /**
+     * Reads rows to predict: the feature columns of a schema, by name and in any order. Its targets
+     * and what training left out may be there; any other column is refused.
+     */
+    public static Reading readFeatures(Table table, ReadOptions options, Schema schema) {
+        Schema features = new Schema(schema.columns(), List.of(), schema.ignored());
+        ColumnPlan plan = ColumnPlan.like(features, table);
+        ColumnPlan.refuseSurplus(schema, options.ignored(), table);
+        return new TableReader(table, options, plan, new NoTargetCells(), Optional.of(features))
                 .read();
     }
 
     /**
-     * Reads rows to predict: the feature columns of a schema, by name and in any order; others are
-     * left out.
+     * Text cells of some rows.
+     *
+     * @param names of columns
+     * @param numbers of the rows in the file, ascending
+     * @return a list for each column
      */
-    public static Reading readFeatures(Table table, ReadOptions options, Schema schema) {
-        Schema features = new Schema(schema.columns(), List.of());
-        ColumnPlan plan = ColumnPlan.like(features, table);
-        return new TableReader(table, options, plan, new NoTargetCells(), Optional.of(features))
-                .read();
+    public static List<List<String>> texts(Table table, List<String> names, int[] numbers) {
+        List<Integer> columns =
+                names.stream()
+                        .map(
+                                name ->
+                                        ColumnPlan.find(
+                                                table,
+                                                name,
+                                                DataRefusal.UNKNOWN_COLUMN,
+                                                "the column to keep"))
+                        .toList();
+        List<List<String>> texts = new ArrayList<>();
+        names.forEach(_ -> texts.add(new ArrayList<>()));
+        int next = 0;
+        try (Rows rows = table.open()) {
+            while (next < numbers.length && rows.advance()) {
+                if (rows.number() == numbers[next]) {
+                    next++;
+                    for (int i = 0; i < columns.size(); i++) {
+                        texts.get(i).add(rows.text(columns.get(i)));
+                    }
+                }
+            }
+        }
+        return texts;
     }
 
     private Reading read() {
@@ -119,7 +164,8 @@ public final class TableReader {
         Schema schema =
                 new Schema(
                         collected.columns(),
-                        plan.targets().stream().map(table.columns()::get).toList());
+                        plan.targets().stream().map(table.columns()::get).toList(),
+                        known.map(Schema::ignored).orElseGet(() -> plan.left(table)));
         List<String> names = schema.featureNames();
         if (dropped > 0) {
             notes.add(dropped + " rows with missing values left out");

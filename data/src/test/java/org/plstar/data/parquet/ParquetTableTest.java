@@ -261,7 +261,9 @@ class ParquetTableTest {
         Dataset test = DataSource.openTest(file, options, data).data();
         assertThat(test.features()).isEqualTo(data.features());
         assertRefused(
-                DataRefusal.TEXT_IN_NUMBER_COLUMN, file, TO_Y.withMissing(MissingValues.DROP));
+                DataRefusal.TEXT_IN_NUMBER_COLUMN,
+                file,
+                TO_Y.withMissing(MissingValues.DROP).withCategories(new Categories.None()));
         assertRefused(DataRefusal.MISSING_VALUE, file, TO_Y.withIgnored("c"));
     }
 

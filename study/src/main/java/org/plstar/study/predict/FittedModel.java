@@ -10,7 +10,9 @@ import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.onnx.OnnxExport;
@@ -32,10 +34,12 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     private static final long BUDGET = 32L << 20;
 
     /**
-     * Predicts the rows of a file: CSV, TSV, Parquet, NPY or NPZ, with the columns that the model
-     * was trained on by name, in any order; other columns, the target's among them, are left out.
+     * Predicts the rows of a file: CSV, TSV, Parquet, NPY, NPZ or a folder of IDX files, with the
+     * columns that the model was trained on by name, in any order. The target's columns and those
+     * that training left out may be there.
      *
-     * @throws Refusal if a column is missing, or a value is none of the kind that was trained on
+     * @throws Refusal if a column is missing, a further one is there, or a value is none of the
+     *     kind that was trained on
      */
     public Predictions predict(Path file) {
         return predict(file, MissingValues.REFUSE);
@@ -45,6 +49,22 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     public Predictions predict(Path file, MissingValues missing) {
         ReadOptions options = ReadOptions.defaults().withMissing(missing);
         return predict(DataSource.openFeatures(file, options, encoding.schema()).data());
+    }
+
+    /**
+     * Reads rows with their targets, to be evaluated.
+     *
+     * @throws Refusal if a column is missing, or a value or class is none that training had
+     */
+    public Loaded readTest(Path file, ReadOptions options) {
+        Target known =
+                switch (encoding.targets()) {
+                    case TargetEncoding.OfClasses c ->
+                            new Target.Classes(new int[0], c.classNames());
+                    case TargetEncoding.Standardized s ->
+                            new Target.Regression(new double[0], s.names());
+                };
+        return DataSource.openTest(file, options, encoding.schema(), known);
     }
 
     /** Predicts rows of a program's own, [N][d] in the order and units of the training file. */
@@ -60,17 +80,22 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      */
     public Predictions predict(Dataset rows) {
         try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-            double[] f = outputs(encoding.inputs(rows), workers);
-            if (!Arrays.stream(f).allMatch(Double::isFinite)) {
-                throw Refusal.of(
-                        StudyRefusal.OUTPUT,
-                        rows.source(),
-                        "an output of the model is beyond the range of numbers",
-                        "rows like those that were trained on",
-                        "remove rows with extreme values");
-            }
-            return new Predictions(rows, encoding.targets(), loss, f);
+            return predict(rows, workers);
         }
+    }
+
+    /** Predicts rows with some threads; the result does not depend on their number. */
+    Predictions predict(Dataset rows, Workers workers) {
+        double[] f = outputs(encoding.inputs(rows), workers);
+        if (!Arrays.stream(f).allMatch(Double::isFinite)) {
+            throw Refusal.of(
+                    StudyRefusal.OUTPUT,
+                    rows.source(),
+                    "an output of the model is beyond the range of numbers",
+                    "rows like those that were trained on",
+                    "remove rows with extreme values");
+        }
+        return new Predictions(rows, encoding.targets(), loss, f);
     }
 
     private double[] outputs(Dataset inputs, Workers workers) {

@@ -28,12 +28,21 @@ public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, doub
     }
 
     /**
+     * The class of a row, by its position among the names; ties go to the first class.
+     *
+     * @throws IllegalStateException if the targets are numbers
+     */
+    public int classOf(int row) {
+        return classes().classOf(outputs, row);
+    }
+
+    /**
      * The class of a row; ties go to the first class.
      *
      * @throws IllegalStateException if the targets are numbers
      */
     public String className(int row) {
-        return classes().classNames().get(classes().classOf(outputs, row));
+        return classes().classNames().get(classOf(row));
     }
 
     /**

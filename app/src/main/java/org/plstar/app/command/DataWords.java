@@ -1,0 +1,112 @@
+package org.plstar.app.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.plstar.app.report.NumberText;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
+import org.plstar.study.PreparedDataset;
+
+/** How data were read, in one line, with the option for what may have been guessed wrong. */
+final class DataWords {
+    private static final int MOST_NAMED = 6;
+
+    private DataWords() {}
+
+    /**
+     * The line.
+     *
+     * @param guessed whether nobody said if the target is classes or numbers
+     */
+    static String of(PreparedDataset d, boolean guessed) {
+        Dataset training = d.training();
+        int test = d.test().map(Dataset::rows).orElse(0);
+        int n = training.rows();
+        String rows =
+                test == 0
+                        ? n + " rows, all for training"
+                        : (n + test) + " rows → " + n + " training, " + test + " test";
+        return d.name() + ": " + rows + "; " + features(d) + "; " + target(d, guessed);
+    }
+
+    private static String features(PreparedDataset d) {
+        Dataset training = d.training();
+        if (training.shaped()) {
+            return "images of "
+                    + training.inputShape().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining("x"));
+        }
+        List<String> oneHot =
+                training.schema().columns().stream()
+                        .filter(c -> c instanceof Schema.OneHot)
+                        .map(c -> c.name() + " (" + c.features().size() + ")")
+                        .toList();
+        int left = d.standardizer().constant().size();
+        return d.features().size()
+                + " features"
+                + (oneHot.isEmpty()
+                        ? ""
+                        : " (" + oneHot.size() + " columns one-hot: " + listed(oneHot) + ")")
+                + (left == 0 ? "" : ", " + left + " of them left out since they never change");
+    }
+
+    private static String target(PreparedDataset d, boolean guessed) {
+        List<String> names = d.training().schema().targets();
+        String name = "target " + (names.isEmpty() ? "" : listed(names) + ", ");
+        return name
+                + switch (d.training().target()) {
+                    case Target.Classes c -> classes(c, guessed);
+                    case Target.Regression r -> numbers(r, guessed);
+                    case Target.None _ -> "none";
+                };
+    }
+
+    private static String classes(Target.Classes c, boolean guessed) {
+        List<String> names = c.classNames();
+        boolean whole = names.stream().allMatch(s -> s.matches("-?\\d{1,15}"));
+        int[] counts = c.counts();
+        if (!whole) {
+            List<String> each = new ArrayList<>();
+            for (int k = 0; k < counts.length; k++) {
+                each.add(names.get(k) + " " + counts[k]);
+            }
+            return names.size() + " classes (training rows: " + listed(each) + ")";
+        }
+        return names.size()
+                + " different whole numbers ("
+                + names.getFirst()
+                + " to "
+                + names.getLast()
+                + "), taken as classes"
+                + (guessed && names.size() > 2 ? "; --task regression if they are amounts" : "");
+    }
+
+    private static String numbers(Target.Regression r, boolean guessed) {
+        double low = Arrays.stream(r.values()).min().orElse(0);
+        double high = Arrays.stream(r.values()).max().orElse(0);
+        boolean whole = Arrays.stream(r.values()).allMatch(v -> v == Math.rint(v));
+        long different = whole ? Arrays.stream(r.values()).distinct().count() : 0;
+        return "numbers from "
+                + NumberText.inWords(low)
+                + " to "
+                + NumberText.inWords(high)
+                + (guessed && whole && r.names().size() == 1 && different <= 100
+                        ? ", "
+                                + different
+                                + " different, all whole; --task classes if each is a class"
+                        : "");
+    }
+
+    private static String listed(List<String> names) {
+        return names.size() <= MOST_NAMED
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_NAMED))
+                        + " and "
+                        + (names.size() - MOST_NAMED)
+                        + " more";
+    }
+}

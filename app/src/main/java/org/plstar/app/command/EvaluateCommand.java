@@ -1,0 +1,146 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.predict.EvaluationReport;
+import org.plstar.app.predict.EvaluationSummary;
+import org.plstar.app.predict.EvaluationWords;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.data.Dataset;
+import org.plstar.data.source.Loaded;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.predict.EvaluationRequest;
+import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.predict.FittedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plstar evaluate}. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Says how good a trained model is on rows whose targets are known: accuracy,"
+                        + " confusion matrix, precision and recall of each class, or R² and errors"
+                        + " of numbers, and the rows that it is most wrong about.",
+        footer = {
+            "",
+            "Without DATA the rows are those that the run held back. With DATA its columns are"
+                    + " matched by name, the target's among them."
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "The directory of a run of plstar train, or of a model.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DATA",
+            description =
+                    "Rows with targets: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX"
+                            + " files, or the name of a bundled set.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--worst",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many of the worst rows to name (default: ${DEFAULT-VALUE}).")
+    private int worst = 10;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Directory for report.html and evaluation.json (default: the next free"
+                            + " runs/NAME-evaluation-K).")
+    private @Nullable Path out;
+
+    @Mixin private RowOptions rows;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public EvaluateCommand() {}
+
+    @Override
+    public Integer call() {
+        FittedModel fitted = FittedModelFile.read(model);
+        EvaluationRequest request = data == null ? heldBack(fitted) : ofFile(fitted, data);
+        EvaluationResult result;
+        try (Session session = Session.of(rows.threads)) {
+            result = request.run(session);
+        }
+        String name = String.valueOf(model.toAbsolutePath().normalize().getFileName());
+        try (RunDirectory directory =
+                out == null
+                        ? RunDirectory.next(name + "-evaluation")
+                        : RunDirectory.create(out, rows.force)) {
+            EvaluationSummary summary =
+                    EvaluationSummary.of(
+                            result,
+                            CommandText.of(spec),
+                            model.toString(),
+                            directory.path().toString());
+            ResultFiles.write(
+                    directory, "evaluation.json", summary, EvaluationReport.of(result, summary));
+            ResultFiles.print(rows.json, summary, EvaluationWords.of(summary));
+            if (!rows.json) {
+                ResultFiles.printReport(directory.path());
+            }
+        }
+        return ExitCode.DONE.status();
+    }
+
+    private EvaluationRequest ofFile(FittedModel fitted, Path file) {
+        Loaded loaded =
+                NamedData.read(file, path -> fitted.readTest(path, rows.reading(List.of())));
+        loaded.notes().forEach(note -> System.err.println("plstar: " + note));
+        return new EvaluationRequest(fitted, loaded.data(), worst);
+    }
+
+    /** The rows that the run held back, as they are after scaling. */
+    private EvaluationRequest heldBack(FittedModel fitted) {
+        if (!RunDirectory.isRun(model)) {
+            throw noRows("a model has no rows of its own");
+        }
+        FitRequest fit;
+        try (RunDirectory directory = RunDirectory.open(model)) {
+            fit = EarlierRun.of(directory);
+        }
+        Dataset test = fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
+        return new EvaluationRequest(
+                new FittedModel(
+                        fitted.model(),
+                        fitted.state(),
+                        fit.data().rowEncoding().ofScaledRows(),
+                        fitted.loss()),
+                test,
+                worst);
+    }
+
+    private Refusal noRows(String what) {
+        return Refusal.of(
+                RequestRefusal.NO_DATA,
+                model.toString(),
+                what,
+                "rows with targets",
+                "name a data file behind it");
+    }
+}

@@ -1,0 +1,44 @@
+package org.plstar.app.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.predict.FittedModel;
+
+/** The trained model that a user names: a run, or a folder of a model. */
+final class FittedModelFile {
+    private static final String MODEL = "model.json";
+
+    private FittedModelFile() {}
+
+    /**
+     * Reads it.
+     *
+     * @throws Refusal if there is none
+     */
+    static FittedModel read(Path path) {
+        if (Files.exists(path.resolve(MODEL))) {
+            return FittedModel.read(path);
+        }
+        Path ofRun = path.resolve("checkpoint");
+        if (Files.exists(ofRun.resolve(MODEL))) {
+            return FittedModel.read(ofRun);
+        }
+        if (RunDirectory.isRun(path)) {
+            throw Refusal.of(
+                    RequestRefusal.UNFINISHED,
+                    path.toString(),
+                    "the run holds no trained model",
+                    "a run of plstar train that has ended with finite weights",
+                    "finish it with plstar train --resume " + path + ", or train again");
+        }
+        throw Refusal.of(
+                RequestRefusal.NOT_A_RUN,
+                path.toString(),
+                Files.exists(path) ? "it is no trained model" : "there is no such folder",
+                "the directory of a run, or of a model",
+                "see plstar runs for the runs here");
+    }
+}

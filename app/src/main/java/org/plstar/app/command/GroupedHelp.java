@@ -1,0 +1,125 @@
+package org.plstar.app.command;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Help texts in groups: commands by what they are for, options by the class that declares them. */
+public final class GroupedHelp {
+    private static final SequencedMap<String, List<String>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("Train and use", List.of("demo", "train", "predict", "evaluate"));
+        COMMANDS.put("Understand", List.of("advise", "kernel", "spectrum"));
+        COMMANDS.put("", List.of("landscape", "linearity"));
+        COMMANDS.put("Prove", List.of("certify"));
+        COMMANDS.put("Look at results", List.of("runs", "report"));
+        COMMANDS.put("This program", List.of("help", "completion"));
+    }
+
+    private static final Map<String, String> HEADINGS =
+            Map.ofEntries(
+                    Map.entry("DataOptions", "Data"),
+                    Map.entry("Holdout", "Data"),
+                    Map.entry("ModelFileOptions", "Data"),
+                    Map.entry("RowOptions", "Data"),
+                    Map.entry("NetworkOptions", "Network"),
+                    Map.entry("SubjectOptions", "Weights and loss"),
+                    Map.entry("MethodOptions", "Method"),
+                    Map.entry("DirectionOptions", "Method"),
+                    Map.entry("NewtonOptions", "Method"),
+                    Map.entry("ScheduleOptions", "Steps and observations"),
+                    Map.entry("StepOptions", "Steps and observations"),
+                    Map.entry("CertifyOptions", "Proofs"),
+                    Map.entry("SavingOptions", "Files"),
+                    Map.entry("Effort", "Effort"),
+                    Map.entry("CommonOptions", "Everywhere"));
+
+    private GroupedHelp() {}
+
+    /** Makes a command line and its subcommands print such help. */
+    public static void register(CommandLine line) {
+        line.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::options);
+        if (line.getParent() == null) {
+            line.getHelpSectionMap()
+                    .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, GroupedHelp::commands);
+        }
+        line.getSubcommands().values().forEach(GroupedHelp::register);
+    }
+
+    private static String options(Help help) {
+        SequencedMap<String, List<OptionSpec>> groups = new LinkedHashMap<>();
+        for (OptionSpec o : help.commandSpec().options()) {
+            if (!o.hidden()) {
+                groups.computeIfAbsent(heading(o), _ -> new ArrayList<>()).add(o);
+            }
+        }
+        List<OptionSpec> last = groups.remove("Everywhere");
+        if (last != null) {
+            groups.put("Everywhere", last);
+        }
+        if (groups.size() < 3) {
+            return help.optionList();
+        }
+        StringBuilder text = new StringBuilder();
+        groups.forEach(
+                (heading, options) -> {
+                    Help.Layout layout =
+                            help.createDefaultLayout(options, List.of(), help.colorScheme());
+                    layout.addOptions(options, help.createDefaultParamLabelRenderer());
+                    text.append(System.lineSeparator())
+                            .append(heading)
+                            .append(':')
+                            .append(System.lineSeparator())
+                            .append(layout);
+                });
+        return text.toString();
+    }
+
+    private static String heading(OptionSpec o) {
+        if (!(o.userObject() instanceof Field field)) {
+            return "Everywhere"; // --help and --version
+        }
+        return HEADINGS.getOrDefault(field.getDeclaringClass().getSimpleName(), "This command");
+    }
+
+    private static String commands(Help help) {
+        StringBuilder text = new StringBuilder();
+        COMMANDS.forEach(
+                (heading, names) -> {
+                    if (!heading.isEmpty()) {
+                        text.append(System.lineSeparator())
+                                .append(heading)
+                                .append(':')
+                                .append(System.lineSeparator());
+                    }
+                    Help.TextTable table =
+                            Help.TextTable.forColumnWidths(help.colorScheme(), 14, 86);
+                    names.stream()
+                            .filter(help.subcommands()::containsKey)
+                            .forEach(name -> table.addRowValues("  " + name, first(help, name)));
+                    text.append(table);
+                });
+        return text.toString();
+    }
+
+    /** The first sentence of a command's description. */
+    private static String first(Help help, String name) {
+        UsageMessageSpec usage =
+                requireNonNull(help.subcommands().get(name)).commandSpec().usageMessage();
+        String all =
+                String.join(" ", usage.header().length > 0 ? usage.header() : usage.description());
+        int dot = all.indexOf(". ");
+        return dot < 0 ? all : all.substring(0, dot + 1);
+    }
+}

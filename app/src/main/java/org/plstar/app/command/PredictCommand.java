@@ -1,0 +1,146 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.predict.PredictedRows;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
+import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.Predictions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plstar predict}. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Predicts new rows with a trained model: the class of each row, or numbers in the"
+                        + " units of the training file.",
+        footer = {
+            "",
+            "Columns are matched by name, in any order. A missing column is refused, and one that"
+                    + " training did not have. The target's columns may be there",
+            "and are not read. Each row of the result has the number of its line or row in DATA."
+        })
+public final class PredictCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "The directory of a run of plstar train, or of a model.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA",
+            description =
+                    "Rows to predict: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX files,"
+                            + " or the name of a bundled set.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    private Path data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "Write to this file: CSV, .tsv, .parquet or .npy by its name (default: CSV on"
+                            + " standard output).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--proba",
+            description = "Add the probability of each class (models of cross-entropy).")
+    private boolean probabilities;
+
+    @Option(names = "--scores", description = "Add the model's outputs as the loss sees them.")
+    private boolean scores;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Copy these columns of DATA to the result, such as names of the rows.")
+    private List<String> kept = List.of();
+
+    @Mixin private RowOptions rows;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public PredictCommand() {}
+
+    @Override
+    public Integer call() {
+        OutputFile.check("--out", out, rows.force);
+        FittedModel fitted = FittedModelFile.read(model);
+        boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
+        refuse(fitted, array);
+        Loaded loaded =
+                NamedData.read(
+                        data,
+                        file ->
+                                DataSource.openFeatures(
+                                        file, rows.reading(kept), fitted.encoding().schema()));
+        loaded.notes().forEach(note -> System.err.println("plstar: " + note));
+        List<ResultColumn> copied =
+                kept.isEmpty()
+                        ? List.of()
+                        : DataSource.texts(data, kept, loaded.data().rowNumbers());
+        Predictions p = fitted.predict(loaded.data());
+        PredictedRows predicted = new PredictedRows(fitted, p, copied, probabilities, scores);
+        try {
+            if (out == null && !rows.json) {
+                predicted.table().write(System.out, ',');
+                System.out.flush();
+                return ExitCode.DONE.status();
+            }
+            if (out != null && array) {
+                predicted.writeArray(out);
+            } else if (out != null) {
+                predicted.table().write(out);
+            }
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(out == null ? Path.of("standard output") : out, e);
+        }
+        if (rows.json) {
+            System.out.println(Json.tree(predicted.summary(model, data, out)));
+        } else {
+            System.out.println(predicted.words(model));
+            System.out.println("Written to " + out + ".");
+        }
+        return ExitCode.DONE.status();
+    }
+
+    private void refuse(FittedModel fitted, boolean array) {
+        if (probabilities && !PredictedRows.hasProbabilities(fitted)) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--proba",
+                    "the model was trained on the "
+                            + fitted.loss().text()
+                            + " loss, whose outputs are no probabilities",
+                    "a model trained with --loss cross-entropy",
+                    "take --scores for its outputs, or train with --loss cross-entropy");
+        }
+        if (array && !kept.isEmpty()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--keep",
+                    "an NPY file holds numbers only",
+                    "a CSV, TSV or Parquet file",
+                    "write to another file, or leave it out");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.plstar.app.command;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.plstar.data.ReadOptions;
+import picocli.CommandLine.Option;
+
+/** Options that say how rows for a trained model are read. */
+final class RowOptions {
+    @Option(
+            names = "--missing",
+            paramLabel = "refuse|drop|mean",
+            description =
+                    "What to do where a value is missing; mean: that of the training rows (default:"
+                            + " refuse).")
+    private ReadOptions.MissingValues missing = ReadOptions.MissingValues.REFUSE;
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns to leave out that training did not have.")
+    private List<String> ignored = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads (default: one per processor). Results do not depend on it.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON object on standard output; all else goes to standard error.")
+    boolean json;
+
+    @Option(names = "--force", description = "Replace what --out names.")
+    boolean force;
+
+    /** How to read, with further columns that training did not have. */
+    ReadOptions reading(List<String> further) {
+        return ReadOptions.defaults()
+                .withMissing(missing)
+                .withIgnored(
+                        Stream.concat(ignored.stream(), further.stream()).toArray(String[]::new));
+    }
+}

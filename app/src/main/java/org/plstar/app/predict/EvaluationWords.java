@@ -1,0 +1,147 @@
+package org.plstar.app.predict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.NumberText;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.ClassScores.ClassScore;
+import org.plstar.study.predict.NumberScores;
+
+/** What an evaluation says, the most important first. */
+public final class EvaluationWords {
+    private static final int MOST_NAMED = 3;
+
+    private EvaluationWords() {}
+
+    /** The findings. */
+    public static List<Finding> of(EvaluationSummary s) {
+        List<Finding> found = new ArrayList<>();
+        s.classes().ifPresent(c -> classes(s, c, found));
+        s.numbers().forEach(n -> numbers(s, n, found));
+        return found;
+    }
+
+    private static void classes(EvaluationSummary s, ClassScores c, List<Finding> found) {
+        String text =
+                "Accuracy: "
+                        + percent(c.accuracy())
+                        + " of "
+                        + s.rows()
+                        + " rows (95 % interval: "
+                        + percent(c.accuracyLow())
+                        + " to "
+                        + percent(c.accuracyHigh())
+                        + "). Always answering "
+                        + c.majority()
+                        + " would be right for "
+                        + percent(c.majorityShare())
+                        + ".";
+        found.add(
+                c.accuracyLow() > c.majorityShare()
+                        ? Finding.good(text)
+                        : c.accuracy() > c.majorityShare()
+                                ? Finding.note(text + " The interval does not exclude that.")
+                                : Finding.warning(text + " The model is no better than that."));
+        c.logLoss()
+                .ifPresent(
+                        l ->
+                                found.add(
+                                        Finding.note(
+                                                "Log-loss of the probabilities: "
+                                                        + NumberText.inWords(l)
+                                                        + " per row.")));
+        c.classes().stream()
+                .filter(k -> k.recall().isPresent())
+                .min(Comparator.comparingDouble(k -> k.recall().getAsDouble()))
+                .filter(k -> k.recall().getAsDouble() < 1)
+                .ifPresent(k -> found.add(Finding.note(weakest(k, c))));
+        if (!c.worst().isEmpty()) {
+            found.add(
+                    Finding.note(
+                            "Most wrong: "
+                                    + c.worst().stream()
+                                            .limit(MOST_NAMED)
+                                            .map(
+                                                    r ->
+                                                            r.where()
+                                                                    + " ("
+                                                                    + r.truth()
+                                                                    + ", predicted "
+                                                                    + r.predicted()
+                                                                    + ")")
+                                            .reduce((a, b) -> a + ", " + b)
+                                            .orElse("")
+                                    + ". Look at these labels first."));
+        }
+    }
+
+    private static String weakest(ClassScore k, ClassScores c) {
+        return "Hardest class: "
+                + k.name()
+                + ", of whose "
+                + k.rows()
+                + " rows "
+                + percent(k.recall().getAsDouble())
+                + " are found (recall)"
+                + (k.precision().isPresent()
+                        ? "; "
+                                + percent(k.precision().getAsDouble())
+                                + " of the rows called so are right (precision)"
+                        : "; no row is called so")
+                + ". Mean recall of the classes: "
+                + percent(c.balancedAccuracy())
+                + ".";
+    }
+
+    private static void numbers(EvaluationSummary s, NumberScores n, List<Finding> found) {
+        OptionalDouble r2 = n.r2();
+        String text =
+                n.target()
+                        + ": "
+                        + (r2.isPresent()
+                                ? "R² = " + String.format(Locale.ROOT, "%.4f", r2.getAsDouble())
+                                : "no R², for it is the same in all rows")
+                        + " on "
+                        + s.rows()
+                        + " rows; off by "
+                        + NumberText.inWords(n.rmse())
+                        + " (root mean square), "
+                        + NumberText.inWords(n.mae())
+                        + " (mean absolute). Always answering their mean would be off by "
+                        + NumberText.inWords(n.deviation())
+                        + " (root mean square).";
+        found.add(
+                n.rmse() < n.deviation()
+                        ? Finding.good(text)
+                        : Finding.warning(text + " The model is no better than that."));
+        if (!n.worst().isEmpty()) {
+            found.add(
+                    Finding.note(
+                            "Largest errors of "
+                                    + n.target()
+                                    + ": "
+                                    + n.worst().stream()
+                                            .limit(MOST_NAMED)
+                                            .map(
+                                                    r ->
+                                                            r.where()
+                                                                    + " ("
+                                                                    + NumberText.inWords(r.truth())
+                                                                    + ", predicted "
+                                                                    + NumberText.inWords(
+                                                                            r.predicted())
+                                                                    + ")")
+                                            .reduce((a, b) -> a + ", " + b)
+                                            .orElse("")
+                                    + "."));
+        }
+    }
+
+    private static String percent(double v) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * v);
+    }
+}

@@ -1,0 +1,219 @@
+package org.plstar.app.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.NpyType;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.ResultTable;
+import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.Predictions;
+import org.plstar.system.Loss;
+
+/**
+ * Predictions as a table, an array, an object or words.
+ *
+ * @param copied columns of the file that the result has too
+ * @param probabilities whether those of the classes are told
+ * @param scores whether the model's outputs are told
+ */
+public record PredictedRows(
+        FittedModel model,
+        Predictions predictions,
+        List<ResultColumn> copied,
+        boolean probabilities,
+        boolean scores) {
+    /** Copies. */
+    public PredictedRows {
+        copied = List.copyOf(copied);
+    }
+
+    /** Whether a model's outputs have probabilities. */
+    public static boolean hasProbabilities(FittedModel model) {
+        return model.loss().equals(Loss.CROSS_ENTROPY)
+                && model.encoding().targets() instanceof TargetEncoding.OfClasses;
+    }
+
+    /**
+     * What {@code --json} prints.
+     *
+     * @param file that holds the predictions; they stand here if there is none
+     * @param predictions class names
+     * @param numbers [N][k] in the units of the training file
+     * @param probabilities [N][C]
+     */
+    public record Summary(
+            String model,
+            String data,
+            int rows,
+            List<String> targets,
+            Optional<List<String>> classes,
+            Optional<String> file,
+            Optional<List<String>> predictions,
+            Optional<List<double[]>> numbers,
+            Optional<List<double[]>> probabilities,
+            Optional<List<double[]>> scores) {}
+
+    /** The object that {@code --json} prints. */
+    public Summary summary(Path named, Path data, @Nullable Path file) {
+        boolean inside = file == null;
+        Optional<List<String>> names = predictions.classNames();
+        int n = predictions.size();
+        return new Summary(
+                named.toString(),
+                data.toString(),
+                n,
+                targets(),
+                names,
+                Optional.ofNullable(file).map(Path::toString),
+                inside && names.isPresent() ? Optional.of(classes()) : Optional.empty(),
+                inside && names.isEmpty()
+                        ? Optional.of(rows(predictions.values()))
+                        : Optional.empty(),
+                inside && probabilities
+                        ? predictions.probabilities().map(this::rows)
+                        : Optional.empty(),
+                inside && scores ? Optional.of(rows(predictions.outputs())) : Optional.empty());
+    }
+
+    /** What was predicted, in words. */
+    public String words(Path named) {
+        Optional<List<String>> names = predictions.classNames();
+        if (names.isEmpty()) {
+            return "Predicted %s for %d rows with %s."
+                    .formatted(String.join(", ", targets()), predictions.size(), named);
+        }
+        int[] counts = new int[names.get().size()];
+        IntStream.range(0, predictions.size()).forEach(i -> counts[predictions.classOf(i)]++);
+        List<String> parts = new ArrayList<>();
+        for (int k = 0; k < counts.length; k++) {
+            if (counts[k] > 0) {
+                parts.add(counts[k] + " " + names.get().get(k));
+            }
+        }
+        return "Predicted %s for %d rows with %s: %s."
+                .formatted(
+                        String.join(", ", targets()),
+                        predictions.size(),
+                        named,
+                        String.join(", ", parts));
+    }
+
+    /** Row numbers, copied columns, predictions, and what else is asked for. */
+    public ResultTable table() {
+        List<ResultColumn> columns = new ArrayList<>();
+        Set<String> used = new HashSet<>();
+        add(
+                columns,
+                used,
+                new ResultColumn.Integers(
+                        predictions.rows().rowNumbers().unit(),
+                        predictions.rows().rowNumbers().numbers()));
+        copied.forEach(c -> add(columns, used, c));
+        if (predictions.classNames().isPresent()) {
+            add(columns, used, new ResultColumn.Texts(targets().getFirst(), classes()));
+        } else {
+            List<String> names = targets();
+            for (int j = 0; j < names.size(); j++) {
+                add(columns, used, numbers(names.get(j), predictions.values(), j));
+            }
+        }
+        List<String> outputs = outputNames();
+        if (probabilities) {
+            double[] p = predictions.probabilities().orElseThrow();
+            for (int k = 0; k < outputs.size(); k++) {
+                add(columns, used, numbers("p(" + outputs.get(k) + ")", p, k));
+            }
+        }
+        if (scores) {
+            for (int k = 0; k < outputs.size(); k++) {
+                add(
+                        columns,
+                        used,
+                        numbers("score(" + outputs.get(k) + ")", predictions.outputs(), k));
+            }
+        }
+        return new ResultTable(columns);
+    }
+
+    /**
+     * Writes one array: numbers [N, k]; of classes their positions among the sorted names [N], or
+     * probabilities or outputs [N, C] where those are asked for.
+     */
+    public void writeArray(Path file) throws IOException {
+        int n = predictions.size();
+        int c = predictions.encoding().outputs();
+        if (predictions.classNames().isEmpty()) {
+            Npy.write(file, new NpyArray(List.of(n, c), predictions.values()));
+        } else if (probabilities || scores) {
+            Npy.write(
+                    file,
+                    new NpyArray(
+                            List.of(n, c),
+                            probabilities
+                                    ? predictions.probabilities().orElseThrow()
+                                    : predictions.outputs()));
+        } else {
+            double[] labels = IntStream.range(0, n).mapToDouble(predictions::classOf).toArray();
+            Npy.write(file, new NpyArray(List.of(n), labels), NpyType.I8);
+        }
+    }
+
+    /** A column of which the table has the name already gets another. */
+    private static void add(List<ResultColumn> columns, Set<String> used, ResultColumn c) {
+        String name = c.name();
+        while (!used.add(name)) {
+            name = "predicted " + name;
+        }
+        String free = name;
+        columns.add(
+                free.equals(c.name())
+                        ? c
+                        : switch (c) {
+                            case ResultColumn.Numbers n ->
+                                    new ResultColumn.Numbers(free, n.values());
+                            case ResultColumn.Integers n ->
+                                    new ResultColumn.Integers(free, n.values());
+                            case ResultColumn.Texts t -> new ResultColumn.Texts(free, t.values());
+                        });
+    }
+
+    private List<String> targets() {
+        List<String> names = model.encoding().schema().targets();
+        return predictions.encoding() instanceof TargetEncoding.Standardized s
+                ? s.names()
+                : names.isEmpty() ? List.of("prediction") : names;
+    }
+
+    private List<String> classes() {
+        return IntStream.range(0, predictions.size()).mapToObj(predictions::className).toList();
+    }
+
+    private List<String> outputNames() {
+        return predictions.encoding().outputNames();
+    }
+
+    private ResultColumn numbers(String name, double[] values, int column) {
+        int k = predictions.encoding().outputs();
+        double[] picked = new double[predictions.size()];
+        Arrays.setAll(picked, i -> values[i * k + column]);
+        return new ResultColumn.Numbers(name, picked);
+    }
+
+    private List<double[]> rows(double[] values) {
+        int k = predictions.encoding().outputs();
+        return IntStream.range(0, predictions.size())
+                .mapToObj(i -> Arrays.copyOfRange(values, i * k, (i + 1) * k))
+                .toList();
+    }
+}

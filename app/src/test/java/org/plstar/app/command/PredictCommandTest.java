@@ -1,0 +1,199 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.app.Commands;
+import org.plstar.app.Outputs;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Target;
+import org.plstar.data.source.Bundled;
+import org.plstar.data.source.DataSource;
+import org.plstar.onnx.ImportedModel;
+import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.Predictions;
+import org.plstar.system.ResidualSystem;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class PredictCommandTest {
+    @TempDir private Path folder;
+
+    private String run(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void train(String data, String out, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of("train", data, "--steps", "40", "--quiet", "--out", run(out)));
+        all.addAll(List.of("--network", "dense(16) tanh dense"));
+        all.addAll(List.of(more));
+        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stderr()).isEmpty();
+    }
+
+    /** On every bundled set the same as the exported network gives on the same rows. */
+    @ParameterizedTest
+    @CsvSource({"breast_cancer", "diabetes", "digits", "iris", "wine"})
+    void predictionsAreThoseOfTheExportedNetwork(String set) throws IOException {
+        train(set, "run", "--export", run("net.onnx"), "--steps", "20");
+        Commands.Ended ended =
+                Commands.run("predict", run("run"), set, "--scores", "--out", run("p.npy"));
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+
+        FittedModel fitted = FittedModel.read(folder.resolve("run").resolve("checkpoint"));
+        var rows = Bundled.of(set).orElseThrow().load();
+        ImportedModel exported = ImportedModel.read(folder.resolve("net.onnx"), _ -> false);
+        var system =
+                ResidualSystem.of(
+                        exported,
+                        exported.initialBuffers(),
+                        rows.features(),
+                        new double[rows.rows() * exported.output().size()]);
+        double[] expected = Outputs.of(system, exported.initialParameters(1));
+        NpyArray written = Npy.read(folder.resolve("p.npy"));
+        Predictions p = fitted.predict(rows);
+        boolean numbers = p.classNames().isEmpty();
+        assertThat(written.values()).isEqualTo(numbers ? p.values() : p.outputs());
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(p.outputs()[i]).isCloseTo(expected[i], within(1e-9));
+        }
+    }
+
+    @Test
+    void tablesHaveRowNumbersKeptColumnsClassesAndProbabilities() throws IOException {
+        Path table = folder.resolve("t.csv");
+        StringBuilder text = new StringBuilder("id,colour,size,kind\n");
+        for (int i = 0; i < 30; i++) {
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "n%d,%s,%d,%s%n",
+                            i,
+                            i % 3 == 0 ? "red" : "blue",
+                            i,
+                            i % 3 == 0 ? "apple" : "pear, ripe"));
+        }
+        Files.writeString(table, text.toString().replace("pear, ripe", "\"pear, ripe\""));
+        train(
+                table.toString(),
+                "run",
+                "--target",
+                "kind",
+                "--ignore",
+                "id",
+                "--loss",
+                "cross-entropy");
+        for (String name : List.of("p.csv", "p.tsv", "p.parquet")) {
+            Commands.Ended ended =
+                    Commands.run(
+                            "predict",
+                            run("run"),
+                            table.toString(),
+                            "--keep",
+                            "id",
+                            "--proba",
+                            "--out",
+                            run(name));
+            assertThat(ended.status()).as(ended.stderr()).isZero();
+            var read =
+                    DataSource.open(
+                                    folder.resolve(name),
+                                    ReadOptions.defaults().withTargets("kind").withIgnored("id"))
+                            .data();
+            assertThat(read.featureNames()).containsExactly("line", "p(apple)", "p(pear, ripe)");
+            assertThat(((Target.Classes) read.target()).classNames())
+                    .containsExactly("apple", "pear, ripe");
+            for (int i = 0; i < 30; i++) {
+                assertThat(read.feature(i, 0)).isEqualTo(i + 2);
+                assertThat(read.feature(i, 1) + read.feature(i, 2)).isCloseTo(1, within(1e-12));
+                assertThat(read.feature(i, 1) > 0.5)
+                        .isEqualTo(read.target().text(i).equals("apple"));
+            }
+        }
+        assertThat(Files.readAllLines(folder.resolve("p.csv")).getFirst())
+                .isEqualTo("line,id,kind,p(apple),\"p(pear, ripe)\"");
+        assertThat(
+                        Commands.run("predict", run("run"), table.toString(), "--out", run("p.csv"))
+                                .code())
+                .contains(RequestRefusal.EXISTS);
+    }
+
+    @Test
+    void printsCsvOrOneObject() {
+        train("iris", "run");
+        Commands.Ended csv = Commands.run("predict", run("run"), "iris");
+        assertThat(csv.stdout().lines()).hasSize(151).startsWith("line,label");
+        Commands.Ended json = Commands.run("predict", run("run"), "iris", "--json");
+        JsonNode j = JsonMapper.shared().readTree(json.stdout());
+        assertThat(j.path("predictions").size()).isEqualTo(150);
+        assertThat(j.path("rows").asInt()).isEqualTo(150);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() throws IOException {
+        train("iris", "run");
+        Path surplus = folder.resolve("more.csv");
+        Files.writeString(
+                surplus,
+                "sepal_length_(cm),sepal_width_(cm),petal_length_(cm),petal_width_(cm),extra\n"
+                        + "1,2,3,4,5\n");
+        Commands.Ended more = Commands.run("predict", run("run"), surplus.toString());
+        assertThat(more.code()).contains(DataRefusal.SURPLUS_COLUMN);
+        assertThat(more.stderr()).contains("--ignore extra");
+        assertThat(
+                        Commands.run("predict", run("run"), surplus.toString(), "--ignore", "extra")
+                                .status())
+                .isZero();
+        assertThat(Commands.run("predict", run("run"), "wine").code())
+                .contains(DataRefusal.TEST_COLUMN_MISSING);
+        assertThat(Commands.run("predict", run("run"), "iris", "--proba").code())
+                .contains(RequestRefusal.UNUSED);
+        assertThat(Commands.run("predict", run("none"), "iris").code())
+                .contains(RequestRefusal.NOT_A_RUN);
+    }
+
+    @Test
+    void evaluatesHeldBackRowsAndFiles() throws IOException {
+        train("wine", "run", "--loss", "cross-entropy");
+        Commands.Ended own =
+                Commands.run("evaluate", run("run"), "--json", "--out", run("evaluation"));
+        assertThat(own.status()).as(own.stderr()).isZero();
+        JsonNode j = JsonMapper.shared().readTree(own.stdout());
+        JsonNode stored =
+                JsonMapper.shared()
+                        .readTree(Files.readString(folder.resolve("run").resolve("run.json")));
+        assertThat(j.path("classes").path("accuracy").asDouble())
+                .isEqualTo(stored.path("test_accuracy").asDouble());
+        assertThat(j.path("rows").asInt()).isEqualTo(stored.path("data").path("test_rows").asInt());
+        assertThat(folder.resolve("evaluation").resolve("report.html")).isNotEmptyFile();
+        Commands.Ended file =
+                Commands.run("evaluate", run("run"), "wine", "--out", run("evaluation-2"));
+        assertThat(file.stdout()).startsWith("- Accuracy: ").contains("of 178 rows");
+
+        train("diabetes", "numbers");
+        Commands.Ended numbers =
+                Commands.run("evaluate", run("numbers"), "--out", run("evaluation-3"));
+        assertThat(numbers.stdout()).contains("R² = ", "Largest errors of target");
+    }
+}

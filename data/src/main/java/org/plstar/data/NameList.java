@@ -1,0 +1,33 @@
+package org.plstar.data;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.plstar.refusal.ClosestName;
+
+/** Names in messages: a suggestion where one was not found, and the list of those there are. */
+public final class NameList {
+    private static final int MOST_LISTED = 30;
+
+    private NameList() {}
+
+    /** The fix of a refusal: the nearest name, or the names there are. */
+    public static String suggestion(String wanted, List<String> known) {
+        return ClosestName.of(wanted, known)
+                        .map(name -> "did you mean " + Location.quoted(name) + "? ")
+                        .orElse("")
+                + "there are: "
+                + listed(known);
+    }
+
+    /** The names, comma-separated, the rest counted when there are many. */
+    public static String listed(List<String> names) {
+        String shown =
+                names.stream()
+                        .limit(MOST_LISTED)
+                        .map(Location::quoted)
+                        .collect(Collectors.joining(", "));
+        return names.size() <= MOST_LISTED
+                ? shown
+                : shown + " and " + (names.size() - MOST_LISTED) + " more";
+    }
+}

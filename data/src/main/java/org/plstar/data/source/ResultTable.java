@@ -1,0 +1,86 @@
+package org.plstar.data.source;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.plstar.array.npy.WholeFile;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.parquet.ParquetFile;
+
+/**
+ * A table to write.
+ *
+ * @param columns of equal length, of different names
+ */
+public record ResultTable(List<ResultColumn> columns) {
+    /** Characters that are kept before they are passed on. */
+    private static final int FLUSH = 1 << 16;
+
+    /** Refuses columns of other lengths or of one name with an {@link IllegalArgumentException}. */
+    public ResultTable {
+        columns = List.copyOf(columns);
+        Set<String> names = new HashSet<>();
+        for (ResultColumn c : columns) {
+            if (c.rows() != columns.getFirst().rows() || !names.add(c.name())) {
+                throw new IllegalArgumentException("column " + c.name());
+            }
+        }
+    }
+
+    /** Number of rows. */
+    public int rows() {
+        return columns.getFirst().rows();
+    }
+
+    /**
+     * Writes a file, whole or not at all: Parquet, TSV or CSV, as its name ends in {@code .parquet}
+     * or {@code .tsv} or otherwise.
+     */
+    public void write(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".parquet")) {
+            WholeFile.write(file, out -> ParquetFile.write(out, columns));
+            return;
+        }
+        char separator = name.endsWith(".tsv") ? '\t' : ',';
+        WholeFile.write(
+                file,
+                out -> {
+                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    write(text, separator);
+                    text.flush();
+                });
+    }
+
+    /**
+     * Writes text: a header line, then a line for each row, with quotes where a cell needs them.
+     */
+    public void write(Appendable out, char separator) throws IOException {
+        StringWriter lines = new StringWriter();
+        CsvWriter csv =
+                CsvWriter.builder()
+                        .fieldSeparator(separator)
+                        .lineDelimiter(LineDelimiter.LF)
+                        .bufferSize(0)
+                        .build(lines);
+        csv.writeRecord(columns.stream().map(ResultColumn::name).toList());
+        for (int row = 0; row < rows(); row++) {
+            int at = row;
+            csv.writeRecord(columns.stream().map(c -> c.text(at)).toList());
+            if (lines.getBuffer().length() > FLUSH) {
+                out.append(lines.getBuffer());
+                lines.getBuffer().setLength(0);
+            }
+        }
+        out.append(lines.getBuffer());
+    }
+}

@@ -1,0 +1,45 @@
+package org.plstar.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Target;
+import org.plstar.refusal.Refusal;
+
+class BundledTest {
+    @ParameterizedTest
+    @CsvSource({
+        "breast_cancer, 569, 30, 2",
+        "diabetes, 442, 10, 0",
+        "digits, 1797, 64, 10",
+        "iris, 150, 4, 3",
+        "wine, 178, 13, 3"
+    })
+    void isReadByName(String name, int rows, int width, int classes) {
+        Dataset data = Bundled.of(name).orElseThrow().load();
+        assertThat(data.rows()).isEqualTo(rows);
+        assertThat(data.width()).isEqualTo(width);
+        assertThat(data.source()).isEqualTo(name + ".csv");
+        assertThat(data.target() instanceof Target.Classes c ? c.classNames().size() : 0)
+                .isEqualTo(classes);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bundled.class)
+    void refusalsNameTheSetAndNoTemporaryFile(Bundled set) {
+        ReadOptions wrong = ReadOptions.defaults().withTargets("nothing");
+        assertThatThrownBy(() -> set.open(wrong))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        r -> {
+                            assertThat(r.code()).isEqualTo(DataRefusal.UNKNOWN_TARGET);
+                            assertThat(r.where()).startsWith(set.text() + ".csv");
+                        });
+    }
+}

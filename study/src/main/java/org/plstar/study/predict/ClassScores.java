@@ -1,0 +1,175 @@
+package org.plstar.study.predict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.plstar.data.Target;
+
+/**
+ * How well a model classifies.
+ *
+ * @param accuracy the fraction of rows whose class is predicted
+ * @param accuracyLow lower end of its 95 % interval, as if the rows were drawn at random (E. B.
+ *     Wilson, 1927)
+ * @param accuracyHigh upper end
+ * @param majority the most frequent class of these rows; the first of several
+ * @param majorityShare the fraction of rows of that class: the accuracy of always naming it
+ * @param balancedAccuracy the mean of the classes' recalls, over classes that have rows
+ * @param logLoss mean of -log p of the row's class; absent without probabilities. A probability
+ *     below 1e-300 counts as 1e-300
+ * @param classes in label order
+ * @param confusion [C][C]: rows of each class (first index) by predicted class
+ * @param worst the rows that are predicted wrongly with the largest margin, worst first
+ */
+public record ClassScores(
+        double accuracy,
+        double accuracyLow,
+        double accuracyHigh,
+        String majority,
+        double majorityShare,
+        double balancedAccuracy,
+        OptionalDouble logLoss,
+        List<ClassScore> classes,
+        List<List<Integer>> confusion,
+        List<WrongRow> worst) {
+    /** The 97.5 % point of the normal distribution. */
+    private static final double Z = 1.959963984540054;
+
+    /** Copies. */
+    public ClassScores {
+        classes = List.copyOf(classes);
+        confusion = confusion.stream().map(List::copyOf).toList();
+        worst = List.copyOf(worst);
+    }
+
+    /**
+     * One class.
+     *
+     * @param rows of the class
+     * @param predicted rows that are predicted to be of the class
+     * @param precision the fraction of {@code predicted} that are of the class; absent if there are
+     *     none
+     * @param recall the fraction of {@code rows} that are predicted; absent if there are none
+     * @param f1 harmonic mean of both; absent where one is
+     */
+    public record ClassScore(
+            String name,
+            int rows,
+            int predicted,
+            OptionalDouble precision,
+            OptionalDouble recall,
+            OptionalDouble f1) {}
+
+    /**
+     * A row of another class than the predicted one.
+     *
+     * @param where such as {@code line 7}
+     * @param margin the output of the predicted class less that of the true class; for one output
+     *     of two classes, twice its size
+     * @param probability of the true class; absent without probabilities
+     */
+    public record WrongRow(
+            String where,
+            String truth,
+            String predicted,
+            double margin,
+            OptionalDouble probability) {}
+
+    static ClassScores of(Predictions p, Target.Classes truth, int worst) {
+        List<String> names = truth.classNames();
+        int c = names.size();
+        int n = p.size();
+        int[][] confusion = new int[c][c];
+        List<Integer> wrong = new ArrayList<>();
+        for (int row = 0; row < n; row++) {
+            int said = p.classOf(row);
+            confusion[truth.labels()[row]][said]++;
+            if (said != truth.labels()[row]) {
+                wrong.add(row);
+            }
+        }
+        int[] counts = truth.counts();
+        int majority =
+                IntStream.range(0, c).reduce((a, b) -> counts[b] > counts[a] ? b : a).orElseThrow();
+        List<ClassScore> scores =
+                IntStream.range(0, c)
+                        .mapToObj(k -> score(names.get(k), confusion, k, counts[k]))
+                        .toList();
+        double accuracy = (double) (n - wrong.size()) / n;
+        double centre = (accuracy + Z * Z / (2 * n)) / (1 + Z * Z / n);
+        double half =
+                Z
+                        * Math.sqrt(accuracy * (1 - accuracy) / n + Z * Z / (4.0 * n * n))
+                        / (1 + Z * Z / n);
+        Optional<double[]> probabilities = p.probabilities();
+        return new ClassScores(
+                accuracy,
+                Math.clamp(centre - half, 0, accuracy),
+                Math.clamp(centre + half, accuracy, 1),
+                names.get(majority),
+                (double) counts[majority] / n,
+                scores.stream().flatMapToDouble(s -> s.recall().stream()).average().orElseThrow(),
+                logLoss(probabilities, truth, c),
+                scores,
+                Arrays.stream(confusion).map(r -> Arrays.stream(r).boxed().toList()).toList(),
+                wrong.stream()
+                        .map(row -> wrong(p, truth, row, probabilities))
+                        .sorted(Comparator.comparingDouble(WrongRow::margin).reversed())
+                        .limit(worst)
+                        .toList());
+    }
+
+    private static OptionalDouble logLoss(
+            Optional<double[]> probabilities, Target.Classes truth, int c) {
+        if (probabilities.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        for (int row = 0; row < truth.rows(); row++) {
+            double q = probabilities.get()[row * c + truth.labels()[row]];
+            sum -= StrictMath.log(Math.max(q, 1e-300));
+        }
+        return OptionalDouble.of(sum / truth.rows());
+    }
+
+    private static ClassScore score(String name, int[][] confusion, int k, int rows) {
+        int predicted = Arrays.stream(confusion).mapToInt(r -> r[k]).sum();
+        int right = confusion[k][k];
+        return new ClassScore(
+                name,
+                rows,
+                predicted,
+                ratio(right, predicted),
+                ratio(right, rows),
+                rows == 0 || predicted == 0
+                        ? OptionalDouble.empty()
+                        : ratio(2 * right, rows + predicted));
+    }
+
+    private static OptionalDouble ratio(int part, int of) {
+        return of == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / of);
+    }
+
+    private static WrongRow wrong(
+            Predictions p, Target.Classes truth, int row, Optional<double[]> probabilities) {
+        int label = truth.labels()[row];
+        int outputs = p.encoding().outputs();
+        double margin =
+                outputs == 1
+                        ? 2 * Math.abs(p.outputs()[row])
+                        : p.outputs()[row * outputs + p.classOf(row)]
+                                - p.outputs()[row * outputs + label];
+        return new WrongRow(
+                p.rows().rowNumbers().text(row),
+                truth.classNames().get(label),
+                p.className(row),
+                margin,
+                probabilities
+                        .map(q -> OptionalDouble.of(q[row * outputs + label]))
+                        .orElse(OptionalDouble.empty()));
+    }
+}

@@ -129,7 +129,8 @@ public final class RunsCommand implements Callable<Integer> {
             }
             System.out.println(summary.path("command").asString(""));
             System.out.println();
-            StoredRun.findings(summary).forEach(f -> System.out.println("- " + f.text()));
+            StoredRun.findings(directory, summary)
+                    .forEach(f -> System.out.println("- " + f.text()));
             return ExitCode.DONE.status();
         }
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.OptionHints;
@@ -304,9 +303,7 @@ public record LinearitySummary(
 
     /** What it says in words. */
     public List<Finding> sentences() {
-        return IntStream.range(0, findings.size())
-                .mapToObj(i -> new Finding(findingKinds.get(i), findings.get(i)))
-                .toList();
+        return Finding.all(findings, findingKinds);
     }
 
     /** The rows. */

@@ -1,5 +1,10 @@
 package org.plstar.app.report;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** One thing the run shows, said in a sentence or two. */
 public record Finding(Kind kind, String text) {
     /** How the reader should take a finding. */
@@ -22,6 +27,17 @@ public record Finding(Kind kind, String text) {
     /** What the reader should act on or distrust. */
     public static Finding warning(String text) {
         return new Finding(Kind.WARNING, text);
+    }
+
+    /** Of texts and their kinds; what has no kind is a note. */
+    public static List<Finding> all(List<String> texts, List<Kind> kinds) {
+        return IntStream.range(0, texts.size())
+                .mapToObj(
+                        i ->
+                                new Finding(
+                                        i < kinds.size() ? kinds.get(i) : Kind.NOTE,
+                                        requireNonNull(texts.get(i))))
+                .toList();
     }
 
     /** As a line on a terminal: warnings are marked. */

@@ -12,10 +12,10 @@ import org.plstar.optimize.Outcome;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code run.json} holds, and {@code --json} prints; {@link RunJson} writes and reads it.
+ * What {@code run.json} holds, and {@code --json} prints; {@link RunJson} has its members.
  *
  * @param schema version of the file's form
  * @param command that began the run
@@ -83,13 +83,13 @@ public record RunSummary(
     }
 
     /** The object that {@code --json} prints. */
-    public ObjectNode json() {
-        return RunJson.write(this);
+    public JsonNode json() {
+        return Json.tree(RunJson.of(this));
     }
 
     /** Writes {@code run.json}, whole or not at all. */
     public void write(RunDirectory directory) throws IOException {
-        byte[] text = Json.file(json());
+        byte[] text = Json.file(RunJson.of(this));
         WholeFile.write(directory.file(RunDirectory.SUMMARY), out -> out.write(text));
     }
 

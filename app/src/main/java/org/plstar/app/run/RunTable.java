@@ -14,8 +14,10 @@ import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.json.Json;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every run in a folder, a row each. */
@@ -133,8 +135,11 @@ public record RunTable(List<Row> rows) {
         o.put("precision", fit.precision().name().toLowerCase(Locale.ROOT));
         o.put("seed", fit.seed());
         for (FitQuantity q : NUMBERS) {
-            RunJson.number(o, q, s.fit().number(q));
-            o.remove(q.key() + "_reason");
+            o.set(
+                    q.key(),
+                    RunJson.number(q, fit.number(q)) instanceof Number n
+                            ? Json.tree(n)
+                            : NullNode.getInstance());
         }
         o.put("data_sha256", fit.data().sha256());
         o.put("command", s.command());

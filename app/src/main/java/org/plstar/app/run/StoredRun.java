@@ -11,6 +11,7 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
 import tools.jackson.core.JacksonException;
@@ -62,7 +63,7 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
                     "read it with that version");
         }
         try {
-            return RunJson.read(j);
+            return Json.read(j, RunJson.class).summary();
         } catch (JacksonException | NullPointerException e) {
             throw DamagedRun.of(file, "a part of it is not what plstar writes (" + why(e) + ")");
         }
@@ -100,9 +101,19 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
     }
 
     /** What {@code run.json}, of a run or a sweep, says in words. */
-    public static List<Finding> findings(ObjectNode summary) {
-        return RunJson.findings(summary);
+    public static List<Finding> findings(Path directory, ObjectNode summary) {
+        try {
+            Said said = Json.read(summary, Said.class);
+            return Finding.all(said.findings, said.findingKinds);
+        } catch (JacksonException | NullPointerException e) {
+            throw DamagedRun.of(
+                    directory.resolve(RunDirectory.SUMMARY),
+                    "its findings are no sentences (" + why(e) + ")");
+        }
     }
+
+    /** The sentences of a summary. */
+    private record Said(List<String> findings, List<Finding.Kind> findingKinds) {}
 
     /** The run in plain numbers. */
     FitSummary fit() {

@@ -13,4 +13,9 @@ public record Trust(double error, boolean converged, String reason) {
     public static Trust of(Estimate e) {
         return new Trust(e.error(), e.converged(), e.reason());
     }
+
+    /** The estimate of a value. */
+    Estimate estimate(double value) {
+        return new Estimate(value, error, converged, reason, 0);
+    }
 }

@@ -146,7 +146,7 @@ class RunSchemaTest {
                                     .toList());
         }
         RunSummary read = StoredRun.summary(run);
-        assertThat(RunJson.write(read).toString()).isEqualTo(written.toString());
+        assertThat(read.json().toString()).isEqualTo(written.toString());
     }
 
     @Test

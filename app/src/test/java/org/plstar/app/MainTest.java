@@ -25,11 +25,25 @@ final class MainTest {
     }
 
     @Test
-    void aMissingCommandIsRefusedInOneLine() {
-        Ended ended = run();
+    void withoutACommandTheCommandsAreShown() {
+        Commands.Ended ended = Commands.run();
 
-        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
-        assertThat(ended.stderr().lines()).hasSize(1);
+        assertThat(ended.status()).isZero();
+        assertThat(ended.stdout()).contains("train", "predict", "certify", "Prove:");
+    }
+
+    @Test
+    void helpIsGroupedAndThereIsHelpOfACommand() {
+        Commands.Ended ended = Commands.run("help", "train");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.stdout()).contains("Data:", "Network:", "Method:", "Everywhere:");
+        assertThat(ended.stdout()).doesNotContain("WARN");
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(Commands.run("completion").stdout()).startsWith("#!/usr/bin/env bash");
     }
 
     private record Ended(int status, String stderr) {}

@@ -142,10 +142,10 @@ public record KernelRows(
                                     + (merged == 1 ? " duplicate" : " duplicates")
                                     + " merged into weights)");
         }
-        return rows.length
-                + " evenly spaced of "
+        return "a sample of "
+                + rows.length
+                + " of "
                 + training
-                + " training rows, whose λ_min and, in the mean over rows, λ_max lie above those of"
-                + " all rows";
+                + " training rows (both ends are overestimates)";
     }
 }

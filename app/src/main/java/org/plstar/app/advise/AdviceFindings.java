@@ -3,6 +3,7 @@ package org.plstar.app.advise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.report.Finding;
@@ -13,13 +14,16 @@ import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceCheck;
+import org.plstar.study.advise.Recommendation;
 
 /** The advice in words, the most important first. */
 final class AdviceFindings {
     private AdviceFindings() {}
 
-    static List<Finding> of(Advice a) {
+    static List<Finding> of(Advice a, Optional<String> command) {
         List<Finding> found = new ArrayList<>();
+        a.recommendation()
+                .ifPresent(r -> command.ifPresent(c -> found.add(recommended(r, a, c))));
         found.add(step(a.start()));
         if (a.forecast().isEmpty()) {
             found.add(Finding.warning("No rates, batch sizes or widths: " + none(a) + "."));
@@ -29,7 +33,7 @@ final class AdviceFindings {
         found.add(conditioning(a.start()));
         found.addAll(FloorWords.findings(floor(a), OptionalDouble.empty(), true));
         found.add(steps(a.start(), f));
-        f.fullBatch().ifPresent(full -> found.add(momentum(full)));
+        f.fullBatch().ifPresent(full -> found.add(momentum(full, f)));
         found.add(batches(f));
         found.add(
                 f.width()
@@ -48,6 +52,50 @@ final class AdviceFindings {
                                     + " --verify to train a little and see."));
         }
         return found;
+    }
+
+    /** What to do, as a command that can be pasted, and why. */
+    private static Finding recommended(Recommendation r, Advice a, String command) {
+        String target = n(a.start().target());
+        String plain =
+                r.plainSteps().isPresent()
+                        ? "" + r.plainSteps().getAsLong()
+                        : "more than " + n(Advice.MOST_STEPS);
+        String taken = r.steps().isPresent() ? "" + r.steps().getAsLong() : "";
+        String why =
+                switch (r.method()) {
+                    case DESCENT ->
+                            "gradient descent on all rows: the linearized model comes to a loss of "
+                                    + target
+                                    + " in "
+                                    + taken
+                                    + " steps";
+                    case MOMENTUM ->
+                            "momentum: the linearized model comes to a loss of "
+                                    + target
+                                    + " in "
+                                    + taken
+                                    + " steps, plain descent in "
+                                    + plain;
+                    case BATCHES ->
+                            "batches of "
+                                    + r.batch()
+                                    + ": the linearized model comes to a loss of "
+                                    + target
+                                    + " in "
+                                    + taken
+                                    + " steps of so few rows, plain descent in "
+                                    + plain
+                                    + " of all";
+                    case DAMPED_NEWTON ->
+                            "to a loss of "
+                                    + target
+                                    + " plain descent needs "
+                                    + plain
+                                    + " steps; Levenberg-Marquardt steps are not slowed by the"
+                                    + " condition number";
+                };
+        return Finding.good("Recommended: " + command + " (" + why + ").");
     }
 
     /** Why nothing is predicted; empty where something is. */
@@ -133,8 +181,17 @@ final class AdviceFindings {
         return Finding.note(s.append(".").toString());
     }
 
-    private static Finding momentum(FullBatch f) {
+    private static Finding momentum(FullBatch f, Advice.Forecast a) {
         FullBatch.Step m = f.cautiousMomentum();
+        if (a.steps().isPresent()
+                && a.momentumSteps().orElse(Long.MAX_VALUE) >= a.steps().getAsLong()) {
+            return Finding.note(
+                    "Momentum is not worth it here: to that loss it needs "
+                            + count(a.momentumSteps())
+                            + " steps, plain gradient descent "
+                            + count(a.steps())
+                            + ".");
+        }
         return Finding.note(
                 "With momentum take β = ((√κ - 1)/(√κ + 1))² = "
                         + String.format(Locale.ROOT, "%.6f", m.beta())

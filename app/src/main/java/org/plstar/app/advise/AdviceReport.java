@@ -26,13 +26,17 @@ import org.plstar.study.advise.AdviceCheck;
 public final class AdviceReport {
     private AdviceReport() {}
 
-    /** The findings in words; the same as the report's. */
-    public static List<Finding> findings(Advice a) {
-        return AdviceFindings.of(a);
+    /**
+     * The findings in words; the same as the report's.
+     *
+     * @param next the command that the advice comes to
+     */
+    public static List<Finding> findings(Advice a, Optional<String> next) {
+        return AdviceFindings.of(a, next);
     }
 
     /** Builds the report. */
-    public static Report of(Advice a, String command) {
+    public static Report of(Advice a, String command, Optional<String> next) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
         provenance.put("network", a.model().text());
@@ -58,7 +62,7 @@ public final class AdviceReport {
                         + ", "
                         + a.data().training().rows()
                         + " training rows, before training",
-                AdviceFindings.of(a),
+                AdviceFindings.of(a, next),
                 sections,
                 provenance);
     }
@@ -96,7 +100,7 @@ public final class AdviceReport {
                                         List.of(
                                                 Cell.of(b.size()),
                                                 Cell.of(b.eta()),
-                                                Cell.of(b.factor()),
+                                                Cell.of(1 - b.factor()),
                                                 Cell.of(b.speedUp())))
                         .toList();
         return new Section(
@@ -108,7 +112,7 @@ public final class AdviceReport {
                         new Table(
                                 "batches",
                                 "Step and speed by batch size",
-                                List.of("rows per batch", "η*", "factor per step", "speed-up"),
+                                List.of("rows per batch", "η*", "1 - factor per step", "speed-up"),
                                 rows)));
     }
 
@@ -128,7 +132,7 @@ public final class AdviceReport {
                                     new Series(
                                             "predicted",
                                             Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
-                                            new Mark.Line(at, values(c.predicted()))))
+                                            new Mark.Line(at, values(bounded(c)))))
                             .with(Series.line("network", "network", at, values(c.observed()))));
         }
         return new Section(
@@ -139,10 +143,18 @@ public final class AdviceReport {
                 Optional.empty());
     }
 
+    /** Predictions that grow a thousandfold beyond all that was seen would flatten the chart. */
+    private static double[] bounded(AdviceCheck c) {
+        double most = 1e3 * Arrays.stream(c.observed()).filter(Double::isFinite).max().orElse(1);
+        return Arrays.stream(c.predicted())
+                .map(v -> v <= most ? v : Double.POSITIVE_INFINITY)
+                .toArray();
+    }
+
     private static Values values(double... losses) {
         Values.Builder b = Values.builder();
         for (double x : losses) {
-            b.addOrAbsent(x, "beyond the range of numbers");
+            b.addOrAbsent(x, "grows beyond the chart, or beyond the range of numbers");
         }
         return b.build();
     }

@@ -19,6 +19,7 @@ import org.plstar.study.advise.CheckVerdict;
  * What {@code advice.json} holds, and {@code --json} prints; numbers that are not known are null.
  *
  * @param kernelRows the rows on which the kernel was computed, in words
+ * @param recommended the command that the advice comes to; absent without a prediction
  * @param noPredictionReason why nothing is predicted; empty where something is
  */
 public record AdviceSummary(
@@ -51,6 +52,7 @@ public record AdviceSummary(
         Data data,
         long seed,
         String version,
+        Optional<String> recommended,
         List<String> findings) {
     /** Steps to the target loss by method. */
     public record Steps(
@@ -162,7 +164,7 @@ public record AdviceSummary(
     public record Data(String name, String sha256, int trainingRows, int equations) {}
 
     /** Of advice. */
-    public static AdviceSummary of(Advice a, String command) {
+    public static AdviceSummary of(Advice a, String command, Optional<String> next) {
         Advice.Start start = a.start();
         Optional<Advice.Forecast> f = a.forecast();
         Optional<FullBatch> full = f.flatMap(Advice.Forecast::fullBatch);
@@ -211,7 +213,8 @@ public record AdviceSummary(
                         rows * a.data().encoding().outputs()),
                 a.request().seed(),
                 Version.current(),
-                AdviceFindings.of(a).stream().map(Finding::text).toList());
+                next,
+                AdviceFindings.of(a, next).stream().map(Finding::text).toList());
     }
 
     private static List<Assumption> assumptions(Advice a) {

@@ -1,6 +1,7 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -119,12 +120,20 @@ public final class AdviseCommand implements Callable<Integer> {
                 advice = request.run(session);
             }
             String command = CommandText.of(spec);
-            AdviceSummary summary = AdviceSummary.of(advice, command);
+            Optional<String> next =
+                    advice.recommendation()
+                            .map(
+                                    r ->
+                                            AdvisedCommand.of(
+                                                    r,
+                                                    CommandText.arguments(spec),
+                                                    advice.start().target()));
+            AdviceSummary summary = AdviceSummary.of(advice, command, next);
             if (directory != null) {
                 ResultFiles.write(
-                        directory, "advice.json", summary, AdviceReport.of(advice, command));
+                        directory, "advice.json", summary, AdviceReport.of(advice, command, next));
             }
-            ResultFiles.print(common.json, summary, AdviceReport.findings(advice));
+            ResultFiles.print(common.json, summary, AdviceReport.findings(advice, next));
             if (directory != null && !common.json) {
                 ResultFiles.printReport(directory.path());
             }

@@ -19,7 +19,11 @@ final class CommandText {
 
     static String of(List<String> arguments) {
         return arguments.stream()
-                .map(a -> a.matches("[A-Za-z0-9_./=,:+-]+") ? a : "\"" + a + "\"")
+                .map(a -> a.matches("[A-Za-z0-9_./=,:+-]+") ? a : quoted(a))
                 .collect(Collectors.joining(" ", "plstar ", ""));
+    }
+
+    private static String quoted(String a) {
+        return a.matches("[^\"$`\\\\!]*") ? "\"" + a + "\"" : "'" + a.replace("'", "'\\''") + "'";
     }
 }

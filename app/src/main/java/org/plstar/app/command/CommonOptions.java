@@ -2,6 +2,8 @@ package org.plstar.app.command;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Precision;
@@ -54,6 +56,8 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
+    private List<String> said = List.of();
+
     /** The names of the precisions as users write them. */
     enum PrecisionName {
         DOUBLE(Precision.DOUBLE),
@@ -97,19 +101,18 @@ public final class CommonOptions {
     TerminalProgress progress() {
         return quiet
                 ? new TerminalProgress(new PrintStream(OutputStream.nullOutputStream()), false)
-                : TerminalProgress.standard();
+                : TerminalProgress.standard().after(said);
     }
 
-    /** Says on standard error how data were read. */
+    /** Has the progress that is made next say first how data were read. */
     void say(PreparedDataset data) {
-        if (quiet) {
-            return;
-        }
         boolean guessed =
                 command == null
                         || !command.commandLine().getParseResult().hasMatchedOption("--task");
-        System.err.println("plstar: " + DataWords.of(data, guessed));
-        data.notes().forEach(note -> System.err.println("plstar: " + note));
+        List<String> lines = new ArrayList<>();
+        lines.add(DataWords.of(data, guessed));
+        lines.addAll(data.notes());
+        said = lines;
     }
 
     /** The threads asked for; to be closed. */

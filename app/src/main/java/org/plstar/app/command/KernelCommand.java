@@ -13,6 +13,7 @@ import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.Subject;
 import org.plstar.study.json.Json;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelResult;
@@ -20,7 +21,9 @@ import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code plstar kernel}. */
 @Command(
@@ -32,12 +35,15 @@ import picocli.CommandLine.Option;
                         + " extreme eigenvalues.",
         footer = {
             "",
+            "DATA may be the directory of a run of plstar train, whose last weights are taken.",
             "full: [N·C, N·C], row i·C + c for output c of row i; trace: [N, N], summed over"
                     + " outputs; mean: trace divided by C. Features are",
             "standardized by the rows used. The kernel does not depend on the targets, whose number"
                     + " of classes or columns gives C."
         })
 public final class KernelCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
     @Mixin private DataOptions data;
 
     @Mixin private NetworkOptions network;
@@ -87,12 +93,14 @@ public final class KernelCommand implements Callable<Integer> {
         common.check();
         OutputFile.check("--out", out, common.force);
         OutputFile.check("--save-weights", saveWeights, common.force);
-        PreparedDataset prepared = data.all();
-        Model built = network.model(data, prepared);
+        Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
+        PreparedDataset prepared = ofRun.map(Subject::data).orElseGet(data::all);
+        Model built = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
         ModelState state =
-                weights == null
-                        ? ModelState.initial(built, common.seed)
-                        : Weights.load(weights, built);
+                weights != null
+                        ? Weights.load(weights, built)
+                        : ofRun.map(Subject::state)
+                                .orElseGet(() -> ModelState.initial(built, common.seed));
         common.say(prepared);
         KernelRequest request =
                 new KernelRequest(

@@ -1,6 +1,7 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +209,7 @@ public final class LinearityCommand implements Callable<Integer> {
                     spec,
                     resume,
                     earlier,
+                    OptionalInt.empty(),
                     (directory, request) -> earlier.resume(directory, request, common));
         }
         Path here = Path.of("").toAbsolutePath();

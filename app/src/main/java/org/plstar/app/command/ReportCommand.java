@@ -1,6 +1,7 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunReport;
+import org.plstar.app.run.StoredResult;
 import org.plstar.app.run.StoredRun;
+import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
@@ -27,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Writes a run's report.html again from its run.json, trace.csv and spectrum/.")
+                "Writes a run's report.html again from its run.json, trace.csv and spectrum/; of other"
+                        + " results says where the page is, or copies it to --out.")
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The directory of a run.")
     @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
@@ -48,9 +52,15 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = out == null ? directory.resolve("report.html") : out;
+        Path own = directory.resolve(fileOf(directory));
+        Path file = out == null ? own : out;
         try {
-            ReportWriter.write(report(), file);
+            if (StoredResult.of(directory).isEmpty()) {
+                ReportWriter.write(report(), file);
+            } else if (!file.equals(own)) {
+                byte[] page = Files.readAllBytes(own);
+                WholeFile.write(file, to -> to.write(page));
+            }
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -62,6 +72,14 @@ public final class ReportCommand implements Callable<Integer> {
                                 .toString()
                         : "Report: " + file.toAbsolutePath().normalize());
         return ExitCode.DONE.status();
+    }
+
+    /** The name of a directory's page. */
+    static String fileOf(Path directory) {
+        return Files.exists(directory.resolve("certificate.html"))
+                        && !Files.exists(directory.resolve("report.html"))
+                ? "certificate.html"
+                : "report.html";
     }
 
     private Report report() {

@@ -3,7 +3,7 @@ package org.plstar.app.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
@@ -11,8 +11,10 @@ import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.StoredRun;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import tools.jackson.databind.JsonNode;
 
 /** Takes up a run where it was cut off, with the arguments that it began with. */
 final class Resume {
@@ -30,14 +32,16 @@ final class Resume {
      * Goes on.
      *
      * @param spec the command line as it is now
+     * @param steps that are asked for now; absent: those of then
      * @param earlier a new command of the same kind, filled with the arguments of then
      * @param going is called with {@code earlier} filled
      */
-    static int of(CommandSpec spec, Path path, Object earlier, Going going) {
+    static int of(CommandSpec spec, Path path, Object earlier, OptionalInt steps, Going going) {
         CommandLine.ParseResult given = spec.commandLine().getParseResult();
         given.matchedOptions().stream()
                 .map(o -> o.longestName())
                 .filter(name -> !ALLOWED.contains(name))
+                .filter(name -> !(name.equals("--steps") && steps.isPresent()))
                 .findFirst()
                 .ifPresent(
                         name -> {
@@ -48,24 +52,34 @@ final class Resume {
         }
         RunDirectory directory = RunDirectory.open(path);
         try {
-            return resumed(directory, spec.name(), earlier, going);
+            return resumed(directory, spec.name(), earlier, steps, going);
         } finally {
             directory.close();
         }
     }
 
     private static int resumed(
-            RunDirectory directory, String command, Object earlier, Going going) {
+            RunDirectory directory,
+            String command,
+            Object earlier,
+            OptionalInt steps,
+            Going going) {
         RunRequest request = RunRequest.read(directory);
         if (Files.exists(directory.file(RunDirectory.SUMMARY))) {
-            String outcome = StoredRun.json(directory.path()).path("outcome").asString("unknown");
-            if (!outcome.equals(Outcome.STOPPED.name().toLowerCase(Locale.ROOT))) {
+            JsonNode summary = StoredRun.json(directory.path());
+            String outcome = summary.path("outcome").asString("unknown");
+            boolean more =
+                    outcome.equals(Json.lower(Outcome.STEPS_DONE))
+                            && steps.isPresent()
+                            && steps.getAsInt() > summary.path("steps").asInt(0);
+            if (!outcome.equals(Json.lower(Outcome.STOPPED)) && !more) {
                 throw Refusal.of(
                         RequestRefusal.FINISHED,
                         directory.path().toString(),
                         "the run has ended (" + outcome + ")",
-                        "a run that was cut off",
-                        "see its report.html, or begin a new run");
+                        "a run that was cut off, or more steps than it has done",
+                        "see its report.html, begin a new run, or add --steps with a larger"
+                                + " number");
             }
         }
         List<String> arguments = request.arguments();
@@ -79,8 +93,12 @@ final class Resume {
                             + arguments.getFirst()
                             + " --resume, if it has that, or repeat its command with --force");
         }
-        EarlierArguments.parsed(directory, request, earlier);
-        return going.on(directory, request);
+        RunRequest now =
+                steps.isPresent()
+                        ? request.with("--steps", "" + steps.getAsInt(), "--epochs")
+                        : request;
+        EarlierArguments.parsed(directory, now, earlier);
+        return going.on(directory, now);
     }
 
     private static Refusal unused(String what) {

@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
@@ -11,6 +12,7 @@ import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.ComparisonReport;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunTable;
+import org.plstar.app.run.StoredResult;
 import org.plstar.app.run.StoredRun;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
@@ -62,8 +64,15 @@ public final class RunsCommand implements Callable<Integer> {
         @Option(names = "--json", description = "Print one JSON object on standard output.")
         boolean json;
 
+        @Option(
+                names = "--sort",
+                paramLabel = "name|date|loss|accuracy",
+                defaultValue = "name",
+                description = "The order (default: ${DEFAULT-VALUE}).")
+        RunTable.Order order = RunTable.Order.NAME;
+
         int print(Path folder) {
-            RunTable table = RunTable.of(folder);
+            RunTable table = RunTable.of(folder).by(order);
             if (csv) {
                 System.out.print(table.csv());
             } else if (json) {
@@ -122,15 +131,22 @@ public final class RunsCommand implements Callable<Integer> {
         }
 
         static int print(Path directory, boolean json) {
-            ObjectNode summary = StoredRun.json(directory);
+            Optional<StoredResult> other = StoredResult.of(directory);
+            ObjectNode summary =
+                    other.isPresent() ? other.get().json() : StoredRun.json(directory);
             if (json) {
                 System.out.println(summary);
                 return ExitCode.DONE.status();
             }
             System.out.println(summary.path("command").asString(""));
             System.out.println();
-            StoredRun.findings(directory, summary)
-                    .forEach(f -> System.out.println("- " + f.text()));
+            if (summary.path("findings").isArray()) {
+                StoredRun.findings(directory, summary)
+                        .forEach(f -> System.out.println("- " + f.text()));
+            }
+            if (other.isPresent()) {
+                System.out.println("Report: " + directory.resolve(ReportCommand.fileOf(directory)));
+            }
             return ExitCode.DONE.status();
         }
     }

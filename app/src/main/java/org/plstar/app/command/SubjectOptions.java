@@ -81,7 +81,7 @@ public final class SubjectOptions {
         Optional<Path> run = run(spec);
         if (run.isPresent()) {
             refuseOptionsOfData(spec);
-            return ofRun(run.get());
+            return ofRun(run.get(), at);
         }
         PreparedDataset prepared = data.all(loss.loss);
         Model built = network.forTraining(data, prepared);
@@ -126,7 +126,12 @@ public final class SubjectOptions {
                         });
     }
 
-    private Subject ofRun(Path path) {
+    /** A run of training at its last weights. */
+    static Subject atEnd(Path run) {
+        return ofRun(run, Moment.END);
+    }
+
+    private static Subject ofRun(Path path, Moment at) {
         RunDirectory directory = RunDirectory.open(path);
         try {
             RunRequest request = RunRequest.read(directory);

@@ -1,6 +1,7 @@
 package org.plstar.app.command;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.study.Progress;
@@ -20,6 +21,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private RemainingTime remaining = new RemainingTime();
     private long shown;
     private boolean drawn;
+    private List<String> preface = List.of();
 
     TerminalProgress(PrintStream out, boolean terminal) {
         this.out = out;
@@ -31,8 +33,21 @@ final class TerminalProgress implements Progress, AutoCloseable {
         return new TerminalProgress(System.err, Boolean.getBoolean("plstar.stderr.terminal"));
     }
 
+    /** Lines to print before the first that tells of progress, so that a refusal stays alone. */
+    TerminalProgress after(List<String> lines) {
+        preface = List.copyOf(lines);
+        return this;
+    }
+
+    /** Prints those lines unless they are printed. */
+    void begin() {
+        preface.forEach(line -> out.println("plstar: " + line));
+        preface = List.of();
+    }
+
     @Override
     public void at(String now, long done, long total) {
+        begin();
         long time = System.nanoTime();
         boolean fresh = !now.equals(stage);
         if (fresh) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
@@ -94,8 +95,8 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Go on with the run in DIR from its last checkpoint, to the same bytes as if it"
-                            + " had never been stopped; takes only --threads"
-                            + " and --json besides.")
+                            + " had never been stopped; takes only --threads, --quiet and --json"
+                            + " besides, and --steps for more steps than the run has done.")
     private @Nullable Path resume;
 
     /** For picocli, which fills the fields in. */
@@ -111,6 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
                     spec,
                     resume,
                     earlier,
+                    steps.steps == null ? OptionalInt.empty() : OptionalInt.of(steps.steps),
                     (directory, request) -> earlier.resume(directory, request, common));
         }
         Path here = Path.of("").toAbsolutePath();

@@ -118,17 +118,19 @@ final class TrainingRun {
         }
     }
 
-    /** Goes on from the last checkpoint. */
+    /** Goes on from the last checkpoint, to more steps if the request has changed. */
     static int resume(CommonOptions common, Plan plan) {
         try (RunDirectory directory = plan.directory) {
+            boolean longer = !RunRequest.read(directory).equals(plan.request);
+            int unknowns = plan.fit.model().layout().size();
             return run(
                     common,
                     plan,
                     observations ->
-                            EarlierPart.of(
-                                    directory,
-                                    plan.observed(observations),
-                                    plan.fit.model().layout().size()));
+                            longer
+                                    ? EarlierPart.longer(directory, plan.request, unknowns)
+                                    : EarlierPart.of(
+                                            directory, plan.observed(observations), unknowns));
         }
     }
 
@@ -165,6 +167,7 @@ final class TrainingRun {
                             study.run(
                                     certifier.isPresent() ? certifier.get() : Certifier.NONE,
                                     journal);
+                    progress.begin();
                     proof = certifier.map(c -> proof(c, plan, result));
                 }
             }

@@ -69,7 +69,7 @@ public final class ComparisonReport {
                     path(
                             "accuracy",
                             "Accuracy",
-                            "The part of the rows that each network classifies rightly: test rows"
+                            "The part of the rows whose class each network predicts: test rows"
                                     + " where there are any, else training rows.",
                             Axis.linear("fraction of rows"),
                             o ->
@@ -83,14 +83,14 @@ public final class ComparisonReport {
                         "PL constant",
                         "The measured μ_t = ½‖∇L‖²/(L - L*): the larger, the faster the loss can"
                                 + " fall.",
-                        Axis.log("in the normalisation of the loss"),
+                        Axis.log("eigenvalue of K/N"),
                         Observation::mu));
         charts.add(spectrum());
         charts.add(drift());
         charts.add(
                 path(
                         "distance",
-                        "Way from the start",
+                        "Distance from initial weights",
                         "How far the weights have moved, relative to their norm at the start.",
                         Axis.linear("‖w - w₀‖ / ‖w₀‖"),
                         o -> OptionalDouble.of(o.relativeDistance())));

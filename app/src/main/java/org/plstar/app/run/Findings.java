@@ -16,7 +16,6 @@ import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.ObservationPlan;
-import org.plstar.study.fit.TargetErrors;
 
 /** What a training run shows, in words, the most important first. */
 final class Findings {
@@ -24,20 +23,29 @@ final class Findings {
 
     private Findings() {}
 
-    static List<Finding> of(FitSummary r) {
+    static List<Finding> of(FitSummary r, String directory) {
         List<Finding> found = new ArrayList<>();
-        found.add(fit(r));
-        accuracy(r).ifPresent(found::add);
-        errors(r, found);
-        found.add(pl(r));
+        found.add(EndWords.finding(r, directory, QualityWords.failed(r)));
+        boolean moved = value(r, FitQuantity.STEPS) > 0;
+        boolean sound = moved && r.outcome() != Outcome.DIVERGED;
+        if (moved) {
+            found.addAll(QualityWords.findings(r));
+        }
+        if (sound) {
+            found.add(pl(r));
+        }
         found.add(kernel(r));
         if (!r.method().allKernelRows()) {
             r.curvature().ifPresent(c -> found.add(curvature(r, c)));
         }
-        found.addAll(FloorWords.findings(r.plFloor(), plainStep(r), false));
-        rates(r, found);
-        ParallelWords.finding(r).ifPresent(found::add);
-        found.add(linearity(r));
+        if (r.outcome() != Outcome.DIVERGED) {
+            found.addAll(FloorWords.findings(r.plFloor(), plainStep(r), !moved));
+        }
+        if (sound) {
+            rates(r, found);
+            ParallelWords.finding(r).ifPresent(found::add);
+            found.add(linearity(r));
+        }
         trainingLayers(r)
                 .ifPresent(
                         m ->
@@ -123,91 +131,8 @@ final class Findings {
                 : String.join(", ", names.subList(0, 8)) + ", …";
     }
 
-    private static Finding fit(FitSummary r) {
-        double first = value(r, FitQuantity.INITIAL_LOSS);
-        double last = value(r, FitQuantity.LOSS);
-        OptionalDouble eta = r.number(FitQuantity.ETA).value();
-        if (r.outcome() == Outcome.DIVERGED && !(r.method().plain() && eta.isPresent())) {
-            return Finding.warning("Training diverged: " + r.outcomeDetail() + ".");
-        }
-        if (r.outcome() == Outcome.DIVERGED) {
-            double max = value(r, FitQuantity.INITIAL_LAMBDA_MAX);
-            return Finding.warning(
-                    "Training diverged. The step η = "
-                            + n(eta.getAsDouble())
-                            + " times λ_max = "
-                            + n(max)
-                            + " is "
-                            + n(eta.getAsDouble() * max)
-                            + "; on a quadratic loss gradient descent needs it below 2. Use --eta"
-                            + " auto, or a step below "
-                            + n(2 / max)
-                            + ".");
-        }
-        return Finding.good(
-                r.method().title()
-                        + " took the loss from "
-                        + n(first)
-                        + " to "
-                        + n(last)
-                        + " (a factor of "
-                        + n(first / Math.max(last, Double.MIN_NORMAL))
-                        + ") in "
-                        + steps(r)
-                        + (eta.isPresent()
-                                ? " steps of η = " + n(eta.getAsDouble())
-                                : " steps, each " + r.etaReason())
-                        + ".");
-    }
-
-    private static long steps(FitSummary r) {
-        return (long) value(r, FitQuantity.STEPS);
-    }
-
     private static double value(FitSummary r, FitQuantity q) {
         return r.number(q).orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private static Optional<Finding> accuracy(FitSummary r) {
-        OptionalDouble train = r.number(FitQuantity.TRAIN_ACCURACY).value();
-        if (train.isEmpty()) {
-            return Optional.empty();
-        }
-        OptionalDouble held = r.number(FitQuantity.TEST_ACCURACY).value();
-        String test =
-                held.isPresent()
-                        ? ", and " + percent(held) + " of the test rows that it never saw"
-                        : "";
-        return Optional.of(
-                Finding.good(
-                        "The network classifies "
-                                + percent(train)
-                                + " of the training rows rightly"
-                                + test
-                                + "."));
-    }
-
-    private static void errors(FitSummary r, List<Finding> found) {
-        for (int j = 0; j < r.trainErrors().size(); j++) {
-            TargetErrors e = r.trainErrors().get(j);
-            String test =
-                    j < r.testErrors().size()
-                            ? "; on the test rows " + off(r.testErrors().get(j))
-                            : "";
-            found.add(
-                    Finding.good(
-                            "In the units of "
-                                    + e.target()
-                                    + " the network is off by "
-                                    + off(e)
-                                    + " on the training rows"
-                                    + test
-                                    + "."));
-        }
-    }
-
-    private static String off(TargetErrors e) {
-        return n(e.rmse()) + " (root mean square), " + n(e.mae()) + " (mean absolute)";
     }
 
     private static Finding pl(FitSummary r) {
@@ -219,7 +144,8 @@ final class Findings {
         int p = r.network().parameters();
         int n = r.data().equations();
         return Finding.note(
-                "The Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ "
+                "The gradient stayed large enough for fast convergence: the Polyak–Łojasiewicz"
+                        + " inequality ½‖∇L‖² ≥ "
                         + (r.method().labelSmoothing() > 0 ? "μ(L - L*)" : "μL")
                         + " held at every observed step with μ = "
                         + n(mu.getAsDouble())
@@ -248,7 +174,9 @@ final class Findings {
         double min = value(r, FitQuantity.LAMBDA_MIN);
         OptionalDouble eta = plainStep(r);
         return Finding.note(
-                "At the last look the tangent kernel K/N has eigenvalues from "
+                "When last measured (step "
+                        + (long) value(r, FitQuantity.LAMBDA_STEP)
+                        + ") the tangent kernel K/N has eigenvalues from "
                         + n(min)
                         + " to "
                         + n(value(r, FitQuantity.LAMBDA_MAX))
@@ -343,9 +271,8 @@ final class Findings {
                 : Optional.of(
                         String.format(
                                 Locale.ROOT,
-                                "Looking may take %.0f %% of a run's operations (--look-share), and"
-                                        + " 1e12 in any case, some ten seconds: so this one looked"
-                                        + " at %s",
+                                "Measured less often than usual to save time (at most %.0f %% of"
+                                        + " the work, --look-share): %s",
                                 100 * r.observations().share(),
                                 left.stream()
                                         .map(Findings::instead)

@@ -38,8 +38,8 @@ public final class FloorWords {
                                     + " no rows contradict each other"
                                     + (before
                                             ? "."
-                                            : ", and the loss has not stopped falling: PL* has no"
-                                                    + " floor.")));
+                                            : ", and nothing seen stops the loss from reaching"
+                                                    + " zero.")));
             return;
         }
         StringBuilder text = new StringBuilder("Almost over-parameterized");

@@ -32,23 +32,22 @@ final class ParallelWords {
         boolean keeps = length.getAsDouble() <= longest.getAsDouble();
         String beside =
                 p.linearized().length().isPresent()
-                        ? ", that of the model linearized at the start "
+                        ? ", those of the model linearized at the start "
                                 + n(p.linearized().length().getAsDouble())
                         : "";
         String text =
-                "The path to here is "
+                "The weights travelled "
                         + n(length.getAsDouble())
-                        + " long"
                         + beside
-                        + "; 2r₀/√μ with the smallest observed μ allows "
+                        + "; theory allows at most "
                         + n(longest.getAsDouble())
-                        + ".";
+                        + " (2r₀/√μ with the smallest observed μ).";
         return Optional.of(
                 keeps
                         ? Finding.note(text)
                         : Finding.warning(
                                 text
-                                        + " It is longer: some steps did not lower the loss as much"
+                                        + " That is more: some steps did not lower the loss as much"
                                         + " as steps of at most 1/λ_max do."));
     }
 
@@ -66,7 +65,7 @@ final class ParallelWords {
         rows.add(row("length of the path", p, Column::length, "only its bound is known"));
         rows.add(row("2r₀/√μ, which bounds it", p, Column::longest));
         return new Section(
-                "Beside linear equations",
+                "Compared with a linear system",
                 "What the condition number of the linear system J₀Δ = y - F(w₀) guarantees whatever"
                         + " the right side, what gradient descent does on the"
                         + " model linearized at the start, and what it did on the network. κ of the"

@@ -32,6 +32,7 @@ import org.plstar.study.fit.TargetErrors;
  *
  * @param schema 0 in files that say none
  * @param outcomeMessage the outcome in words, with the option that it can be changed by
+ * @param goal what the run was to do
  * @param numbers those of {@link FitQuantity} by their keys, null where one is absent, with {@code
  *     KEY_reason}, and the reason of the step
  * @param linearParallelReason why there is no {@code linearParallel}
@@ -46,6 +47,7 @@ record RunJson(
         Outcome outcome,
         String outcomeMessage,
         @JsonSetter(nulls = Nulls.AS_EMPTY) String outcomeDetail,
+        Optional<FitSummary.GoalSummary> goal,
         @JsonAnyGetter @JsonAnySetter Map<String, @Nullable Object> numbers,
         Optional<Trust> lambdaMaxAllRowsTrust,
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
@@ -85,6 +87,7 @@ record RunJson(
                 fit.outcome(),
                 OptionHints.of(fit.outcome()),
                 fit.outcomeDetail(),
+                fit.goal(),
                 numbers(fit),
                 fit.curvature().map(Trust::of),
                 unlessEmpty(fit.trainErrors()),
@@ -126,6 +129,7 @@ record RunJson(
                 new FitSummary(
                         requireNonNull(outcome, "outcome"),
                         outcomeDetail,
+                        goal,
                         measured(),
                         reason(FitQuantity.ETA).orElse(""),
                         lambdaMaxAllRowsTrust

@@ -150,7 +150,7 @@ public final class RunReport {
                     Chart.of(
                                     "accuracy",
                                     "Accuracy",
-                                    "The part of the rows that the network classifies rightly.",
+                                    "The part of the rows whose class is predicted.",
                                     Axis.log("step"),
                                     Axis.linear("fraction of rows"))
                             .with(
@@ -173,7 +173,7 @@ public final class RunReport {
         charts.add(
                 Chart.of(
                                 "distance",
-                                "Way from the start",
+                                "Distance from initial weights",
                                 "How far the weights have moved, relative to their norm at the"
                                         + " start: over-parameterized models need to move little.",
                                 Axis.log("step"),
@@ -223,7 +223,7 @@ public final class RunReport {
                                         : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it"
                                                 + " may leave the range of K/N's eigenvalues.",
                                 Axis.log("step"),
-                                Axis.log("in the normalisation of the loss"))
+                                Axis.log("eigenvalue of K/N"))
                         .with(
                                 Series.line(
                                         "μ_t",
@@ -285,7 +285,7 @@ public final class RunReport {
         Chart chart =
                 Chart.of(
                                 "profile",
-                                "Down to which loss PL* holds",
+                                "PL constant by loss level",
                                 "The profile μ(ε), the smallest μ_t while the loss was at least ε:"
                                         + " where it drops towards zero, PL* has a floor.",
                                 Axis.log("loss ε"),

@@ -3,6 +3,7 @@ package org.plstar.app.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,25 @@ public record RunRequest(
     /** A request without a search. */
     public RunRequest(List<String> arguments, Path folder, String data) {
         this(arguments, folder, data, List.of(), "");
+    }
+
+    /**
+     * The same request with one more option, which stands in the place of an equal one.
+     *
+     * @param other option that says the same in another way, and goes
+     */
+    public RunRequest with(String option, String value, String other) {
+        List<String> more = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).equals(other)) {
+                i++; // its value
+            } else if (!arguments.get(i).startsWith(other + "=")) {
+                more.add(arguments.get(i));
+            }
+        }
+        more.add(option);
+        more.add(value);
+        return new RunRequest(more, folder, data, found, foundWhy);
     }
 
     /** Writes it. */

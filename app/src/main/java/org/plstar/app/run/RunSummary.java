@@ -68,7 +68,7 @@ public record RunSummary(
             int iterates,
             Optional<String> iteratesReason,
             String directory) {
-        List<Finding> findings = Findings.of(fit);
+        List<Finding> findings = Findings.of(fit, directory);
         findings.addAll(proof);
         return new RunSummary(
                 SCHEMA,

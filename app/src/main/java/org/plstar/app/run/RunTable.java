@@ -3,7 +3,12 @@ package org.plstar.app.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,18 +45,32 @@ public record RunTable(List<Row> rows) {
                     FitQuantity.MEASURED_RATE,
                     FitQuantity.PREDICTED_RATE);
 
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
     /**
      * A run.
      *
      * @param run its directory
-     * @param outcome how it ended, {@code unfinished} or {@code damaged}
+     * @param outcome how it ended, {@code unfinished} or {@code damaged}; the command's name for
+     *     the result of another one
+     * @param changed when it was written, or begun where it has not ended; to the second
      * @param network its text; empty if it is not known
      * @param summary absent for all but finished runs of training
      */
-    public record Row(String run, String outcome, String network, Optional<RunSummary> summary) {
+    public record Row(
+            String run,
+            String outcome,
+            Instant changed,
+            String network,
+            Optional<RunSummary> summary) {
         /** The loss at the end to seven digits, empty if there is none. */
         String loss() {
             return number(FitQuantity.LOSS, "%.6e");
+        }
+
+        double value(FitQuantity q, double absent) {
+            return summary.map(s -> s.number(q).orElse(absent)).orElse(absent);
         }
 
         /** A number as a table shows it, empty if there is none. */
@@ -83,13 +102,65 @@ public record RunTable(List<Row> rows) {
         }
     }
 
+    /** What runs can be put in order by. */
+    public enum Order {
+        /** Directory. */
+        NAME,
+        /** The last first. */
+        DATE,
+        /** The smallest first; runs without one last. */
+        LOSS,
+        /** The most accurate on the test rows first; runs without test rows last. */
+        ACCURACY
+    }
+
+    /** The same runs in another order. */
+    public RunTable by(Order order) {
+        Comparator<Row> comparator =
+                switch (order) {
+                    case NAME -> Comparator.comparing(Row::run);
+                    case DATE -> Comparator.comparing(Row::changed).reversed();
+                    case LOSS ->
+                            Comparator.comparingDouble(
+                                    r -> r.value(FitQuantity.LOSS, Double.POSITIVE_INFINITY));
+                    case ACCURACY ->
+                            Comparator.comparingDouble(
+                                    r -> -r.value(FitQuantity.TEST_ACCURACY, -1));
+                };
+        return new RunTable(rows.stream().sorted(comparator).toList());
+    }
+
+    private static Instant changed(Path run) {
+        for (String name :
+                List.of(RunDirectory.SUMMARY, "report.html", "request.json", RunDirectory.MARKER)) {
+            try {
+                return Files.getLastModifiedTime(run.resolve(name))
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.SECONDS);
+            } catch (IOException _) {
+                // another file tells it
+            }
+        }
+        return Instant.EPOCH;
+    }
+
     private static Row row(Path run) {
         try {
+            Optional<StoredResult> other = StoredResult.of(run);
+            if (other.isPresent()) {
+                return new Row(
+                        run.toString(),
+                        other.get().kind(),
+                        changed(run),
+                        other.get().json().path("network").path("text").asString(""),
+                        Optional.empty());
+            }
             ObjectNode j = StoredRun.json(run);
             if (j.path("kind").isString()) {
                 return new Row(
                         run.toString(),
                         j.path("outcome").asString(""),
+                        changed(run),
                         j.path("network").path("text").asString(""),
                         Optional.empty());
             }
@@ -97,12 +168,14 @@ public record RunTable(List<Row> rows) {
             return new Row(
                     run.toString(),
                     s.fit().outcome().name().toLowerCase(Locale.ROOT),
+                    changed(run),
                     s.fit().network().text(),
                     Optional.of(s));
         } catch (Refusal e) {
             return new Row(
                     run.toString(),
                     e.code() == RequestRefusal.UNFINISHED ? "unfinished" : "damaged",
+                    changed(run),
                     "",
                     Optional.empty());
         }
@@ -115,6 +188,7 @@ public record RunTable(List<Row> rows) {
             ObjectNode o = all.addObject();
             o.put("run", row.run);
             o.put("outcome", row.outcome);
+            o.put("changed", row.changed.toString());
             o.put("network", row.network);
             row.summary.ifPresent(s -> json(o, s));
         }
@@ -148,7 +222,7 @@ public record RunTable(List<Row> rows) {
     /** All columns as CSV, with a header line; numbers in full, nothing where a value is absent. */
     public String csv() {
         List<String> columns = new ArrayList<>(List.of("run", "data", "network", "parameters"));
-        columns.addAll(List.of("optimizer", "loss_name", "batch", "precision", "seed", "outcome"));
+        columns.addAll(List.of("optimizer", "loss_name", "batch", "precision", "seed", "outcome", "changed"));
         NUMBERS.forEach(q -> columns.add(q.key()));
         columns.addAll(List.of("data_sha256", "command"));
         List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
@@ -168,11 +242,20 @@ public record RunTable(List<Row> rows) {
     /** A table for people: columns as wide as their longest cell. */
     public String text() {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("run", "outcome", "optimizer", "steps", "loss", "test acc", "network"));
+        lines.add(List.of(
+                        "run",
+                        "date",
+                        "outcome",
+                        "optimizer",
+                        "steps",
+                        "loss",
+                        "test acc",
+                        "network"));
         for (Row row : rows) {
             lines.add(
                     List.of(
                             row.run,
+                            DATE.format(row.changed),
                             row.outcome,
                             row.summary.map(s -> s.fit().method().optimizer()).orElse(""),
                             row.number(FitQuantity.STEPS, "%.0f"),
@@ -185,7 +268,7 @@ public record RunTable(List<Row> rows) {
             for (int c = 0; c < line.size(); c++) {
                 int column = c;
                 int width = lines.stream().mapToInt(l -> l.get(column).length()).max().orElse(0);
-                boolean number = c >= 3 && c <= 5;
+                boolean number = c >= 4 && c <= 6;
                 String pad = " ".repeat(width - line.get(c).length());
                 text.append(number ? pad + line.get(c) : line.get(c) + pad).append("  ");
             }

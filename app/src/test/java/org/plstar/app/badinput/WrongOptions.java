@@ -27,7 +27,24 @@ final class WrongOptions {
 
     static List<Wrong> all() {
         return List.of(
-                new Wrong("no command", COMMAND_LINE, "command", _ -> {}, List.of()),
+                new Wrong(
+                        "command that is near",
+                        COMMAND_LINE,
+                        "did you mean train",
+                        _ -> {},
+                        List.of("fit")),
+                option(
+                        "option that is near",
+                        COMMAND_LINE,
+                        "did you mean --network",
+                        "--netwrok",
+                        "dense"),
+                option(
+                        "PyTorch's option",
+                        COMMAND_LINE,
+                        "did you mean --batch",
+                        "--batch-size",
+                        "3"),
                 new Wrong("unknown command", COMMAND_LINE, "trian", _ -> {}, List.of("trian")),
                 new Wrong("no data", NO_DATA, "DATA", _ -> {}, List.of("train")),
                 new Wrong("kernel of no data", NO_DATA, "DATA", _ -> {}, List.of("kernel")),

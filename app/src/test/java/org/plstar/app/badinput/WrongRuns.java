@@ -66,7 +66,49 @@ final class WrongRuns {
         all.addAll(noRuns());
         all.addAll(damaged());
         all.addAll(resumed());
+        all.addAll(used());
         return all;
+    }
+
+    /** Trained models on rows that do not fit. */
+    private static List<Wrong> used() {
+        return List.of(
+                new Wrong(
+                        "predict with a column too many",
+                        DataRefusal.SURPLUS_COLUMN,
+                        "--ignore c",
+                        RUN.and(Wrong.text("new.csv", "a,b,c\n1,2,3\n")),
+                        List.of("predict", "FOLDER/run", "FOLDER/new.csv")),
+                new Wrong(
+                        "predict with columns missing",
+                        DataRefusal.TEST_COLUMN_MISSING,
+                        "2 of the training file's columns",
+                        RUN.and(Wrong.text("new.csv", "x\n1\n")),
+                        List.of("predict", "FOLDER/run", "FOLDER/new.csv")),
+                new Wrong(
+                        "probabilities of the square loss",
+                        RequestRefusal.UNUSED,
+                        "--loss cross-entropy",
+                        RUN,
+                        List.of("predict", "FOLDER/run", "DATA", "--proba")),
+                new Wrong(
+                        "predict with no run",
+                        RequestRefusal.NOT_A_RUN,
+                        "FOLDER/none",
+                        Wrong.GOOD_DATA,
+                        List.of("predict", "FOLDER/none", "DATA")),
+                new Wrong(
+                        "evaluate on a class that training had not",
+                        DataRefusal.UNKNOWN_CLASS,
+                        "line 3",
+                        RUN.and(Wrong.text("new.csv", "a,b,label\n1,2,x\n1,2,z\n")),
+                        List.of("evaluate", "FOLDER/run", "FOLDER/new.csv")),
+                new Wrong(
+                        "fewer steps than were done",
+                        RequestRefusal.FINISHED,
+                        "--steps",
+                        RUN,
+                        List.of("train", "--resume", "FOLDER/run", "--steps", "2")));
     }
 
     private static List<Wrong> outputs() {

@@ -120,6 +120,16 @@ final class WrongTables {
                         DataRefusal.TEXT_IN_NUMBER_COLUMN,
                         "a,b,label\n1,2,x\nhello,2,y\n",
                         "hello"),
+                data(
+                        "dates",
+                        DataRefusal.DATES,
+                        "when,label\n2020-01-01,x\n2020-01-02,y\n",
+                        "--ignore when"),
+                data(
+                        "two unfit columns",
+                        DataRefusal.UNFIT_COLUMNS,
+                        "sign up,b,label\n2020-01-01,1,x\n2020-01-02,two,y\n",
+                        "--ignore 'sign up,b'"),
                 data("NaN", DataRefusal.MISSING_VALUE, "a,b,label\n1,2,x\nNaN,2,y\n", "line 3"),
                 data(
                         "missing value",

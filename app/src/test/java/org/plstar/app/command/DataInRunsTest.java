@@ -67,7 +67,7 @@ class DataInRunsTest {
         Commands.Ended ended = run("prices.csv", "--target", "price", "--test-fraction", "0");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        assertThat(ended.stdout()).contains("In the units of price the network is off by");
+        assertThat(ended.stdout()).contains("price: off by");
         JsonNode error = json().get("train_errors").get(0);
         double variance = 0;
         for (double p : price) {

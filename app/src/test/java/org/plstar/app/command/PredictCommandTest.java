@@ -56,7 +56,7 @@ class PredictCommandTest {
     @ParameterizedTest
     @CsvSource({"breast_cancer", "diabetes", "digits", "iris", "wine"})
     void predictionsAreThoseOfTheExportedNetwork(String set) throws IOException {
-        train(set, "run", "--export", run("net.onnx"), "--steps", "20");
+        train(set, "run", "--export", run("net.onnx"));
         Commands.Ended ended =
                 Commands.run("predict", run("run"), set, "--scores", "--out", run("p.npy"));
         assertThat(ended.status()).as(ended.stderr()).isZero();
@@ -156,8 +156,10 @@ class PredictCommandTest {
         Path surplus = folder.resolve("more.csv");
         Files.writeString(
                 surplus,
-                "sepal_length_(cm),sepal_width_(cm),petal_length_(cm),petal_width_(cm),extra\n"
-                        + "1,2,3,4,5\n");
+                """
+                sepal_length_(cm),sepal_width_(cm),petal_length_(cm),petal_width_(cm),extra
+                1,2,3,4,5
+                """);
         Commands.Ended more = Commands.run("predict", run("run"), surplus.toString());
         assertThat(more.code()).contains(DataRefusal.SURPLUS_COLUMN);
         assertThat(more.stderr()).contains("--ignore extra");

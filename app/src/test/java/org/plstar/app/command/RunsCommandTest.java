@@ -50,6 +50,36 @@ class RunsCommandTest {
         }
     }
 
+    /** Weights after more steps are those of a run of so many; the trace keeps its rows. */
+    @Test
+    void aFinishedRunTakesMoreSteps() throws IOException {
+        Path once = folder.resolve("once");
+        Path twice = folder.resolve("twice");
+        String[] plain = {
+            "train", "iris", "--network", "dense(8) tanh dense", "--optimizer", "adam"
+        };
+        assertThat(Commands.run(with(plain, "--steps", "60", "--out", once.toString())).status())
+                .isZero();
+        assertThat(Commands.run(with(plain, "--epochs", "20", "--out", twice.toString())).status())
+                .isZero();
+        List<String> before = Files.readAllLines(twice.resolve("trace.csv"));
+
+        Commands.Ended more = Commands.run("train", "--resume", twice.toString(), "--steps", "60");
+
+        assertThat(more.status()).as(more.stderr()).isZero();
+        assertThat(Files.readAllBytes(twice.resolve("checkpoint").resolve("weights.npz")))
+                .isEqualTo(Files.readAllBytes(once.resolve("checkpoint").resolve("weights.npz")));
+        List<String> after = Files.readAllLines(twice.resolve("trace.csv"));
+        assertThat(after.subList(0, before.size() - 1))
+                .isEqualTo(before.subList(0, before.size() - 1));
+        assertThat(StoredRun.json(twice).path("steps").asInt()).isEqualTo(60);
+        assertThat(Commands.run("train", "--resume", twice.toString()).status()).isEqualTo(2);
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+    }
+
     @Test
     void csvHoldsEveryRunInOneTable() {
         Commands.Ended ended = Commands.run("runs", "list", runs.toString(), "--csv");

@@ -281,12 +281,11 @@ final class Verification {
                         : "the weights left the range of numbers";
         String rates =
                 p.isPresent() && o.isPresent()
-                        ? String.format(
-                                Locale.ROOT,
-                                "the logarithm of the loss falls by %.4g a step where %.4g was"
-                                        + " predicted; ",
-                                o.getAsDouble(),
-                                p.getAsDouble())
+                        ? "the logarithm of the loss "
+                                + change(o.getAsDouble(), "falls", "rises")
+                                + " a step where "
+                                + change(p.getAsDouble(), "a fall", "a rise")
+                                + " was predicted; "
                         : "";
         return rates
                 + moved
@@ -299,6 +298,11 @@ final class Verification {
                     case NOT_COMPARED ->
                             "; one of the two reached rounding or left the range of numbers";
                 };
+    }
+
+    /** A rate in words; below 0 the loss grows. */
+    private static String change(double rate, String down, String up) {
+        return String.format(Locale.ROOT, "%s by %.4g", rate < 0 ? up : down, Math.abs(rate));
     }
 
     /** -log of the factor per step over the second half of what is above rounding. */

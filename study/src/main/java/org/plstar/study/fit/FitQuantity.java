@@ -1,5 +1,9 @@
 package org.plstar.study.fit;
 
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
@@ -21,6 +25,13 @@ public enum FitQuantity {
     TRAIN_ACCURACY("train_accuracy", "fraction of all training rows classified correctly"),
     /** Accuracy on the test rows. */
     TEST_ACCURACY("test_accuracy", "fraction of all test rows classified correctly"),
+    /** Accuracy of the most frequent class on the training rows. */
+    TRAIN_MAJORITY(
+            "train_majority",
+            "the most frequent class's part of the training rows: the accuracy of"
+                    + " always naming it"),
+    /** Its accuracy on the test rows. */
+    TEST_MAJORITY("test_majority", "the same class's part of the test rows"),
     /** Step size. */
     ETA("eta", "step size η in the normalisation of the loss, before its schedule"),
     /** λ_min at the last kernel. */
@@ -102,6 +113,8 @@ public enum FitQuantity {
             case TRAIN_ACCURACY -> Measured.of(last.trainAccuracy(), "the targets are numbers");
             case TEST_ACCURACY ->
                     Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
+            case TRAIN_MAJORITY -> majority(Optional.of(r.data().training()), r);
+            case TEST_MAJORITY -> majority(r.data().test(), r);
             case ETA -> Measured.of(r.eta(), "the method finds its step at every step");
             case LAMBDA_MIN -> Measured.of(kernel.min());
             case LAMBDA_MAX -> Measured.of(kernel.max());
@@ -128,6 +141,21 @@ public enum FitQuantity {
             case MEASURED_RATE -> Measured.of(r.rates().measured(), "too few steps were observed");
             case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
         };
+    }
+
+    /** The part of some rows that belongs to the most frequent class of the training rows. */
+    private static Measured majority(Optional<Dataset> rows, FitResult r) {
+        if (rows.isPresent()
+                && rows.get().target() instanceof Target.Classes some
+                && r.data().training().target() instanceof Target.Classes training) {
+            int[] counts = training.counts();
+            int most =
+                    IntStream.range(0, counts.length)
+                            .reduce((a, b) -> counts[b] > counts[a] ? b : a)
+                            .orElseThrow();
+            return Measured.of((double) some.counts()[most] / some.rows());
+        }
+        return Measured.absent("no such rows, or the targets are numbers");
     }
 
     private static String unpredicted(FitResult r) {

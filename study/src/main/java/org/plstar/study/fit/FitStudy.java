@@ -172,7 +172,8 @@ public final class FitStudy {
                                     due.tailSet(m.step(), false).size());
                         }
                         boolean last = session.stop().getAsBoolean();
-                        journal.before(m.step(), saved.state(), last);
+                        boolean done = m.step() >= settings.steps();
+                        journal.before(m.step(), saved.state(), last || done);
                         return !last;
                     };
             Stopping most = Stopping.after(settings.steps());
@@ -187,7 +188,7 @@ public final class FitStudy {
                 path.add(o);
                 journal.observed(o, w);
             }
-            progress.at("training", settings.steps(), settings.steps());
+            progress.at("training", ending.steps(), settings.steps());
             return result(beginning, step, ending, path, w);
         }
     }

@@ -28,6 +28,7 @@ import org.plstar.study.TrainingLayers;
  *
  * @param outcome how it ended
  * @param outcomeDetail the test that ended it, with its numbers
+ * @param goal what it was to do; absent in files of earlier versions
  * @param numbers by quantity
  * @param etaReason where the step came from
  * @param curvature largest curvature on all rows at the start, with its error; absent for the
@@ -43,6 +44,7 @@ import org.plstar.study.TrainingLayers;
 public record FitSummary(
         Outcome outcome,
         String outcomeDetail,
+        Optional<GoalSummary> goal,
         Map<FitQuantity, Measured> numbers,
         String etaReason,
         Optional<Estimate> curvature,
@@ -68,6 +70,14 @@ public record FitSummary(
         testErrors = List.copyOf(testErrors);
         rateSteps = List.copyOf(rateSteps);
     }
+
+    /**
+     * What a run was to do.
+     *
+     * @param steps at most so many
+     * @param until loss at which to stop; absent: none
+     */
+    public record GoalSummary(int steps, OptionalDouble until) {}
 
     /**
      * How the model was trained.
@@ -171,6 +181,7 @@ public record FitSummary(
         return new FitSummary(
                 r.outcome(),
                 r.detail(),
+                Optional.of(new GoalSummary(r.settings().steps(), r.settings().until())),
                 numbers,
                 r.etaReason(),
                 r.curvature(),

@@ -1,0 +1,72 @@
+package org.plstar.app.command;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.plstar.study.advise.Recommendation;
+
+/** The command of {@code plstar train} that advice comes to. */
+final class AdvisedCommand {
+    /** Options of {@code advise} that {@code train} has not, or that say where files go. */
+    private static final Set<String> WITH_VALUE =
+            Set.of("--tolerance", "--kernel-equations", "--verify-steps", "--out", "--until");
+
+    private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
+
+    /** Steps beyond those that the linearized model needs, as a part of them. */
+    private static final double MORE = 0.2;
+
+    private static final long WITHOUT_FORECAST = 10_000;
+    private static final int DIGITS = 4;
+
+    private AdvisedCommand() {}
+
+    /**
+     * As it can be pasted.
+     *
+     * @param arguments of {@code advise}, the subcommand first
+     * @param target loss to reach
+     */
+    static String of(Recommendation r, List<String> arguments, double target) {
+        List<String> all = new ArrayList<>(List.of("train"));
+        for (int i = 1; i < arguments.size(); i++) {
+            String a = arguments.get(i);
+            if (WITH_VALUE.contains(a)) {
+                i++;
+            } else if (!ALONE.contains(a) && !WITH_VALUE.contains(a.replaceFirst("=.*", ""))) {
+                all.add(a);
+            }
+        }
+        switch (r.method()) {
+            case DESCENT -> {}
+            case MOMENTUM ->
+                    all.addAll(List.of("--optimizer", "momentum", "--momentum", below1(r.beta())));
+            case BATCHES -> all.addAll(List.of("--optimizer", "sgd", "--batch", "" + r.batch()));
+            case DAMPED_NEWTON -> all.addAll(List.of("--optimizer", "levenberg-marquardt"));
+        }
+        if (r.method() != Recommendation.Way.DAMPED_NEWTON) {
+            long steps = (long) Math.ceil((1 + MORE) * r.steps().orElse(WITHOUT_FORECAST));
+            all.addAll(List.of("--eta", down(r.eta(), DIGITS)));
+            all.addAll(List.of("--steps", "" + Math.min(steps, Integer.MAX_VALUE)));
+        }
+        all.addAll(List.of("--until", down(target, DIGITS)));
+        return CommandText.of(all);
+    }
+
+    /** Rounded down, so that a step stays below its limit. */
+    private static String down(double v, int digits) {
+        return new BigDecimal(v)
+                .round(new MathContext(digits, RoundingMode.DOWN))
+                .stripTrailingZeros()
+                .toString();
+    }
+
+    /** With so many digits that the distance from 1 keeps its own. */
+    private static String below1(double v) {
+        int nines = (int) Math.max(0, Math.floor(-Math.log10(1 - v)));
+        return down(v, nines + DIGITS);
+    }
+}

@@ -1,0 +1,62 @@
+package org.plstar.app.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.plstar.study.json.JsonFile;
+import org.plstar.study.json.Unread;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a command other than {@code train} has left in a directory.
+ *
+ * @param kind the command's name
+ * @param json the object that it wrote
+ */
+public record StoredResult(String kind, ObjectNode json) {
+    private static final SequencedMap<String, String> FILES = new LinkedHashMap<>();
+
+    static {
+        FILES.put("spectrum.json", "spectrum");
+        FILES.put("landscape.json", "landscape");
+        FILES.put("advice.json", "advise");
+        FILES.put("evaluation.json", "evaluate");
+        FILES.put("certificate.json", "certify");
+    }
+
+    /**
+     * Reads it; absent where the directory holds none, as that of a run of training.
+     *
+     * @throws org.plstar.refusal.Refusal DAMAGED_RUN if the file is not what plstar writes
+     */
+    public static Optional<StoredResult> of(Path directory) {
+        if (Files.exists(directory.resolve(RunDirectory.SUMMARY))) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, String> e : FILES.entrySet()) {
+            Path file = directory.resolve(e.getKey());
+            if (Files.isRegularFile(file)) {
+                return Optional.of(new StoredResult(e.getValue(), read(file)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            JsonNode node = JsonFile.read(file);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw DamagedRun.of(file, "it is no object");
+        } catch (JacksonException | IOException e) {
+            throw DamagedRun.of(file, Unread.why(file, e));
+        }
+    }
+}

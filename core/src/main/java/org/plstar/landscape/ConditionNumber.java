@@ -31,8 +31,7 @@ public record ConditionNumber(OptionalDouble value, String reason) {
                             + min
                             + " is within rounding ("
                             + noise
-                            + ") of zero; duplicate or nearly dependent rows make the kernel"
-                            + " singular");
+                            + ") of zero, so the kernel is singular");
         }
         return new ConditionNumber(OptionalDouble.of(max / min), "");
     }

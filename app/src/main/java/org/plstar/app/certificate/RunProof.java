@@ -95,6 +95,9 @@ public record RunProof(
         if (!t.holds()) {
             return Finding.note(
                     name
+                            + " ("
+                            + about(name)
+                            + ")"
                             + (t.ahead() ? " for steps from here on" : "")
                             + " is not proved: "
                             + t.words()
@@ -133,6 +136,16 @@ public record RunProof(
                                     + " steps from there lead to"
                                     + margin;
                 });
+    }
+
+    /** What a theorem is about. */
+    private static String about(String name) {
+        return switch (name) {
+            case "A'" -> "gradient flow from there";
+            case "B'" -> "gradient descent from there";
+            case "C'" -> "a solution nearby";
+            default -> "a solution next to where Gauss–Newton steps lead";
+        };
     }
 
     /**

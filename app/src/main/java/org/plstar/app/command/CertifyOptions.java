@@ -17,7 +17,8 @@ final class CertifyOptions {
             names = "--certify",
             description =
                     "Try along the run to prove that a solution exists and that training reaches it"
-                            + " (theorems A', B', C', C''), and leave"
+                            + " (theorems A': gradient flow, B': gradient descent, C': a solution"
+                            + " nearby, C'': one after Gauss-Newton steps), and leave"
                             + " certificate.json; exit status 1 if nothing is proved.")
     private boolean certify;
 

@@ -132,8 +132,7 @@ public final class RunsCommand implements Callable<Integer> {
 
         static int print(Path directory, boolean json) {
             Optional<StoredResult> other = StoredResult.of(directory);
-            ObjectNode summary =
-                    other.isPresent() ? other.get().json() : StoredRun.json(directory);
+            ObjectNode summary = other.isPresent() ? other.get().json() : StoredRun.json(directory);
             if (json) {
                 System.out.println(summary);
                 return ExitCode.DONE.status();

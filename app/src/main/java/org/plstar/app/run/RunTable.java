@@ -222,7 +222,15 @@ public record RunTable(List<Row> rows) {
     /** All columns as CSV, with a header line; numbers in full, nothing where a value is absent. */
     public String csv() {
         List<String> columns = new ArrayList<>(List.of("run", "data", "network", "parameters"));
-        columns.addAll(List.of("optimizer", "loss_name", "batch", "precision", "seed", "outcome", "changed"));
+        columns.addAll(
+                List.of(
+                        "optimizer",
+                        "loss_name",
+                        "batch",
+                        "precision",
+                        "seed",
+                        "outcome",
+                        "changed"));
         NUMBERS.forEach(q -> columns.add(q.key()));
         columns.addAll(List.of("data_sha256", "command"));
         List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
@@ -242,7 +250,8 @@ public record RunTable(List<Row> rows) {
     /** A table for people: columns as wide as their longest cell. */
     public String text() {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(
+        lines.add(
+                List.of(
                         "run",
                         "date",
                         "outcome",

@@ -59,6 +59,15 @@ public final class SpectrumWords {
                                                                 t.high(),
                                                                 t.method()))));
         whole.all().ifPresent(all -> rank(all, r, findings));
+        int repeated = s.data().duplicates().merged();
+        if (r.of() == Curvature.KERNEL && repeated > 0) {
+            findings.add(
+                    Finding.note(
+                            repeated
+                                    + " row(s) repeat others, targets included, which makes this"
+                                    + " kernel singular; plstar train takes such rows once, with"
+                                    + " a higher weight."));
+        }
         layers(r, blocks, findings);
         if (r.of() == Curvature.HESSIAN) {
             result.kinks().ifPresent(what -> findings.add(kinks(what)));

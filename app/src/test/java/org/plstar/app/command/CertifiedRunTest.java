@@ -223,7 +223,7 @@ class CertifiedRunTest {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.stdout())
-                .contains("withheld", "B' is not proved: ")
+                .contains("withheld", "B' (gradient descent from there) is not proved: ")
                 .contains("C'' proved");
     }
 
@@ -235,7 +235,7 @@ class CertifiedRunTest {
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stdout())
                 .contains(
-                        "B' is not proved: it speaks of full-batch gradient descent with a constant"
+                        "B' (gradient descent from there) is not proved: it speaks of full-batch gradient descent with a constant"
                                 + " step, not of Gradient descent with momentum");
     }
 

@@ -344,7 +344,9 @@ public final class PointBounds implements AutoCloseable {
                     march.best() < 1e-12
                             ? String.format(
                                     Locale.ROOT,
-                                    "the curvature is far too large for the least singular value: within R = %.3g, the least that was tried, J may change by Ω(R) = %.3g, and a0 is %.3g",
+                                    "it takes a wider network, or weights of a lower loss: within R = %.3g,"
+                                            + " the least that was tried, J may change by Ω(R) ="
+                                            + " %.3g, and a0 is %.3g",
                                     march.length(),
                                     march.change(),
                                     kernel.least.orElseThrow())

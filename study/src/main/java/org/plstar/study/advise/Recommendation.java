@@ -14,12 +14,16 @@ import org.plstar.landscape.advice.FullBatch;
  * @param eta its step
  * @param beta its momentum, 0 for none
  * @param batch rows per step, 0 for all
- * @param steps that the linearized model needs; absent if it is more than {@link
- *     Advice#MOST_STEPS}
+ * @param steps that the linearized model needs; absent if it is more than {@link Advice#MOST_STEPS}
  * @param plainSteps that gradient descent at 1/λ_max needs; absent alike
  */
 public record Recommendation(
-        Way method, double eta, double beta, int batch, OptionalLong steps, OptionalLong plainSteps) {
+        Way method,
+        double eta,
+        double beta,
+        int batch,
+        OptionalLong steps,
+        OptionalLong plainSteps) {
     /** What a gain must be to be worth another method than plain gradient descent. */
     private static final double WORTH = 0.9;
 
@@ -45,20 +49,14 @@ public record Recommendation(
      */
     static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
         Recommendation plain =
-                new Recommendation(
-                        Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps());
+                new Recommendation(Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps());
         List<Recommendation> others = new ArrayList<>();
         f.bestEta()
                 .ifPresent(
                         eta ->
                                 others.add(
                                         new Recommendation(
-                                                Way.DESCENT,
-                                                eta,
-                                                0,
-                                                0,
-                                                f.bestSteps(),
-                                                f.steps())));
+                                                Way.DESCENT, eta, 0, 0, f.bestSteps(), f.steps())));
         f.fullBatch()
                 .map(FullBatch::cautiousMomentum)
                 .ifPresent(
@@ -93,8 +91,7 @@ public record Recommendation(
                         .orElse(plain);
         return best.steps.orElse(Long.MAX_VALUE) <= MANY
                 ? best
-                : new Recommendation(
-                        Way.DAMPED_NEWTON, 0, 0, 0, OptionalLong.empty(), f.steps());
+                : new Recommendation(Way.DAMPED_NEWTON, 0, 0, 0, OptionalLong.empty(), f.steps());
     }
 
     /** Whether a short training by this way lowered the loss less than plain descent did. */

@@ -32,8 +32,12 @@ public record KernelEnds(
     private static final double TOLERANCE = 1e-6;
     private static final int PRODUCTS = 120;
 
-    /** Of a symmetric matrix, which is left as it is. */
-    static KernelEnds of(Matrix k, Workers workers, long seed, Progress progress) {
+    /**
+     * Of a symmetric matrix, which is left as it is.
+     *
+     * @param rank that it has at most, for it is a product of matrices with so many columns
+     */
+    static KernelEnds of(Matrix k, long rank, Workers workers, long seed, Progress progress) {
         int n = k.rows();
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -64,7 +68,11 @@ public record KernelEnds(
         }
         ConditionNumber condition =
                 min.converged()
-                        ? ConditionNumber.of(min.value(), max.value(), n, Integer.MAX_VALUE)
+                        ? ConditionNumber.of(
+                                min.value(),
+                                max.value(),
+                                n,
+                                (int) Math.min(rank, Integer.MAX_VALUE))
                         : ConditionNumber.absent(
                                 "λ_min has not converged: the value is an upper estimate ("
                                         + min.reason()

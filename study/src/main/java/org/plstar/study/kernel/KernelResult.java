@@ -4,6 +4,7 @@ import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.Share;
 import org.plstar.tangent.TangentKernel;
 
@@ -53,7 +54,14 @@ public record KernelResult(
                 rows,
                 system.outputs(),
                 k,
-                KernelEnds.of(k, session.workers(), r.seed(), session.progress()),
+                KernelEnds.of(
+                        k,
+                        r.outputs() == KernelOutputs.FULL
+                                ? r.model().layout().size()
+                                : (long) r.model().layout().size() * system.outputs(),
+                        session.workers(),
+                        r.seed(),
+                        session.progress()),
                 kernel.shares());
     }
 

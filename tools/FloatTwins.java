@@ -22,6 +22,7 @@ final class FloatTwins {
                             "static float errorUlp",
                             "static double errorUlp"),
                     new Twin("gather/DoubleGather"),
+                    new Twin("blas/DoubleMatrixVector"),
                     new Twin("blas/DoubleProduct"));
 
     private FloatTwins() {}

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 import org.plstar.network.Network;
 import org.plstar.program.ParamLayout;
 import org.plstar.system.Objective;
@@ -138,12 +138,11 @@ final class BareProducts {
                                 s.precision().allocate(p.m * p.n)
                             });
         }
-        Kernels kernels = Kernels.of(s.precision());
         Timing t =
                 s.time(
                         () -> {
                             for (Product p : products) {
-                                run(s, kernels, p, requireNonNull(buffers.get(p)));
+                                run(s, p, requireNonNull(buffers.get(p)));
                             }
                         });
         row.with("gflop", flops * 1e-9).with("mbytes", bytes * 1e-6);
@@ -154,7 +153,7 @@ final class BareProducts {
         return s.precision().of(PeerInputs.uniform(size, size));
     }
 
-    private static void run(Session s, Kernels kernels, Product p, Storage[] x) {
+    private static void run(Session s, Product p, Storage[] x) {
         int pieces = s.settings().threads();
         int lda = p.ta ? p.m : p.k;
         int ldb = p.tb ? p.k : p.n;
@@ -165,43 +164,22 @@ final class BareProducts {
                             if (p.m >= p.n) {
                                 int from = p.m * i / pieces;
                                 int rows = p.m * (i + 1) / pieces - from;
-                                kernels.gemm(
-                                        p.ta,
-                                        p.tb,
-                                        rows,
-                                        p.n,
-                                        p.k,
+                                Blas.gemm(
                                         1,
-                                        x[0],
-                                        p.ta ? from : from * lda,
-                                        lda,
-                                        x[1],
+                                        x[0].matrix(p.ta ? from : from * lda, rows, p.k, lda, p.ta),
+                                        x[1].matrix(0, p.k, p.n, ldb, p.tb),
                                         0,
-                                        ldb,
-                                        0,
-                                        x[2],
-                                        from * p.n,
-                                        p.n);
+                                        x[2].matrix(from * p.n, rows, p.n, p.n));
                             } else {
                                 int from = p.n * i / pieces;
                                 int columns = p.n * (i + 1) / pieces - from;
-                                kernels.gemm(
-                                        p.ta,
-                                        p.tb,
-                                        p.m,
-                                        columns,
-                                        p.k,
+                                Blas.gemm(
                                         1,
-                                        x[0],
+                                        x[0].matrix(0, p.m, p.k, lda, p.ta),
+                                        x[1].matrix(
+                                                p.tb ? from * ldb : from, p.k, columns, ldb, p.tb),
                                         0,
-                                        lda,
-                                        x[1],
-                                        p.tb ? from * ldb : from,
-                                        ldb,
-                                        0,
-                                        x[2],
-                                        from,
-                                        p.n);
+                                        x[2].matrix(from, p.m, columns, p.n));
                             }
                         });
     }

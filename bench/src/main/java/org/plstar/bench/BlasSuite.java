@@ -1,8 +1,8 @@
 package org.plstar.bench;
 
 import java.util.List;
-import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 
 /** Square and skinny products on one thread: what the provider of BLAS can do. */
 final class BlasSuite implements Suite {
@@ -20,7 +20,6 @@ final class BlasSuite implements Suite {
                                 new Size(256, 1024, 784),
                                 new Size(777, 777, 777),
                                 new Size(333, 3000, 784));
-        Kernels kernels = Kernels.of(s.precision());
         for (Size size : sizes) {
             int m = size.m;
             int n = size.n;
@@ -37,8 +36,12 @@ final class BlasSuite implements Suite {
                     s.time(
                             () -> {
                                 for (int i = 0; i < inner; i++) {
-                                    kernels.gemm(
-                                            false, true, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n);
+                                    Blas.gemm(
+                                            1,
+                                            a.matrix(0, m, k, k),
+                                            b.matrix(0, k, n, k, true),
+                                            0,
+                                            c.matrix(0, m, n, n));
                                 }
                             },
                             inner);

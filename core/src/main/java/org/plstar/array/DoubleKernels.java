@@ -1,9 +1,6 @@
 package org.plstar.array;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.plstar.array.blas.Blas;
-import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleQuads;
@@ -16,10 +13,6 @@ import org.plstar.array.gather.Window;
 record DoubleKernels() implements Kernels {
     private static double[] d(Storage s) {
         return ((Storage.Float64) s).data();
-    }
-
-    private static MemorySegment s(Storage s, int from) {
-        return ((Storage.Float64) s).from(from);
     }
 
     @Override
@@ -95,30 +88,6 @@ record DoubleKernels() implements Kernels {
     }
 
     @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            Storage a,
-            int ao,
-            int lda,
-            Storage b,
-            int bo,
-            int ldb,
-            double beta,
-            Storage c,
-            int co,
-            int ldc) {
-        MemorySegment as = s(a, ao);
-        MemorySegment bs = s(b, bo);
-        MemorySegment cs = s(c, co);
-        Blas.gemm(ta, tb, m, n, k, alpha, as, 0, lda, bs, 0, ldb, beta, cs, 0, ldc);
-    }
-
-    @Override
     public void unfold(
             Window w,
             int height,
@@ -190,22 +159,6 @@ record DoubleKernels() implements Kernels {
     @Override
     public void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n) {
         DoubleGather.argMax(d(x), xo, xs, step, choices, d(y), yo, n);
-    }
-
-    @Override
-    public void syrk(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            Storage a,
-            int ao,
-            int lda,
-            double beta,
-            Storage c,
-            int co,
-            int ldc) {
-        Blas.syrk(triangle, ta, n, k, 1, s(a, ao), 0, lda, beta, s(c, co), 0, ldc);
     }
 
     @Override

@@ -1,9 +1,6 @@
 package org.plstar.array;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.plstar.array.blas.Blas;
-import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.FloatElementwise;
 import org.plstar.array.elementwise.FloatQuads;
@@ -16,10 +13,6 @@ import org.plstar.array.gather.Window;
 record FloatKernels() implements Kernels {
     private static float[] f(Storage s) {
         return ((Storage.Float32) s).data();
-    }
-
-    private static MemorySegment s(Storage s, int from) {
-        return ((Storage.Float32) s).from(from);
     }
 
     @Override
@@ -92,32 +85,6 @@ record FloatKernels() implements Kernels {
     @Override
     public double sum(Storage x, int xo, int n) {
         return FloatReductions.sum(f(x), xo, n);
-    }
-
-    @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            Storage a,
-            int ao,
-            int lda,
-            Storage b,
-            int bo,
-            int ldb,
-            double beta,
-            Storage c,
-            int co,
-            int ldc) {
-        MemorySegment as = s(a, ao);
-        MemorySegment bs = s(b, bo);
-        MemorySegment cs = s(c, co);
-        float by = (float) alpha;
-        float keep = (float) beta;
-        Blas.gemmFloats(ta, tb, m, n, k, by, as, 0, lda, bs, 0, ldb, keep, cs, 0, ldc);
     }
 
     @Override
@@ -203,24 +170,6 @@ record FloatKernels() implements Kernels {
     @Override
     public void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n) {
         FloatGather.argMax(f(x), xo, xs, step, choices, f(y), yo, n);
-    }
-
-    @Override
-    public void syrk(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            Storage a,
-            int ao,
-            int lda,
-            double beta,
-            Storage c,
-            int co,
-            int ldc) {
-        MemorySegment as = s(a, ao);
-        MemorySegment cs = s(c, co);
-        Blas.syrkFloats(triangle, ta, n, k, 1, as, 0, lda, (float) beta, cs, 0, ldc);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.plstar.array;
 
-import org.plstar.array.blas.Blas;
-import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
@@ -68,33 +66,6 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Sum of x with a fixed order of additions. */
     double sum(Storage x, int xo, int n);
 
-    /**
-     * At multiples of so many rows a product may be cut without changing a bit; 0 if that is not
-     * known of it and what runs here. See {@link Blas#cutRows}.
-     */
-    default int cutRows(int m, int n, int k) {
-        return Blas.cutRows(m, n, k);
-    }
-
-    /** Row-major C = alpha op(A) op(B) + beta C, on the calling thread. */
-    void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            Storage a,
-            int ao,
-            int lda,
-            Storage b,
-            int bo,
-            int ldb,
-            double beta,
-            Storage c,
-            int co,
-            int ldc);
-
     /** Takes patches of a plane, see {@code DoubleGather#unfold}. */
     void unfold(
             Window w,
@@ -156,24 +127,6 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
 
     /** Positions of the largest, see {@code DoubleGather#argMax}. */
     void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
-
-    /**
-     * One triangle of C = op(A) op(A)ᵀ + beta C, op(A) [n, k]; what lies beyond the diagonal is not
-     * touched. On the calling thread.
-     */
-    @SuppressWarnings("exports") // an internal of this interface, which only the executor calls
-    void syrk(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            Storage a,
-            int ao,
-            int lda,
-            double beta,
-            Storage c,
-            int co,
-            int ldc);
 
     /** y ← y + a ∘ b, each element rounded once; strides 0 or 1. */
     void multiplyAdd(

@@ -1,6 +1,7 @@
 package org.plstar.array;
 
 import java.lang.foreign.MemorySegment;
+import org.plstar.array.blas.Operand;
 
 /**
  * A flat heap buffer of numbers in one precision.
@@ -20,6 +21,24 @@ public sealed interface Storage {
 
     /** The format of the elements. */
     Precision precision();
+
+    /**
+     * A matrix in these numbers.
+     *
+     * @param offset of its first element
+     * @param height its rows
+     * @param width its columns
+     * @param ld from one row to the next; from one column to the next where it is transposed
+     * @param transposed whether columns lie in one piece, not rows
+     */
+    @SuppressWarnings("exports") // products are for this library
+    Operand matrix(int offset, int height, int width, int ld, boolean transposed);
+
+    /** A matrix in these numbers, row by row. */
+    @SuppressWarnings("exports")
+    default Operand matrix(int offset, int height, int width, int ld) {
+        return matrix(offset, height, width, ld, false);
+    }
 
     /**
      * Copies {@code length} elements from {@code offset} on into a new array, widened to double.
@@ -49,7 +68,7 @@ public sealed interface Storage {
 
         Float64(double[] data) {
             this.data = data;
-            this.parts = new Parts(MemorySegment.ofArray(data), Double.BYTES);
+            this.parts = new Parts(MemorySegment.ofArray(data), Precision.DOUBLE);
         }
 
         /** The numbers themselves, not a copy. */
@@ -57,9 +76,12 @@ public sealed interface Storage {
             return data;
         }
 
-        /** The numbers from an element on, for native calls. */
-        MemorySegment from(int element) {
-            return parts.from(element);
+        @Override
+        @SuppressWarnings("exports") // products are for this library
+        public Operand matrix(int offset, int height, int width, int ld, boolean transposed) {
+            return transposed
+                    ? parts.matrix(offset, width, height, ld, true)
+                    : parts.matrix(offset, height, width, ld, false);
         }
 
         @Override
@@ -90,7 +112,7 @@ public sealed interface Storage {
 
         Float32(float[] data) {
             this.data = data;
-            this.parts = new Parts(MemorySegment.ofArray(data), Float.BYTES);
+            this.parts = new Parts(MemorySegment.ofArray(data), Precision.FLOAT);
         }
 
         /** The numbers themselves, not a copy. */
@@ -98,9 +120,12 @@ public sealed interface Storage {
             return data;
         }
 
-        /** The numbers from an element on, for native calls. */
-        MemorySegment from(int element) {
-            return parts.from(element);
+        @Override
+        @SuppressWarnings("exports") // products are for this library
+        public Operand matrix(int offset, int height, int width, int ld, boolean transposed) {
+            return transposed
+                    ? parts.matrix(offset, width, height, ld, true)
+                    : parts.matrix(offset, height, width, ld, false);
         }
 
         @Override

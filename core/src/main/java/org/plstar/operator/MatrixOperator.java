@@ -1,9 +1,9 @@
 package org.plstar.operator;
 
-import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 
 /**
  * A matrix as an operator.
@@ -26,27 +26,20 @@ public record MatrixOperator(Matrix matrix, Workers workers) implements LinearOp
     @Override
     public void apply(double[] x, double[] y) {
         int n = rows();
-        MemorySegment from = MemorySegment.ofArray(x);
-        MemorySegment to = MemorySegment.ofArray(y);
+        Operand all = Operand.of(matrix);
+        Operand from = Operand.vector(x, 0, columns());
+        Operand to = Operand.vector(y, 0, n);
         workers.run(
                 (n + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
                 task -> {
                     int row = task * ROWS_PER_TASK;
                     int count = Math.min(n, row + ROWS_PER_TASK) - row;
-                    long at = matrix.offset(row, 0);
                     Blas.gemv(
-                            false,
-                            count,
-                            columns(),
                             1,
-                            matrix.segment(),
-                            at,
-                            columns(),
+                            all.part(row, 0, count, columns()),
                             from,
                             0,
-                            0,
-                            to,
-                            row);
+                            to.part(row, 0, count, 1));
                 });
     }
 }

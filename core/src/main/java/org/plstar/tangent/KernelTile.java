@@ -3,6 +3,7 @@ package org.plstar.tangent;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
 import org.plstar.array.elementwise.BinaryFn;
 
@@ -145,23 +146,20 @@ final class KernelTile {
             int width) {
         int beside = Math.min(own, columns);
         if (beside > 0) {
-            kernels.gemm(
-                    false, true, rows, beside, k, 1, a.of, a.at(0), a.length, b.of, b.at(0),
-                    b.length, beta, to, at, width);
+            Blas.gemm(
+                    1,
+                    a.of.matrix(a.at(0), rows, k, a.length),
+                    b.of.matrix(b.at(0), beside, k, b.length).transpose(),
+                    beta,
+                    to.matrix(at, rows, beside, width));
         }
         if (beside < columns) {
-            kernels.syrk(
+            Blas.syrk(
                     Triangle.LOWER,
-                    false,
-                    rows,
-                    k,
-                    a.of,
-                    a.at(0),
-                    a.length,
+                    1,
+                    a.of.matrix(a.at(0), rows, k, a.length),
                     beta,
-                    to,
-                    at + beside,
-                    width);
+                    to.matrix(at + beside, rows, rows, width));
         }
     }
 

@@ -3,6 +3,7 @@ package org.plstar.tangent;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 
 /**
  * Adds Σ_pq (a_p·a_q)(g_p·g_q) of one share to a tile of the kernel, on one thread.
@@ -195,8 +196,12 @@ final class PairProducts {
     /** c = A Bᵀ for rows of length k. */
     private void product(
             Storage a, int from, int rows, Storage b, int to, int columns, int k, Storage c) {
-        kernels.gemm(
-                false, true, rows, columns, k, 1, a, from * k, k, b, to * k, k, 0, c, 0, columns);
+        Blas.gemm(
+                1,
+                a.matrix(from * k, rows, k, k),
+                b.matrix(to * k, columns, k, k).transpose(),
+                0,
+                c.matrix(0, rows, columns, columns));
     }
 
     private static Storage grown(Storage array, int size) {

@@ -3,6 +3,7 @@ package org.plstar.tangent;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 import org.plstar.array.elementwise.BinaryFn;
 
 /**
@@ -69,23 +70,12 @@ final class SeparatedProducts {
                 int pairs = Math.min(together, count - p);
                 stack(x, r, rows, p, pairs);
                 products = grown(products, pairs * rows * columns);
-                kernels.gemm(
-                        false,
-                        true,
-                        pairs * rows,
-                        columns,
-                        out,
+                Blas.gemm(
                         1,
-                        stack,
+                        stack.matrix(0, pairs * rows, out, out),
+                        y.part.g().matrix(y.first * out, columns, out, out).transpose(),
                         0,
-                        out,
-                        y.part.g(),
-                        y.first * out,
-                        out,
-                        0,
-                        products,
-                        0,
-                        columns);
+                        products.matrix(0, pairs * rows, columns, columns));
                 for (int i = 0; i < rows; i++) {
                     add(
                             p,
@@ -181,41 +171,19 @@ final class SeparatedProducts {
             int some = Math.min(most, own - k);
             for (int h = 0; h < some; h++) {
                 int at = (k + h) * repeats;
-                kernels.gemm(
-                        false,
-                        true,
-                        rows,
-                        columns,
-                        repeats,
+                Blas.gemm(
                         1,
-                        x.part.g(),
-                        x.first * out + at,
-                        out,
-                        y.part.g(),
-                        y.first * out + at,
-                        out,
+                        x.part.g().matrix(x.first * out + at, rows, repeats, out),
+                        y.part.g().matrix(y.first * out + at, columns, repeats, out).transpose(),
                         0,
-                        held,
-                        h * all,
-                        columns);
+                        held.matrix(h * all, rows, columns, columns));
             }
-            kernels.gemm(
-                    false,
-                    false,
-                    count,
-                    all,
-                    some,
+            Blas.gemm(
                     1,
-                    pairs,
-                    k,
-                    own,
-                    held,
-                    0,
-                    all,
+                    pairs.matrix(k, count, some, own),
+                    held.matrix(0, some, all, all),
                     k == 0 ? 0 : 1,
-                    products,
-                    0,
-                    all);
+                    products.matrix(0, count, all, all));
         }
         int n = columns * c;
         row = grown(row, n);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
@@ -120,8 +121,12 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
         }
         int out = s.out();
         Storage uu = memory.take("uu:" + s.param(), c, c);
-        Kernels.of(uu.precision())
-                .gemm(false, true, c, c, out, 1, part.u, 0, out, part.u, 0, out, 0, uu, 0, c);
+        Blas.gemm(
+                1,
+                part.u.matrix(0, c, out, out),
+                part.u.matrix(0, c, out, out).transpose(),
+                0,
+                uu.matrix(0, c, c, c));
         return new Part(s, part.a, part.g, uu, part.more);
     }
 

@@ -7,12 +7,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.plstar.array.blas.Operand;
 
 class PartsTest {
     private static final int SIZE = 5000;
 
     private final double[] array = IntStream.range(0, SIZE).asDoubleStream().toArray();
-    private final Parts parts = new Parts(MemorySegment.ofArray(array), Double.BYTES);
+    private final Parts parts = new Parts(MemorySegment.ofArray(array), Precision.DOUBLE);
 
     @Test
     void beginsAtTheElementAndEndsWithTheArray() {
@@ -20,28 +21,46 @@ class PartsTest {
         // more elements than are kept, and each again later
         for (int k = 0; k < 10_000; k++) {
             int element = random.nextInt(k % 2 == 0 ? SIZE : 100);
-            MemorySegment part = parts.from(element);
-            assertThat(part.get(ValueLayout.JAVA_DOUBLE, 0)).isEqualTo(element);
-            assertThat(part.byteSize()).isEqualTo(8L * (SIZE - element));
+            Operand part = parts.matrix(element, 1, 1, 1, false);
+            assertThat(part.memory().get(ValueLayout.JAVA_DOUBLE, 0)).isEqualTo(element);
+            assertThat(part.memory().byteSize()).isEqualTo(8L * (SIZE - element));
         }
     }
 
     @Test
     void isMadeOnce() {
-        assertThat(parts.from(0)).isSameAs(parts.from(0));
-        assertThat(parts.from(64)).isSameAs(parts.from(64));
+        assertThat(row(0)).isSameAs(row(0));
+        assertThat(row(64)).isSameAs(row(64));
         // what a network's layers ask for, one after the other, is all kept
-        MemorySegment[] first =
-                IntStream.range(0, 10)
-                        .mapToObj(k -> parts.from(k * 480))
-                        .toArray(MemorySegment[]::new);
+        Operand[] first =
+                IntStream.range(0, 10).mapToObj(k -> row(k * 480)).toArray(Operand[]::new);
         for (int k = 0; k < first.length; k++) {
-            assertThat(parts.from(k * 480)).isSameAs(first[k]);
+            assertThat(row(k * 480)).isSameAs(first[k]);
+        }
+    }
+
+    private Operand row(int element) {
+        return parts.matrix(element, 1, 8, 8, false);
+    }
+
+    @Test
+    void hasTheShapeThatIsAskedFor() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int k = 0; k < 10_000; k++) {
+            int rows = random.nextInt(1, 5);
+            int columns = random.nextInt(1, 5);
+            boolean transposed = random.nextBoolean();
+            Operand part =
+                    parts.matrix(random.nextInt(9), rows, columns, columns + k % 3, transposed);
+            assertThat(part.rows()).isEqualTo(rows);
+            assertThat(part.columns()).isEqualTo(columns);
+            assertThat(part.ld()).isEqualTo(columns + k % 3);
+            assertThat(part.transposed()).isEqualTo(transposed);
         }
     }
 
     @Test
     void endOfTheArrayIsEmpty() {
-        assertThat(parts.from(SIZE).byteSize()).isZero();
+        assertThat(parts.matrix(SIZE, 0, 1, 1, false).memory().byteSize()).isZero();
     }
 }

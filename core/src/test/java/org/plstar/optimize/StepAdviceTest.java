@@ -240,60 +240,12 @@ final class StepAdviceTest {
     }
 
     @Test
-    void lossesUnderThePlConditionStayBelowTheBoundInExpectation() {
-        Linear linear = Linear.random(8, 12, false, 12);
-        double[] spectrum = linear.gramEigenvalues();
-        double beta = 0;
-        for (int i = 0; i < 8; i++) {
-            beta = Math.max(beta, linear.squaredNormOfRow(i));
-        }
-        PlBatches pl = new PlBatches(beta, spectrum[7] / 8, spectrum[0] / 8);
-        SumLossBatches sum = new SumLossBatches(8, beta, spectrum[0]);
-        Objective objective = linear.objective(workers);
-        double start = linear.loss(new double[12]);
-        int steps = 30;
-        for (int m : new int[] {1, 4}) {
-            double mean = 0;
-            double meanOfSum = 0;
-            for (int seed = 0; seed < 200; seed++) {
-                mean += loss(linear, descend(objective, pl.step(m), m, steps, seed)) / 200;
-                // the sum's step is over the batch's sum, ours over its mean
-                meanOfSum +=
-                        loss(linear, descend(objective, m * sum.step(m), m, steps, seed)) / 200;
-            }
-            assertThat(mean).isLessThanOrEqualTo(start * pl.bound(m, steps));
-            assertThat(meanOfSum)
-                    .isLessThanOrEqualTo(start * Math.pow(sum.rate(m, sum.step(m)), steps));
-        }
-    }
-
-    private static double loss(Linear linear, Storage w) {
-        return linear.loss(w.toDoubles(0, w.size()));
-    }
-
-    @Test
-    void theStepOfTheSumLossIsTheOneOfAGridSearch() {
-        SumLossBatches c = new SumLossBatches(10, 2, 0.7);
-        for (int s = 1; s < 30; s++) {
-            double best = 1;
-            for (int i = 1; i < 2000; i++) {
-                best = Math.min(best, c.rate(s, c.step(s) * 2 * i / 2000));
-            }
-            assertThat(c.rate(s, c.step(s))).isCloseTo(best, within(1e-12));
-            assertThat(c.rate(s, c.step(s))).isCloseTo(1 - 0.7 * s * c.step(s) / 10, within(1e-12));
-        }
-    }
-
-    @Test
     void constantsThatCannotBeAreRefused() {
         List<Runnable> impossible =
                 List.of(
                         () -> new LeastSquaresBatches(1, 0.5, 0),
                         () -> new LeastSquaresBatches(1, 0.5, 0.6),
                         () -> new LeastSquaresBatches(1, 2, 0.6),
-                        () -> new PlBatches(1, 0.5, 0),
-                        () -> new PlBatches(1, 0.5, 0.7),
-                        () -> new SumLossBatches(3, 1, 4),
                         () -> StepAdvice.fullBatch(new Direction.Gradient(0), 0),
                         () -> StepAdvice.fullBatch(new Direction.Gradient(0), Double.NaN));
         for (Runnable r : impossible) {

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 
 /** Square products, general and symmetric, in both precisions. */
@@ -52,21 +53,31 @@ public class ProductBenchmark {
     /** C = A Aᵀ as a general product. */
     @Benchmark
     public double[] gemmDouble() {
-        Blas.gemm(false, true, n, n, n, 1.0, a, 0, n, a, 0, n, 0.0, c, 0, n);
+        Blas.gemm(
+                1.0,
+                Operand.of(a, n, n),
+                Operand.of(a, n, n).transpose(),
+                0.0,
+                Operand.of(c, n, n));
         return c;
     }
 
     /** The same in float. */
     @Benchmark
     public float[] gemmFloat() {
-        Blas.gemm(false, true, n, n, n, 1f, af, 0, n, af, 0, n, 0f, cf, 0, n);
+        Blas.gemm(
+                1f,
+                Operand.of(af, n, n),
+                Operand.of(af, n, n).transpose(),
+                0f,
+                Operand.of(cf, n, n));
         return cf;
     }
 
     /** One triangle of C = A Aᵀ. */
     @Benchmark
     public double[] syrkDouble() {
-        Blas.syrk(Triangle.LOWER, false, n, n, 1.0, a, 0, n, 0.0, c, 0, n);
+        Blas.syrk(Triangle.LOWER, 1.0, Operand.of(a, n, n), 0.0, Operand.of(c, n, n));
         return c;
     }
 }

@@ -116,8 +116,13 @@ final class BandReduction {
         double[] s = panel.triangle();
         double[] right = new double[b * b];
         double[] factors = new double[2 * b * b];
-        Blas.gemm(false, false, b, b, b, 1, sum, 0, b, s, 0, b, 0, right, 0, b);
-        Blas.gemm(true, false, b, b, b, -0.5, s, 0, b, right, 0, b, 0, factors, 0, 2 * b);
+        Blas.gemm(1, Operand.of(sum, b, b), Operand.of(s, b, b), 0, Operand.of(right, b, b));
+        Blas.gemm(
+                -0.5,
+                Operand.of(s, b, b).transpose(),
+                Operand.of(right, b, b),
+                0,
+                Operand.of(factors, 0, b, b, 2 * b));
         for (int i = 0; i < b; i++) {
             for (int j = 0; j < b; j++) {
                 factors[i * 2 * b + b + j] = s[j * b + i];
@@ -135,11 +140,26 @@ final class BandReduction {
         MemorySegment all = a.segment();
         long row = a.offset(from, 0);
         long at = (long) b * n + from;
-        Blas.gemm(false, true, b, columns, from, 1, vw, 0, n, all, row, n, 0, vw, at, n);
+        Blas.gemm(
+                1,
+                Operand.of(vw, 0, b, from, n),
+                Operand.of(all, row, columns, from, n).transpose(),
+                0,
+                Operand.of(vw, at, b, columns, n));
         int rest = before - from;
-        Blas.gemm(false, false, b, columns, rest, 1, vw, from, n, all, row + from, n, 1, vw, at, n);
+        Blas.gemm(
+                1,
+                Operand.of(vw, from, b, rest, n),
+                Operand.of(all, row + from, rest, columns, n),
+                1,
+                Operand.of(vw, at, b, columns, n));
         MemorySegment share = MemorySegment.ofArray(inner[strip]);
-        Blas.gemm(false, true, b, b, columns, 1, vw, at, n, vw, from, n, 0, share, 0, b);
+        Blas.gemm(
+                1,
+                Operand.of(vw, at, b, columns, n),
+                Operand.of(vw, from, b, columns, n).transpose(),
+                0,
+                Operand.of(share, b, b));
     }
 
     /** Makes a tile on the diagonal symmetric. */
@@ -164,7 +184,12 @@ final class BandReduction {
         int from = strip * TILE;
         int columns = Math.min(TILE, before - from);
         MemorySegment f = MemorySegment.ofArray(factors);
-        Blas.gemm(false, false, b, columns, 2 * b, 1, f, 0, 2 * b, vw, from, n, 0, wv, from, n);
+        Blas.gemm(
+                1,
+                Operand.of(f, b, 2 * b),
+                Operand.of(vw, from, 2 * b, columns, n),
+                0,
+                Operand.of(wv, from, b, columns, n));
         for (int k = 0; k < b; k++) {
             long upper = ((long) k * n + from) * Double.BYTES;
             long lower = ((long) (b + k) * n + from) * Double.BYTES;

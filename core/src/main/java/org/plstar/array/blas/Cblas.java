@@ -8,7 +8,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -123,24 +122,7 @@ final class Cblas {
         };
     }
 
-    /** Where element (i, j) of op(A) is stored. */
-    static long at(boolean transposed, int i, int j, int ld) {
-        return transposed ? (long) j * ld + i : (long) i * ld + j;
-    }
-
-    static int op(boolean transposed) {
-        return transposed ? TRANSPOSED : PLAIN;
-    }
-
     static int part(Triangle triangle) {
         return triangle == Triangle.LOWER ? LOWER : UPPER;
-    }
-
-    static MemorySegment doubles(MemorySegment segment, long offset) {
-        return offset == 0 ? segment : segment.asSlice(offset * JAVA_DOUBLE.byteSize());
-    }
-
-    static MemorySegment floats(MemorySegment segment, long offset) {
-        return offset == 0 ? segment : segment.asSlice(offset * JAVA_FLOAT.byteSize());
     }
 }

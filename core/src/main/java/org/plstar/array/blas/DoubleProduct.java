@@ -36,25 +36,12 @@ final class DoubleProduct {
 
     private DoubleProduct() {}
 
-    static void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
+    static void gemm(double alpha, Operand a, Operand b, double beta, Operand c) {
+        int m = c.rows();
+        int n = c.columns();
+        int k = a.width();
         if ((long) m * n * k <= TINY) {
-            tiny(ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+            tiny(alpha, a, b, beta, c);
             return;
         }
         int blockRows = Math.min(ROWS, roundUp(m, TILE_ROWS));
@@ -68,54 +55,38 @@ final class DoubleProduct {
             int rows = Math.min(blockRows, m - i);
             for (int j = 0; j < n; j += blockColumns) {
                 int columns = Math.min(blockColumns, n - j);
-                long corner = co + (long) i * ldc + j;
-                readBlock(rows, columns, beta, c, corner, ldc, block, blockColumns);
+                Operand corner = c.part(i, j, rows, columns);
+                readBlock(beta, corner, block, blockColumns);
                 for (int p = 0; p < k; p += blockDepth) {
                     int depth = Math.min(blockDepth, k - p);
-                    pack(!ta, rows, depth, a, at(ta, ao, i, p, lda), lda, TILE_ROWS, packedA, line);
-                    pack(
-                            tb,
-                            columns,
-                            depth,
-                            b,
-                            at(tb, bo, p, j, ldb),
-                            ldb,
-                            TILE_COLUMNS,
-                            packedB,
-                            line);
+                    pack(a.part(i, p, rows, depth), TILE_ROWS, packedA, line);
+                    Operand right = b.part(p, j, depth, columns).transpose();
+                    pack(right, TILE_COLUMNS, packedB, line);
                     multiply(rows, columns, depth, alpha, packedA, packedB, block, blockColumns);
                 }
                 for (int r = 0; r < rows; r++) {
                     MemorySegment.copy(
                             block,
                             r * blockColumns,
-                            c,
+                            c.memory(),
                             LAYOUT,
-                            Double.BYTES * (corner + (long) r * ldc),
+                            Double.BYTES * corner.index(r, 0),
                             columns);
                 }
             }
         }
     }
 
-    private static void readBlock(
-            int rows,
-            int columns,
-            double beta,
-            MemorySegment c,
-            long corner,
-            int ldc,
-            double[] block,
-            int ldBlock) {
+    private static void readBlock(double beta, Operand c, double[] block, int ldBlock) {
         if (beta == 0) {
             Arrays.fill(block, 0);
             return;
         }
-        for (int r = 0; r < rows; r++) {
+        for (int r = 0; r < c.rows(); r++) {
             int from = r * ldBlock;
             MemorySegment.copy(
-                    c, LAYOUT, Double.BYTES * (corner + (long) r * ldc), block, from, columns);
-            for (int q = from; q < from + columns; q++) {
+                    c.memory(), LAYOUT, Double.BYTES * c.index(r, 0), block, from, c.columns());
+            for (int q = from; q < from + c.columns(); q++) {
                 block[q] *= beta;
             }
         }
@@ -125,27 +96,18 @@ final class DoubleProduct {
      * Packs a [wide, depth] part of op(A) (or of op(B)ᵀ) into panels of {@code tile} rows, each
      * panel column by column: what the kernel reads is contiguous. The last panel is filled up with
      * zeros.
-     *
-     * @param rowsAreStored whether a row of the part is contiguous in memory, or else a column
      */
-    private static void pack(
-            boolean rowsAreStored,
-            int wide,
-            int depth,
-            MemorySegment from,
-            long offset,
-            int ld,
-            int tile,
-            double[] packed,
-            double[] line) {
+    private static void pack(Operand from, int tile, double[] packed, double[] line) {
+        int wide = from.height();
+        int depth = from.width();
         int full = roundUp(wide, tile);
         if (full > wide) {
             Arrays.fill(packed, (full - tile) * depth, full * depth, 0);
         }
-        if (rowsAreStored) {
+        if (!from.transposed()) {
             for (int r = 0; r < wide; r++) {
                 MemorySegment.copy(
-                        from, LAYOUT, Double.BYTES * (offset + (long) r * ld), line, 0, depth);
+                        from.memory(), LAYOUT, Double.BYTES * from.index(r, 0), line, 0, depth);
                 int to = r / tile * tile * depth + r % tile;
                 for (int p = 0; p < depth; p++) {
                     packed[to + p * tile] = line[p];
@@ -155,7 +117,7 @@ final class DoubleProduct {
         }
         for (int p = 0; p < depth; p++) {
             MemorySegment.copy(
-                    from, LAYOUT, Double.BYTES * (offset + (long) p * ld), line, 0, wide);
+                    from.memory(), LAYOUT, Double.BYTES * from.index(0, p), line, 0, wide);
             int to = p * tile;
             for (int r = 0; r < wide; r += tile) {
                 int some = Math.min(tile, wide - r);
@@ -256,47 +218,25 @@ final class DoubleProduct {
     }
 
     /** The same sums in the same order, one by one. */
-    private static void tiny(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                long at = co + (long) i * ldc + j;
-                double total = beta == 0 ? 0 : beta * c.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+    private static void tiny(double alpha, Operand a, Operand b, double beta, Operand c) {
+        int k = a.width();
+        for (int i = 0; i < c.rows(); i++) {
+            for (int j = 0; j < c.columns(); j++) {
+                double total = beta == 0 ? 0 : beta * at(c, i, j);
                 for (int from = 0; from < k; from += DEPTH) {
                     double sum = 0;
                     for (int p = from; p < Math.min(k, from + DEPTH); p++) {
-                        sum =
-                                Math.fma(
-                                        a.getAtIndex(
-                                                ValueLayout.JAVA_DOUBLE, at(ta, ao, i, p, lda)),
-                                        b.getAtIndex(
-                                                ValueLayout.JAVA_DOUBLE, at(tb, bo, p, j, ldb)),
-                                        sum);
+                        sum = Math.fma(at(a, i, p), at(b, p, j), sum);
                     }
                     total = Math.fma(alpha, sum, total);
                 }
-                c.setAtIndex(ValueLayout.JAVA_DOUBLE, at, total);
+                c.memory().setAtIndex(ValueLayout.JAVA_DOUBLE, c.index(i, j), total);
             }
         }
     }
 
-    private static long at(boolean transposed, long offset, int i, int j, int ld) {
-        return offset + (transposed ? (long) j * ld + i : (long) i * ld + j);
+    private static double at(Operand x, int i, int j) {
+        return x.memory().getAtIndex(ValueLayout.JAVA_DOUBLE, x.index(i, j));
     }
 
     private static int roundUp(int size, int multiple) {

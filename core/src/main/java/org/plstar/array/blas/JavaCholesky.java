@@ -37,20 +37,9 @@ record JavaCholesky(JavaBlas blas) {
             }
             int rest = n - k - size;
             if (rest > 0) {
-                long panel = (long) (k + size) * n + k;
-                blas.syrk(
-                        Triangle.LOWER,
-                        false,
-                        rest,
-                        size,
-                        -1,
-                        all,
-                        panel,
-                        n,
-                        1,
-                        all,
-                        panel + size,
-                        n);
+                Operand panel = Operand.of(a).part(k + size, k, rest, size);
+                Operand to = Operand.of(a).part(k + size, k + size, rest, rest);
+                blas.syrk(Triangle.LOWER, -1, panel, 1, to);
             }
         }
         return 0;

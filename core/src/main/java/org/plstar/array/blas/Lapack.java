@@ -138,11 +138,10 @@ public final class Lapack {
     }
 
     private static void solveCholesky(Matrix l, MemorySegment b, int k) {
-        int n = l.rows();
-        int ld = Math.max(1, n);
-        int ldb = Math.max(1, k);
-        Blas.trsm(Triangle.LOWER, false, n, k, 1, l.segment(), 0, ld, b, 0, ldb);
-        Blas.trsm(Triangle.LOWER, true, n, k, 1, l.segment(), 0, ld, b, 0, ldb);
+        Operand factor = Operand.of(l);
+        Operand right = Operand.of(b, l.rows(), k);
+        Blas.trsm(Triangle.LOWER, 1, factor, right);
+        Blas.trsm(Triangle.LOWER, 1, factor.transpose(), right);
     }
 
     /**

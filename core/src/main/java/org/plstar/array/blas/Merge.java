@@ -194,22 +194,11 @@ final class Merge {
                 for (int j = 0; j < k; j += TILE) {
                     int count = Math.min(TILE, k - j);
                     Blas.gemm(
-                            false,
-                            false,
-                            count,
-                            width,
-                            rows.length,
                             1,
-                            s.segment(),
-                            s.offset(j, 0) + from,
-                            k,
-                            old,
+                            Operand.of(s.segment(), s.offset(j, 0) + from, count, rows.length, k),
+                            Operand.of(old, rows.length, width),
                             0,
-                            width,
-                            0,
-                            old,
-                            result,
-                            width);
+                            Operand.of(old, result, count, width, width));
                     for (int i = 0; i < count; i++) {
                         copy(old, result + (long) i * width, q.segment(), at(target[j + i]));
                     }

@@ -1,20 +1,17 @@
 package org.plstar.array.blas;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.plstar.array.blas.Cblas.LEFT;
 import static org.plstar.array.blas.Cblas.LOWER;
 import static org.plstar.array.blas.Cblas.NON_UNIT;
+import static org.plstar.array.blas.Cblas.PLAIN;
 import static org.plstar.array.blas.Cblas.RIGHT;
 import static org.plstar.array.blas.Cblas.ROW_MAJOR;
 import static org.plstar.array.blas.Cblas.TRANSPOSED;
-import static org.plstar.array.blas.Cblas.doubles;
-import static org.plstar.array.blas.Cblas.floats;
-import static org.plstar.array.blas.Cblas.op;
 import static org.plstar.array.blas.Cblas.part;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.plstar.array.Precision;
 import org.plstar.array.blas.Cblas.Handles;
 
 /**
@@ -40,7 +37,6 @@ final class OpenBlas implements Provider {
                     " Prescott");
 
     private final String provider;
-    private final SymmetricProduct symmetric = new SymmetricProduct(this);
 
     OpenBlas(String provider) {
         this.provider = provider;
@@ -57,194 +53,105 @@ final class OpenBlas implements Provider {
     }
 
     @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        boolean critical = !a.isNative() || !b.isNative() || !c.isNative();
+    public void gemm(double alpha, Operand a, Operand b, double beta, Operand c) {
+        int m = c.rows();
+        int n = c.columns();
+        int k = a.width();
+        boolean critical = !(a.isNative() && b.isNative() && c.isNative());
         if (critical && !Pieces.isShort(m, n, k)) {
-            PiecewiseProduct.doubles(
-                    this, ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
+            piecewise(Pieces.of(m, n, k), alpha, a, b, beta, c);
             return;
         }
+        int ta = op(a);
+        int tb = op(b);
+        MemorySegment as = a.segment();
+        MemorySegment bs = b.segment();
+        MemorySegment cs = c.segment();
+        int lda = a.ld();
+        int ldb = b.ld();
+        int ldc = c.ld();
+        float by = (float) alpha;
+        float keep = (float) beta;
         try {
-            if (critical) {
-                Handles.DGEMM_CRITICAL.invokeExact(
-                        ROW_MAJOR,
-                        op(ta),
-                        op(tb),
-                        m,
-                        n,
-                        k,
-                        alpha,
-                        doubles(a, ao),
-                        lda,
-                        doubles(b, bo),
-                        ldb,
-                        beta,
-                        doubles(c, co),
-                        ldc);
-            } else {
-                Handles.DGEMM.invokeExact(
-                        ROW_MAJOR,
-                        op(ta),
-                        op(tb),
-                        m,
-                        n,
-                        k,
-                        alpha,
-                        doubles(a, ao),
-                        lda,
-                        doubles(b, bo),
-                        ldb,
-                        beta,
-                        doubles(c, co),
-                        ldc);
-            }
-        } catch (Throwable e) {
-            throw NativeCall.rethrow(e);
-        }
-    }
-
-    @Override
-    public void gemmFloats(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        boolean critical = !a.isNative() || !b.isNative() || !c.isNative();
-        if (critical && !Pieces.isShort(m, n, k)) {
-            PiecewiseProduct.floats(
-                    this, ta, tb, m, n, k, alpha, a, ao, lda, b, bo, ldb, beta, c, co, ldc);
-            return;
-        }
-        try {
-            if (critical) {
+            if (c.precision() == Precision.DOUBLE) {
+                if (critical) {
+                    Handles.DGEMM_CRITICAL.invokeExact(
+                            ROW_MAJOR, ta, tb, m, n, k, alpha, as, lda, bs, ldb, beta, cs, ldc);
+                } else {
+                    Handles.DGEMM.invokeExact(
+                            ROW_MAJOR, ta, tb, m, n, k, alpha, as, lda, bs, ldb, beta, cs, ldc);
+                }
+            } else if (critical) {
                 Handles.SGEMM_CRITICAL.invokeExact(
-                        ROW_MAJOR,
-                        op(ta),
-                        op(tb),
-                        m,
-                        n,
-                        k,
-                        alpha,
-                        floats(a, ao),
-                        lda,
-                        floats(b, bo),
-                        ldb,
-                        beta,
-                        floats(c, co),
-                        ldc);
+                        ROW_MAJOR, ta, tb, m, n, k, by, as, lda, bs, ldb, keep, cs, ldc);
             } else {
                 Handles.SGEMM.invokeExact(
-                        ROW_MAJOR,
-                        op(ta),
-                        op(tb),
-                        m,
-                        n,
-                        k,
-                        alpha,
-                        floats(a, ao),
-                        lda,
-                        floats(b, bo),
-                        ldb,
-                        beta,
-                        floats(c, co),
-                        ldc);
+                        ROW_MAJOR, ta, tb, m, n, k, by, as, lda, bs, ldb, keep, cs, ldc);
             }
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
     }
 
-    @Override
-    public void syrk(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        symmetric.doubles(triangle, ta, n, k, alpha, a, ao, lda, beta, c, co, ldc);
+    /** In calls that are short enough for a garbage collection to wait for. */
+    private void piecewise(
+            Pieces pieces, double alpha, Operand a, Operand b, double beta, Operand c) {
+        int k = a.width();
+        for (int i = 0; i < c.rows(); i += pieces.rows()) {
+            int rows = Math.min(pieces.rows(), c.rows() - i);
+            for (int j = 0; j < c.columns(); j += pieces.columns()) {
+                int columns = Math.min(pieces.columns(), c.columns() - j);
+                for (int p = 0; p < k; p += pieces.depth()) {
+                    int depth = Math.min(pieces.depth(), k - p);
+                    gemm(
+                            alpha,
+                            a.part(i, p, rows, depth),
+                            b.part(p, j, depth, columns),
+                            p == 0 ? beta : 1,
+                            c.part(i, j, rows, columns));
+                }
+            }
+        }
     }
 
     @Override
-    public void syrkFloats(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc) {
-        symmetric.floats(triangle, ta, n, k, alpha, a, ao, lda, beta, c, co, ldc);
+    public void syrk(Triangle triangle, double alpha, Operand a, double beta, Operand c) {
+        boolean critical = !(a.isNative() && c.isNative());
+        int block = critical ? Pieces.symmetric(c.rows(), a.width()) : c.rows();
+        new SymmetricProduct(this::gemm, OpenBlas::square).of(block, triangle, alpha, a, beta, c);
     }
 
-    @Override
-    public void gemv(
-            boolean ta,
-            int m,
-            int n,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment x,
-            long xo,
-            double beta,
-            MemorySegment y,
-            long yo) {
-        boolean critical = !a.isNative() || !x.isNative() || !y.isNative();
-        int block = critical ? rowsPerCall(n, JAVA_DOUBLE.byteSize()) : m;
-        for (int i = 0; i < m; i += block) {
-            int rows = Math.min(block, m - i);
-            MemorySegment ai = doubles(a, ao + (long) i * lda);
-            MemorySegment xi = doubles(x, ta ? xo + i : xo);
-            MemorySegment yi = doubles(y, ta ? yo : yo + i);
-            double keep = ta && i > 0 ? 1 : beta;
+    private static void square(Triangle triangle, double alpha, Operand a, double beta, Operand c) {
+        int part = part(triangle);
+        int ta = op(a);
+        int n = c.rows();
+        int k = a.width();
+        int lda = a.ld();
+        int ldc = c.ld();
+        MemorySegment cs = c.segment();
+        boolean critical = !(a.isNative() && c.isNative());
+        int depth = critical ? Pieces.of(n, n, k).depth() : k;
+        float by = (float) alpha;
+        for (int p = 0; p < k; p += depth) {
+            int some = Math.min(depth, k - p);
+            MemorySegment as = a.part(0, p, n, some).segment();
+            double keep = p == 0 ? beta : 1;
+            float held = (float) keep;
             try {
-                if (critical) {
-                    Handles.DGEMV_CRITICAL.invokeExact(
-                            ROW_MAJOR, op(ta), rows, n, alpha, ai, lda, xi, 1, keep, yi, 1);
+                if (c.precision() == Precision.DOUBLE) {
+                    if (critical) {
+                        Handles.DSYRK_CRITICAL.invokeExact(
+                                ROW_MAJOR, part, ta, n, some, alpha, as, lda, keep, cs, ldc);
+                    } else {
+                        Handles.DSYRK.invokeExact(
+                                ROW_MAJOR, part, ta, n, some, alpha, as, lda, keep, cs, ldc);
+                    }
+                } else if (critical) {
+                    Handles.SSYRK_CRITICAL.invokeExact(
+                            ROW_MAJOR, part, ta, n, some, by, as, lda, held, cs, ldc);
                 } else {
-                    Handles.DGEMV.invokeExact(
-                            ROW_MAJOR, op(ta), rows, n, alpha, ai, lda, xi, 1, keep, yi, 1);
+                    Handles.SSYRK.invokeExact(
+                            ROW_MAJOR, part, ta, n, some, by, as, lda, held, cs, ldc);
                 }
             } catch (Throwable e) {
                 throw NativeCall.rethrow(e);
@@ -253,34 +160,37 @@ final class OpenBlas implements Provider {
     }
 
     @Override
-    public void gemvFloats(
-            boolean ta,
-            int m,
-            int n,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment x,
-            long xo,
-            float beta,
-            MemorySegment y,
-            long yo) {
-        boolean critical = !a.isNative() || !x.isNative() || !y.isNative();
-        int block = critical ? rowsPerCall(n, JAVA_FLOAT.byteSize()) : m;
+    public void gemv(double alpha, Operand a, Operand x, double beta, Operand y) {
+        int m = a.rows();
+        int n = a.columns();
+        int ta = op(a);
+        int lda = a.ld();
+        boolean critical = !(a.isNative() && x.isNative() && y.isNative());
+        int block = critical ? rowsPerCall(n, a.precision().bytes()) : m;
+        float by = (float) alpha;
         for (int i = 0; i < m; i += block) {
             int rows = Math.min(block, m - i);
-            MemorySegment ai = floats(a, ao + (long) i * lda);
-            MemorySegment xi = floats(x, ta ? xo + i : xo);
-            MemorySegment yi = floats(y, ta ? yo : yo + i);
-            float keep = ta && i > 0 ? 1 : beta;
+            boolean down = !a.transposed();
+            MemorySegment as = (down ? a.part(i, 0, rows, n) : a.part(0, i, n, rows)).segment();
+            MemorySegment xs = (down ? x : x.part(i, 0, rows, 1)).segment();
+            MemorySegment ys = (down ? y.part(i, 0, rows, 1) : y).segment();
+            double keep = !down && i > 0 ? 1 : beta;
+            float held = (float) keep;
             try {
-                if (critical) {
+                if (y.precision() == Precision.DOUBLE) {
+                    if (critical) {
+                        Handles.DGEMV_CRITICAL.invokeExact(
+                                ROW_MAJOR, ta, rows, n, alpha, as, lda, xs, 1, keep, ys, 1);
+                    } else {
+                        Handles.DGEMV.invokeExact(
+                                ROW_MAJOR, ta, rows, n, alpha, as, lda, xs, 1, keep, ys, 1);
+                    }
+                } else if (critical) {
                     Handles.SGEMV_CRITICAL.invokeExact(
-                            ROW_MAJOR, op(ta), rows, n, alpha, ai, lda, xi, 1, keep, yi, 1);
+                            ROW_MAJOR, ta, rows, n, by, as, lda, xs, 1, held, ys, 1);
                 } else {
                     Handles.SGEMV.invokeExact(
-                            ROW_MAJOR, op(ta), rows, n, alpha, ai, lda, xi, 1, keep, yi, 1);
+                            ROW_MAJOR, ta, rows, n, by, as, lda, xs, 1, held, ys, 1);
                 }
             } catch (Throwable e) {
                 throw NativeCall.rethrow(e);
@@ -289,47 +199,22 @@ final class OpenBlas implements Provider {
     }
 
     @Override
-    public void trsm(
-            Triangle triangle,
-            boolean tt,
-            int m,
-            int n,
-            double alpha,
-            MemorySegment t,
-            long to,
-            int ldt,
-            MemorySegment b,
-            long bo,
-            int ldb) {
+    public void trsm(Triangle triangle, double alpha, Operand t, Operand b) {
+        int part = part(triangle);
+        int tt = op(t);
+        int m = b.rows();
+        int n = b.columns();
+        MemorySegment ts = t.segment();
+        MemorySegment bs = b.segment();
+        int ldt = t.ld();
+        int ldb = b.ld();
         try {
             if (t.isNative() && b.isNative()) {
                 Handles.DTRSM.invokeExact(
-                        ROW_MAJOR,
-                        LEFT,
-                        part(triangle),
-                        op(tt),
-                        NON_UNIT,
-                        m,
-                        n,
-                        alpha,
-                        doubles(t, to),
-                        ldt,
-                        doubles(b, bo),
-                        ldb);
+                        ROW_MAJOR, LEFT, part, tt, NON_UNIT, m, n, alpha, ts, ldt, bs, ldb);
             } else {
                 Handles.DTRSM_CRITICAL.invokeExact(
-                        ROW_MAJOR,
-                        LEFT,
-                        part(triangle),
-                        op(tt),
-                        NON_UNIT,
-                        m,
-                        n,
-                        alpha,
-                        doubles(t, to),
-                        ldt,
-                        doubles(b, bo),
-                        ldb);
+                        ROW_MAJOR, LEFT, part, tt, NON_UNIT, m, n, alpha, ts, ldt, bs, ldb);
             }
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
@@ -337,25 +222,23 @@ final class OpenBlas implements Provider {
     }
 
     /** Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both off the heap. */
-    static void solveRight(
-            int m, int n, MemorySegment l, long lo, int ldl, MemorySegment b, long bo, int ldb) {
+    static void solveRight(Operand l, Operand b) {
+        int m = b.rows();
+        int n = b.columns();
+        MemorySegment ls = l.segment();
+        MemorySegment bs = b.segment();
+        int ldl = l.ld();
+        int ldb = b.ld();
         try {
             Handles.DTRSM.invokeExact(
-                    ROW_MAJOR,
-                    RIGHT,
-                    LOWER,
-                    TRANSPOSED,
-                    NON_UNIT,
-                    m,
-                    n,
-                    1.0,
-                    doubles(l, lo),
-                    ldl,
-                    doubles(b, bo),
-                    ldb);
+                    ROW_MAJOR, RIGHT, LOWER, TRANSPOSED, NON_UNIT, m, n, 1.0, ls, ldl, bs, ldb);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
+    }
+
+    private static int op(Operand x) {
+        return x.transposed() ? TRANSPOSED : PLAIN;
     }
 
     private static int rowsPerCall(int n, long bytesEach) {

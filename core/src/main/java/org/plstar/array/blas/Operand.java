@@ -3,18 +3,28 @@ package org.plstar.array.blas;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
 
 /**
- * A matrix of doubles in memory, as a value: element (i, j) is that at {@code offset + i * ld + j},
- * or at {@code offset + j * ld + i} where it is {@code transposed}. Offsets count doubles.
+ * A matrix in memory, as a value: element (i, j) is that at {@code offset + i * ld + j}, or at
+ * {@code offset + j * ld + i} where it is {@code transposed}.
  *
- * @param memory off-heap, or made by {@link MemorySegment#ofArray(double[])}
+ * <p>One that exists lies inside its memory, so products check shapes only.
+ *
+ * @param precision of the elements, which offset and ld count
+ * @param memory off-heap, or of an array
  * @param rows as it lies in memory
  * @param columns as it lies in memory
  * @param ld from one row in memory to the next
  */
 public record Operand(
-        MemorySegment memory, long offset, int rows, int columns, int ld, boolean transposed) {
+        Precision precision,
+        MemorySegment memory,
+        long offset,
+        int rows,
+        int columns,
+        int ld,
+        boolean transposed) {
     /**
      * Checks that it lies inside its memory.
      *
@@ -23,13 +33,21 @@ public record Operand(
      * @throws IndexOutOfBoundsException if the last element lies outside
      */
     public Operand {
-        check(
-                "a matrix",
-                rows,
-                columns,
-                offset,
-                ld,
-                memory.byteSize() / ValueLayout.JAVA_DOUBLE.byteSize());
+        if ((rows | columns | offset) < 0 || ld < Math.max(1, columns)) {
+            throw new IllegalArgumentException(
+                    describe(rows, columns, offset, ld)
+                            + ": dimensions and offset must be >= 0 and ld >= max(1, columns)");
+        }
+        // offset + (rows - 1) * ld + columns <= length, with no overflow for offset <= length.
+        long last = (rows - 1L) * ld + columns;
+        long length = memory.byteSize() / precision.bytes();
+        if (rows > 0 && columns > 0 && (offset > length || last > length - offset)) {
+            throw new IndexOutOfBoundsException(
+                    describe(rows, columns, offset, ld)
+                            + " does not lie inside "
+                            + length
+                            + " elements");
+        }
     }
 
     /** A whole array, or its beginning, row-major. */
@@ -42,14 +60,25 @@ public record Operand(
         return of(MemorySegment.ofArray(a), offset, rows, columns, ld);
     }
 
-    /** A whole segment, or its beginning, row-major. */
+    /** A whole array, or its beginning, row-major. */
+    public static Operand of(float[] a, int rows, int columns) {
+        return of(a, 0, rows, columns, Math.max(1, columns));
+    }
+
+    /** A part of an array. */
+    public static Operand of(float[] a, int offset, int rows, int columns, int ld) {
+        MemorySegment memory = MemorySegment.ofArray(a);
+        return new Operand(Precision.FLOAT, memory, offset, rows, columns, ld, false);
+    }
+
+    /** A whole segment of doubles, or its beginning, row-major. */
     public static Operand of(MemorySegment a, int rows, int columns) {
         return of(a, 0, rows, columns, Math.max(1, columns));
     }
 
-    /** A part of a segment. */
+    /** A part of a segment of doubles. */
     public static Operand of(MemorySegment a, long offset, int rows, int columns, int ld) {
-        return new Operand(a, offset, rows, columns, ld, false);
+        return new Operand(Precision.DOUBLE, a, offset, rows, columns, ld, false);
     }
 
     /** A matrix that lies outside the heap. */
@@ -57,9 +86,31 @@ public record Operand(
         return of(a.segment(), a.rows(), a.columns());
     }
 
+    /** A column of n numbers, one beside the other. */
+    public static Operand vector(double[] a, int offset, int n) {
+        return of(a, offset, n, 1, 1);
+    }
+
+    /** A column of n numbers, one beside the other. */
+    public static Operand vector(float[] a, int offset, int n) {
+        return of(a, offset, n, 1, 1);
+    }
+
+    /** A column of n doubles of a segment, one beside the other. */
+    public static Operand vector(MemorySegment a, long offset, int n) {
+        return of(a, offset, n, 1, 1);
+    }
+
     /** Aᵀ in the same memory. */
     public Operand transpose() {
-        return new Operand(memory, offset, rows, columns, ld, !transposed);
+        return new Operand(precision, memory, offset, rows, columns, ld, !transposed);
+    }
+
+    /** So many rows from row i on, and columns from column j on, of what it stands for. */
+    public Operand part(int i, int j, int height, int width) {
+        return transposed
+                ? new Operand(precision, memory, index(i, j), width, height, ld, true)
+                : new Operand(precision, memory, index(i, j), height, width, ld, false);
     }
 
     /** Rows of what it stands for. */
@@ -72,34 +123,43 @@ public record Operand(
         return transposed ? rows : columns;
     }
 
-    /**
-     * Passes where every element (i, j) at {@code offset + i * ld + j} lies below {@code length}.
-     *
-     * @throws IllegalArgumentException if a dimension or the offset is negative, or ld is below
-     *     max(1, columns)
-     * @throws IndexOutOfBoundsException if the last element lies outside
-     */
-    static void check(String name, int rows, int columns, long offset, int ld, long length) {
-        if ((rows | columns | offset) < 0 || ld < Math.max(1, columns)) {
-            throw new IllegalArgumentException(
-                    describe(name, rows, columns, offset, ld)
-                            + ": dimensions and offset must be >= 0 and ld >= max(1, columns)");
-        }
-        if (rows == 0 || columns == 0) {
-            return;
-        }
-        // offset + (rows - 1) * ld + columns <= length, with no overflow for offset <= length.
-        long last = (rows - 1L) * ld + columns;
-        if (offset > length || last > length - offset) {
-            throw new IndexOutOfBoundsException(
-                    describe(name, rows, columns, offset, ld)
-                            + " does not lie inside "
-                            + length
-                            + " elements");
+    /** Where element (i, j) lies in memory, counted in elements. */
+    long index(int i, int j) {
+        return offset + (transposed ? (long) j * ld + i : (long) i * ld + j);
+    }
+
+    /** Whether it lies outside the heap. */
+    boolean isNative() {
+        return memory.isNative();
+    }
+
+    /** The memory from its first element on. */
+    MemorySegment segment() {
+        return offset == 0 ? memory : memory.asSlice(offset * precision.bytes());
+    }
+
+    /** Element (i, j). */
+    double get(int i, int j) {
+        return switch (precision) {
+            case DOUBLE -> memory.getAtIndex(ValueLayout.JAVA_DOUBLE, index(i, j));
+            case FLOAT -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index(i, j));
+        };
+    }
+
+    /** Sets element (i, j), rounded to the precision. */
+    void set(int i, int j, double value) {
+        switch (precision) {
+            case DOUBLE -> memory.setAtIndex(ValueLayout.JAVA_DOUBLE, index(i, j), value);
+            case FLOAT -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, index(i, j), (float) value);
         }
     }
 
-    private static String describe(String name, int rows, int columns, long offset, int ld) {
-        return name + " [" + rows + ", " + columns + "] at offset " + offset + ", ld = " + ld;
+    /** A number in the precision of the elements. */
+    double rounded(double value) {
+        return precision == Precision.FLOAT ? (float) value : value;
+    }
+
+    private static String describe(int rows, int columns, long offset, int ld) {
+        return "a matrix [" + rows + ", " + columns + "] at offset " + offset + ", ld = " + ld;
     }
 }

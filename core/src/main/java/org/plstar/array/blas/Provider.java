@@ -1,7 +1,5 @@
 package org.plstar.array.blas;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * What {@link Blas} runs on; arguments come checked, and mean what they mean there.
  *
@@ -41,108 +39,11 @@ sealed interface Provider permits OpenBlas, JavaBlas {
     /** As {@link Blas#cutRows}, of products that are not cut in any case. */
     int cutRows();
 
-    void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc);
+    void gemm(double alpha, Operand a, Operand b, double beta, Operand c);
 
-    void gemmFloats(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment b,
-            long bo,
-            int ldb,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc);
+    void syrk(Triangle triangle, double alpha, Operand a, double beta, Operand c);
 
-    void syrk(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            double beta,
-            MemorySegment c,
-            long co,
-            int ldc);
+    void gemv(double alpha, Operand a, Operand x, double beta, Operand y);
 
-    void syrkFloats(
-            Triangle triangle,
-            boolean ta,
-            int n,
-            int k,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            float beta,
-            MemorySegment c,
-            long co,
-            int ldc);
-
-    void gemv(
-            boolean ta,
-            int m,
-            int n,
-            double alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment x,
-            long xo,
-            double beta,
-            MemorySegment y,
-            long yo);
-
-    void gemvFloats(
-            boolean ta,
-            int m,
-            int n,
-            float alpha,
-            MemorySegment a,
-            long ao,
-            int lda,
-            MemorySegment x,
-            long xo,
-            float beta,
-            MemorySegment y,
-            long yo);
-
-    void trsm(
-            Triangle triangle,
-            boolean tt,
-            int m,
-            int n,
-            double alpha,
-            MemorySegment t,
-            long to,
-            int ldt,
-            MemorySegment b,
-            long bo,
-            int ldb);
+    void trsm(Triangle triangle, double alpha, Operand t, Operand b);
 }

@@ -68,97 +68,46 @@ final class RowReflections {
         // R₁ -= R₁ V₂ᵀ S₂ V₂
         product(true, from, low, middle, high, m, inner);
         Blas.gemm(
-                false,
-                false,
-                low,
-                high,
-                high,
                 1,
-                inner,
+                Operand.of(inner, 0, low, high, count),
+                Operand.of(triangle, middle * (count + 1), high, high, count),
                 0,
-                count,
-                triangle,
-                middle * (count + 1),
-                count,
-                0,
-                turned,
-                0,
-                count);
+                Operand.of(turned, 0, low, high, count));
         Blas.gemm(
-                false,
-                false,
-                low,
-                m,
-                high,
                 -1,
-                turned,
-                0,
-                count,
-                rows,
-                middle * ld,
-                ld,
+                Operand.of(turned, 0, low, high, count),
+                Operand.of(rows, middle * ld, high, m, ld),
                 1,
-                rows,
-                from * ld,
-                ld);
+                Operand.of(rows, from * ld, low, m, ld));
         make(from, middle, m);
         // S₂₁ = -S₂ V₂ V₁ᵀ S₁
         product(true, middle, high, from, low, m, inner);
         Blas.gemm(
-                false,
-                false,
-                high,
-                low,
-                low,
                 1,
-                inner,
+                Operand.of(inner, 0, high, low, count),
+                Operand.of(triangle, from * (count + 1), low, low, count),
                 0,
-                count,
-                triangle,
-                from * (count + 1),
-                count,
-                0,
-                turned,
-                0,
-                count);
+                Operand.of(turned, 0, high, low, count));
         Blas.gemm(
-                false,
-                false,
-                high,
-                low,
-                high,
                 -1,
-                triangle,
-                middle * (count + 1),
-                count,
-                turned,
+                Operand.of(triangle, middle * (count + 1), high, high, count),
+                Operand.of(turned, 0, high, low, count),
                 0,
-                count,
-                0,
-                triangle,
-                middle * count + from,
-                count);
+                Operand.of(triangle, middle * count + from, high, low, count));
     }
 
     private void product(
             boolean transposed, int i, int rowsOf, int j, int rowsTo, int m, double[] to) {
+        Operand others =
+                transposed
+                        ? Operand.of(rows, j * ld, rowsTo, m, ld).transpose()
+                        : Operand.of(rows, j * ld, m, rowsTo, ld);
         Blas.gemm(
-                false,
-                transposed,
-                rowsOf,
-                rowsTo,
-                m,
                 1,
-                rows,
-                i * ld,
-                ld,
-                rows,
-                j * ld,
-                ld,
+                Operand.of(rows, i * ld, rowsOf, m, ld),
+                others,
                 0,
-                to,
-                0,
-                count);
+                Operand.of(to, 0, rowsOf, rowsTo, count));
     }
 
     /**

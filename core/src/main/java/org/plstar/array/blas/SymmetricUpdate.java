@@ -43,21 +43,10 @@ final class SymmetricUpdate {
         int rows = Math.min(size, order - row);
         int columns = Math.min(size, order - column);
         Blas.gemm(
-                true,
-                false,
-                rows,
-                columns,
-                depth,
                 -1,
-                vw,
-                row,
-                n,
-                wv,
-                column,
-                n,
+                Operand.of(vw, row, depth, rows, n).transpose(),
+                Operand.of(wv, column, depth, columns, n),
                 1,
-                a.segment(),
-                a.offset(row, column),
-                n);
+                Operand.of(a.segment(), a.offset(row, column), rows, columns, n));
     }
 }

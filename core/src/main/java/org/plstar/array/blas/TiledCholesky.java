@@ -58,8 +58,9 @@ final class TiledCholesky {
         int n = a.rows();
         int row = below + t * TILE;
         int rows = Math.min(TILE, n - row);
-        OpenBlas.solveRight(
-                rows, below - k, a.segment(), a.offset(k, k), n, a.segment(), a.offset(row, k), n);
+        Operand all = Operand.of(a);
+        int width = below - k;
+        OpenBlas.solveRight(all.part(k, k, width, width), all.part(row, k, rows, width));
     }
 
     /** A₂₂ -= L₂₁ L₂₁ᵀ for one tile on or below the diagonal. */
@@ -72,39 +73,13 @@ final class TiledCholesky {
         int rows = Math.min(TILE, n - row);
         int columns = Math.min(TILE, n - column);
         int depth = below - k;
-        MemorySegment s = a.segment();
+        Operand all = Operand.of(a);
+        Operand own = all.part(row, k, rows, depth);
+        Operand to = all.part(row, column, rows, columns);
         if (i == j) {
-            Blas.syrk(
-                    Triangle.LOWER,
-                    false,
-                    rows,
-                    depth,
-                    -1,
-                    s,
-                    a.offset(row, k),
-                    n,
-                    1,
-                    s,
-                    a.offset(row, column),
-                    n);
+            Blas.syrk(Triangle.LOWER, -1, own, 1, to);
         } else {
-            Blas.gemm(
-                    false,
-                    true,
-                    rows,
-                    columns,
-                    depth,
-                    -1,
-                    s,
-                    a.offset(row, k),
-                    n,
-                    s,
-                    a.offset(column, k),
-                    n,
-                    1,
-                    s,
-                    a.offset(row, column),
-                    n);
+            Blas.gemm(-1, own, all.part(column, k, columns, depth).transpose(), 1, to);
         }
     }
 }

@@ -10,43 +10,35 @@ final class TriangularSolve {
     private TriangularSolve() {}
 
     /**
-     * Solves rows i to i + rows of op(T) X = B, whose other unknowns were already subtracted.
+     * Solves op(T) X = B in place.
      *
      * @param down whether op(T) is lower triangular
+     * @param t [rows, rows]
+     * @param b [rows, n]
      */
-    static void block(
-            boolean down,
-            boolean tt,
-            int i,
-            int rows,
-            int n,
-            MemorySegment t,
-            long to,
-            int ldt,
-            MemorySegment b,
-            long bo,
-            int ldb) {
+    static void block(boolean down, Operand t, Operand b) {
+        int rows = b.rows();
+        int n = b.columns();
         double[] solved = new double[n];
         double[] open = new double[n];
         for (int done = 0; done < rows; done++) {
-            int r = i + (down ? done : rows - 1 - done);
-            long row = 8 * (bo + (long) r * ldb);
-            double pivot = t.getAtIndex(ValueLayout.JAVA_DOUBLE, to + (long) r * ldt + r);
-            MemorySegment.copy(b, LAYOUT, row, solved, 0, n);
+            int r = down ? done : rows - 1 - done;
+            long row = Double.BYTES * b.index(r, 0);
+            double pivot = t.get(r, r);
+            MemorySegment.copy(b.memory(), LAYOUT, row, solved, 0, n);
             for (int j = 0; j < n; j++) {
                 solved[j] /= pivot;
             }
-            MemorySegment.copy(solved, 0, b, LAYOUT, row, n);
+            MemorySegment.copy(solved, 0, b.memory(), LAYOUT, row, n);
             for (int later = done + 1; later < rows; later++) {
-                int q = i + (down ? later : rows - 1 - later);
-                long at = to + (tt ? (long) r * ldt + q : (long) q * ldt + r);
-                double factor = -t.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
-                long target = 8 * (bo + (long) q * ldb);
-                MemorySegment.copy(b, LAYOUT, target, open, 0, n);
+                int q = down ? later : rows - 1 - later;
+                double factor = -t.get(q, r);
+                long target = Double.BYTES * b.index(q, 0);
+                MemorySegment.copy(b.memory(), LAYOUT, target, open, 0, n);
                 for (int j = 0; j < n; j++) {
                     open[j] = Math.fma(factor, solved[j], open[j]);
                 }
-                MemorySegment.copy(open, 0, b, LAYOUT, target, n);
+                MemorySegment.copy(open, 0, b.memory(), LAYOUT, target, n);
             }
         }
     }

@@ -147,18 +147,11 @@ final class Tridiagonalization {
         private void times(int rows, int columns, MemorySegment from, long at, double[] to) {
             if (rows > 0) {
                 Blas.gemv(
-                        false,
-                        rows,
-                        columns,
                         1,
-                        from,
-                        at,
-                        a.rows(),
-                        MemorySegment.ofArray(v),
+                        Operand.of(from, at, rows, columns, a.rows()),
+                        Operand.vector(v, 0, columns),
                         0,
-                        0,
-                        MemorySegment.ofArray(to),
-                        0);
+                        Operand.vector(to, 0, rows));
             }
         }
 
@@ -169,12 +162,19 @@ final class Tridiagonalization {
         private void subtract(int numbers, int rows, int firstV, int firstW, double[] y) {
             if (rows > 0) {
                 int n = a.rows();
-                MemorySegment to = MemorySegment.ofArray(y);
-                MemorySegment x = MemorySegment.ofArray(ofV);
-                Blas.gemv(true, rows, numbers, -1, w, (long) firstW * n, n, x, 0, 1, to, 0);
-                x = MemorySegment.ofArray(ofW);
+                Operand to = Operand.vector(y, 0, numbers);
                 Blas.gemv(
-                        true, rows, numbers, -1, a.segment(), (long) firstV * n, n, x, 0, 1, to, 0);
+                        -1,
+                        Operand.of(w, (long) firstW * n, rows, numbers, n).transpose(),
+                        Operand.vector(ofV, 0, rows),
+                        1,
+                        to);
+                Blas.gemv(
+                        -1,
+                        Operand.of(a).part(firstV, 0, rows, numbers).transpose(),
+                        Operand.vector(ofW, 0, rows),
+                        1,
+                        to);
             }
         }
     }
@@ -210,7 +210,12 @@ final class Tridiagonalization {
         double[] inner = new double[rows * rows];
         MemorySegment all = v.segment();
         MemorySegment to = MemorySegment.ofArray(inner);
-        Blas.gemm(false, true, rows, rows, width, 1, all, 0, n, all, 0, n, 0, to, 0, rows);
+        Blas.gemm(
+                1,
+                Operand.of(all, 0, rows, width, n),
+                Operand.of(all, 0, rows, width, n).transpose(),
+                0,
+                Operand.of(to, rows, rows));
         for (int j = 0; j < rows; j++) {
             for (int i = 0; i < j; i++) {
                 double sum = 0;
@@ -234,27 +239,23 @@ final class Tridiagonalization {
         MemorySegment all = v.segment();
         MemorySegment one = MemorySegment.ofArray(inV);
         Blas.gemm(
-                false, true, count, rows, width, 1, z.segment(), at, n, all, 0, n, 0, one, 0, rows);
+                1,
+                Operand.of(z.segment(), at, count, width, n),
+                Operand.of(all, 0, rows, width, n).transpose(),
+                0,
+                Operand.of(one, count, rows));
         Blas.gemm(
-                false, false, count, rows, rows, 1, inV, 0, rows, triangle, 0, MANY, 0, turned, 0,
-                rows);
+                1,
+                Operand.of(inV, count, rows),
+                Operand.of(triangle, 0, rows, rows, MANY),
+                0,
+                Operand.of(turned, count, rows));
         MemorySegment two = MemorySegment.ofArray(turned);
         Blas.gemm(
-                false,
-                false,
-                count,
-                width,
-                rows,
                 -1,
-                two,
-                0,
-                rows,
-                all,
-                0,
-                n,
+                Operand.of(two, count, rows),
+                Operand.of(all, 0, rows, width, n),
                 1,
-                z.segment(),
-                at,
-                n);
+                Operand.of(z.segment(), at, count, width, n));
     }
 }

@@ -1,6 +1,5 @@
 package org.plstar.landscape.certificate;
 
-import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
@@ -230,19 +229,7 @@ final class ProductNorms {
                 double[] one = curvature(k, l, i, c, products);
                 double f = Rounding.norm(one);
                 trace += f * f;
-                Blas.syrk(
-                        Triangle.LOWER,
-                        false,
-                        rows,
-                        columns,
-                        1,
-                        MemorySegment.ofArray(one),
-                        0,
-                        columns,
-                        1,
-                        gram.segment(),
-                        0,
-                        rows);
+                Blas.syrk(Triangle.LOWER, 1, Operand.of(one, rows, columns), 1, Operand.of(gram));
             }
             gram.mirrorLower();
             double formation = Rounding.gamma(columns + at.outputs + 4L) * trace;

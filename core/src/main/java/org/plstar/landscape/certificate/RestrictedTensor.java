@@ -213,14 +213,24 @@ final class RestrictedTensor {
                 // ⟨x, x'_i⟩
                 double[] own = new double[in];
                 System.arraycopy(at.h[l - 1], s * in, own, 0, in);
-                Blas.gemv(false, n, in, square, rows.h[l - 1], 0, in, own, 0, 0, across, 0);
+                Blas.gemv(
+                        square,
+                        Operand.of(rows.h[l - 1], n, in),
+                        Operand.vector(own, 0, in),
+                        0,
+                        Operand.vector(across, 0, n));
             }
             for (int c = 0; c < at.outputs; c++) {
                 vSquare += rows.products(l, c)[s * at.outputs + c];
                 if (l <= at.hidden()) {
                     double[] v = new double[m];
                     System.arraycopy(at.v[l], (s * at.outputs + c) * m, v, 0, m);
-                    Blas.gemv(false, n, m, 1, rows.v[l][c], 0, m, v, 0, 0, through[c], 0);
+                    Blas.gemv(
+                            1,
+                            Operand.of(rows.v[l][c], n, m),
+                            Operand.vector(v, 0, m),
+                            0,
+                            Operand.vector(through[c], 0, n));
                     Blas.gemm(
                             x,
                             Operand.of(rows.v[l][c], n, m),

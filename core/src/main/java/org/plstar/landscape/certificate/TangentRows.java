@@ -249,7 +249,12 @@ final class TangentRows {
         int m = at.stack.layer(l).out();
         double[] one = new double[m];
         System.arraycopy(at.v[l], (sample * at.outputs + c) * m, one, 0, m);
-        Blas.gemv(false, n, m, 1, at.v[l], 0, m, one, 0, 0, gram, 0);
+        Blas.gemv(
+                1,
+                Operand.of(at.v[l], n, m),
+                Operand.vector(one, 0, m),
+                0,
+                Operand.vector(gram, 0, n));
         return gram;
     }
 

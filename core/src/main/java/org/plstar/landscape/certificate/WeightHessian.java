@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.bound.Rounding;
@@ -103,7 +104,7 @@ final class WeightHessian {
                     double f = Rounding.norm(h);
                     trace += f * f;
                     MemorySegment s = MemorySegment.ofArray(h);
-                    Blas.syrk(Triangle.LOWER, false, p, p, 1, s, 0, p, 1, gram.segment(), 0, p);
+                    Blas.syrk(Triangle.LOWER, 1, Operand.of(s, p, p), 1, Operand.of(gram));
                 }
                 double off = error(i);
                 square += off * off;

@@ -41,7 +41,7 @@ record Whitening(double[] x, int n, double epsilon, double norm, double frobeniu
             if (Lapack.cholesky(factor).isPresent()) {
                 return Optional.empty();
             }
-            Blas.trsm(Triangle.LOWER, false, n, n, 1, factor.segment(), 0, n, xs, 0, n);
+            Blas.trsm(Triangle.LOWER, 1, Operand.of(factor), Operand.of(xs, n, n));
         }
         double[] row = new double[n];
         for (int i = 0; i < n; i++) {

@@ -110,15 +110,8 @@ final class BlockProduct {
      * C = A B, or C += A B; offsets as in {@code load} for a side in place, {@code at} for one in
      * scratch.
      */
-    void multiply(Kernels k, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
+    void multiply(Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         layout.run(
-                k,
-                a,
-                ao + seen[A].offset(),
-                b,
-                bo + seen[B].offset(),
-                c,
-                co + seen[C].offset(),
-                add);
+                a, ao + seen[A].offset(), b, bo + seen[B].offset(), c, co + seen[C].offset(), add);
     }
 }

@@ -157,6 +157,6 @@ final class FoldProduct implements Step {
             y = scratch;
             yo = p.at(BlockProduct.B);
         }
-        p.multiply(k, x, xo, y, yo, scratch, p.at(BlockProduct.C), false);
+        p.multiply(x, xo, y, yo, scratch, p.at(BlockProduct.C), false);
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.program.execute;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 import org.plstar.program.execute.ProductLayout.Call;
 import org.plstar.program.execute.ProductLayout.Dim;
 
@@ -10,9 +11,9 @@ import org.plstar.program.execute.ProductLayout.Dim;
  * A product with labelled axes, as BLAS calls on one thread each.
  *
  * <p>Tasks are whole calls where there are many. Else the result is cut: by rows into as many
- * pieces as there are threads, where that does not change a bit ({@link
- * org.plstar.array.Kernels#cutRows}); or the longer side, by the shape and {@link
- * org.plstar.array.Workers#pieces} alone. So results are the same for any number of threads.
+ * pieces as there are threads, where that does not change a bit ({@link Blas#cutRows}); or the
+ * longer side, by the shape and {@link org.plstar.array.Workers#pieces} alone. So results are the
+ * same for any number of threads.
  */
 record Product(View a, View b, Into into, ProductLayout layout) implements Step {
     /**
@@ -28,10 +29,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
 
     private static final double FLOPS_PER_TASK = 2e6;
 
-    /**
-     * What {@link org.plstar.array.blas.Blas#cutRows} asks for: no library's kernels for small
-     * products run then.
-     */
+    /** What {@link Blas#cutRows} asks for: no library's kernels for small products run then. */
     private static final double FLOPS_PER_FREE_PIECE = 8e6;
 
     /**
@@ -107,7 +105,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
 
     private Cut cut(Memory memory, double flops) {
         Call c = layout.call;
-        int unit = memory.kernels().cutRows(c.m(), c.n(), c.k());
+        int unit = Blas.cutRows(c.m(), c.n(), c.k());
         if (unit > 0 && c.m() >= SQUARE * c.n()) {
             int most = Math.min(memory.workers().threads(), c.m() / LEAST_FREE_ROWS);
             double worth = Math.floor(flops / FLOPS_PER_FREE_PIECE);
@@ -161,48 +159,15 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         int lda = c.lda();
         int ldb = c.ldb();
         double factor = into.inPlace ? into.factor * memory.factor() : into.factor;
-        if (cut.rows) {
-            int from = cut.at(c.m(), piece);
-            int rows = cut.at(c.m(), piece + 1) - from;
-            memory.kernels()
-                    .gemm(
-                            c.ta(),
-                            c.tb(),
-                            rows,
-                            c.n(),
-                            c.k(),
-                            factor,
-                            x,
-                            xo + from * (c.ta() ? 1 : lda),
-                            lda,
-                            y,
-                            yo,
-                            ldb,
-                            beta,
-                            z,
-                            co + from * c.ldc(),
-                            c.ldc());
-        } else {
-            int from = cut.at(c.n(), piece);
-            int columns = cut.at(c.n(), piece + 1) - from;
-            memory.kernels()
-                    .gemm(
-                            c.ta(),
-                            c.tb(),
-                            c.m(),
-                            columns,
-                            c.k(),
-                            factor,
-                            x,
-                            xo,
-                            lda,
-                            y,
-                            yo + from * (c.tb() ? ldb : 1),
-                            ldb,
-                            beta,
-                            z,
-                            co + from,
-                            c.ldc());
-        }
+        int i = cut.rows ? cut.at(c.m(), piece) : 0;
+        int j = cut.rows ? 0 : cut.at(c.n(), piece);
+        int rows = cut.rows ? cut.at(c.m(), piece + 1) - i : c.m();
+        int columns = cut.rows ? c.n() : cut.at(c.n(), piece + 1) - j;
+        Blas.gemm(
+                factor,
+                x.matrix(xo + i * (c.ta() ? 1 : lda), rows, c.k(), lda, c.ta()),
+                y.matrix(yo + j * (c.tb() ? ldb : 1), c.k(), columns, ldb, c.tb()),
+                beta,
+                z.matrix(co + i * c.ldc() + j, rows, columns, c.ldc()));
     }
 }

@@ -3,8 +3,8 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
 
 /**
  * How a product with labelled axes is done by matrix products: one group of dimensions becomes
@@ -44,32 +44,13 @@ final class ProductLayout {
         }
 
         /** The call on one thread. */
-        void run(
-                Kernels kernels,
-                Storage a,
-                int ao,
-                Storage b,
-                int bo,
-                Storage c,
-                int co,
-                double beta) {
-            kernels.gemm(
-                    ta,
-                    tb,
-                    m,
-                    n,
-                    k,
+        void run(Storage a, int ao, Storage b, int bo, Storage c, int co, double beta) {
+            Blas.gemm(
                     1,
-                    swap ? b : a,
-                    swap ? bo : ao,
-                    lda,
-                    swap ? a : b,
-                    swap ? ao : bo,
-                    ldb,
+                    (swap ? b : a).matrix(swap ? bo : ao, m, k, lda, ta),
+                    (swap ? a : b).matrix(swap ? ao : bo, k, n, ldb, tb),
                     beta,
-                    c,
-                    co,
-                    ldc);
+                    c.matrix(co, m, n, ldc));
         }
     }
 
@@ -135,7 +116,7 @@ final class ProductLayout {
     }
 
     /** C = A B, or C += A B, on the calling thread; offsets are where the operands begin. */
-    void run(Kernels k, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
+    void run(Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         int outer = count(loops);
         int terms = count(sums);
         for (int i = 0; i < outer; i++) {
@@ -144,7 +125,6 @@ final class ProductLayout {
             int ct = co + offset(loops, i, 2);
             for (int t = 0; t < terms; t++) {
                 call.run(
-                        k,
                         a,
                         at + offset(sums, t, 0),
                         b,

@@ -26,74 +26,85 @@ class BlasTest {
         assertThatThrownBy(
                         () ->
                                 Blas.gemm(
-                                        false,
-                                        false,
-                                        -1,
                                         1,
-                                        1,
-                                        1,
-                                        four,
+                                        Operand.of(four, -1, 1),
+                                        Operand.of(four, 1, 1),
                                         0,
-                                        1,
-                                        four,
-                                        0,
-                                        1,
-                                        0,
-                                        four.clone(),
-                                        0,
-                                        1))
+                                        Operand.of(four.clone(), -1, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void square(double[] a, int ao, int lda, double[] c, int ldc) {
         Blas.gemm(
-                false,
-                false,
-                2,
-                2,
-                2,
                 1,
-                a,
-                ao,
-                lda,
-                new double[] {1, 0, 0, 1},
+                Operand.of(a, ao, 2, 2, lda),
+                Operand.of(new double[] {1, 0, 0, 1}, 2, 2),
                 0,
-                2,
-                0,
-                c,
-                0,
-                ldc);
+                Operand.of(c, 0, 2, 2, ldc));
     }
 
     @Test
     void offsetsNearTheEndOfLongDoNotWrapAround() {
         MemorySegment s = MemorySegment.ofArray(new double[4]);
-        assertThatThrownBy(() -> Blas.gemv(false, 2, 2, 1, s, Long.MAX_VALUE - 1, 2, s, 0, 0, s, 0))
+        assertThatThrownBy(
+                        () ->
+                                Blas.gemv(
+                                        1,
+                                        Operand.of(s, Long.MAX_VALUE - 1, 2, 2, 2),
+                                        Operand.vector(s, 0, 2),
+                                        0,
+                                        Operand.vector(s, 0, 2)))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
     void anEmptyInnerDimensionLeavesBetaC() {
         double[] c = {1, 2, Double.NaN, 4};
-        Blas.gemm(false, false, 2, 1, 0, 1, new double[0], 0, 1, new double[0], 0, 1, 2, c, 0, 1);
+        Blas.gemm(
+                1,
+                Operand.of(new double[0], 0, 2, 0, 1),
+                Operand.of(new double[0], 0, 1),
+                2,
+                Operand.of(c, 2, 1));
         assertThat(c).containsExactly(2, 4, Double.NaN, 4);
-        Blas.gemm(false, false, 2, 2, 0, 1, new double[0], 0, 1, new double[0], 0, 2, 0, c, 0, 2);
+        Blas.gemm(
+                1,
+                Operand.of(new double[0], 0, 2, 0, 1),
+                Operand.of(new double[0], 0, 2),
+                0,
+                Operand.of(c, 2, 2));
         assertThat(c).containsExactly(0, 0, 0, 0);
         float[] y = {1, 2};
-        Blas.gemv(false, 2, 0, 1f, new float[0], 0, 1, new float[0], 0, 3f, y, 0);
+        Blas.gemv(
+                1,
+                Operand.of(new float[0], 0, 2, 0, 1),
+                Operand.vector(new float[0], 0, 0),
+                3,
+                Operand.vector(y, 0, 2));
         assertThat(y).containsExactly(3, 6);
         double[] s = {1, 2, 3, 4};
-        Blas.syrk(Triangle.LOWER, false, 2, 0, 1, new double[0], 0, 1, 10, s, 0, 2);
+        Blas.syrk(
+                Triangle.LOWER, 1, Operand.of(new double[0], 0, 2, 0, 1), 10, Operand.of(s, 2, 2));
         assertThat(s).containsExactly(10, 2, 30, 40);
     }
 
     @Test
     void emptyResultsAreLeftAlone() {
         double[] none = {};
-        Blas.gemm(false, false, 0, 0, 0, 1, none, 0, 1, none, 0, 1, 0, none, 0, 1);
-        Blas.gemm(true, true, 0, 3, 2, 1, none, 0, 1, new double[6], 0, 2, 0, none, 0, 3);
-        Blas.gemv(false, 0, 2, 1, none, 0, 2, new double[2], 0, 0, none, 0);
-        Blas.syrk(Triangle.UPPER, false, 0, 3, 1, none, 0, 3, 0, none, 0, 1);
+        Blas.gemm(1, Operand.of(none, 0, 0), Operand.of(none, 0, 0), 0, Operand.of(none, 0, 0));
+        Blas.gemm(
+                1,
+                Operand.of(none, 0, 2, 0, 1).transpose(),
+                Operand.of(new double[6], 3, 2).transpose(),
+                0,
+                Operand.of(none, 0, 3));
+        Blas.gemv(
+                1,
+                Operand.of(none, 0, 2),
+                Operand.vector(new double[2], 0, 2),
+                0,
+                Operand.vector(none, 0, 0));
+        Blas.syrk(Triangle.UPPER, 1, Operand.of(none, 0, 3), 0, Operand.of(none, 0, 0));
         assertThat(none).isEmpty();
     }
 
@@ -107,22 +118,11 @@ class BlasTest {
         try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
             MemorySegment tile = arena.allocate(8 * 4);
             Blas.gemm(
-                    false,
-                    false,
-                    2,
-                    2,
-                    2,
                     1,
-                    new double[] {1, 2, 3, 4},
+                    Operand.of(new double[] {1, 2, 3, 4}, 2, 2),
+                    Operand.of(new double[] {0, 1, 1, 0}, 2, 2),
                     0,
-                    2,
-                    new double[] {0, 1, 1, 0},
-                    0,
-                    2,
-                    0,
-                    tile,
-                    0,
-                    2);
+                    Operand.of(tile, 2, 2));
             assertThat(tile.toArray(java.lang.foreign.ValueLayout.JAVA_DOUBLE))
                     .containsExactly(2, 1, 4, 3);
         }

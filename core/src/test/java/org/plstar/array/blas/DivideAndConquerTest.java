@@ -207,7 +207,12 @@ class DivideAndConquerTest {
     private static double departure(Matrix q) {
         int n = q.rows();
         try (Matrix g = Matrix.zeros(n, n)) {
-            Blas.syrk(Triangle.LOWER, false, n, n, 1, q.segment(), 0, n, 0, g.segment(), 0, n);
+            Blas.syrk(
+                    Triangle.LOWER,
+                    1,
+                    Operand.of(q.segment(), n, n),
+                    0,
+                    Operand.of(g.segment(), n, n));
             double worst = 0;
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j <= i; j++) {

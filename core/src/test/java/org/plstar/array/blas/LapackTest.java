@@ -235,22 +235,11 @@ class LapackTest {
                 assertOrthonormalRows(alone);
                 a.mirrorLower();
                 Blas.gemm(
-                        false,
-                        false,
-                        n,
-                        n,
-                        n,
                         1 / scale,
-                        alone.segment(),
+                        Operand.of(alone.segment(), n, n),
+                        Operand.of(a.segment(), n, n),
                         0,
-                        n,
-                        a.segment(),
-                        0,
-                        n,
-                        0,
-                        product.segment(),
-                        0,
-                        n);
+                        Operand.of(product.segment(), n, n));
                 for (int k = 0; k < n; k++) {
                     for (int i = 0; i < n; i++) {
                         assertThat(product.get(k, i))
@@ -449,17 +438,10 @@ class LapackTest {
             }
             Blas.syrk(
                     Triangle.LOWER,
-                    false,
-                    n,
-                    n,
                     1,
-                    one.segment(),
+                    Operand.of(one.segment(), n, n),
                     0,
-                    n,
-                    0,
-                    product.segment(),
-                    0,
-                    n);
+                    Operand.of(product.segment(), n, n));
             double worst = 0;
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j <= i; j++) {
@@ -558,7 +540,12 @@ class LapackTest {
             double[] values = Lapack.eigenvectors(first);
             double[] b = new SplittableRandom(5).doubles(90_000, -1, 1).toArray();
             double[] alone = new double[90_000];
-            Blas.gemm(false, false, 300, 300, 300, 1, b, 0, 300, b, 0, 300, 0, alone, 0, 300);
+            Blas.gemm(
+                    1,
+                    Operand.of(b, 300, 300),
+                    Operand.of(b, 300, 300),
+                    0,
+                    Operand.of(alone, 300, 300));
             Future<Boolean> products =
                     thread.submit(
                             () -> {
@@ -566,8 +553,11 @@ class LapackTest {
                                 for (int i = 0; i < 100; i++) {
                                     double[] c = new double[90_000];
                                     Blas.gemm(
-                                            false, false, 300, 300, 300, 1, b, 0, 300, b, 0, 300, 0,
-                                            c, 0, 300);
+                                            1,
+                                            Operand.of(b, 300, 300),
+                                            Operand.of(b, 300, 300),
+                                            0,
+                                            Operand.of(c, 300, 300));
                                     same &= Arrays.equals(c, alone);
                                 }
                                 return same;

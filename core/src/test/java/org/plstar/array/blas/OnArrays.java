@@ -1,7 +1,5 @@
 package org.plstar.array.blas;
 
-import java.lang.foreign.MemorySegment;
-
 /** A provider's products of arrays. */
 final class OnArrays {
     private OnArrays() {}
@@ -24,10 +22,12 @@ final class OnArrays {
             double[] c,
             int co,
             int ldc) {
-        MemorySegment as = MemorySegment.ofArray(a);
-        MemorySegment bs = MemorySegment.ofArray(b);
-        MemorySegment cs = MemorySegment.ofArray(c);
-        blas.gemm(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+        blas.gemm(
+                alpha,
+                Operands.matrix(ta, a, ao, m, k, lda),
+                Operands.matrix(tb, b, bo, k, n, ldb),
+                beta,
+                Operands.matrix(false, c, co, m, n, ldc));
     }
 
     static void gemm(
@@ -48,9 +48,11 @@ final class OnArrays {
             float[] c,
             int co,
             int ldc) {
-        MemorySegment as = MemorySegment.ofArray(a);
-        MemorySegment bs = MemorySegment.ofArray(b);
-        MemorySegment cs = MemorySegment.ofArray(c);
-        blas.gemmFloats(ta, tb, m, n, k, alpha, as, ao, lda, bs, bo, ldb, beta, cs, co, ldc);
+        blas.gemm(
+                alpha,
+                Operands.matrix(ta, a, ao, m, k, lda),
+                Operands.matrix(tb, b, bo, k, n, ldb),
+                beta,
+                Operands.matrix(false, c, co, m, n, ldc));
     }
 }

@@ -45,7 +45,7 @@ class OpenBlasTest {
             MemorySegment as = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, a);
             MemorySegment bs = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, b);
             MemorySegment cs = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, c);
-            blas.gemm(false, false, m, n, k, 1, as, 0, k, bs, 0, n, 0.5, cs, 0, n);
+            blas.gemm(1, Operand.of(as, m, k), Operand.of(bs, k, n), 0.5, Operand.of(cs, m, n));
             OnArrays.gemm(blas, false, false, m, n, k, 1, a, 0, k, b, 0, n, 0.5, c, 0, n);
             assertThat(Operands.difference(c, cs.toArray(ValueLayout.JAVA_DOUBLE)))
                     .isLessThan(1e-11);
@@ -61,8 +61,7 @@ class OpenBlasTest {
         double[] a = new SplittableRandom(8).doubles((long) n * k, -1, 1).toArray();
         for (Triangle triangle : Triangle.values()) {
             double[] c = new double[n * n];
-            MemorySegment cs = MemorySegment.ofArray(c);
-            blas.syrk(triangle, false, n, k, 1, MemorySegment.ofArray(a), 0, k, 0, cs, 0, n);
+            blas.syrk(triangle, 1, Operand.of(a, n, k), 0, Operand.of(c, n, n));
             double[] full = new double[n * n];
             OnArrays.gemm(blas, false, true, n, n, k, 1, a, 0, k, a, 0, k, 0, full, 0, n);
             for (int i = 0; i < n; i++) {

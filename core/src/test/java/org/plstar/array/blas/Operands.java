@@ -52,6 +52,20 @@ final class Operands {
         return out;
     }
 
+    /** A matrix [height, width] of an array, whose columns lie in one piece if it is transposed. */
+    static Operand matrix(boolean transposed, double[] a, int at, int height, int width, int ld) {
+        return transposed
+                ? Operand.of(a, at, width, height, ld).transpose()
+                : Operand.of(a, at, height, width, ld);
+    }
+
+    /** The same in float. */
+    static Operand matrix(boolean transposed, float[] a, int at, int height, int width, int ld) {
+        return transposed
+                ? Operand.of(a, at, width, height, ld).transpose()
+                : Operand.of(a, at, height, width, ld);
+    }
+
     static float[] floats(double[] a) {
         float[] f = new float[a.length];
         for (int i = 0; i < a.length; i++) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.array.Precision;
 
 /** Products of every provider against their definition, at awkward shapes, strides and scalars. */
 class ProductTest {
@@ -100,7 +101,7 @@ class ProductTest {
             int o = Operands.OFFSET;
             if (scalar[0] == 0) {
                 // What Blas settles before it asks a provider.
-                Scaling.doubles(s.m, s.n, scalar[1], MemorySegment.ofArray(c), o, ldc);
+                Scaling.of(scalar[1], Operand.of(c, o, s.m, s.n, ldc));
                 return;
             }
             OnArrays.gemm(
@@ -121,7 +122,7 @@ class ProductTest {
                 int ldc) {
             int o = Operands.OFFSET;
             if (scalar[0] == 0) {
-                Scaling.floats(s.m, s.n, (float) scalar[1], MemorySegment.ofArray(c), o, ldc);
+                Scaling.of(scalar[1], Operand.of(c, o, s.m, s.n, ldc));
                 return;
             }
             OnArrays.gemm(
@@ -167,7 +168,12 @@ class ProductTest {
             double[] y = new double[size];
             java.util.Arrays.fill(y, Double.NaN);
             MemorySegment o = MemorySegment.ofArray(ones);
-            blas.gemv(false, size, size, 1, o, 0, size, o, 0, 0, MemorySegment.ofArray(y), 0);
+            blas.gemv(
+                    1,
+                    Operand.of(o, size, size),
+                    Operand.vector(o, 0, size),
+                    0,
+                    Operand.vector(MemorySegment.ofArray(y), 0, size));
             assertThat(y).containsOnly(size);
         }
     }
@@ -188,10 +194,20 @@ class ProductTest {
             MemorySegment bs = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, b);
             MemorySegment cs = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, c);
             MemorySegment mixed = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, c);
-            blas.gemm(false, false, m, n, k, 1.5, as, o, k, bs, o, n, 0.5, cs, o, n);
+            blas.gemm(
+                    1.5,
+                    Operand.of(as, o, m, k, k),
+                    Operand.of(bs, o, k, n, n),
+                    0.5,
+                    Operand.of(cs, o, m, n, n));
             MemorySegment ah = MemorySegment.ofArray(a);
             MemorySegment bh = MemorySegment.ofArray(b);
-            blas.gemm(false, false, m, n, k, 1.5, ah, o, k, bh, o, n, 0.5, mixed, o, n);
+            blas.gemm(
+                    1.5,
+                    Operand.of(ah, o, m, k, k),
+                    Operand.of(bh, o, k, n, n),
+                    0.5,
+                    Operand.of(mixed, o, m, n, n));
             OnArrays.gemm(blas, false, false, m, n, k, 1.5, a, o, k, b, o, n, 0.5, c, o, n);
             assertThat(cs.toArray(ValueLayout.JAVA_DOUBLE)).isEqualTo(c);
             assertThat(mixed.toArray(ValueLayout.JAVA_DOUBLE)).isEqualTo(c);
@@ -200,7 +216,7 @@ class ProductTest {
             MemorySegment fb = arena.allocateFrom(ValueLayout.JAVA_FLOAT, Operands.floats(b));
             MemorySegment fc = arena.allocateFrom(ValueLayout.JAVA_FLOAT, Operands.floats(c));
             float[] cf = Operands.floats(c);
-            blas.gemmFloats(false, false, m, n, k, 1.5f, fa, o, k, fb, o, n, 0.5f, fc, o, n);
+            blas.gemm(1.5, floats(fa, m, k), floats(fb, k, n), 0.5, floats(fc, m, n));
             OnArrays.gemm(
                     blas,
                     false,
@@ -221,6 +237,10 @@ class ProductTest {
                     n);
             assertThat(fc.toArray(ValueLayout.JAVA_FLOAT)).isEqualTo(cf);
         }
+    }
+
+    private static Operand floats(MemorySegment s, int rows, int columns) {
+        return new Operand(Precision.FLOAT, s, Operands.OFFSET, rows, columns, columns, false);
     }
 
     @ParameterizedTest
@@ -250,32 +270,18 @@ class ProductTest {
                     double[] got = c.clone();
                     blas.syrk(
                             triangle,
-                            ta,
-                            n,
-                            k,
                             0.5,
-                            MemorySegment.ofArray(a),
-                            o,
-                            lda,
+                            Operands.matrix(ta, a, o, n, k, lda),
                             -2,
-                            MemorySegment.ofArray(got),
-                            o,
-                            ldc);
+                            Operand.of(got, o, n, n, ldc));
                     assertThat(Operands.difference(got, wanted)).isLessThan(1e-13);
                     float[] f = Operands.floats(c);
-                    blas.syrkFloats(
+                    blas.syrk(
                             triangle,
-                            ta,
-                            n,
-                            k,
                             0.5f,
-                            MemorySegment.ofArray(Operands.floats(a)),
-                            o,
-                            lda,
+                            Operands.matrix(ta, Operands.floats(a), o, n, k, lda),
                             -2,
-                            MemorySegment.ofArray(f),
-                            o,
-                            ldc);
+                            Operand.of(f, o, n, n, ldc));
                     assertThat(Operands.difference(Operands.doubles(f), wanted)).isLessThan(1e-5);
                 }
             }
@@ -299,33 +305,19 @@ class ProductTest {
                             Operands.product(ta, false, out, 1, in, 1.5, a, n + 1, x, 1, 0.5, y, 1);
                     double[] got = y.clone();
                     blas.gemv(
-                            ta,
-                            m,
-                            n,
                             1.5,
-                            MemorySegment.ofArray(a),
-                            o,
-                            n + 1,
-                            MemorySegment.ofArray(x),
-                            o,
+                            Operands.matrix(ta, a, o, out, in, n + 1),
+                            Operand.vector(x, o, in),
                             0.5,
-                            MemorySegment.ofArray(got),
-                            o);
+                            Operand.vector(got, o, out));
                     assertThat(Operands.difference(got, wanted)).isLessThan(1e-13);
                     float[] f = Operands.floats(y);
-                    blas.gemvFloats(
-                            ta,
-                            m,
-                            n,
-                            1.5f,
-                            MemorySegment.ofArray(Operands.floats(a)),
-                            o,
-                            n + 1,
-                            MemorySegment.ofArray(Operands.floats(x)),
-                            o,
-                            0.5f,
-                            MemorySegment.ofArray(f),
-                            o);
+                    blas.gemv(
+                            1.5,
+                            Operands.matrix(ta, Operands.floats(a), o, out, in, n + 1),
+                            Operand.vector(Operands.floats(x), o, in),
+                            0.5,
+                            Operand.vector(f, o, out));
                     assertThat(Operands.difference(Operands.doubles(f), wanted)).isLessThan(1e-4);
                 }
             }
@@ -360,16 +352,9 @@ class ProductTest {
                 double[] x = b.clone();
                 blas.trsm(
                         triangle,
-                        tt,
-                        m,
-                        n,
                         2,
-                        MemorySegment.ofArray(t),
-                        o,
-                        ldt,
-                        MemorySegment.ofArray(x),
-                        o,
-                        ldb);
+                        Operands.matrix(tt, t, o, m, m, ldt),
+                        Operand.of(x, o, m, n, ldb));
                 // op(T) X - 2 B = 0
                 double[] residual =
                         Operands.product(tt, false, m, n, m, 1, clean, ldt, x, ldb, -2, b, ldb);
@@ -405,13 +390,28 @@ class ProductTest {
                 System.arraycopy(c, shift, out, 0, size * size);
                 MemorySegment ah = MemorySegment.ofArray(as);
                 MemorySegment ch = MemorySegment.ofArray(c);
-                blas.syrk(Triangle.LOWER, true, size, size, 1, ah, shift, size, 0, ch, shift, size);
+                blas.syrk(
+                        Triangle.LOWER,
+                        1,
+                        Operand.of(ah, shift, size, size, size).transpose(),
+                        0,
+                        Operand.of(ch, shift, size, size, size));
                 System.arraycopy(c, shift, out, size * size, size * size);
                 MemorySegment xh = MemorySegment.ofArray(bs);
                 MemorySegment yh = MemorySegment.ofArray(y);
-                blas.gemv(false, size, size, 1, ah, shift, size, xh, 7 - shift, 0, yh, shift);
+                blas.gemv(
+                        1,
+                        Operand.of(ah, shift, size, size, size),
+                        Operand.vector(xh, 7 - shift, size),
+                        0,
+                        Operand.vector(yh, shift, size));
                 System.arraycopy(y, shift, out, 2 * size * size, size);
-                blas.gemv(true, size, size, 1, ah, shift, size, xh, 7 - shift, 0, yh, shift);
+                blas.gemv(
+                        1,
+                        Operand.of(ah, shift, size, size, size).transpose(),
+                        Operand.vector(xh, 7 - shift, size),
+                        0,
+                        Operand.vector(yh, shift, size));
                 System.arraycopy(y, shift, out, 2 * size * size + size, size);
                 results.add(out);
             }

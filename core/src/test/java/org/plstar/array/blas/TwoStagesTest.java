@@ -281,27 +281,24 @@ class TwoStagesTest {
             for (int k = 0; k < count; k++) {
                 System.arraycopy(r, k * ld, product, k * m, m);
             }
-            Blas.gemm(false, true, count, count, m, 1, r, 0, ld, q.rows(), 0, ld, 0, inV, 0, count);
             Blas.gemm(
-                    false,
-                    false,
-                    count,
-                    count,
-                    count,
                     1,
-                    inV,
+                    Operand.of(r, 0, count, m, ld),
+                    Operand.of(q.rows(), 0, count, m, ld).transpose(),
                     0,
-                    count,
-                    q.triangle(),
-                    0,
-                    count,
-                    0,
-                    turned,
-                    0,
-                    count);
+                    Operand.of(inV, count, count));
             Blas.gemm(
-                    false, false, count, m, count, -1, turned, 0, count, q.rows(), 0, ld, 1,
-                    product, 0, m);
+                    1,
+                    Operand.of(inV, count, count),
+                    Operand.of(q.triangle(), count, count),
+                    0,
+                    Operand.of(turned, count, count));
+            Blas.gemm(
+                    -1,
+                    Operand.of(turned, count, count),
+                    Operand.of(q.rows(), 0, count, m, ld),
+                    1,
+                    Operand.of(product, count, m));
             for (int k = 0; k < count; k++) {
                 for (int j = 0; j < m; j++) {
                     double left = j < m - count + k ? 0 : q.left(k, j);

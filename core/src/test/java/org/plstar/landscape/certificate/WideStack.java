@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
 import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 
 /**
@@ -94,22 +95,11 @@ final class WideStack {
         DenseLayer layer = stack.layer(l);
         double[] z = new double[n * layer.out()];
         Blas.gemm(
-                false,
-                true,
-                n,
-                layer.out(),
-                layer.in(),
                 layer.scale(),
-                in,
+                Operand.of(in, n, layer.in()),
+                Operand.of(flat, start[l], layer.out(), layer.in(), layer.in()).transpose(),
                 0,
-                layer.in(),
-                flat,
-                start[l],
-                layer.in(),
-                0,
-                z,
-                0,
-                layer.out());
+                Operand.of(z, n, layer.out()));
         return z;
     }
 
@@ -126,22 +116,11 @@ final class WideStack {
         DenseLayer layer = stack.layer(l);
         double[] back = new double[n * layer.in()];
         Blas.gemm(
-                false,
-                false,
-                n,
-                layer.in(),
-                layer.out(),
                 layer.scale(),
-                g,
+                Operand.of(g, n, layer.out()),
+                Operand.of(flat, start[l], layer.out(), layer.in(), layer.in()),
                 0,
-                layer.out(),
-                flat,
-                start[l],
-                layer.in(),
-                0,
-                back,
-                0,
-                layer.in());
+                Operand.of(back, n, layer.in()));
         return back;
     }
 
@@ -188,7 +167,7 @@ final class WideStack {
     private double[] inner(double[] a, double[] b) {
         int m = a.length / n;
         double[] c = new double[n * n];
-        Blas.gemm(false, true, n, n, m, 1, a, 0, m, b, 0, m, 0, c, 0, n);
+        Blas.gemm(1, Operand.of(a, n, m), Operand.of(b, n, m).transpose(), 0, Operand.of(c, n, n));
         return c;
     }
 
@@ -259,22 +238,11 @@ final class WideStack {
     private void outer(int l, double[] g, double[] in, double[] sum) {
         DenseLayer layer = stack.layer(l);
         Blas.gemm(
-                true,
-                false,
-                layer.out(),
-                layer.in(),
-                n,
                 layer.scale(),
-                g,
-                0,
-                layer.out(),
-                in,
-                0,
-                layer.in(),
+                Operand.of(g, n, layer.out()).transpose(),
+                Operand.of(in, n, layer.in()),
                 1,
-                sum,
-                start[l],
-                layer.in());
+                Operand.of(sum, start[l], layer.out(), layer.in(), layer.in()));
     }
 
     private void biases(int l, double[] g, double[] sum) {

@@ -1,9 +1,9 @@
 package org.plstar.landscape.certificate.bound;
 
-import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
 
 /**
  * The length of the shortest step that solves the linearized equations, from above.
@@ -68,19 +68,7 @@ public record NewtonLength(Matrix kernel, double formation, double a0) {
     /** product = K z, left = r - K z. */
     private void residualOf(double[] r, double[] z, double[] product, double[] left) {
         int n = r.length;
-        Blas.gemv(
-                false,
-                n,
-                n,
-                1,
-                kernel.segment(),
-                0,
-                n,
-                MemorySegment.ofArray(z),
-                0,
-                0,
-                MemorySegment.ofArray(product),
-                0);
+        Blas.gemv(1, Operand.of(kernel), Operand.vector(z, 0, n), 0, Operand.vector(product, 0, n));
         for (int i = 0; i < n; i++) {
             left[i] = r[i] - product[i];
         }

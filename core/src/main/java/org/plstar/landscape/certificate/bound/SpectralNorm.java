@@ -1,10 +1,10 @@
 package org.plstar.landscape.certificate.bound;
 
-import java.lang.foreign.MemorySegment;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
@@ -37,20 +37,9 @@ public final class SpectralNorm {
         int k = Math.min(rows, columns);
         int length = Math.max(rows, columns);
         try (Matrix gram = Matrix.zeros(k, k)) {
-            MemorySegment s = MemorySegment.ofArray(a);
+            Operand all = Operand.of(a, rows, columns);
             Blas.syrk(
-                    Triangle.LOWER,
-                    rows > columns,
-                    k,
-                    length,
-                    1,
-                    s,
-                    0,
-                    columns,
-                    0,
-                    gram.segment(),
-                    0,
-                    k);
+                    Triangle.LOWER, 1, rows > columns ? all.transpose() : all, 0, Operand.of(gram));
             gram.mirrorLower();
             double formation = Rounding.gamma(length + 2) * trace(gram);
             return Rounding.up(Math.sqrt(largest(gram, formation) + Rounding.SQUARES));
@@ -180,19 +169,7 @@ public final class SpectralNorm {
         return new Square(n) {
             @Override
             public void apply(double[] x, double[] y) {
-                Blas.gemv(
-                        false,
-                        n,
-                        n,
-                        1,
-                        a.segment(),
-                        0,
-                        n,
-                        MemorySegment.ofArray(x),
-                        0,
-                        0,
-                        MemorySegment.ofArray(y),
-                        0);
+                Blas.gemv(1, Operand.of(a), Operand.vector(x, 0, n), 0, Operand.vector(y, 0, n));
             }
         };
     }

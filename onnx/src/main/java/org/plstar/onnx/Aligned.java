@@ -10,36 +10,39 @@ import org.plstar.program.Value;
 /**
  * Operands brought to one shape per item, as NumPy broadcasts.
  *
- * @param batch where the sample axis stands in the result, or -1
+ * @param samples where the sample axis stands in the result
  */
-record Aligned(List<Value> values, int batch) {
+record Aligned(List<Value> values, Samples samples) {
+    static Aligned of(Call c, Live... operands) {
+        return of(c, List.of(operands));
+    }
+
     static Aligned of(Call c, List<Live> operands) {
         int rank = 0;
         for (Live l : operands) {
             rank = Math.max(rank, l.rank());
         }
-        int batch = Live.NONE;
+        Samples samples = Samples.NONE;
         for (Live l : operands) {
-            if (l.batch() >= 0) {
-                int at = rank - l.rank() + l.batch();
-                if (batch >= 0 && batch != at) {
+            if (l.samples().given()) {
+                Samples own = l.samples().moved(rank - l.rank() + l.batch());
+                if (samples.given() && !samples.equals(own)) {
                     throw c.samples("it combines different samples");
                 }
-                batch = at;
+                samples = own;
             }
         }
         int[] extents = new int[rank];
         Arrays.fill(extents, 1);
+        List<Live> fitting = new ArrayList<>();
         for (Live l : operands) {
+            int skipped = rank - l.rank();
+            Live f = repeated(c, l, samples.moved(samples.axis() - skipped));
+            fitting.add(f);
             for (int i = 0; i < l.rank(); i++) {
-                int at = rank - l.rank() + i;
-                int e = l.extent(i);
-                if (at == batch) {
-                    if (e != Live.SAMPLES && e != 1) {
-                        throw c.samples(
-                                "an operand has its own numbers for each of " + e + " samples");
-                    }
-                } else if (e != 1) {
+                int e = f.extent(i);
+                int at = skipped + i;
+                if (at != samples.axis() && e != 1) {
                     if (extents[at] != 1 && extents[at] != e) {
                         throw c.refuse(
                                 OnnxRefusal.BAD_NODE,
@@ -50,35 +53,64 @@ record Aligned(List<Value> values, int batch) {
                 }
             }
         }
-        Shape shape = c.shape(without(extents, batch));
+        Shape shape = c.shape(samples.items(extents));
         List<Value> values = new ArrayList<>();
-        for (Live l : operands) {
-            values.add(fit(c, l, shape, rank, batch));
+        for (Live l : fitting) {
+            values.add(fit(c, l, shape, rank, samples));
         }
-        return new Aligned(values, batch);
+        return new Aligned(values, samples);
+    }
+
+    /**
+     * An operand with extent 1, or with samples, in the sample axis of another one. The same
+     * numbers for each of the samples that the file fixes are one sample's.
+     */
+    static Live repeated(Call c, Live l, Samples samples) {
+        int axis = samples.axis();
+        if (axis < 0 || l.samples().given() || axis >= l.rank() || l.extent(axis) == 1) {
+            return l;
+        }
+        int extent = l.extent(axis);
+        if (extent != (long) c.fixedSamples() * samples.count()
+                || !Repeats.along(c.builder(), l.value(), axis)) {
+            throw c.samples("an operand has its own numbers for each of " + extent + " samples");
+        }
+        return l.with(LayoutOps.part(c.builder(), l.value(), axis, 0, 1, 1));
+    }
+
+    /** The value of an operand of the same rank, with the samples of another one. */
+    static Value with(Call c, Live l, Samples samples) {
+        if (!samples.given() || l.samples().equals(samples)) {
+            return l.value();
+        }
+        if (l.samples().given()) {
+            throw c.samples("it combines different samples");
+        }
+        Live one = repeated(c, l, samples);
+        Shape shape = c.shape(samples.items(one.extents()));
+        return fit(c, one, shape, l.rank(), samples);
     }
 
     static int[] without(int[] all, int at) {
-        if (at < 0) {
-            return all;
-        }
         int[] rest = new int[all.length - 1];
         System.arraycopy(all, 0, rest, 0, at);
         System.arraycopy(all, at + 1, rest, at, rest.length - at);
         return rest;
     }
 
-    private static Value fit(Call c, Live l, Shape shape, int rank, int batch) {
+    private static Value fit(Call c, Live l, Shape shape, int rank, Samples samples) {
         ProgramBuilder b = c.builder();
         List<Integer> positions = new ArrayList<>();
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < l.rank(); i++) {
             int at = rank - l.rank() + i;
-            if (at != batch) {
-                int position = batch >= 0 && at > batch ? at - 1 : at;
-                if (l.extent(i) == shape.dim(position)) {
+            for (int item :
+                    at == samples.axis() && i != l.batch() ? List.<Integer>of() : l.items(i)) {
+                int extent = l.value().type().shape().dim(item);
+                int position = samples.item(at) + item - l.items(i).getFirst();
+                if (extent == shape.dim(position)) {
                     positions.add(position);
-                    kept.add(l.extent(i));
+                    kept.add(extent);
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
 import org.plstar.onnx.proto.AttributeProto;
+import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.NodeProto;
 import org.plstar.onnx.proto.TensorProto;
 import org.plstar.program.ProgramBuilder;
@@ -95,7 +96,7 @@ final class Call {
                             "it computes with the number of samples",
                             "values that do not depend on it");
                 }
-                yield new Live(builder().constant(k.shape(), k.values()), Live.NONE, k.kind());
+                yield new Live(builder().constant(k.shape(), k.values()), Samples.NONE, k.kind());
             }
         };
     }
@@ -181,8 +182,21 @@ final class Call {
                                         .toArray());
     }
 
+    /** Whole numbers that an input holds, or, in earlier opsets, an attribute. */
+    Optional<int[]> wholesAt(int input, String attribute) {
+        return has(input) ? Optional.of(fixedWholes(input, attribute)) : wholes(attribute);
+    }
+
+    List<String> texts(String name) {
+        return attribute(name).map(AttributeProto::texts).orElse(List.of());
+    }
+
     List<Float> floats(String name) {
         return attribute(name).map(AttributeProto::reals).orElse(List.of());
+    }
+
+    Optional<GraphProto> graph(String name) {
+        return attribute(name).flatMap(AttributeProto::graph);
     }
 
     Optional<TensorProto> tensor(String name) {
@@ -251,8 +265,8 @@ final class Call {
         return List.of(item);
     }
 
-    List<Item> result(Value value, int batch, Kind kind) {
-        return List.of(new Live(value, batch, kind));
+    List<Item> result(Value value, Samples samples, Kind kind) {
+        return List.of(new Live(value, samples, kind));
     }
 
     // ---- refusals

@@ -81,14 +81,21 @@ final class ElementwiseOps {
         Live b = c.live(1);
         Aligned both = Aligned.of(c, List.of(a, b));
         return c.result(
-                f.apply(both.values().get(0), both.values().get(1)), both.batch(), a.kind());
+                f.apply(both.values().get(0), both.values().get(1)), both.samples(), a.kind());
+    }
+
+    /** a + b - ab of truth values; exclusive: - 2ab. */
+    static List<Item> or(Call c, boolean exclusive) {
+        ProgramBuilder b = c.builder();
+        return binary(
+                c, (x, y) -> b.subtract(b.add(x, y), b.scale(exclusive ? 2 : 1, b.mul(x, y))));
     }
 
     static List<Item> compare(Call c, BinaryFn fn, boolean swapped) {
         Aligned both = Aligned.of(c, List.of(c.live(0), c.live(1)));
         Value a = both.values().get(swapped ? 1 : 0);
         Value b = both.values().get(swapped ? 0 : 1);
-        return c.result(c.builder().compare(fn, a, b), both.batch(), Kind.TRUTH);
+        return c.result(c.builder().compare(fn, a, b), both.samples(), Kind.TRUTH);
     }
 
     static List<Item> not(Call c) {
@@ -101,7 +108,7 @@ final class ElementwiseOps {
         Live a = c.live(1);
         Aligned all = Aligned.of(c, List.of(c.live(0), a, c.live(2)));
         List<Value> v = all.values();
-        return c.result(c.builder().select(v.get(0), v.get(1), v.get(2)), all.batch(), a.kind());
+        return c.result(c.builder().select(v.get(0), v.get(1), v.get(2)), all.samples(), a.kind());
     }
 
     /** Folds a sum or an extremum over any number of operands. */
@@ -115,7 +122,7 @@ final class ElementwiseOps {
         for (Value v : all.values().subList(1, all.values().size())) {
             y = f.apply(y, v);
         }
-        return c.result(y, all.batch(), operands.getFirst().kind());
+        return c.result(y, all.samples(), operands.getFirst().kind());
     }
 
     /** The larger (or smaller) of two; at a tie the derivative is the mean of both. */
@@ -124,6 +131,31 @@ final class ElementwiseOps {
                 larger ? b.compare(BinaryFn.GREATER, x, y) : b.compare(BinaryFn.GREATER, y, x);
         Value tie = b.compare(BinaryFn.EQUAL, x, y);
         return b.select(tie, b.scale(0.5, b.add(x, y)), b.select(first, x, y));
+    }
+
+    /** 1 where a value is no number. */
+    static List<Item> isNaN(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Value same = b.compare(BinaryFn.EQUAL, x.value(), x.value());
+        return c.result(x.with(b.shift(b.scale(-1, same), 1)).as(Kind.TRUTH));
+    }
+
+    /** x above a threshold, else 0. */
+    static List<Item> thresholded(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Shape shape = x.value().type().shape();
+        Value mask = b.compare(BinaryFn.GREATER, x.value(), b.fill(c.number("alpha", 1), shape));
+        return c.result(x.with(b.select(mask, x.value(), b.fill(0, shape))));
+    }
+
+    /** x times the sigmoid of alpha x. */
+    static List<Item> swish(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Value gate = b.unary(UnaryFn.SIGMOID, b.scale(c.number("alpha", 1), x.value()));
+        return c.result(x.with(b.mul(x.value(), gate)));
     }
 
     static List<Item> leaky(Call c) {
@@ -143,7 +175,8 @@ final class ElementwiseOps {
         Aligned both = Aligned.of(c, List.of(x, c.live(1)));
         Value v = both.values().get(0);
         ProgramBuilder b = c.builder();
-        return c.result(positive(b, v, v, b.mul(v, both.values().get(1))), both.batch(), x.kind());
+        return c.result(
+                positive(b, v, v, b.mul(v, both.values().get(1))), both.samples(), x.kind());
     }
 
     /** {@code gain (max(x,0) + alpha expm1(min(x,0)/width))}; width alpha gives celu. */
@@ -165,14 +198,15 @@ final class ElementwiseOps {
 
     static List<Item> clip(Call c) {
         Live x = c.live(0);
-        double low = bound(c, 1, Double.NEGATIVE_INFINITY);
-        double high = bound(c, 2, Double.POSITIVE_INFINITY);
+        double low = bound(c, 1, "min", Double.NEGATIVE_INFINITY);
+        double high = bound(c, 2, "max", Double.POSITIVE_INFINITY);
         return c.result(x.with(clamp(c.builder(), x.value(), low, high)));
     }
 
-    private static double bound(Call c, int i, double absent) {
+    /** A bound, which is an attribute in earlier opsets. */
+    private static double bound(Call c, int i, String attribute, double absent) {
         if (!c.has(i)) {
-            return absent;
+            return c.number(attribute, absent);
         }
         return c.fixed(i, "bound")
                 .uniform()

@@ -31,8 +31,13 @@ final class Folding {
             case "And" -> Optional.of(binary(c, (a, b) -> a * b, true));
             case "Or" -> Optional.of(binary(c, Math::max, true));
             case "Not" -> Optional.of(unary(c, a -> 1 - a));
+            case "Xor" -> Optional.of(binary(c, (a, b) -> Math.abs(a - b), true));
             case "Neg" -> Optional.of(unary(c, a -> -a));
             case "Abs" -> Optional.of(unary(c, Math::abs));
+            case "Sign" -> Optional.of(unary(c, Math::signum));
+            case "Round" -> Optional.of(unary(c, Math::rint));
+            case "Exp" -> Optional.of(unary(c, Math::exp));
+            case "Log" -> Optional.of(unary(c, Math::log));
             case "Sqrt" -> Optional.of(unary(c, Math::sqrt));
             case "Floor" -> Optional.of(unary(c, Math::floor));
             case "Ceil" -> Optional.of(unary(c, Math::ceil));
@@ -50,6 +55,13 @@ final class Folding {
             case "Range" -> Optional.of(range(c));
             case "Trilu" -> Optional.of(trilu(c));
             case "ReduceProd" -> Optional.of(reduced(c, 1, (a, b) -> a * b));
+            case "ReduceSum" -> whole(c).map(k -> reduced(c, 0, Double::sum));
+            case "ReduceMax" -> whole(c).map(k -> reduced(c, Double.NEGATIVE_INFINITY, Math::max));
+            case "ReduceMin" -> whole(c).map(k -> reduced(c, Double.POSITIVE_INFINITY, Math::min));
+            case "Tile" -> Optional.of(tile(c));
+            case "CastLike" -> Optional.of(castTo(c, known(c, 1).kind()));
+            case "CumSum" -> Optional.of(runningSum(c));
+            case "ScatterND" -> Optional.of(scatter(c));
             default -> Optional.empty();
         };
     }
@@ -67,7 +79,6 @@ final class Folding {
     }
 
     private static Known cast(Call c) {
-        Known k = known(c, 0);
         Kind to =
                 Kind.of(c.whole("to", 0))
                         .orElseThrow(
@@ -76,6 +87,11 @@ final class Folding {
                                                 OnnxRefusal.ELEMENT_TYPE,
                                                 "it casts to type " + c.whole("to", 0),
                                                 "a real, whole or truth type"));
+        return castTo(c, to);
+    }
+
+    private static Known castTo(Call c, Kind to) {
+        Known k = known(c, 0);
         if (k.kind() == Kind.REAL && to != Kind.REAL) {
             double[] v = free(c, 0).values().clone();
             for (int i = 0; i < v.length; i++) {
@@ -297,10 +313,11 @@ final class Folding {
         for (int d : k.shape().dims()) {
             dims.add(d);
         }
-        if (!add && !c.has(1)) {
+        Optional<int[]> listed = c.wholesAt(1, "axes");
+        if (!add && listed.isEmpty()) {
             dims.removeIf(d -> d == 1);
         } else {
-            int[] given = c.fixedWholes(1, "axes");
+            int[] given = listed.orElseThrow(() -> ReshapeOps.noAxes(c));
             int[] axes = c.axes(given, add ? k.rank() + given.length : k.rank());
             Arrays.sort(axes);
             for (int i = 0; i < axes.length; i++) {
@@ -379,7 +396,7 @@ final class Folding {
         Known k = known(c, 0);
         Known ids = free(c, 1);
         int axis = c.axis(c.whole("axis", 0), k.rank());
-        double[] at = LayoutOps.indices(c, ids, k.shape().dim(axis));
+        int[] at = GatherOps.indices(c, ids, k.shape().dim(axis));
         List<Integer> dims = new ArrayList<>();
         for (int i = 0; i < k.rank(); i++) {
             if (i == axis) {
@@ -396,7 +413,7 @@ final class Folding {
         int[] from = new int[to.size()];
         for (int i = 0; i < from.length; i++) {
             int outer = i / inner / at.length;
-            from[i] = (outer * extent + (int) at[i / inner % at.length]) * inner + i % inner;
+            from[i] = (outer * extent + at[i / inner % at.length]) * inner + i % inner;
         }
         return k.pick(to, from);
     }
@@ -496,6 +513,11 @@ final class Folding {
         return Known.of(k.shape(), k.kind(), v);
     }
 
+    /** A list of whole numbers, or axes of one; all others are a part of the program. */
+    private static Optional<Known> whole(Call c) {
+        return Optional.of(known(c, 0)).filter(k -> k.kind() != Kind.REAL && k.rank() <= 1);
+    }
+
     private static Known reduced(Call c, double start, DoubleBinaryOperator f) {
         Known k = free(c, 0);
         if (k.rank() > 1) {
@@ -504,5 +526,74 @@ final class Folding {
         double v = Arrays.stream(k.values()).reduce(start, f);
         boolean keep = c.whole("keepdims", 1) != 0 && k.rank() == 1;
         return Known.of(keep ? Shape.of(1) : Shape.SCALAR, k.kind(), v);
+    }
+
+    private static Known tile(Call c) {
+        Known k = known(c, 0);
+        Known repeats = known(c, 1);
+        if (repeats.values().length != k.rank()) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE, repeats.values().length + " repeats", k.rank() + "");
+        }
+        int[] dims = k.shape().dims();
+        for (int i = 0; i < dims.length; i++) {
+            // the same for every sample
+            double times = repeats.samplesAt(i) != 0 ? 1 : repeats.values()[i];
+            if (repeats.samplesAt(i) != 0 && (dims[i] != 1 || k.uniform().isEmpty())) {
+                throw c.samples("it repeats along the samples");
+            }
+            dims[i] = Math.multiplyExact(dims[i], (int) Math.clamp(times, -1, Integer.MAX_VALUE));
+        }
+        Shape to = c.folded(dims);
+        int[] own = k.shape().strides();
+        int[] wide = to.strides();
+        int[] from = new int[to.size()];
+        for (int i = 0; i < from.length; i++) {
+            for (int d = 0; d < own.length; d++) {
+                from[i] += i / wide[d] % to.dim(d) % k.shape().dim(d) * own[d];
+            }
+        }
+        return k.pick(to, from);
+    }
+
+    private static Known runningSum(Call c) {
+        Known k = free(c, 0);
+        int axis = c.axis((int) scalar(c, 1), k.rank());
+        if (c.whole("exclusive", 0) != 0 || c.whole("reverse", 0) != 0) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_ATTRIBUTE, "it is exclusive or reverse", "neither");
+        }
+        int inner = k.shape().strides()[axis];
+        double[] v = k.values().clone();
+        for (int i = 0; i < v.length; i++) {
+            v[i] += i / inner % k.shape().dim(axis) > 0 ? v[i - inner] : 0;
+        }
+        return Known.of(k.shape(), k.kind(), v);
+    }
+
+    /** Slices, found by the last axis of input 1, replaced by those of input 2. */
+    private static Known scatter(Call c) {
+        Known k = free(c, 0);
+        Known ids = free(c, 1);
+        Known updates = free(c, 2);
+        int depth = ids.rank() == 0 ? 0 : ids.shape().dim(ids.rank() - 1);
+        if (depth < 1 || depth > k.rank() || !c.text("reduction", "none").equals("none")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "it reduces, or its indices are " + ids.shape(),
+                    "indices of slices");
+        }
+        int slice = k.shape().strides()[depth - 1];
+        double[] v = k.values().clone();
+        for (int i = 0; i < ids.values().length / depth; i++) {
+            int at = 0;
+            for (int d = 0; d < depth; d++) {
+                double id = ids.values()[i * depth + d];
+                int extent = k.shape().dim(d);
+                at += ((int) (id < 0 ? id + extent : id)) * k.shape().strides()[d];
+            }
+            System.arraycopy(updates.values(), i * slice, v, at, slice);
+        }
+        return Known.of(k.shape(), k.kind(), v);
     }
 }

@@ -17,17 +17,14 @@ import org.plstar.onnx.proto.NodeProto;
 import org.plstar.onnx.proto.OperatorSet;
 import org.plstar.onnx.proto.TensorProto;
 import org.plstar.onnx.proto.ValueProto;
-import org.plstar.onnx.proto.ValueProto.Dimension;
-import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
-import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /** Reads one graph, node by node, into a program. */
 final class GraphReader implements Scope {
-    private static final long OLDEST_OPSET = 13;
+    private static final long OLDEST_OPSET = 9;
 
     private static final OpTable TABLE = new OpTable();
 
@@ -45,9 +42,11 @@ final class GraphReader implements Scope {
     /** For each initializer, how many nodes read it. */
     private final Map<String, Integer> readers = new HashMap<>();
 
+    private final InputAxes axes;
+
     private long opset;
-    private int fixedSamples;
     private long folded;
+    private long nodes;
 
     GraphReader(Path file, ModelProto model, ImportOptions options) {
         this.file = file;
@@ -55,6 +54,7 @@ final class GraphReader implements Scope {
         this.graph = model.graph();
         this.options = options;
         this.tensors = new TensorReader(file);
+        this.axes = new InputAxes(file, options);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class GraphReader implements Scope {
 
     @Override
     public int fixedSamples() {
-        return fixedSamples;
+        return axes.fixedSamples();
     }
 
     @Override
@@ -102,13 +102,7 @@ final class GraphReader implements Scope {
                     opset == 0 ? "it names no opset" : "its opset is " + opset,
                     "opset " + OLDEST_OPSET + " or newer");
         }
-        if (graph.nodes().size() > Limits.NODES) {
-            throw refuse(
-                    OnnxRefusal.TOO_LARGE,
-                    "",
-                    graph.nodes().size() + " nodes",
-                    "at most " + Limits.NODES);
-        }
+        countNodes(graph);
         if (graph.sparse()) {
             throw refuse(
                     OnnxRefusal.ELEMENT_TYPE, "", "it has sparse tensors", "dense tensors only");
@@ -118,14 +112,22 @@ final class GraphReader implements Scope {
                 throw twice(t.name());
             }
         }
-        findStatistics();
+        findStatistics(graph);
         for (ValueProto v : graph.inputs()) {
             if (!initializers.containsKey(v.name())) {
-                define(v.name(), input(v));
+                define(v.name(), axes.read(v, builder));
             }
         }
+        axes.finish();
         graph.nodes().forEach(this::node);
         return finish();
+    }
+
+    private void countNodes(GraphProto of) {
+        nodes += of.nodes().size();
+        if (nodes > Limits.NODES) {
+            throw refuse(OnnxRefusal.TOO_LARGE, "", nodes + " nodes", "at most " + Limits.NODES);
+        }
     }
 
     private long findOpset() {
@@ -161,73 +163,14 @@ final class GraphReader implements Scope {
     }
 
     /** Inputs 3 and 4 of batch normalizations. */
-    private void findStatistics() {
-        for (NodeProto n : graph.nodes()) {
+    private void findStatistics(GraphProto of) {
+        for (NodeProto n : of.nodes()) {
             if (n.op().equals("BatchNormalization")) {
                 for (int i = 3; i < Math.min(5, n.inputs().size()); i++) {
                     statistics.add(n.inputs().get(i));
                 }
             }
         }
-    }
-
-    private Item input(ValueProto v) {
-        String where = "input \"" + Words.of(v.name()) + "\"";
-        Kind kind =
-                Kind.of(v.type())
-                        .orElseThrow(
-                                () ->
-                                        refuse(
-                                                OnnxRefusal.ELEMENT_TYPE,
-                                                where,
-                                                "its element type is number " + v.type(),
-                                                "a tensor of real, whole or truth type"));
-        List<Dimension> dims = v.dims();
-        if (dims.isEmpty() || dims.size() > Limits.RANK + 1) {
-            throw refuse(
-                    OnnxRefusal.SHAPE,
-                    where,
-                    dims.size() + " axes",
-                    "samples first, then at most 8");
-        }
-        if (dims.getFirst().extent() > 0) {
-            fixedSamples = Math.clamp(dims.getFirst().extent(), 1, Integer.MAX_VALUE);
-        }
-        int[] extents = new int[dims.size() - 1];
-        long size = 1;
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = extent(dims.get(i + 1), where);
-            size *= extents[i];
-            if (size > Limits.ELEMENTS) {
-                throw refuse(
-                        OnnxRefusal.TOO_LARGE,
-                        where,
-                        "a sample has more than " + Limits.ELEMENTS + " numbers",
-                        "fewer");
-            }
-        }
-        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, Shape.of(extents))), 0, kind);
-    }
-
-    private int extent(Dimension d, String where) {
-        long given = !d.name().isEmpty() ? options.extents().getOrDefault(d.name(), 0) : d.extent();
-        if (given < 1 || given > Limits.ELEMENTS) {
-            String what =
-                    given == 0
-                            ? "its dimension "
-                                    + (d.name().isEmpty()
-                                            ? "without a name"
-                                            : "\"" + Words.of(d.name()) + "\"")
-                                    + " is open"
-                            : "it has an extent of " + given;
-            throw refuse(
-                    OnnxRefusal.SHAPE,
-                    where,
-                    what,
-                    "a fixed extent in every axis but the first",
-                    "export the model with a fixed one");
-        }
-        return (int) given;
     }
 
     /**
@@ -257,12 +200,11 @@ final class GraphReader implements Scope {
         if (copies(n)) {
             return;
         }
-        List<Optional<Item>> inputs = new ArrayList<>();
-        for (String name : n.inputs()) {
-            inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(item(name, n)));
+        if (isStandard(n) && n.op().equals("If")) {
+            choose(n);
+            return;
         }
-        n.inputs().stream().distinct().forEach(i -> readers.merge(i, 1, Integer::sum));
-        Call c = new Call(this, n, inputs);
+        Call c = call(n);
         List<Item> results;
         try {
             results = results(c, n);
@@ -287,6 +229,65 @@ final class GraphReader implements Scope {
                 }
                 define(n.outputs().get(i), results.get(i));
             }
+        }
+    }
+
+    /** A node with what its inputs stand for; a name that it reads twice is read once. */
+    private Call call(NodeProto n) {
+        Map<String, Item> own = new HashMap<>();
+        List<Optional<Item>> inputs = new ArrayList<>();
+        for (String name : n.inputs()) {
+            if (!name.isEmpty() && !own.containsKey(name)) {
+                own.put(name, options.untied() ? untied(name, n) : item(name, n));
+            }
+            inputs.add(Optional.ofNullable(own.get(name)));
+        }
+        own.keySet().forEach(name -> readers.merge(name, 1, Integer::sum));
+        return new Call(this, n, inputs);
+    }
+
+    /** What a name stands for; a parameter that was read before gets a copy. */
+    private Item untied(String name, NodeProto user) {
+        Item item = item(name, user);
+        TensorProto t = initializers.get(name);
+        int before = readers.getOrDefault(name, 0);
+        if (t == null || before == 0 || !(item instanceof Live)) {
+            return item;
+        }
+        String copy = name + "#" + (before + 1);
+        if (items.containsKey(copy) || initializers.putIfAbsent(copy, t) != null) {
+            throw twice(copy);
+        }
+        return item(copy, user);
+    }
+
+    /** Reads the branch of a condition that is known while the graph is read, in its place. */
+    private void choose(NodeProto n) {
+        Call c = call(n);
+        Known condition = c.fixed(0, "condition");
+        String name = condition.values()[0] != 0 ? "then_branch" : "else_branch";
+        if (condition.values().length != 1 || !condition.isFree()) {
+            throw c.samples("its condition depends on the number of samples");
+        }
+        GraphProto branch =
+                c.graph(name)
+                        .filter(g -> g.outputs().size() == n.outputs().size())
+                        .orElseThrow(
+                                () ->
+                                        c.refuse(
+                                                OnnxRefusal.BAD_NODE,
+                                                "it has no " + name + " of as many outputs",
+                                                "one"));
+        countNodes(branch);
+        findStatistics(branch);
+        for (TensorProto t : branch.initializers()) {
+            if (items.containsKey(t.name()) || initializers.putIfAbsent(t.name(), t) != null) {
+                throw twice(t.name());
+            }
+        }
+        branch.nodes().forEach(this::node);
+        for (int i = 0; i < n.outputs().size(); i++) {
+            define(n.outputs().get(i), item(branch.outputs().get(i).name(), n));
         }
     }
 
@@ -362,7 +363,7 @@ final class GraphReader implements Scope {
             }
         }
         parameters.put(name, k);
-        return new Live(builder.param(name, k.shape()), Live.NONE, Kind.REAL);
+        return new Live(builder.param(name, k.shape()), Samples.NONE, Kind.REAL);
     }
 
     private OnnxModel finish() {
@@ -379,15 +380,12 @@ final class GraphReader implements Scope {
             throw refuse(
                     OnnxRefusal.BAD_NAME, where, "nothing computes it", "an output of the graph");
         }
-        if (out.batch() != 0) {
-            throw refuse(
-                    OnnxRefusal.SHAPE, where, "its axes are " + out.extents(), "samples first");
-        }
-        builder.output(name, out.value());
-        Program program = builder.build();
-        if (program.inputs().isEmpty()) {
+        if (!out.value().type().axes().sample()) {
             throw refuse(OnnxRefusal.SHAPE, where, "no input reaches it", "a function of the data");
         }
+        Shape flat = Shape.of(out.value().type().shape().size());
+        builder.output(name, builder.reshape(out.value(), flat));
+        Program program = builder.build();
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (String initializer : initializers.sequencedKeySet()) {
             if (program.params().containsKey(initializer)) {
@@ -422,8 +420,12 @@ final class GraphReader implements Scope {
         List<String> shared =
                 layout.entries().stream()
                         .map(ParamLayout.Entry::name)
-                        .filter(n -> readers.getOrDefault(n, 0) > 1)
+                        .filter(n -> !options.untied() && readers.getOrDefault(n, 0) > 1)
                         .toList();
-        return new OnnxModel(program, layout, w, shared);
+        List<String> notes = new ArrayList<>(axes.notes());
+        if (out.rank() != 2) {
+            notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
+        }
+        return new OnnxModel(program, layout, w, shared, notes);
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.onnx;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,8 +18,8 @@ import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /**
- * A model file as something to measure and train: one input, and one output of C numbers per
- * sample.
+ * A model file as something to measure and train: one input, and one output, whose numbers per
+ * sample are taken as a row.
  *
  * <p>It is what the file says, in evaluation mode: batch norm keeps the file's statistics also
  * while the model trains, and dropout drops nothing.
@@ -39,43 +40,46 @@ public final class ImportedModel implements Model {
      *
      * @param frozen names of initializers that stay constants
      * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of
-     *     several inputs, or its output is not a row of numbers
+     *     several inputs
      */
     public static ImportedModel read(Path file, Predicate<String> frozen) {
-        OnnxModel model = OnnxModel.read(file, ImportOptions.DEFAULT.withFrozen(frozen));
+        return read(file, ImportOptions.DEFAULT.withFrozen(frozen));
+    }
+
+    /**
+     * Reads a file, believing none of its sizes.
+     *
+     * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of
+     *     several inputs
+     */
+    public static ImportedModel read(Path file, ImportOptions options) {
+        OnnxModel model = OnnxModel.read(file, options);
         if (model.inputs().size() != 1) {
-            throw shape(
-                    file,
+            throw Refusal.of(
+                    OnnxRefusal.SHAPE,
+                    file.toString(),
                     "it has the inputs " + model.inputs().sequencedKeySet(),
-                    "one input, which takes the data");
-        }
-        Type out = model.program().outputType(model.output());
-        if (!out.axes().sample() || out.shape().rank() != 1) {
-            throw shape(
-                    file,
-                    "its output \"" + Words.of(model.output()) + "\" has the shape " + out.shape(),
-                    "[samples, outputs]");
+                    "one input, which takes the data",
+                    "export such a model");
         }
         return new ImportedModel(file, model, model.inputs().firstEntry().getKey());
     }
 
-    private static Refusal shape(Path file, String what, String expected) {
-        return Refusal.of(
-                OnnxRefusal.SHAPE, file.toString(), what, expected, "export such a model");
-    }
-
     /** What a user should know of how the file was read; a line each. */
     public List<String> notes() {
+        List<String> notes = new ArrayList<>();
         List<String> shared = model.shared().stream().map(Words::of).toList();
-        return shared.isEmpty()
-                ? List.of()
-                : List.of(
-                        text()
-                                + ": several nodes read "
-                                + String.join(", ", shared)
-                                + (shared.size() == 1
-                                        ? ", which stays one parameter"
-                                        : ", each of which stays one parameter"));
+        if (!shared.isEmpty()) {
+            notes.add(
+                    text()
+                            + ": several nodes read "
+                            + String.join(", ", shared)
+                            + (shared.size() == 1
+                                    ? ", which stays one parameter"
+                                    : ", each of which stays one parameter"));
+        }
+        model.notes().forEach(note -> notes.add(text() + ": " + note));
+        return notes;
     }
 
     @Override

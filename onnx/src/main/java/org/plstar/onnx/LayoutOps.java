@@ -8,25 +8,20 @@ import org.plstar.program.Axes;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Ops that move elements; none may move the sample axis into, or out of, another one. */
+/** Ops that move, join and repeat elements; none may reorder or mix samples. */
 final class LayoutOps {
-    private static final int OPEN = -2;
-
     private LayoutOps() {}
 
     static List<Item> transpose(Call c) {
         Live x = c.live(0);
         int[] perm = permutation(c, x.rank());
-        int batch = Live.NONE;
+        int batch = x.batch();
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < perm.length; i++) {
-            if (perm[i] == x.batch()) {
-                batch = i;
-            } else {
-                order.add(x.item(perm[i]));
-            }
+            batch = perm[i] == x.batch() ? i : batch;
+            order.addAll(x.items(perm[i]));
         }
-        return c.result(c.builder().permute(x.value(), order), batch, x.kind());
+        return c.result(x.with(c.builder().permute(x.value(), order), x.samples().moved(batch)));
     }
 
     static int[] permutation(Call c, int rank) {
@@ -39,223 +34,38 @@ final class LayoutOps {
         return perm;
     }
 
-    static List<Item> reshape(Call c) {
-        Live x = c.live(0);
-        Known shape = c.fixed(1, "shape");
-        if (shape.values().length > Limits.RANK + 1) {
-            throw c.refuse(
-                    OnnxRefusal.TOO_LARGE,
-                    "a shape of " + shape.values().length + " axes",
-                    "at most " + Limits.RANK);
-        }
-        int[] t = new int[shape.values().length];
-        for (int i = 0; i < t.length; i++) {
-            double v = shape.values()[i];
-            if (shape.samplesAt(i) != 0) {
-                if (shape.samplesAt(i) != 1 || v != 0) {
-                    throw c.samples("it joins the sample axis with another one");
-                }
-                t[i] = Live.SAMPLES;
-            } else if (v == 0 && c.whole("allowzero", 0) == 0 && i < x.rank()) {
-                t[i] = x.extent(i);
-            } else if (v == -1) {
-                t[i] = OPEN;
-            } else if (v >= 0 && v <= Limits.ELEMENTS) {
-                t[i] = (int) v;
-            } else {
-                throw c.refuse(OnnxRefusal.BAD_NODE, "an extent of " + v, "-1, 0 or more");
-            }
-        }
-        return c.result(reshape(c, x, t));
-    }
-
-    private static Live reshape(Call c, Live x, int[] t) {
-        long size = x.value().type().shape().size();
-        int batch = index(t, Live.SAMPLES);
-        if (x.batch() >= 0 && batch < 0) {
-            batch = sampleAxis(c, x, t, size);
-        }
-        if (batch >= 0) {
-            t[batch] = Live.SAMPLES;
-        }
-        if ((batch >= 0) != (x.batch() >= 0) || (batch >= 0 && batch != lastIndex(t))) {
-            throw c.samples("it joins the sample axis with another one");
-        }
-        int open = index(t, OPEN);
-        long rest = product(t, t.length);
-        if (open >= 0) {
-            if (rest == 0 || size % rest != 0) {
-                throw misfit(c, x, t);
-            }
-            t[open] = (int) (size / rest);
-        }
-        if (index(t, OPEN) >= 0 || product(t, t.length) != size) {
-            throw misfit(c, x, t);
-        }
-        if (batch >= 0) {
-            long before = 1;
-            for (int i = 0; i < x.batch(); i++) {
-                before *= x.extent(i);
-            }
-            if (before != product(t, batch)) {
-                throw c.samples("it joins the sample axis with another one");
-            }
-        }
-        Shape shape = c.shape(Aligned.without(t, batch));
-        return new Live(c.builder().reshape(x.value(), shape), batch, x.kind());
-    }
-
-    private static int lastIndex(int[] t) {
-        for (int i = t.length - 1; i >= 0; i--) {
-            if (t[i] == Live.SAMPLES) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /**
-     * Which entry of a target without the number of samples is the sample axis: the open one, or
-     * the number that the file fixes.
-     */
-    private static int sampleAxis(Call c, Live x, int[] t, long size) {
-        int open = index(t, OPEN);
-        if (open >= 0 && product(t, t.length) == size) {
-            return open;
-        }
-        long before = 1;
-        for (int i = 0; i < x.batch(); i++) {
-            before *= x.extent(i);
-        }
-        for (int i = 0; i < t.length; i++) {
-            if (c.fixedSamples() > 0 && t[i] == c.fixedSamples() && product(t, i) == before) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static org.plstar.refusal.Refusal misfit(Call c, Live x, int[] t) {
-        return c.refuse(
-                OnnxRefusal.BAD_NODE,
-                x.extents() + " cannot become " + Arrays.toString(t),
-                "as many numbers before as after");
-    }
-
-    private static int index(int[] t, int what) {
-        for (int i = 0; i < t.length; i++) {
-            if (t[i] == what) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** The product of the first entries that are extents. */
-    private static long product(int[] t, int count) {
-        long n = 1;
-        for (int i = 0; i < count; i++) {
-            if (t[i] >= 0) {
-                n = Math.multiplyExact(n, (long) t[i]);
-            }
-        }
-        return n;
-    }
-
-    static List<Item> flatten(Call c) {
-        Live x = c.live(0);
-        int axis = c.whole("axis", 1);
-        int at = axis == x.rank() ? axis : c.axis(axis, x.rank());
-        int[] t = {1, 1};
-        for (int i = 0; i < x.rank(); i++) {
-            int side = i < at ? 0 : 1;
-            int e = x.extent(i);
-            if (e == Live.SAMPLES) {
-                if (t[side] != 1) {
-                    throw c.samples("it joins the sample axis with another one");
-                }
-                t[side] = Live.SAMPLES;
-            } else if (t[side] == Live.SAMPLES && e != 1) {
-                throw c.samples("it joins the sample axis with another one");
-            } else if (t[side] != Live.SAMPLES) {
-                t[side] = Math.multiplyExact(t[side], e);
-            }
-        }
-        return c.result(reshape(c, x, t));
-    }
-
-    static List<Item> squeeze(Call c) {
-        Live x = c.live(0);
-        List<Integer> ones = new ArrayList<>();
-        for (int i = 0; i < x.rank(); i++) {
-            if (x.extent(i) == 1) {
-                ones.add(i);
-            }
-        }
-        int[] given =
-                c.has(1) ? c.fixedWholes(1, "axes") : ones.stream().mapToInt(i -> i).toArray();
-        int[] axes = c.axes(given, x.rank());
-        List<Integer> t = new ArrayList<>(x.extents());
-        Arrays.sort(axes);
-        for (int i = axes.length - 1; i >= 0; i--) {
-            if (x.extent(axes[i]) != 1) {
-                throw c.refuse(
-                        OnnxRefusal.BAD_NODE,
-                        "axis " + axes[i] + " has extent " + x.extent(axes[i]),
-                        "extent 1");
-            }
-            t.remove(axes[i]);
-        }
-        return c.result(reshape(c, x, ints(t)));
-    }
-
-    static List<Item> unsqueeze(Call c) {
-        Live x = c.live(0);
-        int[] given = c.fixedWholes(1, "axes");
-        int[] axes = c.axes(given, x.rank() + given.length);
-        List<Integer> t = new ArrayList<>(x.extents());
-        Arrays.sort(axes);
-        for (int a : axes) {
-            t.add(a, 1);
-        }
-        return c.result(reshape(c, x, ints(t)));
-    }
-
-    private static int[] ints(List<Integer> list) {
-        return list.stream().mapToInt(i -> i).toArray();
-    }
-
     static List<Item> concat(Call c) {
         List<Live> parts = c.all().stream().map(c::lift).toList();
         if (parts.isEmpty()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
         }
+        int axis = c.axis(c.whole("axis", 0), parts.getFirst().rank());
+        return c.result(joined(c, axis, parts));
+    }
+
+    /** Joins values along an axis that they have. */
+    static Live joined(Call c, int axis, List<Live> parts) {
         Live first =
-                parts.stream().filter(p -> p.batch() >= 0).findFirst().orElse(parts.getFirst());
-        int axis = c.axis(c.whole("axis", 0), first.rank());
+                parts.stream()
+                        .filter(p -> p.samples().given())
+                        .findFirst()
+                        .orElse(parts.getFirst());
         if (axis == first.batch()) {
             throw c.samples("it joins samples");
         }
         List<Value> values = new ArrayList<>();
         for (Live p : parts) {
-            if (p.batch() == first.batch() && p.rank() == first.rank()) {
-                values.add(p.value());
-            } else if (p.rank() == first.rank() && p.batch() < 0 && p.extent(first.batch()) == 1) {
-                int[] dims = p.value().type().shape().dims();
-                values.add(
-                        c.builder()
-                                .reshape(
-                                        p.value(), Shape.of(Aligned.without(dims, first.batch()))));
-            } else {
+            if (p.rank() != first.rank()) {
                 throw c.refuse(
                         OnnxRefusal.BAD_NODE,
-                        first.extents() + " and " + p.extents() + " are joined",
+                        first.words() + " and " + p.words() + " are joined",
                         "the same axes");
             }
+            values.add(Aligned.with(c, p, first.samples()));
         }
         Value y = c.builder().concat(first.item(axis), values);
         c.shape(y.type().shape().dims());
-        return c.result(y, first.batch(), first.kind());
+        return first.with(y);
     }
 
     static List<Item> split(Call c) {
@@ -266,14 +76,10 @@ final class LayoutOps {
         }
         int extent = x.extent(axis);
         int n = c.outputs();
-        int[] sizes;
-        if (c.has(1)) {
-            sizes = c.fixedWholes(1, "sizes");
-        } else {
-            int each = Math.ceilDiv(extent, Math.max(n, 1));
-            sizes = new int[n];
-            Arrays.setAll(sizes, i -> Math.clamp(extent - (long) i * each, 0, each));
-        }
+        int each = Math.ceilDiv(extent, Math.max(n, 1));
+        int[] equal = new int[n];
+        Arrays.setAll(equal, i -> Math.clamp(extent - (long) i * each, 0, each));
+        int[] sizes = c.wholesAt(1, "split").orElse(equal);
         long sum = 0;
         for (int s : sizes) {
             sum += s < 0 ? Integer.MAX_VALUE : s;
@@ -335,15 +141,17 @@ final class LayoutOps {
     /** Axes and what a slice takes of them. */
     record Cut(int axis, int start, int end, int step) {}
 
+    private static final int END = Integer.MAX_VALUE;
+
     static List<Cut> cuts(Call c, int rank) {
-        int[] starts = c.fixedWholes(1, "starts");
-        int[] ends = c.fixedWholes(2, "ends");
-        int[] axes = new int[starts.length];
-        Arrays.setAll(axes, i -> i);
-        axes = c.axes(c.has(3) ? c.fixedWholes(3, "axes") : axes, rank);
-        int[] steps = new int[starts.length];
-        Arrays.fill(steps, 1);
-        steps = c.has(4) ? c.fixedWholes(4, "steps") : steps;
+        int[] starts = c.wholesAt(1, "starts").orElse(new int[0]);
+        int[] ends = ends(c);
+        int[] all = new int[starts.length];
+        Arrays.setAll(all, i -> i);
+        int[] axes = c.axes(c.wholesAt(3, "axes").orElse(all), rank);
+        int[] ones = new int[starts.length];
+        Arrays.fill(ones, 1);
+        int[] steps = c.wholesAt(4, "steps").orElse(ones);
         if (ends.length != starts.length
                 || axes.length != starts.length
                 || steps.length != starts.length) {
@@ -356,13 +164,37 @@ final class LayoutOps {
         return cuts;
     }
 
+    /** Where slices end; the number of samples is the end of the sample axis. */
+    private static int[] ends(Call c) {
+        if (c.known(2).map(Known::isFree).orElse(true)) {
+            return c.wholesAt(2, "ends").orElse(new int[0]);
+        }
+        Known k = c.fixed(2, "ends");
+        Live x = c.live(0);
+        int[] axes = c.wholesAt(3, "axes").orElse(new int[] {0});
+        int[] ends = new int[k.values().length];
+        for (int i = 0; i < ends.length; i++) {
+            boolean samples = k.samplesAt(i) != 0;
+            if (samples
+                    && (k.values()[i] != 0
+                            || k.samplesAt(i) != x.samples().count()
+                            || i >= axes.length
+                            || c.axis(axes[i], x.rank()) != x.batch())) {
+                throw c.samples("its ends depend on the number of samples");
+            }
+            ends[i] = samples ? END : (int) Math.clamp(k.values()[i], -END, END);
+        }
+        return ends;
+    }
+
     static List<Item> slice(Call c) {
         Live x = c.live(0);
         ProgramBuilder b = c.builder();
         Value v = x.value();
         for (Cut cut : cuts(c, x.rank())) {
             if (cut.axis == x.batch()) {
-                if (cut.start != 0 || cut.step != 1 || cut.end != Integer.MAX_VALUE) {
+                int last = c.fixedSamples() > 0 ? c.fixedSamples() * x.samples().count() : END;
+                if (cut.start != 0 || cut.step != 1 || cut.end < last) {
                     throw c.samples("it takes some of the samples");
                 }
                 continue;
@@ -372,86 +204,12 @@ final class LayoutOps {
             v =
                     cut.step > 0
                             ? part(b, v, item, at.length == 0 ? 0 : at[0], cut.step, at.length)
-                            : chosen(c, v, item, Shape.of(at.length), doubles(at));
+                            : GatherOps.chosen(c, v, item, at);
         }
         return c.result(x.with(v));
     }
 
-    private static double[] doubles(int... v) {
-        return Arrays.stream(v).asDoubleStream().toArray();
-    }
-
-    private static Value chosen(Call c, Value x, int axis, Shape shape, double... at) {
-        return take(c, x, axis, c.builder().constant(shape, at));
-    }
-
-    /** Elements of an axis by number; the axes of {@code ids} take its place. */
-    private static Value take(Call c, Value x, int axis, Value ids) {
-        int rank = x.type().shape().rank();
-        int more = ids.type().shape().rank();
-        c.shape(new int[rank + more - 1]);
-        String labels = "abcdefgh".substring(0, rank);
-        String chosen = "ijklmnop".substring(0, more);
-        return c.builder()
-                .takeAlong(
-                        labels,
-                        x,
-                        chosen,
-                        ids,
-                        labels.substring(0, axis) + chosen + labels.substring(axis + 1));
-    }
-
-    static List<Item> gather(Call c) {
-        Live x = c.live(0);
-        int axis = c.axis(c.whole("axis", 0), x.rank());
-        if (axis == x.batch()) {
-            throw c.samples("it picks samples");
-        }
-        int item = x.item(axis);
-        int extent = x.extent(axis);
-        ProgramBuilder b = c.builder();
-        if (c.known(1).isPresent()) {
-            Known k = c.fixed(1, "indices");
-            double[] ids = indices(c, k, extent);
-            int batch = x.batch() > axis ? x.batch() + k.rank() - 1 : x.batch();
-            if (ids.length == 1 && k.rank() == 0) {
-                Value one = part(b, x.value(), item, (int) ids[0], 1, 1);
-                Shape rest = Shape.of(Aligned.without(x.value().type().shape().dims(), item));
-                return c.result(b.reshape(one, rest), batch, x.kind());
-            }
-            return c.result(chosen(c, x.value(), item, k.shape(), ids), batch, x.kind());
-        }
-        Live ids = c.live(1);
-        if (ids.kind() == Kind.REAL) {
-            throw c.refuse(OnnxRefusal.BAD_NODE, "its indices are real numbers", "whole numbers");
-        }
-        int batch = ids.batch() >= 0 ? axis + ids.batch() : Live.NONE;
-        if (x.batch() >= 0) {
-            int own = x.batch() > axis ? x.batch() + ids.rank() - 1 : x.batch();
-            if (batch >= 0) {
-                throw c.samples("both its operands have samples");
-            }
-            batch = own;
-        }
-        Value y = take(c, x.value(), item, ids.value());
-        c.shape(y.type().shape().dims());
-        return c.result(y, batch, x.kind());
-    }
-
-    static double[] indices(Call c, Known k, int extent) {
-        double[] ids = k.values().clone();
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] += ids[i] < 0 ? extent : 0;
-            if (!k.isFree() || ids[i] < 0 || ids[i] >= extent || ids[i] != Math.rint(ids[i])) {
-                throw c.refuse(
-                        OnnxRefusal.BAD_NODE,
-                        "index " + k.values()[i] + " into an axis of " + extent,
-                        "whole numbers from " + -extent + " to " + (extent - 1));
-            }
-        }
-        return ids;
-    }
-
+    /** Repeats axes of extent 1 to a shape. */
     static List<Item> expand(Call c) {
         Live x = c.live(0);
         Known shape = c.fixed(1, "shape");
@@ -459,80 +217,64 @@ final class LayoutOps {
             throw c.refuse(OnnxRefusal.TOO_LARGE, "a shape of many axes", "at most 8");
         }
         int[] t = new int[shape.values().length];
-        int batch = Live.NONE;
+        Samples samples = Samples.NONE;
         for (int i = 0; i < t.length; i++) {
-            if (shape.samplesAt(i) != 0) {
-                if (shape.samplesAt(i) != 1 || shape.values()[i] != 0 || batch >= 0) {
-                    throw c.samples("it repeats along a multiple of the samples");
-                }
-                batch = i;
-            } else {
+            double count = shape.samplesAt(i);
+            if (count == 0) {
                 t[i] = (int) Math.clamp(shape.values()[i], -1, Integer.MAX_VALUE);
-            }
-        }
-        ProgramBuilder b = c.builder();
-        Value frame = b.fill(0, c.shape(Aligned.without(t, batch)));
-        frame = batch >= 0 ? b.spread(frame, Axes.SAMPLE) : frame;
-        Aligned both = Aligned.of(c, List.of(x, new Live(frame, batch, x.kind())));
-        Value y = both.values().getFirst();
-        return c.result(both.batch() >= 0 ? b.spread(y, Axes.SAMPLE) : y, both.batch(), x.kind());
-    }
-
-    static List<Item> pad(Call c) {
-        Live x = c.live(0);
-        int[] pads = c.fixedWholes(1, "pads");
-        String mode = c.text("mode", "constant");
-        double fill = c.has(2) ? c.fixed(2, "value").uniform().orElse(0) : 0;
-        if (!mode.equals("constant")) {
-            throw c.refuse(
-                    OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                    "it pads by mode " + Words.of(mode),
-                    "mode constant");
-        }
-        int[] axes = new int[x.rank()];
-        Arrays.setAll(axes, i -> i);
-        axes = c.has(3) ? c.axes(c.fixedWholes(3, "axes"), x.rank()) : axes;
-        if (pads.length != 2 * axes.length) {
-            throw c.refuse(
-                    OnnxRefusal.BAD_NODE, pads.length + " pads", 2 * axes.length + " of them");
-        }
-        ProgramBuilder b = c.builder();
-        Value v = x.value();
-        int[] dims = v.type().shape().dims();
-        List<Integer> start = new ArrayList<>();
-        List<Integer> step = new ArrayList<>();
-        for (int i = 0; i < dims.length; i++) {
-            start.add(0);
-            step.add(1);
-        }
-        for (int i = 0; i < axes.length; i++) {
-            int before = pads[i];
-            int after = pads[axes.length + i];
-            if (axes[i] == x.batch()) {
-                if (before != 0 || after != 0) {
-                    throw c.samples("it adds samples");
-                }
                 continue;
             }
-            int item = x.item(axes[i]);
-            if (before < 0 || after < 0) {
-                throw c.refuse(
-                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE, "a negative pad", "pads of at least 0");
+            if (count < 1 || shape.values()[i] != 0 || samples.given()) {
+                throw c.samples("it repeats along a multiple of the samples");
             }
-            start.set(item, before);
-            dims[item] = Math.addExact(dims[item], Math.addExact(before, after));
+            int own = i - t.length + x.rank();
+            samples =
+                    own >= 0 && own == x.batch() && x.samples().count() == count
+                            ? x.samples().moved(i)
+                            : new Samples(i, 1, (int) count);
         }
-        Shape to = c.shape(dims);
-        if (to.equals(v.type().shape())) {
-            return c.result(x);
+        ProgramBuilder b = c.builder();
+        Value frame = b.fill(0, c.shape(samples.items(t)));
+        frame = samples.given() ? b.spread(frame, Axes.SAMPLE) : frame;
+        Aligned both = Aligned.of(c, x, new Live(frame, samples, x.kind()));
+        Value y = both.values().getFirst();
+        return c.result(
+                x.with(both.samples().given() ? b.spread(y, Axes.SAMPLE) : y, both.samples()));
+    }
+
+    /** Repeats whole axes. */
+    static List<Item> tile(Call c) {
+        Live x = c.live(0);
+        Known repeats = c.fixed(1, "repeats");
+        if (repeats.values().length != x.rank()) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE, repeats.values().length + " repeats", x.rank() + "");
         }
-        Value y = b.pad(v, to, start, step);
-        if (fill != 0) {
-            // chosen, not added: the fill may be infinite
-            Value inside = b.pad(b.fill(1, v.type().shape()), to, start, step);
-            y = b.select(inside, y, b.fill(fill, to));
+        Value v = x.value();
+        ProgramBuilder b = c.builder();
+        for (int i = x.rank() - 1; i >= 0; i--) {
+            int times = (int) Math.clamp(repeats.values()[i], -1, Integer.MAX_VALUE);
+            if (repeats.samplesAt(i) != 0 || (i == x.batch() && times != 1)) {
+                throw c.samples("it repeats samples");
+            }
+            if (i == x.batch() || times == 1) {
+                continue;
+            }
+            int[] dims = v.type().shape().dims();
+            int item = x.item(i);
+            int[] more = new int[dims.length + 1];
+            List<Integer> kept = new ArrayList<>();
+            for (int d = 0; d < more.length; d++) {
+                more[d] = d < item ? dims[d] : d == item ? times : dims[d - 1];
+                if (d != item) {
+                    kept.add(d);
+                }
+            }
+            dims[item] = Math.multiplyExact(dims[item], times);
+            Shape to = c.shape(dims);
+            v = b.reshape(b.broadcast(v, Shape.of(more), kept), to);
         }
-        return c.result(x.with(y));
+        return c.result(x.with(v));
     }
 
     static List<Item> shape(Call c) {
@@ -543,14 +285,30 @@ final class LayoutOps {
         double[] v = new double[end - start];
         double[] s = new double[end - start];
         for (int i = start; i < end; i++) {
-            int extent = x instanceof Live l ? l.extent(i) : ((Known) x).shape().dim(i);
-            v[i - start] = extent == Live.SAMPLES ? 0 : extent;
-            s[i - start] = extent == Live.SAMPLES ? 1 : 0;
+            int at = i - start;
+            switch (x) {
+                case Live l -> {
+                    boolean samples = i == l.batch();
+                    v[at] = samples ? 0 : l.extent(i);
+                    s[at] = samples ? l.samples().count() : 0;
+                }
+                case Known k -> v[at] = k.shape().dim(i);
+            }
         }
         return c.result(new Known(Shape.of(v.length), Kind.WHOLE, v, s));
     }
 
     private static int bound(int at, int rank) {
         return at < 0 ? at + rank : at;
+    }
+
+    /** The number of elements. */
+    static List<Item> size(Call c) {
+        Live x = c.live(0);
+        double perSample = x.value().type().shape().size();
+        boolean samples = x.samples().given();
+        double[] v = {samples ? 0 : perSample};
+        double[] s = {samples ? perSample : 0};
+        return c.result(new Known(Shape.SCALAR, Kind.WHOLE, v, s));
     }
 }

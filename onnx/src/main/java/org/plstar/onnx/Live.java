@@ -7,46 +7,71 @@ import org.plstar.program.Value;
 /**
  * A value of the program.
  *
- * @param value carries the sample axis exactly if {@code batch} ≥ 0
- * @param batch where the sample axis stands among ONNX's axes, or -1
+ * @param value carries the sample axis if {@code samples} are given; else all of ONNX's axes are
+ *     axes of its shape per item, as they are throughout a model of one sample at a time
+ * @param samples where the sample axis stands among ONNX's axes
  */
-record Live(Value value, int batch, Kind kind) implements Item {
-    static final int NONE = -1;
-
-    /** An extent that is the number of samples. */
+record Live(Value value, Samples samples, Kind kind) implements Item {
+    /** An extent that counts samples. */
     static final int SAMPLES = -1;
 
     @Override
     public int rank() {
-        return value.type().shape().rank() + (batch >= 0 ? 1 : 0);
+        return value.type().shape().rank() - samples.items() + (samples.given() ? 1 : 0);
+    }
+
+    /** The axis that counts samples, or -1. */
+    int batch() {
+        return samples.axis();
     }
 
     /**
      * The axis of the shape per item that an axis of ONNX's is; meaningless for the sample axis.
      */
     int item(int axis) {
-        return batch >= 0 && axis > batch ? axis - 1 : axis;
+        return samples.item(axis);
+    }
+
+    /** The axes of the shape per item that an axis of ONNX's is. */
+    List<Integer> items(int axis) {
+        if (axis != samples.axis()) {
+            return List.of(item(axis));
+        }
+        return samples.joined() ? List.of(axis, axis + 1) : List.of();
     }
 
     /** Extent of an axis of ONNX's, or {@link #SAMPLES}. */
     int extent(int axis) {
-        return axis == batch ? SAMPLES : value.type().shape().dim(item(axis));
+        return axis == batch() ? SAMPLES : value.type().shape().dim(item(axis));
     }
 
     /** All extents as ONNX counts axes. */
-    List<Integer> extents() {
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < rank(); i++) {
-            all.add(extent(i));
+    int[] extents() {
+        int[] all = new int[rank()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = extent(i);
         }
         return all;
     }
 
+    /** All extents for refusals; N stands for the number of samples. */
+    String words() {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < rank(); i++) {
+            all.add(i == batch() ? samples.toString() : String.valueOf(extent(i)));
+        }
+        return all.toString();
+    }
+
     Live with(Value other) {
-        return new Live(other, batch, kind);
+        return new Live(other, samples, kind);
+    }
+
+    Live with(Value other, Samples where) {
+        return new Live(other, where, kind);
     }
 
     Live as(Kind other) {
-        return new Live(value, batch, other);
+        return new Live(value, samples, other);
     }
 }

@@ -1,6 +1,5 @@
 package org.plstar.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
@@ -8,41 +7,9 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Softmax and the normalizations, in primitive ops, so that all their derivatives are exact. */
+/** The normalizations, in primitive ops, so that all their derivatives are exact. */
 final class NormalizationOps {
     private NormalizationOps() {}
-
-    static List<Item> softmax(Call c, boolean log) {
-        Live x = c.live(0);
-        int axis = c.axis(c.whole("axis", -1), x.rank());
-        if (axis == x.batch()) {
-            throw c.samples("it normalizes over the samples");
-        }
-        ProgramBuilder b = c.builder();
-        Value v = x.value();
-        int item = x.item(axis);
-        Shape shape = v.type().shape();
-        // shifted by the maximum, whose derivative cancels
-        Value shifted = b.subtract(v, along(b, b.detach(b.max(v, item)), shape, item));
-        Value e = b.unary(UnaryFn.EXP, shifted);
-        Value sum = b.sum(e, List.of(item));
-        return c.result(
-                x.with(
-                        log
-                                ? b.subtract(
-                                        shifted, along(b, b.unary(UnaryFn.LOG, sum), shape, item))
-                                : b.div(e, along(b, sum, shape, item))));
-    }
-
-    private static Value along(ProgramBuilder b, Value v, Shape shape, int axis) {
-        List<Integer> positions = new ArrayList<>();
-        for (int i = 0; i < shape.rank(); i++) {
-            if (i != axis) {
-                positions.add(i);
-            }
-        }
-        return b.broadcast(v, shape, positions);
-    }
 
     /** Evaluation mode: the running statistics are constants. */
     static List<Item> batchNorm(Call c) {
@@ -51,16 +18,11 @@ final class NormalizationOps {
             throw c.samples(
                     "it is in training mode, where a sample's output depends on the others");
         }
-        if (x.rank() < 2 || x.batch() != 0) {
-            throw c.refuse(
-                    OnnxRefusal.BAD_NODE,
-                    "its input has " + x.rank() + " axes",
-                    "samples, channels");
-        }
+        int item = channels(c, x, 2);
         ProgramBuilder b = c.builder();
         Shape shape = x.value().type().shape();
-        double[] mean = statistic(c, 3, shape.dim(0));
-        double[] variance = statistic(c, 4, shape.dim(0));
+        double[] mean = statistic(c, 3, shape.dim(item));
+        double[] variance = statistic(c, 4, shape.dim(item));
         double eps = c.number("epsilon", 1e-5);
         double[] shift = new double[mean.length];
         double[] factor = new double[mean.length];
@@ -74,11 +36,22 @@ final class NormalizationOps {
                         "variances of at least 0");
             }
         }
-        Shape channels = Shape.of(shape.dim(0));
-        Value y = b.add(x.value(), b.broadcast(b.constant(channels, shift), shape, List.of(0)));
-        y = b.mul(y, b.broadcast(b.constant(channels, factor), shape, List.of(0)));
-        y = b.mul(y, channel(c, 1, shape));
-        return c.result(x.with(b.add(y, channel(c, 2, shape))));
+        Shape one = Shape.of(shape.dim(item));
+        Value y = b.add(x.value(), b.broadcast(b.constant(one, shift), shape, List.of(item)));
+        y = b.mul(y, b.broadcast(b.constant(one, factor), shape, List.of(item)));
+        y = b.mul(y, channel(c, 1, shape, item));
+        return c.result(x.with(b.add(y, channel(c, 2, shape, item))));
+    }
+
+    /** The axis of the shape per item that is the channels, ONNX's axis 1. */
+    private static int channels(Call c, Live x, int rank) {
+        if (x.rank() < rank || x.batch() > 0) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE,
+                    "its input is " + x.words(),
+                    rank == 2 ? "samples, channels" : "samples, channels and more");
+        }
+        return x.item(1);
     }
 
     private static double[] statistic(Call c, int i, int channels) {
@@ -89,15 +62,15 @@ final class NormalizationOps {
         return v;
     }
 
-    private static Value channel(Call c, int i, Shape shape) {
+    private static Value channel(Call c, int i, Shape shape, int item) {
         Live l = c.live(i);
-        if (l.batch() >= 0 || !l.value().type().shape().equals(Shape.of(shape.dim(0)))) {
+        if (l.samples().given() || !l.value().type().shape().equals(Shape.of(shape.dim(item)))) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
-                    "input " + i + " has " + l.extents(),
-                    "one number per channel, " + shape.dim(0));
+                    "input " + i + " has " + l.words(),
+                    "one number per channel, " + shape.dim(item));
         }
-        return c.builder().broadcast(l.value(), shape, List.of(0));
+        return c.builder().broadcast(l.value(), shape, List.of(item));
     }
 
     static List<Item> layerNorm(Call c) {
@@ -105,48 +78,91 @@ final class NormalizationOps {
         if (c.wantsOutput(1) || c.wantsOutput(2)) {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "it gives its statistics", "values only");
         }
+        return c.result(scaled(c, normalized(c, x, from(c, x), true)));
+    }
+
+    /** Without a mean and without a shift. */
+    static List<Item> rmsNorm(Call c) {
+        Live x = c.live(0);
+        return c.result(scaled(c, normalized(c, x, from(c, x), false)));
+    }
+
+    private static int[] from(Call c, Live x) {
         int from = c.axis(c.whole("axis", -1), x.rank());
         int[] axes = new int[x.rank() - from];
         Arrays.setAll(axes, i -> from + i);
-        Live y = normalized(c, x, axes);
+        return axes;
+    }
+
+    /** Times input 1, plus input 2, as NumPy broadcasts. */
+    private static Live scaled(Call c, Live x) {
+        Live y = x;
         for (int i = 1; i <= 2; i++) {
             if (c.has(i)) {
-                Aligned both = Aligned.of(c, List.of(y, c.live(i)));
+                Aligned both = Aligned.of(c, y, c.live(i));
                 Value a = both.values().get(0);
                 Value p = both.values().get(1);
-                y =
-                        new Live(
-                                i == 1 ? c.builder().mul(a, p) : c.builder().add(a, p),
-                                both.batch(),
-                                y.kind());
+                y = y.with(i == 1 ? c.builder().mul(a, p) : c.builder().add(a, p), both.samples());
             }
         }
-        return c.result(y);
+        return y;
     }
 
     static List<Item> instanceNorm(Call c) {
         Live x = c.live(0);
-        if (x.rank() < 3 || x.batch() != 0) {
-            throw c.refuse(
-                    OnnxRefusal.BAD_NODE,
-                    "its input has " + x.rank() + " axes",
-                    "samples, channels and more");
-        }
+        int item = channels(c, x, 3);
         int[] axes = new int[x.rank() - 2];
         Arrays.setAll(axes, i -> i + 2);
-        Live y = normalized(c, x, axes);
+        return c.result(perChannel(c, normalized(c, x, axes, true), item));
+    }
+
+    private static Live perChannel(Call c, Live y, int item) {
         ProgramBuilder b = c.builder();
         Shape shape = y.value().type().shape();
-        return c.result(
-                y.with(b.add(b.mul(y.value(), channel(c, 1, shape)), channel(c, 2, shape))));
+        return y.with(
+                b.add(b.mul(y.value(), channel(c, 1, shape, item)), channel(c, 2, shape, item)));
+    }
+
+    /** Before opset 21 the scale has a number per group, later per channel. */
+    static List<Item> groupNorm(Call c) {
+        Live x = c.live(0);
+        int item = channels(c, x, 2);
+        int channels = x.extent(1);
+        int groups = c.whole("num_groups", 0);
+        if (groups < 1 || channels % groups != 0) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE,
+                    channels + " channels in " + groups + " groups",
+                    "groups of equal size");
+        }
+        int[] grouped = new int[x.rank() + 1];
+        int[] axes = new int[x.rank() - 1];
+        for (int i = 0; i < grouped.length; i++) {
+            grouped[i] = i == 1 ? groups : i == 2 ? channels / groups : x.extent(i < 1 ? i : i - 1);
+            if (i >= 2) {
+                axes[i - 2] = i;
+            }
+        }
+        ProgramBuilder b = c.builder();
+        Shape split = c.shape(x.samples().items(grouped));
+        Live y = normalized(c, x.with(b.reshape(x.value(), split)), axes, true);
+        if (c.live(1).value().type().shape().size() == groups && c.opset() < 21) {
+            y = perChannel(c, y, item);
+            return c.result(y.with(b.reshape(y.value(), x.value().type().shape())));
+        }
+        y = y.with(b.reshape(y.value(), x.value().type().shape()));
+        return c.result(perChannel(c, y, item));
     }
 
     /** (x - mean)/√(biased variance + eps) over axes; eps stands inside the root. */
-    private static Live normalized(Call c, Live x, int[] axes) {
+    private static Live normalized(Call c, Live x, int[] axes, boolean centred) {
         ProgramBuilder b = c.builder();
-        Live mean = ReductionOps.over(c, x, ReductionOps.How.MEAN, axes, true);
-        Aligned centred = Aligned.of(c, List.of(x, mean));
-        Live d = x.with(b.subtract(centred.values().get(0), centred.values().get(1)));
+        Live d = x;
+        if (centred) {
+            Live mean = ReductionOps.over(c, x, ReductionOps.How.MEAN, axes, true);
+            Aligned both = Aligned.of(c, x, mean);
+            d = x.with(b.subtract(both.values().get(0), both.values().get(1)));
+        }
         Live variance =
                 ReductionOps.over(
                         c,
@@ -155,7 +171,7 @@ final class NormalizationOps {
                         axes,
                         true);
         Value root = b.unary(UnaryFn.SQRT, b.shift(variance.value(), c.number("epsilon", 1e-5)));
-        Aligned scaled = Aligned.of(c, List.of(d, variance.with(root)));
+        Aligned scaled = Aligned.of(c, d, variance.with(root));
         return d.with(b.div(scaled.values().get(0), scaled.values().get(1)));
     }
 }

@@ -14,16 +14,22 @@ import org.plstar.program.Type;
  * that are frozen, batch-norm statistics and whole numbers are constants. A copy of an initializer
  * by {@code Identity} is a parameter of its own, named as the copy, behind all others: PyTorch's
  * exporter stores equal initial tensors once. An initializer that several nodes read is one
- * parameter. The first axis of every input is the samples', whether the file leaves its extent open
- * or not. Kinks are as PyTorch has them.
+ * parameter, unless the options untie it. The output is a row of numbers per sample, in the order
+ * of the file's axes. A model whose samples' extent is fixed at 1 is read as it is, for one sample
+ * at a time. Kinks are as PyTorch has them.
  *
  * @param program from the inputs, named as in the file and each with the sample axis, to one output
  * @param layout where each parameter lies in w
  * @param parameters w [p] as in the file; not a copy
  * @param shared names of the parameters that several nodes read
+ * @param notes what else was decided while the file was read; a line each
  */
 public record OnnxModel(
-        Program program, ParamLayout layout, double[] parameters, List<String> shared) {
+        Program program,
+        ParamLayout layout,
+        double[] parameters,
+        List<String> shared,
+        List<String> notes) {
     /**
      * Reads a file, believing none of its sizes.
      *

@@ -26,8 +26,10 @@ public enum OnnxRefusal implements Refusal.Code {
     BAD_TENSOR,
     /** External numbers lie where they must not, or are not all there. */
     EXTERNAL_DATA,
-    /** An input's or output's shape has no sample axis in front, or an open extent besides. */
+    /** An input has no axes, or too many, or the output does not depend on samples. */
     SHAPE,
+    /** An axis other than the samples' is open, or an axis that is named is none. */
+    OPEN_AXIS,
     /** An op mixes or reorders samples. */
     SAMPLE_AXIS,
     /** The model has no parameter left to train. */

@@ -63,6 +63,8 @@ final class OpTable {
         }
         rules.put("Neg", c -> ElementwiseOps.unary(c, UnaryFn.NEGATE));
         rules.put("Softsign", c -> ElementwiseOps.activation(c, StandardActivation.SOFTSIGN));
+        rules.put("ThresholdedRelu", ElementwiseOps::thresholded);
+        rules.put("Swish", ElementwiseOps::swish);
         rules.put("LeakyRelu", ElementwiseOps::leaky);
         rules.put("PRelu", ElementwiseOps::prelu);
         rules.put("Elu", c -> ElementwiseOps.elu(c, c.number("alpha", 1), 1, false));
@@ -104,7 +106,11 @@ final class OpTable {
         rules.put("LessOrEqual", c -> ElementwiseOps.compare(c, BinaryFn.GREATER_EQUAL, true));
         rules.put("Not", ElementwiseOps::not);
         rules.put("And", c -> ElementwiseOps.binary(c, c.builder()::mul));
+        rules.put("Or", c -> ElementwiseOps.or(c, false));
+        rules.put("Xor", c -> ElementwiseOps.or(c, true));
+        rules.put("IsNaN", ElementwiseOps::isNaN);
         rules.put("Cast", ElementwiseOps::cast);
+        rules.put("CastLike", c -> c.result(c.input(0)));
         rules.put("Identity", c -> c.result(c.input(0)));
         // evaluation mode
         rules.put("Dropout", c -> c.result(c.input(0)));
@@ -114,7 +120,11 @@ final class OpTable {
         rules.put("MatMul", ProductOps::matMul);
         rules.put("Gemm", ProductOps::gemm);
         rules.put("Einsum", ProductOps::einsum);
+        rules.put("LSTM", RecurrentOps::lstm);
+        rules.put("GRU", RecurrentOps::gru);
+        rules.put("RNN", RecurrentOps::rnn);
         rules.put("Conv", WindowOps::conv);
+        rules.put("ConvTranspose", WindowOps::convTranspose);
         rules.put("MaxPool", WindowOps::maxPool);
         rules.put("AveragePool", WindowOps::averagePool);
         rules.put("GlobalAveragePool", c -> ReductionOps.global(c, How.MEAN));
@@ -123,28 +133,39 @@ final class OpTable {
         rules.put("ReduceSum", c -> ReductionOps.reduce(c, How.SUM));
         rules.put("ReduceMax", c -> ReductionOps.reduce(c, How.MAX));
         rules.put("ReduceMin", c -> ReductionOps.reduce(c, How.MIN));
+        rules.put("ReduceL1", c -> ReductionOps.reduce(c, How.SUM_OF_SIZES));
+        rules.put("ReduceLogSum", c -> ReductionOps.reduce(c, How.LOG_OF_SUM));
         rules.put("ReduceL2", c -> ReductionOps.reduce(c, How.ROOT_OF_SQUARES));
         rules.put("ReduceSumSquare", c -> ReductionOps.reduce(c, How.SUM_OF_SQUARES));
         rules.put("ReduceLogSumExp", c -> ReductionOps.reduce(c, How.LOG_SUM_EXP));
-        rules.put("Softmax", c -> NormalizationOps.softmax(c, false));
-        rules.put("LogSoftmax", c -> NormalizationOps.softmax(c, true));
+        rules.put("Softmax", c -> SoftmaxOps.softmax(c, false));
+        rules.put("LogSoftmax", c -> SoftmaxOps.softmax(c, true));
         rules.put("BatchNormalization", NormalizationOps::batchNorm);
         rules.put("LayerNormalization", NormalizationOps::layerNorm);
         rules.put("InstanceNormalization", NormalizationOps::instanceNorm);
+        rules.put("GroupNormalization", NormalizationOps::groupNorm);
+        rules.put("RMSNormalization", NormalizationOps::rmsNorm);
+        rules.put("LRN", ChannelOps::localResponse);
     }
 
     private void layout() {
         rules.put("Transpose", LayoutOps::transpose);
-        rules.put("Reshape", LayoutOps::reshape);
-        rules.put("Flatten", LayoutOps::flatten);
-        rules.put("Squeeze", LayoutOps::squeeze);
-        rules.put("Unsqueeze", LayoutOps::unsqueeze);
+        rules.put("Reshape", ReshapeOps::reshape);
+        rules.put("Flatten", ReshapeOps::flatten);
+        rules.put("Squeeze", ReshapeOps::squeeze);
+        rules.put("Unsqueeze", ReshapeOps::unsqueeze);
         rules.put("Concat", LayoutOps::concat);
         rules.put("Split", LayoutOps::split);
         rules.put("Slice", LayoutOps::slice);
-        rules.put("Gather", LayoutOps::gather);
+        rules.put("Gather", GatherOps::gather);
         rules.put("Expand", LayoutOps::expand);
-        rules.put("Pad", LayoutOps::pad);
+        rules.put("Pad", PadOps::pad);
+        rules.put("Tile", LayoutOps::tile);
+        rules.put("Size", LayoutOps::size);
+        rules.put("DepthToSpace", c -> ChannelOps.blocks(c, true));
+        rules.put("SpaceToDepth", c -> ChannelOps.blocks(c, false));
+        rules.put("Resize", ResizeOps::resize);
+        rules.put("Upsample", ResizeOps::upsample);
         rules.put("Shape", LayoutOps::shape);
     }
 
@@ -159,7 +180,8 @@ final class OpTable {
                         "Floor",
                         "Ceil",
                         "Mod",
-                        "Or")) {
+                        "ScatterND",
+                        "CumSum")) {
             rules.put(
                     name,
                     c -> {

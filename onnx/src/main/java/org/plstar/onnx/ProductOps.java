@@ -31,15 +31,13 @@ final class ProductOps {
             throw c.refuse(OnnxRefusal.BAD_NODE, "an operand is no matrix", "two matrices");
         }
         Live y =
-                (Live)
-                        product(
-                                        c,
-                                        c.whole("transA", 0) != 0 ? "km" : "mk",
-                                        a,
-                                        c.whole("transB", 0) != 0 ? "nk" : "kn",
-                                        b,
-                                        "mn")
-                                .getFirst();
+                of(
+                        c,
+                        c.whole("transA", 0) != 0 ? "km" : "mk",
+                        a,
+                        c.whole("transB", 0) != 0 ? "nk" : "kn",
+                        b,
+                        "mn");
         ProgramBuilder builder = c.builder();
         y = y.with(builder.scale(c.number("alpha", 1), y.value()));
         if (!c.has(2)) {
@@ -49,28 +47,40 @@ final class ProductOps {
         bias = bias.with(builder.scale(c.number("beta", 1), bias.value()));
         Aligned both = Aligned.of(c, List.of(y, bias));
         return c.result(
-                builder.add(both.values().get(0), both.values().get(1)), both.batch(), y.kind());
+                y.with(builder.add(both.values().get(0), both.values().get(1)), both.samples()));
     }
 
+    /** Operands one after another; labels stay while a later operand or the result has them. */
     static List<Item> einsum(Call c) {
-        String equation = c.text("equation", "").replace(" ", "");
-        String[] sides = equation.split("->", -1);
-        String[] operands = sides[0].split(",", -1);
-        if (sides.length != 2
-                || operands.length != 2
-                || c.count() != 2
-                || !equation.matches("[a-zA-Z]*,[a-zA-Z]*->[a-zA-Z]*")
-                || equation.length() > 60) {
-            throw c.refuse(
-                    OnnxRefusal.UNSUPPORTED_OP,
-                    "its equation is \"" + Words.of(equation) + "\"",
-                    "two operands and a result, for instance bik,kj->bij");
+        Equation e = Equation.read(c);
+        Live y = c.live(0);
+        String labels = e.operands().getFirst();
+        if (c.count() == 1) {
+            Live one = new Live(c.builder().scalar(1), Samples.NONE, y.kind());
+            return c.result(of(c, labels, y, "", one, e.result()));
         }
-        return product(c, operands[0], c.live(0), operands[1], c.live(1), sides[1]);
+        for (int i = 1; i < c.count(); i++) {
+            String next = e.operands().get(i);
+            String later = e.result() + String.join("", e.operands().subList(i + 1, c.count()));
+            StringBuilder kept = new StringBuilder();
+            (labels + next)
+                    .chars()
+                    .distinct()
+                    .filter(l -> later.indexOf(l) >= 0)
+                    .forEach(l -> kept.append((char) l));
+            String result = i + 1 == c.count() ? e.result() : kept.toString();
+            y = of(c, labels, y, next, c.live(i), result);
+            labels = result;
+        }
+        return c.result(y);
+    }
+
+    static List<Item> product(Call c, String left, Live a, String right, Live b, String result) {
+        return c.result(of(c, left, a, right, b, result));
     }
 
     /** A contraction with labels for ONNX's axes; the sample axis has a label like any other. */
-    static List<Item> product(Call c, String left, Live a, String right, Live b, String result) {
+    static Live of(Call c, String left, Live a, String right, Live b, String result) {
         for (String labels : List.of(left, right, result)) {
             if (labels.chars().distinct().count() != labels.length()) {
                 throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "a repeated label", "no diagonals");
@@ -82,72 +92,105 @@ final class ProductOps {
                     "operands have " + a.rank() + " and " + b.rank() + " axes",
                     left.length() + " and " + right.length());
         }
-        char sa = a.batch() >= 0 ? left.charAt(a.batch()) : 0;
-        char sb = b.batch() >= 0 ? right.charAt(b.batch()) : 0;
+        char sa = a.samples().given() ? left.charAt(a.batch()) : 0;
+        char sb = b.samples().given() ? right.charAt(b.batch()) : 0;
         char s = sa != 0 ? sa : sb;
-        int batch = s == 0 ? Live.NONE : result.indexOf(s);
-        if ((sa != 0 && sb != 0 && sa != sb) || (s != 0 && batch < 0)) {
+        Samples samples = (sa != 0 ? a : b).samples();
+        if ((sa != 0 && sb != 0 && (sa != sb || !a.samples().alike(b.samples())))
+                || (s != 0 && result.indexOf(s) < 0)) {
             throw c.samples("it multiplies different samples");
         }
-        Side x = side(c, left, a, right, b, s, result);
-        Side y = side(c, right, b, left, a, s, result);
-        String item = without(result, s);
-        Value v = c.builder().contract(x.labels, x.value, y.labels, y.value, item);
-        c.shape(v.type().shape().dims());
-        return c.result(v, batch, a.kind());
-    }
-
-    private record Side(String labels, Value value) {}
-
-    /**
-     * Drops the sample's label, axes of extent 1 that the other operand widens, and sums axes that
-     * nobody else has.
-     */
-    private static Side side(
-            Call c, String labels, Live l, String other, Live o, char sample, String result) {
+        samples = samples.moved(result.indexOf(s));
+        Side x = side(c, left, a, samples.moved(left.indexOf(s)));
+        Side y = side(c, right, b, samples.moved(right.indexOf(s)));
+        String pair = samples.joined() ? Equation.free(left + right + result, 2) : "";
+        x = x.split(s, pair);
+        y = y.split(s, pair);
+        String item = s == 0 ? result : result.replace(String.valueOf(s), pair);
         StringBuilder kept = new StringBuilder();
         List<Integer> extents = new ArrayList<>();
-        List<Integer> lonely = new ArrayList<>();
-        for (int i = 0; i < labels.length(); i++) {
-            char label = labels.charAt(i);
-            int j = other.indexOf(label);
-            int extent = l.extent(i);
-            if (label == sample) {
-                if (extent != Live.SAMPLES && extent != 1) {
-                    throw c.samples(
-                            "an operand has its own numbers for each of " + extent + " samples");
-                }
-            } else if (j < 0 && result.indexOf(label) < 0) {
-                lonely.add(extents.size());
-                extents.add(extent);
-            } else if (extent != 1 || j < 0 || o.extent(j) == 1) {
-                if (j >= 0 && o.extent(j) != extent && o.extent(j) != 1) {
-                    throw c.refuse(
-                            OnnxRefusal.BAD_NODE,
-                            "extents " + extent + " and " + o.extent(j) + " meet",
-                            "equal extents");
-                }
-                if (j >= 0 && o.extent(j) == 1 && extent != 1 && result.indexOf(label) < 0) {
-                    throw c.refuse(
-                            OnnxRefusal.BAD_NODE,
-                            "extents " + extent + " and 1 are summed over",
-                            "equal extents");
-                }
+        for (int i = 0; i < item.length(); i++) {
+            char label = item.charAt(i);
+            int extent = Math.max(x.extent(label), y.extent(label));
+            extents.add(extent);
+            if (extent != 1) {
                 kept.append(label);
-                extents.add(extent);
-            } else if (result.indexOf(label) < 0) {
-                throw c.refuse(
-                        OnnxRefusal.BAD_NODE,
-                        "extents 1 and " + o.extent(j) + " are summed over",
-                        "equal extents");
             }
         }
-        Shape shape = Shape.of(extents.stream().mapToInt(n -> n).toArray());
-        ProgramBuilder b = c.builder();
-        return new Side(kept.toString(), b.sum(b.reshape(l.value(), shape), lonely));
+        Side p = x.facing(c, y, item);
+        Side q = y.facing(c, x, item);
+        Shape shape = c.shape(extents.stream().mapToInt(n -> n).toArray());
+        Value v = c.builder().contract(p.labels, p.value(c), q.labels, q.value(c), kept.toString());
+        return new Live(c.builder().reshape(v, shape), samples, a.kind());
     }
 
-    private static String without(String labels, char label) {
-        return labels.replace(String.valueOf(label), "");
+    /** An operand whose labels are those of its axes per item. */
+    private record Side(String labels, List<Integer> extents, Live of, List<Integer> summed) {
+        /** 1 for a label that it does not have. */
+        int extent(char label) {
+            int i = labels.indexOf(label);
+            return i < 0 ? 1 : extents.get(i);
+        }
+
+        /** With the label of the samples replaced by those of what is joined with them. */
+        Side split(char sample, String pair) {
+            return sample == 0
+                    ? this
+                    : new Side(labels.replace(String.valueOf(sample), pair), extents, of, summed);
+        }
+
+        /**
+         * Without axes of extent 1, but those that are summed in both; an axis that nobody else has
+         * is summed.
+         */
+        Side facing(Call c, Side other, String result) {
+            StringBuilder kept = new StringBuilder();
+            List<Integer> dims = new ArrayList<>();
+            List<Integer> lonely = new ArrayList<>();
+            for (int i = 0; i < labels.length(); i++) {
+                char label = labels.charAt(i);
+                int extent = extents.get(i);
+                boolean both = other.labels.indexOf(label) >= 0;
+                boolean stays = result.indexOf(label) >= 0;
+                int theirs = other.extent(label);
+                if (both && extent != theirs && (!stays || (extent != 1 && theirs != 1))) {
+                    throw c.refuse(
+                            OnnxRefusal.BAD_NODE,
+                            "extents " + extent + " and " + theirs + " meet",
+                            "equal extents");
+                }
+                if (!both && !stays) {
+                    lonely.add(dims.size());
+                    dims.add(extent);
+                } else if (extent != 1 || !stays) {
+                    kept.append(label);
+                    dims.add(extent);
+                }
+            }
+            return new Side(kept.toString(), dims, of, lonely);
+        }
+
+        Value value(Call c) {
+            Shape shape = Shape.of(extents.stream().mapToInt(n -> n).toArray());
+            return c.builder().sum(c.builder().reshape(of.value(), shape), summed);
+        }
+    }
+
+    /** The labels and extents of an operand per item; an extent of 1 widens to the samples. */
+    private static Side side(Call c, String labels, Live l, Samples samples) {
+        Live one = Aligned.repeated(c, l, samples);
+        List<Integer> extents = new ArrayList<>();
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < labels.length(); i++) {
+            if (i != samples.axis()) {
+                kept.append(labels.charAt(i));
+                extents.add(one.extent(i));
+            } else if (one.samples().joined()) {
+                kept.append(labels.charAt(i));
+                extents.add(one.samples().before());
+                extents.add(one.samples().after());
+            }
+        }
+        return new Side(kept.toString(), extents, one, List.of());
     }
 }

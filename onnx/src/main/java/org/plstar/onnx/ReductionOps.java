@@ -18,6 +18,8 @@ final class ReductionOps {
         MEAN,
         MAX,
         MIN,
+        SUM_OF_SIZES,
+        LOG_OF_SUM,
         SUM_OF_SQUARES,
         ROOT_OF_SQUARES,
         LOG_SUM_EXP
@@ -25,12 +27,7 @@ final class ReductionOps {
 
     static List<Item> reduce(Call c, How how) {
         Live x = c.live(0);
-        int[] axes;
-        if (c.has(1)) {
-            axes = c.fixedWholes(1, "axes");
-        } else {
-            axes = c.wholes("axes").orElse(new int[0]);
-        }
+        int[] axes = c.wholesAt(1, "axes").orElse(new int[0]);
         if (axes.length == 0) {
             if (c.whole("noop_with_empty_axes", 0) != 0) {
                 return c.result(x);
@@ -58,7 +55,7 @@ final class ReductionOps {
         for (int a : axes) {
             gone[a] = true;
         }
-        if (x.batch() >= 0 && gone[x.batch()]) {
+        if (x.samples().given() && gone[x.batch()]) {
             throw c.samples("it reduces over the samples");
         }
         List<Integer> items = new ArrayList<>();
@@ -67,6 +64,7 @@ final class ReductionOps {
         int batch = x.batch();
         for (int i = 0; i < gone.length; i++) {
             if (i == x.batch()) {
+                x.items(i).forEach(item -> kept.add(x.value().type().shape().dim(item)));
                 continue;
             }
             if (gone[i]) {
@@ -88,13 +86,15 @@ final class ReductionOps {
                     case MEAN -> b.scale(1.0 / n, b.sum(v, items));
                     case MAX -> max(b, v, items);
                     case MIN -> b.scale(-1, max(b, b.scale(-1, v), items));
+                    case SUM_OF_SIZES -> b.sum(b.unary(UnaryFn.ABS, v), items);
+                    case LOG_OF_SUM -> b.unary(UnaryFn.LOG, b.sum(v, items));
                     case SUM_OF_SQUARES -> b.sum(b.unary(UnaryFn.SQUARE, v), items);
                     case ROOT_OF_SQUARES ->
                             b.unary(UnaryFn.SQRT, b.sum(b.unary(UnaryFn.SQUARE, v), items));
                     case LOG_SUM_EXP -> logSumExp(b, v, items);
                 };
         Shape shape = Shape.of(kept.stream().mapToInt(k -> k).toArray());
-        return new Live(b.reshape(y, shape), batch, x.kind());
+        return x.with(b.reshape(y, shape), x.samples().moved(batch));
     }
 
     private static Value max(ProgramBuilder b, Value v, List<Integer> items) {

@@ -14,8 +14,13 @@ final class WindowOps {
 
     private WindowOps() {}
 
-    /** Planes [channels, height, width] per sample; one axis is held as planes of height 1. */
-    private record Planes(Value value, int channels, int[] extents, int axes) {
+    /**
+     * Planes [frames * channels, height, width] per sample; one axis is held as planes of height 1.
+     *
+     * @param of frames are what is joined with its samples, or, in a model of one sample at a time,
+     *     ONNX's first axis
+     */
+    private record Planes(Value value, Live of, int frames, int channels, int[] extents, int axes) {
         Span[] spans(Call c, int[] kernel, boolean ceil) {
             int[] strides = ones(c, "strides", axes);
             int[] dilations = ones(c, "dilations", axes);
@@ -125,7 +130,8 @@ final class WindowOps {
         }
 
         /**
-         * The patches [channels, kernel height, kernel width, down, across], their size bounded.
+         * The patches [frames * channels, kernel height, kernel width, down, across], their size
+         * bounded.
          */
         Value patches(Call c, Window w, double padding) {
             Shape in = value.type().shape();
@@ -137,31 +143,41 @@ final class WindowOps {
                         "no window fits into " + in,
                         "windows no larger than the padded plane");
             }
-            c.shape(channels, w.rows().kernel(), w.columns().kernel(), down, across);
+            c.shape(
+                    value.type().shape().dim(0),
+                    w.rows().kernel(),
+                    w.columns().kernel(),
+                    down,
+                    across);
             return c.builder().patches(value, w, padding);
         }
 
-        /** [channels, down, across] in the operand's number of axes. */
-        Value back(Call c, Value y) {
-            Shape s = y.type().shape();
-            return axes == 2 ? y : c.builder().reshape(y, Shape.of(s.dim(0), s.dim(s.rank() - 1)));
+        /** [frames * channels, down, across] in the operand's axes. */
+        Live back(Call c, Value y) {
+            int[] d = y.type().shape().dims();
+            int own = d[0] / frames;
+            int first = of.samples().given() ? Live.SAMPLES : frames;
+            int[] all =
+                    axes == 2 ? new int[] {first, own, d[1], d[2]} : new int[] {first, own, d[2]};
+            return of.with(c.builder().reshape(y, c.shape(of.samples().items(all))));
         }
     }
 
     private static Planes planes(Call c, Live x) {
         int axes = x.rank() - 2;
-        if (x.batch() != 0 || axes < 1 || axes > 2) {
+        if (x.batch() > 0 || axes < 1 || axes > 2) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP,
-                    "its input has " + x.rank() + " axes, samples at " + x.batch(),
+                    "its input is " + x.words(),
                     "samples, channels and one or two more axes");
         }
-        int[] d = x.value().type().shape().dims();
-        if (axes == 2) {
-            return new Planes(x.value(), d[0], new int[] {d[1], d[2]}, 2);
-        }
-        Value flat = c.builder().reshape(x.value(), Shape.of(d[0], 1, d[1]));
-        return new Planes(flat, d[0], new int[] {d[1]}, 1);
+        int frames = x.samples().given() ? x.samples().count() : x.extent(0);
+        int channels = x.extent(1);
+        int[] extents = axes == 2 ? new int[] {x.extent(2), x.extent(3)} : new int[] {x.extent(2)};
+        int height = axes == 2 ? extents[0] : 1;
+        Shape shape = Shape.of(frames * channels, height, extents[axes - 1]);
+        return new Planes(
+                c.builder().reshape(x.value(), shape), x, frames, channels, extents, axes);
     }
 
     static List<Item> conv(Call c) {
@@ -169,7 +185,7 @@ final class WindowOps {
         Planes p = planes(c, x);
         Live w = c.live(1);
         int groups = c.whole("group", 1);
-        if (w.batch() >= 0 || w.rank() != p.axes + 2) {
+        if (w.samples().given() || w.rank() != p.axes + 2) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
                     "its weight has " + w.rank() + " axes",
@@ -201,24 +217,125 @@ final class WindowOps {
         Value patches = p.patches(c, window, 0);
         int down = patches.type().shape().dim(3);
         int across = patches.type().shape().dim(4);
-        Shape out = c.shape(k[0], down, across);
+        Shape out = c.shape(p.frames * k[0], down, across);
         Value y;
-        if (groups == 1) {
+        if (groups == 1 && p.frames == 1) {
             Value weight = b.reshape(w.value(), Shape.of(k[0], k[1], kh, kw));
             y = b.contract("cijyx", patches, "ocij", weight, "oyx");
         } else {
             Value weight = b.reshape(w.value(), Shape.of(groups, k[0] / groups, k[1], kh, kw));
-            Value grouped = b.reshape(patches, Shape.of(groups, k[1], kh, kw, down, across));
-            y = b.reshape(b.contract("gcijyx", grouped, "gocij", weight, "goyx"), out);
+            int[] split = {p.frames, groups, k[1], kh, kw, down, across};
+            y =
+                    p.frames == 1
+                            ? b.contract(
+                                    "gcijyx",
+                                    b.reshape(patches, Shape.of(Aligned.without(split, 0))),
+                                    "gocij",
+                                    weight,
+                                    "goyx")
+                            : b.contract(
+                                    "fgcijyx",
+                                    b.reshape(patches, Shape.of(split)),
+                                    "gocij",
+                                    weight,
+                                    "fgoyx");
+            y = b.reshape(y, out);
         }
-        if (c.has(2)) {
-            Live bias = c.live(2);
-            if (bias.batch() >= 0 || !bias.value().type().shape().equals(Shape.of(k[0]))) {
-                throw c.refuse(OnnxRefusal.BAD_NODE, "its bias has another size", k[0] + "");
+        return c.result(p.back(c, biased(c, p, y)));
+    }
+
+    /** Plus input 2, a number per channel. */
+    private static Value biased(Call c, Planes p, Value y) {
+        if (!c.has(2)) {
+            return y;
+        }
+        int[] d = y.type().shape().dims();
+        int channels = d[0] / p.frames;
+        Live bias = c.live(2);
+        if (bias.samples().given() || !bias.value().type().shape().equals(Shape.of(channels))) {
+            throw c.refuse(OnnxRefusal.BAD_NODE, "its bias has another size", channels + "");
+        }
+        ProgramBuilder b = c.builder();
+        Shape shape = y.type().shape();
+        Value repeated =
+                p.frames == 1
+                        ? b.broadcast(bias.value(), shape, List.of(0))
+                        : b.reshape(
+                                b.broadcast(
+                                        bias.value(),
+                                        Shape.of(p.frames, channels, d[1], d[2]),
+                                        List.of(1)),
+                                shape);
+        return b.add(y, repeated);
+    }
+
+    /** The transpose of a convolution: patches from a product, added onto planes. */
+    static List<Item> convTranspose(Call c) {
+        Live x = c.live(0);
+        Planes p = planes(c, x);
+        Live w = c.live(1);
+        int groups = c.whole("group", 1);
+        int[] k = w.value().type().shape().dims();
+        if (w.samples().given()
+                || k.length != p.axes + 2
+                || groups < 1
+                || k[0] % groups != 0
+                || k[0] != p.channels) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE,
+                    p.channels
+                            + " channels meet a weight "
+                            + Arrays.toString(k)
+                            + " in "
+                            + groups
+                            + " groups",
+                    "as many channels as the weight has, a multiple of the groups");
+        }
+        if (c.given("output_shape") || !c.text("auto_pad", "NOTSET").equals("NOTSET")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                    "output_shape or auto_pad says its size",
+                    "pads and output_padding");
+        }
+        int[] kernel = Arrays.copyOfRange(k, 2, k.length);
+        int[] more = c.wholes("output_padding").orElseGet(() -> new int[p.axes]);
+        Span[] spans = p.spans(c, kernel, false);
+        int[] out = new int[p.axes];
+        for (int i = 0; i < p.axes; i++) {
+            Span s = spans[i];
+            out[i] = s.stride() * (p.extents[i] - 1) + more[i] + s.reach() - s.before() - s.after();
+            if (more[i] < 0 || more[i] >= s.stride() || out[i] < 1) {
+                throw c.refuse(
+                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                        "output_padding is " + more[i],
+                        "from 0 to the stride, and a result that is not empty");
             }
-            y = b.add(y, b.broadcast(bias.value(), out, List.of(0)));
         }
-        return c.result(p.back(c, y), 0, x.kind());
+        Window window = p.window(spans);
+        int height = p.axes == 2 ? out[0] : 1;
+        int width = out[p.axes - 1];
+        int kh = window.rows().kernel();
+        int kw = window.columns().kernel();
+        int down = p.axes == 2 ? p.extents[0] : 1;
+        int across = p.extents[p.axes - 1];
+        int channels = k[1] * groups;
+        c.shape(p.frames * channels, kh, kw, down, across);
+        c.shape(p.frames * channels, height, width);
+        ProgramBuilder b = c.builder();
+        Value patches =
+                b.contract(
+                        "fgcyx",
+                        b.reshape(p.value, Shape.of(p.frames, groups, k[0] / groups, down, across)),
+                        "gcoij",
+                        b.reshape(w.value(), Shape.of(groups, k[0] / groups, k[1], kh, kw)),
+                        "fgoijyx");
+        Value y =
+                b.fold(
+                        b.reshape(patches, Shape.of(p.frames * channels, kh, kw, down, across)),
+                        window,
+                        height,
+                        width);
+        return c.result(p.back(c, biased(c, p, y)));
     }
 
     static List<Item> maxPool(Call c) {
@@ -232,7 +349,7 @@ final class WindowOps {
         int[] d = patches.type().shape().dims();
         ProgramBuilder b = c.builder();
         Value flat = b.reshape(patches, Shape.of(d[0], d[1] * d[2], d[3], d[4]));
-        return c.result(p.back(c, b.max(flat, 1)), 0, x.kind());
+        return c.result(p.back(c, b.max(flat, 1)));
     }
 
     static List<Item> averagePool(Call c) {
@@ -263,7 +380,7 @@ final class WindowOps {
                                         b.constant(known.shape(), factors),
                                         sums.type().shape(),
                                         List.of(1, 2)));
-        return c.result(p.back(c, y), 0, x.kind());
+        return c.result(p.back(c, y));
     }
 
     /**

@@ -36,7 +36,12 @@ class CopiedInitializersTest {
         assertThat(m.parameters()).containsExactly(3, 4, 5, 6, 3, 4);
         assertThat(m.shared()).isEmpty();
         OnnxModel moved =
-                new OnnxModel(m.program(), m.layout(), new double[] {0, 0, 1, 1, 7, 8}, List.of());
+                new OnnxModel(
+                        m.program(),
+                        m.layout(),
+                        new double[] {0, 0, 1, 1, 7, 8},
+                        List.of(),
+                        List.of());
         assertThat(Run.output(moved, new double[] {1, 2}, 1, Precision.DOUBLE))
                 .containsExactly(8, 10);
     }

@@ -43,7 +43,7 @@ class RefusalsTest {
 
     @Test
     void anOldOpsetIsRefused() {
-        Models m = dense().node("MatMul", "out", List.of("x", "w")).opset(12);
+        Models m = dense().node("MatMul", "out", List.of("x", "w")).opset(8);
         assertThat(refusal(m::read).code()).isEqualTo(OnnxRefusal.OPSET);
     }
 
@@ -70,7 +70,7 @@ class RefusalsTest {
                         .node("Sub", "out", List.of("y", "m"));
         assertThat(refusal(mean::read).code()).isEqualTo(OnnxRefusal.SAMPLE_AXIS);
         Models joined =
-                dense().wholes("flat", -1)
+                dense().wholes("flat", 2, -1)
                         .node("MatMul", "y", List.of("x", "w"))
                         .node("Reshape", "out", List.of("y", "flat"));
         assertThat(refusal(joined::read).code()).isEqualTo(OnnxRefusal.SAMPLE_AXIS);

@@ -17,39 +17,105 @@ public record AttributeProto(
         long whole,
         String text,
         Optional<TensorProto> tensor,
+        Optional<GraphProto> graph,
         List<Float> reals,
-        List<Long> wholes) {
+        List<Long> wholes,
+        List<String> texts) {
     private static final int FLOAT = 1;
     private static final int INT = 2;
     private static final int STRING = 3;
     private static final int TENSOR = 4;
+    private static final int GRAPH = 5;
     private static final int INTS = 7;
+    private static final int STRINGS = 8;
+
+    private AttributeProto(String name, int type, float real, long whole, String text) {
+        this(
+                name,
+                type,
+                real,
+                whole,
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
 
     /** A number. */
     public static AttributeProto real(String name, float value) {
-        return new AttributeProto(
-                name, FLOAT, value, 0, "", Optional.empty(), List.of(), List.of());
+        return new AttributeProto(name, FLOAT, value, 0, "");
     }
 
     /** A whole number. */
     public static AttributeProto whole(String name, long value) {
-        return new AttributeProto(name, INT, 0, value, "", Optional.empty(), List.of(), List.of());
+        return new AttributeProto(name, INT, 0, value, "");
     }
 
     /** A text. */
     public static AttributeProto text(String name, String value) {
-        return new AttributeProto(
-                name, STRING, 0, 0, value, Optional.empty(), List.of(), List.of());
+        return new AttributeProto(name, STRING, 0, 0, value);
     }
 
     /** A tensor. */
     public static AttributeProto tensor(String name, TensorProto value) {
-        return new AttributeProto(name, TENSOR, 0, 0, "", Optional.of(value), List.of(), List.of());
+        return new AttributeProto(
+                name,
+                TENSOR,
+                0,
+                0,
+                "",
+                Optional.of(value),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** A graph. */
+    public static AttributeProto graph(String name, GraphProto value) {
+        return new AttributeProto(
+                name,
+                GRAPH,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                Optional.of(value),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** Whole numbers. */
     public static AttributeProto wholes(String name, List<Long> values) {
-        return new AttributeProto(name, INTS, 0, 0, "", Optional.empty(), List.of(), values);
+        return new AttributeProto(
+                name,
+                INTS,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                values,
+                List.of());
+    }
+
+    /** Texts. */
+    public static AttributeProto texts(String name, List<String> values) {
+        return new AttributeProto(
+                name,
+                STRINGS,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                values);
     }
 
     static AttributeProto read(WireReader r) throws IOException {
@@ -59,8 +125,10 @@ public record AttributeProto(
         long whole = 0;
         String text = "";
         Optional<TensorProto> tensor = Optional.empty();
+        Optional<GraphProto> graph = Optional.empty();
         List<Float> reals = new ArrayList<>();
         List<Long> wholes = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         while (r.next()) {
             switch (r.field()) {
                 case 1 -> name = r.text();
@@ -68,13 +136,16 @@ public record AttributeProto(
                 case 3 -> whole = r.whole();
                 case 4 -> text = r.text();
                 case 5 -> tensor = Optional.of(TensorProto.read(r.message()));
+                case 6 -> graph = Optional.of(GraphProto.read(r.message()));
                 case 7 -> r.singles(bits -> reals.add(Float.intBitsToFloat(bits)));
                 case 8 -> r.wholes(wholes::add);
+                case 9 -> texts.add(r.text());
                 case 20 -> type = (int) r.whole();
                 default -> {}
             }
         }
-        return new AttributeProto(name, type, real, whole, text, tensor, reals, wholes);
+        return new AttributeProto(
+                name, type, real, whole, text, tensor, graph, reals, wholes, texts);
     }
 
     void write(WireWriter w) {
@@ -84,7 +155,9 @@ public record AttributeProto(
             case INT -> w.whole(3, whole);
             case STRING -> w.text(4, text);
             case TENSOR -> tensor.ifPresent(t -> w.message(5, t::write));
+            case GRAPH -> graph.ifPresent(g -> w.message(6, g::write));
             case INTS -> w.wholes(8, wholes);
+            case STRINGS -> w.texts(9, texts);
             default -> throw new IllegalStateException("type " + type);
         }
         w.whole(20, type);

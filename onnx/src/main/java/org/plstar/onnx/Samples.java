@@ -1,0 +1,83 @@
+package org.plstar.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the samples stand among ONNX's axes of a value.
+ *
+ * <p>An axis that a reshape joined with others holds {@code before} · samples · {@code after}
+ * elements. The value then has the axes {@code before} and {@code after} in this place of its shape
+ * per item, so that it can be split again.
+ *
+ * @param axis the axis of ONNX's, or -1: no axis counts samples
+ * @param before elements outside of the samples
+ * @param after elements inside of the samples
+ */
+record Samples(int axis, int before, int after) {
+    static final Samples NONE = new Samples(-1, 1, 1);
+
+    static final Samples FIRST = at(0);
+
+    /** Samples alone in an axis. */
+    static Samples at(int axis) {
+        return new Samples(axis, 1, 1);
+    }
+
+    boolean given() {
+        return axis >= 0;
+    }
+
+    /** Whether the axis counts more than samples. */
+    boolean joined() {
+        return count() > 1;
+    }
+
+    /** The axis holds so many times the number of samples. */
+    int count() {
+        return before * after;
+    }
+
+    /** Axes of the shape per item that stand in the place of the axis. */
+    int items() {
+        return joined() ? 2 : 0;
+    }
+
+    Samples moved(int to) {
+        return given() ? new Samples(to, before, after) : this;
+    }
+
+    /** Whether the axis means the same in another place. */
+    boolean alike(Samples other) {
+        return before == other.before && after == other.after;
+    }
+
+    /** The axis of the shape per item where an axis of ONNX's begins. */
+    int item(int of) {
+        return given() && of > axis ? of - 1 + items() : of;
+    }
+
+    /**
+     * Extents per item from extents as ONNX counts axes; what stands for the samples is ignored.
+     */
+    int[] items(int... extents) {
+        if (!given()) {
+            return extents.clone();
+        }
+        List<Integer> dims = new ArrayList<>();
+        for (int i = 0; i < extents.length; i++) {
+            if (i != axis) {
+                dims.add(extents[i]);
+            } else if (joined()) {
+                dims.add(before);
+                dims.add(after);
+            }
+        }
+        return dims.stream().mapToInt(d -> d).toArray();
+    }
+
+    @Override
+    public String toString() {
+        return (before > 1 ? before + "*" : "") + "N" + (after > 1 ? "*" + after : "");
+    }
+}

@@ -51,6 +51,23 @@ public record Standardizer(
         }
     }
 
+    /**
+     * Of rows that are scaled behind it: it changes nothing but missing values.
+     *
+     * @param features all of the rows, those that this one leaves out among them
+     */
+    public Standardizer unscaled(List<String> features) {
+        double[] one = new double[features.size()];
+        Arrays.fill(one, 1);
+        double[] means = new double[features.size()];
+        for (int i = 0; i < means.length; i++) {
+            int at = names.indexOf(features.get(i));
+            means[i] = at < 0 ? 0 : mean[at];
+        }
+        return new Standardizer(
+                Scaling.NONE, features, List.of(), means, new double[features.size()], one);
+    }
+
     /** Of rows that this one has scaled: it changes nothing. */
     public Standardizer identity() {
         double[] one = new double[names.size()];

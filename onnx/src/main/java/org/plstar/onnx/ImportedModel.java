@@ -82,6 +82,11 @@ public final class ImportedModel implements Model {
         return notes;
     }
 
+    /** Texts that the file holds about itself, by key. */
+    public SequencedMap<String, String> metadata() {
+        return model.metadata();
+    }
+
     @Override
     public String text() {
         return String.valueOf(file.getFileName());

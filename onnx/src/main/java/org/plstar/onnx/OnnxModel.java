@@ -22,6 +22,7 @@ import org.plstar.program.Type;
  * @param layout where each parameter lies in w
  * @param parameters w [p] as in the file; not a copy
  * @param shared names of the parameters that several nodes read
+ * @param metadata texts of the file by key
  * @param notes what else was decided while the file was read; a line each
  */
 public record OnnxModel(
@@ -29,7 +30,8 @@ public record OnnxModel(
         ParamLayout layout,
         double[] parameters,
         List<String> shared,
-        List<String> notes) {
+        List<String> notes,
+        SequencedMap<String, String> metadata) {
     /**
      * Reads a file, believing none of its sizes.
      *

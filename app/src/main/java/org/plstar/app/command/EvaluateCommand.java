@@ -45,7 +45,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUN",
-            description = "The directory of a run of plstar train, or of a model.")
+            description =
+                    "The directory of a run of plstar train, or of a model, or an ONNX file that"
+                            + " plstar has exported.")
     @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
     private Path model;
 

@@ -7,7 +7,7 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.predict.FittedModel;
 
-/** The trained model that a user names: a run, or a folder of a model. */
+/** The trained model that a user names: a run, a folder of a model, or an ONNX file. */
 final class FittedModelFile {
     private static final String MODEL = "model.json";
 
@@ -19,7 +19,7 @@ final class FittedModelFile {
      * @throws Refusal if there is none
      */
     static FittedModel read(Path path) {
-        if (Files.exists(path.resolve(MODEL))) {
+        if (Files.isRegularFile(path) || Files.exists(path.resolve(MODEL))) {
             return FittedModel.read(path);
         }
         Path ofRun = path.resolve("checkpoint");

@@ -22,9 +22,11 @@ import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.ResultColumn;
 import org.plstar.data.Target;
 import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
+import org.plstar.data.source.ResultTable;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
@@ -137,6 +139,60 @@ class PredictCommandTest {
                         Commands.run("predict", run("run"), table.toString(), "--out", run("p.csv"))
                                 .code())
                 .contains(RequestRefusal.EXISTS);
+    }
+
+    /** A table with text columns: Parquet in, and the export alone gives the same. */
+    @Test
+    void theExportAloneGivesTheSamePredictions() throws IOException {
+        Path table = folder.resolve("t.parquet");
+        int rows = 40;
+        int[] size = new int[rows];
+        List<String> colour = new ArrayList<>();
+        List<String> kind = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            size[i] = i % 7;
+            colour.add(List.of("red", "blue", "green").get(i % 3));
+            kind.add(i % 7 + i % 3 > 4 ? "big" : "small");
+        }
+        new ResultTable(
+                        List.of(
+                                new ResultColumn.Integers("size", size),
+                                new ResultColumn.Integers("constant", new int[rows]),
+                                new ResultColumn.Texts("colour", colour),
+                                new ResultColumn.Texts("kind", kind)))
+                .write(table);
+        train(
+                table.toString(),
+                "run",
+                "--target",
+                "kind",
+                "--loss",
+                "cross-entropy",
+                "--export",
+                run("net.onnx"));
+
+        String[] more = {table.toString(), "--proba"};
+        Commands.Ended own = Commands.run("predict", run("run"), more[0], more[1]);
+        Commands.Ended exported = Commands.run("predict", run("net.onnx"), more[0], more[1]);
+
+        assertThat(exported.status()).as(exported.stderr()).isZero();
+        List<String> a = own.stdout().lines().toList();
+        List<String> b = exported.stdout().lines().toList();
+        assertThat(b).hasSameSizeAs(a);
+        assertThat(b.getFirst()).isEqualTo("row,kind,p(big),p(small)");
+        for (int i = 1; i < a.size(); i++) {
+            List<String> x = List.of(a.get(i).split(",", -1));
+            List<String> y = List.of(b.get(i).split(",", -1));
+            assertThat(y.subList(0, 2)).isEqualTo(x.subList(0, 2));
+            assertThat(Double.parseDouble(y.get(2)))
+                    .isCloseTo(Double.parseDouble(x.get(2)), within(1e-12));
+        }
+        var metadata = ImportedModel.read(folder.resolve("net.onnx"), _ -> false).metadata();
+        assertThat(metadata)
+                .containsEntry("classes", "[\"big\",\"small\"]")
+                .containsEntry(
+                        "features",
+                        "[\"size\",\"constant\",\"colour=blue\",\"colour=green\",\"colour=red\"]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.plstar.study.predict;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.plstar.array.Precision;
@@ -125,16 +126,17 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Reads a model that {@link #write} wrote.
+     * Reads a model that {@link #write} wrote into a folder, or {@link #writeOnnx} to a file.
      *
-     * @throws Refusal NOT_A_MODEL if the folder does not hold one, or a file was changed
+     * @throws Refusal NOT_A_MODEL if there is none, or a file was changed
      */
-    public static FittedModel read(Path folder) {
-        return ModelFiles.read(folder);
+    public static FittedModel read(Path path) {
+        return Files.isRegularFile(path) ? OnnxMetadata.read(path) : ModelFiles.read(path);
     }
 
     /**
-     * Writes the model to an ONNX file, which takes features in the units of the training file.
+     * Writes the model to an ONNX file, which takes features in the units of the training file and
+     * says in its metadata what they are and what the outputs stand for.
      *
      * @param precision of the numbers in the file
      */
@@ -145,6 +147,7 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
                 model.layout(),
                 state.parameters(),
                 state.buffers(),
-                precision);
+                precision,
+                OnnxMetadata.of(this));
     }
 }

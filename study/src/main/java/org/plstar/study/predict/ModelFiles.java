@@ -37,7 +37,7 @@ final class ModelFiles {
     private static final String NAME = "model.json";
     private static final String WEIGHTS = "weights.npz";
     private static final String ONNX = "network.onnx";
-    private static final int SCHEMA = 1;
+    static final int SCHEMA = 1;
 
     private static final JsonMapper MAPPER =
             Json.builder()
@@ -68,7 +68,7 @@ final class ModelFiles {
      * @param network its text; absent for an imported model
      * @param initialization of the network; absent for an imported model
      */
-    private record Stored(
+    record Stored(
             int schema,
             String loss,
             Optional<String> network,
@@ -96,24 +96,38 @@ final class ModelFiles {
                         network.map(n -> n.architecture().text()),
                         network.map(Network::initialization),
                         m.encoding());
-        byte[] text = (MAPPER.writeValueAsString(stored) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = (text(stored) + "\n").getBytes(StandardCharsets.UTF_8);
         WholeFile.write(folder.resolve(NAME), out -> out.write(text));
     }
 
-    static FittedModel read(Path folder) {
-        Path file = folder.resolve(NAME);
-        Stored stored;
-        try {
-            stored = MAPPER.readValue(Files.readString(file), Stored.class);
-        } catch (JacksonException | IOException e) {
-            throw damaged(file, Unread.why(file, e));
-        }
+    static String text(Stored stored) {
+        return MAPPER.writeValueAsString(stored);
+    }
+
+    /**
+     * What a text holds.
+     *
+     * @throws JacksonException if it is not JSON of that form
+     */
+    static Stored parsed(String text, Path file) {
+        Stored stored = MAPPER.readValue(text, Stored.class);
         if (!whole(stored)) {
             throw damaged(file, "it lacks the encoding of rows");
         }
         if (stored.schema != SCHEMA) {
             throw damaged(
                     file, "its schema is " + stored.schema + ", this version reads " + SCHEMA);
+        }
+        return stored;
+    }
+
+    static FittedModel read(Path folder) {
+        Path file = folder.resolve(NAME);
+        Stored stored;
+        try {
+            stored = parsed(Files.readString(file), file);
+        } catch (JacksonException | IOException e) {
+            throw damaged(file, Unread.why(file, e));
         }
         Model model =
                 stored.network.isPresent()
@@ -126,7 +140,7 @@ final class ModelFiles {
                 loss(stored, file));
     }
 
-    private static Loss loss(Stored stored, Path file) {
+    static Loss loss(Stored stored, Path file) {
         return Stream.of(Loss.SQUARE, Loss.CROSS_ENTROPY)
                 .filter(l -> l.text().equals(stored.loss))
                 .findFirst()
@@ -146,7 +160,7 @@ final class ModelFiles {
                         .allMatch(Objects::nonNull);
     }
 
-    private static Refusal damaged(Path file, String what) {
+    static Refusal damaged(Path file, String what) {
         return Refusal.of(
                 StudyRefusal.NOT_A_MODEL,
                 file.toString(),

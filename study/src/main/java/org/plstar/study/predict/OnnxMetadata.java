@@ -1,0 +1,99 @@
+package org.plstar.study.predict;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.plstar.data.TargetEncoding;
+import org.plstar.network.ModelState;
+import org.plstar.onnx.ImportedModel;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.RowEncoding;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.json.Json;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What an exported ONNX file says of itself, as JSON texts by key: {@code features}, the names of
+ * the inputs in order; {@code classes}, those of the classes in order of the outputs; {@code
+ * target}; {@code output}, what the outputs are; and {@code plstar.model}, from which {@link
+ * FittedModel} is read again.
+ */
+final class OnnxMetadata {
+    private static final String MODEL = "plstar.model";
+
+    private OnnxMetadata() {}
+
+    static SequencedMap<String, String> of(FittedModel m) {
+        RowEncoding e = m.encoding();
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        texts.put("features", json(e.features()));
+        texts.put("target", json(e.schema().targets()));
+        if (e.targets() instanceof TargetEncoding.OfClasses c) {
+            texts.put("classes", json(c.classNames()));
+        }
+        texts.put("output", words(e.targets(), m.loss().text()));
+        if (e.targets() instanceof TargetEncoding.Standardized s) {
+            texts.put("target_mean", json(s.mean()));
+            texts.put("target_deviation", json(s.deviation()));
+        }
+        RowEncoding raw =
+                new RowEncoding(
+                        e.schema(),
+                        e.features(),
+                        e.inputShape(),
+                        e.standardizer().unscaled(e.features()),
+                        e.targets());
+        texts.put(
+                MODEL,
+                ModelFiles.text(
+                        new ModelFiles.Stored(
+                                ModelFiles.SCHEMA,
+                                m.loss().text(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                raw)));
+        return texts;
+    }
+
+    private static String words(TargetEncoding targets, String loss) {
+        return switch (targets) {
+            case TargetEncoding.Signs _ ->
+                    "one number; above 0 it is the second class, else the first";
+            case TargetEncoding.OneHot _ ->
+                    loss.equals("cross-entropy")
+                            ? "a number for each class; softmax gives their probabilities"
+                            : "a number for each class; the largest is the class";
+            case TargetEncoding.Standardized _ ->
+                    "a number y for each target; target_mean + target_deviation * y is in the"
+                            + " units of the training file";
+        };
+    }
+
+    private static String json(Object value) {
+        return Json.tree(value).toString();
+    }
+
+    static FittedModel read(Path file) {
+        ImportedModel model = ImportedModel.read(file, _ -> false);
+        String text = model.metadata().get(MODEL);
+        if (text == null) {
+            throw Refusal.of(
+                    StudyRefusal.NOT_A_MODEL,
+                    file.toString(),
+                    "the file does not tell what its features and outputs are",
+                    "a model that plstar has exported",
+                    "train it on data, which tells them, or run it with ONNX Runtime");
+        }
+        try {
+            ModelFiles.Stored stored = ModelFiles.parsed(text, file);
+            return new FittedModel(
+                    model,
+                    ModelState.initial(model, 1),
+                    stored.encoding(),
+                    ModelFiles.loss(stored, file));
+        } catch (JacksonException e) {
+            throw ModelFiles.damaged(file, String.valueOf(e.getOriginalMessage()));
+        }
+    }
+}

@@ -22,7 +22,8 @@ final class AdviceFindings {
 
     static List<Finding> of(Advice a, Optional<String> command) {
         List<Finding> found = new ArrayList<>();
-        a.recommendation().ifPresent(r -> command.ifPresent(c -> found.add(recommended(r, a, c))));
+        Recommendation.of(a)
+                .ifPresent(r -> command.ifPresent(c -> found.add(recommended(r, a, c))));
         found.add(step(a.start()));
         if (a.forecast().isEmpty()) {
             found.add(Finding.warning("No rates, batch sizes or widths: " + none(a) + "."));

@@ -17,6 +17,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceRequest;
+import org.plstar.study.advise.Recommendation;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,7 +122,7 @@ public final class AdviseCommand implements Callable<Integer> {
             }
             String command = CommandText.of(spec);
             Optional<String> next =
-                    advice.recommendation()
+                    Recommendation.of(advice)
                             .map(
                                     r ->
                                             AdvisedCommand.of(

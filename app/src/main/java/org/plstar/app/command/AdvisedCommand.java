@@ -12,7 +12,13 @@ import org.plstar.study.advise.Recommendation;
 final class AdvisedCommand {
     /** Options of {@code advise} that {@code train} has not, or that say where files go. */
     private static final Set<String> WITH_VALUE =
-            Set.of("--tolerance", "--kernel-equations", "--verify-steps", "--out", "--until");
+            Set.of(
+                    "--tolerance",
+                    "--kernel-equations",
+                    "--verify-steps",
+                    "--out",
+                    "--until",
+                    "--threads");
 
     private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
 

@@ -79,8 +79,7 @@ class DataInRunsTest {
         assertThat(error.get("rmse").asDouble()).isCloseTo(rmse, within(1e-9 * rmse));
         assertThat(error.get("mae").asDouble()).isPositive().isLessThan(rmse);
         assertThat(json().get("test_errors").isNull()).isTrue();
-        assertThat(Files.readString(folder.resolve("run/report.html")))
-                .contains("In the units of price");
+        assertThat(Files.readString(folder.resolve("run/report.html"))).contains("price: off by");
     }
 
     @Test

@@ -39,11 +39,6 @@ public record Advice(
         return request.model();
     }
 
-    /** The one way to train that the forecast speaks for; absent without a forecast. */
-    public Optional<Recommendation> recommendation() {
-        return forecast.map(f -> Recommendation.of(start, f, data().training().rows()));
-    }
-
     /** Why no rate, batch size and width is predicted. */
     public enum NoForecast {
         /** The loss is not the square loss. */

@@ -3,6 +3,7 @@ package org.plstar.study.advise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.landscape.advice.FullBatch;
@@ -42,12 +43,17 @@ public record Recommendation(
         DAMPED_NEWTON
     }
 
+    /** The way that advice speaks for; absent where it predicts nothing. */
+    public static Optional<Recommendation> of(Advice a) {
+        return a.forecast().map(f -> of(a.start(), f, a.data().training().rows()));
+    }
+
     /**
      * The cheapest way in passes over the rows; plain gradient descent at 1/λ_max unless another
      * one saves a tenth. A way that was tried and was slower than plain descent is none. Where all
      * need more than {@value #MANY} steps, Levenberg-Marquardt.
      */
-    static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
+    private static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
         Recommendation plain =
                 new Recommendation(Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps());
         List<Recommendation> others = new ArrayList<>();

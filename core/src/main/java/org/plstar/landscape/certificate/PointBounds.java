@@ -198,7 +198,8 @@ public final class PointBounds implements AutoCloseable {
                     constants,
                     String.format(
                             Locale.ROOT,
-                            "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that step and B' may hold",
+                            "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that"
+                                    + " step and B' may hold",
                             eta,
                             most));
         }
@@ -344,13 +345,16 @@ public final class PointBounds implements AutoCloseable {
                     march.best() < 1e-12
                             ? String.format(
                                     Locale.ROOT,
-                                    "the curvature is far too large for the least singular value: within R = %.3g, the least that was tried, J may change by Ω(R) = %.3g, and a0 is %.3g",
+                                    "the curvature is far too large for the least singular value:"
+                                            + " within R = %.3g, the least that was tried, J may"
+                                            + " change by Ω(R) = %.3g, and a0 is %.3g",
                                     march.length(),
                                     march.change(),
                                     kernel.least.orElseThrow())
                             : String.format(
                                     Locale.ROOT,
-                                    "%.3g of what is needed is reached: the residual, Λ(R) or 1/a0 must be that much smaller",
+                                    "%.3g of what is needed is reached: the residual, Λ(R) or"
+                                            + " 1/a0 must be that much smaller",
                                     march.best());
             return missing(theorem, inequality, constants, reason);
         }
@@ -377,7 +381,8 @@ public final class PointBounds implements AutoCloseable {
                 theorem,
                 inequality,
                 constants,
-                "the tangent kernel is singular to working precision, so σ_min(J) has no positive lower bound: are there fewer unknowns than"
+                "the tangent kernel is singular to working precision, so σ_min(J) has no positive"
+                        + " lower bound: are there fewer unknowns than"
                         + " equations, or rows with the same features?");
     }
 

@@ -242,7 +242,8 @@ public final class SlopeTheorems {
                         constants,
                         String.format(
                                 Locale.ROOT,
-                                "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that step and B' may hold",
+                                "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with"
+                                        + " that step and B' may hold",
                                 eta,
                                 most));
             }
@@ -275,7 +276,8 @@ public final class SlopeTheorems {
                 theorem,
                 "σ_min(Ĵ) > 0",
                 pointConstants(),
-                "σ_min(J) could not be shown to be positive: fewer unknowns than equations, rows that"
+                "σ_min(J) could not be shown to be positive: fewer unknowns than equations, rows"
+                        + " that"
                         + " the model cannot tell apart, or units that are off for all rows");
     }
 
@@ -303,7 +305,8 @@ public final class SlopeTheorems {
                 (kinked ? "a unit lies on its kink at the point: " : "")
                         + String.format(
                                 Locale.ROOT,
-                                "within %.3g of the point slopes may differ from the Jacobian by %.3g of its least singular value, most of it in %s",
+                                "within %.3g of the point slopes may differ from the Jacobian by"
+                                        + " %.3g of its least singular value, most of it in %s",
                                 e.radius(),
                                 kappa,
                                 largest(e)));

@@ -159,6 +159,6 @@ final class SharperProofs {
                                 + " the curvature or 1/a0 must be that much smaller",
                         Math.max(m.best(), simple.best()),
                         simple.best());
-        return PointBounds.missing(theorem, inequality, bounds.pointConstants(), reason);
+        return Proof.missing(theorem, inequality, bounds.pointConstants(), reason);
     }
 }

@@ -236,7 +236,7 @@ public final class SlopeTheorems {
             constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
             constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
             if (eta > most) {
-                return failed(
+                return Proof.missing(
                         Theorem.DESCENT,
                         inequality,
                         constants,
@@ -272,7 +272,7 @@ public final class SlopeTheorems {
     }
 
     private Proof withoutSpectrum(Theorem theorem) {
-        return failed(
+        return Proof.missing(
                 theorem,
                 "σ_min(Ĵ) > 0",
                 pointConstants(),
@@ -288,7 +288,7 @@ public final class SlopeTheorems {
             SlopeSystem.Slopes e,
             double kappa) {
         if (!e.doubts().isEmpty()) {
-            return failed(
+            return Proof.missing(
                     theorem,
                     inequality,
                     constants,
@@ -298,7 +298,7 @@ public final class SlopeTheorems {
                             + String.join("; ", e.doubts().stream().limit(NAMED).toList()));
         }
         boolean kinked = constants.stream().anyMatch(c -> c.symbol().equals(KINK_RADIUS));
-        return failed(
+        return Proof.missing(
                 theorem,
                 inequality,
                 constants,
@@ -316,23 +316,6 @@ public final class SlopeTheorems {
         List<Map.Entry<String, Double>> all = new ArrayList<>(e.byParam().entrySet());
         all.sort(Map.Entry.<String, Double>comparingByValue().reversed());
         return String.join(", ", all.stream().limit(NAMED).map(Map.Entry::getKey).toList());
-    }
-
-    private static Proof failed(
-            Theorem theorem, String inequality, List<Constant> constants, String words) {
-        return new Proof(
-                theorem,
-                false,
-                inequality,
-                0,
-                0,
-                Double.POSITIVE_INFINITY,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants,
-                new double[0],
-                new double[0],
-                words);
     }
 
     private static Proof proof(

@@ -7,7 +7,7 @@ import java.util.List;
  * Writes classes for single precision from those for double precision: {@code java FloatTwins.java
  * SOURCES TARGET}. The build runs it, on any JDK from 17 on.
  *
- * <p>{@code double} becomes {@code float} and {@code Double…} becomes {@code Float…}, in comments too;
+ * <p>{@code double} becomes {@code float} and {@code Double…} becomes {@code Float…}, comments too;
  * what a twin has otherwise is listed beside its name.
  */
 final class FloatTwins {

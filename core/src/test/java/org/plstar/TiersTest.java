@@ -61,7 +61,8 @@ final class TiersTest {
         Path upper = folder.resolve("Upper.java");
         Files.writeString(
                 lower,
-                "package org.plstar.array.deep; public class Lower { org.plstar.program.Upper up; }");
+                "package org.plstar.array.deep; public class Lower { org.plstar.program.Upper up;"
+                        + " }");
         Files.writeString(
                 upper,
                 "package org.plstar.program; public class Upper { org.plstar.array.deep.Lower down;"

@@ -29,8 +29,8 @@ final class BareProducts {
         }
     }
 
-    /** What a row says about its floor. */
-    static final List<String> KEYS = List.of("gflop", "mbytes", "floor_s");
+    /** What a row says about its bare products. */
+    static final List<String> KEYS = List.of("gflop", "mbytes", "bare_s");
 
     private BareProducts() {}
 
@@ -122,7 +122,7 @@ final class BareProducts {
         return new Product(false, false, n, l.in, l.out);
     }
 
-    /** Adds operations, bytes and the floor of some products to a row. */
+    /** Adds operations, bytes and the time of some products to a row. */
     static void add(Session s, Row row, List<Product> products) {
         double flops = products.stream().mapToDouble(Product::flops).sum();
         double bytes =
@@ -146,7 +146,7 @@ final class BareProducts {
                             }
                         });
         row.with("gflop", flops * 1e-9).with("mbytes", bytes * 1e-6);
-        row.with("floor_s", t.quiet().orElse(t.min()));
+        row.with("bare_s", t.quiet().orElse(t.min()));
     }
 
     private static Storage filled(Session s, int size) {

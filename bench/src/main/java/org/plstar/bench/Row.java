@@ -43,8 +43,8 @@ final class Row {
         return this;
     }
 
-    /** Adds operations, bytes and the floor of another row, if it has them. */
-    Row withFloorOf(Row other) {
+    /** Adds operations, bytes and bare time of another row, if it has them. */
+    Row withBareTimeOf(Row other) {
         for (String key : BareProducts.KEYS) {
             Object value = other.values.get(key);
             if (value != null) {

@@ -118,9 +118,9 @@ record DoubleKernels() implements Kernels {
             int blockPitch,
             int first,
             int rows,
-            boolean spent) {
+            boolean scratch) {
         DoubleGather.fold(
-                w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows, spent);
+                w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows, scratch);
     }
 
     @Override

@@ -129,9 +129,9 @@ record FloatKernels() implements Kernels {
             int blockPitch,
             int first,
             int rows,
-            boolean spent) {
+            boolean scratch) {
         FloatGather.fold(
-                w, height, width, f(x), xo, pitch, f(y), yo, blockPitch, first, rows, spent);
+                w, height, width, f(x), xo, pitch, f(y), yo, blockPitch, first, rows, scratch);
     }
 
     @Override

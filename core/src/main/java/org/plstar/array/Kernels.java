@@ -94,7 +94,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int blockPitch,
             int first,
             int rows,
-            boolean spent);
+            boolean scratch);
 
     /** Chosen elements, see {@code DoubleGather#take}. */
     void take(

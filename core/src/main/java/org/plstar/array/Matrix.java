@@ -11,8 +11,8 @@ import java.util.Objects;
  *
  * <p>Element (i, j) is number {@code i * columns + j} of {@link #segment()}. A new matrix is zero.
  * Large ones are handed out by the operating system untouched, so that a page costs time only when
- * it is first written. Whoever makes a matrix closes it; it may be used from any thread, but writes
- * to the same element from two threads are the callers' affair.
+ * it is first written. The caller that makes a matrix closes it; it may be used from any thread,
+ * but writes to the same element from two threads are the callers' affair.
  */
 public final class Matrix implements AutoCloseable {
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;

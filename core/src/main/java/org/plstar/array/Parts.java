@@ -8,7 +8,7 @@ import org.plstar.array.blas.Operand;
  *
  * <p>Each is made once and kept, up to {@value #SLOTS} of them, since a call that makes its own
  * leaves them on the heap wherever the compiler does not see through it, and a step of training
- * makes dozens of calls. Threads may share them: whoever finds a slot taken by another matrix
+ * makes dozens of calls. Threads may share them: a thread that finds a slot with another matrix
  * replaces it.
  */
 final class Parts {
@@ -20,6 +20,9 @@ final class Parts {
      * hashing).
      */
     private static final int SPREAD = 0x9E3779B1;
+
+    /** Slots that are looked at, so that few matrices keep replacing each other; as above. */
+    private static final int TRIES = 4;
 
     private record Part(int element, Operand matrix) {
         boolean is(int from, int rows, int columns, int ld, boolean transposed) {
@@ -34,6 +37,9 @@ final class Parts {
     private final MemorySegment whole;
     private final Precision precision;
     private Part[] parts = {};
+
+    /** Which of the slots is replaced next. */
+    private int turn;
 
     /** The parts of an array of that precision. */
     Parts(MemorySegment whole, Precision precision) {
@@ -53,17 +59,23 @@ final class Parts {
             known = new Part[SLOTS];
             parts = known;
         }
-        int key = element + 31 * (rows + (transposed ? 1 : 0));
-        int slot = (key * SPREAD) >>> Integer.numberOfLeadingZeros(SLOTS - 1);
-        Part part = known[slot];
-        if (part == null || !part.is(element, rows, columns, ld, transposed)) {
-            MemorySegment from = whole.asSlice((long) element * precision.bytes());
-            part =
-                    new Part(
-                            element,
-                            new Operand(precision, from, 0, rows, columns, ld, transposed));
-            known[slot] = part;
+        int key = (element * 31 + rows) * 31 + columns + (transposed ? 1 : 0);
+        int first = (key * SPREAD) >>> Integer.numberOfLeadingZeros(SLOTS - 1);
+        int slot = (first + (turn++ & (TRIES - 1))) % SLOTS;
+        for (int k = 0; k < TRIES; k++) {
+            int next = (first + k) % SLOTS;
+            Part part = known[next];
+            if (part == null) {
+                slot = next;
+                break;
+            }
+            if (part.is(element, rows, columns, ld, transposed)) {
+                return part.matrix();
+            }
         }
-        return part.matrix();
+        MemorySegment from = whole.asSlice((long) element * precision.bytes());
+        Operand made = new Operand(precision, from, 0, rows, columns, ld, transposed);
+        known[slot] = new Part(element, made);
+        return made;
     }
 }

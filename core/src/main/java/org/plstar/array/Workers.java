@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
     private final Thread[] team;
     private volatile @Nullable Thread caller;
 
-    // The loop at hand. Tasks are handed out from the last to the first, so that one number says
+    // The current loop. Tasks are handed out from the last to the first, so that one number says
     // whether one is left and which: a thread that
     // comes late, or after the next loop has begun, takes a task of that loop or none. Body and
     // fault stay as they are until all tasks are done.
@@ -94,7 +94,7 @@ public final class Workers implements AutoCloseable {
         return team.length + 1;
     }
 
-    /** Which of the team the calling thread is: 0 for the caller, whoever that is. */
+    /** Which of the team the calling thread is: 0 for the caller, a thread of any kind. */
     int slot() {
         Thread me = Thread.currentThread();
         for (int i = 0; i < team.length; i++) {

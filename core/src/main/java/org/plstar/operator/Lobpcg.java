@@ -26,7 +26,7 @@ public final class Lobpcg {
 
     /**
      * Runs until the residuals are at most {@code tolerance} times the operator's norm, or the
-     * budget is spent.
+     * budget is used up.
      *
      * @param a [n, n] symmetric
      * @param preconditioner resembles A⁻¹, symmetric and positive; empty for none

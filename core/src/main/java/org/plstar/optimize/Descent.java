@@ -7,7 +7,7 @@ import org.plstar.array.Storage;
 
 /**
  * An optimizer at work: what it knows at w, and the step from there. {@link Training} is the loop
- * around it, which counts, stops, and tells the watch.
+ * around it, which counts, stops, and calls the watch.
  *
  * <p>One of the user's own makes a step; the rest says how its runs differ from one whose every
  * step sees the loss on all samples. Not thread-safe.

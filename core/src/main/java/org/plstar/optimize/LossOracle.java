@@ -35,7 +35,7 @@ sealed interface LossOracle {
     /** Steps per epoch. */
     int perEpoch();
 
-    /** Makes the batch of step t the one at hand. */
+    /** Makes the batch of step t the current one. */
     void prepare(int t);
 
     double value(Storage w);

@@ -146,7 +146,8 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
         return Refusal.of(
                 OptimizeRefusal.NO_STEP_ADVICE,
                 "step auto for " + direction,
-                "it rescales every coordinate by its own gradients, so that λ_max of the loss does not bound its step",
+                "it rescales every coordinate by its own gradients, so that λ_max of the loss"
+                        + " does not bound its step",
                 "gradient descent, momentum or plain stochastic gradient descent",
                 "give a step size; 0.001 is a customary one in standard parametrization");
     }
@@ -167,9 +168,12 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
         double most = limit.getAsDouble();
         return batches.orElse("")
                 + (eta >= most
-                        ? "eta = %.6g is above the limit %.6g of this method at the start, where λ_max = %.6g; pass at most %.6g"
+                        ? ("eta = %.6g is above the limit %.6g of this method at the start, where"
+                                        + " λ_max = %.6g; pass at most %.6g")
                                 .formatted(eta, most, lambdaMax.getAsDouble(), most / 2)
-                        : "eta = %.6g is below the limit %.6g of this method at the start, where λ_max = %.6g: the curvature rose on the way; pass less, for instance %.6g"
+                        : ("eta = %.6g is below the limit %.6g of this method at the start, where"
+                                        + " λ_max = %.6g: the curvature rose on the way; pass less,"
+                                        + " for instance %.6g")
                                 .formatted(
                                         eta,
                                         most,

@@ -52,7 +52,7 @@ public interface StepRule {
     }
 
     /**
-     * Polyak's step on the batch at hand: η = min((l - l*)/(c‖g‖²), most), 0 where g = 0 (Loizou,
+     * Polyak's step on the current batch: η = min((l - l*)/(c‖g‖²), most), 0 where g = 0 (Loizou,
      * Vaswani, Laradji and Lacoste-Julien 2021: SPS, and SPS_max with the bound).
      *
      * <p>It needs no constant of the problem but l*, the least value of the batch's loss: 0 for an
@@ -104,7 +104,7 @@ public interface StepRule {
     }
 
     /**
-     * Armijo's rule on the batch at hand (Vaswani, Mishkin, Laradji, Schmidt, Gidel and
+     * Armijo's rule on the current batch (Vaswani, Mishkin, Laradji, Schmidt, Gidel and
      * Lacoste-Julien 2019, SLS): from η = min(growth^(1/B) η_before, most), B batches per epoch, η
      * is shortened by {@code backtrack} until l(w - ηg) ≤ l(w) - c η‖g‖².
      *

@@ -40,9 +40,9 @@ public interface Watch {
     /**
      * The steps at which it is to see the gradient; absent for every step.
      *
-     * <p>Who does not see every gradient gets his steps faster where they go along it: they are
-     * made without it, and rounded otherwise. At the steps named here it is computed besides, so
-     * the iterates don't depend on which they are.
+     * <p>Where not every gradient is asked for, steps along it are made without it: they take less
+     * time and are rounded otherwise. At the steps named here it is computed besides, so the
+     * iterates don't depend on which they are.
      */
     default Optional<IntPredicate> gradients() {
         return Optional.empty();

@@ -121,7 +121,7 @@ final class GradientStep {
         }
 
         private void bind(Storage w) {
-            // buffers that change are read anew
+            // buffers that change are read again
             if (bound != w || system.hasLiveInputs()) {
                 binding = places.apply(w);
                 int at = 0;

@@ -70,7 +70,7 @@ final class LossPass {
      */
     double gradient(Storage w, Storage g, int samples) {
         Bound b = bound;
-        // buffers that change are read anew
+        // buffers that change are read again
         if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
             b = new Bound(w, g, places(w));
             for (ParamLayout.Entry e : system.layout().entries()) {

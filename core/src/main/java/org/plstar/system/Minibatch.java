@@ -112,7 +112,7 @@ public final class Minibatch {
     }
 
     /**
-     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the batch at hand, and draws
+     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the current batch, and draws
      * its random factors.
      *
      * @param which indices of samples, not modified
@@ -169,13 +169,13 @@ public final class Minibatch {
         mode.get().network().counters().forEach(name -> requireNonNull(buffers.get(name))[0]++);
     }
 
-    /** The loss of the batch at hand. */
+    /** The loss of the current batch. */
     public double value(Storage w) {
         return pass.value(w, count);
     }
 
     /**
-     * The loss of the batch at hand, and its gradient.
+     * The loss of the current batch, and its gradient.
      *
      * @param g [p], overwritten
      */
@@ -184,7 +184,7 @@ public final class Minibatch {
     }
 
     /**
-     * The loss of the batch at hand, and, if {@code go} says so of it, a step along its gradient,
+     * The loss of the current batch, and, if {@code go} says so of it, a step along its gradient,
      * as in {@link Objective#step}.
      *
      * @param w changed where the answer is yes

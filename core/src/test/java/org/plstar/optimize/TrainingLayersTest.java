@@ -195,7 +195,8 @@ class TrainingLayersTest {
     void resumedStepsGiveTheSameBytesForAnyNumberOfThreads(boolean batches) {
         Network n =
                 network(
-                        "conv(4,3x3) batchnorm relu dropout(0.3) flatten dense(8) batchnorm dropout(0.5) dense",
+                        "conv(4,3x3) batchnorm relu dropout(0.3) flatten dense(8) batchnorm"
+                                + " dropout(0.5) dense",
                         2,
                         4,
                         4);

@@ -197,7 +197,8 @@ final class AdviceFindings {
                         + String.format(Locale.ROOT, "%.6f", m.beta())
                         + " and η = (1 + β)/λ_max = "
                         + n(m.eta())
-                        + ", half of the limit: in the worst direction the residual then shrinks by "
+                        + ", half of the limit: in the worst direction the residual then shrinks"
+                        + " by "
                         + String.format(Locale.ROOT, "%.6f", m.factor())
                         + " a step instead of "
                         + String.format(Locale.ROOT, "%.6f", f.plain().factor())

@@ -151,7 +151,8 @@ public record AdviceSummary(
                 new Meaning(
                         "1/(2N) sum over all N training rows and all outputs of the squared error",
                         "eigenvalues of K/N at the start, K = J Jᵀ; η λ_max < 2 is stable",
-                        "of the residual per step in the worst direction; in batches: of E‖w - w*‖²",
+                        "of the residual per step in the worst direction; in batches: of E‖w -"
+                                + " w*‖²",
                         "minus the logarithm of the loss's factor per step over the second half of"
                                 + " a"
                                 + " check");

@@ -139,7 +139,8 @@ final class Trace implements AutoCloseable {
         m.put("step", "steps done before");
         m.put(
                 "loss",
-                "the loss on all training rows as run.json defines it, whatever the batches; exact");
+                "the loss on all training rows as run.json defines it, whatever the batches;"
+                        + " exact");
         m.put(
                 "linearized_loss",
                 "the same loss of the model linearized at the start after as many steps, in closed"

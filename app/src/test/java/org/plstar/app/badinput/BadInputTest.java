@@ -49,7 +49,8 @@ class BadInputTest {
                     DataRefusal.MORE_ROWS_THAN_EXIST,
                     "only the demo counts rows, of data that it brings along",
                     DataRefusal.WIDTH_DIFFERS,
-                    "test files are read like the training file, which refuses other widths earlier",
+                    "test files are read like the training file, which refuses other widths"
+                            + " earlier",
                     DataRefusal.TOO_LARGE_FOR_MEMORY,
                     "the limit is a third of the heap: data/BadTableTest has it with a small one");
 

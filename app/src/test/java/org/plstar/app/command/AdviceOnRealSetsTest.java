@@ -77,7 +77,8 @@ class AdviceOnRealSetsTest {
                     assertThat(c.path("text").asString())
                             .contains(
                                     "the kernel moved by",
-                                    "so the prediction, which takes it as constant, does not apply");
+                                    "so the prediction, which takes it as constant, does not"
+                                            + " apply");
                 }
                 default -> throw new AssertionError(c.toString());
             }

@@ -84,6 +84,7 @@ class CertifyStagesTest {
                         "label",
                         "20",
                         "30",
-                        "dense(48) tanh residual(dense(48) tanh dense(48)) tanh dense tanh scale(2)"));
+                        "dense(48) tanh residual(dense(48) tanh dense(48)) tanh dense tanh"
+                                + " scale(2)"));
     }
 }

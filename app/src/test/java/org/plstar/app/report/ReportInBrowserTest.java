@@ -235,7 +235,8 @@ class ReportInBrowserTest {
         assertThat(text("h1")).isEqualTo(report.title());
         assertThat(
                         browser.number(
-                                "return document.querySelectorAll('img, iframe, object, a').length"))
+                                "return document.querySelectorAll('img, iframe, object,"
+                                        + " a').length"))
                 .isZero();
         assertThat(browser.number("return document.scripts.length")).isEqualTo(3);
         browser.button("hostile", "Save all values").click();

@@ -171,7 +171,8 @@ final class SampleReports {
                                         + " exactly as its linearization does."),
                         Finding.warning(
                                 "The condition number is 8.4×10⁵. The last directions need about"
-                                        + " 900,000 steps; a Gauss–Newton step reaches them in 5.")),
+                                        + " 900,000 steps; a Gauss–Newton step reaches them in"
+                                        + " 5.")),
                 List.of(
                         Section.of(
                                 "How fast it learns",
@@ -205,7 +206,8 @@ final class SampleReports {
                                                                 Cell.of(2.1234567890123e-7),
                                                                 Cell.of(2.5e-3),
                                                                 Cell.absent(
-                                                                        "λ_min is below the rounding error of K"),
+                                                                        "λ_min is below the"
+                                                                                + " rounding error of K"),
                                                                 Cell.of("end")))))),
                 provenance);
     }

@@ -39,7 +39,7 @@ final class BandReduction {
     }
 
     /**
-     * Reduces the matrix in the lower triangle of a, which is spent.
+     * Reduces the matrix in the lower triangle of a, which is overwritten.
      *
      * @param band of a's order; becomes B, its first row and column those that were the last
      */

@@ -12,7 +12,7 @@ import org.plstar.array.Precision;
  *
  * <p>Arrays are handed to native code without a copy. Garbage collection waits for such a call, so
  * long ones are cut into pieces of about 10 ms whose sizes depend on the shape only. Products on
- * off-heap segments are not cut and stall nobody.
+ * off-heap segments are not cut, and nothing waits for them.
  */
 public final class Blas {
     private Blas() {}

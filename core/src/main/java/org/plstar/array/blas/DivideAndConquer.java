@@ -25,7 +25,7 @@ final class DivideAndConquer {
          * Solves.
          *
          * @param d [n]; becomes the eigenvalues, ascending
-         * @param e [n], the elements below d and one that is ignored; spent
+         * @param e [n], the elements below d and one that is ignored; overwritten
          * @param z row j of the [n, n] from {@code at} on, {@code ld} doubles apart, becomes the
          *     eigenvector of value j
          * @return 0 if it worked

@@ -19,7 +19,7 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
 
     /**
      * Eigenvalues of the symmetric matrix in the lower triangle of a by a team, with the same bytes
-     * for any; a is spent.
+     * for any; a is overwritten.
      */
     int eigenvalues(Matrix a, double[] values, Workers workers);
 
@@ -34,14 +34,15 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
         return cholesky(a);
     }
 
-    /** Eigenvalues of a tridiagonal matrix: d becomes them, ascending; e is spent. */
+    /** Eigenvalues of a tridiagonal matrix: d becomes them, ascending; e is overwritten. */
     int tridiagonal(double[] d, double[] e);
 
     /** The same, and row j of z, whatever it was, becomes the eigenvector of value j. */
     int tridiagonal(double[] d, double[] e, Matrix z);
 
     /**
-     * Thin singular value decomposition A = U diag(s) Vᵀ with k = min(rows, columns); a is spent.
+     * Thin singular value decomposition A = U diag(s) Vᵀ with k = min(rows, columns); a is
+     * overwritten.
      */
     int svd(Matrix a, Matrix u, double[] s, Matrix vt);
 }

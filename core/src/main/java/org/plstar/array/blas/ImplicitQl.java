@@ -26,7 +26,7 @@ final class ImplicitQl {
      * Eigenvalues alone.
      *
      * @param d the diagonal [n]; becomes the eigenvalues, ascending
-     * @param e the elements below it [n], the last one ignored; spent
+     * @param e the elements below it [n], the last one ignored; overwritten
      * @return 0, or how many off-diagonal elements are left if the steps did not do
      */
     static int values(double[] d, double[] e) {

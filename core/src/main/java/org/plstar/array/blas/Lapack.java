@@ -34,7 +34,7 @@ public final class Lapack {
      * <p>Each is within about n ε ‖A‖ of an exact one: relative to the largest, not to itself. Cost
      * 4/3 n³ and little memory beside the matrix: at most some 512 n numbers, from order 2000 on.
      *
-     * @param a [n, n], its lower triangle finite; modified: its content is spent
+     * @param a [n, n], its lower triangle finite; overwritten
      * @throws Refusal NOT_FINITE, NOT_CONVERGED
      */
     public static double[] eigenvalues(Matrix a) {
@@ -205,7 +205,7 @@ public final class Lapack {
     /**
      * Decomposes a matrix [m, n].
      *
-     * @param a modified: its content is spent
+     * @param a overwritten
      * @throws Refusal NOT_FINITE, NOT_CONVERGED
      */
     public static Svd svd(Matrix a) {

@@ -38,7 +38,7 @@ final class Secular {
     private int origin;
     private double distance;
 
-    // what the sums are at the point at hand
+    // what the sums are at the current point
     private double below;
     private double above;
     private double slopeBelow;

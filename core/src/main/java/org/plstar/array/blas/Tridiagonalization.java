@@ -42,7 +42,7 @@ final class Tridiagonalization {
     }
 
     /**
-     * Reduces the matrix in the lower triangle of a, which is spent.
+     * Reduces the matrix in the lower triangle of a, which is overwritten.
      *
      * @param d becomes T's diagonal [n]
      * @param e its first n - 1 elements become those below it

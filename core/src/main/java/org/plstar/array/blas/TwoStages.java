@@ -25,7 +25,7 @@ final class TwoStages {
     private TwoStages() {}
 
     /**
-     * Reduces the matrix in the lower triangle of a, which is spent.
+     * Reduces the matrix in the lower triangle of a, which is overwritten.
      *
      * @param d becomes the diagonal [n]
      * @param e its first n - 1 elements become those below it

@@ -103,7 +103,7 @@ public final class DoubleGather {
      * The transpose of {@code unfold}: adds blocks onto the plane x; what lies in the padding is
      * dropped.
      *
-     * @param spent whether blocks may change: what lies in the padding becomes zero, and rows are
+     * @param scratch whether blocks may change: what lies in the padding becomes zero, and rows are
      *     added at once where they follow each other as in the plane
      */
     public static void fold(
@@ -118,11 +118,11 @@ public final class DoubleGather {
             int blockPitch,
             int first,
             int rows,
-            boolean spent) {
+            boolean scratch) {
         int down = w.rows().count(height);
         int across = w.columns().count(width);
         int stride = w.columns().stride();
-        boolean dense = spent && stride == 1 && w.rows().stride() == 1 && across == pitch;
+        boolean dense = scratch && stride == 1 && w.rows().stride() == 1 && across == pitch;
         for (int i = 0; i < w.rows().kernel(); i++) {
             int from = Math.clamp(w.rows().firstInside(i, down), first, first + rows);
             int to = Math.clamp(w.rows().endInside(i, height, down), from, first + rows);

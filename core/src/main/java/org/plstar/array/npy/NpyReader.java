@@ -15,7 +15,7 @@ import org.plstar.refusal.Refusal;
  *
  * <p>Nothing is allocated for a claim of the header before the length has borne it out.
  *
- * @param length bytes of the stream, or an upper bound that whoever made it vouches for
+ * @param length bytes of the stream, or an upper bound known to the caller
  * @param most elements that are accepted
  */
 record NpyReader(InputStream in, long length, long most, String place) {

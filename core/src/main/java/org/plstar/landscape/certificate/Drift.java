@@ -2,7 +2,7 @@ package org.plstar.landscape.certificate;
 
 import org.jspecify.annotations.Nullable;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
-import org.plstar.landscape.certificate.StageNetwork.Place;
+import org.plstar.landscape.certificate.StageNetwork.StageTerm;
 import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
@@ -279,7 +279,7 @@ final class Drift {
                 c[k][l] = at.stack.hasWeights(l) ? Rounding.up(curvature(k, l)) : 0;
             }
             for (int t = 1; t <= at.stack.terms(); t++) {
-                Place term = at.stack.term(t);
+                StageTerm term = at.stack.term(t);
                 if (term.source() >= k) {
                     double v = at.sharedNorm[t][i] + dv[term.stage()];
                     e[k][t] = Rounding.up(at.weights.spread()[t] * v * q[term.source()][k]);

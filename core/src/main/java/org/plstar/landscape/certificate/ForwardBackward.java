@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
-import org.plstar.landscape.certificate.StageNetwork.Place;
 import org.plstar.landscape.certificate.StageNetwork.Stage;
+import org.plstar.landscape.certificate.StageNetwork.StageTerm;
 import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
@@ -162,7 +162,7 @@ final class ForwardBackward {
             int out = stack.width(l);
             double[] z = new double[count * out];
             for (int t : stack.termsOf(l)) {
-                Place term = stack.term(t);
+                StageTerm term = stack.term(t);
                 term.map().forward(h[term.source()], first * term.map().in(), z, 0, count);
                 if (term.map() instanceof Weighted w) {
                     for (int i = first; i < first + count; i++) {
@@ -210,7 +210,7 @@ final class ForwardBackward {
         int out = stage.width();
         double error = 0;
         for (int t : stack.termsOf(l)) {
-            Place term = stack.term(t);
+            StageTerm term = stack.term(t);
             // |fl(s W h + σ b) - (s W h + σ b)| ≤ γ (s |W||h| + σ |b|)
             double product =
                     Rounding.gamma(term.map().depth() + stage.terms().size() - 1L)
@@ -259,7 +259,7 @@ final class ForwardBackward {
         for (int l = stack.hidden(); l >= 1; l--) {
             int m = stack.width(l);
             for (int t : stack.usesOf(l)) {
-                Place term = stack.term(t);
+                StageTerm term = stack.term(t);
                 term.map()
                         .backward(
                                 v[term.stage()],
@@ -295,7 +295,7 @@ final class ForwardBackward {
         vFrobenius[l][i] = Rounding.norm(v[l], at, outputs * m, 1);
         double error = 0;
         for (int t : stack.usesOf(l)) {
-            Place term = stack.term(t);
+            StageTerm term = stack.term(t);
             error +=
                     Rounding.gamma(term.map().depth() + stack.usesOf(l).size() - 1L)
                             * weights.frobenius()[t]

@@ -192,13 +192,14 @@ public final class PointBounds implements AutoCloseable {
         constants.add(Constant.lower("c", march.factor(), "√(1 - ηΛ(R) r0)"));
         constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere within R"));
         if (eta > most) {
-            return missing(
+            return Proof.missing(
                     Theorem.DESCENT,
                     inequality,
                     constants,
                     String.format(
                             Locale.ROOT,
-                            "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that step and B' may hold",
+                            "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that"
+                                    + " step and B' may hold",
                             eta,
                             most));
         }
@@ -344,17 +345,18 @@ public final class PointBounds implements AutoCloseable {
                     march.best() < 1e-12
                             ? String.format(
                                     Locale.ROOT,
-                                    "it takes a wider network, or weights of a lower loss: within R = %.3g,"
-                                            + " the least that was tried, J may change by Ω(R) ="
-                                            + " %.3g, and a0 is %.3g",
+                                    "it takes a wider network, or weights of a lower loss: within R"
+                                            + " = %.3g, the least that was tried, J may change by"
+                                            + " Ω(R) = %.3g, and a0 is %.3g",
                                     march.length(),
                                     march.change(),
                                     kernel.least.orElseThrow())
                             : String.format(
                                     Locale.ROOT,
-                                    "%.3g of what is needed is reached: the residual, Λ(R) or 1/a0 must be that much smaller",
+                                    "%.3g of what is needed is reached: the residual, Λ(R) or"
+                                            + " 1/a0 must be that much smaller",
                                     march.best());
-            return missing(theorem, inequality, constants, reason);
+            return Proof.missing(theorem, inequality, constants, reason);
         }
         return new Proof(
                 theorem,
@@ -375,29 +377,13 @@ public final class PointBounds implements AutoCloseable {
         List<Constant> constants = new ArrayList<>();
         constants.add(Constant.upper("r0", kernel.residual, "‖F(w0) - y‖"));
         constants.add(Constant.lower("a0", 0, "σ_min(J(w0)); no positive bound could be shown"));
-        return missing(
+        return Proof.missing(
                 theorem,
                 inequality,
                 constants,
-                "the tangent kernel is singular to working precision, so σ_min(J) has no positive lower bound: are there fewer unknowns than"
+                "the tangent kernel is singular to working precision, so σ_min(J) has no positive"
+                        + " lower bound: are there fewer unknowns than"
                         + " equations, or rows with the same features?");
-    }
-
-    static Proof missing(
-            Theorem theorem, String inequality, List<Constant> constants, String reason) {
-        return new Proof(
-                theorem,
-                false,
-                inequality,
-                0,
-                0,
-                Double.POSITIVE_INFINITY,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants,
-                new double[0],
-                new double[0],
-                reason);
     }
 
     @Override

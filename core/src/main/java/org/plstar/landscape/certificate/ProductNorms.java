@@ -5,7 +5,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
-import org.plstar.landscape.certificate.StageNetwork.Place;
+import org.plstar.landscape.certificate.StageNetwork.StageTerm;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
 
@@ -102,7 +102,7 @@ final class ProductNorms {
         double error = 0;
         int ways = 0;
         for (int t : at.stack.termsOf(l)) {
-            Place term = at.stack.term(t);
+            StageTerm term = at.stack.term(t);
             int j = term.source();
             if (j != k && (j < k || products[j][k].length == 0)) {
                 continue;
@@ -131,7 +131,7 @@ final class ProductNorms {
     }
 
     private void measureStep(int t, int l, int i) {
-        Place term = at.stack.term(t);
+        StageTerm term = at.stack.term(t);
         int j = term.source();
         if (j == 0) {
             return;
@@ -152,7 +152,7 @@ final class ProductNorms {
     }
 
     /** T φ'(z_source) as a matrix. */
-    private double[] step(Place term, int i) {
+    private double[] step(StageTerm term, int i) {
         int in = term.map().in();
         double[] d = at.slope[term.source()];
         if (term.map() instanceof LinearMap.Weighted w) {

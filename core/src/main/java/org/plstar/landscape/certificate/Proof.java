@@ -68,16 +68,22 @@ public record Proof(
 
     /** A theorem that says nothing here, and why. */
     public static Proof withheld(Theorem theorem, String reason) {
+        return missing(theorem, "", List.of(), reason);
+    }
+
+    /** A theorem whose inequality could not be shown, and what it lacks. */
+    public static Proof missing(
+            Theorem theorem, String inequality, List<Constant> constants, String reason) {
         return new Proof(
                 theorem,
                 false,
-                "",
+                inequality,
                 0,
                 0,
                 Double.POSITIVE_INFINITY,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                List.of(),
+                constants,
                 new double[0],
                 new double[0],
                 reason);

@@ -10,7 +10,9 @@ import org.plstar.landscape.certificate.bound.Rounding;
 /** A', B' and C' by the restricted constants, where Λ(R) alone comes close but not far enough. */
 final class SharperProofs {
     private static final String PATH =
-            "ρ ≥ r0 with κ < 1, s' = 1/σ, κ' = min(M(w1 + d1, w2 + d2), Λ/a0)/σ, δ' = min(M(w3 + d3, Λ(0) + dD), Λ)/σ, t' = M(0, 1)/σ by ρ, σ = a0(1 - κ), M(a, b) = max (a + b T)/(1 + h T²) over 0 ≤ T ≤ δ/σ, h = ";
+            "ρ ≥ r0 with κ < 1, s' = 1/σ, κ' = min(M(w1 + d1, w2 + d2), Λ/a0)/σ, δ' = min(M(w3 +"
+                    + " d3, Λ(0) + dD), Λ)/σ, t' = M(0, 1)/σ by ρ, σ = a0(1 - κ), M(a, b) = max"
+                    + " (a + b T)/(1 + h T²) over 0 ≤ T ≤ δ/σ, h = ";
 
     private SharperProofs() {}
 
@@ -153,9 +155,10 @@ final class SharperProofs {
         String reason =
                 String.format(
                         Locale.ROOT,
-                        "%.3g of what is needed is reached (%.3g by Λ(R) alone): the residual, the curvature or 1/a0 must be that much smaller",
+                        "%.3g of what is needed is reached (%.3g by Λ(R) alone): the residual,"
+                                + " the curvature or 1/a0 must be that much smaller",
                         Math.max(m.best(), simple.best()),
                         simple.best());
-        return PointBounds.missing(theorem, inequality, bounds.pointConstants(), reason);
+        return Proof.missing(theorem, inequality, bounds.pointConstants(), reason);
     }
 }

@@ -32,7 +32,7 @@ public final class StageNetwork {
 
     private final int inputs;
     private final List<Stage> stages;
-    private final List<Place> places;
+    private final List<StageTerm> terms;
     private final List<List<Integer>> parts;
     private final List<List<Integer>> uses;
 
@@ -58,7 +58,7 @@ public final class StageNetwork {
     public record Term(int source, LinearMap map) {}
 
     /** A term with the stage that it is part of. */
-    record Place(int stage, int source, LinearMap map) {
+    record StageTerm(int stage, int source, LinearMap map) {
         /** The map, if it has weights. */
         Optional<LinearMap.Weighted> weighted() {
             return map instanceof LinearMap.Weighted w ? Optional.of(w) : Optional.empty();
@@ -69,7 +69,7 @@ public final class StageNetwork {
     StageNetwork(int inputs, List<Stage> stages) {
         this.inputs = inputs;
         this.stages = List.copyOf(stages);
-        this.places = new ArrayList<>();
+        this.terms = new ArrayList<>();
         this.parts = new ArrayList<>();
         this.uses = new ArrayList<>();
         parts.add(List.of());
@@ -85,9 +85,9 @@ public final class StageNetwork {
                             "stage %d takes %d numbers from stage %d to %d"
                                     .formatted(l, t.map.in(), t.source, t.map.out()));
                 }
-                places.add(new Place(l, t.source, t.map));
-                own.add(places.size());
-                uses.get(t.source).add(places.size());
+                terms.add(new StageTerm(l, t.source, t.map));
+                own.add(terms.size());
+                uses.get(t.source).add(terms.size());
             }
         }
         if (stages.isEmpty() || stages.getLast().activation != SmoothActivation.IDENTITY) {
@@ -140,7 +140,7 @@ public final class StageNetwork {
 
     /** p. */
     public long unknowns() {
-        return places.stream()
+        return terms.stream()
                 .flatMap(p -> p.weighted().stream())
                 .mapToLong(w -> (long) w.weight().length + w.bias().length)
                 .sum();
@@ -166,7 +166,8 @@ public final class StageNetwork {
                     samples + " rows with " + outputs() + " outputs each",
                     String.format(
                             Locale.ROOT,
-                            "what is measured of them takes about %.1f GiB, and the program may use %.1f",
+                            "what is measured of them takes about %.1f GiB, and the program may"
+                                    + " use %.1f",
                             bytes / GIB,
                             room / GIB),
                     "fewer rows, or a smaller network",
@@ -181,7 +182,8 @@ public final class StageNetwork {
             throw Refusal.of(
                     CertificateRefusal.TOO_MANY,
                     "a stage of " + widest + " numbers",
-                    "the norms of products of maps need matrices of that order, several for each row",
+                    "the norms of products of maps need matrices of that order, several for each"
+                            + " row",
                     "at most " + WIDEST,
                     "leave products to be bounded by norms");
         }
@@ -211,12 +213,12 @@ public final class StageNetwork {
 
     /** The number of terms. */
     int terms() {
-        return places.size();
+        return terms.size();
     }
 
     /** Term t, from 1 on. */
-    Place term(int t) {
-        return places.get(t - 1);
+    StageTerm term(int t) {
+        return terms.get(t - 1);
     }
 
     /** Numbers of the terms that stage l is made of. */
@@ -236,8 +238,8 @@ public final class StageNetwork {
 
     /** Whether it is a stack of dense layers, one behind the other. */
     public boolean isDense() {
-        return places.size() == stages.size()
-                && places.stream()
+        return terms.size() == stages.size()
+                && terms.stream()
                         .allMatch(
                                 p ->
                                         p.source == p.stage - 1

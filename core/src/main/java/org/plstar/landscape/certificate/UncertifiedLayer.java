@@ -24,7 +24,8 @@ import org.plstar.refusal.Refusal;
 /** Why a layer can't be certified, and what could stand in its place. */
 final class UncertifiedLayer {
     private static final String COVERED =
-            "dense and convolution layers, means, sums and residual blocks, with smooth activations between them";
+            "dense and convolution layers, means, sums and residual blocks, with smooth"
+                    + " activations between them";
 
     private UncertifiedLayer() {}
 
@@ -36,7 +37,8 @@ final class UncertifiedLayer {
                                 Refusal.of(
                                         CertificateRefusal.NOT_SMOOTH,
                                         "layer " + path + ", " + a.text(),
-                                        "its derivative jumps, or no bound of its second derivative is written",
+                                        "its derivative jumps, or no bound of its second"
+                                                + " derivative is written",
                                         "a smooth activation",
                                         "use " + a.smoothNeighbour() + " in its place"));
     }
@@ -49,7 +51,8 @@ final class UncertifiedLayer {
                             CertificateRefusal.NOT_SMOOTH,
                             path,
                             layer,
-                            "its derivative jumps where the largest element changes, so that no bound of the second derivative exists",
+                            "its derivative jumps where the largest element changes, so that no"
+                                    + " bound of the second derivative exists",
                             "use "
                                     + new Pool(Pool.Kind.AVG, p.kernel(), p.stride(), p.padding())
                                             .text()
@@ -64,39 +67,46 @@ final class UncertifiedLayer {
                     of(
                             path,
                             layer,
-                            "its statistics move with training, so that the network is no fixed function of its weights",
+                            "its statistics move with training, so that the network is no fixed"
+                                    + " function of its weights",
                             "leave it out, or use scale(…) with a number in its place");
             case Dropout _ ->
                     of(
                             path,
                             layer,
-                            "training multiplies by random factors, so that it follows no fixed system of equations",
+                            "training multiplies by random factors, so that it follows no fixed"
+                                    + " system of equations",
                             "leave it out");
             case Attention _ ->
                     of(
                             path,
                             layer,
-                            "it multiplies what comes in with itself, and products have no bounded second derivative over all inputs",
+                            "it multiplies what comes in with itself, and products have no"
+                                    + " bounded second derivative over all inputs",
                             "use dense or convolution layers in its place");
             case Branches b ->
                     of(
                             path,
                             layer,
                             b.kind() == Branches.Kind.PRODUCT
-                                    ? "products of branches have no second derivative that is bounded over all inputs"
-                                    : "no bound is written for branches that are put one behind the other",
+                                    ? "products of branches have no second derivative that is"
+                                            + " bounded over all inputs"
+                                    : "no bound is written for branches that are put one behind"
+                                            + " the other",
                             "use sum(…) in its place");
             case Shared _ ->
                     of(
                             path,
                             layer,
-                            "the bound takes the weights of every layer for unknowns of their own, and here several layers have the same",
+                            "the bound takes the weights of every layer for unknowns of their"
+                                    + " own, and here several layers have the same",
                             "give every layer weights of its own");
             case Dense _ ->
                     of(
                             path,
                             layer,
-                            "it acts on the last axis of an image or a sequence, for which no bound is written",
+                            "it acts on the last axis of an image or a sequence, for which no"
+                                    + " bound is written",
                             "put flatten before it, or use conv(…, 1x1)");
             case Embedding _, MeanTokens _ ->
                     of(
@@ -111,7 +121,8 @@ final class UncertifiedLayer {
                             CertificateRefusal.NOT_SMOOTH,
                             path,
                             layer,
-                            "its derivative jumps at 0, so that no bound of the second derivative exists",
+                            "its derivative jumps at 0, so that no bound of the second derivative"
+                                    + " exists",
                             "use gelu or softplus in its place");
             default ->
                     of(

@@ -125,7 +125,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
                                     + ". So the Hessian does not vanish with the width."
                                     + measured
                                     + number(
-                                            " At width %d %s is still %.3g of the initial residual.",
+                                            " At width %d %s is still %.3g of the initial"
+                                                    + " residual.",
                                             largest, gap, worst(rows, largest)),
                             from,
                             Optional.empty())
@@ -133,7 +134,8 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
                             Kind.UNDECIDED,
                             "The program has a "
                                     + found
-                                    + ", which keeps the Hessian from vanishing with the width, yet "
+                                    + ", which keeps the Hessian from vanishing with the width,"
+                                    + " yet "
                                     + gap
                                     + number(
                                             " is under the tolerance %.3g from width %d on.",

@@ -120,7 +120,7 @@ record InPlacePlan(Plan plan, int gate, Set<String> added) {
             done.add(new Plan.Staged(Stages.Stage.TILE, is));
         }
 
-        /** Lets go whom nothing holds any more, again as long as that lets another go. */
+        /** Adds the products whose leaf nothing reads any more, again while that frees another. */
         private void release() {
             for (int i = 0; i < waiting.size(); ) {
                 Waiting w = waiting.get(i);

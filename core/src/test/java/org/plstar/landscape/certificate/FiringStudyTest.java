@@ -123,7 +123,8 @@ final class FiringStudyTest {
                     "B' along gradient descent",
                     String.format(
                             Locale.ROOT,
-                            "from ‖r‖ = %.2e on (%.2e at the start), after about %.0f steps of 1/λ_max",
+                            "from ‖r‖ = %.2e on (%.2e at the start), after about %.0f steps of"
+                                    + " 1/λ_max",
                             late.residual,
                             way.getFirst().residual(),
                             late.time));

@@ -100,7 +100,8 @@ final class MutationTest {
         LEAST_VALUE_NOT_PROVED(
                 "bound/SpectralNorm",
                 "for (double less : BELOW) {",
-                "if (estimate > 0) { return OptionalDouble.of(estimate); } for (double less : BELOW) {",
+                "if (estimate > 0) { return OptionalDouble.of(estimate); } for (double less :"
+                        + " BELOW) {",
                 SAFE),
         RESIDUAL_WITHOUT_ROUNDING(
                 "KernelBound",
@@ -480,7 +481,8 @@ final class MutationTest {
                 "slopes/SlopePass", "b.select(near, size, radius)", "radius", SLOPES),
         DETACH_AS_A_CONSTANT(
                 "slopes/SlopePass",
-                "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()), m.magnitude(g.mid(), g.radius())",
+                "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()),"
+                        + " m.magnitude(g.mid(), g.radius())",
                 "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()), null",
                 SLOPES),
         CANDIDATES_BY_THEIR_UPPER_ENDS(
@@ -500,7 +502,8 @@ final class MutationTest {
                 SLOPES),
         LEAST_OF_A_FOLD_AS_OF_ITS_PARTS(
                 "slopes/Enclose",
-                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least() >= 0 ? 0 : NO_LEAST",
+                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least() >= 0 ? 0 :"
+                        + " NO_LEAST",
                 "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least()",
                 "slopes.EdgesTest.whatMeetsInAFoldMayBeLess"),
         SQUARES_THAT_UNDERFLOW_DROPPED(

@@ -32,7 +32,7 @@ final class Search {
     }
 
     /** A place in the ball and what was found there. */
-    private record Place(double[] point, Found found) {}
+    private record Candidate(double[] point, Found found) {}
 
     /** The same at a point of this search's network. */
     Found ascend(double[] point, double[] start) {
@@ -70,7 +70,7 @@ final class Search {
         if (radius == 0) {
             return best.value;
         }
-        Place place = new Place(centre, best);
+        Candidate place = new Candidate(centre, best);
         double[][] ways = {
             best.direction, best.from, unit(), unit(), single(), single(), single(), together(best)
         };
@@ -79,7 +79,7 @@ final class Search {
                 double[] point = SmallStack.moved(centre, way, sign * radius);
                 Found there = ascend(new Derivatives(small, point), best.direction, 4);
                 if (there.value > place.found.value) {
-                    place = new Place(point, there);
+                    place = new Candidate(point, there);
                 }
             }
         }
@@ -97,7 +97,7 @@ final class Search {
      * Gradient ascent of the second derivative in w, by the third derivative D³⟨q, F⟩[d, d', ·],
      * projected onto the ball.
      */
-    private Place climb(Place place, double[] centre, double radius) {
+    private Candidate climb(Candidate place, double[] centre, double radius) {
         double length = radius / 2;
         for (int k = 0; k < CLIMBS && length > radius / 20; k++) {
             Found f = place.found;
@@ -117,7 +117,7 @@ final class Search {
             double[] point = stepped(place.point, difference(up, down), length, centre, radius);
             Found there = ascend(new Derivatives(small, point), f.direction, 4);
             if (there.value > f.value) {
-                place = new Place(point, there);
+                place = new Candidate(point, there);
             } else {
                 length /= 3;
             }

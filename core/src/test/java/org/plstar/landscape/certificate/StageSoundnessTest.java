@@ -40,7 +40,8 @@ final class StageSoundnessTest {
                     new Kind("conv(3,3x3) tanh flatten dense", IMAGE, 1),
                     new Kind("conv(3,3x3) tanh conv(2,3x3,stride=2) gelu flatten dense", IMAGE, 2),
                     new Kind(
-                            "conv(3,3x3,padding=valid) softplus avgpool(2x2,stride=1) flatten dense",
+                            "conv(3,3x3,padding=valid) softplus avgpool(2x2,stride=1) flatten"
+                                    + " dense",
                             IMAGE,
                             1),
                     new Kind("conv(4,3x3,groups=2) tanh gap dense(3) sin dense", CHANNELS, 1),
@@ -54,16 +55,19 @@ final class StageSoundnessTest {
                             CHANNELS,
                             1),
                     new Kind(
-                            "conv(2,3x3) residual(conv(2,3x3) tanh conv(2,3x3),post=tanh) avgpool(2x2) flatten dense",
+                            "conv(2,3x3) residual(conv(2,3x3) tanh conv(2,3x3),post=tanh)"
+                                    + " avgpool(2x2) flatten dense",
                             CHANNELS,
                             1),
                     new Kind(
-                            "conv(2,3x3) tanh residual(conv(3,3x3,stride=2),conv(3,1x1,stride=2),post=gelu) gap dense",
+                            "conv(2,3x3) tanh"
+                                    + " residual(conv(3,3x3,stride=2),conv(3,1x1,stride=2),post=gelu) gap dense",
                             CHANNELS,
                             2),
                     new Kind("dense(4) tanh residual(dense(4) tanh dense(4)) dense", VECTOR, 1),
                     new Kind(
-                            "dense(4) residual(dense(5) gelu dense(4)) residual(dense(3) tanh dense(4),post=sin) dense",
+                            "dense(4) residual(dense(5) gelu dense(4)) residual(dense(3) tanh"
+                                    + " dense(4),post=sin) dense",
                             VECTOR,
                             2),
                     new Kind(

@@ -121,7 +121,8 @@ public final class CertificateFiles {
         j.putArray("theorems").addAll(theorems);
         j.put(
                 "rounding",
-                "Every constant is bounded in the direction that is said beside it. Rounding of the network's evaluation is part of r0, a0 and Λ;"
+                "Every constant is bounded in the direction that is said beside it. Rounding of"
+                        + " the network's evaluation is part of r0, a0 and Λ;"
                         + " an inequality that holds only without these margins counts as failed.");
         j.put("check", "plstar certify --check " + NAME);
         j.put(DIGEST, Digest.of(j.toString()));
@@ -188,8 +189,11 @@ public final class CertificateFiles {
     private static void majorant(ObjectNode j, Majorant m) {
         j.put(
                 "meaning",
-                "at the length s of a path from w0: κ ≥ ‖(J - J(w0))J(w0)⁺‖, δ ≥ ‖J - J(w0)‖ outside of V, t ≥ the distance from w0 + V, dD ≥ ‖D²F - D²F(w0)‖, Λ ≥ ‖D²F‖,"
-                        + " Ω = ∫Λ, and ρ ≤ ∫ a0(1 - κ) ds, of which A' needs r0, B' r0/c², C' a0 aN or r0; V is the row space of J(w0)");
+                "at the length s of a path from w0: κ ≥ ‖(J - J(w0))J(w0)⁺‖, δ ≥ ‖J - J(w0)‖"
+                        + " outside of V, t ≥ the distance from w0 + V, dD ≥ ‖D²F - D²F(w0)‖, Λ ≥"
+                        + " ‖D²F‖,"
+                        + " Ω = ∫Λ, and ρ ≤ ∫ a0(1 - κ) ds, of which A' needs r0, B' r0/c², C' a0"
+                        + " aN or r0; V is the row space of J(w0)");
         column(j, "s", m, Majorant.Knot::s);
         column(j, "κ", m, Majorant.Knot::kappa);
         column(j, "δ", m, Majorant.Knot::out);

@@ -124,7 +124,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
         if (!dense) {
             throw refused(
                     "network " + wanted.text(),
-                    "widths and pairs are known for dense layers with activations between them only",
+                    "widths and pairs are known for dense layers with activations between them"
+                            + " only",
                     "such a network",
                     "leave the network out");
         }

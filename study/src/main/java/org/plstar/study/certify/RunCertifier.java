@@ -177,7 +177,8 @@ public final class RunCertifier implements Certifier {
     /** Nothing is said of a step of a run whose equations change with every step. */
     private static List<Attempt> moving() {
         String reason =
-                "the running statistics of batch normalisation move along the run; C'' is about those at its end";
+                "the running statistics of batch normalisation move along the run; C'' is about"
+                        + " those at its end";
         List<Attempt> attempts = new ArrayList<>();
         for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)) {
             attempts.add(new Attempt(Proof.withheld(t, reason), false, false, Way.SLOPES, false));

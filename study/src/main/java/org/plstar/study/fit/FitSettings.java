@@ -52,7 +52,8 @@ public record FitSettings(
             throw Refusal.of(
                     OptimizeRefusal.NEEDS_DOUBLE,
                     "single precision with " + method.name(),
-                    "the kernel is factored, and its small eigenvalues are lost in single precision",
+                    "the kernel is factored, and its small eigenvalues are lost in single"
+                            + " precision",
                     "double precision",
                     "take double precision");
         }

@@ -64,7 +64,8 @@ final class SpectrumStudy {
                     "the vectors of the request",
                     "they would take " + (bytes >> 20) + " MB",
                     "at most " + (room >> 20) + " MB",
-                    "ask for fewer eigenvalues, steps or probes, or give Java more memory with -Xmx");
+                    "ask for fewer eigenvalues, steps or probes, or give Java more memory with"
+                            + " -Xmx");
         }
     }
 

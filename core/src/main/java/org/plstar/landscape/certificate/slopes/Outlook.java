@@ -39,7 +39,9 @@ public final class Outlook {
                     : Optional.of(
                             String.format(
                                     Locale.ROOT,
-                                    "the residual is too large: within %.3g of the point, no less than it needs, slopes may differ from the Jacobian by %.3g times its mean singular value",
+                                    "the residual is too large: within %.3g of the point, no less"
+                                            + " than it needs, slopes may differ from the"
+                                            + " Jacobian by %.3g times its mean singular value",
                                     radius,
                                     parts));
         }

@@ -236,13 +236,14 @@ public final class SlopeTheorems {
             constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
             constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
             if (eta > most) {
-                return failed(
+                return Proof.missing(
                         Theorem.DESCENT,
                         inequality,
                         constants,
                         String.format(
                                 Locale.ROOT,
-                                "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with that step and B' may hold",
+                                "the step is too long: η = %.4g exceeds 1/b1² = %.4g; go on with"
+                                        + " that step and B' may hold",
                                 eta,
                                 most));
             }
@@ -271,11 +272,12 @@ public final class SlopeTheorems {
     }
 
     private Proof withoutSpectrum(Theorem theorem) {
-        return failed(
+        return Proof.missing(
                 theorem,
                 "σ_min(Ĵ) > 0",
                 pointConstants(),
-                "σ_min(J) could not be shown to be positive: fewer unknowns than equations, rows that"
+                "σ_min(J) could not be shown to be positive: fewer unknowns than equations, rows"
+                        + " that"
                         + " the model cannot tell apart, or units that are off for all rows");
     }
 
@@ -286,7 +288,7 @@ public final class SlopeTheorems {
             SlopeSystem.Slopes e,
             double kappa) {
         if (!e.doubts().isEmpty()) {
-            return failed(
+            return Proof.missing(
                     theorem,
                     inequality,
                     constants,
@@ -296,14 +298,15 @@ public final class SlopeTheorems {
                             + String.join("; ", e.doubts().stream().limit(NAMED).toList()));
         }
         boolean kinked = constants.stream().anyMatch(c -> c.symbol().equals(KINK_RADIUS));
-        return failed(
+        return Proof.missing(
                 theorem,
                 inequality,
                 constants,
                 (kinked ? "a unit lies on its kink at the point: " : "")
                         + String.format(
                                 Locale.ROOT,
-                                "within %.3g of the point slopes may differ from the Jacobian by %.3g of its least singular value, most of it in %s",
+                                "within %.3g of the point slopes may differ from the Jacobian by"
+                                        + " %.3g of its least singular value, most of it in %s",
                                 e.radius(),
                                 kappa,
                                 largest(e)));
@@ -313,23 +316,6 @@ public final class SlopeTheorems {
         List<Map.Entry<String, Double>> all = new ArrayList<>(e.byParam().entrySet());
         all.sort(Map.Entry.<String, Double>comparingByValue().reversed());
         return String.join(", ", all.stream().limit(NAMED).map(Map.Entry::getKey).toList());
-    }
-
-    private static Proof failed(
-            Theorem theorem, String inequality, List<Constant> constants, String words) {
-        return new Proof(
-                theorem,
-                false,
-                inequality,
-                0,
-                0,
-                Double.POSITIVE_INFINITY,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants,
-                new double[0],
-                new double[0],
-                words);
     }
 
     private static Proof proof(

@@ -86,7 +86,8 @@ class SlopeSoundnessTest {
     @ValueSource(
             strings = {
                 "attention(2) mean_tokens dense(2)",
-                "residual(layernorm attention(1)) residual(layernorm dense(6) gelu dense(4)) mean_tokens dense(2)"
+                "residual(layernorm attention(1)) residual(layernorm dense(6) gelu dense(4))"
+                        + " mean_tokens dense(2)"
             })
     void boundsOfSequencesHold(String text) {
         networks(text, Shape.of(3, 4), 2);

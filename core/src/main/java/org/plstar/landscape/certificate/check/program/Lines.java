@@ -295,16 +295,16 @@ final class Lines {
     }
 
     /** A table of the places that elements of one shape have in another. */
-    private static int[] table(int[] shape, int[] other, Place place) {
+    private static int[] table(int[] shape, int[] other, Index index) {
         int[] table = new int[Shapes.size(shape)];
         for (int k = 0; k < table.length; k++) {
-            table[k] = Shapes.element(place.of(Shapes.coordinates(k, shape)), other);
+            table[k] = Shapes.element(index.of(Shapes.coordinates(k, shape)), other);
         }
         return table;
     }
 
     @FunctionalInterface
-    private interface Place {
+    private interface Index {
         int[] of(int[] at);
     }
 

@@ -56,7 +56,8 @@ class AlongSoundnessTest {
                 "dense(5) exp dense(4) erf dense(4) sin dense(2)",
                 "conv(2,3x3,padding=1) relu maxpool(2) flatten dense(2)",
                 "conv(2,3x3) batchnorm gelu avgpool(2) gap dense(2)",
-                "residual(layernorm attention(1)) residual(layernorm dense(6) gelu dense(4)) mean_tokens dense(2)"
+                "residual(layernorm attention(1)) residual(layernorm dense(6) gelu dense(4))"
+                        + " mean_tokens dense(2)"
             })
     void boundsOfNetworksHold(String text) {
         Shape input =

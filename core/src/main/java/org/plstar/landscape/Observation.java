@@ -41,4 +41,24 @@ public record Observation(
         OptionalDouble damping,
         OptionalDouble trustRatio,
         OptionalDouble pathLength,
-        CertifiedRadii certified) {}
+        CertifiedRadii certified) {
+    /** The same with another view of the test rows. */
+    public Observation withTest(OptionalDouble accuracy, OptionalDouble loss) {
+        return new Observation(
+                step,
+                this.loss,
+                gradientNorm,
+                mu,
+                trainAccuracy,
+                accuracy,
+                loss,
+                distance,
+                relativeDistance,
+                linearizedLoss,
+                kernel,
+                damping,
+                trustRatio,
+                pathLength,
+                certified);
+    }
+}

@@ -284,6 +284,7 @@ final class Findings {
             case OBSERVATIONS -> "all rows at " + r.count() + " steps (--trace-rows)";
             case KERNELS -> "the kernel at " + r.count() + " (--kernel-steps)";
             case EQUATIONS -> "at most " + r.count() + " equations of it (--kernel-equations)";
+            case TEST_ROWS -> r.count() + " test rows between start and end";
             case PRODUCTS -> "λ_max of the kernel's rows only";
         };
     }

@@ -55,6 +55,7 @@ public final class FitStudy {
                         settings,
                         begun,
                         observations.equations(),
+                        observations.testRows(),
                         session.workers());
         this.first = settings.precision().of(begun.parameters().clone());
         this.length =
@@ -187,6 +188,8 @@ public final class FitStudy {
                 Observation o = eyes.atEnd(ending.steps(), w);
                 path.add(o);
                 journal.observed(o, w);
+            } else if (seen && ending.steps() < settings.steps()) {
+                path.set(path.size() - 1, eyes.wholeTest(path.getLast(), w));
             }
             progress.at("training", ending.steps(), settings.steps());
             return result(beginning, step, ending, path, w);

@@ -51,12 +51,12 @@ public record ObservationBudget(
     }
 
     /** Of a run, unless another is asked for. */
-    public static final double SHARE = 0.5;
+    public static final double SHARE = 0.2;
 
-    /** Operations that take little time: about ten seconds on two cores. */
-    public static final double FREE = 1e12;
+    /** Operations that take little time: about two seconds on two cores. */
+    public static final double FREE = 2e11;
 
-    /** Half of a run's operations; nothing is asked for by number. */
+    /** A fifth of a run's operations; nothing is asked for by number. */
     public static final ObservationBudget DEFAULT =
             new ObservationBudget(
                     SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
@@ -71,11 +71,21 @@ public record ObservationBudget(
     private static final int SOME_EQUATIONS = 750;
     private static final int FEWEST_EQUATIONS = 100;
 
+    /** Test rows that are enough to see how a run goes. */
+    private static final int SOME_TEST_ROWS = 1000;
+
+    /** Observations without which a curve is no curve, and the part of a run they may take. */
+    private static final int FEWEST_OBSERVATIONS = 8;
+
+    private static final double FEWEST_PART = 0.3;
+
     /**
      * Operations of the parts of a run.
      *
      * @param training all steps
-     * @param observation loss and gradient on all training rows, outputs on these and the test rows
+     * @param observation loss and gradient on all training rows, outputs on these
+     * @param testRow outputs on one test row
+     * @param test number of test rows
      * @param product with the curvature of all rows
      * @param kernel a kernel of so many equations, and its eigenvalues
      * @param all equations of all training rows
@@ -83,12 +93,19 @@ public record ObservationBudget(
     record Work(
             double training,
             double observation,
+            double testRow,
+            int test,
             double product,
             IntToDoubleFunction kernel,
             int all) {
+        /** An observation with so many test rows. */
+        double observation(int testRows) {
+            return observation + Math.min(testRows, test) * testRow;
+        }
+
         /** Observations with kernels of at most so many equations. */
-        double kernels(int count, int equations) {
-            return count * (observation + kernel.applyAsDouble(Math.min(equations, all)));
+        double kernels(int count, int equations, int testRows) {
+            return count * (observation(testRows) + kernel.applyAsDouble(Math.min(equations, all)));
         }
     }
 
@@ -100,6 +117,14 @@ public record ObservationBudget(
      *     whatever it costs
      */
     ObservationPlan plan(int steps, int usualRows, Work work, boolean needed) {
+        ObservationPlan all = plan(steps, usualRows, work, needed, Math.max(work.test, 1));
+        return all.left().isEmpty() || work.test <= SOME_TEST_ROWS
+                ? all
+                : plan(steps, usualRows, work, needed, SOME_TEST_ROWS);
+    }
+
+    private ObservationPlan plan(
+            int steps, int usualRows, Work work, boolean needed, int testRows) {
         double allowed = Math.max(FREE, work.training * share / (1 - share));
         int n = equations.orElse(ObservationPlan.EQUATIONS);
         int k = kernels.orElse(ObservationPlan.KERNELS);
@@ -107,10 +132,10 @@ public record ObservationBudget(
         // a kernel of all rows also predicts the run, for which two of them may take all that is
         // allowed
         double forKernels = allowed * KERNELS_PART;
-        while (work.kernels(k, n) > forKernels) {
+        while (work.kernels(k, n, testRows) > forKernels) {
             if (kernels.isEmpty() && k > (whole ? 2 : SOME_KERNELS)) {
                 k--;
-            } else if (whole && work.kernels(k, n) <= allowed) {
+            } else if (whole && work.kernels(k, n, testRows) <= allowed) {
                 break;
             } else if (equations.isEmpty() && n > SOME_EQUATIONS) {
                 n = Math.max(SOME_EQUATIONS, Math.min(n, work.all) / 2);
@@ -127,18 +152,28 @@ public record ObservationBudget(
         int products =
                 (int) Math.min(ObservationPlan.PRODUCTS, allowed * CURVATURE_PART / work.product);
         products = products < LEAST_PRODUCTS ? 0 : products;
-        double left = allowed - work.kernels(at.size(), n) - (needed ? 0 : products * work.product);
+        double left =
+                allowed
+                        - work.kernels(at.size(), n, testRows)
+                        - (needed ? 0 : products * work.product);
+        double each = work.observation(testRows);
         int most =
                 rows.isPresent()
                         ? Integer.MAX_VALUE
-                        : at.size() + (int) Math.clamp(left / work.observation, 0, 1e6);
+                        : Math.max(
+                                at.size() + (int) Math.clamp(left / each, 0, 1e6),
+                                (int)
+                                        Math.min(
+                                                FEWEST_OBSERVATIONS,
+                                                FEWEST_PART * work.training / each));
         NavigableSet<Integer> all = ObservationPlan.atMost(most, steps, rows.orElse(usualRows), at);
         return new ObservationPlan(
                 all,
                 at,
                 n,
+                testRows,
                 products,
-                reductions(steps, usualRows, work, needed, all, k, n, products));
+                reductions(steps, usualRows, work, needed, all, k, n, testRows, products));
     }
 
     private List<ObservationPlan.Reduction> reductions(
@@ -149,6 +184,7 @@ public record ObservationBudget(
             NavigableSet<Integer> all,
             int k,
             int n,
+            int testRows,
             int products) {
         int usual = Math.min(ObservationPlan.EQUATIONS, work.all);
         List<ObservationPlan.Reduction> less = new ArrayList<>();
@@ -165,6 +201,9 @@ public record ObservationBudget(
         }
         if (equations.isEmpty() && n < usual) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.EQUATIONS, n));
+        }
+        if (testRows < work.test) {
+            less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.TEST_ROWS, testRows));
         }
         if (!needed && products == 0) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.PRODUCTS, 0));

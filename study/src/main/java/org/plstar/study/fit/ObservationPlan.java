@@ -11,6 +11,7 @@ import org.plstar.landscape.Schedule;
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
  * @param equations most equations of the kernels
+ * @param testRows of the test rows so many, evenly spaced, are looked at between start and end
  * @param products most products with the curvature of all rows at the start where no step depends
  *     on it; 0: it is not estimated
  * @param left what of the usual observations the budget has no room for, with what there is instead
@@ -19,6 +20,7 @@ public record ObservationPlan(
         NavigableSet<Integer> all,
         NavigableSet<Integer> kernels,
         int equations,
+        int testRows,
         int products,
         List<Reduction> left) {
     /** Copies. */
@@ -41,6 +43,8 @@ public record ObservationPlan(
         KERNELS,
         /** Most equations of a kernel. */
         EQUATIONS,
+        /** Test rows between start and end. */
+        TEST_ROWS,
         /** Products with the curvature of all rows. */
         PRODUCTS
     }
@@ -60,7 +64,8 @@ public record ObservationPlan(
     /** So many observations, log-spaced, whatever they cost. */
     public static ObservationPlan of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
-        return new ObservationPlan(steps(steps, rows, at), at, equations, PRODUCTS, List.of());
+        return new ObservationPlan(
+                steps(steps, rows, at), at, equations, Integer.MAX_VALUE, PRODUCTS, List.of());
     }
 
     /**

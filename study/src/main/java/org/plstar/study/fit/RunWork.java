@@ -44,13 +44,15 @@ final class RunWork {
                             ? kernel.applyAsDouble(system.equations())
                             : cost * objective.gradientOperations(Math.min(batch, n));
             int test = data.test().map(t -> t.rows()).orElse(0);
-            double observation = cost * OperationCount.of(system.program(), n + test, 1);
+            double observation = cost * OperationCount.of(system.program(), n, 1);
             if (method.separate() || TrainingLayers.of(model).any()) {
                 observation += cost * objective.gradientOperations(n);
             }
             return new ObservationBudget.Work(
                     step * settings.steps(),
                     observation,
+                    cost * OperationCount.of(system.program(), n, 1) / n,
+                    test,
                     cost * objective.gaussNewtonOperations(),
                     kernel,
                     system.equations());

@@ -91,6 +91,17 @@ final class StepObserver {
         return at(t, systems.objective.gradient(w, g), w, g, true, true);
     }
 
+    /** The same observation with all test rows, where it saw some of them. */
+    Observation wholeTest(Observation o, Storage w) {
+        @Nullable Evaluation test = systems.test;
+        if (test == null || test == systems.someTest) {
+            return o;
+        }
+        double[] held = test.outputs(w);
+        return o.withTest(
+                test.accuracy(held), OptionalDouble.of(test.loss(systems.method.loss(), held)));
+    }
+
     private Observation at(
             int t, double loss, Storage w, Storage g, boolean withKernel, boolean end) {
         int p = w.size();
@@ -99,7 +110,8 @@ final class StepObserver {
         double norm = Math.sqrt(DoubleReductions.sumSquares(gradient, 0, p));
         double distance = Math.sqrt(DoubleReductions.squaredDistance(wt, 0, origin, 0, p));
         double size = Math.sqrt(DoubleReductions.sumSquares(origin, 0, p));
-        @Nullable Evaluation test = systems.test;
+        @Nullable Evaluation test =
+                t == 0 || t == systems.settings.steps() || end ? systems.test : systems.someTest;
         double[] f = systems.training.outputs(w);
         double[] held = test == null ? new double[0] : test.outputs(w);
         Method method = systems.method;

@@ -1,9 +1,11 @@
 package org.plstar.study.fit;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.study.KernelRows;
@@ -37,6 +39,9 @@ final class StudySystems {
     final Evaluation training;
     final @Nullable Evaluation test;
 
+    /** On evenly spaced test rows, for looks between start and end; {@code test} if all are. */
+    final @Nullable Evaluation someTest;
+
     private final ModelState state;
     private final Workers workers;
 
@@ -45,6 +50,7 @@ final class StudySystems {
      *
      * @param start as the model begins; not modified
      * @param kernelEquations most equations of a kernel
+     * @param testRows that are looked at between start and end
      */
     StudySystems(
             PreparedDataset data,
@@ -52,6 +58,7 @@ final class StudySystems {
             FitSettings settings,
             ModelState start,
             int kernelEquations,
+            int testRows,
             Workers workers) {
         this.data = data;
         this.network = model;
@@ -77,17 +84,30 @@ final class StudySystems {
         training =
                 new Evaluation(
                         system, data.encoding(), data.training().target(), precision, workers);
-        test =
-                data.testSystem(network, state.buffers())
-                        .map(
-                                s ->
-                                        new Evaluation(
-                                                s,
-                                                data.encoding(),
-                                                data.test().orElseThrow().target(),
-                                                precision,
-                                                workers))
-                        .orElse(null);
+        test = data.test().map(this::evaluation).orElse(null);
+        someTest =
+                data.test().filter(t -> t.rows() > testRows).isPresent()
+                        ? evaluation(spaced(data.test().orElseThrow(), testRows))
+                        : test;
+    }
+
+    private Evaluation evaluation(Dataset rows) {
+        return new Evaluation(
+                ResidualSystem.of(
+                        network,
+                        state.buffers(),
+                        rows.features(),
+                        data.encoding().encode(rows.target())),
+                data.encoding(),
+                rows.target(),
+                settings.precision(),
+                workers);
+    }
+
+    private static Dataset spaced(Dataset all, int count) {
+        int[] rows = new int[count];
+        Arrays.setAll(rows, i -> (int) ((long) i * all.rows() / count));
+        return all.select(rows);
     }
 
     /** The loss whose curvature decides the step: that which training follows. */

@@ -84,7 +84,7 @@ final class StepOptions {
             description =
                     "Part of the run's work that looking at it may take, by operation count; start"
                             + " and end are looked at in any case, and"
-                            + " what takes two seconds is always free (default: ${DEFAULT-VALUE}).")
+                            + " what takes two seconds (with full batches ten) is always free (default: ${DEFAULT-VALUE}).")
     double lookShare = ObservationBudget.SHARE;
 
     /**

@@ -53,8 +53,11 @@ public record ObservationBudget(
     /** Of a run, unless another is asked for. */
     public static final double SHARE = 0.2;
 
-    /** Operations that take little time: about two seconds on two cores. */
-    public static final double FREE = 2e11;
+    /** Operations that take little time: about ten seconds on two cores. */
+    public static final double FREE = 1e12;
+
+    /** The same for batches, whose users compare with a plain loop: about two seconds. */
+    public static final double FREE_OF_BATCHES = 2e11;
 
     /** A fifth of a run's operations; nothing is asked for by number. */
     public static final ObservationBudget DEFAULT =
@@ -74,11 +77,6 @@ public record ObservationBudget(
     /** Test rows that are enough to see how a run goes. */
     private static final int SOME_TEST_ROWS = 1000;
 
-    /** Observations without which a curve is no curve, and the part of a run they may take. */
-    private static final int FEWEST_OBSERVATIONS = 8;
-
-    private static final double FEWEST_PART = 0.3;
-
     /**
      * Operations of the parts of a run.
      *
@@ -89,6 +87,7 @@ public record ObservationBudget(
      * @param product with the curvature of all rows
      * @param kernel a kernel of so many equations, and its eigenvalues
      * @param all equations of all training rows
+     * @param batches whether steps are of some rows
      */
     record Work(
             double training,
@@ -97,7 +96,8 @@ public record ObservationBudget(
             int test,
             double product,
             IntToDoubleFunction kernel,
-            int all) {
+            int all,
+            boolean batches) {
         /** An observation with so many test rows. */
         double observation(int testRows) {
             return observation + Math.min(testRows, test) * testRow;
@@ -125,7 +125,9 @@ public record ObservationBudget(
 
     private ObservationPlan plan(
             int steps, int usualRows, Work work, boolean needed, int testRows) {
-        double allowed = Math.max(FREE, work.training * share / (1 - share));
+        double allowed =
+                Math.max(
+                        work.batches ? FREE_OF_BATCHES : FREE, work.training * share / (1 - share));
         int n = equations.orElse(ObservationPlan.EQUATIONS);
         int k = kernels.orElse(ObservationPlan.KERNELS);
         boolean whole = n >= work.all;
@@ -160,12 +162,7 @@ public record ObservationBudget(
         int most =
                 rows.isPresent()
                         ? Integer.MAX_VALUE
-                        : Math.max(
-                                at.size() + (int) Math.clamp(left / each, 0, 1e6),
-                                (int)
-                                        Math.min(
-                                                FEWEST_OBSERVATIONS,
-                                                FEWEST_PART * work.training / each));
+                        : at.size() + (int) Math.clamp(left / each, 0, 1e6);
         NavigableSet<Integer> all = ObservationPlan.atMost(most, steps, rows.orElse(usualRows), at);
         return new ObservationPlan(
                 all,

@@ -55,7 +55,8 @@ final class RunWork {
                     test,
                     cost * objective.gaussNewtonOperations(),
                     kernel,
-                    system.equations());
+                    system.equations(),
+                    method.batches().isPresent());
         }
     }
 

@@ -20,7 +20,14 @@ class ObservationBudgetTest {
      */
     private static ObservationBudget.Work work(double training, double part) {
         return new ObservationBudget.Work(
-                training, part * training, 0, 0, part * training, n -> 100.0 * n * n, ALL);
+                training,
+                part * training,
+                0,
+                5000,
+                part * training,
+                n -> 100.0 * n * n,
+                ALL,
+                false);
     }
 
     /** Operations of all looks that a plan allows. */
@@ -93,12 +100,13 @@ class ObservationBudgetTest {
     @Test
     void testRowsDoNotTakeTheCurve() {
         ObservationBudget.Work images =
-                new ObservationBudget.Work(1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL);
+                new ObservationBudget.Work(
+                        1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL, true);
 
         ObservationPlan observations = ObservationBudget.DEFAULT.plan(STEPS, 24, images, false);
 
         assertThat(observations.testRows()).isEqualTo(1000);
-        assertThat(observations.all()).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(observations.all()).hasSizeGreaterThanOrEqualTo(5);
         assertThat(observations.left())
                 .contains(new ObservationPlan.Reduction(ObservationPlan.Kind.TEST_ROWS, 1000));
     }
@@ -107,7 +115,14 @@ class ObservationBudgetTest {
     void theKernelOfAllRowsIsKeptAsLongAsTwoOfThemFit() {
         ObservationBudget.Work small =
                 new ObservationBudget.Work(
-                        1e10, 1e8, 0, 0, 1e8, n -> 17.0 * n * n * n, ObservationPlan.EQUATIONS);
+                        1e10,
+                        1e8,
+                        0,
+                        0,
+                        1e8,
+                        n -> 17.0 * n * n * n,
+                        ObservationPlan.EQUATIONS,
+                        false);
 
         ObservationPlan observations = budget(0.5).plan(STEPS, 24, small, false);
 

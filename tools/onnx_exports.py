@@ -6,7 +6,7 @@
 Each model NAME.onnx has a NAME.json: the shape [n, ...] of the inputs, which are sin 1², sin 2², … or, for token ids, squares modulo their
 number; the outputs [n, m]; the
 Jacobian-vector product [n, m] along cos 1, cos 2, … in the file's order of parameters; the tangent kernel [n m, n m] of 5 rows and at
-most 10 outputs. Parameters are the initializers of the file that are real and no statistics of batch norms; each is found
+most 10 outputs. Parameters are the initializers of the file that are real, no statistics of batch norms and no buffers of the module; each is found
 among the module's tensors by its numbers: as it is, transposed, or in the order of gates that ONNX has. Needs PyTorch 2.6,
 torchvision 0.21 and onnx (Debian: python3-torch, python3-torchvision, python3-onnx, python3-onnxruntime).
 """
@@ -58,8 +58,6 @@ class Sources:
             self.add(name, lambda w, name=name: w[name])
             if p.ndim == 2:
                 self.add(name, lambda w, name=name: w[name].T)
-            if p.ndim == 1:
-                self.add(name, lambda w, name=name: w[name][:, None, None])
         for prefix, m in module.named_modules():
             if isinstance(m, (nn.LSTM, nn.GRU, nn.RNN)):
                 self.recurrent(prefix + "." if prefix else "", m)
@@ -91,7 +89,8 @@ class Sources:
         fitting = []
         for own, f in self.candidates:
             value = f(weights)
-            if value.shape == tensor.shape and torch.allclose(value, tensor, 1e-6 if value.dtype == torch.float32 else 1e-12):
+            near = 1e-6 if value.dtype == torch.float32 else 1e-12
+            if value.numel() == tensor.numel() and torch.allclose(value.flatten(), tensor.flatten(), near):
                 fitting.append((own, f))
         named = [f for own, f in fitting if own == name]
         fresh = [f for own, f in fitting if own not in self.taken]
@@ -195,10 +194,13 @@ def write(folder, name, shape, opset, make, options):
         onnx.save(post(onnx.load(file)), file)
     onnx.checker.check_model(onnx.load(file))
     x = rows()
+    buffers = dict(module.named_buffers())
     found = parameters(file)
+    frozen = [k for k in found if k in buffers]
+    found = {k: t for k, t in found.items() if k not in buffers}
     with sdpa_kernel(SDPBackend.MATH):
         values = expected(oracle(module) if oracle else module, found, x, axis)
-    content = {"name": name, "opset": opset, "precision": str(dtype)[6:], "options": extra}
+    content = {"name": name, "opset": opset, "precision": str(dtype)[6:], "options": extra, "frozen": frozen}
     content["parameters"] = list(found)
     content["x"] = {"shape": list(x.shape), "ids": ids}
     for key, t in values.items():
@@ -696,6 +698,204 @@ def _():
 for c in CASES:
     if c[0].startswith("frames"):
         c[4]["oracle"] = folded
+
+
+UNFOLDED = dict(do_constant_folding=False)
+
+
+@case("swin", (3, 8, 8), opset=17, **UNFOLDED)
+@case("swin_batch2", (3, 8, 8), opset=14, batch=2, **UNFOLDED)
+def _():
+    from torchvision.models import SwinTransformer
+
+    return slim(
+        SwinTransformer(
+            [2, 2], 4, depths=[2], num_heads=[2], window_size=[2, 2], mlp_ratio=2, stochastic_depth_prob=0, num_classes=3
+        )
+    )
+
+
+@case("decoder", (4, 6), opset=17)
+@case("decoder_batch2", (4, 6), opset=18, batch=2, **UNFOLDED)
+def _():
+    class Decoder(nn.Module):
+        """Attends to a memory that is a parameter."""
+
+        def __init__(self):
+            super().__init__()
+            self.decoder = nn.TransformerDecoder(nn.TransformerDecoderLayer(6, 2, 8, batch_first=True), 1)
+            self.memory = nn.Parameter(torch.randn(1, 3, 6))
+            self.last = nn.Linear(6, 3)
+
+        def forward(self, x):
+            return self.last(self.decoder(x, self.memory.expand(x.shape[0], -1, -1)).mean(1))
+
+    return slim(Decoder())
+
+
+@case("causal_attention", (5,), opset=12, ids=7)
+@case("causal_attention_batch3", (5,), opset=17, ids=7, batch=3)
+@case("causal_attention_any_length", (5,), opset=14, ids=7, axes={"x": {0: "batch", 1: "time"}}, extra={"time": 5})
+def _():
+    class Causal(nn.Module):
+        """A block of a language model with a mask that is a buffer."""
+
+        def __init__(self):
+            super().__init__()
+            self.embedding = nn.Embedding(7, 6)
+            self.position = nn.Embedding(5, 6)
+            self.norm = nn.LayerNorm(6)
+            self.qkv = nn.Linear(6, 18)
+            self.head = nn.Linear(6, 3, bias=False)
+            self.register_buffer("mask", torch.tril(torch.ones(5, 5)).view(1, 1, 5, 5))
+
+        def forward(self, ids):
+            n, t = ids.shape
+            x = self.embedding(ids) + self.position(torch.arange(t))
+            q, k, v = (z.view(n, t, 2, 3).transpose(1, 2) for z in self.qkv(self.norm(x)).split(6, 2))
+            a = (q @ k.transpose(2, 3) / 3**0.5).masked_fill(self.mask[:, :, :t, :t] == 0, float("-inf"))
+            y = (F.softmax(a, -1) @ v).transpose(1, 2).contiguous().view(n, t, 6)
+            return self.head(x + y)[:, -1]
+
+    return Causal()
+
+
+@case("reader", (1, 4, 6), opset=11, axes={"x": {0: "batch", 3: "width"}}, extra={"width": 6})
+@case("reader_batch1", (1, 4, 6), opset=9, batch=1, axes={"x": {3: "width"}}, extra={"width": 6})
+def _():
+    class Reader(nn.Module):
+        """Reads text: convolutions, a recurrent network along the width, classes at each place."""
+
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Sequential(
+                nn.Conv2d(1, 3, 3, padding=1), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d((4, 2))
+            )
+            self.lstm = nn.LSTM(3, 3, bidirectional=True)
+            self.last = nn.Linear(6, 3)
+
+        def forward(self, x):
+            y = self.conv(x).squeeze(2).permute(2, 0, 1)
+            return F.log_softmax(self.last(self.lstm(y)[0]), 2)
+
+    return slim(Reader())
+
+
+for c in CASES:
+    if c[0].startswith("reader"):
+        c[4]["oracle"] = folded
+
+
+@case("densenet", (3, 10, 10), opset=17, **KEPT)
+def _():
+    from torchvision.models.densenet import _DenseBlock, _Transition
+
+    return slim(
+        nn.Sequential(
+            nn.Conv2d(3, 4, 3),
+            _DenseBlock(2, 4, 2, 2, 0.0),
+            _Transition(8, 4),
+            nn.BatchNorm2d(4),
+            nn.ReLU(),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+            nn.Linear(4, 3),
+        )
+    )
+
+
+@case("shufflenet", (3, 12, 12), opset=12, oracle=folded)
+def _():
+    from torchvision.models.shufflenetv2 import InvertedResidual
+
+    return slim(
+        nn.Sequential(
+            nn.Conv2d(3, 4, 3, 2, 1, bias=False),
+            nn.BatchNorm2d(4),
+            nn.ReLU(),
+            InvertedResidual(4, 4, 2),
+            InvertedResidual(4, 4, 1),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+            nn.Linear(4, 3),
+        )
+    )
+
+
+@case("convnext", (3, 16, 16), opset=16)
+def _():
+    from torchvision.models.convnext import CNBlock, LayerNorm2d
+
+    return slim(
+        nn.Sequential(
+            nn.Conv2d(3, 4, 4, 4),
+            LayerNorm2d(4),
+            CNBlock(4, 0.5, 0.0),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+            nn.Linear(4, 3),
+        )
+    )
+
+
+@case("volume", (1, 4, 4, 4), opset=17)
+def _():
+    return nn.Sequential(
+        nn.Conv3d(1, 2, 3, padding=1), nn.ReLU(), nn.MaxPool3d(2), nn.AvgPool3d(2), nn.Flatten(), nn.Linear(2, 2)
+    )
+
+
+@case("response_norm", (3, 12, 12), opset=17)
+def _():
+    return nn.Sequential(
+        nn.Conv2d(3, 6, 3, 2), nn.ReLU(), nn.LocalResponseNorm(3), nn.MaxPool2d(3, 2), nn.Flatten(), nn.Linear(24, 3)
+    )
+
+
+@case("causal_convolution", (2, 10), opset=9)
+@case("causal_convolution_opset19", (2, 10), opset=19, batch=2)
+def _():
+    class Causal(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first = nn.Conv1d(2, 3, 3)
+            self.second = nn.Conv1d(3, 3, 3, dilation=2)
+            self.last = nn.Linear(3, 2)
+
+        def forward(self, x):
+            y = torch.relu(self.first(F.pad(x, (2, 0))))
+            return self.last(torch.relu(self.second(F.pad(y, (4, 0))))[:, :, -1])
+
+    return Causal()
+
+
+@case("choices", (6,), opset=17)
+@case("choices_opset12", (6,), opset=12)
+def _():
+    class Choices(nn.Module):
+        """Ops that choose, join, split and sum."""
+
+        def __init__(self):
+            super().__init__()
+            self.dense = nn.Linear(6, 6)
+            self.last = nn.Linear(13, 3)
+
+        def forward(self, x):
+            y = self.dense(x)
+            parts = torch.stack(torch.chunk(y, 3, 1), 1)
+            z = [
+                torch.where(y > 0, 2 * y, torch.clamp(x, -0.5, 0.5))[:, [0, 2]],
+                torch.maximum(y, x)[:, 1:5:3],
+                F.normalize(parts, dim=2).sum(1),
+                torch.cumsum(y, 1)[:, -2:],
+                torch.logsumexp(y, 1, keepdim=True),
+                y.var(1, keepdim=True),
+                torch.roll(y, 1, 1)[:, :2],
+                torch.einsum("bij,bkj->bk", parts, parts)[:, :1],
+            ]
+            return self.last(torch.cat(z, 1))
+
+    return Choices()
 
 
 def main(folder, only=()):

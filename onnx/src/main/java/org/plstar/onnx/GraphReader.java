@@ -28,6 +28,17 @@ final class GraphReader implements Scope {
 
     private static final OpTable TABLE = new OpTable();
 
+    /** By op, inputs that are constants though they are real: statistics, scales and bounds. */
+    private static final Map<String, List<Integer>> CONSTANT_INPUTS =
+            Map.of(
+                    "BatchNormalization", List.of(3, 4),
+                    "Clip", List.of(1, 2),
+                    "Dropout", List.of(1),
+                    "OneHot", List.of(2),
+                    "Pad", List.of(2),
+                    "Resize", List.of(1, 2),
+                    "Upsample", List.of(1));
+
     private final Path file;
     private final ModelProto model;
     private final GraphProto graph;
@@ -37,7 +48,7 @@ final class GraphReader implements Scope {
     private final Map<String, Item> items = new HashMap<>();
     private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
     private final SequencedMap<String, Known> parameters = new LinkedHashMap<>();
-    private final Set<String> statistics = new HashSet<>();
+    private final Set<String> constants = new HashSet<>();
 
     /** For each initializer, how many nodes read it. */
     private final Map<String, Integer> readers = new HashMap<>();
@@ -112,7 +123,7 @@ final class GraphReader implements Scope {
                 throw twice(t.name());
             }
         }
-        findStatistics(graph);
+        findConstants(graph);
         for (ValueProto v : graph.inputs()) {
             if (!initializers.containsKey(v.name())) {
                 define(v.name(), axes.read(v, builder));
@@ -162,12 +173,12 @@ final class GraphReader implements Scope {
         }
     }
 
-    /** Inputs 3 and 4 of batch normalizations. */
-    private void findStatistics(GraphProto of) {
+    /** Initializers that nodes read where they must have constants. */
+    private void findConstants(GraphProto of) {
         for (NodeProto n : of.nodes()) {
-            if (n.op().equals("BatchNormalization")) {
-                for (int i = 3; i < Math.min(5, n.inputs().size()); i++) {
-                    statistics.add(n.inputs().get(i));
+            for (int i : CONSTANT_INPUTS.getOrDefault(n.op(), List.of())) {
+                if (i < n.inputs().size()) {
+                    constants.add(n.inputs().get(i));
                 }
             }
         }
@@ -279,7 +290,7 @@ final class GraphReader implements Scope {
                                                 "it has no " + name + " of as many outputs",
                                                 "one"));
         countNodes(branch);
-        findStatistics(branch);
+        findConstants(branch);
         for (TensorProto t : branch.initializers()) {
             if (items.containsKey(t.name()) || initializers.putIfAbsent(t.name(), t) != null) {
                 throw twice(t.name());
@@ -348,7 +359,7 @@ final class GraphReader implements Scope {
         }
         if (k.kind() != Kind.REAL
                 || k.values().length == 0
-                || statistics.contains(name)
+                || constants.contains(name)
                 || options.frozen().test(name)) {
             return k;
         }

@@ -67,6 +67,15 @@ public final class ImportedModel implements Model {
 
     /** What a user should know of how the file was read; a line each. */
     public List<String> notes() {
+        return notes("");
+    }
+
+    /**
+     * What a user should know of how the file was read; a line each.
+     *
+     * @param untie how to part shared parameters, behind the line that names them
+     */
+    public List<String> notes(String untie) {
         List<String> notes = new ArrayList<>();
         List<String> shared = model.shared().stream().map(Words::of).toList();
         if (!shared.isEmpty()) {
@@ -76,7 +85,8 @@ public final class ImportedModel implements Model {
                             + String.join(", ", shared)
                             + (shared.size() == 1
                                     ? ", which stays one parameter"
-                                    : ", each of which stays one parameter"));
+                                    : ", each of which stays one parameter")
+                            + untie);
         }
         model.notes().forEach(note -> notes.add(text() + ": " + note));
         return notes;

@@ -164,7 +164,7 @@ final class InputAxes {
                         where,
                         "its axis " + i + ", \"" + Words.of(name) + "\", is open",
                         "one open axis, which counts samples",
-                        "give " + Words.of(name) + " an extent, for instance 8")
+                        "use axis " + Words.of(name) + "=8, or another extent")
                 : refuse(
                         OnnxRefusal.SHAPE,
                         where,

@@ -253,8 +253,11 @@ final class LayoutOps {
         Value v = x.value();
         ProgramBuilder b = c.builder();
         for (int i = x.rank() - 1; i >= 0; i--) {
+            if (repeats.samplesAt(i) != 0) {
+                return spreadAlong(c, x, i);
+            }
             int times = (int) Math.clamp(repeats.values()[i], -1, Integer.MAX_VALUE);
-            if (repeats.samplesAt(i) != 0 || (i == x.batch() && times != 1)) {
+            if (i == x.batch() && times != 1) {
                 throw c.samples("it repeats samples");
             }
             if (i == x.batch() || times == 1) {
@@ -275,6 +278,67 @@ final class LayoutOps {
             v = b.reshape(b.broadcast(v, Shape.of(more), kept), to);
         }
         return c.result(x.with(v));
+    }
+
+    /** Repeats once per sample along an axis of extent 1, and no other axis. */
+    private static List<Item> spreadAlong(Call c, Live x, int axis) {
+        Known repeats = c.fixed(1, "repeats");
+        boolean alone = repeats.samplesAt(axis) == 1 && repeats.values()[axis] == 0;
+        for (int i = 0; i < x.rank(); i++) {
+            alone &=
+                    i == axis ? !x.samples().given() && x.extent(i) == 1 : repeats.values()[i] == 1;
+        }
+        if (!alone) {
+            throw c.samples("it repeats samples");
+        }
+        Samples samples = Samples.at(axis);
+        ProgramBuilder b = c.builder();
+        Value one = b.reshape(x.value(), Shape.of(samples.items(x.extents())));
+        return c.result(x.with(b.spread(one, Axes.SAMPLE), samples));
+    }
+
+    /**
+     * Slices of a value without samples, found by the last axis of known indices, replaced by
+     * others.
+     */
+    static List<Item> scatter(Call c) {
+        Live x = c.live(0);
+        Known ids = c.fixed(1, "indices");
+        Live updates = c.live(2);
+        int depth = ids.rank() == 0 ? 0 : ids.shape().dim(ids.rank() - 1);
+        if (x.samples().given() || updates.samples().given()) {
+            throw c.samples("it writes into samples");
+        }
+        if (depth < 1
+                || depth > x.rank()
+                || !ids.isFree()
+                || !c.text("reduction", "none").equals("none")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "it reduces, or its indices are " + ids.shape(),
+                    "indices of slices");
+        }
+        Shape shape = x.value().type().shape();
+        int slice = shape.strides()[depth - 1];
+        double[] from = new double[shape.size()];
+        double[] mask = new double[from.length];
+        for (int i = 0; i < ids.values().length / depth; i++) {
+            int at = 0;
+            for (int d = 0; d < depth; d++) {
+                double id = ids.values()[i * depth + d];
+                at += ((int) (id < 0 ? id + shape.dim(d) : id)) * shape.strides()[d];
+            }
+            for (int j = 0; j < slice; j++) {
+                from[at + j] = i * slice + j;
+                mask[at + j] = 1;
+            }
+        }
+        c.folded(mask.length);
+        ProgramBuilder b = c.builder();
+        Value flat = b.reshape(updates.value(), Shape.of(updates.value().type().shape().size()));
+        Value moved = b.takeAlong("u", flat, "x", b.constant(Shape.of(from.length), from), "x");
+        Value y = b.select(b.constant(shape, mask), b.reshape(moved, shape), x.value());
+        return c.result(x.with(y));
     }
 
     static List<Item> shape(Call c) {

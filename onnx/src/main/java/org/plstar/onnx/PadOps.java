@@ -52,7 +52,7 @@ final class PadOps {
         return c.result(y);
     }
 
-    private static Value filled(Call c, Value x, int item, int before, int after, double fill) {
+    static Value filled(Call c, Value x, int item, int before, int after, double fill) {
         ProgramBuilder b = c.builder();
         int[] dims = x.type().shape().dims();
         int from = Math.max(0, -before);

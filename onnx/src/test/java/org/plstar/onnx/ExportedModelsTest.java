@@ -70,7 +70,9 @@ class ExportedModelsTest {
             given.propertyNames().stream()
                     .filter(name -> given.get(name).isInt())
                     .forEach(name -> extents.put(name, given.get(name).asInt()));
-            ImportOptions options = ImportOptions.DEFAULT.withExtents(extents);
+            List<String> frozen = json.get("frozen").valueStream().map(JsonNode::asString).toList();
+            ImportOptions options =
+                    ImportOptions.DEFAULT.withExtents(extents).withFrozen(frozen::contains);
             return Optional.ofNullable(given.get("samples"))
                     .map(axis -> options.withSamples(axis.asString()))
                     .orElse(options);

@@ -101,6 +101,14 @@ final class Models {
         return AttributeProto.wholes(name, Arrays.stream(values).boxed().toList());
     }
 
+    static AttributeProto texts(String name, String... values) {
+        return AttributeProto.texts(name, List.of(values));
+    }
+
+    static AttributeProto numbers(String name, double... values) {
+        return AttributeProto.reals(name, Arrays.stream(values).mapToObj(v -> (float) v).toList());
+    }
+
     static AttributeProto number(String name, double value) {
         return AttributeProto.real(name, (float) value);
     }

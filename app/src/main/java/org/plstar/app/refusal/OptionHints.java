@@ -125,7 +125,7 @@ public final class OptionHints {
         Hint hint = HINTS.get(refusal.code());
         return hint == null
                 ? refusal.with(
-                        where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9])", "use --"))
+                        where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9]|axis )", "use --"))
                 : refusal.with(hint.option + ": " + where, hint.fix);
     }
 }

@@ -26,6 +26,7 @@ public record AttributeProto(
     private static final int STRING = 3;
     private static final int TENSOR = 4;
     private static final int GRAPH = 5;
+    private static final int FLOATS = 6;
     private static final int INTS = 7;
     private static final int STRINGS = 8;
 
@@ -84,6 +85,21 @@ public record AttributeProto(
                 Optional.empty(),
                 Optional.of(value),
                 List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Numbers. */
+    public static AttributeProto reals(String name, List<Float> values) {
+        return new AttributeProto(
+                name,
+                FLOATS,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                values,
                 List.of(),
                 List.of());
     }
@@ -156,6 +172,7 @@ public record AttributeProto(
             case STRING -> w.text(4, text);
             case TENSOR -> tensor.ifPresent(t -> w.message(5, t::write));
             case GRAPH -> graph.ifPresent(g -> w.message(6, g::write));
+            case FLOATS -> reals.forEach(v -> w.single(7, v));
             case INTS -> w.wholes(8, wholes);
             case STRINGS -> w.texts(9, texts);
             default -> throw new IllegalStateException("type " + type);

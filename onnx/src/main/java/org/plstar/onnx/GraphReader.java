@@ -437,6 +437,6 @@ final class GraphReader implements Scope {
         if (out.rank() != 2) {
             notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
         }
-        return new OnnxModel(program, layout, w, shared, notes);
+        return new OnnxModel(program, layout, w, shared, notes, model.metadata());
     }
 }

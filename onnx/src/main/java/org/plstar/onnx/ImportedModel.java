@@ -2,6 +2,7 @@ package org.plstar.onnx;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
@@ -90,6 +91,11 @@ public final class ImportedModel implements Model {
         }
         model.notes().forEach(note -> notes.add(text() + ": " + note));
         return notes;
+    }
+
+    /** Texts by name that the file holds beside the graph; those of plstar begin with its name. */
+    public SequencedMap<String, String> metadata() {
+        return Collections.unmodifiableSequencedMap(model.metadata());
     }
 
     @Override

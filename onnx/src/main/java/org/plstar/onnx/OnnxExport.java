@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import org.plstar.array.Precision;
@@ -73,7 +75,28 @@ public final class OnnxExport {
             Map<String, double[]> fixed,
             Precision precision)
             throws IOException {
-        ModelProto model = model(program, layout, w, fixed, precision);
+        write(file, program, layout, w, fixed, precision, new LinkedHashMap<>());
+    }
+
+    /**
+     * Writes a program with texts that say what its inputs and outputs mean.
+     *
+     * @param w [p]
+     * @param fixed values of those inputs that become constants
+     * @param metadata texts by name, which become {@code metadata_props}
+     * @throws Refusal if the program has ops that only derivatives have
+     * @throws IOException if the file cannot be written; then it is as it was
+     */
+    public static void write(
+            Path file,
+            Program program,
+            ParamLayout layout,
+            double[] w,
+            Map<String, double[]> fixed,
+            Precision precision,
+            SequencedMap<String, String> metadata)
+            throws IOException {
+        ModelProto model = model(program, layout, w, fixed, precision, metadata);
         WholeFile.write(file, model::writeTo);
     }
 
@@ -82,7 +105,8 @@ public final class OnnxExport {
             ParamLayout layout,
             double[] w,
             Map<String, double[]> fixed,
-            Precision precision) {
+            Precision precision,
+            SequencedMap<String, String> metadata) {
         NodeWriter nodes = new NodeWriter(precision, freePrefix(program));
         List<ValueProto> inputs = new ArrayList<>();
         List<ValueProto> results = new ArrayList<>();
@@ -128,7 +152,8 @@ public final class OnnxExport {
                 new GraphProto(
                         nodes.needed(outputs), "plstar", initializers, inputs, results, false),
                 opsets,
-                writer.functions().stream().sorted().map(Exported::function).toList());
+                writer.functions().stream().sorted().map(Exported::function).toList(),
+                metadata);
     }
 
     /** Names of the file's leaves; fixed inputs become constants on first use. */

@@ -23,13 +23,15 @@ import org.plstar.program.Type;
  * @param parameters w [p] as in the file; not a copy
  * @param shared names of the parameters that several nodes read
  * @param notes what else was decided while the file was read; a line each
+ * @param metadata texts by name that the file holds beside the graph
  */
 public record OnnxModel(
         Program program,
         ParamLayout layout,
         double[] parameters,
         List<String> shared,
-        List<String> notes) {
+        List<String> notes,
+        SequencedMap<String, String> metadata) {
     /**
      * Reads a file, believing none of its sizes.
      *

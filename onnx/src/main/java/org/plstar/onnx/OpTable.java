@@ -124,6 +124,7 @@ final class OpTable {
     private void products() {
         rules.put("MatMul", ProductOps::matMul);
         rules.put("Gemm", ProductOps::gemm);
+        rules.put("Attention", AttentionOps::attention);
         rules.put("Einsum", ProductOps::einsum);
         rules.put("LSTM", RecurrentOps::lstm);
         rules.put("GRU", RecurrentOps::gru);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class CopiedInitializersTest {
                         m.layout(),
                         new double[] {0, 0, 1, 1, 7, 8},
                         List.of(),
-                        List.of());
+                        List.of(),
+                        new LinkedHashMap<>());
         assertThat(Run.output(moved, new double[] {1, 2}, 1, Precision.DOUBLE))
                 .containsExactly(8, 10);
     }
@@ -122,7 +124,8 @@ class CopiedInitializersTest {
                                     m.layout(),
                                     m.parameters(),
                                     Map.of(),
-                                    Precision.DOUBLE)
+                                    Precision.DOUBLE,
+                                    new LinkedHashMap<>())
                             .toBytes();
             OnnxModel back = OnnxModel.read(written, Path.of(name), ImportOptions.DEFAULT);
             assertThat(names(back)).isEqualTo(names(m));

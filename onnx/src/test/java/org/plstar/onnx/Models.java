@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,8 @@ final class Models {
                 "",
                 new GraphProto(nodes, "", initializers, List.of(input), List.of(output), false),
                 List.of(new OperatorSet("", opset)),
-                List.of());
+                List.of(),
+                new LinkedHashMap<>());
     }
 
     OnnxModel read() {

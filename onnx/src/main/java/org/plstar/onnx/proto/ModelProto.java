@@ -5,16 +5,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** The content of an ONNX file. */
+/**
+ * The content of an ONNX file.
+ *
+ * @param metadata texts by name that say nothing about what is computed
+ */
 public record ModelProto(
         long irVersion,
         String producer,
         GraphProto graph,
         List<OperatorSet> opsets,
-        List<FunctionProto> functions) {
+        List<FunctionProto> functions,
+        SequencedMap<String, String> metadata) {
     /** Bytes of a message: what other programs read. */
     private static final long LARGEST = Integer.MAX_VALUE;
 
@@ -29,12 +37,14 @@ public record ModelProto(
         String producer = "";
         Optional<GraphProto> graph = Optional.empty();
         List<OperatorSet> opsets = new ArrayList<>();
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
         while (r.next()) {
             switch (r.field()) {
                 case 1 -> irVersion = r.whole();
                 case 2 -> producer = r.text();
                 case 7 -> graph = Optional.of(GraphProto.read(r.message()));
                 case 8 -> opsets.add(OperatorSet.read(r.message()));
+                case 14 -> entry(r.message(), metadata);
                 default -> {}
             }
         }
@@ -43,7 +53,21 @@ public record ModelProto(
                 producer,
                 graph.orElseThrow(() -> new IOException("no graph")),
                 opsets,
-                List.of());
+                List.of(),
+                metadata);
+    }
+
+    private static void entry(WireReader r, Map<String, String> to) throws IOException {
+        String key = "";
+        String value = "";
+        while (r.next()) {
+            switch (r.field()) {
+                case 1 -> key = r.text();
+                case 2 -> value = r.text();
+                default -> {}
+            }
+        }
+        to.put(key, value);
     }
 
     /**
@@ -57,6 +81,14 @@ public record ModelProto(
         w.text(2, producer);
         w.message(7, graph::write);
         opsets.forEach(o -> w.message(8, o::write));
+        metadata.forEach(
+                (key, value) ->
+                        w.message(
+                                14,
+                                entry -> {
+                                    entry.text(1, key);
+                                    entry.text(2, value);
+                                }));
         functions.forEach(f -> w.message(25, f::write));
         if (w.size() > LARGEST) {
             throw new IOException("the model has " + w.size() + " bytes, more than ONNX allows");

@@ -23,7 +23,7 @@ import org.plstar.onnx.proto.ValueProto.Dimension;
 final class Models {
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<TensorProto> initializers = new ArrayList<>();
-    private final ValueProto input;
+    private ValueProto input;
     private int opset = 17;
 
     private final ElementType type;
@@ -39,6 +39,22 @@ final class Models {
             dims.add(new Dimension(d, ""));
         }
         input = new ValueProto("x", type.number(), dims);
+    }
+
+    /**
+     * An input of other axes, each a number or a name; an empty name is an open axis without one.
+     */
+    Models input(String... axes) {
+        List<Dimension> dims =
+                Arrays.stream(axes)
+                        .map(
+                                a ->
+                                        a.matches("[0-9]+")
+                                                ? new Dimension(Long.parseLong(a), "")
+                                                : new Dimension(0, a))
+                        .toList();
+        input = new ValueProto("x", type.number(), dims);
+        return this;
     }
 
     Models opset(int version) {
@@ -130,6 +146,10 @@ final class Models {
     }
 
     OnnxModel read() {
-        return OnnxModel.read(proto().toBytes(), Path.of("model.onnx"), ImportOptions.DEFAULT);
+        return read(ImportOptions.DEFAULT);
+    }
+
+    OnnxModel read(ImportOptions options) {
+        return OnnxModel.read(proto().toBytes(), Path.of("model.onnx"), options);
     }
 }

@@ -390,6 +390,7 @@ def _():
 
 
 @case("encoder_sequence_first", (4, 6), opset=17, axis=1)
+@case("encoder_sequence_first_batch1", (4, 6), opset=17, axis=1, batch=1)
 def _():
     return randomize(Encoder(first=False))
 
@@ -433,7 +434,7 @@ def _():
 
 
 @case("lstm_bidirectional", (3, 2), opset=17, axis=1)
-@case("lstm_bidirectional_batch2", (3, 2), opset=11, axis=1, batch=2, extra={"samples": "x:1"})
+@case("lstm_bidirectional_batch2", (3, 2), opset=11, axis=1, batch=2)
 def _():
     class Both(nn.Module):
         def __init__(self):

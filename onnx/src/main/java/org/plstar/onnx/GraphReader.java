@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.plstar.array.Shape;
+import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.ModelProto;
 import org.plstar.onnx.proto.NodeProto;
@@ -25,6 +26,8 @@ import org.plstar.refusal.Refusal;
 /** Reads one graph, node by node, into a program. */
 final class GraphReader implements Scope {
     private static final long OLDEST_OPSET = 9;
+
+    private static final int DEEPEST = 50;
 
     private static final OpTable TABLE = new OpTable();
 
@@ -58,6 +61,10 @@ final class GraphReader implements Scope {
     private long opset;
     private long folded;
     private long nodes;
+    private final Functions functions;
+
+    /** Calls of functions in each other. */
+    private int depth;
 
     GraphReader(Path file, ModelProto model, ImportOptions options) {
         this.file = file;
@@ -66,6 +73,7 @@ final class GraphReader implements Scope {
         this.options = options;
         this.tensors = new TensorReader(file);
         this.axes = new InputAxes(file, options);
+        this.functions = new Functions(model);
     }
 
     @Override
@@ -104,6 +112,11 @@ final class GraphReader implements Scope {
         }
     }
 
+    /** The second axis of an input without open axes, if the first was taken for the samples'. */
+    Optional<String> secondAxis() {
+        return axes.second();
+    }
+
     OnnxModel read() {
         opset = findOpset();
         if (opset < OLDEST_OPSET) {
@@ -113,7 +126,7 @@ final class GraphReader implements Scope {
                     opset == 0 ? "it names no opset" : "its opset is " + opset,
                     "opset " + OLDEST_OPSET + " or newer");
         }
-        countNodes(graph);
+        countNodes(graph.nodes());
         if (graph.sparse()) {
             throw refuse(
                     OnnxRefusal.ELEMENT_TYPE, "", "it has sparse tensors", "dense tensors only");
@@ -123,7 +136,7 @@ final class GraphReader implements Scope {
                 throw twice(t.name());
             }
         }
-        findConstants(graph);
+        findConstants(graph.nodes());
         for (ValueProto v : graph.inputs()) {
             if (!initializers.containsKey(v.name())) {
                 define(v.name(), axes.read(v, builder));
@@ -134,8 +147,8 @@ final class GraphReader implements Scope {
         return finish();
     }
 
-    private void countNodes(GraphProto of) {
-        nodes += of.nodes().size();
+    private void countNodes(List<NodeProto> of) {
+        nodes += of.size();
         if (nodes > Limits.NODES) {
             throw refuse(OnnxRefusal.TOO_LARGE, "", nodes + " nodes", "at most " + Limits.NODES);
         }
@@ -174,8 +187,8 @@ final class GraphReader implements Scope {
     }
 
     /** Initializers that nodes read where they must have constants. */
-    private void findConstants(GraphProto of) {
-        for (NodeProto n : of.nodes()) {
+    private void findConstants(List<NodeProto> of) {
+        for (NodeProto n : of) {
             for (int i : CONSTANT_INPUTS.getOrDefault(n.op(), List.of())) {
                 if (i < n.inputs().size()) {
                     constants.add(n.inputs().get(i));
@@ -208,7 +221,12 @@ final class GraphReader implements Scope {
     }
 
     private void node(NodeProto n) {
-        if (copies(n)) {
+        if (depth == 0 && copies(n)) {
+            return;
+        }
+        Optional<FunctionProto> defined = functions.of(n);
+        if (defined.isPresent()) {
+            call(defined.get(), n);
             return;
         }
         if (isStandard(n) && n.op().equals("If")) {
@@ -241,6 +259,26 @@ final class GraphReader implements Scope {
                 define(n.outputs().get(i), results.get(i));
             }
         }
+    }
+
+    /** Reads the nodes of a function in the place of a call. */
+    private void call(FunctionProto f, NodeProto n) {
+        if (depth == DEEPEST) {
+            throw refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "function \"" + Words.of(f.name()) + "\"",
+                    "calls lie too deep in each other",
+                    "at most " + DEEPEST);
+        }
+        List<NodeProto> inner = functions.nodes(f, n);
+        countNodes(inner);
+        findConstants(inner);
+        long outside = opset;
+        opset = f.opset().version() > 0 ? f.opset().version() : opset;
+        depth++;
+        inner.forEach(this::node);
+        depth--;
+        opset = outside;
     }
 
     /** A node with what its inputs stand for; a name that it reads twice is read once. */
@@ -289,8 +327,8 @@ final class GraphReader implements Scope {
                                                 OnnxRefusal.BAD_NODE,
                                                 "it has no " + name + " of as many outputs",
                                                 "one"));
-        countNodes(branch);
-        findConstants(branch);
+        countNodes(branch.nodes());
+        findConstants(branch.nodes());
         for (TensorProto t : branch.initializers()) {
             if (items.containsKey(t.name()) || initializers.putIfAbsent(t.name(), t) != null) {
                 throw twice(t.name());

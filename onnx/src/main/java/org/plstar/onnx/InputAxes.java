@@ -27,6 +27,7 @@ final class InputAxes {
     private final Set<String> used = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
     private int fixedSamples;
+    private Optional<String> second = Optional.empty();
 
     InputAxes(Path file, ImportOptions options) {
         this.file = file;
@@ -36,6 +37,11 @@ final class InputAxes {
     /** The number of samples above 1 that the file fixes, or 0. */
     int fixedSamples() {
         return fixedSamples;
+    }
+
+    /** The second axis of an input of three axes or more that are all fixed, the first above 1. */
+    Optional<String> second() {
+        return second;
     }
 
     /** What was decided that a user should know; a line each. */
@@ -136,6 +142,9 @@ final class InputAxes {
             if (extents[i] == 0) {
                 open.add(i);
             }
+        }
+        if (open.isEmpty() && extents.length > 2 && extents[0] > 1 && options.samples().isEmpty()) {
+            second = Optional.of(v.name() + ":1");
         }
         Optional<Integer> named =
                 open.stream()

@@ -116,11 +116,14 @@ final class RecurrentOps {
         Live x = c.live(0);
         Live w = c.live(1);
         Live r = c.live(2);
-        if (x.rank() != 3 || w.rank() != 3 || r.rank() != 3 || x.batch() == time) {
+        if (x.rank() != 3 || w.rank() != 3 || r.rank() != 3) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
                     "its input is " + x.words() + ", its weights " + w.words() + ", " + r.words(),
                     "a sequence of samples, and weights of three axes");
+        }
+        if (x.batch() == time) {
+            throw c.samples("its steps are taken for samples");
         }
         int steps = x.extent(time);
         int directions = w.extent(0);

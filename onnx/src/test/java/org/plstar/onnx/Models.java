@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.ModelProto;
 import org.plstar.onnx.proto.NodeProto;
@@ -24,6 +25,9 @@ final class Models {
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<TensorProto> initializers = new ArrayList<>();
     private ValueProto input;
+    static final String DOMAIN = "test.functions";
+
+    private final List<FunctionProto> functions = new ArrayList<>();
     private int opset = 17;
 
     private final ElementType type;
@@ -110,6 +114,31 @@ final class Models {
         return this;
     }
 
+    /** A function of one operand, {@code a}, whose result is {@code b}. */
+    Models function(String name, List<AttributeProto> defaults, NodeProto... body) {
+        functions.add(
+                new FunctionProto(
+                        DOMAIN,
+                        name,
+                        List.of("a"),
+                        List.of("b"),
+                        List.of(body),
+                        defaults,
+                        new OperatorSet("", opset)));
+        return this;
+    }
+
+    /** A call of a function, or a node of a function's body. */
+    static NodeProto line(
+            String domain, String op, String input, String output, AttributeProto... attributes) {
+        return new NodeProto(domain, op, "", List.of(input), List.of(output), List.of(attributes));
+    }
+
+    Models call(String name, String output, String input, AttributeProto... attributes) {
+        nodes.add(line(DOMAIN, name, input, output, attributes));
+        return this;
+    }
+
     static AttributeProto whole(String name, long value) {
         return AttributeProto.whole(name, value);
     }
@@ -140,8 +169,10 @@ final class Models {
                 8,
                 "",
                 new GraphProto(nodes, "", initializers, List.of(input), List.of(output), false),
-                List.of(new OperatorSet("", opset)),
-                List.of(),
+                functions.isEmpty()
+                        ? List.of(new OperatorSet("", opset))
+                        : List.of(new OperatorSet("", opset), new OperatorSet(DOMAIN, 1)),
+                functions,
                 new LinkedHashMap<>());
     }
 

@@ -7,6 +7,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.Verdict;
+import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
@@ -46,6 +47,7 @@ public final class OptionHints {
                     Map.entry(DataRefusal.ALL_VALUES_MISSING, "--ignore"),
                     Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
                     Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
+                    Map.entry(OnnxRefusal.SAMPLE_AXIS, "--axis NAME=samples"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
                     Map.entry(CertificateRefusal.LAYER, "--network"),
                     Map.entry(CertificateRefusal.TOO_MANY, "--rows, --products no"),

@@ -37,6 +37,7 @@ public record ModelProto(
         String producer = "";
         Optional<GraphProto> graph = Optional.empty();
         List<OperatorSet> opsets = new ArrayList<>();
+        List<FunctionProto> functions = new ArrayList<>();
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         while (r.next()) {
             switch (r.field()) {
@@ -45,6 +46,7 @@ public record ModelProto(
                 case 7 -> graph = Optional.of(GraphProto.read(r.message()));
                 case 8 -> opsets.add(OperatorSet.read(r.message()));
                 case 14 -> entry(r.message(), metadata);
+                case 25 -> functions.add(FunctionProto.read(r.message()));
                 default -> {}
             }
         }
@@ -53,7 +55,7 @@ public record ModelProto(
                 producer,
                 graph.orElseThrow(() -> new IOException("no graph")),
                 opsets,
-                List.of(),
+                functions,
                 metadata);
     }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
 import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
@@ -34,7 +33,13 @@ final class WindowOps {
                     "kernel_shape is not the weight's",
                     Arrays.toString(kernel));
         }
-        Planes.Patches patches = p.patches(c, p.spans(c, kernel, false), 0);
+        return c.result(convolved(c, p, w.value(), groups, p.spans(c, kernel, false)));
+    }
+
+    /** A weight [channels after, channels of a group, …], then the bias. */
+    private static Live convolved(Call c, Planes p, Value w, int groups, Span... spans) {
+        int[] k = w.type().shape().dims();
+        Planes.Patches patches = p.patches(c, spans, 0);
         int rows = patches.rows();
         int columns = patches.columns();
         int down = patches.down();
@@ -43,11 +48,10 @@ final class WindowOps {
         ProgramBuilder b = c.builder();
         Value y;
         if (groups == 1 && p.frames() == 1) {
-            Value weight = b.reshape(w.value(), Shape.of(k[0], k[1], rows, columns));
+            Value weight = b.reshape(w, Shape.of(k[0], k[1], rows, columns));
             y = b.contract("cijyx", patches.value(), "ocij", weight, "oyx");
         } else {
-            Value weight =
-                    b.reshape(w.value(), Shape.of(groups, k[0] / groups, k[1], rows, columns));
+            Value weight = b.reshape(w, Shape.of(groups, k[0] / groups, k[1], rows, columns));
             int[] split = {p.frames(), groups, k[1], rows, columns, down, across};
             y =
                     p.frames() == 1
@@ -65,7 +69,7 @@ final class WindowOps {
                                     "fgoyx");
             y = b.reshape(y, out);
         }
-        return c.result(p.back(c, biased(c, p, y), patches.out()));
+        return p.back(c, biased(c, p, y), patches.out());
     }
 
     private static Refusal misfit(Call c, Planes p, int groups, int... weight) {
@@ -105,7 +109,7 @@ final class WindowOps {
         return b.add(y, repeated);
     }
 
-    /** The transpose of a convolution: patches from a product, added onto planes. */
+    /** The transpose of a convolution: one by the weight turned round, of planes with gaps. */
     static List<Item> convTranspose(Call c) {
         Live x = c.live(0);
         Planes p = Planes.of(c, x);
@@ -118,12 +122,6 @@ final class WindowOps {
                 || k[0] % groups != 0
                 || k[0] != p.channels()) {
             throw misfit(c, p, groups, k);
-        }
-        if (p.axes() > 2) {
-            throw c.refuse(
-                    OnnxRefusal.UNSUPPORTED_OP,
-                    "its input is " + x.words(),
-                    "samples, channels and one or two more axes");
         }
         if (c.given("output_shape") || !c.text("auto_pad", "NOTSET").equals("NOTSET")) {
             throw c.refuse(
@@ -150,32 +148,61 @@ final class WindowOps {
                         "from 0 to the stride, and a result that is not empty");
             }
         }
-        Window window = p.window(spans);
-        int height = p.axes() == 2 ? out[0] : 1;
-        int width = out[p.axes() - 1];
-        int kh = window.rows().kernel();
-        int kw = window.columns().kernel();
-        int down = p.axes() == 2 ? p.extents()[0] : 1;
-        int across = p.extents()[p.axes() - 1];
-        int channels = k[1] * groups;
-        c.shape(p.frames() * channels, kh, kw, down, across);
-        c.shape(p.frames() * channels, height, width);
+        Value v = p.value();
+        Value weight = w.value();
+        Span[] plain = new Span[p.axes()];
+        for (int i = 0; i < p.axes(); i++) {
+            int axis = v.type().shape().rank() - p.axes() + i;
+            int stride = spans[i].stride();
+            int reach = spans[i].reach() - 1;
+            v =
+                    PadOps.filled(
+                            c,
+                            spaced(c, v, axis, stride),
+                            axis,
+                            reach - spans[i].before(),
+                            reach - spans[i].after() + more[i] - (stride - 1),
+                            0);
+            int last = kernel[i] - 1;
+            int[] back = new int[kernel[i]];
+            Arrays.setAll(back, j -> last - j);
+            weight = GatherOps.chosen(c, weight, i + 2, back);
+            plain[i] = new Span(kernel[i], 1, 0, 0, spans[i].dilation());
+        }
+        Planes wide = new Planes(v, p.of(), p.frames(), p.channels(), out(spans, out));
+        Value turned = swapped(c.builder(), weight, groups);
+        return c.result(convolved(c, wide, turned, groups, plain));
+    }
+
+    /** What windows without padding slide over to give so many results. */
+    private static int[] out(Span[] spans, int... out) {
+        int[] extents = new int[out.length];
+        Arrays.setAll(extents, i -> out[i] + spans[i].reach() - 1);
+        return extents;
+    }
+
+    /** Zeros behind each element of an axis, which gets {@code stride} times as long. */
+    private static Value spaced(Call c, Value v, int axis, int stride) {
+        int[] dims = v.type().shape().dims();
+        int[] split = new int[dims.length + 1];
+        for (int i = 0; i < split.length; i++) {
+            split[i] = i <= axis ? dims[i] : i == axis + 1 ? 1 : dims[i - 1];
+        }
         ProgramBuilder b = c.builder();
-        Value patches =
-                b.contract(
-                        "fgcyx",
-                        b.reshape(
-                                p.value(),
-                                Shape.of(p.frames(), groups, k[0] / groups, down, across)),
-                        "gcoij",
-                        b.reshape(w.value(), Shape.of(groups, k[0] / groups, k[1], kh, kw)),
-                        "fgoijyx");
-        Value y =
-                b.fold(
-                        b.reshape(patches, Shape.of(p.frames() * channels, kh, kw, down, across)),
-                        window,
-                        height,
-                        width);
-        return c.result(p.back(c, biased(c, p, y), out));
+        Value padded = PadOps.filled(c, b.reshape(v, Shape.of(split)), axis + 1, 0, stride - 1, 0);
+        dims[axis] = Math.multiplyExact(dims[axis], stride);
+        return b.reshape(padded, c.shape(dims));
+    }
+
+    /** From [channels before, channels of a group after, …] to what a convolution takes. */
+    private static Value swapped(ProgramBuilder b, Value w, int groups) {
+        int[] k = w.type().shape().dims();
+        int size = w.type().shape().size() / (k[0] * k[1]);
+        Value split = b.reshape(w, Shape.of(groups, k[0] / groups, k[1], size));
+        Value turned = b.permute(split, List.of(0, 2, 1, 3));
+        int[] to = k.clone();
+        to[0] = groups * k[1];
+        to[1] = k[0] / groups;
+        return b.reshape(turned, Shape.of(to));
     }
 }

@@ -169,6 +169,18 @@ class FurtherOpsTest {
                         .node("ConvTranspose", "out", List.of("y", "k"), ints("dilations", 2)),
                 10);
         add(
+                "ConvTranspose over three axes",
+                on(2, 2, 3, 2)
+                        .weight("k", List.of(2L, 1L, 2L, 3L, 2L), normals(24, 2))
+                        .node(
+                                "ConvTranspose",
+                                "out",
+                                List.of("y", "k"),
+                                whole("group", 2),
+                                ints("strides", 1, 2, 1),
+                                ints("pads", 1, 0, 1, 1, 2, 0)),
+                24);
+        add(
                 "Conv over three axes",
                 on(2, 4, 5, 3)
                         .weight("k", List.of(4L, 1L, 2L, 3L, 2L), normals(48, 2))

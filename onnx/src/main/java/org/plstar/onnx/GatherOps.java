@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Elements of an axis by their numbers. */
+/** Elements by their numbers. */
 final class GatherOps {
     private GatherOps() {}
 
@@ -117,6 +117,50 @@ final class GatherOps {
                         mask, b.fill(values.values()[1], shape), b.fill(values.values()[0], shape)),
                 both.samples(),
                 values.kind());
+    }
+
+    /**
+     * Slices of a value without samples, found by the last axis of known indices, replaced by
+     * others.
+     */
+    static List<Item> scatter(Call c) {
+        Live x = c.live(0);
+        Known ids = c.fixed(1, "indices");
+        Live updates = c.live(2);
+        int depth = ids.rank() == 0 ? 0 : ids.shape().dim(ids.rank() - 1);
+        if (x.samples().given() || updates.samples().given()) {
+            throw c.samples("it writes into samples");
+        }
+        if (depth < 1
+                || depth > x.rank()
+                || !ids.isFree()
+                || !c.text("reduction", "none").equals("none")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "it reduces, or its indices are " + ids.shape(),
+                    "indices of slices");
+        }
+        Shape shape = x.value().type().shape();
+        int slice = shape.strides()[depth - 1];
+        double[] from = new double[shape.size()];
+        double[] mask = new double[from.length];
+        for (int i = 0; i < ids.values().length / depth; i++) {
+            int at = 0;
+            for (int d = 0; d < depth; d++) {
+                double id = ids.values()[i * depth + d];
+                at += ((int) (id < 0 ? id + shape.dim(d) : id)) * shape.strides()[d];
+            }
+            for (int j = 0; j < slice; j++) {
+                from[at + j] = i * slice + j;
+                mask[at + j] = 1;
+            }
+        }
+        c.folded(mask.length);
+        ProgramBuilder b = c.builder();
+        Value flat = b.reshape(updates.value(), Shape.of(updates.value().type().shape().size()));
+        Value moved = b.takeAlong("u", flat, "x", b.constant(Shape.of(from.length), from), "x");
+        Value y = b.select(b.constant(shape, mask), b.reshape(moved, shape), x.value());
+        return c.result(x.with(y));
     }
 
     static int[] indices(Call c, Known k, int extent) {

@@ -31,17 +31,6 @@ final class GraphReader implements Scope {
 
     private static final OpTable TABLE = new OpTable();
 
-    /** By op, inputs that are constants though they are real: statistics, scales and bounds. */
-    private static final Map<String, List<Integer>> CONSTANT_INPUTS =
-            Map.of(
-                    "BatchNormalization", List.of(3, 4),
-                    "Clip", List.of(1, 2),
-                    "Dropout", List.of(1),
-                    "OneHot", List.of(2),
-                    "Pad", List.of(2),
-                    "Resize", List.of(1, 2),
-                    "Upsample", List.of(1));
-
     private final Path file;
     private final ModelProto model;
     private final GraphProto graph;
@@ -58,10 +47,11 @@ final class GraphReader implements Scope {
 
     private final InputAxes axes;
 
+    private final Functions functions;
+
     private long opset;
     private long folded;
     private long nodes;
-    private final Functions functions;
 
     /** Calls of functions in each other. */
     private int depth;
@@ -136,7 +126,7 @@ final class GraphReader implements Scope {
                 throw twice(t.name());
             }
         }
-        findConstants(graph.nodes());
+        constants.addAll(ConstantInputs.of(graph.nodes()));
         for (ValueProto v : graph.inputs()) {
             if (!initializers.containsKey(v.name())) {
                 define(v.name(), axes.read(v, builder));
@@ -183,17 +173,6 @@ final class GraphReader implements Scope {
     private void define(String name, Item item) {
         if (initializers.containsKey(name) || items.putIfAbsent(name, item) != null) {
             throw twice(name);
-        }
-    }
-
-    /** Initializers that nodes read where they must have constants. */
-    private void findConstants(List<NodeProto> of) {
-        for (NodeProto n : of) {
-            for (int i : CONSTANT_INPUTS.getOrDefault(n.op(), List.of())) {
-                if (i < n.inputs().size()) {
-                    constants.add(n.inputs().get(i));
-                }
-            }
         }
     }
 
@@ -272,7 +251,7 @@ final class GraphReader implements Scope {
         }
         List<NodeProto> inner = functions.nodes(f, n);
         countNodes(inner);
-        findConstants(inner);
+        constants.addAll(ConstantInputs.of(inner));
         long outside = opset;
         opset = f.opset().version() > 0 ? f.opset().version() : opset;
         depth++;
@@ -328,7 +307,7 @@ final class GraphReader implements Scope {
                                                 "it has no " + name + " of as many outputs",
                                                 "one"));
         countNodes(branch.nodes());
-        findConstants(branch.nodes());
+        constants.addAll(ConstantInputs.of(branch.nodes()));
         for (TensorProto t : branch.initializers()) {
             if (items.containsKey(t.name()) || initializers.putIfAbsent(t.name(), t) != null) {
                 throw twice(t.name());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.plstar.array.Shape;
@@ -99,15 +100,15 @@ final class InputAxes {
         if (count > 1) {
             fixedSamples = (int) Math.min(count, Limits.ELEMENTS);
         }
-        Samples where1 = count == 1 ? Samples.NONE : Samples.at(samples);
-        Shape shape = Shape.of(where1.items(dims));
-        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), where1, kind);
+        Samples place = count == 1 ? Samples.NONE : Samples.at(samples);
+        Shape shape = Shape.of(place.items(dims));
+        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), place, kind);
     }
 
     /** The extent of an axis as the file or the options give it; 0 if it is open. */
     private long given(ValueProto v, int i) {
         Dimension d = v.dims().get(i);
-        long extent = d.name().isEmpty() ? d.extent() : 0;
+        long extent = d.name().isEmpty() ? Math.max(0, d.extent()) : 0;
         for (String key : keys(v, i)) {
             Integer option = options.extents().get(key);
             if (option != null) {
@@ -153,7 +154,7 @@ final class InputAxes {
                                         v.dims()
                                                 .get(i)
                                                 .name()
-                                                .toLowerCase(java.util.Locale.ROOT)
+                                                .toLowerCase(Locale.ROOT)
                                                 .contains("batch"))
                         .findFirst();
         if (named.isPresent()) {
@@ -166,19 +167,19 @@ final class InputAxes {
         if (extent >= 1 && extent <= Limits.ELEMENTS) {
             return (int) extent;
         }
-        String name = keys(v, i).getFirst();
+        String name = Words.of(keys(v, i).getFirst());
         throw extent == 0
                 ? refuse(
                         OnnxRefusal.OPEN_AXIS,
                         where,
-                        "its axis " + i + ", \"" + Words.of(name) + "\", is open",
+                        "its axis " + i + ", \"" + name + "\", is open",
                         "one open axis, which counts samples",
-                        "use axis " + Words.of(name) + "=8, or another extent")
+                        "use axis " + name + "=8, or another extent")
                 : refuse(
                         OnnxRefusal.SHAPE,
                         where,
                         "it has an extent of " + extent,
-                        "extents of at least 1",
+                        "extents from 1 to " + Limits.ELEMENTS,
                         "export the model again");
     }
 

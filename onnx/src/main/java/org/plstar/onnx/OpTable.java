@@ -168,10 +168,10 @@ final class OpTable {
         rules.put("GatherElements", GatherOps::gatherElements);
         rules.put("OneHot", GatherOps::oneHot);
         rules.put("Gather", GatherOps::gather);
-        rules.put("Expand", LayoutOps::expand);
+        rules.put("Expand", RepeatOps::expand);
         rules.put("Pad", PadOps::pad);
-        rules.put("Tile", LayoutOps::tile);
-        rules.put("ScatterND", LayoutOps::scatter);
+        rules.put("Tile", RepeatOps::tile);
+        rules.put("ScatterND", GatherOps::scatter);
         rules.put("Size", LayoutOps::size);
         rules.put("DepthToSpace", c -> ChannelOps.blocks(c, true));
         rules.put("SpaceToDepth", c -> ChannelOps.blocks(c, false));

@@ -99,7 +99,7 @@ final class GatherOps {
                     "whole numbers, one depth and two values");
         }
         int axis = c.axis(c.whole("axis", -1), ids.rank() + 1);
-        double[] all = new double[depth[0]];
+        double[] all = new double[c.folded(depth[0]).size()];
         Arrays.setAll(all, i -> i);
         int[] dims = new int[ids.rank() + 1 - axis];
         Arrays.fill(dims, 1);
@@ -142,7 +142,7 @@ final class GatherOps {
         }
         Shape shape = x.value().type().shape();
         int slice = shape.strides()[depth - 1];
-        double[] from = new double[shape.size()];
+        double[] from = new double[c.folded(shape.dims()).size()];
         double[] mask = new double[from.length];
         for (int i = 0; i < ids.values().length / depth; i++) {
             int at = 0;
@@ -155,7 +155,6 @@ final class GatherOps {
                 mask[at + j] = 1;
             }
         }
-        c.folded(mask.length);
         ProgramBuilder b = c.builder();
         Value flat = b.reshape(updates.value(), Shape.of(updates.value().type().shape().size()));
         Value moved = b.takeAlong("u", flat, "x", b.constant(Shape.of(from.length), from), "x");

@@ -71,11 +71,17 @@ record Aligned(List<Value> values, Samples samples) {
             return l;
         }
         int extent = l.extent(axis);
-        if (extent != (long) c.fixedSamples() * samples.count()
-                || !Repeats.along(c.builder(), l.value(), axis)) {
+        int n = c.fixedSamples();
+        Shape shape = l.value().type().shape();
+        long behind = (long) shape.strides()[axis] * samples.after();
+        ProgramBuilder b = c.builder();
+        if (extent != (long) n * samples.count() || !Repeats.along(b, l.value(), behind, n)) {
             throw c.samples("an operand has its own numbers for each of " + extent + " samples");
         }
-        return l.with(LayoutOps.part(c.builder(), l.value(), axis, 0, 1, 1));
+        int each = Math.toIntExact(shape.size() / (n * behind));
+        Value split = b.reshape(l.value(), Shape.of(each, n, Math.toIntExact(behind)));
+        Value one = LayoutOps.part(b, split, 1, 0, 1, 1);
+        return l.with(b.reshape(one, Shape.of(samples.items(l.extents()))), samples);
     }
 
     /** The value of an operand of the same rank, with the samples of another one. */

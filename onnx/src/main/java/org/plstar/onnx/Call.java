@@ -291,7 +291,7 @@ final class Call {
         return refuse(
                 OnnxRefusal.SAMPLE_AXIS,
                 what,
-                "ops that treat samples one by one: a kernel over samples has no meaning"
-                        + " otherwise");
+                "ops that treat samples one by one: a kernel over samples has no meaning otherwise",
+                "export the model in another way, or say which axis counts samples");
     }
 }

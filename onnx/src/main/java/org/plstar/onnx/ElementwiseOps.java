@@ -13,7 +13,40 @@ import org.plstar.program.Value;
 
 /** Elementwise ops; kinks as PyTorch has them. */
 final class ElementwiseOps {
+    private static final int LARGEST_POWER = 16;
+
     private ElementwiseOps() {}
+
+    /** sin x / cos x. */
+    static List<Item> tangent(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        return c.result(
+                x.with(b.div(b.unary(UnaryFn.SIN, x.value()), b.unary(UnaryFn.COS, x.value()))));
+    }
+
+    /** (e^x + sign e^-x)/2. */
+    static List<Item> hyperbolic(Call c, int sign) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Value up = b.unary(UnaryFn.EXPM1, x.value());
+        Value down = b.unary(UnaryFn.EXPM1, b.scale(-1, x.value()));
+        Value sum = b.scale(0.5, b.add(up, b.scale(sign, down)));
+        return c.result(x.with(sign > 0 ? b.shift(sum, 1) : sum));
+    }
+
+    /** x beyond lambd on either side, drawn in by bias, else 0. */
+    static List<Item> shrink(Call c) {
+        Live x = c.live(0);
+        ProgramBuilder b = c.builder();
+        Shape shape = x.value().type().shape();
+        double edge = c.number("lambd", 0.5);
+        double bias = c.number("bias", 0);
+        Value above = b.compare(BinaryFn.GREATER, x.value(), b.fill(edge, shape));
+        Value below = b.compare(BinaryFn.GREATER, b.fill(-edge, shape), x.value());
+        Value low = b.select(below, b.shift(x.value(), bias), b.fill(0, shape));
+        return c.result(x.with(b.select(above, b.shift(x.value(), -bias), low)));
+    }
 
     static List<Item> unary(Call c, UnaryFn fn) {
         Live x = c.live(0);
@@ -123,6 +156,11 @@ final class ElementwiseOps {
             y = f.apply(y, v);
         }
         return c.result(y, all.samples(), operands.getFirst().kind());
+    }
+
+    static List<Item> mean(Call c) {
+        Live sum = (Live) fold(c, c.builder()::add).getFirst();
+        return c.result(sum.with(c.builder().scale(1.0 / c.count(), sum.value())));
     }
 
     /** The larger (or smaller) of two; at a tie the derivative is the mean of both. */
@@ -254,31 +292,22 @@ final class ElementwiseOps {
                         : StandardActivation.GELU);
     }
 
+    /** Whole and half exponents by products and roots, others by the base's logarithm. */
     static List<Item> power(Call c) {
         Live x = c.live(0);
-        double p =
-                c.fixed(1, "exponent")
-                        .uniform()
-                        .orElseThrow(
-                                () ->
-                                        c.refuse(
-                                                OnnxRefusal.UNSUPPORTED_OP,
-                                                "it has several exponents",
-                                                "one number"));
         ProgramBuilder b = c.builder();
-        Value v = x.value();
+        OptionalDouble exponent = keepsShape(c, 1) ? c.uniform(1) : OptionalDouble.empty();
+        double p = exponent.orElse(0);
         double size = Math.abs(p);
         if (size == 0.5) {
-            v = b.unary(UnaryFn.SQRT, v);
-        } else if (size >= 1 && size <= 16 && size == Math.rint(size)) {
-            v = wholePower(b, v, (int) size);
-        } else {
-            throw c.refuse(
-                    OnnxRefusal.UNSUPPORTED_OP,
-                    "its exponent is " + p,
-                    "0.5 or a whole number from 1 to 16, or minus these");
+            Value root = b.unary(UnaryFn.SQRT, x.value());
+            return c.result(x.with(p < 0 ? b.unary(UnaryFn.RECIPROCAL, root) : root));
         }
-        return c.result(x.with(p < 0 ? b.unary(UnaryFn.RECIPROCAL, v) : v));
+        if (size >= 1 && size <= LARGEST_POWER && size == Math.rint(size)) {
+            Value power = wholePower(b, x.value(), (int) size);
+            return c.result(x.with(p < 0 ? b.unary(UnaryFn.RECIPROCAL, power) : power));
+        }
+        return binary(c, (v, e) -> b.unary(UnaryFn.EXP, b.mul(b.unary(UnaryFn.LOG, v), e)));
     }
 
     private static Value wholePower(ProgramBuilder b, Value x, int n) {

@@ -66,6 +66,7 @@ final class Exported {
                 List.of("x"),
                 List.of(result),
                 w.needed(Set.of(result)),
+                List.of(),
                 new OperatorSet("", OPSET));
     }
 

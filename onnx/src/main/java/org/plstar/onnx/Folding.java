@@ -54,7 +54,7 @@ final class Folding {
             case "ConstantOfShape" -> Optional.of(constantOfShape(c));
             case "Range" -> Optional.of(range(c));
             case "Trilu" -> Optional.of(trilu(c));
-            case "ReduceProd" -> Optional.of(reduced(c, 1, (a, b) -> a * b));
+            case "ReduceProd" -> whole(c).map(k -> reduced(c, 1, (a, b) -> a * b));
             case "ReduceSum" -> whole(c).map(k -> reduced(c, 0, Double::sum));
             case "ReduceMax" -> whole(c).map(k -> reduced(c, Double.NEGATIVE_INFINITY, Math::max));
             case "ReduceMin" -> whole(c).map(k -> reduced(c, Double.POSITIVE_INFINITY, Math::min));
@@ -440,13 +440,17 @@ final class Folding {
     private static Known expand(Call c) {
         Known k = known(c, 0);
         if (!known(c, 1).isFree()) {
-            if (k.uniform().isEmpty()) {
-                throw c.samples("it repeats along the samples");
-            }
-            // the same number for every sample: one number, which broadcasts
+            // the same numbers for every sample: extent 1, which broadcasts
             int[] one = new int[known(c, 1).values().length];
             Known shape = known(c, 1);
             for (int i = 0; i < one.length; i++) {
+                int own = i - one.length + k.rank();
+                if (shape.samplesAt(i) != 0
+                        && own >= 0
+                        && k.shape().dim(own) != 1
+                        && k.uniform().isEmpty()) {
+                    throw c.samples("it repeats along the samples");
+                }
                 one[i] = shape.samplesAt(i) != 0 ? 1 : (int) shape.values()[i];
             }
             return spread(k, common(c, k.shape(), c.shape(one)));

@@ -3,10 +3,11 @@ package org.plstar.onnx;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
+import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Elements of an axis by their numbers. */
+/** Elements by their numbers. */
 final class GatherOps {
     private GatherOps() {}
 
@@ -43,6 +44,122 @@ final class GatherOps {
                         : x.samples()
                                 .moved(x.batch() > axis ? x.batch() + ids.rank() - 1 : x.batch());
         return c.result(x.with(take(c, x.value(), item, ids.value()), samples));
+    }
+
+    /** Elements of an axis, chosen for each place of the result. */
+    static List<Item> gatherElements(Call c) {
+        Live x = c.live(0);
+        int axis = c.axis(c.whole("axis", 0), x.rank());
+        if (axis == x.batch()) {
+            throw c.samples("it picks samples");
+        }
+        Item given = c.input(1);
+        int extent = x.extent(axis);
+        Live ids =
+                given instanceof Known k
+                        ? c.lift(
+                                Known.of(
+                                        k.shape(),
+                                        Kind.WHOLE,
+                                        Arrays.stream(indices(c, k, extent))
+                                                .asDoubleStream()
+                                                .toArray()))
+                        : c.live(1);
+        Samples samples = x.samples().given() ? x.samples() : ids.samples();
+        if (ids.rank() != x.rank()) {
+            throw c.refuse(OnnxRefusal.BAD_NODE, x.words() + " and " + ids.words(), "equal ranks");
+        }
+        Value from = Aligned.with(c, x, samples);
+        Value at = Aligned.with(c, ids, samples);
+        int item = samples.item(axis);
+        ProgramBuilder b = c.builder();
+        int[] dims = at.type().shape().dims();
+        for (int i = 0; i < dims.length; i++) {
+            if (i != item) {
+                from = LayoutOps.part(b, from, i, 0, 1, dims[i]);
+            }
+        }
+        String labels = "abcdefghij".substring(0, dims.length);
+        String chosen = labels.replace(labels.charAt(item), 'z');
+        return c.result(x.with(b.takeAlong(labels, from, chosen, at, chosen), samples));
+    }
+
+    /** 1, or another value, at the place that a number says, along a new axis. */
+    static List<Item> oneHot(Call c) {
+        Live ids = c.live(0);
+        int[] depth = c.fixedWholes(1, "depth");
+        Known values = c.fixed(2, "values");
+        if (depth.length != 1
+                || depth[0] < 1
+                || values.values().length != 2
+                || ids.kind() == Kind.REAL) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE,
+                    "its depth, values or numbers do not fit",
+                    "whole numbers, one depth and two values");
+        }
+        int axis = c.axis(c.whole("axis", -1), ids.rank() + 1);
+        double[] all = new double[c.folded(depth[0]).size()];
+        Arrays.setAll(all, i -> i);
+        int[] dims = new int[ids.rank() + 1 - axis];
+        Arrays.fill(dims, 1);
+        dims[0] = depth[0];
+        ProgramBuilder b = c.builder();
+        Live places = new Live(b.constant(Shape.of(dims), all), Samples.NONE, Kind.WHOLE);
+        Aligned both = Aligned.of(c, ReshapeOps.unsqueezed(c, ids, axis), places);
+        Value id = both.values().get(0);
+        Shape shape = id.type().shape();
+        Value negative = b.compare(BinaryFn.GREATER, b.fill(0, shape), id);
+        Value place = b.select(negative, b.shift(id, depth[0]), id);
+        Value mask = b.compare(BinaryFn.EQUAL, place, both.values().get(1));
+        return c.result(
+                b.select(
+                        mask, b.fill(values.values()[1], shape), b.fill(values.values()[0], shape)),
+                both.samples(),
+                values.kind());
+    }
+
+    /**
+     * Slices of a value without samples, found by the last axis of known indices, replaced by
+     * others.
+     */
+    static List<Item> scatter(Call c) {
+        Live x = c.live(0);
+        Known ids = c.fixed(1, "indices");
+        Live updates = c.live(2);
+        int depth = ids.rank() == 0 ? 0 : ids.shape().dim(ids.rank() - 1);
+        if (x.samples().given() || updates.samples().given()) {
+            throw c.samples("it writes into samples");
+        }
+        if (depth < 1
+                || depth > x.rank()
+                || !ids.isFree()
+                || !c.text("reduction", "none").equals("none")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "it reduces, or its indices are " + ids.shape(),
+                    "indices of slices");
+        }
+        Shape shape = x.value().type().shape();
+        int slice = shape.strides()[depth - 1];
+        double[] from = new double[c.folded(shape.dims()).size()];
+        double[] mask = new double[from.length];
+        for (int i = 0; i < ids.values().length / depth; i++) {
+            int at = 0;
+            for (int d = 0; d < depth; d++) {
+                double id = ids.values()[i * depth + d];
+                at += ((int) (id < 0 ? id + shape.dim(d) : id)) * shape.strides()[d];
+            }
+            for (int j = 0; j < slice; j++) {
+                from[at + j] = i * slice + j;
+                mask[at + j] = 1;
+            }
+        }
+        ProgramBuilder b = c.builder();
+        Value flat = b.reshape(updates.value(), Shape.of(updates.value().type().shape().size()));
+        Value moved = b.takeAlong("u", flat, "x", b.constant(Shape.of(from.length), from), "x");
+        Value y = b.select(b.constant(shape, mask), b.reshape(moved, shape), x.value());
+        return c.result(x.with(y));
     }
 
     static int[] indices(Call c, Known k, int extent) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.plstar.array.Shape;
+import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.ModelProto;
 import org.plstar.onnx.proto.NodeProto;
@@ -26,6 +27,8 @@ import org.plstar.refusal.Refusal;
 final class GraphReader implements Scope {
     private static final long OLDEST_OPSET = 9;
 
+    private static final int DEEPEST = 50;
+
     private static final OpTable TABLE = new OpTable();
 
     private final Path file;
@@ -37,16 +40,21 @@ final class GraphReader implements Scope {
     private final Map<String, Item> items = new HashMap<>();
     private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
     private final SequencedMap<String, Known> parameters = new LinkedHashMap<>();
-    private final Set<String> statistics = new HashSet<>();
+    private final Set<String> constants = new HashSet<>();
 
     /** For each initializer, how many nodes read it. */
     private final Map<String, Integer> readers = new HashMap<>();
 
     private final InputAxes axes;
 
+    private final Functions functions;
+
     private long opset;
     private long folded;
     private long nodes;
+
+    /** Calls of functions in each other. */
+    private int depth;
 
     GraphReader(Path file, ModelProto model, ImportOptions options) {
         this.file = file;
@@ -55,6 +63,7 @@ final class GraphReader implements Scope {
         this.options = options;
         this.tensors = new TensorReader(file);
         this.axes = new InputAxes(file, options);
+        this.functions = new Functions(model);
     }
 
     @Override
@@ -93,6 +102,11 @@ final class GraphReader implements Scope {
         }
     }
 
+    /** The second axis of an input without open axes, if the first was taken for the samples'. */
+    Optional<String> secondAxis() {
+        return axes.second();
+    }
+
     OnnxModel read() {
         opset = findOpset();
         if (opset < OLDEST_OPSET) {
@@ -102,7 +116,7 @@ final class GraphReader implements Scope {
                     opset == 0 ? "it names no opset" : "its opset is " + opset,
                     "opset " + OLDEST_OPSET + " or newer");
         }
-        countNodes(graph);
+        countNodes(graph.nodes());
         if (graph.sparse()) {
             throw refuse(
                     OnnxRefusal.ELEMENT_TYPE, "", "it has sparse tensors", "dense tensors only");
@@ -112,7 +126,7 @@ final class GraphReader implements Scope {
                 throw twice(t.name());
             }
         }
-        findStatistics(graph);
+        constants.addAll(ConstantInputs.of(graph.nodes()));
         for (ValueProto v : graph.inputs()) {
             if (!initializers.containsKey(v.name())) {
                 define(v.name(), axes.read(v, builder));
@@ -123,8 +137,8 @@ final class GraphReader implements Scope {
         return finish();
     }
 
-    private void countNodes(GraphProto of) {
-        nodes += of.nodes().size();
+    private void countNodes(List<NodeProto> of) {
+        nodes += of.size();
         if (nodes > Limits.NODES) {
             throw refuse(OnnxRefusal.TOO_LARGE, "", nodes + " nodes", "at most " + Limits.NODES);
         }
@@ -162,17 +176,6 @@ final class GraphReader implements Scope {
         }
     }
 
-    /** Inputs 3 and 4 of batch normalizations. */
-    private void findStatistics(GraphProto of) {
-        for (NodeProto n : of.nodes()) {
-            if (n.op().equals("BatchNormalization")) {
-                for (int i = 3; i < Math.min(5, n.inputs().size()); i++) {
-                    statistics.add(n.inputs().get(i));
-                }
-            }
-        }
-    }
-
     /**
      * Whether the node gives an initializer a second name, which then is an initializer of its own
      * with equal numbers. PyTorch's exporter stores equal tensors once and writes such a node for
@@ -197,7 +200,12 @@ final class GraphReader implements Scope {
     }
 
     private void node(NodeProto n) {
-        if (copies(n)) {
+        if (depth == 0 && copies(n)) {
+            return;
+        }
+        Optional<FunctionProto> defined = functions.of(n);
+        if (defined.isPresent()) {
+            call(defined.get(), n);
             return;
         }
         if (isStandard(n) && n.op().equals("If")) {
@@ -230,6 +238,26 @@ final class GraphReader implements Scope {
                 define(n.outputs().get(i), results.get(i));
             }
         }
+    }
+
+    /** Reads the nodes of a function in the place of a call. */
+    private void call(FunctionProto f, NodeProto n) {
+        if (depth == DEEPEST) {
+            throw refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "function \"" + Words.of(f.name()) + "\"",
+                    "calls lie too deep in each other",
+                    "at most " + DEEPEST);
+        }
+        List<NodeProto> inner = functions.nodes(f, n);
+        countNodes(inner);
+        constants.addAll(ConstantInputs.of(inner));
+        long outside = opset;
+        opset = f.opset().version() > 0 ? f.opset().version() : opset;
+        depth++;
+        inner.forEach(this::node);
+        depth--;
+        opset = outside;
     }
 
     /** A node with what its inputs stand for; a name that it reads twice is read once. */
@@ -278,8 +306,8 @@ final class GraphReader implements Scope {
                                                 OnnxRefusal.BAD_NODE,
                                                 "it has no " + name + " of as many outputs",
                                                 "one"));
-        countNodes(branch);
-        findStatistics(branch);
+        countNodes(branch.nodes());
+        constants.addAll(ConstantInputs.of(branch.nodes()));
         for (TensorProto t : branch.initializers()) {
             if (items.containsKey(t.name()) || initializers.putIfAbsent(t.name(), t) != null) {
                 throw twice(t.name());
@@ -348,7 +376,7 @@ final class GraphReader implements Scope {
         }
         if (k.kind() != Kind.REAL
                 || k.values().length == 0
-                || statistics.contains(name)
+                || constants.contains(name)
                 || options.frozen().test(name)) {
             return k;
         }

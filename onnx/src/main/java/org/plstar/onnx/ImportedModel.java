@@ -2,6 +2,7 @@ package org.plstar.onnx;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
@@ -67,6 +68,15 @@ public final class ImportedModel implements Model {
 
     /** What a user should know of how the file was read; a line each. */
     public List<String> notes() {
+        return notes("");
+    }
+
+    /**
+     * What a user should know of how the file was read; a line each.
+     *
+     * @param untie how to part shared parameters, behind the line that names them
+     */
+    public List<String> notes(String untie) {
         List<String> notes = new ArrayList<>();
         List<String> shared = model.shared().stream().map(Words::of).toList();
         if (!shared.isEmpty()) {
@@ -76,15 +86,16 @@ public final class ImportedModel implements Model {
                             + String.join(", ", shared)
                             + (shared.size() == 1
                                     ? ", which stays one parameter"
-                                    : ", each of which stays one parameter"));
+                                    : ", each of which stays one parameter")
+                            + untie);
         }
         model.notes().forEach(note -> notes.add(text() + ": " + note));
         return notes;
     }
 
-    /** Texts that the file holds about itself, by key. */
+    /** Texts by name that the file holds beside the graph; those of plstar begin with its name. */
     public SequencedMap<String, String> metadata() {
-        return model.metadata();
+        return Collections.unmodifiableSequencedMap(model.metadata());
     }
 
     @Override

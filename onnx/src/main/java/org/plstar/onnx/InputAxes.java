@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.plstar.array.Shape;
@@ -27,6 +28,7 @@ final class InputAxes {
     private final Set<String> used = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
     private int fixedSamples;
+    private Optional<String> second = Optional.empty();
 
     InputAxes(Path file, ImportOptions options) {
         this.file = file;
@@ -36,6 +38,11 @@ final class InputAxes {
     /** The number of samples above 1 that the file fixes, or 0. */
     int fixedSamples() {
         return fixedSamples;
+    }
+
+    /** The second axis of an input of three axes or more that are all fixed, the first above 1. */
+    Optional<String> second() {
+        return second;
     }
 
     /** What was decided that a user should know; a line each. */
@@ -93,15 +100,15 @@ final class InputAxes {
         if (count > 1) {
             fixedSamples = (int) Math.min(count, Limits.ELEMENTS);
         }
-        Samples where1 = count == 1 ? Samples.NONE : Samples.at(samples);
-        Shape shape = Shape.of(where1.items(dims));
-        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), where1, kind);
+        Samples place = count == 1 ? Samples.NONE : Samples.at(samples);
+        Shape shape = Shape.of(place.items(dims));
+        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), place, kind);
     }
 
     /** The extent of an axis as the file or the options give it; 0 if it is open. */
     private long given(ValueProto v, int i) {
         Dimension d = v.dims().get(i);
-        long extent = d.name().isEmpty() ? d.extent() : 0;
+        long extent = d.name().isEmpty() ? Math.max(0, d.extent()) : 0;
         for (String key : keys(v, i)) {
             Integer option = options.extents().get(key);
             if (option != null) {
@@ -137,6 +144,9 @@ final class InputAxes {
                 open.add(i);
             }
         }
+        if (open.isEmpty() && extents.length > 2 && extents[0] > 1 && options.samples().isEmpty()) {
+            second = Optional.of(v.name() + ":1");
+        }
         Optional<Integer> named =
                 open.stream()
                         .filter(
@@ -144,7 +154,7 @@ final class InputAxes {
                                         v.dims()
                                                 .get(i)
                                                 .name()
-                                                .toLowerCase(java.util.Locale.ROOT)
+                                                .toLowerCase(Locale.ROOT)
                                                 .contains("batch"))
                         .findFirst();
         if (named.isPresent()) {
@@ -157,19 +167,19 @@ final class InputAxes {
         if (extent >= 1 && extent <= Limits.ELEMENTS) {
             return (int) extent;
         }
-        String name = keys(v, i).getFirst();
+        String name = Words.of(keys(v, i).getFirst());
         throw extent == 0
                 ? refuse(
                         OnnxRefusal.OPEN_AXIS,
                         where,
-                        "its axis " + i + ", \"" + Words.of(name) + "\", is open",
+                        "its axis " + i + ", \"" + name + "\", is open",
                         "one open axis, which counts samples",
-                        "give " + Words.of(name) + " an extent, for instance 8")
+                        "use axis " + name + "=8, or another extent")
                 : refuse(
                         OnnxRefusal.SHAPE,
                         where,
                         "it has an extent of " + extent,
-                        "extents of at least 1",
+                        "extents from 1 to " + Limits.ELEMENTS,
                         "export the model again");
     }
 

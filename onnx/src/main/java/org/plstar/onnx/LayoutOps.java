@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
-import org.plstar.program.Axes;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
@@ -205,74 +204,6 @@ final class LayoutOps {
                     cut.step > 0
                             ? part(b, v, item, at.length == 0 ? 0 : at[0], cut.step, at.length)
                             : GatherOps.chosen(c, v, item, at);
-        }
-        return c.result(x.with(v));
-    }
-
-    /** Repeats axes of extent 1 to a shape. */
-    static List<Item> expand(Call c) {
-        Live x = c.live(0);
-        Known shape = c.fixed(1, "shape");
-        if (shape.values().length > Limits.RANK + 1) {
-            throw c.refuse(OnnxRefusal.TOO_LARGE, "a shape of many axes", "at most 8");
-        }
-        int[] t = new int[shape.values().length];
-        Samples samples = Samples.NONE;
-        for (int i = 0; i < t.length; i++) {
-            double count = shape.samplesAt(i);
-            if (count == 0) {
-                t[i] = (int) Math.clamp(shape.values()[i], -1, Integer.MAX_VALUE);
-                continue;
-            }
-            if (count < 1 || shape.values()[i] != 0 || samples.given()) {
-                throw c.samples("it repeats along a multiple of the samples");
-            }
-            int own = i - t.length + x.rank();
-            samples =
-                    own >= 0 && own == x.batch() && x.samples().count() == count
-                            ? x.samples().moved(i)
-                            : new Samples(i, 1, (int) count);
-        }
-        ProgramBuilder b = c.builder();
-        Value frame = b.fill(0, c.shape(samples.items(t)));
-        frame = samples.given() ? b.spread(frame, Axes.SAMPLE) : frame;
-        Aligned both = Aligned.of(c, x, new Live(frame, samples, x.kind()));
-        Value y = both.values().getFirst();
-        return c.result(
-                x.with(both.samples().given() ? b.spread(y, Axes.SAMPLE) : y, both.samples()));
-    }
-
-    /** Repeats whole axes. */
-    static List<Item> tile(Call c) {
-        Live x = c.live(0);
-        Known repeats = c.fixed(1, "repeats");
-        if (repeats.values().length != x.rank()) {
-            throw c.refuse(
-                    OnnxRefusal.BAD_NODE, repeats.values().length + " repeats", x.rank() + "");
-        }
-        Value v = x.value();
-        ProgramBuilder b = c.builder();
-        for (int i = x.rank() - 1; i >= 0; i--) {
-            int times = (int) Math.clamp(repeats.values()[i], -1, Integer.MAX_VALUE);
-            if (repeats.samplesAt(i) != 0 || (i == x.batch() && times != 1)) {
-                throw c.samples("it repeats samples");
-            }
-            if (i == x.batch() || times == 1) {
-                continue;
-            }
-            int[] dims = v.type().shape().dims();
-            int item = x.item(i);
-            int[] more = new int[dims.length + 1];
-            List<Integer> kept = new ArrayList<>();
-            for (int d = 0; d < more.length; d++) {
-                more[d] = d < item ? dims[d] : d == item ? times : dims[d - 1];
-                if (d != item) {
-                    kept.add(d);
-                }
-            }
-            dims[item] = Math.multiplyExact(dims[item], times);
-            Shape to = c.shape(dims);
-            v = b.reshape(b.broadcast(v, Shape.of(more), kept), to);
         }
         return c.result(x.with(v));
     }

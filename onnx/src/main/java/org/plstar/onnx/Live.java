@@ -7,9 +7,10 @@ import org.plstar.program.Value;
 /**
  * A value of the program.
  *
- * @param value carries the sample axis if {@code samples} are given; else all of ONNX's axes are
- *     axes of its shape per item, as they are throughout a model of one sample at a time
- * @param samples where the sample axis stands among ONNX's axes
+ * @param value carries the sample axis if {@code samples} are given, unless it is the same for each
+ *     of them
+ * @param samples where the sample axis stands among ONNX's axes; if it is not given, all of ONNX's
+ *     axes are axes of the shape per item, as they are throughout a model of one sample at a time
  */
 record Live(Value value, Samples samples, Kind kind) implements Item {
     /** An extent that counts samples. */

@@ -79,11 +79,11 @@ public final class OnnxExport {
     }
 
     /**
-     * Writes a program with texts about it.
+     * Writes a program with texts that say what its inputs and outputs mean.
      *
      * @param w [p]
      * @param fixed values of those inputs that become constants
-     * @param metadata texts by key, such as what the outputs stand for
+     * @param metadata texts by name, which become {@code metadata_props}
      * @throws Refusal if the program has ops that only derivatives have
      * @throws IOException if the file cannot be written; then it is as it was
      */

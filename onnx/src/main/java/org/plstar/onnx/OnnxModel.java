@@ -2,10 +2,13 @@ package org.plstar.onnx;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import org.plstar.onnx.proto.ModelProto;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.Type;
+import org.plstar.refusal.Refusal;
 
 /**
  * A model read from an ONNX file.
@@ -22,8 +25,8 @@ import org.plstar.program.Type;
  * @param layout where each parameter lies in w
  * @param parameters w [p] as in the file; not a copy
  * @param shared names of the parameters that several nodes read
- * @param metadata texts of the file by key
  * @param notes what else was decided while the file was read; a line each
+ * @param metadata texts by name that the file holds beside the graph
  */
 public record OnnxModel(
         Program program,
@@ -35,11 +38,10 @@ public record OnnxModel(
     /**
      * Reads a file, believing none of its sizes.
      *
-     * @throws org.plstar.refusal.Refusal with an {@link OnnxRefusal} if the file is no model that
-     *     can be read
+     * @throws Refusal with an {@link OnnxRefusal} if the file is no model that can be read
      */
     public static OnnxModel read(Path file, ImportOptions options) {
-        return new GraphReader(file, ModelFile.parse(file), options).read();
+        return read(file, ModelFile.parse(file), options);
     }
 
     /**
@@ -48,7 +50,28 @@ public record OnnxModel(
      * @param file what it is called in refusals; external numbers are looked for beside it
      */
     static OnnxModel read(byte[] bytes, Path file, ImportOptions options) {
-        return new GraphReader(file, ModelFile.parse(bytes, file), options).read();
+        return read(file, ModelFile.parse(bytes, file), options);
+    }
+
+    /**
+     * Where all axes are fixed and the first does not count samples, since the model mixes along
+     * it, the second may: sequences have their steps in front.
+     */
+    private static OnnxModel read(Path file, ModelProto model, ImportOptions options) {
+        GraphReader reader = new GraphReader(file, model, options);
+        try {
+            return reader.read();
+        } catch (Refusal first) {
+            Optional<String> second = reader.secondAxis();
+            if (first.code() != OnnxRefusal.SAMPLE_AXIS || second.isEmpty()) {
+                throw first;
+            }
+            try {
+                return new GraphReader(file, model, options.withSamples(second.get())).read();
+            } catch (Refusal _) {
+                throw first;
+            }
+        }
     }
 
     /** The inputs by name. */

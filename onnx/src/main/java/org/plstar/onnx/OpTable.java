@@ -64,6 +64,11 @@ final class OpTable {
         rules.put("Neg", c -> ElementwiseOps.unary(c, UnaryFn.NEGATE));
         rules.put("Softsign", c -> ElementwiseOps.activation(c, StandardActivation.SOFTSIGN));
         rules.put("ThresholdedRelu", ElementwiseOps::thresholded);
+        rules.put("Tan", ElementwiseOps::tangent);
+        rules.put("Sinh", c -> ElementwiseOps.hyperbolic(c, -1));
+        rules.put("Cosh", c -> ElementwiseOps.hyperbolic(c, 1));
+        rules.put("Shrink", ElementwiseOps::shrink);
+        rules.put("Mean", ElementwiseOps::mean);
         rules.put("Swish", ElementwiseOps::swish);
         rules.put("LeakyRelu", ElementwiseOps::leaky);
         rules.put("PRelu", ElementwiseOps::prelu);
@@ -119,20 +124,23 @@ final class OpTable {
     private void products() {
         rules.put("MatMul", ProductOps::matMul);
         rules.put("Gemm", ProductOps::gemm);
+        rules.put("Attention", AttentionOps::attention);
         rules.put("Einsum", ProductOps::einsum);
         rules.put("LSTM", RecurrentOps::lstm);
         rules.put("GRU", RecurrentOps::gru);
         rules.put("RNN", RecurrentOps::rnn);
         rules.put("Conv", WindowOps::conv);
         rules.put("ConvTranspose", WindowOps::convTranspose);
-        rules.put("MaxPool", WindowOps::maxPool);
-        rules.put("AveragePool", WindowOps::averagePool);
+        rules.put("MaxPool", PoolOps::max);
+        rules.put("AveragePool", PoolOps::average);
         rules.put("GlobalAveragePool", c -> ReductionOps.global(c, How.MEAN));
         rules.put("GlobalMaxPool", c -> ReductionOps.global(c, How.MAX));
         rules.put("ReduceMean", c -> ReductionOps.reduce(c, How.MEAN));
         rules.put("ReduceSum", c -> ReductionOps.reduce(c, How.SUM));
         rules.put("ReduceMax", c -> ReductionOps.reduce(c, How.MAX));
         rules.put("ReduceMin", c -> ReductionOps.reduce(c, How.MIN));
+        rules.put("ReduceProd", c -> ReductionOps.reduce(c, How.PRODUCT));
+        rules.put("CumSum", ReductionOps::runningSum);
         rules.put("ReduceL1", c -> ReductionOps.reduce(c, How.SUM_OF_SIZES));
         rules.put("ReduceLogSum", c -> ReductionOps.reduce(c, How.LOG_OF_SUM));
         rules.put("ReduceL2", c -> ReductionOps.reduce(c, How.ROOT_OF_SQUARES));
@@ -157,10 +165,13 @@ final class OpTable {
         rules.put("Concat", LayoutOps::concat);
         rules.put("Split", LayoutOps::split);
         rules.put("Slice", LayoutOps::slice);
+        rules.put("GatherElements", GatherOps::gatherElements);
+        rules.put("OneHot", GatherOps::oneHot);
         rules.put("Gather", GatherOps::gather);
-        rules.put("Expand", LayoutOps::expand);
+        rules.put("Expand", RepeatOps::expand);
         rules.put("Pad", PadOps::pad);
-        rules.put("Tile", LayoutOps::tile);
+        rules.put("Tile", RepeatOps::tile);
+        rules.put("ScatterND", GatherOps::scatter);
         rules.put("Size", LayoutOps::size);
         rules.put("DepthToSpace", c -> ChannelOps.blocks(c, true));
         rules.put("SpaceToDepth", c -> ChannelOps.blocks(c, false));
@@ -171,17 +182,7 @@ final class OpTable {
 
     private void constants() {
         rules.put("Constant", c -> c.result(Constants.read(c)));
-        for (String name :
-                List.of(
-                        "ConstantOfShape",
-                        "Range",
-                        "Trilu",
-                        "ReduceProd",
-                        "Floor",
-                        "Ceil",
-                        "Mod",
-                        "ScatterND",
-                        "CumSum")) {
+        for (String name : List.of("ConstantOfShape", "Range", "Trilu", "Floor", "Ceil", "Mod")) {
             rules.put(
                     name,
                     c -> {

@@ -52,7 +52,7 @@ final class PadOps {
         return c.result(y);
     }
 
-    private static Value filled(Call c, Value x, int item, int before, int after, double fill) {
+    static Value filled(Call c, Value x, int item, int before, int after, double fill) {
         ProgramBuilder b = c.builder();
         int[] dims = x.type().shape().dims();
         int from = Math.max(0, -before);
@@ -82,7 +82,7 @@ final class PadOps {
     /** Which element stands at each place of the padded axis. */
     private static int[] sources(Call c, String mode, int extent, int before, int after) {
         int[] dims = {Math.addExact(extent, before + after)};
-        int[] at = new int[c.shape(dims).size()];
+        int[] at = new int[c.folded(dims).size()];
         for (int i = 0; i < at.length; i++) {
             int p = i - before;
             at[i] =

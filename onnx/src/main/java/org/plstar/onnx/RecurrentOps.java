@@ -10,6 +10,8 @@ import org.plstar.program.Value;
 
 /** LSTM, GRU and RNN, step after step of a sequence whose length is fixed. */
 final class RecurrentOps {
+    private static final int LONGEST = 10_000;
+
     private RecurrentOps() {}
 
     /** What a step passes on; the second is the cell of an LSTM. */
@@ -116,11 +118,14 @@ final class RecurrentOps {
         Live x = c.live(0);
         Live w = c.live(1);
         Live r = c.live(2);
-        if (x.rank() != 3 || w.rank() != 3 || r.rank() != 3 || x.batch() == time) {
+        if (x.rank() != 3 || w.rank() != 3 || r.rank() != 3) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
                     "its input is " + x.words() + ", its weights " + w.words() + ", " + r.words(),
                     "a sequence of samples, and weights of three axes");
+        }
+        if (x.batch() == time) {
+            throw c.samples("its steps are taken for samples");
         }
         int steps = x.extent(time);
         int directions = w.extent(0);
@@ -170,6 +175,10 @@ final class RecurrentOps {
                     OnnxRefusal.BAD_NODE,
                     directions + " directions of size " + hidden + ", " + steps + " steps",
                     "weights that fit its attributes, and at least one step");
+        }
+        if (steps > LONGEST) {
+            throw c.refuse(
+                    OnnxRefusal.TOO_LARGE, steps + " steps", "at most " + LONGEST + " of them");
         }
         if (c.given("clip") || c.whole("input_forget", 0) != 0 || c.has(7)) {
             throw c.refuse(

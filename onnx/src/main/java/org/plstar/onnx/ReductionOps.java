@@ -18,6 +18,7 @@ final class ReductionOps {
         MEAN,
         MAX,
         MIN,
+        PRODUCT,
         SUM_OF_SIZES,
         LOG_OF_SUM,
         SUM_OF_SQUARES,
@@ -36,6 +37,36 @@ final class ReductionOps {
             Arrays.setAll(axes, i -> i);
         }
         return c.result(over(c, x, how, c.axes(axes, x.rank()), c.whole("keepdims", 1) != 0));
+    }
+
+    /** Sums from the first element on along an axis, by a triangle of ones. */
+    static List<Item> runningSum(Call c) {
+        Live x = c.live(0);
+        int[] given = c.fixedWholes(1, "axis");
+        int axis = c.axis(given.length == 1 ? given[0] : x.rank(), x.rank());
+        if (axis == x.batch()) {
+            throw c.samples("it sums over the samples");
+        }
+        int n = x.extent(axis);
+        boolean reverse = c.whole("reverse", 0) != 0;
+        int least = c.whole("exclusive", 0) != 0 ? 1 : 0;
+        double[] m = new double[c.folded(n, n).size()];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                m[i * n + j] = (reverse ? j - i : i - j) >= least ? 1 : 0;
+            }
+        }
+        String labels = "abcdefghij".substring(0, x.value().type().shape().rank());
+        char old = labels.charAt(x.item(axis));
+        ProgramBuilder b = c.builder();
+        return c.result(
+                x.with(
+                        b.contract(
+                                labels,
+                                x.value(),
+                                "z" + old,
+                                b.constant(Shape.of(n, n), m),
+                                labels.replace(old, 'z'))));
     }
 
     static List<Item> global(Call c, How how) {
@@ -86,6 +117,7 @@ final class ReductionOps {
                     case MEAN -> b.scale(1.0 / n, b.sum(v, items));
                     case MAX -> max(b, v, items);
                     case MIN -> b.scale(-1, max(b, b.scale(-1, v), items));
+                    case PRODUCT -> product(b, v, items);
                     case SUM_OF_SIZES -> b.sum(b.unary(UnaryFn.ABS, v), items);
                     case LOG_OF_SUM -> b.unary(UnaryFn.LOG, b.sum(v, items));
                     case SUM_OF_SQUARES -> b.sum(b.unary(UnaryFn.SQUARE, v), items);
@@ -99,6 +131,23 @@ final class ReductionOps {
 
     private static Value max(ProgramBuilder b, Value v, List<Integer> items) {
         return items.isEmpty() ? v : b.max(joined(b, v, items), 0);
+    }
+
+    /** Halves times halves: few steps, and no division. */
+    private static Value product(ProgramBuilder b, Value v, List<Integer> items) {
+        Value flat = items.isEmpty() ? v : joined(b, v, items);
+        while (!items.isEmpty() && flat.type().shape().dim(0) > 1) {
+            int n = flat.type().shape().dim(0);
+            Value pairs =
+                    b.mul(
+                            LayoutOps.part(b, flat, 0, 0, 1, n / 2),
+                            LayoutOps.part(b, flat, 0, n / 2, 1, n / 2));
+            flat =
+                    n % 2 == 0
+                            ? pairs
+                            : b.concat(0, List.of(pairs, LayoutOps.part(b, flat, 0, n - 1, 1, 1)));
+        }
+        return flat;
     }
 
     /** The given axes joined to one in front. */

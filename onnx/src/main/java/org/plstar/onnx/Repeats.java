@@ -8,47 +8,82 @@ import org.plstar.program.Op;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Whether a value holds the same numbers again and again along an axis, as its ops say. */
+/**
+ * Whether a value holds the same numbers again and again, as its ops say.
+ *
+ * <p>A digit is a part of an axis: {@code count} steps of {@code behind} elements in row-major
+ * order. Reshapes leave digits as they are.
+ */
 final class Repeats {
     private static final int DEEPEST = 500;
 
     private final ProgramBuilder b;
-    private final Map<Place, Boolean> known = new HashMap<>();
+    private final Map<Digit, Boolean> known = new HashMap<>();
 
-    /** An axis of a value. */
-    private record Place(Value value, int axis) {}
+    /** A digit of a value. */
+    private record Digit(Value value, long behind, int count) {
+        /** The axis that holds it, or -1. */
+        int axis() {
+            Shape s = value.type().shape();
+            int[] strides = s.strides();
+            for (int i = 0; i < s.rank(); i++) {
+                boolean holds = behind % strides[i] == 0 && behind / strides[i] < s.dim(i);
+                if (holds && s.dim(i) % (behind / strides[i] * count) == 0) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        /** The same part of an axis of another value, which has the extent of its axis. */
+        Digit in(Value other, int axis) {
+            long within = behind / value.type().shape().strides()[axis()];
+            return new Digit(other, other.type().shape().strides()[axis] * within, count);
+        }
+
+        boolean fills(int axis) {
+            return count == value.type().shape().dim(axis);
+        }
+    }
 
     private Repeats(ProgramBuilder b) {
         this.b = b;
     }
 
-    /** Whether all elements along an axis of the shape per item are equal; false if unsure. */
-    static boolean along(ProgramBuilder b, Value v, int axis) {
-        return new Repeats(b).along(v, axis, 0);
+    /**
+     * Whether all elements along a digit of the shape per item are equal; false if unsure.
+     *
+     * @param behind elements in row-major order between two of its steps
+     * @param count steps
+     */
+    static boolean along(ProgramBuilder b, Value v, long behind, int count) {
+        return new Repeats(b).along(new Digit(v, behind, count), 0);
     }
 
-    private boolean along(Value v, int axis, int depth) {
-        if (axis < 0 || v.type().shape().dim(axis) == 1) {
-            return true;
-        }
+    private boolean along(Digit d, int depth) {
         if (depth > DEEPEST) {
             return false;
         }
-        Place place = new Place(v, axis);
-        Boolean before = known.get(place);
+        Boolean before = known.get(d);
         if (before == null) {
-            before = look(v, axis, depth + 1);
-            known.put(place, before);
+            before = look(d, depth + 1);
+            known.put(d, before);
         }
         return before;
     }
 
-    private boolean look(Value v, int axis, int depth) {
-        Shape shape = v.type().shape();
-        Node n = b.node(v);
+    private boolean look(Digit d, int depth) {
+        Node n = b.node(d.value);
+        if (n.op() instanceof Op.Reshape) {
+            return along(new Digit(b.operand(n, 0), d.behind, d.count), depth);
+        }
+        int axis = d.axis();
+        if (axis < 0) {
+            return false;
+        }
         return switch (n.op()) {
-            case Op.Const k -> constant(shape, k.values(), axis);
-            case Op.Broadcast r -> along(b.operand(n, 0), r.positions().indexOf(axis), depth);
+            case Op.Const k -> constant(k.values(), d);
+            case Op.Broadcast r -> operand(n, 0, d, r.positions().indexOf(axis), depth);
             case Op.Unary _,
                     Op.Scale _,
                     Op.Detach _,
@@ -56,56 +91,61 @@ final class Repeats {
                     Op.Mul _,
                     Op.Div _,
                     Op.Compare _,
-                    Op.Select _,
-                    Op.Slice _ ->
-                    all(n, axis, depth);
-            case Op.Concat k -> k.axis() != axis && all(n, axis, depth);
-            case Op.Permute p -> along(b.operand(n, 0), p.order().get(axis), depth);
-            case Op.Reshape _ -> {
-                int from = same(b.operand(n, 0).type().shape(), shape, axis);
-                yield from >= 0 && along(b.operand(n, 0), from, depth);
+                    Op.Select _ ->
+                    all(n, d, axis, depth);
+            case Op.Slice _ -> {
+                Value from = b.operand(n, 0);
+                int extent = from.type().shape().dim(axis);
+                int stride = from.type().shape().strides()[axis];
+                yield extent == d.value.type().shape().dim(axis)
+                        ? along(d.in(from, axis), depth)
+                        : d.fills(axis) && along(new Digit(from, stride, extent), depth);
             }
+            case Op.Sum s -> {
+                int from = 0;
+                for (int kept = 0; ; from++) {
+                    if (!s.axes().contains(from) && kept++ == axis) {
+                        break;
+                    }
+                }
+                yield operand(n, 0, d, from, depth);
+            }
+            case Op.Concat k -> k.axis() != axis && all(n, d, axis, depth);
+            case Op.Permute p -> operand(n, 0, d, p.order().get(axis), depth);
             case Op.Contract k -> {
                 char label = k.result().charAt(axis);
-                yield along(b.operand(n, 0), k.a().indexOf(label), depth)
-                        && along(b.operand(n, 1), k.b().indexOf(label), depth);
+                yield operand(n, 0, d, k.a().indexOf(label), depth)
+                        && operand(n, 1, d, k.b().indexOf(label), depth);
             }
             case Op.TakeAlong t -> {
                 char label = t.result().charAt(axis);
-                yield along(b.operand(n, 0), t.x().indexOf(label), depth)
-                        && along(b.operand(n, 1), t.ids().indexOf(label), depth);
+                yield operand(n, 0, d, t.x().indexOf(label), depth)
+                        && operand(n, 1, d, t.ids().indexOf(label), depth);
             }
             default -> false;
         };
     }
 
-    private boolean all(Node n, int axis, int depth) {
+    /** An operand that lacks the axis repeats along it. */
+    private boolean operand(Node n, int i, Digit d, int axis, int depth) {
+        return axis < 0 || along(d.in(b.operand(n, i), axis), depth);
+    }
+
+    private boolean all(Node n, Digit d, int axis, int depth) {
         for (int i = 0; i < n.operands().size(); i++) {
-            if (!along(b.operand(n, i), axis, depth)) {
+            if (!operand(n, i, d, axis, depth)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean constant(Shape shape, double[] values, int axis) {
-        int inner = shape.strides()[axis];
+    private static boolean constant(double[] values, Digit d) {
         for (int i = 0; i < values.length; i++) {
-            if (i / inner % shape.dim(axis) > 0 && values[i] != values[i - inner]) {
+            if (i / d.behind % d.count > 0 && values[i] != values[(int) (i - d.behind)]) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** The axis of a shape that a reshape left as it is, or -1. */
-    private static int same(Shape from, Shape to, int axis) {
-        int inner = to.strides()[axis];
-        for (int i = 0; i < from.rank(); i++) {
-            if (from.strides()[i] == inner && from.dim(i) == to.dim(axis)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -172,7 +172,7 @@ final class ResizeOps {
         dims[item] = to;
         c.shape(dims);
         return switch (way.mode) {
-            case "nearest" -> x.with(GatherOps.chosen(c, x.value(), item, way.nearest()));
+            case "nearest" -> x.with(nearest(c, x.value(), item, way));
             case "linear", "cubic" -> x.with(weighted(c, x.value(), item, way));
             default ->
                     throw c.refuse(
@@ -180,6 +180,11 @@ final class ResizeOps {
                             "its mode is " + Words.of(way.mode),
                             "nearest, linear or cubic");
         };
+    }
+
+    private static Value nearest(Call c, Value x, int item, Way way) {
+        c.folded(way.to);
+        return GatherOps.chosen(c, x, item, way.nearest());
     }
 
     private static Value weighted(Call c, Value x, int item, Way way) {

@@ -17,8 +17,6 @@ import java.util.List;
 record Samples(int axis, int before, int after) {
     static final Samples NONE = new Samples(-1, 1, 1);
 
-    static final Samples FIRST = at(0);
-
     /** Samples alone in an axis. */
     static Samples at(int axis) {
         return new Samples(axis, 1, 1);

@@ -84,6 +84,24 @@ class CopiedInitializersTest {
     }
 
     @Test
+    void anInitializerReadTwiceIsPartedIfAsked() {
+        Models models =
+                new Models(2)
+                        .weight("w", List.of(2L), 5, 6)
+                        .node("Mul", "p", List.of("x", "w"))
+                        .node("Mul", "q", List.of("w", "w"))
+                        .node("Add", "out", List.of("p", "q"));
+        OnnxModel m =
+                OnnxModel.read(
+                        models.proto().toBytes(),
+                        Path.of("model.onnx"),
+                        ImportOptions.DEFAULT.withUntied(true));
+        assertThat(names(m)).containsExactly("w", "w#2");
+        assertThat(m.parameters()).containsExactly(5, 6, 5, 6);
+        assertThat(m.shared()).isEmpty();
+    }
+
+    @Test
     void theNoteNamesWhatIsShared() {
         Path folder = Reference.resources();
         assertThat(ImportedModel.read(folder.resolve("equal_mlp.onnx"), n -> false).notes())

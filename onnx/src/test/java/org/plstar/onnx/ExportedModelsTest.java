@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
@@ -70,7 +72,9 @@ class ExportedModelsTest {
             given.propertyNames().stream()
                     .filter(name -> given.get(name).isInt())
                     .forEach(name -> extents.put(name, given.get(name).asInt()));
-            ImportOptions options = ImportOptions.DEFAULT.withExtents(extents);
+            List<String> frozen = json.get("frozen").valueStream().map(JsonNode::asString).toList();
+            ImportOptions options =
+                    ImportOptions.DEFAULT.withExtents(extents).withFrozen(frozen::contains);
             return Optional.ofNullable(given.get("samples"))
                     .map(axis -> options.withSamples(axis.asString()))
                     .orElse(options);
@@ -141,5 +145,24 @@ class ExportedModelsTest {
                 Close.check("ntk", all, e.numbers("ntk"), e.tolerance());
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void modelsThatAreWrittenAgainComeBack(Exported e) {
+        OnnxModel m = OnnxModel.read(e.file(), e.options());
+        byte[] written =
+                OnnxExport.model(
+                                m.program(),
+                                m.layout(),
+                                m.parameters(),
+                                Map.of(),
+                                Precision.DOUBLE,
+                                new LinkedHashMap<>())
+                        .toBytes();
+        OnnxModel back = OnnxModel.read(written, e.file(), ImportOptions.DEFAULT);
+        assertThat(back.parameters()).containsExactly(m.parameters());
+        double[] was = Run.output(m, e.x(), e.rows(), Precision.DOUBLE);
+        Close.check("out", Run.output(back, e.x(), e.rows(), Precision.DOUBLE), was, 1e-12);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.ElementType;
+import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.ModelProto;
 import org.plstar.onnx.proto.NodeProto;
@@ -23,7 +24,10 @@ import org.plstar.onnx.proto.ValueProto.Dimension;
 final class Models {
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<TensorProto> initializers = new ArrayList<>();
-    private final ValueProto input;
+    private ValueProto input;
+    static final String DOMAIN = "test.functions";
+
+    private final List<FunctionProto> functions = new ArrayList<>();
     private int opset = 17;
 
     private final ElementType type;
@@ -39,6 +43,22 @@ final class Models {
             dims.add(new Dimension(d, ""));
         }
         input = new ValueProto("x", type.number(), dims);
+    }
+
+    /**
+     * An input of other axes, each a number or a name; an empty name is an open axis without one.
+     */
+    Models input(String... axes) {
+        List<Dimension> dims =
+                Arrays.stream(axes)
+                        .map(
+                                a ->
+                                        a.matches("[0-9]+")
+                                                ? new Dimension(Long.parseLong(a), "")
+                                                : new Dimension(0, a))
+                        .toList();
+        input = new ValueProto("x", type.number(), dims);
+        return this;
     }
 
     Models opset(int version) {
@@ -94,12 +114,45 @@ final class Models {
         return this;
     }
 
+    /** A function of one operand, {@code a}, whose result is {@code b}. */
+    Models function(String name, List<AttributeProto> defaults, NodeProto... body) {
+        functions.add(
+                new FunctionProto(
+                        DOMAIN,
+                        name,
+                        List.of("a"),
+                        List.of("b"),
+                        List.of(body),
+                        defaults,
+                        new OperatorSet("", opset)));
+        return this;
+    }
+
+    /** A call of a function, or a node of a function's body. */
+    static NodeProto line(
+            String domain, String op, String input, String output, AttributeProto... attributes) {
+        return new NodeProto(domain, op, "", List.of(input), List.of(output), List.of(attributes));
+    }
+
+    Models call(String name, String output, String input, AttributeProto... attributes) {
+        nodes.add(line(DOMAIN, name, input, output, attributes));
+        return this;
+    }
+
     static AttributeProto whole(String name, long value) {
         return AttributeProto.whole(name, value);
     }
 
     static AttributeProto ints(String name, long... values) {
         return AttributeProto.wholes(name, Arrays.stream(values).boxed().toList());
+    }
+
+    static AttributeProto texts(String name, String... values) {
+        return AttributeProto.texts(name, List.of(values));
+    }
+
+    static AttributeProto numbers(String name, double... values) {
+        return AttributeProto.reals(name, Arrays.stream(values).mapToObj(v -> (float) v).toList());
     }
 
     static AttributeProto number(String name, double value) {
@@ -116,12 +169,18 @@ final class Models {
                 8,
                 "",
                 new GraphProto(nodes, "", initializers, List.of(input), List.of(output), false),
-                List.of(new OperatorSet("", opset)),
-                List.of(),
+                functions.isEmpty()
+                        ? List.of(new OperatorSet("", opset))
+                        : List.of(new OperatorSet("", opset), new OperatorSet(DOMAIN, 1)),
+                functions,
                 new LinkedHashMap<>());
     }
 
     OnnxModel read() {
-        return OnnxModel.read(proto().toBytes(), Path.of("model.onnx"), ImportOptions.DEFAULT);
+        return read(ImportOptions.DEFAULT);
+    }
+
+    OnnxModel read(ImportOptions options) {
+        return OnnxModel.read(proto().toBytes(), Path.of("model.onnx"), options);
     }
 }

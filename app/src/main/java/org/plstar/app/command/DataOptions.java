@@ -143,7 +143,7 @@ public final class DataOptions {
             if (modelFile.given()) {
                 throw Refusal.of(
                         RequestRefusal.UNUSED,
-                        "--frozen",
+                        "--frozen, --axis, --untie",
                         "there is no ONNX model",
                         "an ONNX model, and --data",
                         "leave it out");
@@ -268,7 +268,7 @@ public final class DataOptions {
 
     private List<String> notes(Loaded loaded) {
         List<String> notes = new ArrayList<>(loaded.notes());
-        model().ifPresent(m -> notes.addAll(m.notes()));
+        model().ifPresent(m -> notes.addAll(ModelFileOptions.notes(m)));
         return notes;
     }
 

@@ -7,6 +7,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.Verdict;
+import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
@@ -46,6 +47,7 @@ public final class OptionHints {
                     Map.entry(DataRefusal.ALL_VALUES_MISSING, "--ignore"),
                     Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
                     Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
+                    Map.entry(OnnxRefusal.SAMPLE_AXIS, "--axis NAME=samples"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
                     Map.entry(CertificateRefusal.LAYER, "--network"),
                     Map.entry(CertificateRefusal.TOO_MANY, "--rows, --products no"),
@@ -137,7 +139,7 @@ public final class OptionHints {
         Hint hint = HINTS.get(refusal.code());
         return hint == null
                 ? refusal.with(
-                        where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9])", "use --"))
+                        where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9]|axis )", "use --"))
                 : refusal.with(hint.option + ": " + where, hint.fix);
     }
 }

@@ -50,6 +50,8 @@ public enum RequestRefusal implements Refusal.Code {
     UNWRITABLE,
     /** A shape of the input that is none, or does not hold as many numbers as a row has. */
     INPUT,
+    /** An axis of a model without an extent. */
+    AXIS,
     /** A σ that is no number of the right range. */
     SIGMA
 }

@@ -18,6 +18,21 @@ final class WrongModels {
                         "--frozen",
                         "--frozen",
                         "*"),
+                option("an axis without a model", RequestRefusal.UNUSED, "--axis", "--axis", "n=3"),
+                new Wrong(
+                        "an axis without an extent",
+                        RequestRefusal.AXIS,
+                        "--axis width",
+                        Wrong.GOOD_DATA,
+                        List.of(
+                                "kernel",
+                                "m.onnx",
+                                "--data",
+                                "DATA",
+                                "--target",
+                                "label",
+                                "--axis",
+                                "width")),
                 new Wrong(
                         "a model without data",
                         RequestRefusal.NO_DATA,

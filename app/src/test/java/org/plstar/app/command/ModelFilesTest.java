@@ -115,6 +115,61 @@ class ModelFilesTest {
                 .forEach(s -> assertThat(s.get("parameter").asString()).endsWith(".weight"));
     }
 
+    private Path rows(int outputs, int... shape) throws IOException {
+        List<Integer> dims = Arrays.stream(shape).boxed().toList();
+        int size = dims.stream().reduce(1, (a, b) -> a * b);
+        double[] x = new double[size];
+        Arrays.setAll(x, i -> Math.sin((i + 1.0) * (i + 1)));
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("X", new NpyArray(dims, x));
+        arrays.put(
+                "y",
+                new NpyArray(List.of(shape[0], outputs), Arrays.copyOf(x, shape[0] * outputs)));
+        Path file = folder.resolve("rows.npz");
+        Npz.write(file, arrays);
+        return file;
+    }
+
+    private static Commands.Ended kernel(Path model, Path data, String... more) {
+        List<String> all = new ArrayList<>(List.of("kernel", model.toString(), "--data"));
+        all.add(data.toString());
+        all.add("--json");
+        all.addAll(List.of(more));
+        return Commands.run(all.toArray(String[]::new));
+    }
+
+    private static int number(Commands.Ended ended, String key) {
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return JsonMapper.shared().readTree(ended.stdout()).get(key).asInt();
+    }
+
+    @Test
+    void anOpenAxisIsNamedWithTheOptionThatGivesItsExtent() throws IOException {
+        Path model = model("reader");
+        Path data = rows(9, 5, 1, 4, 6);
+        Commands.Ended open = kernel(model, data);
+        assertThat(open.status()).isEqualTo(2);
+        assertThat(open.stderr()).contains("axis 3, \"width\"", "--axis width=8");
+        Commands.Ended given = kernel(model, data, "--axis", "width=6");
+        assertThat(number(given, "outputs_per_row")).isEqualTo(9);
+        assertThat(given.stderr()).contains("[3, N, 3] is a row of 9 numbers");
+        Commands.Ended other = kernel(model, data, "--axis", "width=6", "--axis", "height=6");
+        assertThat(other.stderr()).contains("axis height", "no input has an axis of this name");
+    }
+
+    @Test
+    void sharedInitializersAreNamedAndParted() throws IOException {
+        Path model = model("shared_dense");
+        Path data = rows(3, 5, 4);
+        Commands.Ended shared = kernel(model, data);
+        assertThat(number(shared, "parameters")).isEqualTo(35);
+        assertThat(shared.stderr())
+                .contains("shared.weight, shared.bias", "one parameter (--untie parts them)");
+        Commands.Ended parted = kernel(model, data, "--untie");
+        assertThat(number(parted, "parameters")).isEqualTo(55);
+        assertThat(parted.stderr()).doesNotContain("--untie");
+    }
+
     @Test
     void aModelTrainsFromItsOwnWeights() throws IOException {
         Path model = model("cnn_batchnorm_eval");

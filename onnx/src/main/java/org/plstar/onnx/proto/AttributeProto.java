@@ -9,6 +9,7 @@ import java.util.Optional;
  * A named setting of a node: one of the values, which are 0 or empty where they are not given.
  *
  * @param type the format's number for the value that is meant
+ * @param reference in a function, the attribute of the call that it stands for; else empty
  */
 public record AttributeProto(
         String name,
@@ -20,12 +21,14 @@ public record AttributeProto(
         Optional<GraphProto> graph,
         List<Float> reals,
         List<Long> wholes,
-        List<String> texts) {
+        List<String> texts,
+        String reference) {
     private static final int FLOAT = 1;
     private static final int INT = 2;
     private static final int STRING = 3;
     private static final int TENSOR = 4;
     private static final int GRAPH = 5;
+    private static final int FLOATS = 6;
     private static final int INTS = 7;
     private static final int STRINGS = 8;
 
@@ -40,7 +43,30 @@ public record AttributeProto(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                "");
+    }
+
+    /** The same under another name, with another graph, standing for itself. */
+    public AttributeProto as(String other, Optional<GraphProto> with) {
+        return new AttributeProto(
+                other, type, real, whole, text, tensor, with, reals, wholes, texts, "");
+    }
+
+    /** In a function, the number that a call gives. */
+    public static AttributeProto realOf(String name, String reference) {
+        return new AttributeProto(
+                name,
+                FLOAT,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                reference);
     }
 
     /** A number. */
@@ -70,7 +96,8 @@ public record AttributeProto(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                "");
     }
 
     /** A graph. */
@@ -85,7 +112,24 @@ public record AttributeProto(
                 Optional.of(value),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                "");
+    }
+
+    /** Numbers. */
+    public static AttributeProto reals(String name, List<Float> values) {
+        return new AttributeProto(
+                name,
+                FLOATS,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                values,
+                List.of(),
+                List.of(),
+                "");
     }
 
     /** Whole numbers. */
@@ -100,7 +144,8 @@ public record AttributeProto(
                 Optional.empty(),
                 List.of(),
                 values,
-                List.of());
+                List.of(),
+                "");
     }
 
     /** Texts. */
@@ -115,7 +160,8 @@ public record AttributeProto(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                values);
+                values,
+                "");
     }
 
     static AttributeProto read(WireReader r) throws IOException {
@@ -129,6 +175,7 @@ public record AttributeProto(
         List<Float> reals = new ArrayList<>();
         List<Long> wholes = new ArrayList<>();
         List<String> texts = new ArrayList<>();
+        String reference = "";
         while (r.next()) {
             switch (r.field()) {
                 case 1 -> name = r.text();
@@ -141,25 +188,35 @@ public record AttributeProto(
                 case 8 -> r.wholes(wholes::add);
                 case 9 -> texts.add(r.text());
                 case 20 -> type = (int) r.whole();
+                case 21 -> reference = r.text();
                 default -> {}
             }
         }
         return new AttributeProto(
-                name, type, real, whole, text, tensor, graph, reals, wholes, texts);
+                name, type, real, whole, text, tensor, graph, reals, wholes, texts, reference);
     }
 
     void write(WireWriter w) {
         w.text(1, name);
+        if (reference.isEmpty()) {
+            writeValue(w);
+        } else {
+            w.text(21, reference);
+        }
+        w.whole(20, type);
+    }
+
+    private void writeValue(WireWriter w) {
         switch (type) {
             case FLOAT -> w.single(2, real);
             case INT -> w.whole(3, whole);
             case STRING -> w.text(4, text);
             case TENSOR -> tensor.ifPresent(t -> w.message(5, t::write));
             case GRAPH -> graph.ifPresent(g -> w.message(6, g::write));
+            case FLOATS -> reals.forEach(v -> w.single(7, v));
             case INTS -> w.wholes(8, wholes);
             case STRINGS -> w.texts(9, texts);
             default -> throw new IllegalStateException("type " + type);
         }
-        w.whole(20, type);
     }
 }

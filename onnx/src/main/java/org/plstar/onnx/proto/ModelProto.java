@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 /**
  * The content of an ONNX file.
  *
- * @param metadata texts by key, in the file's order
+ * @param metadata texts by name that say nothing about what is computed
  */
 public record ModelProto(
         long irVersion,
@@ -37,6 +37,7 @@ public record ModelProto(
         String producer = "";
         Optional<GraphProto> graph = Optional.empty();
         List<OperatorSet> opsets = new ArrayList<>();
+        List<FunctionProto> functions = new ArrayList<>();
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         while (r.next()) {
             switch (r.field()) {
@@ -44,7 +45,8 @@ public record ModelProto(
                 case 2 -> producer = r.text();
                 case 7 -> graph = Optional.of(GraphProto.read(r.message()));
                 case 8 -> opsets.add(OperatorSet.read(r.message()));
-                case 14 -> readEntry(r.message(), metadata);
+                case 14 -> entry(r.message(), metadata);
+                case 25 -> functions.add(FunctionProto.read(r.message()));
                 default -> {}
             }
         }
@@ -53,11 +55,11 @@ public record ModelProto(
                 producer,
                 graph.orElseThrow(() -> new IOException("no graph")),
                 opsets,
-                List.of(),
+                functions,
                 metadata);
     }
 
-    private static void readEntry(WireReader r, Map<String, String> metadata) throws IOException {
+    private static void entry(WireReader r, Map<String, String> to) throws IOException {
         String key = "";
         String value = "";
         while (r.next()) {
@@ -67,7 +69,7 @@ public record ModelProto(
                 default -> {}
             }
         }
-        metadata.put(key, value);
+        to.put(key, value);
     }
 
     /**

@@ -25,6 +25,11 @@ public record TensorProto(
         Map<Integer, long[]> listed,
         Map<String, String> external,
         boolean isExternal) {
+    /** The same numbers under another name. */
+    public TensorProto named(String other) {
+        return new TensorProto(other, type, dims, raw, listed, external, isExternal);
+    }
+
     /** A list of numbers in single precision. */
     public static final int FLOATS = 4;
 

@@ -1,0 +1,120 @@
+package org.plstar.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Shape;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/** Attention as one op: softmax(scale · Q Kᵀ + mask) V, head by head. */
+final class AttentionOps {
+    private AttentionOps() {}
+
+    static List<Item> attention(Call c) {
+        if (c.has(4) || c.has(5) || c.wantsOutput(1) || c.wantsOutput(2) || c.wantsOutput(3)) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "it has past keys, or gives keys or weights",
+                    "queries, keys, values and a mask");
+        }
+        if (c.number("softcap", 0) != 0) {
+            throw c.refuse(OnnxRefusal.UNSUPPORTED_ATTRIBUTE, "softcap is set", "none");
+        }
+        boolean flat = c.live(0).rank() == 3;
+        Live q = heads(c, 0, "q_num_heads");
+        Live k = heads(c, 1, "kv_num_heads");
+        Live v = heads(c, 2, "kv_num_heads");
+        int own = q.extent(1);
+        int theirs = k.extent(1);
+        if (own % theirs != 0 || v.extent(1) != theirs) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE,
+                    own + " heads of queries, " + theirs + " of keys",
+                    "a multiple of the keys' heads");
+        }
+        Live grouped = split(c, q, 1, theirs, own / theirs);
+        ProgramBuilder b = c.builder();
+        Live scores = ProductOps.of(c, "ngrqd", grouped, "ngkd", k, "ngrqk");
+        double scale = c.number("scale", 1 / Math.sqrt(q.extent(3)));
+        scores = scores.with(b.scale(scale, scores.value()));
+        scores = masked(c, joined(c, scores, 1));
+        Value weights =
+                SoftmaxOps.along(
+                        b, scores.value(), scores.value().type().shape().rank() - 1, false);
+        Live shared = split(c, scores.with(weights), 1, theirs, own / theirs);
+        Live y = ProductOps.of(c, "ngrqk", shared, "ngkd", v, flat ? "nqgrd" : "ngrqd");
+        return c.result(flat ? joined(c, joined(c, y, 2), 2) : joined(c, y, 1));
+    }
+
+    /** [samples, heads, places, size], from this or from [samples, places, heads * size]. */
+    private static Live heads(Call c, int input, String attribute) {
+        Live x = c.live(input);
+        if (x.batch() > 0 || x.rank() < 3 || x.rank() > 4) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE, "an input is " + x.words(), "samples, places, features");
+        }
+        if (x.rank() == 4) {
+            return x;
+        }
+        int heads = c.whole(attribute, 0);
+        if (heads < 1 || x.extent(2) % heads != 0) {
+            throw c.refuse(
+                    OnnxRefusal.BAD_NODE,
+                    x.extent(2) + " features in " + heads + " heads",
+                    "heads of equal size");
+        }
+        Live s = split(c, x, 2, heads, x.extent(2) / heads);
+        List<Integer> order = new ArrayList<>();
+        for (int axis : new int[] {0, 2, 1, 3}) {
+            order.addAll(s.items(axis));
+        }
+        return s.with(c.builder().permute(s.value(), order));
+    }
+
+    private static Live masked(Call c, Live scores) {
+        Live s = scores;
+        ProgramBuilder b = c.builder();
+        if (c.has(3)) {
+            Live mask = c.live(3);
+            Aligned both = Aligned.of(c, s, mask);
+            Value x = both.values().get(0);
+            Value m = both.values().get(1);
+            Value outside = b.fill(Double.NEGATIVE_INFINITY, x.type().shape());
+            boolean choice = mask.kind() == Kind.TRUTH;
+            s = s.with(choice ? b.select(m, x, outside) : b.add(x, m), both.samples());
+        }
+        if (c.whole("is_causal", 0) == 0) {
+            return s;
+        }
+        int queries = s.extent(2);
+        int keys = s.extent(3);
+        double[] later = new double[c.folded(queries, keys).size()];
+        for (int i = 0; i < later.length; i++) {
+            later[i] = i % keys > i / keys ? Double.NEGATIVE_INFINITY : 0;
+        }
+        Shape shape = s.value().type().shape();
+        Value mask = b.constant(Shape.of(queries, keys), later);
+        List<Integer> last = List.of(shape.rank() - 2, shape.rank() - 1);
+        return s.with(b.add(s.value(), b.broadcast(mask, shape, last)));
+    }
+
+    /** An axis behind the samples, as two. */
+    private static Live split(Call c, Live x, int axis, int first, int second) {
+        int[] dims = x.value().type().shape().dims();
+        int item = x.item(axis);
+        int[] wide = new int[dims.length + 1];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = i == item ? first : i == item + 1 ? second : dims[i < item ? i : i - 1];
+        }
+        return x.with(c.builder().reshape(x.value(), c.shape(wide)));
+    }
+
+    /** Two axes behind the samples, as one. */
+    private static Live joined(Call c, Live x, int axis) {
+        int[] dims = x.value().type().shape().dims();
+        int item = x.item(axis);
+        int[] narrow = Aligned.without(dims, item);
+        narrow[item] = Math.multiplyExact(dims[item], dims[item + 1]);
+        return x.with(c.builder().reshape(x.value(), c.shape(narrow)));
+    }
+}

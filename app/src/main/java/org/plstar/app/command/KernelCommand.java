@@ -92,6 +92,7 @@ public final class KernelCommand implements Callable<Integer> {
     public Integer call() {
         common.check();
         OutputFile.check("--out", out, common.force);
+        OutputFile.requireEnding("--out", out, ".npy");
         OutputFile.check("--save-weights", saveWeights, common.force);
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
         PreparedDataset prepared = ofRun.map(Subject::data).orElseGet(data::all);

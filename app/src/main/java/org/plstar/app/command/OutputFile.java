@@ -2,6 +2,7 @@ package org.plstar.app.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
@@ -39,6 +40,18 @@ final class OutputFile {
                     "it exists",
                     "a new file",
                     "choose another, or add --force to replace it");
+        }
+    }
+
+    /** Refuses a name that says another format than the one that is written. */
+    static void requireEnding(String option, @Nullable Path file, String ending) {
+        if (file != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    option + " " + file,
+                    "the result is written as " + ending.substring(1).toUpperCase(Locale.ROOT),
+                    "a name that ends in " + ending,
+                    "call it so, and convert it afterwards if you need another format");
         }
     }
 }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "training rows, and of K/N, so all four share one normalisation. Up to order --dense"
                     + " all eigenvalues are computed; above, Lanczos' method finds",
             "the extreme ones by products alone. The error of an eigenvalue bounds its distance to"
-                    + " a true one; intervals are of 95 %.",
+                    + " a true one; intervals are of 95 %%.",
             "Exit status: 0 done; 1 an eigenvalue did not converge within --products; 2 refused."
         })
 public final class SpectrumCommand implements Callable<Integer> {

@@ -29,6 +29,7 @@ import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredRun;
+import org.plstar.app.run.StoredSplit;
 import org.plstar.array.Workers;
 import org.plstar.landscape.Schedule;
 import org.plstar.network.Weights;
@@ -100,6 +101,7 @@ final class TrainingRun {
         try (RunDirectory directory = plan.directory) {
             try {
                 Weights.save(start(directory), plan.fit.model().layout(), plan.fit.start());
+                StoredSplit.write(directory, plan.fit.data());
                 plan.request.write(directory);
             } catch (IOException e) {
                 throw RunJournal.unwritable(directory.path(), e);

@@ -71,8 +71,8 @@ final class Findings {
             found.add(
                     Finding.note(
                             constant.size()
-                                    + " feature(s) never change in the training rows and were left"
-                                    + " out: "
+                                    + " feature(s) never change in the training rows and play no"
+                                    + " part: "
                                     + shortList(constant)
                                     + "."));
         }

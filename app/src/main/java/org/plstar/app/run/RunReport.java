@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,9 +54,14 @@ public final class RunReport {
         provenance.put("parameters", String.valueOf(fit.network().parameters()));
         provenance.put("data", fit.data().source() + ", SHA-256 " + fit.data().sha256());
         provenance.put("loss", RunMeaning.of(fit).getOrDefault("loss", fit.method().loss()));
-        provenance.put("method", fit.method().direction());
+        provenance.put(
+                "method",
+                fit.method().title()
+                        + (fit.method().direction().isEmpty()
+                                ? ""
+                                : " (" + fit.method().direction() + ")"));
         provenance.put("seed", String.valueOf(fit.seed()));
-        provenance.put("precision", fit.precision().name());
+        provenance.put("precision", fit.precision().name().toLowerCase(Locale.ROOT));
         provenance.put(
                 "step",
                 ((eta.isPresent() ? eta.getAsDouble() + " " : "") + "(" + fit.etaReason() + ")")

@@ -13,6 +13,7 @@ import static org.plstar.app.refusal.RequestRefusal.SMOOTHING;
 import static org.plstar.app.refusal.RequestRefusal.SQUARE_LOSS_ONLY;
 import static org.plstar.app.refusal.RequestRefusal.THREADS;
 import static org.plstar.app.refusal.RequestRefusal.UNUSED;
+import static org.plstar.app.refusal.RequestRefusal.UNWRITABLE;
 import static org.plstar.data.DataRefusal.CLASSES_NEEDED;
 import static org.plstar.optimize.OptimizeRefusal.NO_STEP_ADVICE;
 import static org.plstar.optimize.OptimizeRefusal.SETTING;
@@ -27,6 +28,12 @@ final class WrongOptions {
 
     static List<Wrong> all() {
         return List.of(
+                new Wrong(
+                        "kernel in another format",
+                        UNWRITABLE,
+                        ".npy",
+                        Wrong.GOOD_DATA,
+                        List.of("kernel", "DATA", "--target", "label", "--out", "FOLDER/k.csv")),
                 new Wrong(
                         "command that is near",
                         COMMAND_LINE,

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public record FitSummary(
      * @param loss its name, such as {@code square}
      * @param labelSmoothing ε, 0 for none
      * @param optimizer its name
-     * @param direction its constants
+     * @param direction its constants that are not zero, such as {@code beta 0.9}
      * @param schedule of the step
      * @param batch rows per step; absent: all
      * @param stepsPerEpoch absent: 1
@@ -207,7 +208,7 @@ public record FitSummary(
                 m.loss().text(),
                 m.smoothing(),
                 m.name(),
-                m.newton().isPresent() ? m.newton().get().toString() : m.direction().toString(),
+                m.newton().isPresent() ? constants(m.newton().get()) : constants(m.direction()),
                 m.schedule().toString(),
                 m.batches().map(b -> OptionalInt.of(b.size())).orElse(OptionalInt.empty()),
                 m.batches().map(b -> OptionalInt.of(b.perEpoch(rows))).orElse(OptionalInt.empty()),
@@ -215,6 +216,34 @@ public record FitSummary(
                 r.kernelRows().text(rows),
                 r.kernelRows().all(),
                 r.plain());
+    }
+
+    /** The components of a record that are not zero, in words; another object as it says itself. */
+    private static String constants(Object method) {
+        if (!(method instanceof Record)) {
+            return method.toString();
+        }
+        List<String> all = new ArrayList<>();
+        for (RecordComponent part : method.getClass().getRecordComponents()) {
+            Object value;
+            try {
+                value = part.getAccessor().invoke(method);
+            } catch (ReflectiveOperationException e) {
+                return method.toString();
+            }
+            if (value instanceof Boolean flag) {
+                if (flag) {
+                    all.add(words(part.getName()));
+                }
+            } else if (!(value instanceof Number n && n.doubleValue() == 0)) {
+                all.add(words(part.getName()) + " " + value);
+            }
+        }
+        return String.join(", ", all);
+    }
+
+    private static String words(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 
     private static ObservationSummary observations(FitResult r) {

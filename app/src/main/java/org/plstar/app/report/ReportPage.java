@@ -123,16 +123,28 @@ final class ReportPage {
         }
         if (!section.charts().isEmpty()) {
             html.append("<div class=\"charts\">\n");
-            section.charts().forEach(this::chart);
+            charts(section.charts());
             html.append("</div>\n");
         }
         section.table().ifPresent(table -> TableHtml.append(table, html));
         html.append("</section>\n");
     }
 
-    private void chart(Chart chart) {
-        html.append("<figure class=\"chart ")
-                .append(chart.width() == Chart.Width.FULL ? "full" : "half");
+    /**
+     * The last of an odd number of half-width charts takes the whole row, so that none is empty.
+     */
+    private void charts(List<Chart> charts) {
+        int halves = 0;
+        for (int i = 0; i < charts.size(); i++) {
+            boolean full = charts.get(i).width() == Chart.Width.FULL;
+            boolean ends = i + 1 == charts.size() || charts.get(i + 1).width() == Chart.Width.FULL;
+            halves = full ? 0 : halves + 1;
+            chart(charts.get(i), full || (ends && halves % 2 == 1));
+        }
+    }
+
+    private void chart(Chart chart, boolean full) {
+        html.append("<figure class=\"chart ").append(full ? "full" : "half");
         html.append("\" id=\"")
                 .append(chart.id())
                 .append("\">\n<figcaption><h3>")

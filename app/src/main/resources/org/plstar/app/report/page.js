@@ -18,7 +18,8 @@ plstar.page = (() => {
     const b = make('button', '', text);
     b.type = 'button';
     b.title = label;
-    b.setAttribute('aria-label', label);
+    // the name has what is seen in it, so that it can be spoken
+    b.setAttribute('aria-label', label.toLowerCase().includes(text.toLowerCase()) ? label : `${label} (${text})`);
     b.addEventListener('click', act);
     return b;
   }

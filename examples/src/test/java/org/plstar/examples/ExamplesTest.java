@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.array.Precision;
 import org.plstar.data.ReadOptions;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 
 class ExamplesTest {
@@ -47,6 +51,23 @@ class ExamplesTest {
 
         assertThat(p.className(0)).isEqualTo("0");
         assertThat(p.className(1)).isEqualTo("2");
+    }
+
+    @Test
+    void aStoredModelIsEvaluated() throws IOException {
+        Path iris = resource("iris.csv");
+        FittedModel model =
+                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(64) tanh dense")
+                        .withSteps(300)
+                        .run()
+                        .model();
+        Path file = folder.resolve("iris.onnx");
+        model.writeOnnx(file, Precision.DOUBLE);
+
+        ClassScores scores = EvaluateRows.run(file, iris);
+
+        assertThat(scores.accuracy()).isGreaterThan(0.9);
+        assertThat(scores.classes()).hasSize(3);
     }
 
     @Test

@@ -902,6 +902,26 @@ def _():
     return Choices()
 
 
+@case("padded_tokens", (4,), opset=17, ids=9)
+def _():
+    class Padded(nn.Module):
+        """Token 0 is padding: a key that nobody looks at."""
+
+        def __init__(self):
+            super().__init__()
+            self.embedding = nn.Embedding(9, 6)
+            self.attention = nn.MultiheadAttention(6, 2, batch_first=True)
+            self.last = nn.Linear(6, 3)
+
+        def forward(self, ids):
+            x = self.embedding(ids)
+            y = self.attention(x, x, x, key_padding_mask=ids == 0)[0]
+            own = (ids != 0).unsqueeze(2)
+            return self.last((y * own).sum(1) / (own.sum(1) + 1))
+
+    return Padded()
+
+
 def by_hand(module, x, file, opset, axis=0, fixed=False, nodes=(), **_):
     """The module's parameters and nodes that are given: for what this PyTorch does not write."""
     element = onnx.helper.np_dtype_to_tensor_dtype(np.dtype(str(x.dtype)[6:]))

@@ -333,7 +333,7 @@ final class ElementwiseOps {
             Value zero = b.compare(BinaryFn.EQUAL, x.value(), b.fill(0, x.value().type().shape()));
             return c.result(x.with(b.shift(b.scale(-1, zero), 1)).as(to));
         }
-        if (x.kind() == Kind.REAL && to != Kind.REAL) {
+        if (x.kind() == Kind.REAL && to != Kind.REAL && !c.isWhole(x.value())) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP, "it rounds real numbers", "casts of whole numbers");
         }

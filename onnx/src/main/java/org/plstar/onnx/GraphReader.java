@@ -92,6 +92,11 @@ final class GraphReader implements Scope {
     }
 
     @Override
+    public boolean isWholeInput(String name) {
+        return items.get(name) instanceof Live l && l.kind() != Kind.REAL;
+    }
+
+    @Override
     public void countFolded(Call c, long elements) {
         folded += elements;
         if (folded > Limits.FOLDED) {

@@ -154,12 +154,10 @@ public final class ImportedModel implements Model {
 
     private boolean isInput(int id) {
         Node n = model.program().nodes().get(id);
-        return switch (n.op()) {
-            case Op.Input i -> i.name().equals(input);
-            case Op.Reshape _, Op.Permute _, Op.Slice _, Op.Broadcast _, Op.Spread _ ->
-                    isInput(n.operands().getFirst());
-            default -> false;
-        };
+        while (Layout.keepsNumbers(n.op())) {
+            n = model.program().nodes().get(n.operands().getFirst());
+        }
+        return n.op() instanceof Op.Input i && i.name().equals(input);
     }
 
     @Override

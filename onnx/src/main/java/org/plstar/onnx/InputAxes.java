@@ -18,9 +18,9 @@ import org.plstar.refusal.Refusal;
 /**
  * The inputs of a graph: which axis counts samples, and what open axes are long.
  *
- * <p>Samples are counted by the axis that the options name; else by an open one: the one whose name
- * says batch, the first axis, or the only open one; else by the first axis. If its extent is 1, the
- * model is one of one sample at a time.
+ * <p>Samples are counted by the axis that the options name; else by an open one whose name says
+ * batch; else by the second axis, if it alone is open and the first is longer than 1; else by the
+ * first axis. If its extent is 1, the model is one of one sample at a time.
  */
 final class InputAxes {
     private final Path file;
@@ -160,7 +160,7 @@ final class InputAxes {
         if (named.isPresent()) {
             return named.get();
         }
-        return open.size() == 1 && extents[0] > 1 ? open.getFirst() : 0;
+        return open.equals(List.of(1)) && extents[0] > 1 ? 1 : 0;
     }
 
     private int checked(ValueProto v, int i, long extent, String where) {

@@ -191,19 +191,25 @@ public final class OnnxExport {
         }
     }
 
-    /** Inputs that are used for nothing but choosing: token ids. */
+    /** Inputs that choose elements: token ids, whatever else is made of them. */
     private static Set<String> wholeInputs(Program program) {
         Set<String> choosing = new TreeSet<>();
-        Set<String> other = new TreeSet<>();
         for (Node n : program.nodes()) {
-            for (int i = 0; i < n.operands().size(); i++) {
-                if (program.nodes().get(n.operands().get(i)).op() instanceof Op.Input input) {
-                    (n.op() instanceof Op.TakeAlong && i == 1 ? choosing : other).add(input.name());
-                }
+            if (n.op() instanceof Op.TakeAlong
+                    && origin(program, n.operands().get(1)) instanceof Op.Input input) {
+                choosing.add(input.name());
             }
         }
-        choosing.removeAll(other);
         return choosing;
+    }
+
+    /** What made the numbers of a node, but for their places. */
+    private static Op origin(Program program, int id) {
+        Node n = program.nodes().get(id);
+        while (Layout.keepsNumbers(n.op())) {
+            n = program.nodes().get(n.operands().getFirst());
+        }
+        return n.op();
     }
 
     private static String freePrefix(Program program) {

@@ -18,6 +18,9 @@ interface Scope {
     /** The number of samples that the file fixes, or 0 if it leaves it open. */
     int fixedSamples();
 
+    /** Whether an input of the graph has whole numbers or truth values. */
+    boolean isWholeInput(String name);
+
     /** Counts elements that are computed while the graph is read; refuses too many. */
     void countFolded(Call c, long elements);
 }

@@ -60,6 +60,8 @@ class InputAxesTest {
         Refusal named = catchThrowableOfType(Refusal.class, scaled("1", "3", "width")::read);
         assertThat(named.code()).isEqualTo(OnnxRefusal.OPEN_AXIS);
         assertThat(named.getMessage()).contains("axis 2, \"width\", is open", "axis width=8");
+        Refusal last = catchThrowableOfType(Refusal.class, scaled("8", "3", "width")::read);
+        assertThat(last.getMessage()).contains("axis 2, \"width\", is open");
         Refusal unnamed = catchThrowableOfType(Refusal.class, scaled("batch", "3", "")::read);
         assertThat(unnamed.getMessage()).contains("\"x:2\", is open", "axis x:2=8");
     }

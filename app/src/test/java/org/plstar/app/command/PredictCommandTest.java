@@ -189,9 +189,9 @@ class PredictCommandTest {
         }
         var metadata = ImportedModel.read(folder.resolve("net.onnx"), _ -> false).metadata();
         assertThat(metadata)
-                .containsEntry("classes", "[\"big\",\"small\"]")
+                .containsEntry("plstar.classes", "[\"big\",\"small\"]")
                 .containsEntry(
-                        "features",
+                        "plstar.features",
                         "[\"size\",\"constant\",\"colour=blue\",\"colour=green\",\"colour=red\"]");
     }
 

@@ -2,6 +2,7 @@ package org.plstar.study.predict;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.data.TargetEncoding;
@@ -14,10 +15,11 @@ import org.plstar.study.json.Json;
 import tools.jackson.core.JacksonException;
 
 /**
- * What an exported ONNX file says of itself, as JSON texts by key: {@code features}, the names of
- * the inputs in order; {@code classes}, those of the classes in order of the outputs; {@code
- * target}; {@code output}, what the outputs are; and {@code plstar.model}, from which {@link
- * FittedModel} is read again.
+ * What an exported ONNX file says of itself, as JSON texts by key: {@code plstar.features}, the
+ * names of the inputs in order; {@code plstar.classes}, those of the classes in order of the
+ * outputs; {@code plstar.target}; {@code plstar.output}, what the outputs are; {@code
+ * plstar.scaling}, how the graph scales the features that it keeps; and {@code plstar.model}, from
+ * which {@link FittedModel} is read again.
  */
 final class OnnxMetadata {
     private static final String MODEL = "plstar.model";
@@ -27,16 +29,23 @@ final class OnnxMetadata {
     static SequencedMap<String, String> of(FittedModel m) {
         RowEncoding e = m.encoding();
         SequencedMap<String, String> texts = new LinkedHashMap<>();
-        texts.put("features", json(e.features()));
-        texts.put("target", json(e.schema().targets()));
+        texts.put("plstar.features", json(e.features()));
+        texts.put("plstar.target", json(e.schema().targets()));
         if (e.targets() instanceof TargetEncoding.OfClasses c) {
-            texts.put("classes", json(c.classNames()));
+            texts.put("plstar.classes", json(c.classNames()));
         }
-        texts.put("output", words(e.targets(), m.loss().text()));
+        texts.put("plstar.output", words(e.targets(), m.loss().text()));
         if (e.targets() instanceof TargetEncoding.Standardized s) {
-            texts.put("target_mean", json(s.mean()));
-            texts.put("target_deviation", json(s.deviation()));
+            texts.put("plstar.target_mean", json(s.mean()));
+            texts.put("plstar.target_deviation", json(s.deviation()));
         }
+        texts.put(
+                "plstar.scaling",
+                json(
+                        new Scaling(
+                                e.standardizer().names(),
+                                e.standardizer().shift(),
+                                e.standardizer().scale())));
         RowEncoding raw =
                 new RowEncoding(
                         e.schema(),
@@ -56,6 +65,10 @@ final class OnnxMetadata {
         return texts;
     }
 
+    /** x' = (x - mean)/scale of the features that the graph keeps. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Scaling(List<String> features, double[] mean, double[] scale) {}
+
     private static String words(TargetEncoding targets, String loss) {
         return switch (targets) {
             case TargetEncoding.Signs _ ->
@@ -65,7 +78,7 @@ final class OnnxMetadata {
                             ? "a number for each class; softmax gives their probabilities"
                             : "a number for each class; the largest is the class";
             case TargetEncoding.Standardized _ ->
-                    "a number y for each target; target_mean + target_deviation * y is in the"
+                    "a number y for each target; plstar.target_mean + plstar.target_deviation * y is in the"
                             + " units of the training file";
         };
     }

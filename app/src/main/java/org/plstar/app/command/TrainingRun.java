@@ -261,8 +261,9 @@ final class TrainingRun {
                             kept,
                             kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
                             directory.path().toString());
+            RunJournal.write(directory, result.batches());
             ReportWriter.write(
-                    RunReport.of(new StoredRun(summary, result.path())),
+                    RunReport.of(new StoredRun(summary, result.path(), result.batches())),
                     directory.file("report.html"));
             summary.write(directory);
             return summary;

@@ -15,6 +15,7 @@ import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.Journal;
 
 /**
@@ -64,6 +65,11 @@ public final class RunJournal implements Journal, AutoCloseable {
         forgetIterates(directory, step);
         return new RunJournal(
                 directory, Trace.resume(directory.file(TRACE), kept), iterates, seconds);
+    }
+
+    /** Writes the losses of the batches, if there are some. */
+    public static void write(RunDirectory directory, BatchMeans batches) throws IOException {
+        StoredBatches.write(directory, batches);
     }
 
     /** Whether a run has been observed at all. */

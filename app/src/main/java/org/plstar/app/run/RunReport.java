@@ -22,6 +22,7 @@ import org.plstar.app.report.Values;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.floor.PlProfile;
+import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 
@@ -137,6 +138,9 @@ public final class RunReport {
                                             "PL bound (1 - ημ)^t, μ smallest observed",
                                             Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
                                             new Mark.Line(steps, bound())));
+        }
+        if (r.batches().means().length > 1) {
+            loss = loss.with(batches());
         }
         if (r.tested()) {
             loss =
@@ -310,6 +314,16 @@ public final class RunReport {
                                                         .toArray())));
         double floor = r.fit().plFloor().floor().orElse(0);
         return Optional.of(floor > 0 ? chart.with(Reference.vertical(floor, "floor")) : chart);
+    }
+
+    /** What the batches' losses were, which training sees anyway. */
+    private Series batches() {
+        BatchMeans b = r.batches();
+        double[] at = IntStream.range(0, b.means().length).mapToDouble(b::at).toArray();
+        return new Series(
+                b.steps() == 1 ? "batches" : "batches, mean of " + b.steps() + " steps",
+                Ink.of("batches"),
+                new Mark.Line(Values.of(at), Values.of(b.means())));
     }
 
     private Values values(Function<Observation, OptionalDouble> value, String reason) {

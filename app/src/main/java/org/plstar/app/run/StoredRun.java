@@ -10,6 +10,7 @@ import org.plstar.app.report.Finding;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
@@ -22,9 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  * A finished run as its files tell it: what reports and comparisons are made of.
  *
  * @param summary {@code run.json}
+ * @param batches {@code batches.csv}; empty without batches
  * @param path {@code trace.csv}, with the eigenvalues in {@code spectrum/}
  */
-public record StoredRun(RunSummary summary, List<Observation> path) {
+public record StoredRun(RunSummary summary, List<Observation> path, BatchMeans batches) {
     /**
      * Reads a run's files.
      *
@@ -36,7 +38,7 @@ public record StoredRun(RunSummary summary, List<Observation> path) {
         if (path.isEmpty()) {
             throw DamagedRun.of(directory.resolve("trace.csv"), "it has no row");
         }
-        return new StoredRun(summary, path);
+        return new StoredRun(summary, path, StoredBatches.read(directory));
     }
 
     /** Reads {@code run.json} only. */

@@ -36,6 +36,7 @@ import org.plstar.study.predict.FittedModel;
  * @param floor down to which loss PL* holds
  * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
  * @param end as training left it
+ * @param batches losses of the batches along the run; empty without batches
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record FitResult(
@@ -53,7 +54,8 @@ public record FitResult(
         List<TargetErrors> testErrors,
         LossFloor floor,
         Optional<LinearParallel> parallel,
-        ModelState end) {
+        ModelState end,
+        BatchMeans batches) {
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {
         return request.data();

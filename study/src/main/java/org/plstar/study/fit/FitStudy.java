@@ -37,6 +37,7 @@ public final class FitStudy {
     private final Progress progress;
     private final Optional<PathLength> length;
     private final Storage first;
+    private final Optional<BatchLosses> losses;
     private Optional<Resumption> resumption = Optional.empty();
 
     /** A study that has not begun; nothing is measured or written yet. */
@@ -62,6 +63,8 @@ public final class FitStudy {
                 method.batches().isPresent()
                         ? Optional.empty()
                         : Optional.of(new PathLength(first.size()));
+        this.losses =
+                method.batches().isPresent() ? Optional.of(new BatchLosses()) : Optional.empty();
     }
 
     /** What the run observes. */
@@ -82,7 +85,7 @@ public final class FitStudy {
     private void requireFitting(Resumption from) {
         StepChoice any = new StepChoice(OptionalDouble.of(1), "", Optional.empty());
         try (Training loop = loop(any, start())) {
-            new SavedLoop(loop, length).requireFitting(from);
+            new SavedLoop(loop, length, losses).requireFitting(from);
         }
     }
 
@@ -151,7 +154,7 @@ public final class FitStudy {
         Storage w = start();
         try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
-            SavedLoop saved = new SavedLoop(loop, length);
+            SavedLoop saved = new SavedLoop(loop, length, losses);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
@@ -175,6 +178,9 @@ public final class FitStudy {
                         boolean last = session.stop().getAsBoolean();
                         boolean done = m.step() >= settings.steps();
                         journal.before(m.step(), saved.state(), last || done);
+                        if (!last && !done) {
+                            losses.ifPresent(l -> l.add(m.loss()));
+                        }
                         return !last;
                     };
             Stopping most = Stopping.after(settings.steps());
@@ -229,6 +235,7 @@ public final class FitStudy {
                                         beginning.dynamics().get(),
                                         step.eta().getAsDouble()))
                         : Optional.empty(),
-                systems.at(end));
+                systems.at(end),
+                losses.map(BatchLosses::means).orElse(BatchMeans.NONE));
     }
 }

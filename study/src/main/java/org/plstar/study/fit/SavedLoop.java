@@ -10,8 +10,8 @@ import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
 /**
- * A loop with all that is saved of it: its own state, and the length of its path where that is
- * measured.
+ * A loop with all that is saved of it: its own state, the length of its path where that is
+ * measured, and the losses of its batches.
  */
 final class SavedLoop {
     /** Arrays that earlier versions saved and no run needs. */
@@ -20,8 +20,9 @@ final class SavedLoop {
     private final Checkpointed loop;
 
     /** Wraps a loop. */
-    SavedLoop(Checkpointed loop, Optional<PathLength> length) {
-        this.loop = length.map(l -> l.with(loop)).orElse(loop);
+    SavedLoop(Checkpointed loop, Optional<PathLength> length, Optional<BatchLosses> losses) {
+        Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
+        this.loop = losses.map(l -> l.with(measured)).orElse(measured);
     }
 
     /** What a journal saves. */
@@ -55,6 +56,14 @@ final class SavedLoop {
                             Precision p = here == null ? Precision.DOUBLE : here.precision();
                             state.put(name, p.of(values));
                         });
+        // runs of earlier versions begin to count where they go on
+        BatchLosses.NAMES.forEach(
+                name -> {
+                    Storage here = mine.get(name);
+                    if (here != null) {
+                        state.putIfAbsent(name, here);
+                    }
+                });
         return state;
     }
 }

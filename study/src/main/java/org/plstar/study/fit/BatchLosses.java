@@ -1,0 +1,96 @@
+package org.plstar.study.fit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.optimize.Checkpointed;
+
+/**
+ * The losses of batches along a run, which cost nothing: means over equally many steps, at most
+ * {@value #MOST} of them; where more would come, neighbours are joined. A part of what is saved to
+ * resume from.
+ */
+final class BatchLosses {
+    private static final int MOST = 512;
+    private static final String SUMS = "batch_loss_sums";
+    private static final String STATE = "batch_loss_state";
+
+    /** The arrays that are saved. */
+    static final Set<String> NAMES = Set.of(SUMS, STATE);
+
+    private final Storage sums = Precision.DOUBLE.allocate(MOST);
+
+    /** Steps of a mean, the means that are whole, and the steps in the one that is not. */
+    private final Storage state = Precision.DOUBLE.allocate(3);
+
+    BatchLosses() {
+        state.set(0, 1);
+    }
+
+    private int width() {
+        return (int) state.get(0);
+    }
+
+    private int whole() {
+        return (int) state.get(1);
+    }
+
+    private int open() {
+        return (int) state.get(2);
+    }
+
+    /** Takes the loss of the next step's batch. */
+    void add(double loss) {
+        if (whole() == MOST) {
+            for (int i = 0; i < MOST / 2; i++) {
+                sums.set(i, sums.get(2 * i) + sums.get(2 * i + 1));
+            }
+            for (int i = MOST / 2; i < MOST; i++) {
+                sums.set(i, 0);
+            }
+            state.set(0, 2.0 * width());
+            state.set(1, MOST / 2.0);
+        }
+        int at = whole();
+        sums.set(at, sums.get(at) + loss);
+        state.set(2, open() + 1.0);
+        if (open() == width()) {
+            state.set(1, at + 1.0);
+            state.set(2, 0);
+        }
+    }
+
+    /** The means so far; a last one of fewer steps is left out. */
+    BatchMeans means() {
+        double[] means = new double[whole()];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = sums.get(i) / width();
+        }
+        return new BatchMeans(width(), means);
+    }
+
+    /** A loop whose state has the losses so far beside its own. */
+    Checkpointed with(Checkpointed loop) {
+        return new Checkpointed() {
+            @Override
+            public SequencedMap<String, Storage> state() {
+                SequencedMap<String, Storage> all = new LinkedHashMap<>(loop.state());
+                all.put(SUMS, sums);
+                all.put(STATE, state);
+                return all;
+            }
+
+            @Override
+            public void restore(Map<String, Storage> saved) {
+                Checkpointed.super.restore(saved);
+                Map<String, Storage> rest = new LinkedHashMap<>(saved);
+                rest.remove(SUMS);
+                rest.remove(STATE);
+                loop.restore(rest);
+            }
+        };
+    }
+}

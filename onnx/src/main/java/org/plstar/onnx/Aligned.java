@@ -80,7 +80,7 @@ record Aligned(List<Value> values, Samples samples) {
         }
         int each = Math.toIntExact(shape.size() / (n * behind));
         Value split = b.reshape(l.value(), Shape.of(each, n, Math.toIntExact(behind)));
-        Value one = LayoutOps.part(b, split, 1, 0, 1, 1);
+        Value one = AxisPart.of(b, split, 1, 0, 1, 1);
         return l.with(b.reshape(one, Shape.of(samples.items(l.extents()))), samples);
     }
 

@@ -25,7 +25,7 @@ final class GatherOps {
                     x.samples().moved(x.batch() > axis ? x.batch() + k.rank() - 1 : x.batch());
             ProgramBuilder b = c.builder();
             if (k.rank() == 0) {
-                Value one = LayoutOps.part(b, x.value(), item, ids[0], 1, 1);
+                Value one = AxisPart.of(b, x.value(), item, ids[0], 1, 1);
                 int[] rest = Aligned.without(x.value().type().shape().dims(), item);
                 return c.result(x.with(b.reshape(one, Shape.of(rest)), samples));
             }
@@ -76,7 +76,7 @@ final class GatherOps {
         int[] dims = at.type().shape().dims();
         for (int i = 0; i < dims.length; i++) {
             if (i != item) {
-                from = LayoutOps.part(b, from, i, 0, 1, dims[i]);
+                from = AxisPart.of(b, from, i, 0, 1, dims[i]);
             }
         }
         String labels = "abcdefghij".substring(0, dims.length);

@@ -92,23 +92,10 @@ final class LayoutOps {
         List<Item> parts = new ArrayList<>();
         int at = 0;
         for (int s : sizes) {
-            parts.add(x.with(part(c.builder(), x.value(), x.item(axis), at, 1, s)));
+            parts.add(x.with(AxisPart.of(c.builder(), x.value(), x.item(axis), at, 1, s)));
             at += s;
         }
         return parts;
-    }
-
-    /** Elements {@code start}, {@code start + step}, … of one axis. */
-    static Value part(ProgramBuilder b, Value x, int axis, int start, int step, int count) {
-        List<Integer> starts = new ArrayList<>();
-        List<Integer> steps = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        for (int i = 0; i < x.type().shape().rank(); i++) {
-            starts.add(i == axis ? start : 0);
-            steps.add(i == axis ? step : 1);
-            counts.add(i == axis ? count : x.type().shape().dim(i));
-        }
-        return counts.equals(ints(x.type().shape().dims())) ? x : b.slice(x, starts, steps, counts);
     }
 
     private static List<Integer> ints(int... v) {
@@ -202,7 +189,8 @@ final class LayoutOps {
             int item = x.item(cut.axis);
             v =
                     cut.step > 0
-                            ? part(b, v, item, at.length == 0 ? 0 : at[0], cut.step, at.length)
+                            ? AxisPart.of(
+                                    b, v, item, at.length == 0 ? 0 : at[0], cut.step, at.length)
                             : GatherOps.chosen(c, v, item, at);
         }
         return c.result(x.with(v));

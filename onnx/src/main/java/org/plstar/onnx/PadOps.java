@@ -61,7 +61,7 @@ final class PadOps {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, "it cuts everything off", "one element that stays");
         }
-        Value v = LayoutOps.part(b, x, item, from, 1, count);
+        Value v = AxisPart.of(b, x, item, from, 1, count);
         dims[item] = Math.addExact(count, Math.max(0, before) + Math.max(0, after));
         Shape to = c.shape(dims);
         if (to.equals(v.type().shape())) {

@@ -104,7 +104,7 @@ final class RecurrentOps {
     }
 
     private static Live part(Call c, Live x, int axis, int start, int count) {
-        return x.with(LayoutOps.part(c.builder(), x.value(), x.item(axis), start, 1, count));
+        return x.with(AxisPart.of(c.builder(), x.value(), x.item(axis), start, 1, count));
     }
 
     /** Element {@code i} of an axis, which disappears. */

@@ -140,12 +140,12 @@ final class ReductionOps {
             int n = flat.type().shape().dim(0);
             Value pairs =
                     b.mul(
-                            LayoutOps.part(b, flat, 0, 0, 1, n / 2),
-                            LayoutOps.part(b, flat, 0, n / 2, 1, n / 2));
+                            AxisPart.of(b, flat, 0, 0, 1, n / 2),
+                            AxisPart.of(b, flat, 0, n / 2, 1, n / 2));
             flat =
                     n % 2 == 0
                             ? pairs
-                            : b.concat(0, List.of(pairs, LayoutOps.part(b, flat, 0, n - 1, 1, 1)));
+                            : b.concat(0, List.of(pairs, AxisPart.of(b, flat, 0, n - 1, 1, 1)));
         }
         return flat;
     }

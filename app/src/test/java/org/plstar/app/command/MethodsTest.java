@@ -112,7 +112,7 @@ class MethodsTest {
         assertThat(ntk.get("eta").asDouble()).isBetween(0.005, 0.006);
         assertThat(ntk.get("eta_reason").asString()).contains("standard parametrization");
         assertThat(train("c", "--optimizer", "adamw").at("/method/direction").asString())
-                .contains("weightDecay=0.001");
+                .contains("weight decay 0.001");
     }
 
     @Test

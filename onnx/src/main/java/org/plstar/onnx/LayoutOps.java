@@ -98,10 +98,6 @@ final class LayoutOps {
         return parts;
     }
 
-    private static List<Integer> ints(int... v) {
-        return Arrays.stream(v).boxed().toList();
-    }
-
     /** The elements that a slice of an axis takes. */
     static int[] taken(Call c, int extent, int start, int end, int step) {
         if (step == 0) {

@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -109,7 +110,13 @@ public final class DemoCommand implements Callable<Integer> {
     private void prove(Path run) {
         System.out.println();
         CommandLine root = spec.root().commandLine();
-        root.parseArgs("certify", run.toString(), "--threads", "" + common.threads());
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of("certify", run.toString(), "--threads", "" + common.threads()));
+        if (common.quiet) {
+            arguments.add("--quiet");
+        }
+        root.parseArgs(arguments.toArray(String[]::new));
         CertifyCommand certify = requireNonNull(root.getSubcommands().get("certify")).getCommand();
         certify.call();
     }

@@ -74,6 +74,11 @@ public record ObservationBudget(
     private static final int SOME_EQUATIONS = 750;
     private static final int FEWEST_EQUATIONS = 100;
 
+    /** Observations without which a curve is no curve, and the part that is kept for them. */
+    private static final int FEWEST_OBSERVATIONS = 8;
+
+    private static final double CURVE_PART = 0.08;
+
     /** Test rows that are enough to see how a run goes. */
     private static final int SOME_TEST_ROWS = 1000;
 
@@ -134,10 +139,15 @@ public record ObservationBudget(
         // a kernel of all rows also predicts the run, for which two of them may take all that is
         // allowed
         double forKernels = allowed * KERNELS_PART;
+        double room =
+                allowed
+                        - Math.min(
+                                CURVE_PART * allowed,
+                                FEWEST_OBSERVATIONS * work.observation(testRows));
         while (work.kernels(k, n, testRows) > forKernels) {
             if (kernels.isEmpty() && k > (whole ? 2 : SOME_KERNELS)) {
                 k--;
-            } else if (whole && work.kernels(k, n, testRows) <= allowed) {
+            } else if (whole && work.kernels(k, n, testRows) <= room) {
                 break;
             } else if (equations.isEmpty() && n > SOME_EQUATIONS) {
                 n = Math.max(SOME_EQUATIONS, Math.min(n, work.all) / 2);

@@ -19,7 +19,7 @@ plstar.page = (() => {
     b.type = 'button';
     b.title = label;
     // the name has what is seen in it, so that it can be spoken
-    b.setAttribute('aria-label', label.toLowerCase().includes(text.toLowerCase()) ? label : `${label} (${text})`);
+    b.setAttribute('aria-label', text.length < 2 || label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`);
     b.addEventListener('click', act);
     return b;
   }

@@ -76,9 +76,9 @@ class ComparisonInBrowserTest {
             assertThat(browser.button("loss", "Show or hide width-256").isDisplayed()).isTrue();
             for (String axis : List.of("x", "y")) {
                 assertThat(bend(browser, axis, "Math.log10")).as(axis + ", log").isLessThan(1.5);
-                browser.button("loss", "Logarithmic " + axis + " axis").click();
+                browser.button("loss", "log " + axis + ": Logarithmic").click();
                 assertThat(bend(browser, axis, "Number")).as(axis + ", linear").isLessThan(1.5);
-                browser.button("loss", "Logarithmic " + axis + " axis").click();
+                browser.button("loss", "log " + axis + ": Logarithmic").click();
                 assertThat(bend(browser, axis, "Math.log10")).as(axis + ", again").isLessThan(1.5);
             }
             browser.button("loss", "Save all values").click();

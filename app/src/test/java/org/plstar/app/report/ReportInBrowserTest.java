@@ -124,7 +124,7 @@ class ReportInBrowserTest {
         assertThat(labels("loss")).contains("10⁻⁴", "10⁻⁶", "| 0 | 1 | 10 | 100 | 1,000 |");
         // Equal ratios lie equally far apart: 1 to 10 as far as 100 to 1,000.
         assertThat(gap("1", "10")).isCloseTo(gap("100", "1,000"), within(1.5)).isGreaterThan(50);
-        browser.button("loss", "Logarithmic x axis").click();
+        browser.button("loss", "log x: Logarithmic").click();
         assertThat(labels("loss")).contains("| 0 | 200 | 400 | 600 |");
     }
 

@@ -37,7 +37,7 @@ plstar.page = (() => {
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'Show or hide series');
     for (const s of card.state.chart.series) {
-      const item = toggle('', 'Show or hide ' + s.name, true, shown => {
+      const item = toggle('', 'Show or hide ' + s.name, !card.state.hidden.has(s.index), shown => {
         if (shown) card.state.hidden.delete(s.index);
         else card.state.hidden.add(s.index);
         card.redraw();
@@ -110,7 +110,9 @@ plstar.page = (() => {
     card.stage.append(card.plot, card.overlay);
     const hand = plstar.interact.attach(card);
     card.clear = hand.clear;
-    figure.append(legend(card), card.stage, card.notes, tools(card, hand));
+    card.again = hand.again;
+    card.legend = legend(card);
+    figure.append(card.legend, card.stage, card.notes, tools(card, hand));
     card.engine = echarts.init(card.plot, null, { renderer: 'svg', width: card.stage.clientWidth, height: card.stage.clientHeight });
     cards.push(card);
     draw(card);
@@ -123,6 +125,27 @@ plstar.page = (() => {
     card.engine.setOption(card.now.option, { notMerge: true });
     for (const [swatch, s] of card.swatches) swatch.replaceChildren(plstar.exports.sample(s, theme()));
     notes(card);
+  }
+
+  /** Takes newer JSON of the same charts; false if it has other charts. Zoom, scales and hidden series stay. */
+  function update(raw) {
+    const charts = plstar.model.read(raw);
+    if (charts.length !== cards.length || charts.some((c, i) => c.id !== cards[i].state.chart.id)) return false;
+    plstar.model.groups = raw.groups;
+    plstar.model.charts = charts;
+    charts.forEach((chart, i) => {
+      const card = cards[i], old = card.state.chart;
+      const hidden = new Set(old.series.filter(s => card.state.hidden.has(s.index)).map(s => s.name));
+      card.state.chart = chart;
+      if (chart.series.length !== old.series.length || chart.series.some((s, k) => s.name !== old.series[k].name)) {
+        card.state.hidden = new Set(chart.series.filter(s => hidden.has(s.name)).map(s => s.index));
+        card.swatches = [];
+        card.legend.replaceWith(card.legend = legend(card));
+      }
+      draw(card);
+      card.again();
+    });
+    return true;
   }
 
   function redrawAll() {
@@ -187,5 +210,5 @@ plstar.page = (() => {
     });
   }
   document.documentElement.dataset.ready = 'true';
-  return { cards };
+  return { cards, update };
 })();

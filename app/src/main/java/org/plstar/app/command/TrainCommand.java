@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
                     + " regression. Eigenvalues",
             "are those of K/N, so η λ_max < 2 is stable for gd.",
             "Exit status: 0 done; 1 diverged, --until missed, or --certify withheld; 2 refused; 130"
-                    + " stopped by Ctrl-C with what is done saved."
+                    + " stopped by Ctrl-C or on the live page, with what is done saved."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package org.plstar.app.run;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -99,6 +100,8 @@ final class RunLock implements AutoCloseable {
             if (lock != null) {
                 return channel;
             }
+        } catch (OverlappingFileLockException e) {
+            // somebody else in this process has it, which is as good as another process
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.plstar.app.run.FollowedRun;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunState;
 import org.plstar.app.run.RunStates;
+import org.plstar.refusal.Refusal;
 
 /** The runs that are served: those that lie directly in one folder. */
 final class Folder {
@@ -59,9 +62,32 @@ final class Folder {
             last = states.all();
             read = System.nanoTime();
             begun = true;
-            followed.values().removeIf(f -> now - f.used > FORGOTTEN_NANOS);
+            Set<String> running =
+                    last.stream()
+                            .filter(RunState::running)
+                            .map(RunState::name)
+                            .collect(Collectors.toSet());
+            followed.entrySet()
+                    .removeIf(
+                            f ->
+                                    now - f.getValue().used > FORGOTTEN_NANOS
+                                            && !running.contains(f.getKey()));
         }
         return last;
+    }
+
+    /** Reads the long traces of runs that are being trained before anybody waits for them. */
+    void begin() {
+        for (RunState state : all()) {
+            Optional<Path> run = state.running() ? find(state.name()) : Optional.empty();
+            if (run.isPresent()) {
+                try {
+                    follow(run.get()).read(state);
+                } catch (Refusal e) {
+                    // its page says so
+                }
+            }
+        }
     }
 
     /** How one run stands, now. */

@@ -66,6 +66,7 @@ public final class LiveServer implements AutoCloseable {
         s.server.setExecutor(s.threads);
         s.server.createContext("/", s::handle);
         s.server.start();
+        s.threads.execute(folder::begin);
         return s;
     }
 
@@ -77,7 +78,10 @@ public final class LiveServer implements AutoCloseable {
                 return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), p), 0);
             } catch (BindException e) {
                 if (p == last) {
-                    throw refused("--port " + p, FailureWords.of(e), "a free port");
+                    throw refused(
+                            "--host " + host + " --port " + p,
+                            FailureWords.of(e),
+                            "an address of this machine and a free port");
                 }
             } catch (UnknownHostException e) {
                 throw refused("--host " + host, "it has no address", "one of this machine");

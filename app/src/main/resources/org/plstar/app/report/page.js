@@ -129,6 +129,7 @@ plstar.page = (() => {
 
   /** Takes newer JSON of the same charts; false if it has other charts. Zoom, scales and hidden series stay. */
   function update(raw) {
+    if (document.documentElement.dataset.ready !== 'true') return true; // the next one will do
     const charts = plstar.model.read(raw);
     if (charts.length !== cards.length || charts.some((c, i) => c.id !== cards[i].state.chart.id)) return false;
     plstar.model.groups = raw.groups;
@@ -185,9 +186,7 @@ plstar.page = (() => {
   }
 
   document.querySelector('.page-tools').hidden = false;
-  plstar.model.charts.forEach(build);
-  document.querySelectorAll('.table').forEach(sortable);
-  redrawAll();
+  document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
   document.getElementById('theme').addEventListener('click', () => {
     chosen = !isDark();
     redrawAll();
@@ -209,6 +208,14 @@ plstar.page = (() => {
       redrawAll();
     });
   }
-  document.documentElement.dataset.ready = 'true';
+  function begin() {
+    plstar.model.charts.forEach(build);
+    document.querySelectorAll('.table:not(.live .table)').forEach(sortable);
+    redrawAll();
+    document.documentElement.dataset.ready = 'true';
+  }
+  // a served page shows its words before its charts
+  if (document.querySelector('.live') === null) begin();
+  else requestAnimationFrame(() => setTimeout(begin));
   return { cards, update };
 })();

@@ -2,6 +2,7 @@
 module org.plstar.app {
     requires static org.jspecify;
     requires info.picocli;
+    requires jdk.httpserver;
     requires org.plstar.study;
 
     opens org.plstar.app to
@@ -11,5 +12,7 @@ module org.plstar.app {
     opens org.plstar.app.report to
             tools.jackson.databind;
     opens org.plstar.app.run to
+            tools.jackson.databind;
+    opens org.plstar.app.serve to
             tools.jackson.databind;
 }

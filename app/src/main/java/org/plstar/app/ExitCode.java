@@ -10,7 +10,7 @@ public enum ExitCode {
     REFUSED(2),
     /** A fault of the program; stderr says where the details were written. */
     FAULT(3),
-    /** Stopped by Ctrl-C, with what is done saved. */
+    /** Stopped by Ctrl-C or on the live page, with what is done saved. */
     INTERRUPTED(130);
 
     private final int status;

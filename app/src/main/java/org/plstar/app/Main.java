@@ -15,6 +15,7 @@ import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
+import org.plstar.app.command.ServeCommand;
 import org.plstar.app.command.SpectrumCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.refusal.OptionHints;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             CertifyCommand.class,
             RunsCommand.class,
             ReportCommand.class,
+            ServeCommand.class,
             CommandLine.HelpCommand.class,
             CompletionCommand.class
         })

@@ -22,6 +22,12 @@ public interface Progress {
      */
     default void apart(long nanos, long left) {}
 
+    /**
+     * The loss before the step that was told last: of its batch where there are batches, else of
+     * all training rows as the step sees them. Called often, as {@link #at} is.
+     */
+    default void loss(double loss) {}
+
     /** The study has ended, or another way to write is about to take place. */
     default void clear() {}
 }

@@ -22,7 +22,7 @@ public final class GroupedHelp {
         COMMANDS.put("Understand", List.of("advise", "kernel", "spectrum"));
         COMMANDS.put("", List.of("landscape", "linearity"));
         COMMANDS.put("Prove", List.of("certify"));
-        COMMANDS.put("Look at results", List.of("runs", "report"));
+        COMMANDS.put("Look at results", List.of("runs", "report", "serve"));
         COMMANDS.put("This program", List.of("help", "completion"));
     }
 

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Takes up a run where it was cut off, with the arguments that it began with. */
 final class Resume {
-    private static final Set<String> ALLOWED = Set.of("--resume", "--threads", "--json", "--quiet");
+    private static final Set<String> ALLOWED =
+            Set.of("--resume", "--threads", "--json", "--quiet", "--live");
 
     private Resume() {}
 
@@ -106,7 +107,7 @@ final class Resume {
                 RequestRefusal.UNUSED,
                 what + " with --resume",
                 "the run goes on as it was begun",
-                "--threads and --json besides --resume",
+                "--threads, --json, --quiet and --live besides --resume",
                 "leave it out");
     }
 }

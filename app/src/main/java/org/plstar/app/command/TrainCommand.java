@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
                     + " regression. Eigenvalues",
             "are those of K/N, so η λ_max < 2 is stable for gd.",
             "Exit status: 0 done; 1 diverged, --until missed, or --certify withheld; 2 refused; 130"
-                    + " stopped by Ctrl-C with what is done saved."
+                    + " stopped by Ctrl-C or on the live page, with what is done saved."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -91,12 +91,19 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin private SavingOptions saving;
 
     @Option(
+            names = "--live",
+            description =
+                    "Serve a page that shows the run while it trains, to browsers on this machine;"
+                            + " prints its address.")
+    private boolean live;
+
+    @Option(
             names = "--resume",
             paramLabel = "DIR",
             description =
                     "Go on with the run in DIR from its last checkpoint, to the same bytes as if it"
-                            + " had never been stopped; takes only --threads, --quiet and --json"
-                            + " besides, and --steps for more steps than the run has done.")
+                            + " had never been stopped; takes only --threads, --quiet, --live and"
+                            + " --json besides, and --steps for more steps than the run has done.")
     private @Nullable Path resume;
 
     /** For picocli, which fills the fields in. */
@@ -113,7 +120,11 @@ public final class TrainCommand implements Callable<Integer> {
                     resume,
                     earlier,
                     steps.steps == null ? OptionalInt.empty() : OptionalInt.of(steps.steps),
-                    (directory, request) -> earlier.resume(directory, request, common));
+                    (directory, request) -> {
+                        try (LivePage _ = LivePage.of(live, directory.path())) {
+                            return earlier.resume(directory, request, common);
+                        }
+                    });
         }
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);
@@ -146,19 +157,31 @@ public final class TrainCommand implements Callable<Integer> {
                                         String.valueOf(found.get().eta()))
                                 : List.of(),
                         found.map(ProvableStart::words).orElse(""));
-        int status =
-                TrainingRun.begin(
-                        common,
-                        new TrainingRun.Plan(
-                                fit,
-                                directory,
-                                request,
-                                seconds,
-                                pathMib,
-                                CommandText.of(spec),
-                                certification));
-        export(fit, directory);
-        return status;
+        TrainingRun.Plan plan =
+                new TrainingRun.Plan(
+                        fit,
+                        directory,
+                        request,
+                        seconds,
+                        pathMib,
+                        CommandText.of(spec),
+                        certification);
+        try (LivePage _ = page(directory)) {
+            int status = TrainingRun.begin(common, plan);
+            export(fit, directory);
+            return status;
+        }
+    }
+
+    /** Opens the page, if it is wanted; a run that cannot have it does not begin. */
+    private LivePage page(RunDirectory directory) {
+        try {
+            return LivePage.of(live, directory.path());
+        } catch (Refusal refusal) {
+            directory.discard();
+            directory.close();
+            throw refusal;
+        }
     }
 
     private ModelState start(Model built, Optional<ProvableStart> found) {

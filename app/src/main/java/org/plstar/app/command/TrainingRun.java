@@ -28,6 +28,7 @@ import org.plstar.app.run.RunReport;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredPath;
+import org.plstar.app.run.StoredProgress;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.run.StoredSplit;
 import org.plstar.array.Workers;
@@ -154,17 +155,26 @@ final class TrainingRun {
                 Workers workers = common.workers()) {
             FitResult result;
             Optional<RunProof> proof;
-            try (TerminalProgress progress = common.progress()) {
+            try (TerminalProgress progress = common.progress();
+                    RunProgress told =
+                            RunProgress.begin(
+                                    progress,
+                                    directory.path(),
+                                    StoredProgress.About.of(plan.fit))) {
                 FitStudy study =
                         new FitStudy(
-                                plan.fit, new Session(workers, progress, interruption::requested));
+                                plan.fit,
+                                new Session(
+                                        workers,
+                                        told,
+                                        () -> interruption.requested() || told.stopped()));
                 EarlierPart earlier = earlierPart.apply(study.observations());
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);
                 try (RunJournal journal =
                         earlier.open(plan.iterates(study.observations()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
-                            certifier(plan, earlier.resumption(), workers, progress);
+                            certifier(plan, earlier.resumption(), workers, told);
                     result =
                             study.run(
                                     certifier.isPresent() ? certifier.get() : Certifier.NONE,
@@ -175,6 +185,9 @@ final class TrainingRun {
             }
             RunSummary summary = save(result, proof, plan);
             show(common, directory, summary);
+            if (result.outcome() == Outcome.STOPPED) {
+                return ExitCode.INTERRUPTED.status();
+            }
             boolean missed =
                     summary.missed(plan.fit.settings().until().isPresent())
                             || (proof.isPresent() && !proof.get().reached());

@@ -48,6 +48,8 @@ public enum RequestRefusal implements Refusal.Code {
     NOT_OURS,
     /** The output cannot be written. */
     UNWRITABLE,
+    /** A name or port that no server can be bound to. */
+    ADDRESS,
     /** A shape of the input that is none, or does not hold as many numbers as a row has. */
     INPUT,
     /** An axis of a model without an extent. */

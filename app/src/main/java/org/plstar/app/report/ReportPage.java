@@ -17,15 +17,19 @@ final class ReportPage {
     private ReportPage() {}
 
     static String of(Report report) {
+        return of(report, Attachment.NONE);
+    }
+
+    static String of(Report report, Attachment more) {
         ReportPage page = new ReportPage();
-        page.write(report);
+        page.write(report, more);
         return page.html.toString();
     }
 
-    private void write(Report report) {
-        String style = Assets.style();
+    private void write(Report report, Attachment more) {
+        String style = Assets.style() + more.style();
         String engine = Assets.engine();
-        String script = Assets.script();
+        String script = Assets.script() + more.script();
         // Nothing may be fetched, and no script or style may run that is not one of these three.
         String policy =
                 "default-src 'none'; script-src "
@@ -34,6 +38,7 @@ final class ReportPage {
                         + Assets.hash(script)
                         + "; style-src "
                         + Assets.hash(style)
+                        + more.connect()
                         + "; img-src data: blob:; base-uri 'none'; form-action 'none'";
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
@@ -48,6 +53,7 @@ final class ReportPage {
         html.append("<style>").append(style).append("</style>\n</head>\n<body>\n");
         header(report);
         html.append("<main>\n");
+        html.append(more.html());
         findings(report.findings());
         report.sections().forEach(this::section);
         provenance(report);

@@ -5,9 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.plstar.array.npy.WholeFile;
 
-/** Writes a report as one self-contained HTML file that opens offline. */
+/** Writes a report as one self-contained HTML file that opens offline, or as a served page. */
 public final class ReportWriter {
     private ReportWriter() {}
+
+    /** The page of a report as a server hands it out. */
+    public static String page(Report report, Attachment more) {
+        return ReportPage.of(report, more);
+    }
+
+    /** The charts of a report as the script of its page reads them. */
+    public static String charts(Report report) {
+        return ReportJson.of(report);
+    }
 
     /**
      * Writes {@code report} to {@code file}, whole or not at all: a reader, or a run killed

@@ -26,7 +26,7 @@ final class EndWords {
             case DIVERGED -> diverged(r);
             case STOPPED ->
                     Finding.warning(
-                            "Stopped by Ctrl-C at step "
+                            "Stopped at step "
                                     + steps
                                     + planned
                                     + (steps == 0 ? "" : ". " + fell(r))

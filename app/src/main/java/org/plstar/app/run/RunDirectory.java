@@ -157,6 +157,11 @@ public final class RunDirectory implements AutoCloseable {
                 && (Files.exists(path.resolve(MARKER)) || Files.exists(path.resolve(SUMMARY)));
     }
 
+    /** Whether a process works in a directory. */
+    public static boolean isHeld(Path path) {
+        return RunLock.isHeld(path);
+    }
+
     /** The directory. */
     public Path path() {
         return path;

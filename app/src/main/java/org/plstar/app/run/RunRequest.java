@@ -89,11 +89,16 @@ public record RunRequest(
      * @throws Refusal if it is missing or damaged
      */
     public static RunRequest read(RunDirectory directory) {
-        Path file = directory.file(NAME);
+        return read(directory.path());
+    }
+
+    /** Reads it from a directory that another process may be working in. */
+    static RunRequest read(Path directory) {
+        Path file = directory.resolve(NAME);
         if (!Files.exists(file)) {
             throw Refusal.of(
                     RequestRefusal.UNFINISHED,
-                    directory.path().toString(),
+                    directory.toString(),
                     "the run was cut off before it began",
                     "a run with request.json",
                     "repeat its command with --force");

@@ -144,7 +144,8 @@ public record RunTable(List<Row> rows) {
         return Instant.EPOCH;
     }
 
-    private static Row row(Path run) {
+    /** A run's row. */
+    static Row row(Path run) {
         try {
             Optional<StoredResult> other = StoredResult.of(run);
             if (other.isPresent()) {

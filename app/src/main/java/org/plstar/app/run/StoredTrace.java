@@ -19,6 +19,7 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.refusal.FailureWords;
+import org.plstar.refusal.Refusal;
 
 /**
  * Reads {@code trace.csv} and {@code spectrum/} back: every number to the last bit.
@@ -62,27 +63,14 @@ final class StoredTrace {
         }
         String[] lines = text.split("\n", -1);
         String[] names = lines[0].split(",", -1);
-        if (lines.length < 2
-                || !names[0].equals("step")
-                || !Arrays.asList(names).containsAll(NEEDED)) {
-            throw DamagedRun.of(
-                    file,
-                    "its first line does not name the columns step, " + String.join(", ", NEEDED));
+        if (lines.length < 2) {
+            throw noHeader(file);
         }
+        requireColumns(file, names);
         List<Row> rows = new ArrayList<>();
         for (int i = 1; i < lines.length - 1; i++) {
             String[] cells = lines[i].split(",", -1);
-            if (cells.length != names.length) {
-                throw DamagedRun.of(
-                        file,
-                        "line "
-                                + (i + 1)
-                                + " has "
-                                + cells.length
-                                + " cells for "
-                                + names.length
-                                + " columns");
-            }
+            requireCells(file, i + 1, cells.length, names.length);
             try {
                 rows.add(row(directory, names, cells, unknowns, lines[i]));
             } catch (NumberFormatException e) {
@@ -93,8 +81,27 @@ final class StoredTrace {
         return rows;
     }
 
-    private static Row row(
-            Path directory, String[] names, String[] cells, int unknowns, String line) {
+    static void requireColumns(Path file, String[] names) {
+        if (!names[0].equals("step") || !Arrays.asList(names).containsAll(NEEDED)) {
+            throw noHeader(file);
+        }
+    }
+
+    private static Refusal noHeader(Path file) {
+        return DamagedRun.of(
+                file,
+                "its first line does not name the columns step, " + String.join(", ", NEEDED));
+    }
+
+    static void requireCells(Path file, int line, int cells, int columns) {
+        if (cells != columns) {
+            throw DamagedRun.of(
+                    file, "line " + line + " has " + cells + " cells for " + columns + " columns");
+        }
+    }
+
+    /** A row of the file, with the eigenvalues that it speaks of. */
+    static Row row(Path directory, String[] names, String[] cells, int unknowns, String line) {
         Map<String, OptionalDouble> values = new HashMap<>();
         for (int c = 1; c < cells.length; c++) {
             values.put(

@@ -234,7 +234,10 @@ plstar.interact = (() => {
       if (best !== null) show(best, true);
     }
 
-    return { zoomBy, reset, clear };
+    /** Reads at the same place once more, after the chart has changed. */
+    const again = () => cursor !== null && drag === null && show(cursor, false);
+
+    return { zoomBy, reset, clear, again };
   }
 
   /** The selected part of the plot: a drag that hardly moves along one axis selects all of that axis. */

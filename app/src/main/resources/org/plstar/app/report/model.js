@@ -1,9 +1,6 @@
 // The report's data, and what a chart needs of it: positions of every point, what can't be placed, and the visible ranges.
 plstar.model = (() => {
-  const raw = JSON.parse(document.getElementById('report').textContent);
-
-  function column(index) {
-    const { values, packed, gaps } = raw.columns[index];
+  function column({ values, packed, gaps }) {
     return { values: packed === undefined ? Float64Array.from(values, v => (v === null ? NaN : v)) : unpack(packed), reason: i => reason(gaps, i) };
   }
 
@@ -25,18 +22,20 @@ plstar.model = (() => {
     return undefined;
   }
 
-  const columns = raw.columns.map((_, i) => column(i));
-
-  const charts = raw.charts.map(chart => ({
-    ...chart,
-    series: chart.series.map((s, index) => ({
-      ...s, index,
-      x: columns[s.x],
-      y: columns[s.y ?? s.high],
-      low: s.low === undefined ? null : columns[s.low],
-      ascending: columns[s.x].values.every((v, i, all) => i === 0 || v >= all[i - 1]),
-    })),
-  }));
+  /** The charts of a report's JSON. */
+  function read(raw) {
+    const columns = raw.columns.map(column);
+    return raw.charts.map(chart => ({
+      ...chart,
+      series: chart.series.map((s, index) => ({
+        ...s, index,
+        x: columns[s.x],
+        y: columns[s.y ?? s.high],
+        low: s.low === undefined ? null : columns[s.low],
+        ascending: columns[s.x].values.every((v, i, all) => i === 0 || v >= all[i - 1]),
+      })),
+    }));
+  }
 
   function extent(list) {
     let low = Infinity, high = -Infinity;
@@ -119,5 +118,6 @@ plstar.model = (() => {
     return [low >= 0 && low < 0.4 * high ? 0 : low - pad, high + pad];
   }
 
-  return { groups: raw.groups, charts, xScale, place, xRange, yRange };
+  const raw = JSON.parse(document.getElementById('report').textContent);
+  return { groups: raw.groups, charts: read(raw), read, xScale, place, xRange, yRange };
 })();

@@ -38,7 +38,7 @@ plstar.page = (() => {
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'Show or hide series');
     for (const s of card.state.chart.series) {
-      const item = toggle('', 'Show or hide ' + s.name, true, shown => {
+      const item = toggle('', 'Show or hide ' + s.name, !card.state.hidden.has(s.index), shown => {
         if (shown) card.state.hidden.delete(s.index);
         else card.state.hidden.add(s.index);
         card.redraw();
@@ -111,7 +111,9 @@ plstar.page = (() => {
     card.stage.append(card.plot, card.overlay);
     const hand = plstar.interact.attach(card);
     card.clear = hand.clear;
-    figure.append(legend(card), card.stage, card.notes, tools(card, hand));
+    card.again = hand.again;
+    card.legend = legend(card);
+    figure.append(card.legend, card.stage, card.notes, tools(card, hand));
     card.engine = echarts.init(card.plot, null, { renderer: 'svg', width: card.stage.clientWidth, height: card.stage.clientHeight });
     cards.push(card);
     draw(card);
@@ -124,6 +126,28 @@ plstar.page = (() => {
     card.engine.setOption(card.now.option, { notMerge: true });
     for (const [swatch, s] of card.swatches) swatch.replaceChildren(plstar.exports.sample(s, theme()));
     notes(card);
+  }
+
+  /** Takes newer JSON of the same charts; false if it has other charts. Zoom, scales and hidden series stay. */
+  function update(raw) {
+    if (document.documentElement.dataset.ready !== 'true') return true; // the next one will do
+    const charts = plstar.model.read(raw);
+    if (charts.length !== cards.length || charts.some((c, i) => c.id !== cards[i].state.chart.id)) return false;
+    plstar.model.groups = raw.groups;
+    plstar.model.charts = charts;
+    charts.forEach((chart, i) => {
+      const card = cards[i], old = card.state.chart;
+      const hidden = new Set(old.series.filter(s => card.state.hidden.has(s.index)).map(s => s.name));
+      card.state.chart = chart;
+      if (chart.series.length !== old.series.length || chart.series.some((s, k) => s.name !== old.series[k].name)) {
+        card.state.hidden = new Set(chart.series.filter(s => hidden.has(s.name)).map(s => s.index));
+        card.swatches = [];
+        card.legend.replaceWith(card.legend = legend(card));
+      }
+      draw(card);
+      card.again();
+    });
+    return true;
   }
 
   function redrawAll() {
@@ -163,9 +187,7 @@ plstar.page = (() => {
   }
 
   document.querySelector('.page-tools').hidden = false;
-  plstar.model.charts.forEach(build);
-  document.querySelectorAll('.table').forEach(sortable);
-  redrawAll();
+  document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
   document.getElementById('theme').addEventListener('click', () => {
     chosen = !isDark();
     redrawAll();
@@ -187,6 +209,14 @@ plstar.page = (() => {
       redrawAll();
     });
   }
-  document.documentElement.dataset.ready = 'true';
-  return { cards };
+  function begin() {
+    plstar.model.charts.forEach(build);
+    document.querySelectorAll('.table:not(.live .table)').forEach(sortable);
+    redrawAll();
+    document.documentElement.dataset.ready = 'true';
+  }
+  // a served page shows its words before its charts
+  if (document.querySelector('.live') === null) begin();
+  else requestAnimationFrame(() => setTimeout(begin));
+  return { cards, update };
 })();

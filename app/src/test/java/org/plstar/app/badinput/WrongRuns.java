@@ -190,7 +190,19 @@ final class WrongRuns {
                         RequestRefusal.NOT_A_RUN,
                         "FOLDER",
                         RUN,
-                        List.of("runs", "compare", "FOLDER/run", "FOLDER")));
+                        List.of("runs", "compare", "FOLDER/run", "FOLDER")),
+                new Wrong(
+                        "serving at another machine's address",
+                        RequestRefusal.ADDRESS,
+                        "--host",
+                        _ -> {},
+                        List.of("serve", "FOLDER", "--host", "192.0.2.1")),
+                new Wrong(
+                        "serving no folder",
+                        RequestRefusal.NOT_A_RUN,
+                        "nowhere",
+                        _ -> {},
+                        List.of("serve", "nowhere")));
     }
 
     private static List<Wrong> damaged() {

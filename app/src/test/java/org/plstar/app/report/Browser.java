@@ -28,7 +28,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * A headless Chromium that opens reports from disk and keeps an eye on its console and its
  * requests.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Pattern REQUEST =
             Pattern.compile(
                     "\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"(.*?)\"",
@@ -50,7 +50,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts Debian's Chromium with a fresh profile; fails, never skips, where it is missing. */
-    static Browser start(Path profile, Path downloads) {
+    public static Browser start(Path profile, Path downloads) {
         SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium"));
@@ -109,14 +109,21 @@ final class Browser implements AutoCloseable {
     /**
      * Opens a page of {@code width} x {@code height} pixels and waits until its charts are drawn.
      */
-    void open(Path page, int width, int height) {
+    public void open(Path page, int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.get(page.toUri().toString());
         await("the page to be ready", "return document.documentElement.dataset.ready === 'true'");
     }
 
+    /** Opens a served page of that size and waits until its charts, if any, are drawn. */
+    public void visit(String address, int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+        driver.get(address);
+        await("the page to be ready", "return document.documentElement.dataset.ready === 'true'");
+    }
+
     /** Waits up to 20 seconds until a script gives true. */
-    void await(String what, String condition) {
+    public void await(String what, String condition) {
         long start = System.nanoTime();
         while (!Boolean.TRUE.equals(driver.executeScript(condition))) {
             if (System.nanoTime() - start > 20_000_000_000L) {
@@ -158,17 +165,17 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the script returns; numbers come as Long or Double. */
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return Objects.requireNonNull(
                 driver.executeScript(script, arguments), "the script returned nothing");
     }
 
     /** A number that the script returns. */
-    double number(String script, Object... arguments) {
+    public double number(String script, Object... arguments) {
         return ((Number) run(script, arguments)).doubleValue();
     }
 
-    WebElement find(String css) {
+    public WebElement find(String css) {
         return driver.findElement(By.cssSelector(css));
     }
 
@@ -177,19 +184,19 @@ final class Browser implements AutoCloseable {
         return find("#" + id + " button[aria-label^='" + name + "']");
     }
 
-    ChromeDriver driver() {
+    public ChromeDriver driver() {
         return driver;
     }
 
     /** Everything the console has said since the last call: errors, warnings, policy violations. */
-    List<String> console() {
+    public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
                 .toList();
     }
 
     /** Every address requested so far. */
-    List<String> requests() {
+    public List<String> requests() {
         driver.manage()
                 .logs()
                 .get(LogType.PERFORMANCE)

@@ -163,6 +163,7 @@ public final class FitStudy {
             Watch watch =
                     m -> {
                         progress.at("training", m.step(), settings.steps());
+                        progress.loss(m.loss());
                         length.ifPresent(l -> l.to(m.w()));
                         eyes.passing(m);
                         if (due.contains(m.step())) {

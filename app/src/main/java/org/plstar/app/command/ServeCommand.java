@@ -1,0 +1,58 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.plstar.app.ExitCode;
+import org.plstar.app.serve.LiveServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plstar serve}. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Shows the runs in a folder in a browser, while they train and afterwards. Prints the"
+                        + " address; ends with Ctrl-C.")
+public final class ServeCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FOLDER",
+            arity = "0..1",
+            defaultValue = "runs",
+            description = "The folder of runs (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("runs");
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The port (default: the first free one from 7580 on).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = LiveServer.LOOPBACK,
+            description =
+                    "The name or address to bind (default: ${DEFAULT-VALUE}, this machine only). What"
+                            + " is sent is not encrypted.")
+    private String host = LiveServer.LOOPBACK;
+
+    /** For picocli, which fills the fields in. */
+    public ServeCommand() {}
+
+    @Override
+    public Integer call() {
+        try (LiveServer server = LiveServer.start(folder, host, port)) {
+            System.out.println("Live page: " + server.address());
+            System.out.flush();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.DONE.status();
+    }
+}

@@ -1,0 +1,173 @@
+package org.plstar.app.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.Ink;
+import org.plstar.app.report.Mark;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Values;
+import org.plstar.landscape.Observation;
+import org.plstar.refusal.Refusal;
+
+/**
+ * A run that a page follows: what is known of it so far, as a report with the charts that the
+ * report of an ended run has.
+ */
+public final class FollowedRun {
+    private static final int MOST_PASSING = 400;
+
+    private final Path directory;
+    private final LiveTrace trace;
+    private Thinned passing = new Thinned(MOST_PASSING);
+    private long passed = -1;
+    private long version;
+
+    /** Nothing is read yet. */
+    public FollowedRun(Path directory) {
+        this.directory = directory;
+        this.trace =
+                new LiveTrace(
+                        directory,
+                        StoredProgress.read(directory)
+                                .map(p -> p.about().parameters())
+                                .orElse(Integer.MAX_VALUE));
+    }
+
+    /**
+     * Reads what is new.
+     *
+     * @param state of the run, now
+     * @return a number that grows whenever there is anything new to draw
+     * @throws Refusal DAMAGED_RUN if its trace is not what plstar writes
+     */
+    public synchronized long read(RunState state) {
+        boolean more = trace.read();
+        long step = state.running() ? state.step().orElse(-1) : -1;
+        if (step < passed) {
+            passing = new Thinned(MOST_PASSING); // another process goes on from an earlier step
+        }
+        if (step > passed && state.loss().isPresent()) {
+            passing.add(new Thinned.Row((int) step, state.loss().getAsDouble(), ""));
+            more = true;
+        }
+        passed = step;
+        version += more ? 1 : 0;
+        return version;
+    }
+
+    /** The rows that are shown, by step. */
+    synchronized List<Observation> path() {
+        return trace.path();
+    }
+
+    /**
+     * The report of what has been read.
+     *
+     * @throws Refusal if the run's files are not what plstar writes
+     */
+    public synchronized Report report(RunState state) {
+        return state.running() || !Files.exists(directory.resolve(RunDirectory.SUMMARY))
+                ? live(state)
+                : ended();
+    }
+
+    private Report ended() {
+        RunSummary summary = StoredRun.summary(directory);
+        List<Observation> path = trace.path();
+        if (path.isEmpty()) {
+            throw DamagedRun.of(directory.resolve(RunJournal.TRACE), "it has no row");
+        }
+        Report whole = RunReport.of(new StoredRun(summary, path, BatchMeans.NONE));
+        List<Finding> findings = new ArrayList<>(whole.findings());
+        thinned(path).ifPresent(findings::add);
+        return new Report(
+                whole.title(), whole.subtitle(), findings, whole.sections(), whole.provenance());
+    }
+
+    private Optional<Finding> thinned(List<Observation> path) {
+        return path.size() >= trace.all()
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.note(
+                                "This page shows "
+                                        + path.size()
+                                        + " of "
+                                        + trace.all()
+                                        + " rows of trace.csv: the first, the last, and of each"
+                                        + " group of neighbours those with the least and the"
+                                        + " greatest loss. The file and report.html have all."));
+    }
+
+    private Report live(RunState state) {
+        List<Observation> path = trace.path();
+        Optional<StoredProgress.About> about =
+                StoredProgress.read(directory).map(StoredProgress::about);
+        List<Section> sections = new ArrayList<>();
+        if (!path.isEmpty()) {
+            RunCharts charts = new RunCharts(path, known(about, path));
+            List<Chart> convergence = new ArrayList<>(charts.convergence());
+            convergence.set(0, withPassing(convergence.getFirst()));
+            sections.add(new Section("Convergence", "", convergence, Optional.empty()));
+            sections.add(new Section("The tangent kernel", "", charts.kernels(), Optional.empty()));
+        }
+        Map<String, String> provenance = new LinkedHashMap<>();
+        try {
+            provenance.put("arguments", String.join(" ", RunRequest.read(directory).arguments()));
+        } catch (Refusal e) {
+            // it is only beginning
+        }
+        about.ifPresent(a -> provenance.put("parameters", String.valueOf(a.parameters())));
+        return new Report(
+                about.map(a -> a.title() + " on " + a.data()).orElse(state.name()),
+                about.map(
+                                a ->
+                                        a.network()
+                                                + ", "
+                                                + a.rows()
+                                                + " training rows, "
+                                                + a.outputs()
+                                                + " output(s)")
+                        .orElse(""),
+                thinned(path).stream().toList(),
+                sections,
+                provenance);
+    }
+
+    private static RunCharts.Known known(
+            Optional<StoredProgress.About> about, List<Observation> path) {
+        return new RunCharts.Known(
+                about.map(StoredProgress.About::square).orElse(true),
+                path.stream().anyMatch(o -> o.linearizedLoss().isPresent()),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of());
+    }
+
+    /** The losses that were seen between the rows. */
+    private Chart withPassing(Chart loss) {
+        List<Thinned.Row> rows = passing.rows();
+        if (rows.isEmpty()) {
+            return loss;
+        }
+        Values.Builder losses = Values.builder();
+        rows.forEach(r -> losses.addOrAbsent(r.loss(), "beyond the range of numbers"));
+        return loss.with(
+                new Series(
+                        "in passing, as the steps see it",
+                        Ink.of("passing").withStroke(Ink.Stroke.DOTTED),
+                        new Mark.Line(
+                                Values.of(rows.stream().mapToDouble(Thinned.Row::step).toArray()),
+                                losses.build())));
+    }
+}

@@ -1,0 +1,63 @@
+package org.plstar.app.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Table;
+import org.plstar.landscape.Observation;
+
+/** Runs that a page follows together: the charts of a comparison, of what is known so far. */
+public final class FollowedRuns {
+    private FollowedRuns() {}
+
+    /** The report of what has been read of each, by name; runs without a row are not drawn. */
+    public static Report report(SequencedMap<String, FollowedRun> runs) {
+        SequencedMap<String, List<Observation>> paths = new LinkedHashMap<>();
+        runs.forEach(
+                (name, r) -> {
+                    List<Observation> path = r.path();
+                    if (!path.isEmpty()) {
+                        paths.put(name, path);
+                    }
+                });
+        return new Report(
+                String.join(" against ", runs.sequencedKeySet()),
+                runs.size() + " runs",
+                List.of(),
+                paths.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                new Section(
+                                        "Side by side",
+                                        "",
+                                        new ComparisonCharts(paths).all(),
+                                        Optional.of(table(paths)))),
+                Map.of());
+    }
+
+    private static Table table(SequencedMap<String, List<Observation>> paths) {
+        List<List<Cell>> rows = new ArrayList<>();
+        paths.forEach(
+                (name, path) -> {
+                    Observation last = path.getLast();
+                    rows.add(
+                            List.of(
+                                    Cell.of(name),
+                                    Cell.of(last.step()),
+                                    Double.isFinite(last.loss())
+                                            ? Cell.of(last.loss())
+                                            : Cell.absent("beyond the range of numbers")));
+                });
+        return new Table(
+                "runs",
+                "The last rows, as this page was opened",
+                List.of("run", "step", "loss"),
+                rows);
+    }
+}

@@ -1,0 +1,47 @@
+package org.plstar.app.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.plstar.app.run.FollowedRun;
+import org.plstar.app.run.FollowedRuns;
+import org.plstar.app.run.RunState;
+
+/** {@code GET /compare?run=A&run=B}: two or more runs in the same charts. */
+record CompareRoute(Folder folder) implements Route {
+    /** More are not told apart. */
+    static final int MOST = 16;
+
+    @Override
+    public void answer(HttpExchange exchange, Query query) throws IOException {
+        List<String> names = query.all("run").stream().distinct().toList();
+        if (names.size() < 2 || names.size() > MOST) {
+            Answer.say(exchange, 400, "name two runs or more, up to " + MOST);
+            return;
+        }
+        SequencedMap<String, FollowedRun> runs = new LinkedHashMap<>();
+        List<RunState> states = new ArrayList<>();
+        for (String name : names) {
+            Optional<Path> run = folder.find(name);
+            if (run.isEmpty()) {
+                Answer.say(exchange, 404, "there is no run of that name");
+                return;
+            }
+            RunState state = folder.state(run.get());
+            FollowedRun followed = folder.follow(run.get());
+            followed.read(state);
+            runs.put(name, followed);
+            states.add(state);
+        }
+        Answer.send(
+                exchange,
+                200,
+                Answer.HTML,
+                LivePages.of("compare", FollowedRuns.report(runs), states));
+    }
+}

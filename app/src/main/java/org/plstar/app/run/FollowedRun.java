@@ -18,6 +18,7 @@ import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.BatchMeans;
 
 /**
  * A run that a page follows: what is known of it so far, as a report with the charts that the

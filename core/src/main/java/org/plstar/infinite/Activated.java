@@ -25,7 +25,7 @@ record Activated(Field field, double error) {
             k[p] = out[DualActivation.VALUE];
             t[p] = out[DualActivation.SLOPE] * f.tangent()[p];
             if (f.gain() != 0) {
-                t[p] += f.gain() * out[DualActivation.GAIN];
+                t[p] += f.gain() * dual.gain(a, b, f.kernel()[p], f.determinant()[p], out);
             }
             d[p] = dual.determinant(left.variance()[i], right.variance()[j], out);
             if (a * b > most) {

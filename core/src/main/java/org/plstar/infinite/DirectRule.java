@@ -9,8 +9,8 @@ package org.plstar.infinite;
  * inside for every angle θ between u and v.
  *
  * <p>Over x runs the tanh-sinh rule, over r Gauss and Legendre's, in panels for variances above 2.
- * The error relative to √(E_aa E_bb) is at most 1e-11 for variances up to 100. A pair costs 30,000
- * to 60,000 values of φ and φ'.
+ * The error relative to √(E_aa E_bb) is at most 1e-12 for variances up to 20 and 1e-10 up to 100. A
+ * pair costs 30,000 to 60,000 values of φ and φ'.
  *
  * @param function φ
  */

@@ -14,16 +14,19 @@ enum SmoothDual implements DualActivation {
             case IDENTITY -> write(out, c, 1, c);
             case ERF -> erf(a, b, c, d, out);
             case SIN -> sin(a, b, c, out);
-            case GELU -> {
-                gelu(a, b, c, d, out);
-                out[GAIN] = PointFunction.GELU.gain(a, b, c, d);
-            }
+            case GELU -> gelu(a, b, c, d, out);
             case EXP -> {
                 double e = StrictMath.exp((a + b) / 2 + c);
                 // E[u v e^{u+v}], the Gaussian moved by its covariance
                 write(out, e, e, e * (c + (a + c) * (b + c)));
             }
         }
+    }
+
+    /** Of gelu it is an integral. */
+    @Override
+    public double gain(double a, double b, double c, double d, double[] out) {
+        return this == GELU ? PointFunction.GELU.gain(a, b, c, d) : out[GAIN];
     }
 
     private static void write(double[] out, double value, double slope, double gain) {

@@ -23,4 +23,9 @@ public record Activate(Activation activation) implements Layer {
     public boolean keepsShape() {
         return true;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        return width.activate(activation, x);
+    }
 }

@@ -71,4 +71,12 @@ public record Attention(int heads, OptionalDouble sigmaW, OptionalDouble sigmaB)
         Value total = b.sum(e, List.of(2));
         return b.mul(e, b.broadcast(b.unary(UnaryFn.RECIPROCAL, total), shape, rows));
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.noLimit(
+                "softmax attention with finitely many heads keeps random attention at infinite"
+                        + " width",
+                "use mean_tokens");
+    }
 }

@@ -89,4 +89,11 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
     public boolean keepsShape() {
         return true;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.noLimit(
+                "its statistics join all rows of a batch, so there is no kernel of two rows",
+                "use layernorm");
+    }
 }

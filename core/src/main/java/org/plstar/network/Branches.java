@@ -90,4 +90,17 @@ public record Branches(Kind kind, List<List<Layer>> branches, int axis) implemen
         dims[axis] = a.dim(axis);
         return a.equals(Shape.of(dims));
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        List<S> parts = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            parts.add(width.sequence(i + ".", branches.get(i), x));
+        }
+        return switch (kind) {
+            case SUM -> width.sum(parts);
+            case PRODUCT -> width.product(parts);
+            case CONCAT -> width.concat(axis, parts);
+        };
+    }
 }

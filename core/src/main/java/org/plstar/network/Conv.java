@@ -147,4 +147,9 @@ public record Conv(
         }
         return b.contract("cijyx", b.patches(x, w, 0), "ocij", weight, "oyx");
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.notYet();
+    }
 }

@@ -3,6 +3,7 @@ package org.plstar.network;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
@@ -70,5 +71,11 @@ public record Dense(
         }
         Site.Weight c = site.bias(Shape.of(fanOut), sigmaB.orElse(site.sigmaB()), fanIn);
         return b.add(z, b.broadcast(b.scale(c.scale(), c.value()), out, List.of(out.rank() - 1)));
+    }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        OptionalInt out = units.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return width.dense(out, bias, sigmaW, sigmaB, x);
     }
 }

@@ -33,4 +33,9 @@ public record Dropout(double rate) implements Layer {
     public boolean keepsShape() {
         return true;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        return x; // kernels are those of the network as it is evaluated
+    }
 }

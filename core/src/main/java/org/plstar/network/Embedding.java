@@ -55,4 +55,9 @@ public record Embedding(int vocabulary, int width, boolean positions, OptionalDo
                 rows,
                 b.broadcast(b.scale(p.scale(), p.value()), rows.type().shape(), List.of(0, 1)));
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.notYet();
+    }
 }

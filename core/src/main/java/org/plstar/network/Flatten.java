@@ -19,4 +19,9 @@ public record Flatten() implements Layer {
     public boolean afterReluLike(boolean before) {
         return before;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.notYet();
+    }
 }

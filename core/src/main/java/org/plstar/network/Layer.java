@@ -10,8 +10,8 @@ import org.plstar.program.Value;
  * of their parameters, as records are. What no rule is known for, such as a certificate's bound, is
  * refused.
  */
-public interface Layer {
-    /** The text that reads back as this layer, for instance {@code dense(1024)}. */
+public interface Layer extends InfiniteReading {
+    @Override
     String text();
 
     /**
@@ -20,10 +20,7 @@ public interface Layer {
      */
     Value apply(Site site, Value x);
 
-    /**
-     * Whether a relu-like activation was last to shape what comes out, given whether it was for
-     * what goes in.
-     */
+    @Override
     default boolean afterReluLike(boolean before) {
         return false;
     }

@@ -55,4 +55,9 @@ public record LayerNorm(double epsilon) implements Layer {
     public boolean keepsShape() {
         return true;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        return width.normalize(epsilon, x);
+    }
 }

@@ -23,4 +23,9 @@ public record MeanTokens() implements Layer {
     public boolean afterReluLike(boolean before) {
         return before;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.notYet();
+    }
 }

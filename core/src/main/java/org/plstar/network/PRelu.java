@@ -51,4 +51,10 @@ public record PRelu(int slopes) implements Layer {
     public boolean keepsShape() {
         return true;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw width.noLimit(
+                "its slopes train, and few slopes serve all channels", "use leaky_relu");
+    }
 }

@@ -89,4 +89,13 @@ public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) impl
     public boolean afterReluLike(boolean before) {
         return before;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        throw kind == Kind.AVG
+                ? width.notYet()
+                : width.noLimit(
+                        "the maximum of correlated Gaussians has no closed second moment",
+                        "use avgpool or a stride");
+    }
 }

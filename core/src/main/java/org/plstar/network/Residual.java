@@ -58,4 +58,12 @@ public record Residual(List<Layer> body, List<Layer> skip, Optional<Activation> 
     public boolean afterReluLike(boolean before) {
         return post.isPresent() && post.get().isReluLike();
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        S main = width.sequence("body.", body, x);
+        S side = width.sequence("skip.", skip, x);
+        S sum = width.sum(List.of(main, side));
+        return post.isPresent() ? width.activate(post.get(), sum) : sum;
+    }
 }

@@ -28,4 +28,9 @@ public record Scale(double factor) implements Layer {
     public boolean keepsShape() {
         return true;
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        return width.scale(factor, x);
+    }
 }

@@ -33,4 +33,9 @@ public record Shared(String name, Layer layer) implements Layer {
     public boolean keepsShape() {
         return layer.keepsShape();
     }
+
+    @Override
+    public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
+        return width.shared(name, layer, x);
+    }
 }

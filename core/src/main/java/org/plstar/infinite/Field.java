@@ -1,0 +1,76 @@
+package org.plstar.infinite;
+
+/**
+ * Channels that are identically distributed, on the pairs of a {@link Tile}.
+ *
+ * @param kernel [pairs], E[hh'] of one channel
+ * @param determinant [pairs], E[h²]E[h'²] - E[hh']², carried since kinks ask for its root
+ * @param tangent [pairs], the tangent kernel of one channel without the part of an open gain
+ * @param left of the tile's left rows
+ * @param right of its right rows
+ * @param width how many channels; 0: not said
+ * @param kind what the channels are
+ * @param gain multiple of uu', the product of the channel's own values, that the tangent kernel has
+ *     besides: it moves together with the channel, so no number stands for it before an activation
+ * @param folded whether such a part was replaced by its mean, which only a dense layer may read
+ */
+record Field(
+        double[] kernel,
+        double[] determinant,
+        double[] tangent,
+        Side left,
+        Side right,
+        int width,
+        Kind kind,
+        double gain,
+        boolean folded) {
+    /** What channels are. */
+    enum Kind {
+        /** Columns of the data. */
+        RAW,
+        /** Centred Gaussian. */
+        GAUSSIAN,
+        /** Of another distribution. */
+        OTHER
+    }
+
+    /**
+     * Moments of a channel for each row.
+     *
+     * @param variance E[h²]
+     * @param mean E[h]
+     */
+    record Side(double[] variance, double[] mean) {
+        Side scaled(double factor) {
+            return new Side(times(factor * factor, variance), times(factor, mean));
+        }
+
+        private static double[] times(double factor, double[] x) {
+            double[] y = new double[x.length];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = factor * x[i];
+            }
+            return y;
+        }
+    }
+
+    boolean is(Kind which) {
+        return kind == which;
+    }
+
+    Field withWidth(int channels) {
+        return new Field(kernel, determinant, tangent, left, right, channels, kind, gain, folded);
+    }
+
+    /** The open gain's part replaced by its mean. */
+    Field fold() {
+        if (gain == 0) {
+            return this;
+        }
+        double[] all = new double[tangent.length];
+        for (int p = 0; p < all.length; p++) {
+            all[p] = tangent[p] + gain * kernel[p];
+        }
+        return new Field(kernel, determinant, all, left, right, width, kind, 0, true);
+    }
+}

@@ -1,0 +1,257 @@
+package org.plstar.infinite;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.plstar.array.Matrix;
+import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Parametrization;
+import org.plstar.refusal.Refusal;
+
+/**
+ * A network whose hidden widths are all infinite, on vectors.
+ *
+ * <p>Its NNGP is E[f(x)f(x')] over initial weights for one output, its NTK the limit of Σ_θ
+ * ∂f(x)/∂θ ∂f(x')/∂θ; different outputs are independent. Hidden widths in the text, which may be
+ * left out, count where channels of several kinds are joined ({@code concat}), and in standard
+ * parametrization, whose NTK grows with them and is that at the text's widths (σ_w and σ_b of the
+ * network, in NNGP and NTK alike, as in {@link Initialization}).
+ *
+ * <p>Sources: Neal 1996, Lee et al. 2018 (NNGP); Jacot, Gabriel and Hongler 2018 (NTK); Yang 2020
+ * (residual connections, layernorm, shared weights).
+ */
+public final class InfiniteNetwork {
+    /** Rows of a tile; its planes of 8 bytes a pair stay in a core's cache. */
+    private static final int TILE = 64;
+
+    /** Where |cos| of the angle between rows is above this, the angle comes from a difference. */
+    private static final double NEAR = 0.9;
+
+    private final Architecture architecture;
+    private final int features;
+    private final Initialization initialization;
+
+    private InfiniteNetwork(
+            Architecture architecture, int features, Initialization initialization) {
+        this.architecture = architecture;
+        this.features = features;
+        this.initialization = initialization;
+    }
+
+    /**
+     * Reads a network at infinite width.
+     *
+     * @param input one axis, of the features
+     * @throws Refusal if it has no limit, or none that is computed: with the layer and the reason
+     */
+    public static InfiniteNetwork of(
+            Architecture architecture, Shape input, Initialization initialization) {
+        if (initialization.parametrization() == Parametrization.PYTORCH) {
+            throw Refusal.of(
+                    InfiniteRefusal.PARAMETRIZATION,
+                    "parametrization pytorch",
+                    "weights of the first layer are uniform, so what comes out is not Gaussian",
+                    "ntk or standard",
+                    "take standard with sigma_w = 1/sqrt(3), which has PyTorch's variances");
+        }
+        if (input.rank() != 1 || input.size() == 0) {
+            throw Refusal.of(
+                    InfiniteRefusal.NOT_YET,
+                    "input of shape " + input,
+                    "images and sequences are not read at infinite width yet",
+                    "one axis of features",
+                    "give each row as a vector");
+        }
+        InfiniteNetwork network = new InfiniteNetwork(architecture, input.dim(0), initialization);
+        network.through(Tile.of(0, 0, 0, 0, false), new double[0][], new double[0][]);
+        return network;
+    }
+
+    /**
+     * Kernels of all pairs of rows.
+     *
+     * <p>Symmetric to the bit; equal rows have equal entries. The work is shared in tiles, with the
+     * same bytes for any number of threads. Cost: n² pairs, each some 100 ns per closed form and
+     * some 100 µs per activation without one (see {@link DualActivation}).
+     *
+     * @param x [n, features], finite
+     * @throws Refusal if a row does not fit, or an entry is too large for a number
+     */
+    public InfiniteKernels kernels(double[][] x, Workers workers) {
+        return kernels(x, x, true, workers);
+    }
+
+    /**
+     * Kernels of each row of x with each of x2.
+     *
+     * @param x [n, features], finite
+     * @param x2 [n2, features], finite
+     * @return matrices [n, n2]
+     * @throws Refusal if a row does not fit, or an entry is too large for a number
+     */
+    public InfiniteKernels kernels(double[][] x, double[][] x2, Workers workers) {
+        return kernels(x, x2, false, workers);
+    }
+
+    private InfiniteKernels kernels(
+            double[][] x, double[][] x2, boolean symmetric, Workers workers) {
+        check(x);
+        check(x2);
+        int rows = (x.length + TILE - 1) / TILE;
+        int columns = (x2.length + TILE - 1) / TILE;
+        double[] errors = new double[rows * columns];
+        Matrix nngp = Matrix.zeros(x.length, x2.length);
+        Matrix ntk = Matrix.zeros(x.length, x2.length);
+        try {
+            workers.run(
+                    errors.length,
+                    task -> {
+                        int i = task / columns;
+                        int j = task % columns;
+                        if (!symmetric || i <= j) {
+                            errors[task] = tile(i, j, x, x2, symmetric, nngp, ntk);
+                        }
+                    });
+            if (symmetric) {
+                nngp.mirrorUpper();
+                ntk.mirrorUpper();
+            }
+        } catch (RuntimeException | Error e) {
+            nngp.close();
+            ntk.close();
+            throw e;
+        }
+        return new InfiniteKernels(nngp, ntk, Arrays.stream(errors).max().orElse(0));
+    }
+
+    private double tile(
+            int i, int j, double[][] x, double[][] x2, boolean symmetric, Matrix s, Matrix t) {
+        Tile tile =
+                Tile.of(
+                        i * TILE,
+                        Math.min(TILE, x.length - i * TILE),
+                        j * TILE,
+                        Math.min(TILE, x2.length - j * TILE),
+                        symmetric && i == j);
+        InfiniteLayers layers = new InfiniteLayers(tile, initialization);
+        Field out = through(layers, tile, x, x2);
+        for (int p = 0; p < tile.pairs(); p++) {
+            int row = tile.left()[tile.row()[p]];
+            int column = tile.right()[tile.column()[p]];
+            double k = out.kernel()[p];
+            double theta = out.tangent()[p];
+            if (!Double.isFinite(k) || !Double.isFinite(theta)) {
+                throw Refusal.of(
+                        InfiniteRefusal.OVERFLOW,
+                        "kernel of rows " + (row + 1) + " and " + (column + 1),
+                        "it is too large for a number",
+                        "rows whose kernels are numbers",
+                        "scale the data");
+            }
+            s.set(row, column, k);
+            t.set(row, column, theta);
+        }
+        return layers.error();
+    }
+
+    private Field through(Tile tile, double[][] x, double[][] x2) {
+        return through(new InfiniteLayers(tile, initialization), tile, x, x2);
+    }
+
+    private Field through(InfiniteLayers layers, Tile tile, double[][] x, double[][] x2) {
+        Channels data = new Channels(List.of(data(tile, x, x2)), Set.of());
+        Channels out = layers.sequence("", architecture.layers(), data);
+        Field last = out.fields().getFirst();
+        boolean linear =
+                out.fields().size() == 1
+                        && last.is(Field.Kind.GAUSSIAN)
+                        && last.gain() == 0
+                        && !last.folded()
+                        && out.draws().stream().noneMatch(d -> d.startsWith(Channels.SHARED));
+        if (!linear) {
+            throw Refusal.of(
+                    InfiniteRefusal.LAST_LAYER,
+                    "network text " + architecture.text(),
+                    "outputs of a last layer that is not linear keep a random kernel at infinite"
+                            + " width",
+                    "a dense layer with weights of its own at the end",
+                    "add dense, or end in front of the last layer");
+        }
+        return last;
+    }
+
+    /** x·x'/d, with the determinant from differences where rows are nearly parallel. */
+    private Field data(Tile tile, double[][] x, double[][] x2) {
+        double[] a = squares(tile.left(), x);
+        double[] b = squares(tile.right(), x2);
+        int n = tile.pairs();
+        double[] k = new double[n];
+        double[] d = new double[n];
+        for (int p = 0; p < n; p++) {
+            int i = tile.row()[p];
+            int j = tile.column()[p];
+            double[] u = x[tile.left()[i]];
+            double[] v = x2[tile.right()[j]];
+            double c = DoubleReductions.dot(u, 0, v, 0, features) / features;
+            double s = Math.sqrt(a[i] * b[j]);
+            if (Math.abs(c) > NEAR * s) {
+                double kappa = defect(u, v, c < 0 ? -1 : 1);
+                k[p] = Math.copySign(s * (1 - kappa), c);
+                d[p] = a[i] * b[j] * (kappa * (2 - kappa));
+            } else {
+                k[p] = c;
+                d[p] = Math.max(0, a[i] * b[j] - c * c);
+            }
+        }
+        return new Field(
+                k,
+                d,
+                new double[n],
+                new Field.Side(a, new double[a.length]),
+                new Field.Side(b, new double[b.length]),
+                features,
+                Field.Kind.RAW,
+                0,
+                false);
+    }
+
+    private double[] squares(int[] rows, double[][] x) {
+        return Arrays.stream(rows)
+                .mapToDouble(i -> DoubleReductions.dot(x[i], 0, x[i], 0, features) / features)
+                .toArray();
+    }
+
+    /** ½‖u/‖u‖ ∓ v/‖v‖‖², from u ∓ v so that near rows keep their digits. */
+    private double defect(double[] u, double[] v, int sign) {
+        double g = Math.sqrt(DoubleReductions.dot(u, 0, u, 0, features));
+        double h = Math.sqrt(DoubleReductions.dot(v, 0, v, 0, features));
+        double[] difference = new double[features];
+        double[] sum = new double[features];
+        for (int f = 0; f < features; f++) {
+            difference[f] = u[f] - sign * v[f];
+            sum[f] = u[f] + sign * v[f];
+        }
+        double longer = -DoubleReductions.dot(difference, 0, sum, 0, features) / (g + h);
+        for (int f = 0; f < features; f++) {
+            difference[f] = difference[f] / g + sign * v[f] / h * (longer / g);
+        }
+        return DoubleReductions.dot(difference, 0, difference, 0, features) / 2;
+    }
+
+    private void check(double[][] x) {
+        for (int i = 0; i < x.length; i++) {
+            if (x[i].length != features || !Arrays.stream(x[i]).allMatch(Double::isFinite)) {
+                throw Refusal.of(
+                        InfiniteRefusal.ROWS,
+                        "row " + (i + 1),
+                        "it has " + x[i].length + " numbers, or one that is not finite",
+                        features + " finite numbers",
+                        "give rows of the network's input");
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.plstar.network;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.plstar.refusal.Refusal;
+
+/**
+ * The rules by which layers are read at infinite width, as a program builder's ops are those by
+ * which they compute.
+ *
+ * <p>What comes in is the last argument of each rule; it is not modified.
+ *
+ * @param <S> what is followed through the layers
+ */
+public interface InfiniteWidth<S> {
+    /**
+     * Fresh Gaussian weights over all channels.
+     *
+     * @param units channels that come out, which count where layers are joined; absent: not said
+     * @param sigmaW σ_w; absent: the network's
+     * @param sigmaB σ_b; absent: the network's
+     */
+    S dense(OptionalInt units, boolean bias, OptionalDouble sigmaW, OptionalDouble sigmaB, S x);
+
+    /** φ of every channel. */
+    S activate(Activation activation, S x);
+
+    /** A fixed multiple. */
+    S scale(double factor, S x);
+
+    /** Mean and variance over the channels taken away, then a trained gain and bias. */
+    S normalize(double epsilon, S x);
+
+    /** The elementwise sum of at least one. */
+    S sum(List<S> parts);
+
+    /** The elementwise product of at least one. */
+    S product(List<S> parts);
+
+    /** Channels side by side; axis 0 is the only one of a vector. */
+    S concat(int axis, List<S> parts);
+
+    /** Layers inside this one, named {@code name + i}. */
+    S sequence(String name, List<? extends InfiniteReading> layers, S x);
+
+    /** A layer whose weights are those of every other of that name. */
+    S shared(String name, InfiniteReading layer, S x);
+
+    /** The refusal of this layer because it has no limit. */
+    Refusal noLimit(String reason, String fix);
+
+    /** The refusal of this layer because its limit is not computed yet. */
+    Refusal notYet();
+}

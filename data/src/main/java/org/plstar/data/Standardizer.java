@@ -68,14 +68,6 @@ public record Standardizer(
                 Scaling.NONE, features, List.of(), means, new double[features.size()], one);
     }
 
-    /** Of rows that this one has scaled: it changes nothing. */
-    public Standardizer identity() {
-        double[] one = new double[names.size()];
-        Arrays.fill(one, 1);
-        double[] zero = new double[names.size()];
-        return new Standardizer(Scaling.NONE, names, List.of(), zero, zero.clone(), one);
-    }
-
     /**
      * Learns from the training rows. Cost: O(N · d).
      *

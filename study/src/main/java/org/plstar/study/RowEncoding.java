@@ -79,7 +79,11 @@ public record RowEncoding(
     /** The encoding of rows that {@link #inputs} has given: it changes nothing. */
     public RowEncoding ofScaledRows() {
         return new RowEncoding(
-                schema, standardizer.names(), inputShape, standardizer.identity(), targets);
+                schema,
+                standardizer.names(),
+                inputShape,
+                standardizer.unscaled(standardizer.names()),
+                targets);
     }
 
     /**

@@ -82,7 +82,7 @@ final class QualityWords {
 
     private static String remedy(FitSummary r, double train) {
         return train > 0.9
-                ? "It has learned the training rows by heart: more rows, --weight-decay or a smaller"
+                ? "It fits the training rows but no others: more rows, --weight-decay or a smaller"
                         + " network may help."
                 : r.number(FitQuantity.LOSS).orElse(0) > 0
                         ? "It has not learned the training rows either: take more --steps, a larger"

@@ -55,7 +55,7 @@ final class Folder {
         }
     }
 
-    /** How all runs stand; read at most some three times a second, for whoever asks. */
+    /** How all runs stand; read about three times a second at most, for all requests. */
     synchronized List<RunState> all() {
         long now = System.nanoTime();
         if (!begun || now - read >= FRESH_NANOS) {

@@ -95,7 +95,7 @@ public final class LinearizedDynamics {
      * <p>For η below 2/λ_max, where the loss falls at every step. Cost n log t.
      */
     public OptionalLong stepsTo(double target, double eta, long most) {
-        return Search.first(t -> loss(eta, t), target, most);
+        return Search.first(t -> loss(eta, t).orElse(Double.POSITIVE_INFINITY) <= target, most);
     }
 
     /**
@@ -110,12 +110,7 @@ public final class LinearizedDynamics {
         double[] q = new double[n];
         for (int i = 0; i < n; i++) {
             eigenvectors.readRow(i, q, 0);
-            double x = eta * eigenvalue(i);
-            // (1 - (1 - x)^t)/x, which tends to t
-            double gain =
-                    x < 0.5
-                            ? (x == 0 ? steps : -StrictMath.expm1(steps * StrictMath.log1p(-x)) / x)
-                            : (1 - Recurrence.power(1 - x, steps)) / x;
+            double gain = Recurrence.descentSum(eta * eigenvalue(i), steps);
             double factor = weight * eta * gain * coefficients[i];
             for (int j = 0; j < n; j++) {
                 u[j] = Math.fma(factor, q[j], u[j]);

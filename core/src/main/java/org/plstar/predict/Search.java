@@ -1,21 +1,20 @@
 package org.plstar.predict;
 
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 
-/** The first step at which a falling loss is low enough. */
+/** The first step from which on something holds. */
 final class Search {
     private Search() {}
 
     /** By doubling, then halving; absent if it takes more than {@code most} steps. */
-    static OptionalLong first(LongFunction<OptionalDouble> loss, double target, long most) {
-        if (reached(loss, 0, target)) {
+    static OptionalLong first(LongPredicate holds, long most) {
+        if (holds.test(0)) {
             return OptionalLong.of(0);
         }
         long above = 0;
         long below = 1;
-        while (!reached(loss, below, target)) {
+        while (!holds.test(below)) {
             if (below >= most) {
                 return OptionalLong.empty();
             }
@@ -24,17 +23,12 @@ final class Search {
         }
         while (below - above > 1) {
             long middle = (above + below) >>> 1;
-            if (reached(loss, middle, target)) {
+            if (holds.test(middle)) {
                 below = middle;
             } else {
                 above = middle;
             }
         }
         return OptionalLong.of(below);
-    }
-
-    private static boolean reached(LongFunction<OptionalDouble> loss, long t, double target) {
-        OptionalDouble value = loss.apply(t);
-        return value.isPresent() && value.getAsDouble() <= target;
     }
 }

@@ -1,3 +1,7 @@
-/** What a kernel predicts without training: closed-form dynamics of linearized models. */
+/**
+ * What a kernel predicts without training: ways of training as filters of its eigenvalues,
+ * ensembles of wide networks, Gaussian processes, kernel ridge regression with exact leave-one-out,
+ * and other losses in function space.
+ */
 @org.jspecify.annotations.NullMarked
 package org.plstar.predict;

@@ -114,12 +114,12 @@ public record Operand(
     }
 
     /** Rows of what it stands for. */
-    int height() {
+    public int height() {
         return transposed ? columns : rows;
     }
 
     /** Columns of what it stands for. */
-    int width() {
+    public int width() {
         return transposed ? rows : columns;
     }
 

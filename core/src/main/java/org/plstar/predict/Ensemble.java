@@ -1,0 +1,103 @@
+package org.plstar.predict;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Networks of infinite width that begin at random, each trained alike: mean and covariance of their
+ * predictions.
+ *
+ * <p>At initialization the outputs are a Gaussian process of mean 0 with the NNGP as covariance 𝒦.
+ * With A = k U g_t(Λ) Uᵀ the mean is A y and the covariance [I, -A] 𝒦 [I, -A]ᵀ, which is positive
+ * semi-definite by its form. With the tangent kernel as k all layers train; with the NNGP the last
+ * one alone, and the limit t = ∞ is the posterior of a Gaussian process without noise. Different
+ * outputs are independent, with the same covariance.
+ *
+ * <p>Source: Lee et al. 2019, "Wide neural networks of any depth evolve as linear models".
+ */
+public final class Ensemble {
+    private final ClosedForm dynamics;
+    private final Matrix nngp;
+    private final Matrix cross;
+    private final Matrix test;
+
+    private Ensemble(ClosedForm dynamics, Matrix nngp, Matrix cross, Matrix test) {
+        this.dynamics = dynamics;
+        this.nngp = nngp;
+        this.cross = cross;
+        this.test = test;
+    }
+
+    /**
+     * Puts it together; nothing is copied, and what is given stays the caller's.
+     *
+     * @param dynamics of the kernel that trains, at the n* other rows
+     * @param nngp 𝒦 on the training rows, [n, n]
+     * @param cross 𝒦 of other rows and training rows, [n*, n]
+     * @param test 𝒦 on the other rows, [n*, n*]
+     */
+    public static Ensemble of(ClosedForm dynamics, Matrix nngp, Matrix cross, Matrix test) {
+        return new Ensemble(dynamics, nngp, cross, test);
+    }
+
+    /** The mean at the other rows, [n*, outputs] row-major, for targets y [n, outputs]. */
+    public double[] mean(Filter filter, double[] y, int outputs) {
+        return dynamics.elsewhere(
+                filter, new double[y.length], new double[test.rows() * outputs], y, outputs);
+    }
+
+    /** The mean at the training rows, [n, outputs] row-major, for targets y [n, outputs]. */
+    public double[] trainingMean(Filter filter, double[] y, int outputs) {
+        return dynamics.training(filter, new double[y.length], y, outputs);
+    }
+
+    /**
+     * The covariance at the other rows, of one output; new, [n*, n*]. Cost n² n*.
+     *
+     * @throws Refusal NOT_SEMIDEFINITE if a variance is below 0 by more than rounding
+     */
+    public Matrix covariance(Filter filter) {
+        try (Matrix a = dynamics.weights(filter)) {
+            // 𝒦** - A 𝒦*ᵀ + (A 𝒦 - 𝒦*) Aᵀ
+            Matrix covariance = test.copy();
+            try (Matrix left = cross.copy()) {
+                Operand weights = Operand.of(a);
+                Operand out = Operand.of(covariance);
+                Products.add(1, weights, Operand.of(nngp), -1, Operand.of(left), workers());
+                Products.add(-1, weights, Operand.of(cross).transpose(), 1, out, workers());
+                Products.add(1, Operand.of(left), weights.transpose(), 1, out, workers());
+                Variances.settle(covariance, test);
+                return covariance;
+            } catch (RuntimeException | Error e) {
+                covariance.close();
+                throw e;
+            }
+        }
+    }
+
+    /** The variances at the training rows, of one output, [n]. Cost n³. */
+    public double[] trainingVariances(Filter filter) {
+        // f - y is p(Θ)(f_0 - y) there
+        try (Matrix p = dynamics.spectrum().matrix(filter::residual);
+                Matrix moved = Products.of(Operand.of(p), Operand.of(nngp), workers())) {
+            int n = p.rows();
+            double[] variances = new double[n];
+            double[] left = new double[n];
+            double[] right = new double[n];
+            for (int i = 0; i < n; i++) {
+                p.readRow(i, left, 0);
+                moved.readRow(i, right, 0);
+                variances[i] =
+                        Variances.atLeastZero(DoubleReductions.dot(left, 0, right, 0, n), nngp);
+            }
+            return variances;
+        }
+    }
+
+    private Workers workers() {
+        return dynamics.spectrum().workers();
+    }
+}

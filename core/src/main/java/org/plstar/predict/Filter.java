@@ -1,0 +1,167 @@
+package org.plstar.predict;
+
+/**
+ * What a way of training does along one eigenvector of the kernel, of eigenvalue λ: the residual
+ * there is multiplied by p(λ), and the prediction takes g(λ) = (1 - p(λ))/λ times the residual.
+ *
+ * <p>For the loss (c/2) Σ r², c = 1/N for the mean of half squared errors. Each g is computed
+ * without the division where that would lose digits, so that λ = 0 is a case like any other.
+ *
+ * <p>Sources: Jacot, Gabriel and Hongler 2018 (gradient flow); the recurrences of momentum are
+ * those of its steps on a quadratic loss.
+ */
+public sealed interface Filter {
+    /** p(λ). */
+    double residual(double lambda);
+
+    /** g(λ). */
+    double gain(double lambda);
+
+    /** Steps of a method, whose number can be changed. */
+    sealed interface Steps extends Filter {
+        /** How many. */
+        long steps();
+
+        /** The same method after another number of steps. */
+        Steps after(long steps);
+
+        /** The step sizes from 0 to this one, not included, let no residual grow at λ. */
+        double largestStep(double lambda);
+    }
+
+    /**
+     * Gradient flow: r' = -c Θ r.
+     *
+     * @param weight c
+     * @param time τ, the step size times the number of steps
+     */
+    record Flow(double weight, double time) implements Filter {
+        @Override
+        public double residual(double lambda) {
+            return StrictMath.exp(-weight * lambda * time);
+        }
+
+        @Override
+        public double gain(double lambda) {
+            double z = weight * lambda * time;
+            return z == 0 ? weight * time : weight * time * (-StrictMath.expm1(-z) / z);
+        }
+    }
+
+    /**
+     * Gradient descent with a constant step.
+     *
+     * @param weight c
+     */
+    record Descent(double weight, double eta, long steps) implements Steps {
+        @Override
+        public double residual(double lambda) {
+            double x = eta * weight * lambda;
+            return x < 0.5
+                    ? StrictMath.exp(steps * StrictMath.log1p(-x))
+                    : Recurrence.power(1 - x, steps);
+        }
+
+        @Override
+        public double gain(double lambda) {
+            return eta * weight * Recurrence.descentSum(eta * weight * lambda, steps);
+        }
+
+        @Override
+        public Descent after(long t) {
+            return new Descent(weight, eta, t);
+        }
+
+        @Override
+        public double largestStep(double lambda) {
+            return 2 / (weight * lambda);
+        }
+    }
+
+    /**
+     * Heavy-ball momentum v ← βv + g, w ← w - ηv from v = 0.
+     *
+     * @param weight c
+     */
+    record HeavyBall(double weight, double eta, double beta, long steps) implements Steps {
+        @Override
+        public double residual(double lambda) {
+            return Recurrence.heavyBall(eta * weight * lambda, beta, steps);
+        }
+
+        @Override
+        public double gain(double lambda) {
+            return eta * weight * Recurrence.heavyBallSum(eta * weight * lambda, beta, steps);
+        }
+
+        @Override
+        public HeavyBall after(long t) {
+            return new HeavyBall(weight, eta, beta, t);
+        }
+
+        @Override
+        public double largestStep(double lambda) {
+            return 2 * (1 + beta) / (weight * lambda);
+        }
+    }
+
+    /**
+     * Nesterov's momentum as PyTorch has it: v ← βv + g, w ← w - η(g + βv) from v = 0.
+     *
+     * @param weight c
+     */
+    record Nesterov(double weight, double eta, double beta, long steps) implements Steps {
+        @Override
+        public double residual(double lambda) {
+            return Recurrence.nesterov(eta * weight * lambda, beta, steps);
+        }
+
+        @Override
+        public double gain(double lambda) {
+            return eta * weight * Recurrence.nesterovSum(eta * weight * lambda, beta, steps);
+        }
+
+        @Override
+        public Nesterov after(long t) {
+            return new Nesterov(weight, eta, beta, t);
+        }
+
+        @Override
+        public double largestStep(double lambda) {
+            return (2 + 2 * beta) / ((1 + 2 * beta) * weight * lambda);
+        }
+    }
+
+    /**
+     * Kernel ridge regression, and the posterior mean of a Gaussian process.
+     *
+     * @param ridge added to the kernel's diagonal, above 0
+     */
+    record Ridge(double ridge) implements Filter {
+        @Override
+        public double residual(double lambda) {
+            return ridge / (lambda + ridge);
+        }
+
+        @Override
+        public double gain(double lambda) {
+            return 1 / (lambda + ridge);
+        }
+    }
+
+    /**
+     * Training without end: what can be fitted is fitted, what lies in the kernel's null space is
+     * left as it is.
+     */
+    record Limit() implements Filter {
+        @Override
+        public double residual(double lambda) {
+            return lambda > 0 ? 0 : 1;
+        }
+
+        @Override
+        public double gain(double lambda) {
+            return lambda > 0 ? 1 / lambda : 0;
+        }
+    }
+}

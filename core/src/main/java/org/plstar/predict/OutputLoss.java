@@ -1,0 +1,42 @@
+package org.plstar.predict;
+
+/** A loss of outputs by its value and its gradient. */
+@FunctionalInterface
+public interface OutputLoss {
+    /**
+     * The loss summed over rows.
+     *
+     * @param f [n, outputs] row-major; not modified
+     * @param gradient overwritten by ∂/∂f, as f
+     */
+    double at(double[] f, double[] gradient);
+
+    /**
+     * Cross-entropy -Σ log softmax(f)_class.
+     *
+     * @param classes [n], from 0
+     */
+    static OutputLoss crossEntropy(int outputs, int... classes) {
+        return (f, gradient) -> {
+            double loss = 0;
+            for (int i = 0; i < classes.length; i++) {
+                int at = i * outputs;
+                double most = f[at];
+                for (int c = 1; c < outputs; c++) {
+                    most = Math.max(most, f[at + c]);
+                }
+                double sum = 0;
+                for (int c = 0; c < outputs; c++) {
+                    gradient[at + c] = StrictMath.exp(f[at + c] - most);
+                    sum += gradient[at + c];
+                }
+                for (int c = 0; c < outputs; c++) {
+                    gradient[at + c] /= sum;
+                }
+                loss += StrictMath.log(sum) + most - f[at + classes[i]];
+                gradient[at + classes[i]] -= 1;
+            }
+            return loss;
+        };
+    }
+}

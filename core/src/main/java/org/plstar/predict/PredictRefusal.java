@@ -1,0 +1,17 @@
+package org.plstar.predict;
+
+import org.plstar.refusal.Refusal;
+
+/** Why there is no prediction. */
+public enum PredictRefusal implements Refusal.Code {
+    /** The steps are too large: residuals grow beyond the range of numbers. */
+    DIVERGES,
+    /** A kernel is not positive semi-definite, beyond rounding. */
+    NOT_SEMIDEFINITE,
+    /** A number is outside of what it can be. */
+    RANGE,
+    /** There is no end of training: weights grow for ever. */
+    NO_LIMIT,
+    /** A prediction needs more steps of the integrator than there are. */
+    TOO_LONG
+}

@@ -1,0 +1,54 @@
+package org.plstar.predict;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.refusal.Refusal;
+
+/** G = (K + s²I)⁻¹ of a kernel on n rows, as its products and its diagonal; never as a matrix. */
+public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInverse {
+    /** Number of rows n. */
+    int size();
+
+    /** s². */
+    double ridge();
+
+    /**
+     * G b. Cost 2 to 4 n² columns.
+     *
+     * @param b [n, columns] row-major
+     * @return as b; new
+     */
+    double[] times(double[] b, int columns);
+
+    /** Its diagonal, [n]. */
+    double[] diagonal();
+
+    /**
+     * A new k G, [n*, n]. Cost 2 n² n*.
+     *
+     * @param cross k [n*, n]
+     */
+    Matrix leftTimes(Matrix cross);
+
+    /**
+     * From an eigendecomposition, which serves all ridges: n² operations for the diagonal.
+     *
+     * @param spectrum of K; stays the caller's
+     * @param ridge s², above 0; or 0, where eigenvalues that count as 0 are left out
+     */
+    static RegularizedInverse of(KernelSpectrum spectrum, double ridge) {
+        return new SpectralInverse(spectrum, ridge);
+    }
+
+    /**
+     * From Cholesky's factorization, for one ridge. Cost ⅔ n³ and memory of one further matrix.
+     *
+     * @param kernel K; not modified
+     * @param ridge s², above 0
+     * @return to be closed
+     * @throws Refusal NOT_SEMIDEFINITE if K + s²I is not positive definite
+     */
+    static CholeskyInverse cholesky(Matrix kernel, double ridge, Workers workers) {
+        return CholeskyInverse.of(kernel, ridge, workers);
+    }
+}

@@ -1,0 +1,288 @@
+package org.plstar.predict;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Kernel ridge regression at one ridge: dual coefficients, intercepts, and exact predictions of
+ * each row by the fit without it, from the one factorization.
+ *
+ * <p>f(x) = k(x)·α + h(x)·b. Leaving row i out changes the fit as if its target were its own
+ * left-out prediction y_i - α_i/G_ii, whose intercept is fitted anew too; with weights the whole
+ * row is left out. A row that determines a direction alone, so that G_ii is lost in rounding, has
+ * the left-out prediction 0, and {@link #determined} names it.
+ *
+ * <p>Source: Rasmussen and Williams 2006, section 5.4.2; features that are not penalized by the
+ * inverse of the bordered matrix.
+ */
+public final class RidgeFit {
+    private static final double LOG_2PI = StrictMath.log(2 * Math.PI);
+
+    /** Below this part of 1/s², G_ii is rounding. */
+    private static final double LOST = 1e-12;
+
+    private final RegularizedInverse inverse;
+    private final RidgeTargets targets;
+
+    /** Of the weighted problem, in which rows are multiplied by √m_i. */
+    private final double[] dual;
+
+    private final double[] diagonal;
+    private final double[] fixedTimes;
+    private final double[] intercepts;
+
+    /** (HᵀGH)⁻¹, [fixedColumns, fixedColumns]. */
+    private final double[] normal;
+
+    private RidgeFit(RegularizedInverse inverse, RidgeTargets t) {
+        int n = t.rows();
+        int q = t.fixedColumns();
+        int columns = t.outputs();
+        this.inverse = inverse;
+        this.targets = t;
+        double[] h = t.rooted(t.fixed(), q);
+        dual = inverse.times(t.rooted(t.y(), columns), columns);
+        fixedTimes = q == 0 ? h : inverse.times(h, q);
+        normal = inverse(crossed(h, q, fixedTimes, q, n), q);
+        intercepts = normal(crossed(h, q, dual, columns, n), columns);
+        diagonal = inverse.diagonal();
+        for (int i = 0; i < n; i++) {
+            double[] row = Arrays.copyOfRange(fixedTimes, i * q, (i + 1) * q);
+            for (int c = 0; c < columns; c++) {
+                for (int j = 0; j < q; j++) {
+                    dual[i * columns + c] -= row[j] * intercepts[j * columns + c];
+                }
+            }
+            double[] turned = normal(row, 1);
+            diagonal[i] -= DoubleReductions.dot(row, 0, turned, 0, q);
+        }
+    }
+
+    /**
+     * Fits.
+     *
+     * @param inverse of the kernel on the rows of the targets, {@link RidgeTargets#scaled}; used as
+     *     long as the fit is
+     * @throws Refusal NOT_SEMIDEFINITE if the features that are not penalized are dependent
+     */
+    public static RidgeFit of(RegularizedInverse inverse, RidgeTargets targets) {
+        return new RidgeFit(inverse, targets);
+    }
+
+    /** α, [n, outputs] row-major; new. */
+    public double[] dual() {
+        return targets.rooted(dual, targets.outputs());
+    }
+
+    /** b, [fixedColumns, outputs] row-major; a copy. */
+    public double[] intercepts() {
+        return intercepts.clone();
+    }
+
+    /** Each row's prediction by the fit without it, [n, outputs] row-major. */
+    public double[] leftOut() {
+        int columns = targets.outputs();
+        double[] f = targets.y().clone();
+        for (int i = 0; i < f.length; i++) {
+            int row = i / columns;
+            f[i] = lost(row) ? 0 : f[i] - dual[i] / (targets.roots()[row] * diagonal[row]);
+        }
+        return f;
+    }
+
+    /**
+     * The variance of each row's target around {@link #leftOut}, noise included, if the kernel is
+     * the covariance: 1/G_ii, [n]; the largest number for rows that determine a direction alone.
+     */
+    public double[] leftOutVariances() {
+        double[] v = new double[diagonal.length];
+        for (int i = 0; i < v.length; i++) {
+            double m = targets.roots()[i] * targets.roots()[i];
+            v[i] = lost(i) ? Double.MAX_VALUE : 1 / (m * diagonal[i]);
+        }
+        return v;
+    }
+
+    /** Rows that determine a direction alone: nothing else predicts them. */
+    public int[] determined() {
+        return IntStream.range(0, diagonal.length).filter(this::lost).toArray();
+    }
+
+    /** Σ_i log density of y_i given the other rows, for each output, [outputs]. */
+    public double[] logDensities() {
+        int columns = targets.outputs();
+        double[] mean = leftOut();
+        double[] v = leftOutVariances();
+        double[] sums = new double[columns];
+        for (int i = 0; i < mean.length; i++) {
+            double e = targets.y()[i] - mean[i];
+            double variance = v[i / columns];
+            sums[i % columns] -= 0.5 * (LOG_2PI + StrictMath.log(variance) + e * e / variance);
+        }
+        return sums;
+    }
+
+    /** Generalized cross-validation n Σ_i α_i² / (tr G)², for each output, [outputs]. */
+    public double[] generalizedCrossValidation() {
+        int columns = targets.outputs();
+        double trace = Arrays.stream(diagonal).sum();
+        double[] sums = new double[columns];
+        for (int i = 0; i < dual.length; i++) {
+            sums[i % columns] += diagonal.length * (dual[i] / trace) * (dual[i] / trace);
+        }
+        return sums;
+    }
+
+    /**
+     * Predictions of some rows by the fit without all of them: exact cross-validation by groups.
+     * Cost n² per row.
+     *
+     * @return [rows, outputs] row-major
+     * @throws Refusal NOT_SEMIDEFINITE if they determine a direction alone
+     */
+    public double[] leftOut(int... rows) {
+        int columns = targets.outputs();
+        int b = rows.length;
+        int n = diagonal.length;
+        double[] units = new double[n * b];
+        for (int j = 0; j < b; j++) {
+            units[rows[j] * b + j] = 1;
+        }
+        double[] g = inverse.times(units, b);
+        double[] block = new double[b * b];
+        double[] out = new double[b * columns];
+        for (int i = 0; i < b; i++) {
+            double[] turned = normal(fixedRow(rows[i]), 1);
+            for (int j = 0; j < b; j++) {
+                block[i * b + j] =
+                        g[rows[i] * b + j]
+                                - DoubleReductions.dot(
+                                        turned, 0, fixedRow(rows[j]), 0, turned.length);
+            }
+            System.arraycopy(dual, rows[i] * columns, out, i * columns, columns);
+        }
+        solve(block, out, columns);
+        for (int i = 0; i < out.length; i++) {
+            int row = rows[i / columns];
+            out[i] = targets.y()[row * columns + i % columns] - out[i] / targets.roots()[row];
+        }
+        return out;
+    }
+
+    /**
+     * Predictions at other rows by the fits without each row: f(x*) changes by -a_i(x*) (y_i -
+     * leftOut_i) with the weights a(x*) of the targets in f(x*). Cost n² n*.
+     *
+     * @param cross k [n*, n]
+     * @param fixed h at the other rows, [n*, fixedColumns] row-major
+     * @param output whose predictions are wanted
+     * @return [n*, n]
+     */
+    public double[][] withoutEach(Matrix cross, double[] fixed, int output) {
+        int n = diagonal.length;
+        int q = targets.fixedColumns();
+        int columns = targets.outputs();
+        double[] left = leftOut();
+        double[] h = targets.rooted(targets.fixed(), q);
+        double[][] out = new double[cross.rows()][n];
+        try (Matrix scaled = cross.copy()) {
+            double[] row = new double[n];
+            for (int x = 0; x < out.length; x++) {
+                scaled.readRow(x, row, 0);
+                for (int i = 0; i < n; i++) {
+                    row[i] *= targets.roots()[i];
+                }
+                scaled.writeRow(x, row, 0);
+            }
+            try (Matrix weights = inverse.leftTimes(scaled)) {
+                for (int x = 0; x < out.length; x++) {
+                    weights.readRow(x, row, 0);
+                    // h* - kᵀ G H, then N⁻¹ of it
+                    double[] rest = Arrays.copyOfRange(fixed, x * q, (x + 1) * q);
+                    double[] passed = crossed(h, q, row, 1, n);
+                    for (int j = 0; j < q; j++) {
+                        rest[j] -= passed[j];
+                    }
+                    double[] turned = normal(rest, 1);
+                    double f = 0;
+                    for (int i = 0; i < n; i++) {
+                        row[i] += DoubleReductions.dot(fixedRow(i), 0, turned, 0, q);
+                        row[i] *= targets.roots()[i];
+                        f = Math.fma(row[i], targets.y()[i * columns + output], f);
+                    }
+                    for (int i = 0; i < n; i++) {
+                        double y = targets.y()[i * columns + output];
+                        out[x][i] = f - row[i] * (y - left[i * columns + output]);
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    /** G_ii is lost in rounding. */
+    private boolean lost(int row) {
+        return !(diagonal[row] > 0)
+                || inverse.ridge() > 0 && diagonal[row] * inverse.ridge() <= LOST;
+    }
+
+    private double[] fixedRow(int i) {
+        int q = targets.fixedColumns();
+        return Arrays.copyOfRange(fixedTimes, i * q, (i + 1) * q);
+    }
+
+    /** AᵀB, [p, q] row-major. */
+    private static double[] crossed(double[] a, int p, double[] b, int q, int n) {
+        double[] out = new double[p * q];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < p; j++) {
+                for (int k = 0; k < q; k++) {
+                    out[j * q + k] = Math.fma(a[i * p + j], b[i * q + k], out[j * q + k]);
+                }
+            }
+        }
+        return out;
+    }
+
+    /** (HᵀGH)⁻¹ b. */
+    private double[] normal(double[] b, int columns) {
+        int q = targets.fixedColumns();
+        return crossed(normal, q, b, columns, q);
+    }
+
+    private static double[] inverse(double[] symmetric, int q) {
+        double[] unit = new double[q * q];
+        for (int i = 0; i < q; i++) {
+            unit[i * q + i] = 1;
+        }
+        solve(symmetric, unit, q);
+        return unit;
+    }
+
+    /** Solves A x = b in place. */
+    private static void solve(double[] symmetric, double[] b, int columns) {
+        if (b.length == 0) {
+            return;
+        }
+        int q = b.length / columns;
+        try (Matrix factor = Matrix.of(q, q, symmetric);
+                Matrix x = Matrix.of(q, columns, b)) {
+            if (Lapack.cholesky(factor).isPresent()) {
+                throw Refusal.of(
+                        PredictRefusal.NOT_SEMIDEFINITE,
+                        q + " rows or features",
+                        "they determine a direction alone, or depend on each other",
+                        "features that are independent, and rows that others predict",
+                        "leave one out, or take a larger ridge");
+            }
+            Lapack.solveCholesky(factor, x);
+            for (int i = 0; i < q; i++) {
+                x.readRow(i, b, i * columns);
+            }
+        }
+    }
+}

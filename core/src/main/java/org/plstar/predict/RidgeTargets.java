@@ -1,0 +1,74 @@
+package org.plstar.predict;
+
+import java.util.Arrays;
+import org.plstar.array.Matrix;
+
+/**
+ * Targets of kernel ridge regression: min_f Σ m_i |f(x_i) + h_i·b - y_i|² + s² ‖f‖² with fixed
+ * features h that are not penalized, for each output alone.
+ *
+ * <p>With weights, the kernel whose inverse is taken is {@link #scaled}.
+ *
+ * @param y [n, outputs] row-major
+ * @param fixed [n, fixedColumns] row-major, of full rank; none without
+ * @param roots √m_i, [n]; above 0
+ */
+public record RidgeTargets(
+        double[] y, int outputs, double[] fixed, int fixedColumns, double[] roots) {
+    /** Targets with no fixed features and weights of 1. */
+    public static RidgeTargets of(double[] y, int outputs) {
+        double[] roots = new double[y.length / outputs];
+        Arrays.fill(roots, 1);
+        return new RidgeTargets(y, outputs, new double[0], 0, roots);
+    }
+
+    /** With a free intercept. */
+    public RidgeTargets withIntercept() {
+        double[] ones = new double[rows()];
+        Arrays.fill(ones, 1);
+        return withFixed(ones, 1);
+    }
+
+    /** With features that are not penalized. */
+    public RidgeTargets withFixed(double[] h, int columns) {
+        return new RidgeTargets(y, outputs, h, columns, roots);
+    }
+
+    /**
+     * With weights: how often a row counts.
+     *
+     * @param weights m_i, above 0
+     */
+    public RidgeTargets withWeights(double... weights) {
+        return new RidgeTargets(
+                y, outputs, fixed, fixedColumns, Arrays.stream(weights).map(Math::sqrt).toArray());
+    }
+
+    /** Number of rows n. */
+    public int rows() {
+        return roots.length;
+    }
+
+    /** A new M^½ K M^½. */
+    public Matrix scaled(Matrix kernel) {
+        Matrix scaled = kernel.copy();
+        double[] row = new double[rows()];
+        for (int i = 0; i < rows(); i++) {
+            scaled.readRow(i, row, 0);
+            for (int j = 0; j < row.length; j++) {
+                row[j] *= roots[i] * roots[j];
+            }
+            scaled.writeRow(i, row, 0);
+        }
+        return scaled;
+    }
+
+    /** √m_i times each number of row i; new. */
+    double[] rooted(double[] x, int columns) {
+        double[] out = x.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] *= roots[i / columns];
+        }
+        return out;
+    }
+}

@@ -16,6 +16,7 @@ module org.plstar.study {
     exports org.plstar.study.linearity;
     exports org.plstar.study.predict;
     exports org.plstar.study.spectrum;
+    exports org.plstar.study.table;
     exports org.plstar.study.json to
             org.plstar.app;
 
@@ -25,5 +26,7 @@ module org.plstar.study {
     opens org.plstar.study.fit to
             tools.jackson.databind;
     opens org.plstar.study.predict to
+            tools.jackson.databind;
+    opens org.plstar.study.table to
             tools.jackson.databind;
 }

@@ -3,6 +3,7 @@ package org.plstar.app;
 import java.util.function.Consumer;
 import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.CertifyCommand;
+import org.plstar.app.command.ClassifyCommand;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DemoCommand;
@@ -13,6 +14,7 @@ import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.PredictCommand;
+import org.plstar.app.command.RegressCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.ServeCommand;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,
+            ClassifyCommand.class,
+            RegressCommand.class,
             KernelCommand.class,
             AdviseCommand.class,
             SpectrumCommand.class,

@@ -19,6 +19,7 @@ import org.plstar.refusal.Refusal;
 final class InfiniteLayers implements InfiniteWidth<Channels> {
     private final Tile tile;
     private final Initialization initialization;
+    private final int frozen;
     private final Map<String, InfiniteReading> shared = new HashMap<>();
     private String path = "";
     private String place = "network";
@@ -27,9 +28,15 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     private int draws;
     private double error;
 
-    InfiniteLayers(Tile tile, Initialization initialization) {
+    /**
+     * A walk.
+     *
+     * @param frozen how many dense layers, from the first on, do not train
+     */
+    InfiniteLayers(Tile tile, Initialization initialization, int frozen) {
         this.tile = tile;
         this.initialization = initialization;
+        this.frozen = frozen;
     }
 
     /** The largest error of a dual so far, as {@link DualActivation#error} estimates it. */
@@ -113,7 +120,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
             k[p] = c + b2;
             d[p] = Pairs.joined(a, b, c, w2 * w2 * in.determinant()[p], b2, b2, b2, 0);
             double own = standard ? x.width() * in.kernel()[p] + (bias ? 1 : 0) : k[p];
-            t[p] = own + w2 * in.tangent()[p];
+            t[p] = (draws < frozen ? 0 : own) + w2 * in.tangent()[p];
         }
         String name = sharedName.isEmpty() ? "draw " + draws : Channels.SHARED + sharedName;
         draws++;

@@ -34,12 +34,14 @@ public final class InfiniteNetwork {
     private final Architecture architecture;
     private final int features;
     private final Initialization initialization;
+    private final int frozen;
 
     private InfiniteNetwork(
-            Architecture architecture, int features, Initialization initialization) {
+            Architecture architecture, int features, Initialization initialization, int frozen) {
         this.architecture = architecture;
         this.features = features;
         this.initialization = initialization;
+        this.frozen = frozen;
     }
 
     /**
@@ -66,9 +68,20 @@ public final class InfiniteNetwork {
                     "one axis of features",
                     "give each row as a vector");
         }
-        InfiniteNetwork network = new InfiniteNetwork(architecture, input.dim(0), initialization);
+        InfiniteNetwork network =
+                new InfiniteNetwork(architecture, input.dim(0), initialization, 0);
         network.through(Tile.of(0, 0, 0, 0, false), new double[0][], new double[0][]);
         return network;
+    }
+
+    /**
+     * The same network of which only some layers train: the first dense layers keep their random
+     * weights, so that the tangent kernel lacks their share.
+     *
+     * @param layers how many dense layers, in the order of the text
+     */
+    public InfiniteNetwork withFrozen(int layers) {
+        return new InfiniteNetwork(architecture, features, initialization, layers);
     }
 
     /**
@@ -137,7 +150,7 @@ public final class InfiniteNetwork {
                         j * TILE,
                         Math.min(TILE, x2.length - j * TILE),
                         symmetric && i == j);
-        InfiniteLayers layers = new InfiniteLayers(tile, initialization);
+        InfiniteLayers layers = new InfiniteLayers(tile, initialization, frozen);
         Field out = through(layers, tile, x, x2);
         for (int p = 0; p < tile.pairs(); p++) {
             int row = tile.left()[tile.row()[p]];
@@ -159,7 +172,7 @@ public final class InfiniteNetwork {
     }
 
     private Field through(Tile tile, double[][] x, double[][] x2) {
-        return through(new InfiniteLayers(tile, initialization), tile, x, x2);
+        return through(new InfiniteLayers(tile, initialization, frozen), tile, x, x2);
     }
 
     private Field through(InfiniteLayers layers, Tile tile, double[][] x, double[][] x2) {

@@ -57,7 +57,12 @@ public record ReadOptions(
          * Put the column's mean over the training rows there, which after standardization is 0; a
          * missing target is still refused.
          */
-        MEAN
+        MEAN,
+        /**
+         * Keep them, for a model that knows what is missing; a category that training has not seen
+         * is none of the known ones. A missing target is still refused.
+         */
+        KEEP
     }
 
     /** Which columns hold categories. */

@@ -109,9 +109,14 @@ public final class CommonOptions {
         boolean guessed =
                 command == null
                         || !command.commandLine().getParseResult().hasMatchedOption("--task");
+        say(DataWords.of(data, guessed), data.notes());
+    }
+
+    /** Has the progress that is made next say first a line and notes. */
+    void say(String line, List<String> notes) {
         List<String> lines = new ArrayList<>();
-        lines.add(DataWords.of(data, guessed));
-        lines.addAll(data.notes());
+        lines.add(line);
+        lines.addAll(notes);
         said = lines;
     }
 

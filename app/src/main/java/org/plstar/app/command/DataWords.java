@@ -29,11 +29,29 @@ final class DataWords {
                 test == 0
                         ? n + " rows, all for training"
                         : (n + test) + " rows → " + n + " training, " + test + " test";
-        return d.name() + ": " + rows + "; " + features(d) + "; " + target(d, guessed);
+        return d.name() + ": " + rows + "; " + features(d) + "; " + target(d.training(), guessed);
+    }
+
+    /** The line for rows that are all learned from. */
+    static String of(Dataset rows) {
+        return rows.source()
+                + ": "
+                + rows.rows()
+                + " rows, all for training; "
+                + features(rows, rows.width())
+                + "; "
+                + target(rows, false);
     }
 
     private static String features(PreparedDataset d) {
-        Dataset training = d.training();
+        int left = d.standardizer().constant().size();
+        return features(d.training(), d.features().size())
+                + (left == 0 || d.training().shaped()
+                        ? ""
+                        : ", " + left + " of them left out since they never change");
+    }
+
+    private static String features(Dataset training, int count) {
         if (training.shaped()) {
             return "images of "
                     + training.inputShape().stream()
@@ -45,20 +63,18 @@ final class DataWords {
                         .filter(c -> c instanceof Schema.OneHot)
                         .map(c -> c.name() + " (" + c.features().size() + ")")
                         .toList();
-        int left = d.standardizer().constant().size();
-        return d.features().size()
+        return count
                 + " features"
                 + (oneHot.isEmpty()
                         ? ""
-                        : " (" + oneHot.size() + " columns one-hot: " + listed(oneHot) + ")")
-                + (left == 0 ? "" : ", " + left + " of them left out since they never change");
+                        : " (" + oneHot.size() + " columns one-hot: " + listed(oneHot) + ")");
     }
 
-    private static String target(PreparedDataset d, boolean guessed) {
-        List<String> names = d.training().schema().targets();
+    private static String target(Dataset d, boolean guessed) {
+        List<String> names = d.schema().targets();
         String name = "target " + (names.isEmpty() ? "" : listed(names) + ", ");
         return name
-                + switch (d.training().target()) {
+                + switch (d.target()) {
                     case Target.Classes c -> classes(c, guessed);
                     case Target.Regression r -> numbers(r, guessed);
                     case Target.None _ -> "none";

@@ -18,6 +18,7 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +84,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FittedModel fitted = FittedModelFile.read(model);
+        TrainedModel fitted = TrainedModelFile.read(model);
         EvaluationRequest request = data == null ? heldBack(fitted) : ofFile(fitted, data);
         EvaluationResult result;
         try (Session session = Session.of(rows.threads)) {
@@ -110,16 +111,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    private EvaluationRequest ofFile(FittedModel fitted, Path file) {
+    private EvaluationRequest ofFile(TrainedModel fitted, Path file) {
         Loaded loaded =
-                NamedData.read(file, path -> fitted.readTest(path, rows.reading(List.of())));
+                NamedData.read(
+                        file, path -> fitted.readTest(path, rows.reading(fitted, List.of())));
         loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         return new EvaluationRequest(fitted, loaded.data(), worst);
     }
 
     /** The rows that the run held back, as they are after scaling. */
-    private EvaluationRequest heldBack(FittedModel fitted) {
-        if (!RunDirectory.isRun(model)) {
+    private EvaluationRequest heldBack(TrainedModel trained) {
+        if (!RunDirectory.isRun(model) || !(trained instanceof FittedModel fitted)) {
             throw noRows("a model has no rows of its own");
         }
         FitRequest fit;

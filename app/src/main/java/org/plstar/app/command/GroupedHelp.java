@@ -19,6 +19,7 @@ public final class GroupedHelp {
 
     static {
         COMMANDS.put("Train and use", List.of("demo", "train", "predict", "evaluate"));
+        COMMANDS.put("Small tables", List.of("classify", "regress"));
         COMMANDS.put("Understand", List.of("advise", "kernel", "spectrum"));
         COMMANDS.put("", List.of("landscape", "linearity"));
         COMMANDS.put("Prove", List.of("certify"));
@@ -32,6 +33,7 @@ public final class GroupedHelp {
                     Map.entry("Holdout", "Data"),
                     Map.entry("ModelFileOptions", "Data"),
                     Map.entry("RowOptions", "Data"),
+                    Map.entry("TableOptions", "Data"),
                     Map.entry("NetworkOptions", "Network"),
                     Map.entry("SubjectOptions", "Weights and loss"),
                     Map.entry("MethodOptions", "Method"),

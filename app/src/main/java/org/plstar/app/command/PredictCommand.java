@@ -2,20 +2,23 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.predict.PredictedRows;
+import org.plstar.app.predict.SupportWords;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.json.Json;
-import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
+import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.KernelModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,6 +80,14 @@ public final class PredictCommand implements Callable<Integer> {
             description = "Copy these columns of DATA to the result, such as names of the rows.")
     private List<String> kept = List.of();
 
+    @Option(
+            names = "--explain",
+            paramLabel = "N",
+            description =
+                    "Add the N training rows that each prediction rests on (models of plstar classify"
+                            + " and regress).")
+    private @Nullable Integer explained;
+
     @Mixin private RowOptions rows;
 
     /** For picocli, which fills the fields in. */
@@ -86,7 +97,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check("--out", out, rows.force);
-        FittedModel fitted = FittedModelFile.read(model);
+        TrainedModel fitted = TrainedModelFile.read(model);
         boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         refuse(fitted, array);
         Loaded loaded =
@@ -94,14 +105,15 @@ public final class PredictCommand implements Callable<Integer> {
                         data,
                         file ->
                                 DataSource.openFeatures(
-                                        file, rows.reading(kept), fitted.encoding().schema()));
+                                        file, rows.reading(fitted, kept), fitted.schema()));
         loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         List<ResultColumn> copied =
                 kept.isEmpty()
                         ? List.of()
                         : DataSource.texts(data, kept, loaded.data().rowNumbers());
         Predictions p = fitted.predict(loaded.data());
-        PredictedRows predicted = new PredictedRows(fitted, p, copied, probabilities, scores);
+        PredictedRows predicted =
+                new PredictedRows(fitted, p, with(copied, fitted, p), probabilities, scores);
         try {
             if (out == null && !rows.json) {
                 predicted.table().write(System.out, ',');
@@ -125,8 +137,28 @@ public final class PredictCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    private void refuse(FittedModel fitted, boolean array) {
-        if (probabilities && !PredictedRows.hasProbabilities(fitted)) {
+    /** The copied columns, and what predictions rest on. */
+    private List<ResultColumn> with(List<ResultColumn> copied, TrainedModel fitted, Predictions p) {
+        if (explained == null || !(fitted instanceof KernelModel model)) {
+            return copied;
+        }
+        List<ResultColumn> all = new ArrayList<>(copied);
+        all.add(SupportWords.column(model, p, explained));
+        return all;
+    }
+
+    private void refuse(TrainedModel fitted, boolean array) {
+        if (explained != null && (explained < 1 || !(fitted instanceof KernelModel))) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--explain " + explained,
+                    explained < 1
+                            ? "no row would be told"
+                            : "the model is a network, whose predictions rest on its weights",
+                    "a number from 1 up, and a model of plstar classify or plstar regress",
+                    "leave it out");
+        }
+        if (probabilities && !fitted.hasProbabilities()) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     "--proba",
@@ -136,10 +168,10 @@ public final class PredictCommand implements Callable<Integer> {
                     "a model trained with --loss cross-entropy",
                     "take --scores for its outputs, or train with --loss cross-entropy");
         }
-        if (array && !kept.isEmpty()) {
+        if (array && (!kept.isEmpty() || explained != null)) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
-                    "--keep",
+                    kept.isEmpty() ? "--explain" : "--keep",
                     "an NPY file holds numbers only",
                     "a CSV, TSV or Parquet file",
                     "write to another file, or leave it out");

@@ -2,18 +2,21 @@ package org.plstar.app.command;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.data.ReadOptions;
+import org.plstar.study.predict.TrainedModel;
 import picocli.CommandLine.Option;
 
 /** Options that say how rows for a trained model are read. */
 final class RowOptions {
     @Option(
             names = "--missing",
-            paramLabel = "refuse|drop|mean",
+            paramLabel = "refuse|drop|mean|keep",
             description =
-                    "What to do where a value is missing; mean: that of the training rows (default:"
-                            + " refuse).")
-    private ReadOptions.MissingValues missing = ReadOptions.MissingValues.REFUSE;
+                    "What to do where a value is missing; mean: that of the training rows; keep:"
+                            + " the model knows what is missing (default: refuse; keep for models"
+                            + " of plstar classify and regress).")
+    private ReadOptions.@Nullable MissingValues missing;
 
     @Option(
             names = "--ignore",
@@ -38,9 +41,9 @@ final class RowOptions {
     boolean force;
 
     /** How to read, with further columns that training did not have. */
-    ReadOptions reading(List<String> further) {
+    ReadOptions reading(TrainedModel model, List<String> further) {
         return ReadOptions.defaults()
-                .withMissing(missing)
+                .withMissing(missing == null ? model.missing() : missing)
                 .withIgnored(
                         Stream.concat(ignored.stream(), further.stream()).toArray(String[]::new));
     }

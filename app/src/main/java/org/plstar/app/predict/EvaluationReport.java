@@ -42,49 +42,60 @@ public final class EvaluationReport {
         provenance.put(
                 "versions",
                 "plstar " + Version.current() + ", Java " + Runtime.version().feature());
-        List<Section> sections = new ArrayList<>();
-        r.classes().ifPresent(c -> classes(r.predictions(), c, sections));
-        for (int j = 0; j < r.numbers().size(); j++) {
-            sections.add(numbers(r.predictions(), r.numbers().get(j), j));
-        }
         return new Report(
                 "Evaluation of " + s.model(),
                 s.rows() + " rows of " + s.data(),
                 EvaluationWords.of(s),
-                sections,
+                sections(r, "", ""),
                 provenance);
     }
 
-    private static void classes(Predictions p, ClassScores c, List<Section> sections) {
+    /**
+     * What a page says of predictions whose truth is known.
+     *
+     * @param title what each section's title begins with
+     * @param id what the names of charts and tables begin with
+     */
+    public static List<Section> sections(EvaluationResult r, String title, String id) {
+        List<Section> sections = new ArrayList<>();
+        r.classes().ifPresent(c -> classes(r.predictions(), c, title, id, sections));
+        for (int j = 0; j < r.numbers().size(); j++) {
+            sections.add(numbers(r.predictions(), r.numbers().get(j), j, title, id));
+        }
+        return sections;
+    }
+
+    private static void classes(
+            Predictions p, ClassScores c, String title, String id, List<Section> sections) {
         List<String> names = p.classNames().orElseThrow();
         sections.add(
                 new Section(
-                        "Confusion matrix",
+                        title + "Confusion matrix",
                         "Rows of each true class by predicted class; the diagonal is right.",
                         List.of(),
-                        Optional.of(confusion(names, c))));
+                        Optional.of(confusion(names, c, id))));
         sections.add(
                 new Section(
-                        "Classes",
+                        title + "Classes",
                         "Precision: of the rows called so, the part that is. Recall: of the rows"
                                 + " that are, the part that is called so. F1 is their harmonic"
                                 + " mean.",
                         p.probabilities().isPresent()
-                                ? List.of(reliability(p, p.probabilities().get()))
+                                ? List.of(reliability(p, p.probabilities().get(), id))
                                 : List.of(),
-                        Optional.of(perClass(c))));
+                        Optional.of(perClass(c, id))));
         if (!c.worst().isEmpty()) {
             sections.add(
                     new Section(
-                            "Most wrong rows",
+                            title + "Most wrong rows",
                             "The rows that the model is surest about and wrong: a wrong label in"
                                     + " the data, or a case that training lacks.",
                             List.of(),
-                            Optional.of(worst(c))));
+                            Optional.of(worst(c, id))));
         }
     }
 
-    private static Table confusion(List<String> names, ClassScores c) {
+    private static Table confusion(List<String> names, ClassScores c, String id) {
         List<String> columns =
                 Stream.concat(
                                 Stream.of("true class"),
@@ -98,12 +109,12 @@ public final class EvaluationReport {
                                     c.confusion().get(i).stream().map(n -> Cell.of((double) n)))
                             .toList());
         }
-        return new Table("confusion", "Rows by true and predicted class", columns, rows);
+        return new Table(id + "confusion", "Rows by true and predicted class", columns, rows);
     }
 
-    private static Table perClass(ClassScores c) {
+    private static Table perClass(ClassScores c, String id) {
         return new Table(
-                "classes",
+                id + "classes",
                 "Each class",
                 List.of("class", "rows", "predicted", "precision", "recall", "F1"),
                 c.classes().stream()
@@ -123,10 +134,10 @@ public final class EvaluationReport {
         return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(why);
     }
 
-    private static Table worst(ClassScores c) {
+    private static Table worst(ClassScores c, String id) {
         boolean odds = c.logLoss().isPresent();
         return new Table(
-                "worst",
+                id + "worst",
                 "Rows that are predicted wrongly, the surest first",
                 List.of(
                         "row",
@@ -145,7 +156,7 @@ public final class EvaluationReport {
     }
 
     /** How often the predicted class is right, by its probability. */
-    private static Chart reliability(Predictions p, double[] probabilities) {
+    private static Chart reliability(Predictions p, double[] probabilities, String id) {
         Target.Classes truth = (Target.Classes) p.rows().target();
         int c = p.encoding().outputs();
         double[] said = new double[BINS];
@@ -163,7 +174,7 @@ public final class EvaluationReport {
         double[] x = Arrays.stream(used).mapToDouble(b -> said[b] / rows[b]).toArray();
         double[] y = Arrays.stream(used).mapToDouble(b -> (double) right[b] / rows[b]).toArray();
         return Chart.of(
-                        "reliability",
+                        id + "reliability",
                         "Reliability",
                         "How often the predicted class is right, by its probability; on the"
                                 + " diagonal probabilities are what they say.",
@@ -177,7 +188,8 @@ public final class EvaluationReport {
                                 new Mark.Points(Values.of(x), Values.of(y))));
     }
 
-    private static Section numbers(Predictions p, NumberScores n, int j) {
+    private static Section numbers(
+            Predictions p, NumberScores n, int j, String title, String prefix) {
         Target.Regression truth = (Target.Regression) p.rows().target();
         int k = truth.names().size();
         int rows = p.size();
@@ -192,7 +204,7 @@ public final class EvaluationReport {
         }
         double low = Math.min(least(predicted), least(actual));
         double high = Math.max(most(predicted), most(actual));
-        String id = "target-" + j;
+        String id = prefix + "target-" + j;
         Chart fit =
                 Chart.of(
                                 id + "-fit",
@@ -217,7 +229,8 @@ public final class EvaluationReport {
                                 Axis.linear("error"))
                         .with(points(predicted, error))
                         .with(Reference.horizontal(0, "no error"));
-        Section section = new Section(n.target(), "", List.of(fit, residuals), Optional.empty());
+        Section section =
+                new Section(title + n.target(), "", List.of(fit, residuals), Optional.empty());
         return n.worst().isEmpty() ? section : section.with(worst(n, id));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
@@ -19,19 +20,29 @@ public final class EvaluationWords {
 
     /** The findings. */
     public static List<Finding> of(EvaluationSummary s) {
+        return of(s.rows(), "rows", s.classes(), s.numbers());
+    }
+
+    /**
+     * The findings.
+     *
+     * @param which rows, in words
+     */
+    public static List<Finding> of(
+            int rows, String which, Optional<ClassScores> classes, List<NumberScores> numbers) {
         List<Finding> found = new ArrayList<>();
-        s.classes().ifPresent(c -> classes(s, c, found));
-        s.numbers().forEach(n -> numbers(s, n, found));
+        classes.ifPresent(c -> classes(rows + " " + which, c, found));
+        numbers.forEach(n -> numbers(rows + " " + which, n, found));
         return found;
     }
 
-    private static void classes(EvaluationSummary s, ClassScores c, List<Finding> found) {
+    private static void classes(String rows, ClassScores c, List<Finding> found) {
         String text =
                 "Accuracy: "
                         + percent(c.accuracy())
                         + " of "
-                        + s.rows()
-                        + " rows (95 % interval: "
+                        + rows
+                        + " (95 % interval: "
                         + percent(c.accuracyLow())
                         + " to "
                         + percent(c.accuracyHigh())
@@ -97,7 +108,7 @@ public final class EvaluationWords {
                 + ".";
     }
 
-    private static void numbers(EvaluationSummary s, NumberScores n, List<Finding> found) {
+    private static void numbers(String rows, NumberScores n, List<Finding> found) {
         OptionalDouble r2 = n.r2();
         String text =
                 n.target()
@@ -106,8 +117,8 @@ public final class EvaluationWords {
                                 ? "R² = " + String.format(Locale.ROOT, "%.4f", r2.getAsDouble())
                                 : "no R², for it is the same in all rows")
                         + " on "
-                        + s.rows()
-                        + " rows; off by "
+                        + rows
+                        + "; off by "
                         + NumberText.inWords(n.rmse())
                         + " (root mean square), "
                         + NumberText.inWords(n.mae())

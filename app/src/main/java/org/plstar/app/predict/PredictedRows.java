@@ -16,9 +16,8 @@ import org.plstar.array.npy.NpyType;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.ResultTable;
-import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
-import org.plstar.system.Loss;
+import org.plstar.study.predict.TrainedModel;
 
 /**
  * Predictions as a table, an array, an object or words.
@@ -28,7 +27,7 @@ import org.plstar.system.Loss;
  * @param scores whether the model's outputs are told
  */
 public record PredictedRows(
-        FittedModel model,
+        TrainedModel model,
         Predictions predictions,
         List<ResultColumn> copied,
         boolean probabilities,
@@ -36,12 +35,6 @@ public record PredictedRows(
     /** Copies. */
     public PredictedRows {
         copied = List.copyOf(copied);
-    }
-
-    /** Whether a model's outputs have probabilities. */
-    public static boolean hasProbabilities(FittedModel model) {
-        return model.loss().equals(Loss.CROSS_ENTROPY)
-                && model.encoding().targets() instanceof TargetEncoding.OfClasses;
     }
 
     /**
@@ -189,7 +182,7 @@ public record PredictedRows(
     }
 
     private List<String> targets() {
-        List<String> names = model.encoding().schema().targets();
+        List<String> names = model.schema().targets();
         return predictions.encoding() instanceof TargetEncoding.Standardized s
                 ? s.names()
                 : names.isEmpty() ? List.of("prediction") : names;

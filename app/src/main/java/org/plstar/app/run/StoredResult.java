@@ -27,6 +27,7 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("landscape.json", "landscape");
         FILES.put("advice.json", "advise");
         FILES.put("evaluation.json", "evaluate");
+        FILES.put("table.json", "table");
         FILES.put("certificate.json", "certify");
     }
 

@@ -18,6 +18,8 @@ final class FeatureCells {
     private final ColumnPlan plan;
     private final Optional<Schema> known;
     private final long memoryLimit;
+    private final boolean keepUnknown;
+    private long unknown;
     private final List<Distinct> categories = new ArrayList<>();
     private final List<Codebook> codebooks = new ArrayList<>();
 
@@ -29,12 +31,19 @@ final class FeatureCells {
     /**
      * @param known the schema of the training file when this is a test file; its categories are
      *     then fixed
+     * @param keepUnknown whether a category that training has not seen is none, not refused
      */
-    FeatureCells(Table table, ColumnPlan plan, Optional<Schema> known, long memoryLimit) {
+    FeatureCells(
+            Table table,
+            ColumnPlan plan,
+            Optional<Schema> known,
+            long memoryLimit,
+            boolean keepUnknown) {
         this.table = table;
         this.plan = plan;
         this.known = known;
         this.memoryLimit = memoryLimit;
+        this.keepUnknown = keepUnknown;
         for (int i = 0; i < plan.features().size(); i++) {
             categories.add(new Distinct(MOST_CATEGORIES));
             codebooks.add(
@@ -94,7 +103,9 @@ final class FeatureCells {
         String text = cursor.rows().text(column);
         if (known.isPresent()) {
             int code = codebooks.get(feature).code(text);
-            if (code < 0) {
+            if (code < 0 && keepUnknown) {
+                unknown++;
+            } else if (code < 0) {
                 throw cursor.location(column)
                         .refuse(
                                 DataRefusal.UNKNOWN_CATEGORY,
@@ -117,6 +128,11 @@ final class FeatureCells {
                             "leave the column out if it only names the rows");
         }
         return code;
+    }
+
+    /** How many categories were met that training has not seen. */
+    long unknown() {
+        return unknown;
     }
 
     private void checkMemory(long numbers) {
@@ -165,8 +181,14 @@ final class FeatureCells {
                     features[at] = cells.get(cell);
                 } else {
                     int code = (int) cells.get(cell);
-                    features[at + (known.isPresent() ? code : orders.get(i).position().get(code))] =
-                            1;
+                    if (code >= 0) {
+                        features[
+                                        at
+                                                + (known.isPresent()
+                                                        ? code
+                                                        : orders.get(i).position().get(code))] =
+                                1;
+                    }
                 }
                 at += size;
             }

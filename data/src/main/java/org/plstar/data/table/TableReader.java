@@ -43,7 +43,13 @@ public final class TableReader {
         this.plan = plan;
         this.targets = targets;
         this.known = known;
-        this.features = new FeatureCells(table, plan, known, options.memoryLimit());
+        this.features =
+                new FeatureCells(
+                        table,
+                        plan,
+                        known,
+                        options.memoryLimit(),
+                        options.missing() == MissingValues.KEEP);
     }
 
     /**
@@ -175,7 +181,12 @@ public final class TableReader {
                     missingCells
                             + " missing values in "
                             + rowsWithMissing
-                            + " rows filled with the column's training mean");
+                            + (options.missing() == MissingValues.KEEP
+                                    ? " rows"
+                                    : " rows filled with the column's training mean"));
+        }
+        if (features.unknown() > 0) {
+            notes.add(features.unknown() + " cells of categories that training has not seen");
         }
         return new Reading(
                 new Dataset(

@@ -3,6 +3,8 @@ package org.plstar.study.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.plstar.data.Schema;
+import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.LinearParallel;
 import org.plstar.operator.Estimate;
 import tools.jackson.core.JsonGenerator;
@@ -30,6 +34,8 @@ public final class Json {
             builder()
                     .addMixIn(LinearParallel.Column.class, ColumnNames.class)
                     .addMixIn(Estimate.class, EstimateNames.class)
+                    .addMixIn(Schema.Column.class, Columns.class)
+                    .addMixIn(TargetEncoding.class, Targets.class)
                     .build();
 
     private Json() {}
@@ -53,6 +59,21 @@ public final class Json {
             @JsonProperty("products_needed") @JsonInclude(JsonInclude.Include.NON_EMPTY)
                     OptionalInt more) {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Schema.Numeric.class, name = "number"),
+        @JsonSubTypes.Type(value = Schema.OneHot.class, name = "categories")
+    })
+    private interface Columns {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = TargetEncoding.Signs.class, name = "signs"),
+        @JsonSubTypes.Type(value = TargetEncoding.OneHot.class, name = "one_hot"),
+        @JsonSubTypes.Type(value = TargetEncoding.Standardized.class, name = "numbers")
+    })
+    private interface Targets {}
+
     /** A record as a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
@@ -61,6 +82,20 @@ public final class Json {
     /** A record as the text of a file: indented, with a line end. */
     public static byte[] file(Object value) {
         return (tree(value).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A record as text in one line. */
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /**
+     * The record that a text holds.
+     *
+     * @throws tools.jackson.core.JacksonException if it holds none of that type
+     */
+    public static <T> T read(String text, Class<T> type) {
+        return MAPPER.readValue(text, type);
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.plstar.study.predict;
 
-import java.util.List;
-import java.util.Optional;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
@@ -11,13 +9,13 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
 /**
- * How good a fitted model is on rows whose targets are known. Cost: one forward pass.
+ * How good a trained model is on rows whose targets are known. Cost: one forward pass.
  *
  * @param rows in the units of the training file, with targets of the classes or columns that the
  *     model was trained for
  * @param worst how many of the rows that it is most wrong about are told
  */
-public record EvaluationRequest(FittedModel model, Dataset rows, int worst)
+public record EvaluationRequest(TrainedModel model, Dataset rows, int worst)
         implements Request<EvaluationResult> {
     /**
      * Checks the targets.
@@ -27,7 +25,7 @@ public record EvaluationRequest(FittedModel model, Dataset rows, int worst)
      */
     public EvaluationRequest {
         boolean fits =
-                switch (model.encoding().targets()) {
+                switch (model.targets()) {
                     case TargetEncoding.OfClasses c ->
                             rows.target() instanceof Target.Classes t
                                     && t.classNames().equals(c.classNames());
@@ -40,7 +38,7 @@ public record EvaluationRequest(FittedModel model, Dataset rows, int worst)
                     StudyRefusal.OUTPUTS,
                     rows.source(),
                     "its targets are not those that the model was trained for",
-                    "the targets " + model.encoding().targets().outputNames(),
+                    "the targets " + model.targets().outputNames(),
                     "take data with the classes or columns of the training file");
         }
         if (worst < 0) {
@@ -49,21 +47,12 @@ public record EvaluationRequest(FittedModel model, Dataset rows, int worst)
     }
 
     /** With the ten worst rows. */
-    public EvaluationRequest(FittedModel model, Dataset rows) {
+    public EvaluationRequest(TrainedModel model, Dataset rows) {
         this(model, rows, 10);
     }
 
     @Override
     public EvaluationResult run(Session session) {
-        Predictions p = model.predict(rows, session.workers());
-        Optional<ClassScores> classes =
-                rows.target() instanceof Target.Classes truth
-                        ? Optional.of(ClassScores.of(p, truth, worst))
-                        : Optional.empty();
-        List<NumberScores> numbers =
-                rows.target() instanceof Target.Regression truth
-                        ? NumberScores.of(p, truth, worst)
-                        : List.of();
-        return new EvaluationResult(p, classes, numbers);
+        return EvaluationResult.of(model.predict(rows, session.workers()), worst);
     }
 }

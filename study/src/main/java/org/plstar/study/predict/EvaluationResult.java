@@ -2,6 +2,7 @@ package org.plstar.study.predict;
 
 import java.util.List;
 import java.util.Optional;
+import org.plstar.data.Target;
 
 /**
  * How good a model is on some rows.
@@ -14,5 +15,21 @@ public record EvaluationResult(
     /** Copies. */
     public EvaluationResult {
         numbers = List.copyOf(numbers);
+    }
+
+    /**
+     * Of predictions of rows that have targets.
+     *
+     * @param worst how many of the rows that are predicted worst are told
+     */
+    public static EvaluationResult of(Predictions p, int worst) {
+        return switch (p.rows().target()) {
+            case Target.Classes truth ->
+                    new EvaluationResult(
+                            p, Optional.of(ClassScores.of(p, truth, worst)), List.of());
+            case Target.Regression truth ->
+                    new EvaluationResult(p, Optional.empty(), NumberScores.of(p, truth, worst));
+            case Target.None _ -> throw new IllegalArgumentException("rows without targets");
+        };
     }
 }

@@ -8,12 +8,10 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
-import org.plstar.data.source.DataSource;
-import org.plstar.data.source.Loaded;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.onnx.OnnxExport;
@@ -30,42 +28,25 @@ import org.plstar.system.ResidualSystem;
  * @param state weights and running statistics; finite
  * @param loss that it was trained for
  */
-public record FittedModel(Model model, ModelState state, RowEncoding encoding, Loss loss) {
+public record FittedModel(Model model, ModelState state, RowEncoding encoding, Loss loss)
+        implements TrainedModel {
     /** Memory for intermediate values, in bytes. */
     private static final long BUDGET = 32L << 20;
 
-    /**
-     * Predicts the rows of a file: CSV, TSV, Parquet, NPY, NPZ or a folder of IDX files, with the
-     * columns that the model was trained on by name, in any order. The target's columns and those
-     * that training left out may be there.
-     *
-     * @throws Refusal if a column is missing, a further one is there, or a value is none of the
-     *     kind that was trained on
-     */
-    public Predictions predict(Path file) {
-        return predict(file, MissingValues.REFUSE);
+    @Override
+    public Schema schema() {
+        return encoding.schema();
     }
 
-    /** Predicts the rows of a file; missing values are refused, dropped or filled as told. */
-    public Predictions predict(Path file, MissingValues missing) {
-        ReadOptions options = ReadOptions.defaults().withMissing(missing);
-        return predict(DataSource.openFeatures(file, options, encoding.schema()).data());
+    @Override
+    public TargetEncoding targets() {
+        return encoding.targets();
     }
 
-    /**
-     * Reads rows with their targets, to be evaluated.
-     *
-     * @throws Refusal if a column is missing, or a value or class is none that training had
-     */
-    public Loaded readTest(Path file, ReadOptions options) {
-        Target known =
-                switch (encoding.targets()) {
-                    case TargetEncoding.OfClasses c ->
-                            new Target.Classes(new int[0], c.classNames());
-                    case TargetEncoding.Standardized s ->
-                            new Target.Regression(new double[0], s.names());
-                };
-        return DataSource.openTest(file, options, encoding.schema(), known);
+    /** {@inheritDoc} They are refused. */
+    @Override
+    public MissingValues missing() {
+        return MissingValues.REFUSE;
     }
 
     /** Predicts rows of a program's own, [N][d] in the order and units of the training file. */
@@ -73,20 +54,9 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
         return predict(Dataset.of("rows", encoding.features(), rows, new Target.None(rows.length)));
     }
 
-    /**
-     * Predicts rows, in the units of the training file. Targets are ignored. Cost: one forward
-     * pass.
-     *
-     * @throws Refusal OUTPUT if an output is beyond the range of numbers
-     */
-    public Predictions predict(Dataset rows) {
-        try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-            return predict(rows, workers);
-        }
-    }
-
-    /** Predicts rows with some threads; the result does not depend on their number. */
-    Predictions predict(Dataset rows, Workers workers) {
+    /** {@inheritDoc} Cost: one forward pass. */
+    @Override
+    public Predictions predict(Dataset rows, Workers workers) {
         double[] f = outputs(encoding.inputs(rows), workers);
         if (!Arrays.stream(f).allMatch(Double::isFinite)) {
             throw Refusal.of(

@@ -1,7 +1,5 @@
 package org.plstar.study.predict;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +9,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.data.Schema;
-import org.plstar.data.TargetEncoding;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
@@ -27,7 +23,6 @@ import org.plstar.study.json.Json;
 import org.plstar.study.json.Unread;
 import org.plstar.system.Loss;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A fitted model as files: {@code model.json}, {@code weights.npz}, and {@code network.onnx} for a
@@ -39,28 +34,7 @@ final class ModelFiles {
     private static final String ONNX = "network.onnx";
     static final int SCHEMA = 1;
 
-    private static final JsonMapper MAPPER =
-            Json.builder()
-                    .addMixIn(Schema.Column.class, Columns.class)
-                    .addMixIn(TargetEncoding.class, Targets.class)
-                    .build();
-
     private ModelFiles() {}
-
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Schema.Numeric.class, name = "number"),
-        @JsonSubTypes.Type(value = Schema.OneHot.class, name = "categories")
-    })
-    private interface Columns {}
-
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = TargetEncoding.Signs.class, name = "signs"),
-        @JsonSubTypes.Type(value = TargetEncoding.OneHot.class, name = "one_hot"),
-        @JsonSubTypes.Type(value = TargetEncoding.Standardized.class, name = "numbers")
-    })
-    private interface Targets {}
 
     /**
      * What {@code model.json} holds.
@@ -101,7 +75,7 @@ final class ModelFiles {
     }
 
     static String text(Stored stored) {
-        return MAPPER.writeValueAsString(stored);
+        return Json.text(stored);
     }
 
     /**
@@ -110,7 +84,7 @@ final class ModelFiles {
      * @throws JacksonException if it is not JSON of that form
      */
     static Stored parsed(String text, Path file) {
-        Stored stored = MAPPER.readValue(text, Stored.class);
+        Stored stored = Json.read(text, Stored.class);
         if (!whole(stored)) {
             throw damaged(file, "it lacks the encoding of rows");
         }

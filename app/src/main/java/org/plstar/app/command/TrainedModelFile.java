@@ -6,19 +6,25 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.KernelModel;
 
 /** The trained model that a user names: a run, a folder of a model, or an ONNX file. */
-final class FittedModelFile {
+final class TrainedModelFile {
     private static final String MODEL = "model.json";
+    private static final String KERNELS = "kernels.json";
 
-    private FittedModelFile() {}
+    private TrainedModelFile() {}
 
     /**
      * Reads it.
      *
      * @throws Refusal if there is none
      */
-    static FittedModel read(Path path) {
+    static TrainedModel read(Path path) {
+        if (Files.exists(path.resolve(KERNELS))) {
+            return KernelModel.read(path);
+        }
         if (Files.isRegularFile(path) || Files.exists(path.resolve(MODEL))) {
             return FittedModel.read(path);
         }

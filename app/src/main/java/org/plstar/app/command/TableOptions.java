@@ -1,0 +1,174 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.table.TableReport;
+import org.plstar.app.table.TableSummary;
+import org.plstar.app.table.TableWords;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
+import org.plstar.study.predict.EvaluationRequest;
+import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.table.TableFitRequest;
+import org.plstar.study.table.TableFitResult;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code plstar classify} and {@code plstar regress} share. */
+final class TableOptions {
+    /** Different texts of a column that become one-hot; the rare ones of more than 50 are one. */
+    private static final int CATEGORIES = 1000;
+
+    @Parameters(
+            paramLabel = "DATA",
+            description =
+                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, a folder of"
+                            + " IDX files, or a bundled set (breast_cancer, diabetes, digits, iris,"
+                            + " wine).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    private Path data;
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict; for NPZ the array of targets.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "keep|drop|refuse",
+            description =
+                    "What to do where a value is missing; keep: the model learns what is missing"
+                            + " (default: keep).")
+    private MissingValues missing = MissingValues.KEEP;
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns of numbers that name categories; columns of text do anyway.")
+    private List<String> categorical = List.of();
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns to leave out.")
+    private List<String> ignored = List.of();
+
+    @Option(names = "--rows", paramLabel = "N", description = "Use only the first N rows.")
+    private @Nullable Integer rows;
+
+    @Option(
+            names = "--test",
+            paramLabel = "FILE",
+            description = "Rows to test the model on; it does not need any.")
+    private @Nullable Path test;
+
+    @Option(
+            names = "--single",
+            description = "Take the best kernel alone, not an average of several.")
+    private boolean single;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Directory for the model, report.html and table.json (default: the next free"
+                            + " runs/NAME-COMMAND-K).")
+    private @Nullable Path out;
+
+    private ReadOptions reading(ReadOptions.Task task) {
+        ReadOptions options =
+                ReadOptions.defaults()
+                        .withTask(task)
+                        .withMissing(missing)
+                        .withIgnored(ignored.toArray(String[]::new))
+                        .withCategories(
+                                new ReadOptions.Categories.Automatic(categorical, CATEGORIES));
+        if (target != null) {
+            options = options.withTargets(target);
+        }
+        return rows == null ? options : options.withRows(rows);
+    }
+
+    /** Reads, fits, tests, writes and prints. */
+    void run(CommandSpec spec, ReadOptions.Task task, boolean balance, CommonOptions common) {
+        common.check();
+        if (missing == MissingValues.MEAN) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--missing mean",
+                    "the model knows what is missing",
+                    "keep, drop or refuse",
+                    "leave it out");
+        }
+        ReadOptions options = reading(task);
+        Loaded loaded =
+                NamedData.read(
+                        data,
+                        data,
+                        file -> DataSource.open(file, options),
+                        set -> set.open(options));
+        Optional<Loaded> others =
+                Optional.ofNullable(test)
+                        .map(
+                                file ->
+                                        NamedData.read(
+                                                file,
+                                                f ->
+                                                        DataSource.openTest(
+                                                                f, options, loaded.data())));
+        common.say(DataWords.of(loaded.data()), loaded.notes());
+        TableFitRequest request = new TableFitRequest(loaded.data(), single, balance, common.seed);
+        long start = System.nanoTime();
+        TableFitResult result;
+        Optional<EvaluationResult> tested;
+        double seconds;
+        try (Session session = common.session()) {
+            result = request.run(session);
+            seconds = (System.nanoTime() - start) / 1e9;
+            tested =
+                    others.map(Loaded::data)
+                            .or(loaded::test)
+                            .map(r -> new EvaluationRequest(result.model(), r).run(session));
+        }
+        String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
+        String stem = name.replaceFirst("\\.[^.]*$", "");
+        try (RunDirectory directory =
+                out == null
+                        ? RunDirectory.next(stem + "-" + spec.name())
+                        : RunDirectory.create(out, common.force)) {
+            TableSummary summary =
+                    TableSummary.of(
+                            result,
+                            tested,
+                            CommandText.of(spec),
+                            seconds,
+                            directory.path().toString());
+            try {
+                result.model().write(directory.path());
+            } catch (IOException e) {
+                throw ReportCommand.unwritable(directory.path(), e);
+            }
+            ResultFiles.write(
+                    directory, "table.json", summary, TableReport.of(result, tested, summary));
+            ResultFiles.print(common.json, summary, TableWords.of(summary));
+            if (!common.json) {
+                ResultFiles.printReport(directory.path());
+                System.out.println(
+                        "Predict new rows: plstar predict " + directory.path() + " FILE");
+            }
+        }
+    }
+}

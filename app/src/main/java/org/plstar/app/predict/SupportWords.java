@@ -1,0 +1,45 @@
+package org.plstar.app.predict;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.Target;
+import org.plstar.study.predict.Predictions;
+import org.plstar.study.table.KernelModel;
+import org.plstar.study.table.KernelModel.Support;
+
+/** The training rows that predictions rest on, as a column of text. */
+public final class SupportWords {
+    private SupportWords() {}
+
+    /** A cell for each row, such as {@code line 7 setosa +12 %; line 80 virginica -3 %}. */
+    public static ResultColumn column(KernelModel model, Predictions p, int most) {
+        try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+            List<String> cells =
+                    model.explain(p, most, workers).stream()
+                            .map(
+                                    all ->
+                                            all.stream()
+                                                    .map(s -> cell(model.rows(), s))
+                                                    .collect(Collectors.joining("; ")))
+                            .toList();
+            return new ResultColumn.Texts("rests on", cells);
+        }
+    }
+
+    private static String cell(Dataset rows, Support s) {
+        String target =
+                switch (rows.target()) {
+                    case Target.Classes c -> " " + c.classNames().get(c.labels()[s.row()]);
+                    case Target.Regression r ->
+                            r.names().size() == 1 ? " " + r.values()[s.row()] : "";
+                    case Target.None _ -> "";
+                };
+        return rows.rowNumbers().text(s.row())
+                + target
+                + String.format(Locale.ROOT, " %+.1f %%", 100 * s.share());
+    }
+}

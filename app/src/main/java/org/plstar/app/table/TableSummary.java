@@ -1,0 +1,92 @@
+package org.plstar.app.table;
+
+import java.util.List;
+import java.util.Optional;
+import org.plstar.data.Dataset;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.predict.NumberScores;
+import org.plstar.study.table.TableFitResult;
+
+/**
+ * What {@code table.json} holds, and {@code --json} prints.
+ *
+ * @param kind {@value #KIND}
+ * @param rows that the model was trained on
+ * @param columns that are the same in all rows, and left out
+ * @param chosen the kernels of the model, the weightiest first
+ * @param tried how many kernels were tried
+ * @param screened on how many rows
+ * @param leftOut scores of the predictions of each row by the fit without it
+ * @param test scores on other rows
+ * @param seconds that the fit took
+ */
+public record TableSummary(
+        String kind,
+        String command,
+        String data,
+        String dataHash,
+        int rows,
+        List<String> columns,
+        List<Chosen> chosen,
+        int tried,
+        int screened,
+        Scores leftOut,
+        Optional<Scores> test,
+        double seconds,
+        String directory) {
+    static final String KIND = "table";
+
+    /** Copies. */
+    public TableSummary {
+        columns = List.copyOf(columns);
+        chosen = List.copyOf(chosen);
+    }
+
+    /** A kernel of the model. */
+    public record Chosen(String kernel, double weight, double ridge, double temperature) {}
+
+    /**
+     * How good predictions are.
+     *
+     * @param classes absent for numbers
+     * @param numbers one for each target column; empty for classes
+     */
+    public record Scores(int rows, Optional<ClassScores> classes, List<NumberScores> numbers) {
+        static Scores of(EvaluationResult r) {
+            return new Scores(r.predictions().size(), r.classes(), r.numbers());
+        }
+    }
+
+    /** Of a result. */
+    public static TableSummary of(
+            TableFitResult r,
+            Optional<EvaluationResult> test,
+            String command,
+            double seconds,
+            String directory) {
+        Dataset rows = r.model().rows();
+        return new TableSummary(
+                KIND,
+                command,
+                rows.source(),
+                rows.contentHash(),
+                rows.rows(),
+                r.constant(),
+                r.model().members().stream()
+                        .map(
+                                m ->
+                                        new Chosen(
+                                                m.candidate().words(),
+                                                m.weight(),
+                                                m.ridge(),
+                                                m.temperature()))
+                        .toList(),
+                r.trials().size(),
+                r.screened(),
+                Scores.of(r.leftOut()),
+                test.map(Scores::of),
+                seconds,
+                directory);
+    }
+}

@@ -1,0 +1,112 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class ClassifyCommandTest {
+    @TempDir private Path folder;
+
+    private String in(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private String done(String... arguments) {
+        Commands.Ended ended = Commands.run(arguments);
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return ended.stdout();
+    }
+
+    private void refused(String part, String... arguments) {
+        Commands.Ended ended = Commands.run(arguments);
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr().lines()).hasSize(1);
+        assertThat(ended.stderr()).contains(part);
+    }
+
+    @Test
+    void classesAreLearnedPredictedEvaluatedAndExplained() throws IOException {
+        String said = done("classify", "iris", "--out", in("model"));
+        assertThat(said)
+                .startsWith("- Accuracy: 97.3 % of 150 rows, each predicted by the fit without it")
+                .contains("Chosen among 52 kernels")
+                .contains("plstar predict " + in("model"));
+        assertThat(folder.resolve("model/report.html")).content().contains("Reliability");
+        JsonNode json = JsonMapper.shared().readTree(folder.resolve("model/table.json").toFile());
+        assertThat(json.get("kind").asString()).isEqualTo("table");
+        assertThat(json.get("left_out").get("classes").get("accuracy").asDouble())
+                .isGreaterThan(0.97);
+
+        String predicted =
+                done("predict", in("model"), "iris", "--proba", "--explain", "2", "--threads", "1");
+        List<String> lines = predicted.lines().toList();
+        assertThat(lines).hasSize(151);
+        assertThat(lines.getFirst()).isEqualTo("line,rests on,label,p(0),p(1),p(2)");
+        assertThat(lines.get(1)).matches("2,line \\d+ \\d [-+].* %; line .*,0,0\\.9.*");
+
+        assertThat(done("evaluate", in("model"), "iris", "--out", in("evaluation")))
+                .startsWith("- Accuracy: 9");
+    }
+
+    @Test
+    void numbersAreLearnedAndTestedOnAFile() throws IOException {
+        StringBuilder text = new StringBuilder("x,kind,y\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(i % 7 == 0 ? "" : String.valueOf(i * 0.1))
+                    .append(i % 3 == 0 ? ",a," : ",b,")
+                    .append(Math.sin(i * 0.1) + (i % 3 == 0 ? 1 : 0))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("rows.csv"), text);
+        String said =
+                done(
+                        "regress",
+                        in("rows.csv"),
+                        "--target",
+                        "y",
+                        "--test",
+                        in("rows.csv"),
+                        "--single",
+                        "--out",
+                        in("model"));
+        assertThat(said).contains("on 40 test rows").contains("each predicted by the fit without");
+        assertThat(done("regress", in("rows.csv"), "--target", "y", "--out", in("m2"), "--json"))
+                .contains("\"kind\":\"table\"");
+        // what is missing, and a category that training has not seen, are no obstacle
+        Files.writeString(folder.resolve("new.csv"), "kind,x\nc,\na,1\n");
+        assertThat(done("predict", in("model"), in("new.csv")).lines()).hasSize(3);
+    }
+
+    @Test
+    void mistakesAreOneLine() throws IOException {
+        refused("--missing mean", "classify", "iris", "--missing", "mean", "--out", in("a"));
+        refused("no such file", "classify", in("none.csv"), "--out", in("b"));
+        Files.writeString(folder.resolve("one.csv"), "x,y\n1,a\n2,a\n");
+        refused("one class", "classify", in("one.csv"), "--target", "y", "--out", in("c"));
+        Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n1,b\n");
+        refused(
+                "the same in all 2 training rows",
+                "classify",
+                in("same.csv"),
+                "--target",
+                "y",
+                "--out",
+                in("d"));
+        refused("text", "regress", in("same.csv"), "--target", "y", "--out", in("e"));
+        done("classify", "iris", "--rows", "90", "--out", in("f"));
+        refused("did you mean", "classify", "iriss", "--out", in("g"));
+        refused("a number from 1 up", "predict", in("f"), "iris", "--explain", "0");
+    }
+}

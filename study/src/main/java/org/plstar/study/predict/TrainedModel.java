@@ -1,0 +1,83 @@
+package org.plstar.study.predict;
+
+import java.nio.file.Path;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+
+/** What was trained on rows of a file, and predicts others. */
+public interface TrainedModel {
+    /** How the columns of the training file became features. */
+    Schema schema();
+
+    /** What the outputs stand for. */
+    TargetEncoding targets();
+
+    /** The loss that it was trained for: with cross-entropy outputs are logarithms of odds. */
+    Loss loss();
+
+    /** What it does with missing values unless told. */
+    MissingValues missing();
+
+    /**
+     * Predicts rows, in the units of the training file; their targets are ignored. The result does
+     * not depend on the number of threads.
+     *
+     * @throws Refusal if features are missing, or an output is beyond the range of numbers
+     */
+    Predictions predict(Dataset rows, Workers workers);
+
+    /** Predicts rows with one thread per processor. */
+    default Predictions predict(Dataset rows) {
+        try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+            return predict(rows, workers);
+        }
+    }
+
+    /**
+     * Predicts the rows of a file: CSV, TSV, Parquet, NPY, NPZ or a folder of IDX files, with the
+     * columns that the model was trained on by name, in any order. The target's columns and those
+     * that training left out may be there.
+     *
+     * @throws Refusal if a column is missing, a further one is there, or a value is none of the
+     *     kind that was trained on
+     */
+    default Predictions predict(Path file) {
+        return predict(file, missing());
+    }
+
+    /** Predicts the rows of a file; missing values are treated as told. */
+    default Predictions predict(Path file, MissingValues missing) {
+        ReadOptions options = ReadOptions.defaults().withMissing(missing);
+        return predict(DataSource.openFeatures(file, options, schema()).data());
+    }
+
+    /**
+     * Reads rows with their targets, to be evaluated.
+     *
+     * @throws Refusal if a column is missing, or a value or class is none that training had
+     */
+    default Loaded readTest(Path file, ReadOptions options) {
+        Target known =
+                switch (targets()) {
+                    case TargetEncoding.OfClasses c ->
+                            new Target.Classes(new int[0], c.classNames());
+                    case TargetEncoding.Standardized s ->
+                            new Target.Regression(new double[0], s.names());
+                };
+        return DataSource.openTest(file, options, schema(), known);
+    }
+
+    /** Whether its outputs have probabilities. */
+    default boolean hasProbabilities() {
+        return loss().equals(Loss.CROSS_ENTROPY) && targets() instanceof TargetEncoding.OfClasses;
+    }
+}

@@ -1,0 +1,20 @@
+package org.plstar.study.table;
+
+/** How columns of numbers become inputs of a kernel. */
+public enum Encoding {
+    /** (x - mean)/deviation, cut at ±8 deviations. */
+    STANDARD("standardized"),
+    /** The normal quantile of the rank among training values, then standardized. */
+    RANK("rank-normal");
+
+    private final String text;
+
+    Encoding(String text) {
+        this.text = text;
+    }
+
+    /** As it is printed. */
+    public String text() {
+        return text;
+    }
+}

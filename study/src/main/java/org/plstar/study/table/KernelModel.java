@@ -1,0 +1,241 @@
+package org.plstar.study.table;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Schema;
+import org.plstar.data.TargetEncoding;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.predict.Predictions;
+import org.plstar.study.predict.TrainedModel;
+import org.plstar.system.Loss;
+
+/**
+ * An average of kernel regressions on the rows of a table. Of classes its outputs are logarithms of
+ * probabilities.
+ *
+ * @param rows that it was trained on, as they were read
+ * @param targets what the outputs stand for
+ * @param members the regressions, the weightiest first
+ */
+public record KernelModel(Dataset rows, TargetEncoding targets, List<Member> members)
+        implements TrainedModel {
+    /** Rows that are predicted at once. */
+    private static final int BLOCK = 256;
+
+    /** Below this a probability is no number that a sum of squares decides. */
+    private static final double LEAST = 1e-12;
+
+    /** Copies. */
+    public KernelModel {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * One kernel regression: f(x) = Σ_i k(x, x_i) dual_i + intercept.
+     *
+     * @param weight in the average
+     * @param ridge added to the kernel's diagonal, relative to its mean
+     * @param temperature what outputs are multiplied by before they are probabilities
+     * @param dual [n, outputs] row-major
+     * @param intercept [outputs]
+     */
+    public record Member(
+            Candidate candidate,
+            double weight,
+            double ridge,
+            double temperature,
+            double[] dual,
+            double[] intercept) {}
+
+    /**
+     * A training row that a prediction rests on.
+     *
+     * @param row its position
+     * @param share what it adds to the predicted class or number, relative to the sum of the sizes
+     *     of all rows' parts
+     */
+    public record Support(int row, double share) {}
+
+    @Override
+    public Schema schema() {
+        return rows.schema();
+    }
+
+    /** {@inheritDoc} Cross-entropy for classes. */
+    @Override
+    public Loss loss() {
+        return targets instanceof TargetEncoding.OfClasses ? Loss.CROSS_ENTROPY : Loss.SQUARE;
+    }
+
+    /** {@inheritDoc} They are kept, for the encoding of columns knows them. */
+    @Override
+    public MissingValues missing() {
+        return MissingValues.KEEP;
+    }
+
+    /** {@inheritDoc} Cost: a kernel of n entries a row and member. */
+    @Override
+    public Predictions predict(Dataset others, Workers workers) {
+        Criterion criterion = criterion();
+        double[] sum = new double[others.rows() * targets.outputs()];
+        overBlocks(
+                others,
+                workers,
+                (m, from, k) -> {
+                    double[] f = outputs(m, k);
+                    double[] p = criterion.predictions(f, m.temperature);
+                    for (int i = 0; i < p.length; i++) {
+                        sum[from * targets.outputs() + i] += m.weight * p[i];
+                    }
+                });
+        return new Predictions(others, targets, loss(), outputs(targets, sum));
+    }
+
+    /** What predictions say as outputs: probabilities by their logarithms. */
+    static double[] outputs(TargetEncoding targets, double[] predictions) {
+        if (targets instanceof TargetEncoding.OfClasses) {
+            for (int i = 0; i < predictions.length; i++) {
+                predictions[i] = StrictMath.log(Math.max(predictions[i], LEAST));
+            }
+        }
+        return predictions;
+    }
+
+    /**
+     * The training rows that each prediction rests on, those with the largest parts first.
+     *
+     * @param predictions what {@link #predict} said of the rows
+     * @param most how many for each row
+     */
+    public List<List<Support>> explain(Predictions predictions, int most, Workers workers) {
+        int n = rows.rows();
+        double[][] parts = new double[predictions.size()][n];
+        overBlocks(
+                predictions.rows(),
+                workers,
+                (m, from, k) -> {
+                    int columns = m.intercept.length;
+                    for (int i = 0; i < k.rows(); i++) {
+                        int said =
+                                predictions.classNames().isPresent()
+                                        ? predictions.classOf(from + i)
+                                        : 0;
+                        int column = columns == 1 ? 0 : said;
+                        // one output for two classes speaks for the second
+                        int sign =
+                                columns == 1 && predictions.classNames().isPresent() && said == 0
+                                        ? -1
+                                        : 1;
+                        for (int j = 0; j < n; j++) {
+                            parts[from + i][j] +=
+                                    sign
+                                            * m.weight
+                                            * m.temperature
+                                            * k.get(i, j)
+                                            * m.dual[j * columns + column];
+                        }
+                    }
+                });
+        List<List<Support>> all = new ArrayList<>();
+        for (double[] row : parts) {
+            double size = 0;
+            for (double v : row) {
+                size += Math.abs(v);
+            }
+            double whole = Math.max(size, Double.MIN_NORMAL);
+            all.add(
+                    IntStream.range(0, n)
+                            .mapToObj(j -> new Support(j, row[j] / whole))
+                            .sorted(
+                                    Comparator.comparingDouble((Support s) -> -Math.abs(s.share))
+                                            .thenComparingInt(Support::row))
+                            .limit(most)
+                            .toList());
+        }
+        return all;
+    }
+
+    /** What is done with a member's kernel of some rows and the training rows. */
+    @FunctionalInterface
+    private interface OfBlock {
+        void take(Member m, int from, Matrix kernel);
+    }
+
+    private void overBlocks(Dataset others, Workers workers, OfBlock each) {
+        requireFeatures(others);
+        Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
+        for (Member m : members) {
+            TableEncoder encoder =
+                    encoders.computeIfAbsent(
+                            m.candidate.encoding(), e -> TableEncoder.fit(rows, e));
+            double[][] training = encoder.encode(rows);
+            double[][] x = encoder.encode(others);
+            for (int from = 0; from < x.length; from += BLOCK) {
+                double[][] some = Arrays.copyOfRange(x, from, Math.min(x.length, from + BLOCK));
+                try (Matrix k = m.candidate.kernel().of(some, training, workers)) {
+                    each.take(m, from, k);
+                }
+            }
+        }
+    }
+
+    private void requireFeatures(Dataset others) {
+        if (!others.featureNames().equals(rows.featureNames())) {
+            throw Refusal.of(
+                    StudyRefusal.INPUT,
+                    others.source(),
+                    "its features are " + others.featureNames(),
+                    "the features " + rows.featureNames(),
+                    "read it with the schema of the model");
+        }
+    }
+
+    private static double[] outputs(Member m, Matrix k) {
+        int columns = m.intercept.length;
+        double[] f = new double[k.rows() * columns];
+        double[] row = new double[k.columns()];
+        for (int i = 0; i < k.rows(); i++) {
+            k.readRow(i, row, 0);
+            for (int c = 0; c < columns; c++) {
+                double sum = 0;
+                for (int j = 0; j < row.length; j++) {
+                    sum = Math.fma(row[j], m.dual[j * columns + c], sum);
+                }
+                f[i * columns + c] = sum + m.intercept[c];
+            }
+        }
+        return f;
+    }
+
+    private Criterion criterion() {
+        double[] ones = new double[rows.rows()];
+        Arrays.fill(ones, 1);
+        return Criterion.of(rows.target(), targets, ones);
+    }
+
+    /** Writes the model into a folder: {@code kernels.json} and {@code rows.npz}. */
+    public void write(Path folder) throws IOException {
+        KernelModelFiles.write(this, folder);
+    }
+
+    /**
+     * Reads a model that {@link #write} wrote.
+     *
+     * @throws Refusal NOT_A_MODEL if there is none, or a file was changed
+     */
+    public static KernelModel read(Path folder) {
+        return KernelModelFiles.read(folder);
+    }
+}

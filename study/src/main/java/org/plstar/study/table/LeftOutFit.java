@@ -1,0 +1,107 @@
+package org.plstar.study.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.predict.CholeskyInverse;
+import org.plstar.predict.KernelSpectrum;
+import org.plstar.predict.RegularizedInverse;
+import org.plstar.predict.RidgeFit;
+import org.plstar.predict.RidgeTargets;
+
+/**
+ * A candidate's fit, judged by the predictions of each row without it.
+ *
+ * @param ridge relative to the mean of the kernel's diagonal
+ * @param temperature what outputs are multiplied by before they are probabilities
+ * @param loss of the left-out predictions, mean over rows
+ * @param predictions of each row by the fit without it, [n, columns] row-major
+ */
+record LeftOutFit(
+        Candidate candidate, double ridge, double temperature, double loss, double[] predictions) {
+    /** Half decades of the ridge, from 1e-6 to 10^1.5. */
+    private static final int LOWEST = -12;
+
+    private static final int HIGHEST = 3;
+
+    /** How much a ridge may be below the one of a smaller set of rows. */
+    private static final double LESS = 0.2;
+
+    private static double ridge(int halfDecade) {
+        return StrictMath.pow(10, halfDecade / 2.0);
+    }
+
+    /**
+     * The best of all ridges, by one eigendecomposition.
+     *
+     * @param path receives the loss at each ridge
+     */
+    static LeftOutFit best(
+            Candidate c, Matrix kernel, Criterion criterion, double[] weights, List<Double> path) {
+        double mean = meanDiagonal(kernel);
+        RidgeTargets targets = targets(criterion, weights);
+        LeftOutFit best = null;
+        try (KernelSpectrum spectrum = KernelSpectrum.of(targets.scaled(kernel), Workers.alone())) {
+            for (int h = LOWEST; h <= HIGHEST; h++) {
+                LeftOutFit fit =
+                        of(
+                                c,
+                                ridge(h),
+                                RegularizedInverse.of(spectrum, ridge(h) * mean),
+                                targets,
+                                criterion);
+                path.add(fit.loss);
+                best = best == null || fit.loss < best.loss ? fit : best;
+            }
+        }
+        return requireNonNull(best);
+    }
+
+    /** The better of this one's ridge and a fifth of it, on more rows. */
+    LeftOutFit on(Matrix kernel, Criterion criterion, double[] weights, Workers workers) {
+        RidgeTargets targets = targets(criterion, weights);
+        double mean = meanDiagonal(kernel);
+        LeftOutFit[] fits = new LeftOutFit[2];
+        try (Matrix scaled = targets.scaled(kernel)) {
+            for (int i = 0; i < 2; i++) {
+                double r = i == 0 ? ridge : LESS * ridge;
+                try (CholeskyInverse g = RegularizedInverse.cholesky(scaled, r * mean, workers)) {
+                    fits[i] = of(candidate, r, g, targets, criterion);
+                }
+            }
+        }
+        return fits[1].loss < fits[0].loss ? fits[1] : fits[0];
+    }
+
+    private static LeftOutFit of(
+            Candidate c,
+            double ridge,
+            RegularizedInverse inverse,
+            RidgeTargets targets,
+            Criterion criterion) {
+        double[] left = RidgeFit.of(inverse, targets).leftOut();
+        Criterion.Calibrated calibrated = criterion.calibrate(left);
+        return new LeftOutFit(
+                c,
+                ridge,
+                calibrated.temperature(),
+                calibrated.loss(),
+                criterion.predictions(left, calibrated.temperature()));
+    }
+
+    static RidgeTargets targets(Criterion criterion, double[] weights) {
+        return RidgeTargets.of(criterion.targets(), criterion.outputs())
+                .withIntercept()
+                .withWeights(weights);
+    }
+
+    static double meanDiagonal(Matrix kernel) {
+        double sum = 0;
+        for (int i = 0; i < kernel.rows(); i++) {
+            sum += kernel.get(i, i) / kernel.rows();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,242 @@
+package org.plstar.study.table;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.plstar.array.Matrix;
+import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.infinite.InfiniteKernels;
+import org.plstar.infinite.InfiniteNetwork;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Parametrization;
+
+/** A positive semi-definite function of two rows of d inputs. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RowKernel.Network.class, name = "network"),
+    @JsonSubTypes.Type(value = RowKernel.Gaussian.class, name = "gaussian"),
+    @JsonSubTypes.Type(value = RowKernel.Laplace.class, name = "laplace"),
+    @JsonSubTypes.Type(value = RowKernel.Manhattan.class, name = "manhattan"),
+    @JsonSubTypes.Type(value = RowKernel.Linear.class, name = "linear")
+})
+public sealed interface RowKernel {
+    /** Kernels of which few of each are tried further. */
+    enum Family {
+        TANGENT,
+        NNGP,
+        ERF,
+        GAUSSIAN,
+        LAPLACE,
+        MANHATTAN,
+        LINEAR
+    }
+
+    /** Its family. */
+    Family family();
+
+    /** In words. */
+    String words();
+
+    /**
+     * A new [n, n2] matrix of its values.
+     *
+     * @param x [n][d]
+     * @param x2 [n2][d]; the same array as x for a symmetric matrix
+     */
+    Matrix of(double[][] x, double[][] x2, Workers workers);
+
+    /**
+     * A network of infinite width in NTK parametrization.
+     *
+     * @param layers the network's text
+     * @param inputScale σ_w of the first layer: what its inputs are multiplied by
+     * @param sigmaB σ_b of all layers
+     * @param frozen how many of its first layers do not train
+     * @param tangent whether the tangent kernel is meant, else the covariance of the outputs
+     */
+    record Network(String layers, double inputScale, double sigmaB, int frozen, boolean tangent)
+            implements RowKernel {
+        /** A stack of relu layers. */
+        static Network relu(int hidden, double sigmaB, int frozen, boolean tangent) {
+            return new Network("dense relu ".repeat(hidden) + "dense", 1, sigmaB, frozen, tangent);
+        }
+
+        @Override
+        public Family family() {
+            return layers.contains("erf") ? Family.ERF : tangent ? Family.TANGENT : Family.NNGP;
+        }
+
+        @Override
+        public String words() {
+            return (tangent ? "tangent kernel of " : "covariance of ")
+                    + layers
+                    + (inputScale == 1 ? "" : ", first σ_w = " + NumberWords.of(inputScale))
+                    + ", σ_b = "
+                    + NumberWords.of(sigmaB)
+                    + (frozen == 0 ? "" : ", first " + frozen + " layers random");
+        }
+
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            int d = x[0].length;
+            InfiniteNetwork network =
+                    InfiniteNetwork.of(
+                                    Architecture.parse(layers),
+                                    Shape.of(d),
+                                    new Initialization(
+                                            Parametrization.NTK, OptionalDouble.empty(), sigmaB))
+                            .withFrozen(frozen);
+            double[][] left = scaled(x);
+            InfiniteKernels both =
+                    x == x2
+                            ? network.kernels(left, workers)
+                            : network.kernels(left, scaled(x2), workers);
+            (tangent ? both.nngp() : both.ntk()).close();
+            return tangent ? both.ntk() : both.nngp();
+        }
+
+        private double[][] scaled(double[][] x) {
+            return inputScale == 1
+                    ? x
+                    : Arrays.stream(x)
+                            .map(row -> Arrays.stream(row).map(v -> inputScale * v).toArray())
+                            .toArray(double[][]::new);
+        }
+    }
+
+    /** exp(-γ ‖x - x'‖²/d). */
+    record Gaussian(double gamma) implements RowKernel {
+        @Override
+        public Family family() {
+            return Family.GAUSSIAN;
+        }
+
+        @Override
+        public String words() {
+            return "Gaussian kernel, γ = " + NumberWords.of(gamma) + "/d";
+        }
+
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            int d = x[0].length;
+            return pairs(x, x2, workers, (u, v) -> StrictMath.exp(-gamma * squares(u, v) / d));
+        }
+    }
+
+    /** exp(-‖x - x'‖/(h√d)). */
+    record Laplace(double width) implements RowKernel {
+        @Override
+        public Family family() {
+            return Family.LAPLACE;
+        }
+
+        @Override
+        public String words() {
+            return "Laplace kernel, width " + NumberWords.of(width) + "√d";
+        }
+
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            double unit = width * Math.sqrt(x[0].length);
+            return pairs(
+                    x, x2, workers, (u, v) -> StrictMath.exp(-Math.sqrt(squares(u, v)) / unit));
+        }
+    }
+
+    /** exp(-Σ|x_j - x'_j|/(hd)). */
+    record Manhattan(double width) implements RowKernel {
+        @Override
+        public Family family() {
+            return Family.MANHATTAN;
+        }
+
+        @Override
+        public String words() {
+            return "Laplace kernel of absolute differences, width " + NumberWords.of(width) + "d";
+        }
+
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            double unit = width * x[0].length;
+            return pairs(
+                    x,
+                    x2,
+                    workers,
+                    (u, v) -> {
+                        double sum = 0;
+                        for (int j = 0; j < u.length; j++) {
+                            sum += Math.abs(u[j] - v[j]);
+                        }
+                        return StrictMath.exp(-sum / unit);
+                    });
+        }
+    }
+
+    /** x·x'/d + 1. */
+    record Linear() implements RowKernel {
+        @Override
+        public Family family() {
+            return Family.LINEAR;
+        }
+
+        @Override
+        public String words() {
+            return "linear kernel";
+        }
+
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            int d = x[0].length;
+            return pairs(x, x2, workers, (u, v) -> DoubleReductions.dot(u, 0, v, 0, d) / d + 1);
+        }
+    }
+
+    /** A number of two rows. */
+    @FunctionalInterface
+    interface OfPair {
+        double at(double[] u, double[] v);
+    }
+
+    private static Matrix pairs(double[][] x, double[][] x2, Workers workers, OfPair kernel) {
+        Matrix k = Matrix.zeros(x.length, x2.length);
+        boolean symmetric = x == x2;
+        workers.run(
+                x.length,
+                i -> {
+                    double[] row = new double[x2.length];
+                    for (int j = symmetric ? i : 0; j < row.length; j++) {
+                        row[j] = kernel.at(x[i], x2[j]);
+                    }
+                    k.writeRow(i, row, 0);
+                });
+        if (symmetric) {
+            k.mirrorUpper();
+        }
+        return k;
+    }
+
+    private static double squares(double[] u, double[] v) {
+        double sum = 0;
+        for (int j = 0; j < u.length; j++) {
+            double e = u[j] - v[j];
+            sum = Math.fma(e, e, sum);
+        }
+        return sum;
+    }
+
+    /** Short numbers for names. */
+    final class NumberWords {
+        private NumberWords() {}
+
+        static String of(double v) {
+            return v == Math.rint(v)
+                    ? String.valueOf((long) v)
+                    : String.format(Locale.ROOT, "%.3g", v).replaceAll("0+$", "");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.plstar.study.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.refusal.Refusal;
+
+/**
+ * How rows of a table become inputs of a kernel; learned from training rows.
+ *
+ * <p>Numbers become ranks or are standardized. Categories become one input a level, centred and of
+ * total variance 1, so that a column counts as one number; of more than 50 levels those with fewer
+ * than 5 rows are one. A missing value, and a category that training has not seen, is the mean. A
+ * column of numbers of which 2 to 98 % are missing has a second input that says so, of variance
+ * 0.09; a missing category is a level of its own. Inputs are scaled together so that the mean of
+ * ‖x‖²/d over the training rows is 1. Images keep their pixels, standardized together.
+ */
+final class TableEncoder {
+    private static final int LEVELS = 50;
+    private static final int RARE = 5;
+    private static final double INDICATOR = 0.3;
+    private static final double SOME = 0.02;
+
+    /** An input that a column gives. */
+    private sealed interface Input {
+        double at(Dataset rows, int row);
+    }
+
+    private record Number(int feature, NumberCode code) implements Input {
+        @Override
+        public double at(Dataset rows, int row) {
+            return rows.missing().get(row * rows.width() + feature)
+                    ? 0
+                    : code.at(rows.feature(row, feature));
+        }
+    }
+
+    /** Whether a value is missing, standardized. */
+    private record Missing(int feature, double share, double factor) implements Input {
+        @Override
+        public double at(Dataset rows, int row) {
+            boolean missing = rows.missing().get(row * rows.width() + feature);
+            return factor * ((missing ? 1 : 0) - share);
+        }
+    }
+
+    /**
+     * Whether a category is one of some.
+     *
+     * @param from the column's first feature
+     * @param to behind its last
+     * @param features those that count here; none: a missing value does
+     */
+    private record Level(int from, int to, int[] features, double share, double factor)
+            implements Input {
+        @Override
+        public double at(Dataset rows, int row) {
+            boolean missing = rows.missing().get(row * rows.width() + from);
+            boolean known = missing;
+            boolean here = missing && features.length == 0;
+            for (int f = from; f < to && !known; f++) {
+                known = rows.feature(row, f) == 1;
+            }
+            for (int f : features) {
+                here |= !missing && rows.feature(row, f) == 1;
+            }
+            return known ? factor * ((here ? 1 : 0) - share) : 0;
+        }
+    }
+
+    private final List<Input> inputs;
+    private final List<String> constant;
+    private double scale = 1;
+
+    private TableEncoder(List<Input> inputs, List<String> constant) {
+        this.inputs = inputs;
+        this.constant = constant;
+    }
+
+    /**
+     * Learns from training rows.
+     *
+     * @throws Refusal ALL_FEATURES_CONSTANT if no column ever changes
+     */
+    static TableEncoder fit(Dataset rows, Encoding encoding) {
+        List<Input> inputs = new ArrayList<>();
+        List<String> constant = new ArrayList<>();
+        int feature = 0;
+        if (rows.shaped()) {
+            NumberCode all = NumberCode.fit(rows.features().clone(), Encoding.STANDARD);
+            for (int f = 0; f < rows.width() && !all.constant(); f++) {
+                inputs.add(new Number(f, all));
+            }
+        }
+        for (Schema.Column column : rows.shaped() ? List.<Schema.Column>of() : columns(rows)) {
+            int before = inputs.size();
+            switch (column) {
+                case Schema.Numeric _ -> number(rows, feature, encoding, inputs);
+                case Schema.OneHot o -> levels(rows, feature, o.categories().size(), inputs);
+            }
+            if (inputs.size() == before) {
+                constant.add(column.name());
+            }
+            feature += column.features().size();
+        }
+        if (inputs.isEmpty()) {
+            throw Refusal.of(
+                    DataRefusal.ALL_FEATURES_CONSTANT,
+                    rows.source(),
+                    "every column is the same in all " + rows.rows() + " training rows",
+                    "columns that change",
+                    "take more rows, or other columns");
+        }
+        TableEncoder encoder = new TableEncoder(inputs, constant);
+        double square = 0;
+        for (double[] x : encoder.encode(rows)) {
+            square += Arrays.stream(x).map(v -> v * v).sum() / rows.rows() / inputs.size();
+        }
+        encoder.scale = 1 / Math.sqrt(square);
+        return encoder;
+    }
+
+    /** A data set of a program's own, or of images, may have fewer columns than features. */
+    private static List<? extends Schema.Column> columns(Dataset rows) {
+        return rows.schema().featureNames().size() == rows.width()
+                ? rows.schema().columns()
+                : rows.featureNames().stream().map(Schema.Numeric::new).toList();
+    }
+
+    private static void number(Dataset rows, int feature, Encoding encoding, List<Input> inputs) {
+        double[] values = new double[rows.rows()];
+        int there = 0;
+        for (int i = 0; i < rows.rows(); i++) {
+            if (!rows.missing().get(i * rows.width() + feature)) {
+                values[there++] = rows.feature(i, feature);
+            }
+        }
+        if (there > 0) {
+            NumberCode code = NumberCode.fit(Arrays.copyOf(values, there), encoding);
+            if (!code.constant()) {
+                inputs.add(new Number(feature, code));
+            }
+        }
+        double share = 1 - (double) there / rows.rows();
+        if (share >= SOME && share <= 1 - SOME) {
+            inputs.add(new Missing(feature, share, INDICATOR / Math.sqrt(share * (1 - share))));
+        }
+    }
+
+    private static void levels(Dataset rows, int from, int count, List<Input> inputs) {
+        int n = rows.rows();
+        int[] counts = new int[count + 1];
+        for (int i = 0; i < n; i++) {
+            if (rows.missing().get(i * rows.width() + from)) {
+                counts[count]++;
+                continue;
+            }
+            for (int f = 0; f < count; f++) {
+                counts[f] += rows.feature(i, from + f) == 1 ? 1 : 0;
+            }
+        }
+        List<int[]> levels = new ArrayList<>();
+        List<Integer> rare = new ArrayList<>();
+        for (int f = 0; f < count; f++) {
+            if (count > LEVELS && counts[f] < RARE) {
+                rare.add(from + f);
+            } else {
+                levels.add(new int[] {from + f});
+            }
+        }
+        if (!rare.isEmpty()) {
+            levels.add(rare.stream().mapToInt(f -> f).toArray());
+        }
+        if (counts[count] > 0) {
+            levels.add(new int[0]);
+        }
+        double[] shares = new double[levels.size()];
+        double variance = 0;
+        for (int l = 0; l < shares.length; l++) {
+            int here = levels.get(l).length == 0 ? counts[count] : 0;
+            for (int f : levels.get(l)) {
+                here += counts[f - from];
+            }
+            shares[l] = (double) here / n;
+            variance += shares[l] * (1 - shares[l]);
+        }
+        if (variance > 0) {
+            for (int l = 0; l < shares.length; l++) {
+                inputs.add(
+                        new Level(
+                                from,
+                                from + count,
+                                levels.get(l),
+                                shares[l],
+                                1 / Math.sqrt(variance)));
+            }
+        }
+    }
+
+    /** Number of inputs d. */
+    int width() {
+        return inputs.size();
+    }
+
+    /** Columns that are the same in all training rows, and left out. */
+    List<String> constant() {
+        return constant;
+    }
+
+    /** Rows as a kernel takes them, [N][d]. */
+    double[][] encode(Dataset rows) {
+        double[][] x = new double[rows.rows()][inputs.size()];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < x[i].length; j++) {
+                x[i][j] = scale * inputs.get(j).at(rows, i);
+            }
+        }
+        return x;
+    }
+}

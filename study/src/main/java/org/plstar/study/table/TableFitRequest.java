@@ -1,0 +1,267 @@
+package org.plstar.study.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.Split;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.Trainable;
+import org.plstar.predict.CholeskyInverse;
+import org.plstar.predict.RegularizedInverse;
+import org.plstar.predict.RidgeFit;
+import org.plstar.predict.RidgeTargets;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.predict.Predictions;
+
+/**
+ * Learns classes or numbers from a table: kernels of infinitely wide networks and a few others with
+ * a ridge each, chosen, averaged and calibrated by the exact predictions of each row without it, so
+ * that no row is held back and nothing is left to tune.
+ *
+ * <p>52 candidates (26 kernels, columns encoded in two ways) are tried on at most 600 rows; the
+ * best 8, at most 3 of a family, are fitted on all. Cost: 52 eigendecompositions of at most order
+ * 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the inverse, ⅔ n³ each.
+ * Memory: three matrices of n², which may take twice the heap's limit.
+ *
+ * @param rows with targets, as they were read; missing values are allowed
+ * @param single whether the best kernel alone is taken, not an average
+ * @param balance whether all classes count alike, whatever their numbers of rows; probabilities are
+ *     then those of equally frequent classes
+ * @param seed of the rows on which candidates are tried
+ */
+public record TableFitRequest(Dataset rows, boolean single, boolean balance, long seed)
+        implements Request<TableFitResult> {
+    /** Rows up to which all of them are tried at once. */
+    private static final int SMALL = 700;
+
+    /** Rows on which candidates are tried, of more. */
+    private static final int SCREENED = 600;
+
+    private static final int KEPT = 8;
+    private static final int OF_FAMILY = 3;
+    private static final double MATRICES = 3;
+    private static final int WORST = 10;
+
+    /**
+     * Checks the rows.
+     *
+     * @throws Refusal if there is nothing to learn from, too many rows for the memory, or classes
+     *     to balance among numbers
+     */
+    public TableFitRequest {
+        Trainable.check(rows);
+        if (balance && !(rows.target() instanceof Target.Classes)) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "balance",
+                    "the targets are numbers",
+                    "classes",
+                    "leave it out");
+        }
+    }
+
+    /** An average of kernels, rows counted alike. */
+    public TableFitRequest(Dataset rows) {
+        this(rows, false, false, 1);
+    }
+
+    @Override
+    public TableFitResult run(Session session) {
+        requireMemory();
+        List<Encoding> encodings =
+                rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
+        Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
+        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(rows, e)));
+        TargetEncoding targets =
+                rows.target() instanceof Target.Classes
+                        ? TargetEncoding.forCrossEntropy(rows.target())
+                        : TargetEncoding.forSquareLoss(rows.target());
+        boolean small = rows.rows() <= SMALL;
+        Part all = new Part(rows, targets);
+        Part some =
+                small ? all : new Part(Split.counted(rows, SCREENED, 0, seed).training(), targets);
+        List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
+        List<LeftOutFit> fits = new ArrayList<>();
+        List<Tried> best = best(tried);
+        for (Tried t : single && small ? best.subList(0, 1) : best) {
+            if (small) {
+                fits.add(t.fit);
+                continue;
+            }
+            session.progress().at("fitting kernels to all rows", fits.size(), best.size());
+            try (Matrix k = all.kernel(t.fit.candidate(), encoders, session.workers())) {
+                fits.add(t.fit.on(k, all.criterion, all.weights, session.workers()));
+            }
+        }
+        if (single) {
+            LeftOutFit least =
+                    fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
+            fits.clear();
+            fits.add(least);
+        }
+        double[] weights = GreedyAverage.weights(fits, all.criterion);
+        List<KernelModel.Member> members = new ArrayList<>();
+        for (int k = 0; k < weights.length; k++) {
+            if (weights[k] > 0) {
+                session.progress().at("fitting the chosen kernels", k, weights.length);
+                members.add(member(fits.get(k), weights[k], all, encoders, session.workers()));
+            }
+        }
+        members.sort(Comparator.comparingDouble(m -> -m.weight()));
+        KernelModel model = new KernelModel(rows, targets, members);
+        Predictions left =
+                new Predictions(
+                        rows,
+                        targets,
+                        model.loss(),
+                        KernelModel.outputs(targets, GreedyAverage.predictions(fits, weights)));
+        return new TableFitResult(
+                model,
+                EvaluationResult.of(left, WORST),
+                tried.stream()
+                        .map(
+                                t ->
+                                        new TableFitResult.Trial(
+                                                t.fit.candidate(),
+                                                t.fit.ridge(),
+                                                t.fit.loss(),
+                                                t.path))
+                        .toList(),
+                some.data.rows(),
+                encoders.values().iterator().next().constant());
+    }
+
+    /** Rows with what they are judged by. */
+    private final class Part {
+        private final Dataset data;
+        private final double[] weights;
+        private final Criterion criterion;
+
+        Part(Dataset data, TargetEncoding targets) {
+            this.data = data;
+            this.weights = TableFitRequest.this.weights(data.target());
+            this.criterion = Criterion.of(data.target(), targets, weights);
+        }
+
+        Matrix kernel(Candidate c, Map<Encoding, TableEncoder> encoders, Workers workers) {
+            double[][] x = requireNonNull(encoders.get(c.encoding())).encode(data);
+            return c.kernel().of(x, x, workers);
+        }
+    }
+
+    /** A candidate's best fit and its loss at each ridge. */
+    private record Tried(LeftOutFit fit, List<Double> path) {}
+
+    private double[] weights(Target target) {
+        double[] weights = new double[target.rows()];
+        Arrays.fill(weights, 1);
+        if (balance && target instanceof Target.Classes c) {
+            int[] counts = c.counts();
+            long there = Arrays.stream(counts).filter(n -> n > 0).count();
+            Arrays.setAll(weights, i -> (double) weights.length / (there * counts[c.labels()[i]]));
+        }
+        return weights;
+    }
+
+    private List<Tried> screen(
+            List<Candidate> candidates,
+            Map<Encoding, TableEncoder> encoders,
+            Part part,
+            Session session) {
+        Tried[] tried = new Tried[candidates.size()];
+        int team = 2 * session.workers().threads();
+        for (int from = 0; from < tried.length; from += team) {
+            int first = from;
+            int count = Math.min(team, tried.length - from);
+            session.progress().at("trying kernels", from, tried.length);
+            session.workers()
+                    .run(
+                            count,
+                            i -> {
+                                Candidate c = candidates.get(first + i);
+                                List<Double> path = new ArrayList<>();
+                                try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
+                                    tried[first + i] =
+                                            new Tried(
+                                                    LeftOutFit.best(
+                                                            c,
+                                                            k,
+                                                            part.criterion,
+                                                            part.weights,
+                                                            path),
+                                                    path);
+                                }
+                            });
+        }
+        return List.of(tried);
+    }
+
+    /** The best, at most some of each family. */
+    private static List<Tried> best(List<Tried> tried) {
+        List<Tried> sorted =
+                tried.stream().sorted(Comparator.comparingDouble(t -> t.fit.loss())).toList();
+        Map<RowKernel.Family, Integer> counts = new EnumMap<>(RowKernel.Family.class);
+        return sorted.stream()
+                .filter(
+                        t ->
+                                counts.merge(t.fit.candidate().kernel().family(), 1, Integer::sum)
+                                        <= OF_FAMILY)
+                .limit(KEPT)
+                .toList();
+    }
+
+    private static KernelModel.Member member(
+            LeftOutFit fit,
+            double weight,
+            Part all,
+            Map<Encoding, TableEncoder> encoders,
+            Workers workers) {
+        try (Matrix k = all.kernel(fit.candidate(), encoders, workers)) {
+            double mean = LeftOutFit.meanDiagonal(k);
+            RidgeTargets targets = LeftOutFit.targets(all.criterion, all.weights);
+            try (Matrix scaled = targets.scaled(k);
+                    CholeskyInverse g =
+                            RegularizedInverse.cholesky(scaled, fit.ridge() * mean, workers)) {
+                RidgeFit ridge = RidgeFit.of(g, targets);
+                return new KernelModel.Member(
+                        fit.candidate(),
+                        weight,
+                        fit.ridge(),
+                        fit.temperature(),
+                        ridge.dual(),
+                        ridge.intercepts());
+            }
+        }
+    }
+
+    private void requireMemory() {
+        double bytes = MATRICES * Double.BYTES * rows.rows() * rows.rows();
+        double most = 2.0 * Runtime.getRuntime().maxMemory();
+        if (bytes > most) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    rows.rows() + " rows",
+                    String.format(
+                            Locale.ROOT,
+                            "kernels of them take %.1f GB, and there are %.1f GB",
+                            bytes / 1e9,
+                            most / 1e9),
+                    "at most " + (int) Math.sqrt(most / MATRICES / Double.BYTES) + " rows",
+                    "take fewer rows, or give Java more memory (-Xmx)");
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package org.plstar.study.table;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.Bundled;
+import org.plstar.data.source.DataSource;
+import org.plstar.predict.CholeskyInverse;
+import org.plstar.predict.RegularizedInverse;
+import org.plstar.predict.RidgeFit;
+import org.plstar.predict.RidgeTargets;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.EvaluationRequest;
+import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.predict.Predictions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Classes and numbers of tables by kernels, against references, refits and what must hold. */
+class TableFitTest {
+    @TempDir private Path folder;
+
+    private static JsonNode reference() {
+        try (InputStream in =
+                requireNonNull(TableFitTest.class.getResourceAsStream("classify.json"))) {
+            return JsonMapper.shared().readTree(in);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Dataset bundled(String name) {
+        return Bundled.of(name).orElseThrow().open(ReadOptions.defaults()).data();
+    }
+
+    private Dataset read(String text, String target) throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.csv"), text);
+        return DataSource.open(file, reading().withTargets(target)).data();
+    }
+
+    private static ReadOptions reading() {
+        return ReadOptions.defaults()
+                .withMissing(MissingValues.KEEP)
+                .withCategories(new ReadOptions.Categories.Automatic(List.of(), 1000));
+    }
+
+    private static int[] ints(JsonNode node) {
+        return IntStream.range(0, node.size()).map(i -> node.get(i).asInt()).toArray();
+    }
+
+    /** The folds and accuracies of a reference that was computed apart. */
+    @ParameterizedTest
+    @CsvSource({"iris, 0.967, 0.088", "wine, 0.988, 0.065"})
+    void foldsArePredictedAsWellAsByTheReference(String set, double accuracy, double logLoss) {
+        Dataset all = bundled(set);
+        JsonNode folds = reference().get("sets").get(set).get("test_folds");
+        double right = 0;
+        double loss = 0;
+        double left = 0;
+        for (JsonNode fold : folds) {
+            Set<Integer> test = new HashSet<>();
+            fold.forEach(i -> test.add(i.asInt()));
+            int[] training =
+                    IntStream.range(0, all.rows()).filter(i -> !test.contains(i)).toArray();
+            TableFitResult fit = new TableFitRequest(all.select(training)).run();
+            ClassScores s =
+                    new EvaluationRequest(fit.model(), all.select(ints(fold)))
+                            .run()
+                            .classes()
+                            .orElseThrow();
+            right += s.accuracy() / folds.size();
+            loss += s.logLoss().orElseThrow() / folds.size();
+            left += fit.leftOut().classes().orElseThrow().accuracy() / folds.size();
+        }
+        assertThat(right).isGreaterThanOrEqualTo(accuracy);
+        assertThat(loss).isLessThanOrEqualTo(logLoss);
+        assertThat(left).isCloseTo(right, within(0.01));
+    }
+
+    /**
+     * Left-out scores, calibration and intercepts of real rows, from a reference whose deviations
+     * are some 1e-10 larger.
+     */
+    @Test
+    void leftOutScoresAreThoseOfTheReference() {
+        for (JsonNode r : reference().get("loo")) {
+            Dataset rows = bundled(r.get("data").asString().substring(3));
+            double[][] x = plain(TableEncoder.fit(rows, Encoding.STANDARD).encode(rows));
+            RowKernel.Network kernel =
+                    new RowKernel.Network(
+                            r.get("network").asString().strip(),
+                            1,
+                            r.get("sigma_b").asDouble(),
+                            0,
+                            true);
+            double ridge = Double.parseDouble(r.get("ridge").asString().split(" ")[0]);
+            TargetEncoding targets = TargetEncoding.forCrossEntropy(rows.target());
+            double[] ones = new double[rows.rows()];
+            Arrays.fill(ones, 1);
+            Criterion criterion = Criterion.of(rows.target(), targets, ones);
+            try (Matrix k = kernel.of(x, x, Workers.alone());
+                    CholeskyInverse g =
+                            RegularizedInverse.cholesky(
+                                    k, ridge * LeftOutFit.meanDiagonal(k), Workers.alone())) {
+                assertThat(LeftOutFit.meanDiagonal(k))
+                        .isCloseTo(r.get("mean_diag").asDouble(), within(1e-6));
+                RidgeFit fit =
+                        RidgeFit.of(
+                                g,
+                                RidgeTargets.of(criterion.targets(), criterion.outputs())
+                                        .withIntercept());
+                double[] left = fit.leftOut();
+                for (int i = 0; i < 9; i++) {
+                    assertThat(left[i])
+                            .isCloseTo(
+                                    r.get("loo_scores_first_3").get(i / 3).get(i % 3).asDouble(),
+                                    within(1e-8));
+                }
+                for (int c = 0; c < 3; c++) {
+                    assertThat(fit.intercepts()[c])
+                            .isCloseTo(r.get("intercepts").get(c).asDouble(), within(1e-8));
+                }
+                double beta = r.get("temperature_grid_best").asDouble();
+                assertThat(criterion.loss(criterion.predictions(left, beta)))
+                        .isCloseTo(r.get("loo_logloss_at_best").asDouble(), within(1e-8));
+            }
+        }
+    }
+
+    /** The reference does not scale all inputs together. */
+    private static double[][] plain(double[][] x) {
+        int d = x[0].length;
+        double square = 0;
+        for (double[] row : x) {
+            square += row[0] * row[0] / x.length;
+        }
+        double factor = 1 / Math.sqrt(square);
+        assertThat(factor).isCloseTo(1, within(1e-6));
+        return Arrays.stream(x)
+                .map(row -> Arrays.stream(row).map(v -> factor * v).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iris", "wine", "digits"})
+    void leavingOutIsFittingAnewOnRealRows(String set) {
+        Dataset rows = bundled(set).select(IntStream.range(0, 60).map(i -> 2 * i + 3).toArray());
+        double[][] x = TableEncoder.fit(rows, Encoding.STANDARD).encode(rows);
+        RowKernel kernel = RowKernel.Network.relu(2, 0.1, 0, true);
+        double[] y = TargetEncoding.forCrossEntropy(rows.target()).encode(rows.target());
+        int c = y.length / 60;
+        try (Matrix k = kernel.of(x, x, Workers.alone());
+                CholeskyInverse g = RegularizedInverse.cholesky(k, 0.01, Workers.alone())) {
+            double[] left = RidgeFit.of(g, RidgeTargets.of(y, c).withIntercept()).leftOut();
+            for (int i = 0; i < 60; i++) {
+                int out = i;
+                int[] others = IntStream.range(0, 60).filter(j -> j != out).toArray();
+                double[][] rest =
+                        Arrays.stream(others).mapToObj(j -> x[j]).toArray(double[][]::new);
+                double[] some =
+                        Arrays.stream(others)
+                                .boxed()
+                                .flatMapToDouble(j -> Arrays.stream(y, j * c, (j + 1) * c))
+                                .toArray();
+                try (Matrix k2 = kernel.of(rest, rest, Workers.alone());
+                        Matrix cross = kernel.of(new double[][] {x[i]}, rest, Workers.alone());
+                        CholeskyInverse g2 =
+                                RegularizedInverse.cholesky(k2, 0.01, Workers.alone())) {
+                    RidgeFit fit = RidgeFit.of(g2, RidgeTargets.of(some, c).withIntercept());
+                    for (int o = 0; o < c; o++) {
+                        double f = fit.intercepts()[o];
+                        for (int j = 0; j < 59; j++) {
+                            f += cross.get(0, j) * fit.dual()[j * c + o];
+                        }
+                        assertThat(left[i * c + o]).isCloseTo(f, within(1e-9));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void numbersOfDiabetesArePredicted() {
+        TableFitResult fit = new TableFitRequest(bundled("diabetes")).run();
+        assertThat(fit.leftOut().numbers().getFirst().r2().orElseThrow()).isGreaterThan(0.49);
+        assertThat(fit.trials()).hasSize(52);
+    }
+
+    /** Mixed columns with holes, 60 categories, a class of one row, classes 1 : 50. */
+    @Test
+    void untidyTablesArePredicted() throws IOException {
+        Random random = new Random(4);
+        StringBuilder text = new StringBuilder("x,city,fixed,answer\n");
+        for (int i = 0; i < 360; i++) {
+            double x = random.nextGaussian();
+            int city = random.nextInt(60);
+            String answer = i == 7 ? "once" : x + 0.02 * city > 2.2 ? "rare" : "usual";
+            text.append(i % 10 == 3 ? "" : String.valueOf(x))
+                    .append(",c")
+                    .append(city)
+                    .append(",5,")
+                    .append(answer)
+                    .append('\n');
+        }
+        Dataset rows = read(text.toString(), "answer");
+        TableFitResult fit = new TableFitRequest(rows).run();
+        ClassScores s = fit.leftOut().classes().orElseThrow();
+        assertThat(s.accuracy()).isGreaterThan(s.majorityShare());
+        assertThat(s.logLoss().orElseThrow()).isFinite();
+        assertThat(fit.constant()).containsExactly("fixed");
+        ClassScores balanced =
+                new TableFitRequest(rows, false, true, 1).run().leftOut().classes().orElseThrow();
+        double rare = s.classes().get(1).recall().orElseThrow();
+        assertThat(balanced.classes().get(1).recall().orElseThrow()).isGreaterThan(rare);
+
+        Path other = Files.writeString(folder.resolve("new.csv"), "x,city,fixed\n,c99,5\n1,,5\n");
+        Predictions p = fit.model().predict(other);
+        assertThat(p.size()).isEqualTo(2);
+        assertThat(Arrays.stream(p.probabilities().orElseThrow())).allMatch(Double::isFinite);
+    }
+
+    @Test
+    void fewRowsOfManyColumnsGiveNumbers() throws IOException {
+        StringBuilder text = new StringBuilder("a,b,c,d,e,f,g,h,i,j,y\n");
+        Random random = new Random(8);
+        for (int i = 0; i < 30; i++) {
+            for (int j = 0; j < 10; j++) {
+                text.append(random.nextGaussian()).append(',');
+            }
+            text.append(i % 2 == 0 ? "no\n" : "yes\n");
+        }
+        ClassScores s =
+                new TableFitRequest(read(text.toString(), "y")).run().leftOut().classes().get();
+        // nothing is to be learned, and a row that is left out makes its class the rarer one
+        assertThat(s.accuracy()).isLessThan(0.9);
+        assertThat(s.logLoss().orElseThrow()).isLessThan(1.0);
+    }
+
+    @Test
+    void repeatedRowsWithOtherLabelsGiveNumbers() throws IOException {
+        TableFitResult fit =
+                new TableFitRequest(read("x,y\n1,a\n1,b\n1,a\n2,b\n2,b\n2,a\n1,a\n2,b\n", "y"))
+                        .run();
+        assertThat(fit.leftOut().classes().orElseThrow().accuracy()).isEqualTo(0.75);
+    }
+
+    @Test
+    void twoRowsAreEnough() throws IOException {
+        TableFitResult fit = new TableFitRequest(read("x,y\n1,a\n2,b\n", "y")).run();
+        assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow()).isFinite();
+    }
+
+    @Test
+    void bytesDoNotDependOnThreads() {
+        Dataset rows = bundled("iris").select(IntStream.range(0, 75).map(i -> 2 * i).toArray());
+        Predictions[] p = new Predictions[2];
+        for (int t = 0; t < 2; t++) {
+            try (Session session = Session.of(1 + t)) {
+                TableFitResult fit = new TableFitRequest(rows).run(session);
+                p[t] = fit.model().predict(bundled("iris"));
+            }
+        }
+        assertThat(p[1].outputs()).containsExactly(p[0].outputs());
+    }
+
+    @Test
+    void everyKernelIsReadAsItWasWritten() throws IOException {
+        Dataset rows = bundled("iris");
+        List<KernelModel.Member> members =
+                Candidate.all(List.of(Encoding.values())).stream()
+                        .map(
+                                c ->
+                                        new KernelModel.Member(
+                                                c, 1, 0.1, 2, new double[450], new double[3]))
+                        .toList();
+        TargetEncoding targets = TargetEncoding.forCrossEntropy(rows.target());
+        new KernelModel(rows, targets, members).write(folder);
+        assertThat(KernelModel.read(folder).members().stream().map(KernelModel.Member::candidate))
+                .containsExactlyElementsOf(
+                        members.stream().map(KernelModel.Member::candidate).toList());
+    }
+
+    @Test
+    void aStoredModelPredictsTheSame() throws IOException {
+        Dataset rows = bundled("wine");
+        assertThat(new TableFitRequest(rows, true, false, 1).run().model().members()).hasSize(1);
+        TableFitResult fit = new TableFitRequest(rows).run();
+        fit.model().write(folder);
+        KernelModel again = KernelModel.read(folder);
+        assertThat(again.predict(rows).outputs())
+                .containsExactly(fit.model().predict(rows).outputs());
+        EvaluationResult e = new EvaluationRequest(again, rows).run();
+        assertThat(e.classes().orElseThrow().accuracy()).isGreaterThan(0.98);
+
+        Path file = folder.resolve("kernels.json");
+        String text = Files.readString(file);
+        for (String damaged :
+                List.of(
+                        "",
+                        "{}",
+                        text.replace("\"weight\"", "\"wait\" : 1, \"x\""),
+                        text.replace("wine", "wine\""))) {
+            Files.writeString(file, damaged);
+            if (!damaged.contains("wait")) {
+                assertThatThrownBy(() -> KernelModel.read(folder)).isInstanceOf(Refusal.class);
+            }
+        }
+        Files.writeString(file, text);
+        Files.delete(folder.resolve("rows.npz"));
+        assertThatThrownBy(() -> KernelModel.read(folder)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void aPredictionRestsOnTrainingRows() {
+        Dataset rows = bundled("iris");
+        KernelModel model = new TableFitRequest(rows).run().model();
+        Predictions p = model.predict(rows.select(new int[] {0, 60, 140}));
+        for (List<KernelModel.Support> all : model.explain(p, 150, Workers.alone())) {
+            assertThat(all.stream().map(KernelModel.Support::row)).doesNotHaveDuplicates();
+            assertThat(all.stream().map(s -> -Math.abs(s.share()))).isSorted();
+            assertThat(all.stream().mapToDouble(s -> Math.abs(s.share())).sum())
+                    .isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Test
+    void balancingNumbersIsRefused() {
+        Dataset rows = bundled("diabetes");
+        assertThatThrownBy(() -> new TableFitRequest(rows, false, true, 1))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("numbers");
+    }
+
+    @Test
+    void quantilesOfTheNormalDistribution() {
+        double[] p = {1e-10, 1e-3, 0.2, 0.5, 0.75, 0.999};
+        double[] z = {
+            -6.361340902404056,
+            -3.090232306167813,
+            -0.8416212335729142,
+            0,
+            0.6744897501960817,
+            3.090232306167813
+        };
+        for (int i = 0; i < p.length; i++) {
+            assertThat(NormalQuantile.of(p[i])).isCloseTo(z[i], within(1e-13));
+        }
+    }
+}

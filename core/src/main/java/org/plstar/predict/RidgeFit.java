@@ -227,7 +227,7 @@ public final class RidgeFit {
     /** G_ii is lost in rounding. */
     private boolean lost(int row) {
         return !(diagonal[row] > 0)
-                || inverse.ridge() > 0 && diagonal[row] * inverse.ridge() <= LOST;
+                || (inverse.ridge() > 0 && diagonal[row] * inverse.ridge() <= LOST);
     }
 
     private double[] fixedRow(int i) {

@@ -1,22 +1,63 @@
 package org.plstar.infinite;
 
+import java.util.Optional;
+
 /**
  * A field behind an activation.
  *
- * @param error estimate of the dual's error at the pair of the largest variances, relative
+ * @param error estimate of the dual's error, relative: at the pair of the largest variances, or
+ *     that of the table
  */
 record Activated(Field field, double error) {
-    static Activated of(Tile tile, Field f, DualActivation dual) {
-        Field.Side left = side(f.left(), dual);
-        Field.Side right = side(f.right(), dual);
+    /**
+     * Applies an activation.
+     *
+     * @param left what the tile's left rows are behind it
+     * @param right its right rows
+     * @param table in the place of the dual where there is one
+     */
+    static Activated of(
+            Tile tile,
+            Field f,
+            DualActivation dual,
+            Field.Side left,
+            Field.Side right,
+            Optional<ThetaTable> table) {
         int n = tile.pairs();
         double[] k = new double[n];
         double[] d = new double[n];
         double[] t = new double[n];
+        double error =
+                table.isPresent()
+                        ? fromTable(tile, f, dual, table.get(), k, t)
+                        : pairByPair(tile, f, dual, left, right, k, d, t);
+        if (table.isPresent()) {
+            for (int p = 0; p < n; p++) {
+                double eaa = left.variance()[tile.row()[p]];
+                double ebb = right.variance()[tile.column()[p]];
+                if (f.determinant()[p] == 0 && f.kernel()[p] > 0 && eaa == ebb) {
+                    k[p] = eaa; // equal rows keep equal numbers
+                }
+                d[p] = Math.max(0, eaa * ebb - k[p] * k[p]);
+            }
+        }
+        Field result = new Field(k, d, t, left, right, f.width(), Field.Kind.OTHER, 0, false);
+        return new Activated(result, error);
+    }
+
+    private static double pairByPair(
+            Tile tile,
+            Field f,
+            DualActivation dual,
+            Field.Side left,
+            Field.Side right,
+            double[] k,
+            double[] d,
+            double[] t) {
         double[] out = new double[DualActivation.NUMBERS];
         int largest = 0;
         double most = -1;
-        for (int p = 0; p < n; p++) {
+        for (int p = 0; p < k.length; p++) {
             int i = tile.row()[p];
             int j = tile.column()[p];
             double a = f.left().variance()[i];
@@ -33,19 +74,53 @@ record Activated(Field field, double error) {
                 largest = p;
             }
         }
-        double error =
-                n == 0
-                        ? 0
-                        : dual.error(
-                                f.left().variance()[tile.row()[largest]],
-                                f.right().variance()[tile.column()[largest]],
-                                f.kernel()[largest],
-                                f.determinant()[largest]);
-        Field result = new Field(k, d, t, left, right, f.width(), Field.Kind.OTHER, 0, false);
-        return new Activated(result, error);
+        return k.length == 0
+                ? 0
+                : dual.error(
+                        f.left().variance()[tile.row()[largest]],
+                        f.right().variance()[tile.column()[largest]],
+                        f.kernel()[largest],
+                        f.determinant()[largest]);
     }
 
-    private static Field.Side side(Field.Side in, DualActivation dual) {
+    /** Row by row, whose pairs lie beside each other. */
+    private static double fromTable(
+            Tile tile, Field f, DualActivation dual, ThetaTable table, double[] k, double[] t) {
+        int n = k.length;
+        boolean gains = f.gain() != 0;
+        ThetaTable.Rows rows = table.rows(gains ? 3 : 2, f.left().variance());
+        double[] b = new double[n];
+        double[] theta = new double[n];
+        double[] out = new double[DualActivation.NUMBERS];
+        for (int from = 0; from < n; ) {
+            int row = tile.row()[from];
+            int to = from;
+            for (; to < n && tile.row()[to] == row; to++) {
+                b[to - from] = f.right().variance()[tile.column()[to]];
+                theta[to - from] = StrictMath.atan2(Math.sqrt(f.determinant()[to]), f.kernel()[to]);
+            }
+            double a = f.left().variance()[row];
+            rows.evaluate(row, b, theta, to - from);
+            for (int p = from; p < to; p++) {
+                int j = p - from;
+                if (a > 0 && b[j] > 0) {
+                    k[p] = rows.results[0][j];
+                    t[p] = rows.results[1][j] * f.tangent()[p];
+                    t[p] += gains ? f.gain() * rows.results[2][j] : 0;
+                } else {
+                    // a row of zeros is in no table
+                    dual.at(a, b[j], 0, 0, out);
+                    k[p] = out[DualActivation.VALUE];
+                    t[p] = out[DualActivation.SLOPE] * f.tangent()[p];
+                }
+            }
+            from = to;
+        }
+        return table.error();
+    }
+
+    /** Rows alone. */
+    static Field.Side side(Field.Side in, DualActivation dual) {
         int n = in.variance().length;
         double[] variance = new double[n];
         double[] mean = new double[n];

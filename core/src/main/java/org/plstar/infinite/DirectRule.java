@@ -1,5 +1,9 @@
 package org.plstar.infinite;
 
+import java.util.Arrays;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
+
 /**
  * Duals as integrals in polar coordinates.
  *
@@ -46,7 +50,11 @@ record DirectRule(PointFunction function) implements DualActivation {
 
     @Override
     public void at(double a, double b, double c, double d, double[] out) {
-        integrate(FINE, a, b, c, d, out);
+        if (d == 0 && a == b && c > 0) {
+            line(a, out);
+        } else {
+            integrate(FINE, a, b, c, d, out);
+        }
     }
 
     @Override
@@ -71,20 +79,33 @@ record DirectRule(PointFunction function) implements DualActivation {
 
     @Override
     public double mean(double a) {
+        return line(a, new double[NUMBERS]);
+    }
+
+    /** The mean of φ(u); writes those of φ², φ'² and (uφ')². */
+    private double line(double a, double[] out) {
         Nodes radii = FINE.radii(a);
         int n = radii.x().length;
         double[] x = new double[2 * n];
         double[] value = new double[2 * n];
+        double[] slope = new double[2 * n];
         for (int i = 0; i < n; i++) {
             x[i] = Math.sqrt(a) * radii.x()[i];
             x[n + i] = -x[i];
         }
-        function.at(x, value, new double[2 * n], 2 * n);
+        function.at(x, value, slope, 2 * n);
         double sum = 0;
-        for (int i = 0; i < n; i++) {
-            double r = radii.x()[i];
-            double density = StrictMath.exp(-r * r / 2) / Math.sqrt(2 * Math.PI);
-            sum += radii.weight()[i] * density * (value[i] + value[n + i]);
+        out[VALUE] = 0;
+        out[SLOPE] = 0;
+        out[GAIN] = 0;
+        for (int i = 0; i < 2 * n; i++) {
+            double r = radii.x()[i % n];
+            double w = radii.weight()[i % n] * StrictMath.exp(-r * r / 2) / Math.sqrt(2 * Math.PI);
+            double moved = x[i] * slope[i];
+            sum += w * value[i];
+            out[VALUE] += w * value[i] * value[i];
+            out[SLOPE] += w * slope[i] * slope[i];
+            out[GAIN] += w * moved * moved;
         }
         return sum;
     }
@@ -106,6 +127,91 @@ record DirectRule(PointFunction function) implements DualActivation {
         out[GAIN] = 0;
         sector.add(angles, StrictMath.atan2(root, -c), 1);
         sector.add(angles, StrictMath.atan2(root, c), -1);
+    }
+
+    /**
+     * The duals of all pairs of some variances at one angle: the points of u and v are the same in
+     * the other order, so φ is taken at each point once and the integrals are products of matrices.
+     *
+     * @return [numbers, n, n]: E, Ė, Ψ of (variances[p], variances[q])
+     */
+    double[] square(double[] variances, double angle) {
+        int n = variances.length;
+        double largest = Arrays.stream(variances).max().orElse(0);
+        Nodes radii = FINE.radii(largest);
+        Nodes angles = FINE.angles(largest);
+        double[] out = new double[3 * n * n];
+        squareSector(radii, angles, variances, Math.PI - angle, false, out);
+        squareSector(radii, angles, variances, angle, true, out);
+        return out;
+    }
+
+    private void squareSector(
+            Nodes radii,
+            Nodes angles,
+            double[] variances,
+            double length,
+            boolean turned,
+            double[] out) {
+        int n = variances.length;
+        int rays = angles.x().length;
+        int each = radii.x().length;
+        int points = rays * each;
+        double[] x = new double[2 * points];
+        double[] value = new double[2 * points];
+        double[] slope = new double[2 * points];
+        // of each variance: at u and -u with weights, and at v and -v, which are the u in reverse
+        double[][] weighted = new double[3][n * 2 * points];
+        double[][] plain = new double[3][n * 2 * points];
+        for (int p = 0; p < n; p++) {
+            double root = Math.sqrt(variances[p]);
+            for (int j = 0; j < rays; j++) {
+                double u = root * StrictMath.sin(length * angles.x()[j]);
+                for (int i = 0; i < each; i++) {
+                    x[j * each + i] = u * radii.x()[i];
+                    x[points + j * each + i] = -x[j * each + i];
+                }
+            }
+            function.at(x, value, slope, 2 * points);
+            for (int j = 0; j < rays; j++) {
+                double share = length * angles.weight()[j];
+                for (int i = 0; i < each; i++) {
+                    double r = radii.x()[i];
+                    double w =
+                            share
+                                    * (radii.weight()[i]
+                                            * r
+                                            * StrictMath.exp(-r * r / 2)
+                                            / (2 * Math.PI));
+                    for (int sign = 0; sign < 2; sign++) {
+                        int at = sign * points + j * each + i;
+                        int to = p * 2 * points;
+                        int back =
+                                to
+                                        + (turned ? 1 - sign : sign) * points
+                                        + (rays - 1 - j) * each
+                                        + i;
+                        set(weighted, to + at, w, value[at], slope[at], x[at]);
+                        set(plain, back, 1, value[at], slope[at], x[at]);
+                    }
+                }
+            }
+        }
+        for (int f = 0; f < 3; f++) {
+            Blas.gemm(
+                    1,
+                    Operand.of(weighted[f], n, 2 * points),
+                    Operand.of(plain[f], n, 2 * points).transpose(),
+                    1,
+                    Operand.of(out, f * n * n, n, n, n));
+        }
+    }
+
+    private static void set(
+            double[][] target, int at, double w, double value, double slope, double x) {
+        target[0][at] = w * value;
+        target[1][at] = w * slope;
+        target[2][at] = w * x * slope;
     }
 
     /** One of the two integrals over x, with its scratch. */

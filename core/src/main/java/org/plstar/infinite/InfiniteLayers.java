@@ -20,6 +20,13 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     private final Tile tile;
     private final Initialization initialization;
     private final int frozen;
+    private final Sides sides;
+
+    /** Numbers of the tile's blocks of rows; -1 for none. */
+    private final int left;
+
+    private final int right;
+    private int activations;
     private final Map<String, InfiniteReading> shared = new HashMap<>();
     private String path = "";
     private String place = "network";
@@ -32,11 +39,22 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
      * A walk.
      *
      * @param frozen how many dense layers, from the first on, do not train
+     * @param left number of the tile's block of left rows
+     * @param right of its right rows; -1 if the tile has none: then the walk fills the sides
      */
-    InfiniteLayers(Tile tile, Initialization initialization, int frozen) {
+    InfiniteLayers(
+            Tile tile,
+            Initialization initialization,
+            int frozen,
+            Sides sides,
+            int left,
+            int right) {
         this.tile = tile;
         this.initialization = initialization;
         this.frozen = frozen;
+        this.sides = sides;
+        this.left = left;
+        this.right = right;
     }
 
     /** The largest error of a dual so far, as {@link DualActivation#error} estimates it. */
@@ -138,6 +156,17 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         return new Channels(List.of(out), Set.of(name));
     }
 
+    /** What a block of rows is behind an activation; a walk of one side alone fills it in. */
+    private Field.Side side(
+            int number, Activation activation, Field.Side in, int block, boolean isLeft) {
+        if (block < 0) {
+            return in;
+        }
+        return left < 0 || right < 0
+                ? sides.first(number, activation, in, block, isLeft)
+                : sides.at(number, block, isLeft);
+    }
+
     private static Field.Side affine(Field.Side in, double w2, double b2) {
         double[] variance = new double[in.variance().length];
         for (int i = 0; i < variance.length; i++) {
@@ -165,10 +194,18 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
                     "the activation sees a sum with the trained gain of a layernorm",
                     "put dense behind the layernorm");
         }
-        DualActivation dual = DualActivation.of(activation);
         List<Field> fields = new ArrayList<>();
         for (Field f : x.fields()) {
-            Activated result = Activated.of(tile, f, dual);
+            int number = activations++;
+            DualActivation dual = sides.dual(number, activation);
+            Activated result =
+                    Activated.of(
+                            tile,
+                            f,
+                            dual,
+                            side(number, activation, f.left(), left, true),
+                            side(number, activation, f.right(), right, false),
+                            sides.table(number));
             error = Math.max(error, result.error());
             fields.add(result.field());
         }

@@ -70,7 +70,12 @@ public final class InfiniteNetwork {
         }
         InfiniteNetwork network =
                 new InfiniteNetwork(architecture, input.dim(0), initialization, 0);
-        network.through(Tile.of(0, 0, 0, 0, false), new double[0][], new double[0][]);
+        double[][] none = new double[0][];
+        network.through(
+                network.walk(Tile.of(0, 0, 0, 0, false), new Sides(0, 0, true), -1, -1),
+                Tile.of(0, 0, 0, 0, false),
+                none,
+                none);
         return network;
     }
 
@@ -88,8 +93,8 @@ public final class InfiniteNetwork {
      * Kernels of all pairs of rows.
      *
      * <p>Symmetric to the bit; equal rows have equal entries. The work is shared in tiles, with the
-     * same bytes for any number of threads. Cost: n² pairs, each some 100 ns per closed form and
-     * some 100 µs per activation without one (see {@link DualActivation}).
+     * same bytes for any number of threads. Cost: n² pairs, each some 100 ns per activation; tables
+     * of duals without a closed form take up to some seconds.
      *
      * @param x [n, features], finite
      * @throws Refusal if a row does not fit, or an entry is too large for a number
@@ -120,13 +125,14 @@ public final class InfiniteNetwork {
         Matrix nngp = Matrix.zeros(x.length, x2.length);
         Matrix ntk = Matrix.zeros(x.length, x2.length);
         try {
+            Sides sides = sides(x, x2, symmetric, workers);
             workers.run(
                     errors.length,
                     task -> {
                         int i = task / columns;
                         int j = task % columns;
                         if (!symmetric || i <= j) {
-                            errors[task] = tile(i, j, x, x2, symmetric, nngp, ntk);
+                            errors[task] = tile(i, j, x, x2, symmetric, sides, nngp, ntk);
                         }
                     });
             if (symmetric) {
@@ -142,7 +148,14 @@ public final class InfiniteNetwork {
     }
 
     private double tile(
-            int i, int j, double[][] x, double[][] x2, boolean symmetric, Matrix s, Matrix t) {
+            int i,
+            int j,
+            double[][] x,
+            double[][] x2,
+            boolean symmetric,
+            Sides sides,
+            Matrix s,
+            Matrix t) {
         Tile tile =
                 Tile.of(
                         i * TILE,
@@ -150,7 +163,7 @@ public final class InfiniteNetwork {
                         j * TILE,
                         Math.min(TILE, x2.length - j * TILE),
                         symmetric && i == j);
-        InfiniteLayers layers = new InfiniteLayers(tile, initialization, frozen);
+        InfiniteLayers layers = walk(tile, sides, i, j);
         Field out = through(layers, tile, x, x2);
         for (int p = 0; p < tile.pairs(); p++) {
             int row = tile.left()[tile.row()[p]];
@@ -171,8 +184,36 @@ public final class InfiniteNetwork {
         return layers.error();
     }
 
-    private Field through(Tile tile, double[][] x, double[][] x2) {
-        return through(new InfiniteLayers(tile, initialization, frozen), tile, x, x2);
+    /** What activations do to rows alone, and tables where there are many pairs. */
+    private Sides sides(double[][] x, double[][] x2, boolean symmetric, Workers workers) {
+        int lefts = (x.length + TILE - 1) / TILE;
+        int rights = symmetric ? 0 : (x2.length + TILE - 1) / TILE;
+        Sides sides = new Sides(lefts, rights, symmetric);
+        double[][] none = new double[0][];
+        workers.run(
+                lefts + rights,
+                task -> {
+                    boolean left = task < lefts;
+                    int block = left ? task : task - lefts;
+                    int from = block * TILE;
+                    int count = Math.min(TILE, (left ? x : x2).length - from);
+                    Tile tile =
+                            left
+                                    ? Tile.of(from, count, 0, 0, false)
+                                    : Tile.of(0, 0, from, count, false);
+                    through(
+                            walk(tile, sides, left ? block : -1, left ? -1 : block),
+                            tile,
+                            left ? x : none,
+                            left ? none : x2);
+                });
+        long pairs = (long) x.length * x2.length;
+        sides.tabulate(symmetric ? pairs / 2 : pairs, workers);
+        return sides;
+    }
+
+    private InfiniteLayers walk(Tile tile, Sides sides, int left, int right) {
+        return new InfiniteLayers(tile, initialization, frozen, sides, left, right);
     }
 
     private Field through(InfiniteLayers layers, Tile tile, double[][] x, double[][] x2) {

@@ -16,22 +16,22 @@ record KinkedDual(double slope) implements DualActivation {
         double cov = turned ? -c : c;
         double root = Math.sqrt(d);
         double s = Math.sqrt(a * b);
+        double kappa = Pairs.defect(a, b, cov, d);
         double k;
         double rest; // 1 - k
         double t; // π - θ
         if (cov >= 0) {
             double theta = StrictMath.atan2(root, cov);
-            double half = StrictMath.sin(theta / 2);
-            k = 2 * half * half - sineMinusArc(theta) / Math.PI;
+            // 1 - cos θ has its own digits in the defect
+            k = kappa - sineMinusArc(theta, root, cov, s) / Math.PI;
             rest = 1 - k;
             t = Math.PI - theta;
         } else {
             t = StrictMath.atan2(root, -cov);
-            rest = sineMinusArc(t) / Math.PI;
+            rest = sineMinusArc(t, root, -cov, s) / Math.PI;
             k = 1 - rest;
         }
         double square = (1 - slope) * (1 - slope);
-        double kappa = Pairs.defect(a, b, cov, d);
         out[VALUE] = s * (square * rest * 0.5) + slope * cov;
         out[SLOPE] = square * t / (2 * Math.PI) + slope;
         if (turned) {
@@ -57,10 +57,15 @@ record KinkedDual(double slope) implements DualActivation {
         return 1e-15;
     }
 
-    /** sin y - y cos y for y in [0, π/2]. */
-    private static double sineMinusArc(double y) {
+    /**
+     * sin y - y cos y for y in [0, π/2].
+     *
+     * @param sine s sin y
+     * @param cosine s cos y
+     */
+    private static double sineMinusArc(double y, double sine, double cosine, double s) {
         if (y >= 0.5) {
-            return StrictMath.sin(y) - y * StrictMath.cos(y);
+            return (sine - y * cosine) / s;
         }
         double q = y * y;
         double tail = 1 / 3991680.0 - q * (1 / 518918400.0 - q / 93405312000.0);

@@ -1,0 +1,118 @@
+package org.plstar.infinite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.array.Workers;
+import org.plstar.network.Activation;
+
+/**
+ * What activations do to rows alone: variances and means behind each activation of a network, for
+ * all rows, and tables of duals for the range of variances in front of it.
+ *
+ * <p>A row's own numbers are needed by each of its pairs; they are computed once, by the direct
+ * rule, so that diagonals have its accuracy.
+ */
+final class Sides {
+    /** One activation on one group of channels, in the order in which a walk meets them. */
+    private static final class Place {
+        private final DualActivation dual;
+        private double low = Double.POSITIVE_INFINITY;
+        private double high;
+        private Optional<ThetaTable> table = Optional.empty();
+
+        /** Of each block of rows of one side. */
+        private final Field.Side[] left;
+
+        /** Of each block of rows of the other. */
+        private final Field.Side[] right;
+
+        Place(DualActivation dual, int lefts, int rights, boolean symmetric) {
+            this.dual = dual;
+            left = new Field.Side[lefts];
+            right = symmetric ? left : new Field.Side[rights];
+        }
+
+        synchronized void meet(double[] variances) {
+            for (double v : variances) {
+                if (v > 0) {
+                    low = Math.min(low, v);
+                }
+                high = Math.max(high, v);
+            }
+        }
+    }
+
+    private final int lefts;
+    private final int rights;
+    private final boolean symmetric;
+    private final List<Place> places = new ArrayList<>();
+
+    /**
+     * Begins.
+     *
+     * @param lefts blocks of rows of one side
+     * @param rights of the other
+     * @param symmetric whether both are the same rows, of which the left ones are walked
+     */
+    Sides(int lefts, int rights, boolean symmetric) {
+        this.lefts = lefts;
+        this.rights = rights;
+        this.symmetric = symmetric;
+    }
+
+    /**
+     * Takes note of one side's block in front of an activation, and gives what is behind it.
+     *
+     * @param number of the activation in the walk
+     */
+    Field.Side first(int number, Activation activation, Field.Side in, int block, boolean left) {
+        Place place = place(number, activation);
+        place.meet(in.variance());
+        Field.Side out = Activated.side(in, place.dual);
+        (left ? place.left : place.right)[block] = out;
+        return out;
+    }
+
+    private synchronized Place place(int number, Activation activation) {
+        while (places.size() <= number) {
+            places.add(new Place(DualActivation.of(activation), lefts, rights, symmetric));
+        }
+        return places.get(number);
+    }
+
+    /**
+     * Makes tables where they cost less than the pairs do.
+     *
+     * @param pairs of rows
+     */
+    void tabulate(long pairs, Workers workers) {
+        for (Place p : places) {
+            if (p.dual instanceof DirectRule rule
+                    && p.low <= p.high
+                    && ThetaTable.cost(p.low, p.high) < pairs) {
+                p.table = Optional.of(ThetaTable.of(rule, p.low, p.high, workers));
+            }
+        }
+    }
+
+    /** What one side of a block is behind an activation. */
+    Field.Side at(int number, int block, boolean left) {
+        Place p = places.get(number);
+        return (left ? p.left : p.right)[block];
+    }
+
+    /**
+     * The dual of an activation.
+     *
+     * @throws org.plstar.refusal.Refusal if none is known
+     */
+    DualActivation dual(int number, Activation activation) {
+        return place(number, activation).dual;
+    }
+
+    /** Its table; absent where the dual has a closed form, or there are few pairs. */
+    Optional<ThetaTable> table(int number) {
+        return places.get(number).table;
+    }
+}

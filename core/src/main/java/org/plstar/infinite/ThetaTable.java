@@ -1,0 +1,289 @@
+package org.plstar.infinite;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
+
+/**
+ * A dual as a Chebyshev series in (log a, log b, θ), a and b the variances and θ the angle between
+ * u and v, in which duals of kinked activations are smooth too.
+ *
+ * <p>Filled by the direct rule at the nodes, some ms for each of M angles; P and M grow until
+ * values at points between the nodes are met to 1e-11. A row of pairs of one a costs a product of 3
+ * M P numbers a pair and the recurrence of M terms, some 50 ns each for M P = 500.
+ */
+final class ThetaTable {
+    /** Values, slopes and gains. */
+    private static final int FUNCTIONS = 3;
+
+    private static final double GOAL = 1e-11;
+    private static final int MOST_TERMS = 160;
+    private static final int MOST_VARIANCES = 40;
+    private static final int PROBES = 64;
+
+    private final double low;
+    private final double high;
+    private final int variances;
+    private final int terms;
+
+    /** [functions, P, P, M]: which function, of a, of b, of θ. */
+    private final double[] series;
+
+    private final double error;
+
+    private ThetaTable(
+            double low, double high, int variances, int terms, double[] series, double error) {
+        this.low = low;
+        this.high = high;
+        this.variances = variances;
+        this.terms = terms;
+        this.series = series;
+        this.error = error;
+    }
+
+    /** How many evaluations of the rule take as long as a table, about. */
+    static int cost(double low, double high) {
+        return 2 * variances(low, high) * terms(high);
+    }
+
+    private static int variances(double low, double high) {
+        return high <= low * (1 + 1e-12) ? 1 : 8 + (int) (4 * StrictMath.log(high / low));
+    }
+
+    private static int terms(double high) {
+        return 28 + (int) (8 * Math.sqrt(high));
+    }
+
+    /**
+     * The table for variances in a range.
+     *
+     * @param low above 0
+     */
+    static ThetaTable of(DirectRule rule, double low, double high, Workers workers) {
+        int p = variances(low, high);
+        int m = terms(high);
+        ThetaTable best = filled(rule, low, high, p, m, workers);
+        while (best.error > GOAL && m < MOST_TERMS && p < MOST_VARIANCES) {
+            // along the longer side of what is missing, both where neither is known to suffice
+            p = p == 1 ? 1 : p + 5;
+            m += 20;
+            ThetaTable finer = filled(rule, low, high, p, m, workers);
+            if (finer.error > 0.5 * best.error) {
+                return finer.error < best.error ? finer : best;
+            }
+            best = finer;
+        }
+        return best;
+    }
+
+    private static ThetaTable filled(
+            DirectRule rule, double low, double high, int p, int m, Workers workers) {
+        double[] a = nodes(p);
+        double[] variance = new double[p];
+        Arrays.setAll(variance, i -> variance(low, high, a[i]));
+        double[] theta = nodes(m);
+        double[] values = new double[p * p * FUNCTIONS * m];
+        workers.run(
+                m,
+                k -> {
+                    double angle = Math.PI * (theta[k] + 1) / 2;
+                    double[] square = rule.square(variance, angle);
+                    for (int i = 0; i < square.length; i++) {
+                        values[i * m + k] = square[i];
+                    }
+                });
+        // values at nodes become coefficients along each of the three axes
+        double[] c = transformed(values, FUNCTIONS * p * p, m, 1);
+        c = transformed(c, FUNCTIONS * p, p, m);
+        c = transformed(c, FUNCTIONS, p, p * m);
+        ThetaTable table = new ThetaTable(low, high, p, m, c, 0);
+        return new ThetaTable(low, high, p, m, c, table.probed(rule, workers));
+    }
+
+    private static double variance(double low, double high, double x) {
+        double l = StrictMath.log(low);
+        double h = StrictMath.log(high);
+        return StrictMath.exp(l + (h - l) * (x + 1) / 2);
+    }
+
+    private static void at(DirectRule rule, double a, double b, double angle, double[] out) {
+        double s = Math.sqrt(a * b);
+        double sine = StrictMath.sin(angle);
+        rule.at(a, b, s * StrictMath.cos(angle), s * s * sine * sine, out);
+    }
+
+    private static double[] nodes(int n) {
+        double[] x = new double[n];
+        Arrays.setAll(x, i -> StrictMath.cos(Math.PI * (i + 0.5) / n));
+        return x;
+    }
+
+    /** Along the middle axis of [outer, n, inner], values at Chebyshev's nodes to coefficients. */
+    private static double[] transformed(double[] values, int outer, int n, int inner) {
+        double[] c = new double[values.length];
+        for (int k = 0; k < n; k++) {
+            double scale = (k == 0 ? 1.0 : 2.0) / n;
+            for (int i = 0; i < n; i++) {
+                double w = scale * StrictMath.cos(Math.PI * k * (i + 0.5) / n);
+                for (int o = 0; o < outer; o++) {
+                    int from = (o * n + i) * inner;
+                    int to = (o * n + k) * inner;
+                    for (int q = 0; q < inner; q++) {
+                        c[to + q] = Math.fma(w, values[from + q], c[to + q]);
+                    }
+                }
+            }
+        }
+        return c;
+    }
+
+    /** The largest error at random points, relative to √(E_aa E_bb) and likewise for slopes. */
+    private double probed(DirectRule rule, Workers workers) {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] x = random.doubles(3L * PROBES).toArray();
+        double[] errors = new double[PROBES];
+        workers.run(
+                PROBES,
+                probe -> {
+                    double a = variance(low, high, 2 * x[3 * probe] - 1);
+                    double b = variance(low, high, 2 * x[3 * probe + 1] - 1);
+                    // a part of them near the ends
+                    double t = x[3 * probe + 2];
+                    double angle =
+                            switch (probe % 4) {
+                                case 0 -> 1e-3 * t;
+                                case 1 -> Math.PI - 1e-3 * t;
+                                default -> Math.PI * t;
+                            };
+                    double[] exact = new double[DualActivation.NUMBERS];
+                    double[] left = new double[DualActivation.NUMBERS];
+                    double[] right = new double[DualActivation.NUMBERS];
+                    at(rule, a, b, angle, exact);
+                    at(rule, a, a, 0, left);
+                    at(rule, b, b, 0, right);
+                    Rows rows = rows(FUNCTIONS - 1, a);
+                    rows.evaluate(0, new double[] {b}, new double[] {angle}, 1);
+                    for (int f = 0; f < 2; f++) {
+                        double size = Math.sqrt(left[f] * right[f]);
+                        double e = Math.abs(rows.results[f][0] - exact[f]);
+                        errors[probe] = Math.max(errors[probe], size > 0 ? e / size : 0);
+                    }
+                });
+        return Arrays.stream(errors).max().orElse(0);
+    }
+
+    /** The largest error that was seen between the nodes, relative to √(E_aa E_bb). */
+    double error() {
+        return error;
+    }
+
+    /**
+     * The table for some variances a; for one thread.
+     *
+     * @param functions how many are wanted: values, slopes, gains
+     */
+    Rows rows(int functions, double... a) {
+        return new Rows(functions, a);
+    }
+
+    private double place(double variance) {
+        return high <= low * (1 + 1e-12)
+                ? 0
+                : Math.clamp(
+                        2 * StrictMath.log(variance / low) / StrictMath.log(high / low) - 1, -1, 1);
+    }
+
+    /** Chebyshev's polynomials at the places of some variances, [n, P]. */
+    private double[] polynomials(double[] variance, int n) {
+        double[] t = new double[n * variances];
+        for (int i = 0; i < n; i++) {
+            int at = i * variances;
+            double x = place(variance[i]);
+            t[at] = 1;
+            if (variances > 1) {
+                t[at + 1] = x;
+            }
+            for (int p = 2; p < variances; p++) {
+                t[at + p] = 2 * x * t[at + p - 1] - t[at + p - 2];
+            }
+        }
+        return t;
+    }
+
+    /** Pairs of some variances a with others. */
+    final class Rows {
+        /** For each function the results of the last row. */
+        final double[][] results;
+
+        /** For each function [rows, P, M]: the series at each a. */
+        private final double[][] ofA;
+
+        private double[] products = new double[0];
+
+        private Rows(int functions, double[] a) {
+            results = new double[functions][0];
+            ofA = new double[functions][a.length * variances * terms];
+            double[] t = polynomials(a, a.length);
+            int inner = variances * terms;
+            for (int f = 0; f < functions; f++) {
+                Blas.gemm(
+                        1,
+                        Operand.of(t, a.length, variances),
+                        Operand.of(series, f * variances * inner, variances, inner, inner),
+                        0,
+                        Operand.of(ofA[f], a.length, inner));
+            }
+        }
+
+        /**
+         * Finds the results of pairs of one a.
+         *
+         * @param row its number
+         * @param b the other variances
+         * @param theta the angles; overwritten
+         * @param n how many
+         */
+        void evaluate(int row, double[] b, double[] theta, int n) {
+            double[] ofB = polynomials(b, n);
+            if (products.length < terms * n) {
+                products = new double[terms * n];
+            }
+            for (int j = 0; j < n; j++) {
+                theta[j] = 2 * theta[j] / Math.PI - 1;
+            }
+            double[] last = new double[n];
+            double[] before = new double[n];
+            for (int f = 0; f < results.length; f++) {
+                Blas.gemm(
+                        1,
+                        Operand.of(ofA[f], row * variances * terms, variances, terms, terms)
+                                .transpose(),
+                        Operand.of(ofB, n, variances).transpose(),
+                        0,
+                        Operand.of(products, terms, n));
+                if (results[f].length < n) {
+                    results[f] = new double[n];
+                }
+                clenshaw(theta, last, before, results[f], n);
+            }
+        }
+
+        private void clenshaw(double[] x, double[] last, double[] before, double[] result, int n) {
+            Arrays.fill(last, 0, n, 0);
+            Arrays.fill(before, 0, n, 0);
+            for (int k = terms - 1; k > 0; k--) {
+                int at = k * n;
+                for (int j = 0; j < n; j++) {
+                    double next = products[at + j] + (2 * x[j] * last[j] - before[j]);
+                    before[j] = last[j];
+                    last[j] = next;
+                }
+            }
+            for (int j = 0; j < n; j++) {
+                result[j] = products[j] + (x[j] * last[j] - before[j]);
+            }
+        }
+    }
+}

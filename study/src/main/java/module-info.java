@@ -11,6 +11,7 @@ module org.plstar.study {
     exports org.plstar.study.advise;
     exports org.plstar.study.certify;
     exports org.plstar.study.fit;
+    exports org.plstar.study.infinite;
     exports org.plstar.study.kernel;
     exports org.plstar.study.landscape;
     exports org.plstar.study.linearity;

@@ -10,6 +10,7 @@ import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
 import org.plstar.app.command.EvaluateCommand;
 import org.plstar.app.command.GroupedHelp;
+import org.plstar.app.command.InfiniteCommand;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             RegressCommand.class,
             KernelCommand.class,
+            InfiniteCommand.class,
             AdviseCommand.class,
             SpectrumCommand.class,
             LandscapeCommand.class,

@@ -20,7 +20,7 @@ public final class GroupedHelp {
     static {
         COMMANDS.put("Train and use", List.of("demo", "train", "predict", "evaluate"));
         COMMANDS.put("Small tables", List.of("classify", "regress"));
-        COMMANDS.put("Understand", List.of("advise", "kernel", "spectrum"));
+        COMMANDS.put("Understand", List.of("advise", "kernel", "infinite", "spectrum"));
         COMMANDS.put("", List.of("landscape", "linearity"));
         COMMANDS.put("Prove", List.of("certify"));
         COMMANDS.put("Look at results", List.of("runs", "report", "serve"));

@@ -6,14 +6,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.Npz;
+import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.source.DataSource;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.infinite.InfiniteKernelRequest;
+import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.json.Json;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelResult;
@@ -67,9 +75,25 @@ public final class KernelCommand implements Callable<Integer> {
     private KernelMethod method = KernelMethod.AUTO;
 
     @Option(
+            names = "--infinite",
+            paramLabel = "ntk|nngp|both",
+            description =
+                    "The kernel of the network with every hidden width infinite: the limit of the"
+                            + " tangent kernel, or of the covariance of outputs at the start.")
+    private @Nullable InfiniteChoice infinite;
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "With --infinite: the kernel of DATA's rows with the rows of this file.")
+    private @Nullable Path against;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE.npy",
-            description = "Write the kernel to this NPY file.")
+            description =
+                    "Write the kernel to this NPY file; both kernels of infinite width to an NPZ"
+                            + " file, as ntk and nngp.")
     private @Nullable Path out;
 
     @Option(
@@ -92,10 +116,16 @@ public final class KernelCommand implements Callable<Integer> {
     public Integer call() {
         common.check();
         OutputFile.check("--out", out, common.force);
-        OutputFile.requireEnding("--out", out, ".npy");
+        OutputFile.requireEnding("--out", out, infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
         OutputFile.check("--save-weights", saveWeights, common.force);
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
         PreparedDataset prepared = ofRun.map(Subject::data).orElseGet(data::all);
+        if (infinite != null) {
+            return ofInfiniteWidth(infinite, prepared, ofRun.isPresent());
+        }
+        if (against != null) {
+            throw unused("--against", "the kernel is that of a finite network", "--infinite");
+        }
         Model built = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
         ModelState state =
                 weights != null
@@ -121,6 +151,70 @@ public final class KernelCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /** Which kernels of infinite width. */
+    enum InfiniteChoice {
+        NTK,
+        NNGP,
+        BOTH
+    }
+
+    private int ofInfiniteWidth(InfiniteChoice choice, PreparedDataset prepared, boolean run) {
+        if (weights != null || saveWeights != null || run) {
+            throw unused(
+                    "--infinite",
+                    "at infinite width there are no single weights",
+                    "data and a network's text");
+        }
+        Optional<Dataset> others =
+                Optional.ofNullable(against)
+                        .map(
+                                file ->
+                                        prepared.rowEncoding()
+                                                .inputs(
+                                                        DataSource.openFeatures(
+                                                                        file,
+                                                                        ReadOptions.defaults(),
+                                                                        prepared.training()
+                                                                                .schema())
+                                                                .data()));
+        common.say(prepared);
+        InfiniteKernelRequest request =
+                new InfiniteKernelRequest(
+                        network.infinite(prepared),
+                        prepared.training(),
+                        others,
+                        choice == InfiniteChoice.NNGP ? InfiniteKind.NNGP : InfiniteKind.NTK,
+                        common.seed);
+        try (Session session = common.session();
+                InfiniteKernelRequest.Result result = request.run(session)) {
+            if (out != null && choice == InfiniteChoice.BOTH) {
+                Npz.write(
+                        out,
+                        entries -> {
+                            entries.put("ntk", result.kernels().ntk());
+                            entries.put("nngp", result.kernels().nngp());
+                        });
+            } else if (out != null) {
+                Npy.write(out, result.matrix());
+            }
+            session.progress().clear();
+            InfiniteKernelSummary summary =
+                    InfiniteKernelSummary.of(result, network.text(), Optional.ofNullable(out));
+            if (common.json) {
+                System.out.println(Json.tree(summary));
+            } else {
+                summary.lines().forEach(System.out::println);
+            }
+            return ExitCode.DONE.status();
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static Refusal unused(String option, String why, String expected) {
+        return Refusal.of(RequestRefusal.UNUSED, option, why, expected, "leave it out");
     }
 
     private void show(KernelResult result, Duplicates duplicates) {

@@ -6,7 +6,10 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.array.Shape;
+import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
+import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
@@ -119,6 +122,24 @@ public final class NetworkOptions {
 
     /** The network for the data. */
     Network build(PreparedDataset data) {
+        return data.network(Architecture.parse(text()), initialization());
+    }
+
+    /**
+     * The network with every hidden width infinite; a first dense layer reads images as rows of
+     * pixels.
+     */
+    InfiniteNetwork infinite(PreparedDataset data) {
+        Architecture architecture = Architecture.parse(text());
+        Shape input =
+                architecture.layers().getFirst() instanceof Dense
+                        ? Shape.of(data.input().size())
+                        : data.input();
+        return InfiniteNetwork.of(architecture, input, initialization());
+    }
+
+    /** How the network begins. */
+    private Initialization initialization() {
         if (sigmaW != null && !(sigmaW > 0 && Double.isFinite(sigmaW))) {
             throw Refusal.of(
                     RequestRefusal.SIGMA,
@@ -145,9 +166,7 @@ public final class NetworkOptions {
                     "leave it out for the default");
         }
         OptionalDouble w = sigmaW == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaW);
-        return data.network(
-                Architecture.parse(text == null ? DEFAULT : text),
-                new Initialization(
-                        parametrization == null ? Parametrization.NTK : parametrization, w, b));
+        return new Initialization(
+                parametrization == null ? Parametrization.NTK : parametrization, w, b);
     }
 }

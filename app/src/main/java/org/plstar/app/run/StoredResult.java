@@ -28,6 +28,7 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("advice.json", "advise");
         FILES.put("evaluation.json", "evaluate");
         FILES.put("table.json", "table");
+        FILES.put("infinite.json", "infinite");
         FILES.put("certificate.json", "certify");
     }
 

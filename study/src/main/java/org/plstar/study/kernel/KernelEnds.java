@@ -37,7 +37,8 @@ public record KernelEnds(
      *
      * @param rank that it has at most, for it is a product of matrices with so many columns
      */
-    static KernelEnds of(Matrix k, long rank, Workers workers, long seed, Progress progress) {
+    public static KernelEnds of(
+            Matrix k, long rank, Workers workers, long seed, Progress progress) {
         int n = k.rows();
         double trace = 0;
         for (int i = 0; i < n; i++) {

@@ -29,7 +29,7 @@ final class TableEncoder {
         double at(Dataset rows, int row);
     }
 
-    private record Number(int feature, NumberCode code) implements Input {
+    private record OneNumber(int feature, NumberCode code) implements Input {
         @Override
         public double at(Dataset rows, int row) {
             return rows.missing().get(row * rows.width() + feature)
@@ -92,7 +92,7 @@ final class TableEncoder {
         if (rows.shaped()) {
             NumberCode all = NumberCode.fit(rows.features().clone(), Encoding.STANDARD);
             for (int f = 0; f < rows.width() && !all.constant(); f++) {
-                inputs.add(new Number(f, all));
+                inputs.add(new OneNumber(f, all));
             }
         }
         for (Schema.Column column : rows.shaped() ? List.<Schema.Column>of() : columns(rows)) {
@@ -141,7 +141,7 @@ final class TableEncoder {
         if (there > 0) {
             NumberCode code = NumberCode.fit(Arrays.copyOf(values, there), encoding);
             if (!code.constant()) {
-                inputs.add(new Number(feature, code));
+                inputs.add(new OneNumber(feature, code));
             }
         }
         double share = 1 - (double) there / rows.rows();

@@ -1,0 +1,200 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.infinite.InfiniteReport;
+import org.plstar.app.infinite.InfiniteSummary;
+import org.plstar.app.infinite.InfiniteWords;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Session;
+import org.plstar.study.infinite.InfiniteFitRequest;
+import org.plstar.study.infinite.InfiniteFitResult;
+import org.plstar.study.infinite.InfiniteKind;
+import org.plstar.study.infinite.Moment;
+import org.plstar.system.Loss;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plstar infinite}. */
+@Command(
+        name = "infinite",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Predicts, without training, what networks of infinite width learn: losses and"
+                        + " accuracies at any time of training on the square loss, and the spread"
+                        + " over random starts.",
+        footer = {
+            "",
+            "Widths in the network's text are read as infinite. Times are the step size times the"
+                    + " number of steps."
+        })
+public final class InfiniteCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private DataOptions data;
+
+    @Mixin private DataOptions.Holdout holdout;
+
+    @Mixin private NetworkOptions network;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "ntk|nngp",
+            defaultValue = "ntk",
+            description =
+                    "ntk: all layers train; nngp: the last layer alone (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private InfiniteKind kind = InfiniteKind.NTK;
+
+    @Option(
+            names = "--time",
+            paramLabel = "T",
+            split = ",",
+            description =
+                    "Times of gradient flow, 'inf' for training without end (default: 1,10,100,inf"
+                            + " where nothing else is asked for).")
+    private List<String> times = List.of();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            split = ",",
+            description = "Numbers of steps of gradient descent with --eta.")
+    private List<Long> steps = List.of();
+
+    @Option(names = "--eta", paramLabel = "E", description = "Step size of --steps.")
+    private @Nullable Double eta;
+
+    @Option(
+            names = "--momentum",
+            paramLabel = "B",
+            description = "Heavy-ball momentum of --steps (default: 0).")
+    private @Nullable Double momentum;
+
+    @Option(
+            names = "--ridge",
+            paramLabel = "R",
+            split = ",",
+            description =
+                    "Kernel ridge regression in place of training, with this multiple of the mean of"
+                            + " the kernel's diagonal.")
+    private List<Double> ridges = List.of();
+
+    @Option(
+            names = "--ensemble",
+            description = "Tell the spread over random starts, and follow single predictions.")
+    private boolean ensemble;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Directory for report.html and infinite.json (default: the next free"
+                            + " runs/infinite-K).")
+    private @Nullable Path out;
+
+    @Mixin private CommonOptions common;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public InfiniteCommand() {}
+
+    @Override
+    public Integer call() {
+        common.check();
+        List<Moment> moments = moments();
+        PreparedDataset prepared = data.split(holdout, common.seed, Loss.SQUARE);
+        common.say(prepared);
+        InfiniteFitRequest request =
+                new InfiniteFitRequest(
+                        prepared, network.infinite(prepared), kind, moments, ensemble);
+        InfiniteFitResult result;
+        try (Session session = common.session()) {
+            result = request.run(session);
+        }
+        try (RunDirectory directory =
+                out == null
+                        ? RunDirectory.next("infinite")
+                        : RunDirectory.create(out, common.force)) {
+            InfiniteSummary summary =
+                    InfiniteSummary.of(
+                            result,
+                            CommandText.of(spec),
+                            network.text(),
+                            directory.path().toString());
+            ResultFiles.write(
+                    directory, "infinite.json", summary, InfiniteReport.of(result, summary));
+            ResultFiles.print(common.json, summary, InfiniteWords.of(summary));
+            if (!common.json) {
+                ResultFiles.printReport(directory.path());
+            }
+        }
+        return ExitCode.DONE.status();
+    }
+
+    private List<Moment> moments() {
+        List<Moment> moments = new ArrayList<>();
+        List<String> wanted =
+                times.isEmpty() && steps.isEmpty() && ridges.isEmpty()
+                        ? List.of("1", "10", "100", "inf")
+                        : times;
+        wanted.forEach(t -> moments.add(new Moment.Time(time(t))));
+        if (steps.isEmpty() != (eta == null) || (momentum != null && steps.isEmpty())) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    steps.isEmpty() ? "--eta, --momentum" : "--steps",
+                    steps.isEmpty() ? "there are no steps" : "there is no step size",
+                    "--steps with --eta",
+                    "give both, or --time");
+        }
+        for (long n : steps) {
+            moments.add(
+                    new Moment.Steps(
+                            positive("--eta", eta == null ? 0 : eta),
+                            momentum == null ? 0 : momentum,
+                            (long) positive("--steps", n)));
+        }
+        ridges.forEach(r -> moments.add(new Moment.Ridge(positive("--ridge", r))));
+        if (momentum != null && !(momentum >= 0 && momentum < 1)) {
+            throw out("--momentum " + momentum, "a number from 0 up to, but not including, 1");
+        }
+        return moments;
+    }
+
+    private static double time(String text) {
+        if (text.equals("inf")) {
+            return Double.POSITIVE_INFINITY;
+        }
+        try {
+            double t = Double.parseDouble(text);
+            if (t >= 0 && Double.isFinite(t)) {
+                return t;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw out("--time " + text, "numbers of at least 0, or inf, such as 1,10,inf");
+    }
+
+    private static double positive(String option, double v) {
+        if (!(v > 0 && Double.isFinite(v))) {
+            throw out(option + " " + v, "a number above 0");
+        }
+        return v;
+    }
+
+    private static Refusal out(String what, String expected) {
+        return Refusal.of(RequestRefusal.COUNT, what, "out of range", expected, "correct it");
+    }
+}

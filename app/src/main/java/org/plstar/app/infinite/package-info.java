@@ -1,0 +1,3 @@
+/** What {@code plstar infinite} says: words, files, the page. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.app.infinite;

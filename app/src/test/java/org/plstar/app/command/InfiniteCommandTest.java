@@ -1,0 +1,206 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.source.Bundled;
+import org.plstar.infinite.InfiniteKernels;
+import org.plstar.infinite.InfiniteNetwork;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.study.PreparedDataset;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class InfiniteCommandTest {
+    @TempDir private Path folder;
+
+    private String in(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String done(String... arguments) {
+        Commands.Ended ended = Commands.run(arguments);
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return ended.stdout();
+    }
+
+    private static void refused(String part, String... arguments) {
+        Commands.Ended ended = Commands.run(arguments);
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr().lines()).hasSize(1);
+        assertThat(ended.stderr()).contains(part);
+    }
+
+    @Test
+    void kernelsAreThoseOfTheLibrary() {
+        String said =
+                done(
+                        "kernel",
+                        "iris",
+                        "--rows",
+                        "70",
+                        "--network",
+                        "dense relu dense",
+                        "--infinite",
+                        "both",
+                        "--out",
+                        in("k.npz"));
+        assertThat(said).contains("every hidden width infinite").contains("Condition number");
+        var arrays = Npz.read(folder.resolve("k.npz"));
+        PreparedDataset data =
+                PreparedDataset.of(
+                        Bundled.of("iris")
+                                .orElseThrow()
+                                .open(ReadOptions.defaults().withRows(70))
+                                .data());
+        double[][] x = new double[70][4];
+        for (int i = 0; i < 70; i++) {
+            System.arraycopy(data.training().features(), i * 4, x[i], 0, 4);
+        }
+        try (InfiniteKernels k =
+                InfiniteNetwork.of(
+                                Architecture.parse("dense relu dense"),
+                                Shape.of(4),
+                                Initialization.DEFAULT)
+                        .kernels(x, Workers.alone())) {
+            assertThat(arrays.get("ntk").values()[3 * 70 + 7]).isEqualTo(k.ntk().get(3, 7));
+            assertThat(arrays.get("nngp").values()[39]).isEqualTo(k.nngp().get(0, 39));
+        }
+    }
+
+    @Test
+    void aKernelAgainstOtherRowsHasTheirColumns() throws IOException {
+        done("kernel", "iris", "--infinite", "nngp", "--out", in("own.npy"));
+        Path file = folder.resolve("rows.csv");
+        String text =
+                """
+                sepal_length_(cm),sepal_width_(cm),petal_length_(cm),petal_width_(cm)
+                5.1,3.5,1.4,0.2
+                6.3,3.3,6.0,2.5
+                """;
+        Files.writeString(file, text);
+        done(
+                "kernel",
+                "iris",
+                "--infinite",
+                "nngp",
+                "--against",
+                in("rows.csv"),
+                "--out",
+                in("cross.npy"));
+        NpyArray own = Npy.read(folder.resolve("own.npy"));
+        NpyArray cross = Npy.read(folder.resolve("cross.npy"));
+        assertThat(cross.shape()).containsExactly(150, 2);
+        // the first of them is the first row of the set
+        for (int i = 0; i < 150; i++) {
+            assertThat(cross.values()[2 * i]).isCloseTo(own.values()[150 * i], within(1e-10));
+        }
+    }
+
+    @Test
+    void trainingIsPredictedInWordsNumbersAndAPage() throws IOException {
+        String said =
+                done(
+                        "infinite",
+                        "wine",
+                        "--network",
+                        "dense relu dense",
+                        "--ensemble",
+                        "--time",
+                        "10,inf",
+                        "--steps",
+                        "50",
+                        "--eta",
+                        "0.5",
+                        "--momentum",
+                        "0.5",
+                        "--out",
+                        in("page"));
+        assertThat(said)
+                .contains("t = 10: training loss")
+                .contains("t = ∞: training loss 0.000")
+                .contains("50 steps: ")
+                .contains("one network's outputs lie within")
+                .contains("stable for step sizes below");
+        assertThat(folder.resolve("page/report.html")).content().contains("Single predictions");
+        JsonNode json = JsonMapper.shared().readTree(folder.resolve("page/infinite.json").toFile());
+        assertThat(json.get("points")).hasSize(3);
+        assertThat(json.get("points").get(1).get("loss").asDouble()).isLessThan(1e-12);
+        assertThat(json.get("points").get(0).get("deviation").asDouble()).isBetween(0.01, 1.0);
+    }
+
+    @Test
+    void ridgesNeedNoEigenvectors() throws IOException {
+        String both =
+                done(
+                        "infinite",
+                        "iris",
+                        "--ridge",
+                        "0.1",
+                        "--time",
+                        "1",
+                        "--out",
+                        in("a"),
+                        "--json");
+        String alone = done("infinite", "iris", "--ridge", "0.1", "--out", in("b"), "--json");
+        JsonNode a = JsonMapper.shared().readTree(both).get("points").get(1);
+        JsonNode b = JsonMapper.shared().readTree(alone).get("points").get(0);
+        assertThat(a.get("at").asString()).isEqualTo("ridge 0.1000");
+        assertThat(b.get("test_loss").asDouble())
+                .isCloseTo(a.get("test_loss").asDouble(), within(1e-10));
+    }
+
+    @Test
+    void divergenceIsSaidFirst() {
+        String said = done("infinite", "iris", "--steps", "10", "--eta", "50", "--out", in("d"));
+        assertThat(said).startsWith("! After 10 steps the loss has grown").contains("--eta below");
+        refused(
+                "diverge",
+                "infinite",
+                "iris",
+                "--steps",
+                "100000",
+                "--eta",
+                "50",
+                "--quiet",
+                "--out",
+                in("e"));
+    }
+
+    @Test
+    void mistakesAreOneLine() {
+        refused("--steps with --eta", "infinite", "iris", "--steps", "10");
+        refused("--time x", "infinite", "iris", "--time", "x");
+        refused(
+                "--momentum 1.5",
+                "infinite",
+                "iris",
+                "--steps",
+                "3",
+                "--eta",
+                "1",
+                "--momentum",
+                "1.5");
+        refused("use layernorm", "infinite", "iris", "--network", "dense batchnorm relu dense");
+        refused("--against", "kernel", "iris", "--against", "x.csv");
+        refused("--infinite", "kernel", "iris", "--infinite", "ntk", "--weights", "w.npz");
+        refused(".npz", "kernel", "iris", "--infinite", "both", "--out", "k.npy");
+    }
+}

@@ -1,0 +1,67 @@
+package org.plstar.study.infinite;
+
+import java.util.Optional;
+import org.plstar.array.Matrix;
+import org.plstar.data.Dataset;
+import org.plstar.infinite.InfiniteKernels;
+import org.plstar.infinite.InfiniteNetwork;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.kernel.KernelEnds;
+
+/**
+ * The kernels of a network of infinite width on some rows.
+ *
+ * @param rows as the network takes them
+ * @param others rows of the second side; absent: the same rows
+ * @param kind which kernel's spectrum is wanted
+ * @param seed of the starting vector of Lanczos' method, above order 3,000
+ */
+public record InfiniteKernelRequest(
+        InfiniteNetwork network,
+        Dataset rows,
+        Optional<Dataset> others,
+        InfiniteKind kind,
+        long seed)
+        implements Request<InfiniteKernelRequest.Result> {
+    /**
+     * The kernels.
+     *
+     * @param ends of the spectrum; absent for two sides
+     */
+    public record Result(InfiniteKernels kernels, InfiniteKind kind, Optional<KernelEnds> ends)
+            implements AutoCloseable {
+        /** The matrix of the kind that was asked for. */
+        public Matrix matrix() {
+            return kind.of(kernels);
+        }
+
+        @Override
+        public void close() {
+            kernels.close();
+        }
+    }
+
+    @Override
+    public Result run(Session session) {
+        session.progress().at("kernel at infinite width", 0, 1);
+        double[][] x = InfiniteFitRequest.matrix(rows);
+        InfiniteKernels kernels =
+                others.isPresent()
+                        ? network.kernels(
+                                x, InfiniteFitRequest.matrix(others.get()), session.workers())
+                        : network.kernels(x, session.workers());
+        session.progress().at("kernel at infinite width", 1, 1);
+        Optional<KernelEnds> ends =
+                others.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                KernelEnds.of(
+                                        kind.of(kernels),
+                                        Long.MAX_VALUE,
+                                        session.workers(),
+                                        seed,
+                                        session.progress()));
+        return new Result(kernels, kind, ends);
+    }
+}

@@ -1,0 +1,22 @@
+package org.plstar.study.infinite;
+
+import org.plstar.array.Matrix;
+import org.plstar.infinite.InfiniteKernels;
+
+/** The two kernels of a network of infinite width. */
+public enum InfiniteKind {
+    /** The tangent kernel: all layers train. */
+    NTK,
+    /** The covariance of the outputs at the start: the last layer alone trains. */
+    NNGP;
+
+    /** The matrix of this kind. */
+    public Matrix of(InfiniteKernels kernels) {
+        return this == NTK ? kernels.ntk() : kernels.nngp();
+    }
+
+    /** The matrix of the other kind. */
+    public Matrix other(InfiniteKernels kernels) {
+        return this == NTK ? kernels.nngp() : kernels.ntk();
+    }
+}

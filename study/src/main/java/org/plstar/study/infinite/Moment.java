@@ -1,0 +1,77 @@
+package org.plstar.study.infinite;
+
+import java.util.Locale;
+import org.plstar.predict.Filter;
+
+/** A point of training that is asked for. */
+public sealed interface Moment {
+    /** In words, such as {@code t = 10}. */
+    String words();
+
+    /**
+     * The filter of that point.
+     *
+     * @param weight c of the loss (c/2) Σ r²
+     * @param meanDiagonal of the kernel
+     */
+    Filter filter(double weight, double meanDiagonal);
+
+    /**
+     * Gradient flow up to a time, the step size times the number of steps; may be infinite.
+     *
+     * @param time at least 0
+     */
+    record Time(double time) implements Moment {
+        @Override
+        public String words() {
+            return Double.isInfinite(time) ? "t = ∞" : "t = " + text(time);
+        }
+
+        @Override
+        public Filter filter(double weight, double meanDiagonal) {
+            return Double.isInfinite(time) ? new Filter.Limit() : new Filter.Flow(weight, time);
+        }
+    }
+
+    /**
+     * Steps of gradient descent.
+     *
+     * @param momentum β of heavy-ball momentum, 0 without
+     */
+    record Steps(double eta, double momentum, long steps) implements Moment {
+        @Override
+        public String words() {
+            return steps + (steps == 1 ? " step" : " steps");
+        }
+
+        @Override
+        public Filter filter(double weight, double meanDiagonal) {
+            return momentum == 0
+                    ? new Filter.Descent(weight, eta, steps)
+                    : new Filter.HeavyBall(weight, eta, momentum, steps);
+        }
+    }
+
+    /**
+     * Kernel ridge regression.
+     *
+     * @param ridge relative to the mean of the kernel's diagonal
+     */
+    record Ridge(double ridge) implements Moment {
+        @Override
+        public String words() {
+            return "ridge " + text(ridge);
+        }
+
+        @Override
+        public Filter filter(double weight, double meanDiagonal) {
+            return new Filter.Ridge(ridge * meanDiagonal);
+        }
+    }
+
+    private static String text(double v) {
+        return v == Math.rint(v) && Math.abs(v) < 1e9
+                ? String.valueOf((long) v)
+                : String.format(Locale.ROOT, "%.4g", v);
+    }
+}

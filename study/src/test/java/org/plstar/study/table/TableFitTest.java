@@ -117,7 +117,7 @@ class TableFitTest {
                             r.get("sigma_b").asDouble(),
                             0,
                             true);
-            double ridge = Double.parseDouble(r.get("ridge").asString().split(" ")[0]);
+            double ridge = Double.parseDouble(r.get("ridge").asString().replaceFirst(" .*", ""));
             TargetEncoding targets = TargetEncoding.forCrossEntropy(rows.target());
             double[] ones = new double[rows.rows()];
             Arrays.fill(ones, 1);
@@ -153,7 +153,6 @@ class TableFitTest {
 
     /** The reference does not scale all inputs together. */
     private static double[][] plain(double[][] x) {
-        int d = x[0].length;
         double square = 0;
         for (double[] row : x) {
             square += row[0] * row[0] / x.length;

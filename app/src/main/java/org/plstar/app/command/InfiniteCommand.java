@@ -159,11 +159,14 @@ public final class InfiniteCommand implements Callable<Integer> {
                     "give both, or --time");
         }
         for (long n : steps) {
+            if (n < 1) {
+                throw out("--steps " + n, "whole numbers from 1 up");
+            }
             moments.add(
                     new Moment.Steps(
                             positive("--eta", eta == null ? 0 : eta),
                             momentum == null ? 0 : momentum,
-                            (long) positive("--steps", n)));
+                            n));
         }
         ridges.forEach(r -> moments.add(new Moment.Ridge(positive("--ridge", r))));
         if (momentum != null && !(momentum >= 0 && momentum < 1)) {

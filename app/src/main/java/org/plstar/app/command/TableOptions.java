@@ -81,6 +81,15 @@ final class TableOptions {
     private boolean single;
 
     @Option(
+            names = "--centres",
+            paramLabel = "M",
+            defaultValue = "4000",
+            description =
+                    "Of more than 5000 rows: how many of them the fit is spanned by; more are better"
+                            + " and take longer (default: ${DEFAULT-VALUE}).")
+    private int centres = 4000;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -130,7 +139,8 @@ final class TableOptions {
                                                         DataSource.openTest(
                                                                 f, options, loaded.data())));
         common.say(DataWords.of(loaded.data()), loaded.notes());
-        TableFitRequest request = new TableFitRequest(loaded.data(), single, balance, common.seed);
+        TableFitRequest request =
+                new TableFitRequest(loaded.data(), single, balance, centres, common.seed);
         long start = System.nanoTime();
         TableFitResult result;
         Optional<EvaluationResult> tested;

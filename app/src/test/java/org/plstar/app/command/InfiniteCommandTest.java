@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -80,8 +81,10 @@ class InfiniteCommandTest {
                                 Shape.of(4),
                                 Initialization.DEFAULT)
                         .kernels(x, Workers.alone())) {
-            assertThat(arrays.get("ntk").values()[3 * 70 + 7]).isEqualTo(k.ntk().get(3, 7));
-            assertThat(arrays.get("nngp").values()[39]).isEqualTo(k.nngp().get(0, 39));
+            assertThat(requireNonNull(arrays.get("ntk")).values()[3 * 70 + 7])
+                    .isEqualTo(k.ntk().get(3, 7));
+            assertThat(requireNonNull(arrays.get("nngp")).values()[39])
+                    .isEqualTo(k.nngp().get(0, 39));
         }
     }
 

@@ -17,9 +17,11 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.Trainable;
 import org.plstar.predict.CholeskyInverse;
+import org.plstar.predict.Nystrom;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
+import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -35,18 +37,28 @@ import org.plstar.study.predict.Predictions;
  * <p>52 candidates (26 kernels, columns encoded in two ways) are tried on at most 600 rows; the
  * best 8, at most 3 of a family, are fitted on all. Cost: 52 eigendecompositions of at most order
  * 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the inverse, ⅔ n³ each.
- * Memory: three matrices of n², which may take twice the heap's limit.
+ * Memory: three matrices of n², which may take twice the heap's limit. Of more than 5,000 rows the
+ * best kernel is fitted by some rows as centres ({@link Nystrom}): n M² operations and 9 M³.
  *
  * @param rows with targets, as they were read; missing values are allowed
  * @param single whether the best kernel alone is taken, not an average
  * @param balance whether all classes count alike, whatever their numbers of rows; probabilities are
  *     then those of equally frequent classes
- * @param seed of the rows on which candidates are tried
+ * @param centres how many of more than 5,000 rows are centres
+ * @param seed of the rows on which candidates are tried, and of the centres
  */
-public record TableFitRequest(Dataset rows, boolean single, boolean balance, long seed)
+public record TableFitRequest(Dataset rows, boolean single, boolean balance, int centres, long seed)
         implements Request<TableFitResult> {
     /** Rows up to which all of them are tried at once. */
     private static final int SMALL = 700;
+
+    /** Rows up to which each is a centre. */
+    private static final int EXACT = 5000;
+
+    /** Half decades of ridges, relative to the sum of the features' squares. */
+    private static final int LOWEST = -18;
+
+    private static final int HIGHEST = -2;
 
     /** Rows on which candidates are tried, of more. */
     private static final int SCREENED = 600;
@@ -72,11 +84,22 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, lon
                     "classes",
                     "leave it out");
         }
+        if (balance && rows.rows() > EXACT) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "balance",
+                    rows.rows() + " rows are fitted by centres, which count alike",
+                    "at most " + EXACT + " rows",
+                    "leave it out");
+        }
+        if (centres < 2) {
+            throw StudyRefusal.range("centres " + centres, "a number from 2 up");
+        }
     }
 
     /** An average of kernels, rows counted alike. */
     public TableFitRequest(Dataset rows) {
-        this(rows, false, false, 1);
+        this(rows, false, false, 4000, 1);
     }
 
     @Override
@@ -95,8 +118,11 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, lon
         Part some =
                 small ? all : new Part(Split.counted(rows, SCREENED, 0, seed).training(), targets);
         List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
-        List<LeftOutFit> fits = new ArrayList<>();
         List<Tried> best = best(tried);
+        if (rows.rows() > EXACT) {
+            return byCentres(best.getFirst(), tried, some.data, all, targets, session);
+        }
+        List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : single && small ? best.subList(0, 1) : best) {
             if (small) {
                 fits.add(t.fit);
@@ -129,6 +155,15 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, lon
                         targets,
                         model.loss(),
                         KernelModel.outputs(targets, GreedyAverage.predictions(fits, weights)));
+        return result(model, left, tried, some.data, encoders.values().iterator().next());
+    }
+
+    private static TableFitResult result(
+            KernelModel model,
+            Predictions left,
+            List<Tried> tried,
+            Dataset screened,
+            TableEncoder encoder) {
         return new TableFitResult(
                 model,
                 EvaluationResult.of(left, WORST),
@@ -141,8 +176,93 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, lon
                                                 t.fit.loss(),
                                                 t.path))
                         .toList(),
-                some.data.rows(),
-                encoders.values().iterator().next().constant());
+                screened.rows(),
+                encoder.constant());
+    }
+
+    /** Rows with their kernel to the centres. */
+    private record Centred(double[][] x, double[][] z, RowKernel kernel, double[] y, Workers team)
+            implements Nystrom.Tiles {
+        @Override
+        public int rows() {
+            return x.length;
+        }
+
+        @Override
+        public Matrix kernel(int from, int count) {
+            return kernel.of(Arrays.copyOfRange(x, from, from + count), z, team);
+        }
+
+        @Override
+        public double[] targets(int from, int count) {
+            int c = y.length / x.length;
+            return Arrays.copyOfRange(y, from * c, (from + count) * c);
+        }
+    }
+
+    private TableFitResult byCentres(
+            Tried best,
+            List<Tried> tried,
+            Dataset screened,
+            Part all,
+            TargetEncoding targets,
+            Session session) {
+        Dataset some = Split.counted(rows, Math.min(centres, rows.rows()), 0, seed + 1).training();
+        Candidate c = best.fit.candidate();
+        TableEncoder encoder = TableEncoder.fit(some, c.encoding());
+        Centred tiles =
+                new Centred(
+                        encoder.encode(rows),
+                        encoder.encode(some),
+                        c.kernel(),
+                        all.criterion.targets(),
+                        session.workers());
+        int total = new RowTiles(rows.rows(), 1).tiles();
+        Matrix own = c.kernel().of(tiles.z, tiles.z, session.workers());
+        try (Nystrom nystrom =
+                Nystrom.of(
+                        own,
+                        tiles,
+                        all.criterion.outputs(),
+                        session.workers(),
+                        done -> session.progress().at("fitting all rows", done, total))) {
+            double ridge = 0;
+            double least = Double.POSITIVE_INFINITY;
+            for (int h = LOWEST; h <= HIGHEST; h++) {
+                double trial = StrictMath.pow(10, h / 2.0);
+                double loss = nystrom.generalizedCrossValidation(trial * nystrom.unit());
+                if (loss < least) {
+                    least = loss;
+                    ridge = trial;
+                }
+            }
+            Nystrom.Fit fit = nystrom.fit(ridge * nystrom.unit());
+            double[] left =
+                    nystrom.leftOut(
+                            fit.ridge(),
+                            done -> session.progress().at("leaving rows out", done, total));
+            double temperature = all.criterion.calibrate(left).temperature();
+            KernelModel model =
+                    new KernelModel(
+                            some,
+                            targets,
+                            List.of(
+                                    new KernelModel.Member(
+                                            c,
+                                            1,
+                                            ridge,
+                                            temperature,
+                                            fit.dual(),
+                                            fit.intercept())));
+            Predictions predictions =
+                    new Predictions(
+                            rows,
+                            targets,
+                            model.loss(),
+                            KernelModel.outputs(
+                                    targets, all.criterion.predictions(left, temperature)));
+            return result(model, predictions, tried, screened, encoder);
+        }
     }
 
     /** Rows with what they are judged by. */
@@ -249,19 +369,20 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, lon
     }
 
     private void requireMemory() {
-        double bytes = MATRICES * Double.BYTES * rows.rows() * rows.rows();
+        double order = rows.rows() <= EXACT ? rows.rows() : 2 * Math.min(centres, rows.rows());
+        double bytes = MATRICES * Double.BYTES * order * order;
         double most = 2.0 * Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
-                    rows.rows() + " rows",
+                    rows.rows() + " rows, " + centres + " centres",
                     String.format(
                             Locale.ROOT,
                             "kernels of them take %.1f GB, and there are %.1f GB",
                             bytes / 1e9,
                             most / 1e9),
-                    "at most " + (int) Math.sqrt(most / MATRICES / Double.BYTES) + " rows",
-                    "take fewer rows, or give Java more memory (-Xmx)");
+                    "at most " + (int) (Math.sqrt(most / MATRICES / Double.BYTES) / 2) + " centres",
+                    "take fewer centres, or give Java more memory (-Xmx)");
         }
     }
 }

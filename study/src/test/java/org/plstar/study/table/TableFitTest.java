@@ -24,6 +24,7 @@ import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
@@ -232,7 +233,11 @@ class TableFitTest {
         assertThat(s.logLoss().orElseThrow()).isFinite();
         assertThat(fit.constant()).containsExactly("fixed");
         ClassScores balanced =
-                new TableFitRequest(rows, false, true, 1).run().leftOut().classes().orElseThrow();
+                new TableFitRequest(rows, false, true, 4000, 1)
+                        .run()
+                        .leftOut()
+                        .classes()
+                        .orElseThrow();
         double rare = s.classes().get(1).recall().orElseThrow();
         assertThat(balanced.classes().get(1).recall().orElseThrow()).isGreaterThan(rare);
 
@@ -306,7 +311,8 @@ class TableFitTest {
     @Test
     void aStoredModelPredictsTheSame() throws IOException {
         Dataset rows = bundled("wine");
-        assertThat(new TableFitRequest(rows, true, false, 1).run().model().members()).hasSize(1);
+        assertThat(new TableFitRequest(rows, true, false, 4000, 1).run().model().members())
+                .hasSize(1);
         TableFitResult fit = new TableFitRequest(rows).run();
         fit.model().write(folder);
         KernelModel again = KernelModel.read(folder);
@@ -346,10 +352,40 @@ class TableFitTest {
         }
     }
 
+    /** 6,000 rows of two noisy half moons, by 300 centres. */
+    @Test
+    void manyRowsAreFittedByCentres() {
+        Random random = new Random(2);
+        double[][] x = new double[6000][2];
+        int[] labels = new int[6000];
+        for (int i = 0; i < 6000; i++) {
+            double angle = Math.PI * random.nextDouble();
+            labels[i] = i % 2;
+            x[i][0] =
+                    Math.cos(angle) * (i % 2 == 0 ? 1 : -1) + i % 2 + 0.15 * random.nextGaussian();
+            x[i][1] =
+                    (Math.sin(angle) - 0.25) * (i % 2 == 0 ? 1 : -1) + 0.15 * random.nextGaussian();
+        }
+        Dataset rows =
+                Dataset.of(
+                        "moons",
+                        List.of("a", "b"),
+                        x,
+                        new Target.Classes(labels, List.of("up", "down")));
+        TableFitResult fit = new TableFitRequest(rows, false, false, 300, 1).run();
+        assertThat(fit.model().rows().rows()).isEqualTo(300);
+        ClassScores left = fit.leftOut().classes().orElseThrow();
+        assertThat(left.accuracy()).isGreaterThan(0.97);
+        ClassScores all = new EvaluationRequest(fit.model(), rows).run().classes().orElseThrow();
+        assertThat(all.accuracy()).isCloseTo(left.accuracy(), within(0.005));
+        assertThat(all.logLoss().orElseThrow())
+                .isCloseTo(left.logLoss().orElseThrow(), within(0.01));
+    }
+
     @Test
     void balancingNumbersIsRefused() {
         Dataset rows = bundled("diabetes");
-        assertThatThrownBy(() -> new TableFitRequest(rows, false, true, 1))
+        assertThatThrownBy(() -> new TableFitRequest(rows, false, true, 4000, 1))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("numbers");
     }

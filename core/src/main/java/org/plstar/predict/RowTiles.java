@@ -1,0 +1,39 @@
+package org.plstar.predict;
+
+/**
+ * Rows cut into tiles of 2,048, and tiles into contiguous strands: sums over rows are added tile
+ * after tile within a strand, and strands in a fixed tree ({@link StrandFold}), so that they are
+ * the same wherever and in whatever order strands are computed.
+ *
+ * @param rows in all
+ * @param strands at most so many; fewer if there are fewer tiles
+ */
+public record RowTiles(int rows, int strands) {
+    /** Rows of a tile. */
+    public static final int TILE = 2048;
+
+    /** No more strands than tiles. */
+    public RowTiles {
+        strands = Math.max(1, Math.min(strands, (rows + TILE - 1) / TILE));
+    }
+
+    /** Number of tiles. */
+    public int tiles() {
+        return (rows + TILE - 1) / TILE;
+    }
+
+    /** The first tile of a strand; that of the strand behind the last is the number of tiles. */
+    public int firstTile(int strand) {
+        return (int) ((long) tiles() * strand / strands);
+    }
+
+    /** The first row of a tile. */
+    public int firstRow(int tile) {
+        return tile * TILE;
+    }
+
+    /** The number of rows of a tile. */
+    public int rowsOf(int tile) {
+        return Math.min(TILE, rows - tile * TILE);
+    }
+}

@@ -8,12 +8,19 @@ import java.util.TreeSet;
 /**
  * What a layer hands on: its channels in groups.
  *
+ * @param tile the pairs of rows and positions
  * @param fields the groups in order
  * @param draws names of the weights that channels depend on directly
+ * @param flat whether the positions are features of one vector
  */
-record Channels(List<Field> fields, Set<String> draws) {
+record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) {
     /** Begins the name of a draw that several layers use. */
     static final String SHARED = "shared ";
+
+    /** Other groups on the same pairs. */
+    Channels with(List<Field> others) {
+        return new Channels(tile, List.copyOf(others), draws, flat);
+    }
 
     boolean all(Field.Kind kind) {
         return fields.stream().allMatch(f -> f.is(kind));
@@ -27,6 +34,30 @@ record Channels(List<Field> fields, Set<String> draws) {
     int width() {
         boolean said = fields.stream().allMatch(f -> f.width() > 0);
         return said ? fields.stream().mapToInt(Field::width).sum() : 0;
+    }
+
+    /** Those pairs of positions alone that a smaller radius follows. */
+    Channels within(Positions fewer) {
+        Positions own = tile.positions();
+        if (fewer.radius() == own.radius()) {
+            return this;
+        }
+        Tile t = tile.with(fewer);
+        List<Field> parts = new ArrayList<>();
+        for (Field f : fields) {
+            double[][] all = {f.kernel(), f.determinant(), f.tangent()};
+            double[][] some = new double[all.length][t.pairs()];
+            for (int p = 0; p < tile.rowPairs(); p++) {
+                for (int k = 0; k < fewer.pairs(); k++) {
+                    int source = p * own.pairs() + own.pair(fewer.from(k), fewer.to(k));
+                    for (int i = 0; i < all.length; i++) {
+                        some[i][p * fewer.pairs() + k] = all[i][source];
+                    }
+                }
+            }
+            parts.add(f.with(some[0], some[1], some[2]));
+        }
+        return new Channels(t, List.copyOf(parts), draws, flat);
     }
 
     /** Where groups end. */

@@ -62,6 +62,11 @@ record Field(
         return new Field(kernel, determinant, tangent, left, right, channels, kind, gain, folded);
     }
 
+    /** Other numbers of the same channels. */
+    Field with(double[] k, double[] d, double[] t) {
+        return new Field(k, d, t, left, right, width, kind, gain, folded);
+    }
+
     /** The open gain's part replaced by its mean. */
     Field fold() {
         if (gain == 0) {

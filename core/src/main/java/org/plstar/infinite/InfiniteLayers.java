@@ -1,6 +1,7 @@
 package org.plstar.infinite;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.plstar.array.gather.Span;
+import org.plstar.array.gather.Window;
 import org.plstar.network.Activation;
 import org.plstar.network.InfiniteReading;
 import org.plstar.network.InfiniteWidth;
@@ -17,16 +20,28 @@ import org.plstar.refusal.Refusal;
 
 /** Follows the channels of one tile through the layers, and refuses what has no limit. */
 final class InfiniteLayers implements InfiniteWidth<Channels> {
-    private final Tile tile;
+    /**
+     * Which rows are walked.
+     *
+     * @param sides what rows are alone, filled by walks of each block with itself
+     * @param left number of the block of left rows; -1: there are none, the network is checked
+     * @param right number of the block of right rows
+     * @param filling whether the walk is of one block with itself
+     * @param filled whether that is a left block
+     */
+    record Walk(Sides sides, int left, int right, boolean filling, boolean filled) {}
+
+    private final Walk walk;
+    private final Sides sides;
     private final Initialization initialization;
     private final int frozen;
-    private final Sides sides;
 
-    /** Numbers of the tile's blocks of rows; -1 for none. */
-    private final int left;
+    /** The rows as they are given, which an embedding reads. */
+    private final double[][] x;
 
-    private final int right;
+    private final double[][] x2;
     private int activations;
+    private int means;
     private final Map<String, InfiniteReading> shared = new HashMap<>();
     private String path = "";
     private String place = "network";
@@ -36,25 +51,18 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     private double error;
 
     /**
-     * A walk.
+     * Begins a walk.
      *
-     * @param frozen how many dense layers, from the first on, do not train
-     * @param left number of the tile's block of left rows
-     * @param right of its right rows; -1 if the tile has none: then the walk fills the sides
+     * @param frozen how many dense layers and convolutions, from the first on, do not train
      */
     InfiniteLayers(
-            Tile tile,
-            Initialization initialization,
-            int frozen,
-            Sides sides,
-            int left,
-            int right) {
-        this.tile = tile;
+            Walk walk, Initialization initialization, int frozen, double[][] x, double[][] x2) {
+        this.walk = walk;
+        this.sides = walk.sides;
         this.initialization = initialization;
         this.frozen = frozen;
-        this.sides = sides;
-        this.left = left;
-        this.right = right;
+        this.x = x;
+        this.x2 = x2;
     }
 
     /** The largest error of a dual so far, as {@link DualActivation#error} estimates it. */
@@ -118,61 +126,270 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
             OptionalDouble sigmaW,
             OptionalDouble sigmaB,
             Channels x) {
+        if (x.tile().positions().image() && !x.flat()) {
+            throw refusal(
+                    InfiniteRefusal.NO_LIMIT,
+                    "it would act along the rows of pixels, which is no width",
+                    "put flatten or gap in front of it, or use conv");
+        }
         double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
         double sb = bias ? sigmaB.orElse(initialization.sigmaB()) : 0;
+        // behind flatten every position is read by weights of its own
+        Positions in = x.tile().positions();
+        Window w = x.flat() ? Spatial.whole(in) : new Window(Span.of(1, 1, 0), Span.of(1, 1, 0));
+        Positions out = x.flat() ? Positions.one() : in;
+        return weights(units.orElse(0), w, out, sw * sw, sb * sb, bias, x);
+    }
+
+    @Override
+    public Channels convolve(
+            int channels,
+            Window w,
+            int groups,
+            boolean bias,
+            OptionalDouble sigmaW,
+            OptionalDouble sigmaB,
+            Channels x) {
+        requireImage(x, "conv");
+        if (groups > 1 && groups == channels) {
+            throw noLimit("each channel has weights of its own, and few of them", "use groups=1");
+        }
+        if (groups > 1 && x.any(Field.Kind.RAW)) {
+            throw refusal(
+                    InfiniteRefusal.NOT_YET,
+                    "groups of the data's channels are not read at infinite width yet",
+                    "use groups=1 in the first layer");
+        }
+        double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
+        double sb = bias ? sigmaB.orElse(initialization.sigmaB()) : 0;
+        Positions out = Spatial.convolved(x.tile().positions(), w);
+        requireRoom(out);
+        return weights(channels, w, out, sw * sw, sb * sb, bias, x);
+    }
+
+    /** Fresh weights over all channels and the elements of a window, the same on both sides. */
+    private Channels weights(
+            int units, Window w, Positions out, double w2, double b2, boolean bias, Channels x) {
         boolean standard = initialization.parametrization() == Parametrization.STANDARD;
         if (standard && x.width() == 0) {
             throw open("the tangent kernel grows with the width in standard parametrization");
         }
-        Field in = Sums.mean(tile, x.fields());
-        double w2 = sw * sw;
-        double b2 = sb * sb;
-        int n = tile.pairs();
-        double[] k = new double[n];
-        double[] d = new double[n];
-        double[] t = new double[n];
-        for (int p = 0; p < n; p++) {
-            double a = w2 * in.left().variance()[tile.row()[p]];
-            double b = w2 * in.right().variance()[tile.column()[p]];
-            double c = w2 * in.kernel()[p];
+        Tile tile = x.tile();
+        Positions in = tile.positions();
+        Field f = Sums.mean(tile, x.fields());
+        Tile t = in == out ? tile : tile.with(out);
+        int size = w.size();
+        boolean plain = size == 1 && in == out;
+        Spatial.Sources sources = plain ? Spatial.NONE : Spatial.sources(in, out, w);
+        double[] k = new double[t.pairs()];
+        double[] d = new double[k.length];
+        double[] tangent = new double[k.length];
+        double share = w2 / size;
+        for (int p = 0; p < k.length; p++) {
+            int pair = p / out.pairs();
+            int at = p % out.pairs() * size;
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double det = 0;
+            double theta = 0;
+            double plainSum = 0;
+            for (int e = 0; e < size; e++) {
+                int s = plain ? in.from(p % in.pairs()) : sources.left()[at + e];
+                int o = plain ? in.to(p % in.pairs()) : sources.right()[at + e];
+                // what one side has where the other has padding makes the angle wider
+                double ea =
+                        s < 0
+                                ? 0
+                                : share * f.left().variance()[tile.lefts()[pair] * in.count() + s];
+                double eb =
+                        o < 0
+                                ? 0
+                                : share
+                                        * f.right()
+                                                .variance()[tile.rights()[pair] * in.count() + o];
+                double ec = 0;
+                double ed = 0;
+                if (s >= 0 && o >= 0) {
+                    int source = plain ? p : pair * in.pairs() + sources.pair()[at + e];
+                    ec = share * f.kernel()[source];
+                    ed = share * share * f.determinant()[source];
+                    plainSum += f.kernel()[source];
+                    theta += share * f.tangent()[source];
+                }
+                det = size == 1 ? ed : Pairs.joined(a, b, c, det, ea, eb, ec, ed);
+                a += ea;
+                b += eb;
+                c += ec;
+            }
             k[p] = c + b2;
-            d[p] = Pairs.joined(a, b, c, w2 * w2 * in.determinant()[p], b2, b2, b2, 0);
-            double own = standard ? x.width() * in.kernel()[p] + (bias ? 1 : 0) : k[p];
-            t[p] = (draws < frozen ? 0 : own) + w2 * in.tangent()[p];
+            d[p] = Pairs.joined(a, b, c, det, b2, b2, b2, 0);
+            double own = standard ? x.width() * plainSum + (bias ? 1 : 0) : k[p];
+            tangent[p] = (draws < frozen ? 0 : own) + theta;
         }
         String name = sharedName.isEmpty() ? "draw " + draws : Channels.SHARED + sharedName;
+        draws++;
+        Field result =
+                new Field(
+                        k,
+                        d,
+                        tangent,
+                        affine(f.left(), in, out, w, w2, b2),
+                        affine(f.right(), in, out, w, w2, b2),
+                        units,
+                        Field.Kind.GAUSSIAN,
+                        0,
+                        false);
+        return new Channels(t, List.of(result), Set.of(name), false);
+    }
+
+    @Override
+    public Channels average(Window w, Channels x) {
+        requireImage(x, "avgpool");
+        return averaged(w, x);
+    }
+
+    @Override
+    public Channels averageAll(Channels x) {
+        Positions in = x.tile().positions();
+        if (in.count() == 1 && !in.image()) {
+            throw refusal(
+                    InfiniteRefusal.RAW_DATA,
+                    "a vector has no positions to average",
+                    "use it on images or sequences");
+        }
+        return averaged(Spatial.whole(in), x);
+    }
+
+    private Channels averaged(Window w, Channels x) {
+        Positions in = x.tile().positions();
+        Positions whole = Spatial.averaged(in, w);
+        requireRoom(whole);
+        // what is left of the whole of an image is a vector
+        Positions out = w.equals(Spatial.whole(in)) ? Positions.one() : whole;
+        Tile tile = x.tile().with(out);
+        List<Field> fields = new ArrayList<>();
+        for (Field field : x.fields()) {
+            Field f = field.fold();
+            double[] k = Spatial.averaged(f.kernel(), x.tile(), in, out, w);
+            int number = means++;
+            Field.Side left;
+            Field.Side right;
+            if (walk.filling) {
+                double[] mean = Spatial.averagedSites(f.left().mean(), in, out, w);
+                double[] variance = new double[mean.length];
+                for (int site = 0; site < variance.length; site++) {
+                    int s = site % out.count();
+                    variance[site] = k[site / out.count() * out.pairs() + out.pair(s, s)];
+                }
+                left = new Field.Side(variance, mean);
+                right = left;
+                sides.putMean(number, walk.left, walk.filled, left);
+            } else if (walk.left < 0) {
+                left = f.left();
+                right = f.right();
+            } else {
+                left = sides.mean(number, walk.left, true);
+                right = sides.mean(number, walk.right, false);
+            }
+            double[] d = new double[k.length];
+            for (int p = 0; p < d.length; p++) {
+                double ab = left.variance()[tile.row()[p]] * right.variance()[tile.column()[p]];
+                d[p] = Math.max(0, ab - k[p] * k[p]);
+            }
+            fields.add(
+                    new Field(
+                            k,
+                            d,
+                            Spatial.averaged(f.tangent(), x.tile(), in, out, w),
+                            left,
+                            right,
+                            f.width(),
+                            f.kind(),
+                            0,
+                            f.folded()));
+        }
+        return new Channels(tile, List.copyOf(fields), x.draws(), false);
+    }
+
+    @Override
+    public Channels flatten(Channels x) {
+        return new Channels(x.tile(), x.fields(), x.draws(), true);
+    }
+
+    @Override
+    public Channels embed(boolean positions, int width, OptionalDouble sigmaW, Channels x) {
+        Tile given = x.tile();
+        Field data = x.fields().getFirst();
+        if (!data.is(Field.Kind.RAW) || given.positions().count() != 1) {
+            throw refusal(
+                    InfiniteRefusal.RAW_DATA,
+                    "it reads token ids, and stands where the data come in",
+                    "put it first");
+        }
+        int tokens = data.width();
+        Positions in = Positions.tokens(tokens, Positions.ALL);
+        Tile tile = given.with(in);
+        double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
+        boolean standard = initialization.parametrization() == Parametrization.STANDARD;
+        double[] k = new double[tile.pairs()];
+        double[] d = new double[k.length];
+        double[] t = new double[k.length];
+        double variance = sw * sw * (positions ? 2 : 1);
+        for (int p = 0; p < k.length; p++) {
+            int pair = p / in.pairs();
+            double[] u = this.x[tile.left()[tile.lefts()[pair]]];
+            double[] v = x2[tile.right()[tile.rights()[pair]]];
+            int s = in.from(p % in.pairs());
+            int o = in.to(p % in.pairs());
+            double same = (u[s] == v[o] ? 1 : 0) + (positions && s == o ? 1 : 0);
+            k[p] = sw * sw * same;
+            d[p] = Math.max(0, variance * variance - k[p] * k[p]);
+            t[p] = standard ? same : k[p];
+        }
         draws++;
         Field out =
                 new Field(
                         k,
                         d,
                         t,
-                        affine(in.left(), w2, b2),
-                        affine(in.right(), w2, b2),
-                        units.orElse(0),
+                        constant(variance, tile.left().length * tokens),
+                        constant(variance, tile.right().length * tokens),
+                        width,
                         Field.Kind.GAUSSIAN,
                         0,
                         false);
-        return new Channels(List.of(out), Set.of(name));
+        return new Channels(tile, List.of(out), Set.of("draw " + (draws - 1)), false);
     }
 
-    /** What a block of rows is behind an activation; a walk of one side alone fills it in. */
-    private Field.Side side(
-            int number, Activation activation, Field.Side in, int block, boolean isLeft) {
-        if (block < 0) {
-            return in;
-        }
-        return left < 0 || right < 0
-                ? sides.first(number, activation, in, block, isLeft)
-                : sides.at(number, block, isLeft);
+    private static Field.Side constant(double variance, int sites) {
+        double[] all = new double[sites];
+        Arrays.fill(all, variance);
+        return new Field.Side(all, new double[sites]);
     }
 
-    private static Field.Side affine(Field.Side in, double w2, double b2) {
-        double[] variance = new double[in.variance().length];
-        for (int i = 0; i < variance.length; i++) {
-            variance[i] = w2 * in.variance()[i] + b2;
+    private void requireImage(Channels x, String layer) {
+        if (!x.tile().positions().image() || x.flat()) {
+            throw refusal(
+                    InfiniteRefusal.RAW_DATA,
+                    layer + " reads images, and here come vectors",
+                    "give rows as images [channels, height, width]");
         }
-        return new Field.Side(variance, new double[variance.length]);
+    }
+
+    private void requireRoom(Positions out) {
+        if (out.count() == 0) {
+            throw noLimit("its window is larger than the image", "use a smaller window");
+        }
+    }
+
+    private static Field.Side affine(
+            Field.Side side, Positions in, Positions out, Window w, double w2, double b2) {
+        double[] mean = Spatial.averagedSites(side.variance(), in, out, w);
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = w2 * mean[i] + b2;
+        }
+        return new Field.Side(mean, new double[mean.length]);
     }
 
     @Override
@@ -198,24 +415,38 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         for (Field f : x.fields()) {
             int number = activations++;
             DualActivation dual = sides.dual(number, activation);
+            Field.Side left = side(number, activation, f.left(), walk.left, true);
             Activated result =
                     Activated.of(
-                            tile,
+                            x.tile(),
                             f,
                             dual,
-                            side(number, activation, f.left(), left, true),
-                            side(number, activation, f.right(), right, false),
+                            left,
+                            walk.filling
+                                    ? left
+                                    : side(number, activation, f.right(), walk.right, false),
                             sides.table(number));
             error = Math.max(error, result.error());
             fields.add(result.field());
         }
-        return new Channels(List.copyOf(fields), x.draws());
+        return x.with(fields);
+    }
+
+    /** What a block of rows is behind an activation. */
+    private Field.Side side(
+            int number, Activation activation, Field.Side in, int block, boolean left) {
+        if (block < 0) {
+            return in;
+        }
+        return walk.filling
+                ? sides.first(number, activation, in, block, walk.filled)
+                : sides.at(number, block, left);
     }
 
     @Override
     public Channels scale(double factor, Channels x) {
         double square = factor * factor;
-        return new Channels(
+        return x.with(
                 x.fields().stream()
                         .map(
                                 f ->
@@ -229,15 +460,19 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
                                                 f.kind(),
                                                 f.gain(),
                                                 f.folded()))
-                        .toList(),
-                x.draws());
+                        .toList());
     }
 
     @Override
     public Channels normalize(double epsilon, Channels x) {
         refuseRaw(x, "layernorm");
+        if (x.tile().positions().image()) {
+            throw noLimit(
+                    "it normalizes along the rows of pixels, which is no width",
+                    "use it behind gap or flatten dense");
+        }
         requireWidths(x.fields().size() > 1 ? List.of(x) : List.of());
-        return new Channels(Normalized.fields(tile, x.fields(), epsilon), x.draws());
+        return x.with(Normalized.fields(x.tile(), x.fields(), epsilon));
     }
 
     @Override
@@ -256,10 +491,12 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         Field of(Tile tile, List<Field> parts);
     }
 
-    private Channels joined(List<Channels> parts, Joint joint) {
-        if (parts.size() == 1) {
-            return parts.getFirst();
+    private Channels joined(List<Channels> given, Joint joint) {
+        if (given.size() == 1) {
+            return given.getFirst();
         }
+        List<Channels> parts = aligned(given);
+        Tile tile = parts.getFirst().tile();
         parts.forEach(x -> refuseRaw(x, "a sum or product"));
         Set<String> draws = union(parts, "");
         if (parts.stream().anyMatch(x -> x.fields().size() > 1)) {
@@ -285,23 +522,49 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
             int group = g;
             fields.add(joint.of(tile, cut.stream().map(c -> c.get(group)).toList()));
         }
-        return new Channels(List.copyOf(fields), draws);
+        return new Channels(tile, List.copyOf(fields), draws, parts.getFirst().flat());
+    }
+
+    /** The pairs of positions that all parts follow. */
+    private List<Channels> aligned(List<Channels> parts) {
+        Positions fewest = parts.getFirst().tile().positions();
+        for (Channels part : parts) {
+            Positions p = part.tile().positions();
+            if (!p.fits(fewest) || part.flat() != parts.getFirst().flat()) {
+                throw refusal(
+                        InfiniteRefusal.WIDTH,
+                        "its parts are of different shapes",
+                        "give all parts the same shape");
+            }
+            fewest = p.radius() < fewest.radius() ? p : fewest;
+        }
+        Positions common = fewest;
+        return parts.stream().map(part -> part.within(common)).toList();
     }
 
     @Override
-    public Channels concat(int axis, List<Channels> parts) {
-        if (axis != 0) {
+    public Channels concat(int axis, List<Channels> given) {
+        Positions positions = given.getFirst().tile().positions();
+        boolean tokens = positions.count() > 1 && !positions.image();
+        if (axis != (tokens ? 1 : 0) || given.stream().anyMatch(Channels::flat)) {
             throw refusal(
-                    InfiniteRefusal.WIDTH, "vectors have axis 0 alone", "write axis=0 or nothing");
+                    InfiniteRefusal.WIDTH,
+                    "channels are axis " + (tokens ? 1 : 0) + " here, and no other is a width",
+                    "write axis=" + (tokens ? 1 : 0));
         }
-        if (parts.size() == 1) {
-            return parts.getFirst();
+        if (given.size() == 1) {
+            return given.getFirst();
         }
+        List<Channels> parts = aligned(given);
         requireWidths(parts);
         // channels beside each other may depend on one draw: a dense layer behind reads each by
         // weights of its own
         Set<String> draws = union(parts, Channels.SHARED);
-        return new Channels(parts.stream().flatMap(x -> x.fields().stream()).toList(), draws);
+        return new Channels(
+                parts.getFirst().tile(),
+                parts.stream().flatMap(part -> part.fields().stream()).toList(),
+                draws,
+                false);
     }
 
     // ---- refusals
@@ -352,14 +615,6 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     @Override
     public Refusal noLimit(String reason, String fix) {
         return refusal(InfiniteRefusal.NO_LIMIT, reason, fix);
-    }
-
-    @Override
-    public Refusal notYet() {
-        return refusal(
-                InfiniteRefusal.NOT_YET,
-                "images and sequences are not read at infinite width yet",
-                "use networks on vectors");
     }
 
     private Refusal refusal(InfiniteRefusal code, String what, String fix) {

@@ -25,29 +25,41 @@ import org.plstar.refusal.Refusal;
  * (residual connections, layernorm, shared weights).
  */
 public final class InfiniteNetwork {
-    /** Rows of a tile; its planes of 8 bytes a pair stay in a core's cache. */
+    /** Rows of a tile of vectors; its planes of 8 bytes a pair stay in a core's cache. */
     private static final int TILE = 64;
+
+    /** Pairs of positions of a tile of images, about. */
+    private static final int PAIRS = 1 << 17;
 
     /** Where |cos| of the angle between rows is above this, the angle comes from a difference. */
     private static final double NEAR = 0.9;
 
     private final Architecture architecture;
-    private final int features;
+    private final Shape input;
     private final Initialization initialization;
     private final int frozen;
 
+    /** The positions of a row, and the pairs of them that the layers read. */
+    private final Positions positions;
+
     private InfiniteNetwork(
-            Architecture architecture, int features, Initialization initialization, int frozen) {
+            Architecture architecture,
+            Shape input,
+            Initialization initialization,
+            int frozen,
+            Positions positions) {
         this.architecture = architecture;
-        this.features = features;
+        this.input = input;
         this.initialization = initialization;
         this.frozen = frozen;
+        this.positions = positions;
     }
 
     /**
      * Reads a network at infinite width.
      *
-     * @param input one axis, of the features
+     * @param input [features], [tokens] in front of an embedding, or an image [channels, height,
+     *     width]
      * @throws Refusal if it has no limit, or none that is computed: with the layer and the reason
      */
     public static InfiniteNetwork of(
@@ -60,23 +72,43 @@ public final class InfiniteNetwork {
                     "ntk or standard",
                     "take standard with sigma_w = 1/sqrt(3), which has PyTorch's variances");
         }
-        if (input.rank() != 1 || input.size() == 0) {
+        boolean image = input.rank() == 3;
+        if ((input.rank() != 1 && !image) || input.size() == 0) {
             throw Refusal.of(
                     InfiniteRefusal.NOT_YET,
                     "input of shape " + input,
-                    "images and sequences are not read at infinite width yet",
-                    "one axis of features",
-                    "give each row as a vector");
+                    "it is neither a vector, nor token ids, nor an image",
+                    "[features], [tokens] or [channels, height, width]",
+                    "give rows of such a shape");
         }
-        InfiniteNetwork network =
-                new InfiniteNetwork(architecture, input.dim(0), initialization, 0);
-        double[][] none = new double[0][];
-        network.through(
-                network.walk(Tile.of(0, 0, 0, 0, false), new Sides(0, 0, true), -1, -1),
-                Tile.of(0, 0, 0, 0, false),
-                none,
-                none);
-        return network;
+        int height = image ? input.dim(1) : 1;
+        int width = image ? input.dim(2) : 1;
+        for (int radius = 0; ; radius++) {
+            InfiniteNetwork network =
+                    new InfiniteNetwork(
+                            architecture,
+                            input,
+                            initialization,
+                            0,
+                            image ? Positions.image(height, width, radius) : Positions.one());
+            try {
+                double[][] none = new double[0][];
+                network.through(
+                        network.layers(
+                                new InfiniteLayers.Walk(
+                                        new Sides(0, 0, true), -1, -1, false, false),
+                                none,
+                                none),
+                        Tile.of(0, 0, 0, 0, false, network.positions),
+                        none,
+                        none);
+                return network;
+            } catch (Spatial.NeedsMore e) {
+                if (radius > Math.max(height, width)) {
+                    throw new IllegalStateException("all pairs of positions are too few", e);
+                }
+            }
+        }
     }
 
     /**
@@ -86,7 +118,7 @@ public final class InfiniteNetwork {
      * @param layers how many dense layers, in the order of the text
      */
     public InfiniteNetwork withFrozen(int layers) {
-        return new InfiniteNetwork(architecture, features, initialization, layers);
+        return new InfiniteNetwork(architecture, input, initialization, layers, positions);
     }
 
     /**
@@ -119,8 +151,9 @@ public final class InfiniteNetwork {
             double[][] x, double[][] x2, boolean symmetric, Workers workers) {
         check(x);
         check(x2);
-        int rows = (x.length + TILE - 1) / TILE;
-        int columns = (x2.length + TILE - 1) / TILE;
+        int edge = edge();
+        int rows = (x.length + edge - 1) / edge;
+        int columns = (x2.length + edge - 1) / edge;
         double[] errors = new double[rows * columns];
         Matrix nngp = Matrix.zeros(x.length, x2.length);
         Matrix ntk = Matrix.zeros(x.length, x2.length);
@@ -156,18 +189,20 @@ public final class InfiniteNetwork {
             Sides sides,
             Matrix s,
             Matrix t) {
+        int edge = edge();
         Tile tile =
                 Tile.of(
-                        i * TILE,
-                        Math.min(TILE, x.length - i * TILE),
-                        j * TILE,
-                        Math.min(TILE, x2.length - j * TILE),
-                        symmetric && i == j);
-        InfiniteLayers layers = walk(tile, sides, i, j);
+                        i * edge,
+                        Math.min(edge, x.length - i * edge),
+                        j * edge,
+                        Math.min(edge, x2.length - j * edge),
+                        symmetric && i == j,
+                        positions);
+        InfiniteLayers layers = layers(new InfiniteLayers.Walk(sides, i, j, false, false), x, x2);
         Field out = through(layers, tile, x, x2);
-        for (int p = 0; p < tile.pairs(); p++) {
-            int row = tile.left()[tile.row()[p]];
-            int column = tile.right()[tile.column()[p]];
+        for (int p = 0; p < tile.rowPairs(); p++) {
+            int row = tile.left()[tile.lefts()[p]];
+            int column = tile.right()[tile.rights()[p]];
             double k = out.kernel()[p];
             double theta = out.tangent()[p];
             if (!Double.isFinite(k) || !Double.isFinite(theta)) {
@@ -186,38 +221,40 @@ public final class InfiniteNetwork {
 
     /** What activations do to rows alone, and tables where there are many pairs. */
     private Sides sides(double[][] x, double[][] x2, boolean symmetric, Workers workers) {
-        int lefts = (x.length + TILE - 1) / TILE;
-        int rights = symmetric ? 0 : (x2.length + TILE - 1) / TILE;
+        int edge = edge();
+        int lefts = (x.length + edge - 1) / edge;
+        int rights = symmetric ? 0 : (x2.length + edge - 1) / edge;
         Sides sides = new Sides(lefts, rights, symmetric);
-        double[][] none = new double[0][];
         workers.run(
                 lefts + rights,
                 task -> {
                     boolean left = task < lefts;
                     int block = left ? task : task - lefts;
-                    int from = block * TILE;
-                    int count = Math.min(TILE, (left ? x : x2).length - from);
-                    Tile tile =
-                            left
-                                    ? Tile.of(from, count, 0, 0, false)
-                                    : Tile.of(0, 0, from, count, false);
-                    through(
-                            walk(tile, sides, left ? block : -1, left ? -1 : block),
-                            tile,
-                            left ? x : none,
-                            left ? none : x2);
+                    double[][] rows = left ? x : x2;
+                    int from = block * edge;
+                    Tile tile = Tile.self(from, Math.min(edge, rows.length - from), positions);
+                    InfiniteLayers.Walk walk =
+                            new InfiniteLayers.Walk(sides, block, block, true, left);
+                    through(layers(walk, rows, rows), tile, rows, rows);
                 });
         long pairs = (long) x.length * x2.length;
-        sides.tabulate(symmetric ? pairs / 2 : pairs, workers);
+        sides.tabulate((symmetric ? pairs / 2 : pairs) * positions.pairs(), workers);
         return sides;
     }
 
-    private InfiniteLayers walk(Tile tile, Sides sides, int left, int right) {
-        return new InfiniteLayers(tile, initialization, frozen, sides, left, right);
+    private InfiniteLayers layers(InfiniteLayers.Walk walk, double[][] x, double[][] x2) {
+        return new InfiniteLayers(walk, initialization, frozen, x, x2);
+    }
+
+    /** Rows of a tile. */
+    private int edge() {
+        return positions.pairs() == 1
+                ? TILE
+                : Math.clamp((int) Math.sqrt((double) PAIRS / positions.pairs()), 1, TILE);
     }
 
     private Field through(InfiniteLayers layers, Tile tile, double[][] x, double[][] x2) {
-        Channels data = new Channels(List.of(data(tile, x, x2)), Set.of());
+        Channels data = new Channels(tile, List.of(data(tile, x, x2)), Set.of(), false);
         Channels out = layers.sequence("", architecture.layers(), data);
         Field last = out.fields().getFirst();
         boolean linear =
@@ -225,6 +262,7 @@ public final class InfiniteNetwork {
                         && last.is(Field.Kind.GAUSSIAN)
                         && last.gain() == 0
                         && !last.folded()
+                        && out.tile().positions().count() == 1
                         && out.draws().stream().noneMatch(d -> d.startsWith(Channels.SHARED));
         if (!linear) {
             throw Refusal.of(
@@ -238,19 +276,25 @@ public final class InfiniteNetwork {
         return last;
     }
 
-    /** x·x'/d, with the determinant from differences where rows are nearly parallel. */
+    /**
+     * x·x'/d over the channels at two positions, with the determinant from differences where they
+     * are nearly parallel.
+     */
     private Field data(Tile tile, double[][] x, double[][] x2) {
-        double[] a = squares(tile.left(), x);
-        double[] b = squares(tile.right(), x2);
+        int channels = channels();
+        double[][] left = sites(tile.left(), x);
+        double[][] right = x == x2 && tile.left() == tile.right() ? left : sites(tile.right(), x2);
+        double[] a = squares(left);
+        double[] b = left == right ? a : squares(right);
         int n = tile.pairs();
         double[] k = new double[n];
         double[] d = new double[n];
         for (int p = 0; p < n; p++) {
             int i = tile.row()[p];
             int j = tile.column()[p];
-            double[] u = x[tile.left()[i]];
-            double[] v = x2[tile.right()[j]];
-            double c = DoubleReductions.dot(u, 0, v, 0, features) / features;
+            double[] u = left[i];
+            double[] v = right[j];
+            double c = DoubleReductions.dot(u, 0, v, 0, channels) / channels;
             double s = Math.sqrt(a[i] * b[j]);
             if (Math.abs(c) > NEAR * s) {
                 double kappa = defect(u, v, c < 0 ? -1 : 1);
@@ -267,20 +311,43 @@ public final class InfiniteNetwork {
                 new double[n],
                 new Field.Side(a, new double[a.length]),
                 new Field.Side(b, new double[b.length]),
-                features,
+                channels,
                 Field.Kind.RAW,
                 0,
                 false);
     }
 
-    private double[] squares(int[] rows, double[][] x) {
-        return Arrays.stream(rows)
-                .mapToDouble(i -> DoubleReductions.dot(x[i], 0, x[i], 0, features) / features)
+    /** How many numbers a position has. */
+    private int channels() {
+        return input.rank() == 3 ? input.dim(0) : input.size();
+    }
+
+    /** The channels at each position of each row. */
+    private double[][] sites(int[] rows, double[][] x) {
+        int count = positions.count();
+        if (count == 1 && input.rank() == 1) {
+            return Arrays.stream(rows).mapToObj(i -> x[i]).toArray(double[][]::new);
+        }
+        double[][] sites = new double[rows.length * count][channels()];
+        for (int r = 0; r < rows.length; r++) {
+            for (int s = 0; s < count; s++) {
+                for (int c = 0; c < channels(); c++) {
+                    sites[r * count + s][c] = x[rows[r]][c * count + s];
+                }
+            }
+        }
+        return sites;
+    }
+
+    private static double[] squares(double[][] sites) {
+        return Arrays.stream(sites)
+                .mapToDouble(u -> DoubleReductions.dot(u, 0, u, 0, u.length) / u.length)
                 .toArray();
     }
 
     /** ½‖u/‖u‖ ∓ v/‖v‖‖², from u ∓ v so that near rows keep their digits. */
-    private double defect(double[] u, double[] v, int sign) {
+    private static double defect(double[] u, double[] v, int sign) {
+        int features = u.length;
         double g = Math.sqrt(DoubleReductions.dot(u, 0, u, 0, features));
         double h = Math.sqrt(DoubleReductions.dot(v, 0, v, 0, features));
         double[] difference = new double[features];
@@ -298,12 +365,12 @@ public final class InfiniteNetwork {
 
     private void check(double[][] x) {
         for (int i = 0; i < x.length; i++) {
-            if (x[i].length != features || !Arrays.stream(x[i]).allMatch(Double::isFinite)) {
+            if (x[i].length != input.size() || !Arrays.stream(x[i]).allMatch(Double::isFinite)) {
                 throw Refusal.of(
                         InfiniteRefusal.ROWS,
                         "row " + (i + 1),
                         "it has " + x[i].length + " numbers, or one that is not finite",
-                        features + " finite numbers",
+                        input.size() + " finite numbers",
                         "give rows of the network's input");
             }
         }

@@ -48,6 +48,9 @@ final class Sides {
     private final boolean symmetric;
     private final List<Place> places = new ArrayList<>();
 
+    /** Of each mean over windows: left blocks, right blocks. */
+    private final List<Field.Side[][]> means = new ArrayList<>();
+
     /**
      * Begins.
      *
@@ -79,6 +82,24 @@ final class Sides {
             places.add(new Place(DualActivation.of(activation), lefts, rights, symmetric));
         }
         return places.get(number);
+    }
+
+    /** Keeps what a block is behind a mean over windows. */
+    void putMean(int number, int block, boolean left, Field.Side side) {
+        mean(number)[left ? 0 : 1][block] = side;
+    }
+
+    /** What it is. */
+    Field.Side mean(int number, int block, boolean left) {
+        return mean(number)[left ? 0 : 1][block];
+    }
+
+    private synchronized Field.Side[][] mean(int number) {
+        while (means.size() <= number) {
+            Field.Side[] left = new Field.Side[lefts];
+            means.add(new Field.Side[][] {left, symmetric ? left : new Field.Side[rights]});
+        }
+        return means.get(number);
     }
 
     /**

@@ -1,33 +1,65 @@
 package org.plstar.infinite;
 
 /**
- * A block of pairs of rows: row {@code row[p]} of one side with row {@code column[p]} of the other.
+ * A block of pairs of rows, and for each the pairs of positions: site {@code row[p]} of one side
+ * with site {@code column[p]} of the other, a site being a row's position.
  *
  * @param left numbers of the rows of one side
  * @param right numbers of the rows of the other
- * @param row [pairs], indices into left
- * @param column [pairs], indices into right
+ * @param lefts of each pair of rows, index into left
+ * @param rights of each pair of rows, index into right
+ * @param positions of a row, and which pairs of them
+ * @param row [pairs], sites of the left rows
+ * @param column [pairs], sites of the right rows
  */
-record Tile(int[] left, int[] right, int[] row, int[] column) {
-    /**
-     * All pairs of two ranges, or those with column ≥ row.
-     *
-     * @param upper whether the ranges are the same rows, so that half of the pairs do
-     */
-    static Tile of(int left, int lefts, int right, int rights, boolean upper) {
-        int[] l = range(left, lefts);
-        int[] r = range(right, rights);
+record Tile(
+        int[] left,
+        int[] right,
+        int[] lefts,
+        int[] rights,
+        Positions positions,
+        int[] row,
+        int[] column) {
+    /** All pairs of rows of two ranges, or those with column ≥ row. */
+    static Tile of(int left, int lefts, int right, int rights, boolean upper, Positions positions) {
         int pairs = upper ? lefts * (lefts + 1) / 2 : lefts * rights;
-        int[] row = new int[pairs];
-        int[] column = new int[pairs];
+        int[] a = new int[pairs];
+        int[] b = new int[pairs];
         int p = 0;
         for (int i = 0; i < lefts; i++) {
             for (int j = upper ? i : 0; j < rights; j++) {
-                row[p] = i;
-                column[p++] = j;
+                a[p] = i;
+                b[p++] = j;
             }
         }
-        return new Tile(l, r, row, column);
+        return sites(range(left, lefts), range(right, rights), a, b, positions);
+    }
+
+    /** Each row of a range with itself. */
+    static Tile self(int from, int rows, Positions positions) {
+        int[] range = range(from, rows);
+        int[] each = range(0, rows);
+        return sites(range, range, each, each, positions);
+    }
+
+    private static Tile sites(
+            int[] left, int[] right, int[] lefts, int[] rights, Positions positions) {
+        int each = positions.pairs();
+        int count = positions.count();
+        int[] row = new int[Math.multiplyExact(lefts.length, each)];
+        int[] column = new int[row.length];
+        for (int p = 0; p < lefts.length; p++) {
+            for (int k = 0; k < each; k++) {
+                row[p * each + k] = lefts[p] * count + positions.from(k);
+                column[p * each + k] = rights[p] * count + positions.to(k);
+            }
+        }
+        return new Tile(left, right, lefts, rights, positions, row, column);
+    }
+
+    /** The same pairs of rows with other positions. */
+    Tile with(Positions other) {
+        return sites(left, right, lefts, rights, other);
     }
 
     private static int[] range(int from, int count) {
@@ -40,5 +72,10 @@ record Tile(int[] left, int[] right, int[] row, int[] column) {
 
     int pairs() {
         return row.length;
+    }
+
+    /** Number of pairs of rows. */
+    int rowPairs() {
+        return lefts.length;
     }
 }

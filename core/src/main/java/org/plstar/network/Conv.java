@@ -150,6 +150,6 @@ public record Conv(
 
     @Override
     public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
-        throw width.notYet();
+        return width.convolve(channels, window(), groups, bias, sigmaW, sigmaB, x);
     }
 }

@@ -58,6 +58,6 @@ public record Embedding(int vocabulary, int width, boolean positions, OptionalDo
 
     @Override
     public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
-        throw width.notYet();
+        return width.embed(positions, this.width, sigmaW, x);
     }
 }

@@ -22,6 +22,6 @@ public record Flatten() implements Layer {
 
     @Override
     public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
-        throw width.notYet();
+        return width.flatten(x);
     }
 }

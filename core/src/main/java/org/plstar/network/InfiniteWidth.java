@@ -3,6 +3,7 @@ package org.plstar.network;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.plstar.array.gather.Window;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -22,6 +23,37 @@ public interface InfiniteWidth<S> {
      * @param sigmaB σ_b; absent: the network's
      */
     S dense(OptionalInt units, boolean bias, OptionalDouble sigmaW, OptionalDouble sigmaB, S x);
+
+    /**
+     * Fresh Gaussian weights over all channels and the elements of a window.
+     *
+     * @param channels that come out
+     * @param window the same for all channels
+     */
+    S convolve(
+            int channels,
+            Window window,
+            int groups,
+            boolean bias,
+            OptionalDouble sigmaW,
+            OptionalDouble sigmaB,
+            S x);
+
+    /** The mean over windows of every channel. */
+    S average(Window window, S x);
+
+    /** The mean over all positions of every channel. */
+    S averageAll(S x);
+
+    /** All positions as features of one vector. */
+    S flatten(S x);
+
+    /**
+     * Fresh Gaussian vectors for token ids, and for their places if {@code positions}.
+     *
+     * @param width channels that come out
+     */
+    S embed(boolean positions, int width, OptionalDouble sigmaW, S x);
 
     /** φ of every channel. */
     S activate(Activation activation, S x);
@@ -49,7 +81,4 @@ public interface InfiniteWidth<S> {
 
     /** The refusal of this layer because it has no limit. */
     Refusal noLimit(String reason, String fix);
-
-    /** The refusal of this layer because its limit is not computed yet. */
-    Refusal notYet();
 }

@@ -66,10 +66,7 @@ public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) impl
                     "at most half the kernel " + kernel,
                     "use a smaller padding");
         }
-        Window w =
-                new Window(
-                        Span.of(kernel.height(), stride.height(), padding.height()),
-                        Span.of(kernel.width(), stride.width(), padding.width()));
+        Window w = window();
         int down = w.rows().count(in.dim(1));
         int across = w.columns().count(in.dim(2));
         if (down == 0 || across == 0) {
@@ -85,6 +82,12 @@ public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) impl
         };
     }
 
+    private Window window() {
+        return new Window(
+                Span.of(kernel.height(), stride.height(), padding.height()),
+                Span.of(kernel.width(), stride.width(), padding.width()));
+    }
+
     @Override
     public boolean afterReluLike(boolean before) {
         return before;
@@ -92,10 +95,11 @@ public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) impl
 
     @Override
     public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
-        throw kind == Kind.AVG
-                ? width.notYet()
-                : width.noLimit(
-                        "the maximum of correlated Gaussians has no closed second moment",
-                        "use avgpool or a stride");
+        if (kind == Kind.MAX) {
+            throw width.noLimit(
+                    "the maximum of correlated Gaussians has no closed second moment",
+                    "use avgpool or a stride");
+        }
+        return width.average(window(), x);
     }
 }

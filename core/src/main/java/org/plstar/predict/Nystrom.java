@@ -146,7 +146,7 @@ public final class Nystrom implements AutoCloseable {
     public static Nystrom of(
             Matrix centres, Tiles tiles, int outputs, Workers workers, IntConsumer progress) {
         int m = centres.rows();
-        int strands = (int) Math.clamp(Long.highestOneBit((long) (HELD / m / m)), 4, 64);
+        int strands = Math.clamp(Long.highestOneBit((long) (HELD / m / m)), 4, 64);
         RowTiles cut = new RowTiles(tiles.rows(), strands);
         Source source = new Source(tiles, outputs, cut, workers);
         double unit = 0;

@@ -2,7 +2,10 @@ package org.plstar.infinite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
@@ -16,7 +19,6 @@ import org.plstar.tangent.TangentKernel;
 
 /** Tangent kernels of finite networks approach that of infinite width as 1/√width. */
 final class FiniteWidthTest {
-    private static final double[] X = {1, 0, 2, 0.6, -0.8, 0.5, -1, 2, 0.25, 0.5, 0, 1};
     private static final double[][] ROWS = {
         {1, 0, 2}, {0.6, -0.8, 0.5}, {-1, 2, 0.25}, {0.5, 0, 1}
     };
@@ -44,21 +46,53 @@ final class FiniteWidthTest {
         assertThat(wide).isLessThan(0.16);
     }
 
-    /** Root mean square over seeds of the relative distance of one network's kernel. */
+    /** Images of two channels, and sequences of tokens. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "conv(M,3x3) relu avgpool(2) conv(M,3x3) relu flatten dense | 2,4,4",
+                "conv(M,3x3,padding=valid) tanh conv(M,3x3,stride=2) relu gap dense | 2,5,5",
+                "avgpool(2) conv(M,2x2) residual(relu conv(M,3x3)) relu gap dense(M) relu dense"
+                        + " | 2,4,4",
+                "embedding(5,M) residual(dense(M) tanh dense(M)) layernorm relu mean_tokens dense"
+                        + " | 4",
+                "embedding(5,M,positions=false) relu flatten dense(M) tanh dense | 4"
+            })
+    void imagesAndSequencesApproachTheirLimitToo(String text, String shape) {
+        Shape input =
+                Shape.of(Arrays.stream(shape.split(",", -1)).mapToInt(Integer::parseInt).toArray());
+        SplittableRandom random = new SplittableRandom(4);
+        double[][] rows = new double[3][input.size()];
+        for (double[] row : rows) {
+            Arrays.setAll(row, _ -> input.rank() == 1 ? random.nextInt(5) : random.nextGaussian());
+        }
+        double narrow = distance(text, 24, input, rows, 8);
+        double wide = distance(text, 192, input, rows, 8);
+        assertThat(wide).isLessThan(0.6 * narrow);
+        assertThat(wide).isLessThan(0.3);
+    }
+
     private static double distance(String text, int width) {
+        return distance(text, width, Shape.of(3), ROWS, SEEDS);
+    }
+
+    /** Root mean square over seeds of the relative distance of one network's kernel. */
+    private static double distance(
+            String text, int width, Shape input, double[][] rows, int seeds) {
         Architecture architecture = Architecture.parse(text.replace("M", String.valueOf(width)));
-        InfiniteNetwork infinite =
-                InfiniteNetwork.of(architecture, Shape.of(3), Initialization.DEFAULT);
-        Network network = architecture.build(Shape.of(3), 1, Initialization.DEFAULT);
-        ResidualSystem system = ResidualSystem.of(network, X, new double[4]);
+        InfiniteNetwork infinite = InfiniteNetwork.of(architecture, input, Initialization.DEFAULT);
+        Network network = architecture.build(input, 1, Initialization.DEFAULT);
+        double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        ResidualSystem system = ResidualSystem.of(network, flat, new double[rows.length]);
         double squares = 0;
-        try (InfiniteKernels limit = infinite.kernels(ROWS, Workers.alone())) {
-            double size = norm(limit.ntk(), Matrix.zeros(4, 4));
+        try (InfiniteKernels limit = infinite.kernels(rows, Workers.alone())) {
+            double size = norm(limit.ntk(), Matrix.zeros(rows.length, rows.length));
             TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, Workers.alone());
-            for (int seed = 1; seed <= SEEDS; seed++) {
+            for (int seed = 1; seed <= seeds; seed++) {
                 try (Matrix k = kernel.at(network.initialParameters(seed))) {
                     double relative = norm(k, limit.ntk()) / size;
-                    squares += relative * relative / SEEDS;
+                    squares += relative * relative / seeds;
                 }
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.lang.foreign.ValueLayout;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,15 +38,31 @@ final class InfiniteNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dense", "dense_elu_softplus", "residual", "layernorm", "shared"})
+    @ValueSource(
+            strings = {
+                "dense",
+                "dense_elu_softplus",
+                "residual",
+                "layernorm",
+                "shared",
+                "conv_gap",
+                "conv_flatten"
+            })
     void matricesAreThoseOfTheReference(String name) {
         for (JsonNode n : Oracles.read("networks.json").get("networks")) {
             if (!n.get("name").asString().equals(name)) {
                 continue;
             }
-            double[][] x = Oracles.rows(n.get("x"), n.get("x_shape").get(1).asInt());
+            int[] shape =
+                    IntStream.range(1, n.get("x_shape").size())
+                            .map(i -> n.get("x_shape").get(i).asInt())
+                            .toArray();
+            double[][] x = Oracles.rows(n.get("x"), Shape.of(shape).size());
+            // the number of channels, which does not count here, is written c
+            Architecture text = Architecture.parse(n.get("text").asString().replace("(c,", "(64,"));
             try (InfiniteKernels k =
-                    network(n.get("text").asString(), x[0].length).kernels(x, Workers.alone())) {
+                    InfiniteNetwork.of(text, Shape.of(shape), Initialization.DEFAULT)
+                            .kernels(x, Workers.alone())) {
                 for (int i = 0; i < x.length; i++) {
                     for (int j = 0; j < x.length; j++) {
                         assertThat(k.nngp().get(i, j))

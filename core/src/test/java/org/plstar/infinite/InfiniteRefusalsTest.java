@@ -34,8 +34,8 @@ final class InfiniteRefusalsTest {
                 "dense prelu dense | NO_LIMIT",
                 "attention(1) dense | NO_LIMIT",
                 "maxpool(2) dense | NO_LIMIT",
-                "conv(4,3) relu flatten dense | NOT_YET",
-                "embedding(10,4) mean_tokens dense | NOT_YET",
+                "conv(4,3) relu flatten dense | RAW_DATA",
+                "gap dense | RAW_DATA",
                 "dense relu | LAST_LAYER",
                 "dense layernorm | LAST_LAYER",
                 "concat(dense(2),dense(3)) | LAST_LAYER",
@@ -67,7 +67,7 @@ final class InfiniteRefusalsTest {
     @Test
     void otherInputsAndParametrizationsAreRefused() {
         Architecture dense = Architecture.parse("dense relu dense");
-        assertThat(code(dense, Shape.of(1, 4, 4), Initialization.DEFAULT))
+        assertThat(code(dense, Shape.of(4, 4), Initialization.DEFAULT))
                 .isEqualTo(InfiniteRefusal.NOT_YET);
         assertThat(
                         code(
@@ -83,6 +83,31 @@ final class InfiniteRefusalsTest {
                                 new Initialization(
                                         Parametrization.STANDARD, OptionalDouble.empty(), 0.1)))
                 .isEqualTo(InfiniteRefusal.WIDTH);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dense relu dense | NO_LIMIT",
+                "conv(4,3) relu dense | NO_LIMIT",
+                "conv(4,3) relu maxpool(2) flatten dense | NO_LIMIT",
+                "conv(4,3) batchnorm relu gap dense | NO_LIMIT",
+                "conv(4,3) layernorm relu gap dense | NO_LIMIT",
+                "conv(4,3) relu conv(4,3,groups=4) relu gap dense | NO_LIMIT",
+                "conv(4,3,groups=2) relu gap dense | NOT_YET",
+                "conv(4,9,padding=valid) gap dense | NO_LIMIT",
+                "relu conv(4,3) gap dense | RAW_DATA",
+                "conv(4,3) relu avgpool(2) relu flatten dense | NOT_GAUSSIAN",
+                "conv(4,3) relu flatten conv(4,3) gap dense | RAW_DATA",
+                "conv(4,3) relu gap | LAST_LAYER",
+                "conv(4,3) | LAST_LAYER",
+                "conv(4,3) residual(relu conv(4,3,stride=2)) gap dense | WIDTH",
+                "embedding(9,4) gap dense | RAW_DATA"
+            })
+    void aNetworkOfImagesWithoutALimitIsRefused(String text, InfiniteRefusal expected) {
+        assertThat(code(Architecture.parse(text), Shape.of(2, 6, 6), Initialization.DEFAULT))
+                .isEqualTo(expected);
     }
 
     /** A layer of a user's own, which says nothing of its limit. */

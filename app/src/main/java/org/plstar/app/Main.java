@@ -12,6 +12,7 @@ import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
+import org.plstar.app.command.ManualCommand;
 import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ServeCommand.class,
             CommandLine.HelpCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            ManualCommand.class
         })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
@@ -73,9 +75,7 @@ public final class Main implements Runnable {
      * @param refused is told why, if the request is refused
      */
     static int execute(Consumer<Refusal.Code> refused, String... arguments) {
-        CommandLine line = new CommandLine(new Main());
-        EnumName.register(line);
-        GroupedHelp.register(line);
+        CommandLine line = commandLine();
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     refused.accept(RequestRefusal.COMMAND_LINE);
@@ -95,6 +95,14 @@ public final class Main implements Runnable {
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
             return FaultReport.write(thrown, line.getErr());
         }
+    }
+
+    /** The commands with their options, as they are parsed. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        EnumName.register(line);
+        GroupedHelp.register(line);
+        return line;
     }
 
     /** Without a subcommand the commands are shown. */

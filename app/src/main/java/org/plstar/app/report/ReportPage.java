@@ -132,7 +132,7 @@ final class ReportPage {
             figures(section.figures());
             html.append("</div>\n");
         }
-        section.table().ifPresent(table -> TableHtml.append(table, html));
+        section.table().ifPresent(table -> TableHtml.append(table, section.title(), html));
         html.append("</section>\n");
     }
 

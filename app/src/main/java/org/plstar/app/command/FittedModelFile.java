@@ -6,19 +6,31 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.predict.FittedModel;
+import picocli.CommandLine.Parameters;
 
 /** The trained model that a user names: a run, a folder of a model, or an ONNX file. */
 final class FittedModelFile {
     private static final String MODEL = "model.json";
 
-    private FittedModelFile() {}
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description =
+                    "The directory of a run of plstar train, or of a model, or an ONNX file that"
+                            + " plstar has exported.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    Path path;
+
+    /** For picocli, which fills the field in. */
+    @SuppressWarnings("NullAway.Init")
+    FittedModelFile() {}
 
     /**
      * Reads it.
      *
      * @throws Refusal if there is none
      */
-    static FittedModel read(Path path) {
+    FittedModel read() {
         if (Files.isRegularFile(path) || Files.exists(path.resolve(MODEL))) {
             return FittedModel.read(path);
         }

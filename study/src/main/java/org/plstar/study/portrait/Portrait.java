@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.plstar.array.Workers;
@@ -98,9 +99,19 @@ public record Portrait(
                 : List.of();
     }
 
+    /** Features in the units of the file; one that never changes was set to 0 and is its mean. */
     private static IntToDoubleFunction unscaled(Standardizer s, Dataset rows) {
         int d = rows.width();
-        return i -> rows.features()[i] * s.scale()[i % d] + s.shift()[i % d];
+        Set<String> constant = Set.copyOf(s.constant());
+        double[] scale = s.scale().clone();
+        double[] shift = s.shift().clone();
+        for (int j = 0; j < d; j++) {
+            if (constant.contains(s.names().get(j))) {
+                scale[j] = 0;
+                shift[j] = s.mean()[j];
+            }
+        }
+        return i -> rows.features()[i] * scale[i % d] + shift[i % d];
     }
 
     private static List<Rate> rates(FitResult r) {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.RowNumbers;
+import org.plstar.data.Schema;
+import org.plstar.data.Split;
+import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.optimize.StepSchedule;
@@ -117,6 +123,46 @@ class PortraitTest {
         assertThat(seen[3]).isZero();
         assertThat(seen[2] & 0xff).isEqualTo(255);
         assertThat(seen[1] & 0xff).isEqualTo(Math.round(255 * 5 / 6.0));
+    }
+
+    /** Scaling sets such a pixel to zero, which is not what the file has. */
+    @Test
+    void aPixelThatNeverChangesIsShownAsItIs() {
+        Dataset training = images(new double[] {1, 2, 3, 7, 4, 1, 2, 7, 2, 3, 1, 7, 3, 3, 2, 7});
+        // equal images of both classes: one is wrong
+        Dataset test = images(new double[] {1, 2, 3, 7, 1, 2, 3, 7});
+        PreparedDataset data =
+                PreparedDataset.of(
+                        Split.given(training, Optional.of(test)),
+                        Standardizer.Scaling.GLOBAL,
+                        List.of());
+        FitResult r = FitRequest.of(data, "dense(4) tanh dense").withSteps(3).run();
+        try (Workers workers = Workers.of(1)) {
+            byte[] pixels = Portrait.of(r, workers).wrong().getFirst().pixels();
+
+            assertThat(pixels[0]).isZero();
+            assertThat(pixels[1] & 0xff).isEqualTo(Math.round(255 / 6.0));
+            assertThat(pixels[3] & 0xff).isEqualTo(255);
+        }
+    }
+
+    private static Dataset images(double[] pixels) {
+        int rows = pixels.length / 4;
+        List<String> names = List.of("a", "b", "c", "d");
+        int[] labels = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            labels[i] = i % 2;
+        }
+        return new Dataset(
+                "images",
+                "",
+                names,
+                List.of(1, 2, 2),
+                pixels,
+                new BitSet(),
+                new Target.Classes(labels, List.of("x", "y")),
+                RowNumbers.counted("image", 0, rows),
+                Schema.numeric(names, List.of()));
     }
 
     @Test

@@ -15,6 +15,7 @@ module org.plstar.study {
     exports org.plstar.study.kernel;
     exports org.plstar.study.landscape;
     exports org.plstar.study.linearity;
+    exports org.plstar.study.portrait;
     exports org.plstar.study.predict;
     exports org.plstar.study.spectrum;
     exports org.plstar.study.table;
@@ -25,6 +26,8 @@ module org.plstar.study {
     opens org.plstar.study to
             tools.jackson.databind;
     opens org.plstar.study.fit to
+            tools.jackson.databind;
+    opens org.plstar.study.portrait to
             tools.jackson.databind;
     opens org.plstar.study.predict to
             tools.jackson.databind;

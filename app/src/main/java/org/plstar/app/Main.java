@@ -14,6 +14,7 @@ import org.plstar.app.command.InfiniteCommand;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
+import org.plstar.app.command.ManualCommand;
 import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.RegressCommand;
 import org.plstar.app.command.ReportCommand;
@@ -55,7 +56,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ServeCommand.class,
             CommandLine.HelpCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            ManualCommand.class
         })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
@@ -79,9 +81,7 @@ public final class Main implements Runnable {
      * @param refused is told why, if the request is refused
      */
     static int execute(Consumer<Refusal.Code> refused, String... arguments) {
-        CommandLine line = new CommandLine(new Main());
-        EnumName.register(line);
-        GroupedHelp.register(line);
+        CommandLine line = commandLine();
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     refused.accept(RequestRefusal.COMMAND_LINE);
@@ -101,6 +101,14 @@ public final class Main implements Runnable {
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
             return FaultReport.write(thrown, line.getErr());
         }
+    }
+
+    /** The commands with their options, as they are parsed. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        EnumName.register(line);
+        GroupedHelp.register(line);
+        return line;
     }
 
     /** Without a subcommand the commands are shown. */

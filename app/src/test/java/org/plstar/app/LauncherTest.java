@@ -62,6 +62,22 @@ final class LauncherTest {
     }
 
     @Test
+    void whatMavenBuiltByItselfIsNotBuiltAgain() throws Exception {
+        run("--help");
+        Path source = Files.createFile(house.resolve("core/src/main/New.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        Path jar = house.resolve("app/target/plstar.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(10)));
+
+        assertThat(run("--help").stderr()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(20)));
+        run("--help");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
     void aRebuildForgetsTheClassesOfWhatChangedAndOfWhatStandsOnIt() throws Exception {
         run("--help");
         for (String module : List.of("core", "data", "onnx", "app")) {

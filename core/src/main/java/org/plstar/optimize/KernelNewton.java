@@ -1,6 +1,7 @@
 package org.plstar.optimize;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -228,7 +229,11 @@ public final class KernelNewton implements Descent {
 
     @Override
     public String stalled(int t, double norm) {
-        return "no damping up to %.3g lowers the residual %.3g".formatted(damping.get(0), norm);
+        return String.format(
+                Locale.ROOT,
+                "no damping up to %.3g lowers the residual %.3g",
+                damping.get(0),
+                norm);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import java.util.Locale;
+
 /** What a descent knows of how far w is from a solution: the loss, or the norm of the residuals. */
 public sealed interface Measure {
     /** The loss itself. */
@@ -36,7 +38,7 @@ public sealed interface Measure {
 
         @Override
         public String text(double measured) {
-            return "%.6g".formatted(measured);
+            return String.format(Locale.ROOT, "%.6g", measured);
         }
     }
 
@@ -63,7 +65,7 @@ public sealed interface Measure {
 
         @Override
         public String text(double measured) {
-            return "%.3g".formatted(measured);
+            return String.format(Locale.ROOT, "%.3g", measured);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.plstar.optimize;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Storage;
@@ -158,26 +159,33 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
         Optional<String> batches =
                 sampled.map(b -> "batches of " + b.size() + " allow less than full batches do; ");
         if (lambdaMax.isEmpty()) {
-            String unknown = "eta = %.6g; λ_max was not measured".formatted(eta);
+            String unknown = String.format(Locale.ROOT, "eta = %.6g; λ_max was not measured", eta);
             return batches.orElse("") + unknown;
         }
         OptionalDouble limit = limit(direction, lambdaMax.getAsDouble());
         if (limit.isEmpty()) {
-            return "eta = %.6g; no limit is known for this method, try a tenth".formatted(eta);
+            return String.format(
+                    Locale.ROOT, "eta = %.6g; no limit is known for this method, try a tenth", eta);
         }
         double most = limit.getAsDouble();
         return batches.orElse("")
                 + (eta >= most
-                        ? ("eta = %.6g is above the limit %.6g of this method at the start, where"
-                                        + " λ_max = %.6g; pass at most %.6g")
-                                .formatted(eta, most, lambdaMax.getAsDouble(), most / 2)
-                        : ("eta = %.6g is below the limit %.6g of this method at the start, where"
+                        ? String.format(
+                                Locale.ROOT,
+                                "eta = %.6g is above the limit %.6g of this method at the start, where"
+                                        + " λ_max = %.6g; pass at most %.6g",
+                                eta,
+                                most,
+                                lambdaMax.getAsDouble(),
+                                most / 2)
+                        : String.format(
+                                Locale.ROOT,
+                                "eta = %.6g is below the limit %.6g of this method at the start, where"
                                         + " λ_max = %.6g: the curvature rose on the way; pass less,"
-                                        + " for instance %.6g")
-                                .formatted(
-                                        eta,
-                                        most,
-                                        lambdaMax.getAsDouble(),
-                                        Math.min(most / 4, eta / 4)));
+                                        + " for instance %.6g",
+                                eta,
+                                most,
+                                lambdaMax.getAsDouble(),
+                                Math.min(most / 4, eta / 4)));
     }
 }

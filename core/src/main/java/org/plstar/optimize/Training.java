@@ -1,6 +1,7 @@
 package org.plstar.optimize;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -237,7 +238,7 @@ public final class Training implements Checkpointed, AutoCloseable {
                 if (norm <= target) {
                     return end(
                             Outcome.GRADIENT_VANISHED,
-                            "gradient norm %.6g <= %.6g".formatted(norm, target));
+                            String.format(Locale.ROOT, "gradient norm %.6g <= %.6g", norm, target));
                 }
             }
             if (last()) {
@@ -265,8 +266,12 @@ public final class Training implements Checkpointed, AutoCloseable {
         }
 
         private String rise(int t) {
-            return "the loss went from %.6g to %.6g in %d steps"
-                    .formatted(measure.loss(first.get(0)), end(Outcome.DIVERGED, "").loss(), t);
+            return String.format(
+                    Locale.ROOT,
+                    "the loss went from %.6g to %.6g in %d steps",
+                    measure.loss(first.get(0)),
+                    end(Outcome.DIVERGED, "").loss(),
+                    t);
         }
 
         private double norm(Storage gradient) {

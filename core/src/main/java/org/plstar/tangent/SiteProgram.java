@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.plstar.array.Shape;
 import org.plstar.program.Axes;
 import org.plstar.program.Linearization;
@@ -42,8 +43,11 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
     /**
      * Builds the program, choosing each share by operation count; {@code traced} if only sums over
      * outputs are wanted.
+     *
+     * @param wanted the parameters whose shares are computed
      */
-    static SiteProgram of(ResidualSystem system, KernelMethod method, boolean traced) {
+    static SiteProgram of(
+            ResidualSystem system, KernelMethod method, boolean traced, Predicate<String> wanted) {
         if (system.perSample() && system.program().sumsSamples()) {
             throw Refusal.of(
                     TangentRefusal.SAMPLES_COUPLED,
@@ -53,7 +57,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                     "a network that maps every sample by itself",
                     "use batch normalisation with its running statistics, or none");
         }
-        Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
+        Predicate<String> own = system.layout()::contains;
+        Linearization l = Linearize.of(system.program(), own.and(wanted), "d:");
         SequencedMap<String, List<Site>> sites =
                 SiteTable.of(l.linear(), Set.copyOf(l.tangents()), "d:");
         List<Share> shares = new ArrayList<>();

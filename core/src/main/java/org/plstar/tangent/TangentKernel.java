@@ -2,6 +2,7 @@ package org.plstar.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.plstar.array.Matrix;
 import org.plstar.array.PerThread;
 import org.plstar.array.Precision;
@@ -86,14 +87,15 @@ public final class TangentKernel {
             KernelMethod method,
             Precision precision,
             Workers workers,
-            long budget) {
+            long budget,
+            Predicate<String> wanted) {
         this.precision = precision;
         this.system = system;
         this.outputs = outputs;
         this.workers = workers;
         this.budget = budget;
         this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
-        SiteProgram all = SiteProgram.of(system, method, traced());
+        SiteProgram all = SiteProgram.of(system, method, traced(), wanted);
         this.shares = all.shares();
         this.groups = new ArrayList<>();
         List<Share> together = new ArrayList<>();
@@ -144,7 +146,8 @@ public final class TangentKernel {
             KernelMethod method,
             Workers workers,
             long budget) {
-        return new TangentKernel(system, outputs, method, Precision.DOUBLE, workers, budget);
+        return new TangentKernel(
+                system, outputs, method, Precision.DOUBLE, workers, budget, _ -> true);
     }
 
     /**
@@ -153,7 +156,28 @@ public final class TangentKernel {
     public static TangentKernel of(
             ResidualSystem system, KernelOutputs outputs, Precision precision, Workers workers) {
         return new TangentKernel(
-                system, outputs, KernelMethod.AUTO, precision, workers, DEFAULT_BUDGET);
+                system, outputs, KernelMethod.AUTO, precision, workers, DEFAULT_BUDGET, _ -> true);
+    }
+
+    /**
+     * The part of the kernel that some of the parameters have, J_θ J_θᵀ: over parts of all
+     * parameters these add up to the kernel.
+     *
+     * @param parameters tells by its name whether a parameter is one of them
+     */
+    public static TangentKernel ofParameters(
+            ResidualSystem system,
+            KernelOutputs outputs,
+            Predicate<String> parameters,
+            Workers workers) {
+        return new TangentKernel(
+                system,
+                outputs,
+                KernelMethod.AUTO,
+                Precision.DOUBLE,
+                workers,
+                DEFAULT_BUDGET,
+                parameters);
     }
 
     /** How each parameter's share is computed. */

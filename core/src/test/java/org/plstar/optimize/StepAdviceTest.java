@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,24 @@ final class StepAdviceTest {
                     new Direction.Momentum(0.9, 0.4, false, 0.2),
                     new Direction.Momentum(0.5, 0, true, 0),
                     new Direction.Momentum(0.9, 0, true, 0.1));
+
+    @Test
+    void numbersHaveAPointInEveryCountry() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(
+                            StepAdvice.explain(
+                                    new Direction.Gradient(0),
+                                    Optional.empty(),
+                                    1.5,
+                                    OptionalDouble.of(2)))
+                    .contains("eta = 1.50000")
+                    .doesNotContain("1,5");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 
     /** |w| after many steps on ½ λ w² from w = 1. */
     private static double size(Direction d, double eta, double lambda) {

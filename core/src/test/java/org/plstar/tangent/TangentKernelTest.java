@@ -116,6 +116,50 @@ class TangentKernelTest {
         agree(network(text, rows, inputs, outputs));
     }
 
+    /** A bias whose cotangent is that of another layer's output must not bring its part along. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "dense(7) tanh dense; 9; 3; 2",
+                "dense(6) residual(dense(6) tanh dense(6)) sum(dense(5),dense(5)) tanh dense; 12; 4; 3"
+            })
+    void theLayersPartsAreThoseOfTheirParametersAlone(
+            String text, int rows, int inputs, int outputs) {
+        ResidualSystem s = network(text, rows, inputs, outputs);
+        double[] w = weights(s);
+        double[][] whole = contraction(s, w);
+        double[][] sum = new double[s.equations()][s.equations()];
+        double[] parts = new double[2];
+        for (ParamLayout.Entry e : s.layout().entries()) {
+            try (Matrix k =
+                    TangentKernel.ofParameters(s, KernelOutputs.FULL, e.name()::equals, WORKERS)
+                            .at(w)) {
+                for (int i = 0; i < sum.length; i++) {
+                    for (int l = 0; l < sum.length; l++) {
+                        sum[i][l] += k.get(i, l);
+                    }
+                    parts[e.offset() == 0 ? 0 : 1] += k.get(i, i);
+                }
+            }
+        }
+        for (int i = 0; i < sum.length; i++) {
+            assertThat(sum[i]).containsExactly(whole[i], within(1e-11 * whole[0][0]));
+        }
+        Jacobian j = Jacobian.at(s, w, WORKERS);
+        double first = 0;
+        for (int i = 0; i < s.equations(); i++) {
+            double[] u = new double[s.equations()];
+            u[i] = 1;
+            double[] g = new double[s.unknowns()];
+            j.applyTranspose(u, g);
+            for (int q = 0; q < s.layout().entries().getFirst().size(); q++) {
+                first += g[q] * g[q];
+            }
+        }
+        assertThat(parts[0]).isCloseTo(first, within(1e-11 * first));
+    }
+
     @Test
     void aWeightUsedTwiceHasItsCrossTerms() {
         ProgramBuilder b = new ProgramBuilder();

@@ -21,8 +21,10 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Options that say what the data are. */
 public final class DataOptions {
@@ -127,6 +129,9 @@ public final class DataOptions {
         double fraction;
     }
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     /** Lets relative paths begin in another folder than the current one. */
     void relativeTo(Path folder) {
         // where a run goes on in the folder in which it began, names stay as they were given
@@ -168,11 +173,18 @@ public final class DataOptions {
 
     private Loaded open() {
         Path name = source();
-        return NamedData.read(
+        boolean quiet =
+                command != null
+                        && command.commandLine().getParseResult().hasMatchedOption("--quiet");
+        return LargeData.read(
                 base.resolve(name),
-                name,
-                file -> DataSource.open(file, reading()),
-                set -> set.open(reading()));
+                quiet,
+                () ->
+                        NamedData.read(
+                                base.resolve(name),
+                                name,
+                                file -> DataSource.open(file, reading()),
+                                set -> set.open(reading())));
     }
 
     private Path source() {

@@ -43,14 +43,7 @@ import picocli.CommandLine.Spec;
 public final class EvaluateCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN",
-            description =
-                    "The directory of a run of plstar train, or of a model, or an ONNX file that"
-                            + " plstar has exported.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
-    private Path model;
+    @Mixin private TrainedModelFile model;
 
     @Parameters(
             index = "1",
@@ -84,13 +77,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainedModel fitted = TrainedModelFile.read(model);
+        TrainedModel fitted = model.read();
         EvaluationRequest request = data == null ? heldBack(fitted) : ofFile(fitted, data);
         EvaluationResult result;
         try (Session session = Session.of(rows.threads)) {
             result = request.run(session);
         }
-        String name = String.valueOf(model.toAbsolutePath().normalize().getFileName());
+        String name = String.valueOf(model.path.toAbsolutePath().normalize().getFileName());
         try (RunDirectory directory =
                 out == null
                         ? RunDirectory.next(name + "-evaluation")
@@ -99,7 +92,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     EvaluationSummary.of(
                             result,
                             CommandText.of(spec),
-                            model.toString(),
+                            model.path.toString(),
                             directory.path().toString());
             ResultFiles.write(
                     directory, "evaluation.json", summary, EvaluationReport.of(result, summary));
@@ -121,11 +114,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     /** The rows that the run held back, as they are after scaling. */
     private EvaluationRequest heldBack(TrainedModel trained) {
-        if (!RunDirectory.isRun(model) || !(trained instanceof FittedModel fitted)) {
+        if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
             throw noRows("a model has no rows of its own");
         }
         FitRequest fit;
-        try (RunDirectory directory = RunDirectory.open(model)) {
+        try (RunDirectory directory = RunDirectory.open(model.path)) {
             fit = EarlierRun.of(directory);
         }
         Dataset test = fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
@@ -142,7 +135,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Refusal noRows(String what) {
         return Refusal.of(
                 RequestRefusal.NO_DATA,
-                model.toString(),
+                model.path.toString(),
                 what,
                 "rows with targets",
                 "name a data file behind it");

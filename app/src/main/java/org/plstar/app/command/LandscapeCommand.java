@@ -88,11 +88,11 @@ public final class LandscapeCommand implements Callable<Integer> {
     @Option(
             names = "--equations",
             paramLabel = "N",
-            defaultValue = "600",
+            defaultValue = "1200",
             description =
                     "Compute kernels and seek a solution for at most so many equations, rows times"
                             + " outputs (default: ${DEFAULT-VALUE}).")
-    private int equations = 600;
+    private int equations = 1200;
 
     @Option(
             names = "--out",

@@ -39,14 +39,7 @@ import picocli.CommandLine.Parameters;
             "and are not read. Each row of the result has the number of its line or row in DATA."
         })
 public final class PredictCommand implements Callable<Integer> {
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN",
-            description =
-                    "The directory of a run of plstar train, or of a model, or an ONNX file that"
-                            + " plstar has exported.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
-    private Path model;
+    @Mixin private TrainedModelFile model;
 
     @Parameters(
             index = "1",
@@ -97,7 +90,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check("--out", out, rows.force);
-        TrainedModel fitted = TrainedModelFile.read(model);
+        TrainedModel fitted = model.read();
         boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         refuse(fitted, array);
         Loaded loaded =
@@ -129,9 +122,9 @@ public final class PredictCommand implements Callable<Integer> {
             throw ReportCommand.unwritable(out == null ? Path.of("standard output") : out, e);
         }
         if (rows.json) {
-            System.out.println(Json.tree(predicted.summary(model, data, out)));
+            System.out.println(Json.tree(predicted.summary(model.path, data, out)));
         } else {
-            System.out.println(predicted.words(model));
+            System.out.println(predicted.words(model.path));
             System.out.println("Written to " + out + ".");
         }
         return ExitCode.DONE.status();

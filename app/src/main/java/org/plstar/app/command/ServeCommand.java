@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.plstar.app.ExitCode;
+import org.plstar.app.run.RunDirectory;
 import org.plstar.app.serve.LiveServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,9 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             arity = "0..1",
             defaultValue = "runs",
-            description = "The folder of runs (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The folder of runs, or one run: then the address is that of its page (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Path folder = Path.of("runs");
 
     @Option(
@@ -46,8 +49,14 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LiveServer server = LiveServer.start(folder, host, port)) {
-            System.out.println("Live page: " + server.address());
+        Path whole = folder.toAbsolutePath().normalize();
+        Path parent = RunDirectory.isRun(whole) ? whole.getParent() : null; // of one run
+        try (LiveServer server = LiveServer.start(parent == null ? folder : parent, host, port)) {
+            String address =
+                    parent == null
+                            ? server.address()
+                            : server.address(String.valueOf(whole.getFileName()));
+            System.out.println("Live page: " + address);
             System.out.flush();
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

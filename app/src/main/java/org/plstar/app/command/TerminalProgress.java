@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import org.plstar.app.report.NumberText;
 import org.plstar.study.Progress;
 
 /**
@@ -17,15 +19,22 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final LongSupplier clock;
     private String stage = "";
+    private double loss = Double.NaN; // not told in this stage yet
     private RemainingTime remaining = new RemainingTime();
     private long shown;
     private boolean drawn;
     private List<String> preface = List.of();
 
     TerminalProgress(PrintStream out, boolean terminal) {
+        this(out, terminal, System::nanoTime);
+    }
+
+    TerminalProgress(PrintStream out, boolean terminal, LongSupplier clock) {
         this.out = out;
         this.terminal = terminal;
+        this.clock = clock;
     }
 
     /** On standard error, as the launcher found it. */
@@ -48,11 +57,12 @@ final class TerminalProgress implements Progress, AutoCloseable {
     @Override
     public void at(String now, long done, long total) {
         begin();
-        long time = System.nanoTime();
+        long time = clock.getAsLong();
         boolean fresh = !now.equals(stage);
         if (fresh) {
             clear();
             stage = now;
+            loss = Double.NaN;
             remaining = new RemainingTime();
         }
         remaining.at(done, time);
@@ -66,6 +76,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
                 seconds.isPresent() && done < total
                         ? ", " + duration(seconds.getAsDouble()) + " left"
                         : "";
+        String value = Double.isFinite(loss) ? ", loss " + NumberText.inWords(loss) : "";
         if (terminal) {
             int filled = (int) Math.round(fraction * WIDTH);
             out.print(
@@ -78,17 +89,23 @@ final class TerminalProgress implements Progress, AutoCloseable {
                             + done
                             + "/"
                             + total
+                            + value
                             + left);
             out.flush();
             drawn = true;
         } else {
-            out.println("plstar: " + stage + " " + done + "/" + total + left);
+            out.println("plstar: " + stage + " " + done + "/" + total + value + left);
         }
     }
 
     @Override
     public void apart(long nanos, long left) {
         remaining.apart(nanos, left);
+    }
+
+    @Override
+    public void loss(double value) {
+        loss = value;
     }
 
     private static String duration(double seconds) {

@@ -8,20 +8,32 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
+import picocli.CommandLine.Parameters;
 
 /** The trained model that a user names: a run, a folder of a model, or an ONNX file. */
 final class TrainedModelFile {
     private static final String MODEL = "model.json";
     private static final String KERNELS = "kernels.json";
 
-    private TrainedModelFile() {}
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description =
+                    "The directory of a run of plstar train, or of a model, or an ONNX file that"
+                            + " plstar has exported.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    Path path;
+
+    /** For picocli, which fills the field in. */
+    @SuppressWarnings("NullAway.Init")
+    TrainedModelFile() {}
 
     /**
      * Reads it.
      *
      * @throws Refusal if there is none
      */
-    static TrainedModel read(Path path) {
+    TrainedModel read() {
         if (Files.exists(path.resolve(KERNELS))) {
             return KernelModel.read(path);
         }

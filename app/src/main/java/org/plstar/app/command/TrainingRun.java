@@ -28,6 +28,7 @@ import org.plstar.app.run.RunReport;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
 import org.plstar.app.run.StoredPath;
+import org.plstar.app.run.StoredPortrait;
 import org.plstar.app.run.StoredProgress;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.run.StoredSplit;
@@ -48,6 +49,7 @@ import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.Resumption;
+import org.plstar.study.portrait.Portrait;
 
 /**
  * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
@@ -183,7 +185,7 @@ final class TrainingRun {
                     proof = certifier.map(c -> proof(c, plan, result));
                 }
             }
-            RunSummary summary = save(result, proof, plan);
+            RunSummary summary = save(result, proof, plan, Portrait.of(result, workers));
             show(common, directory, summary);
             if (result.outcome() == Outcome.STOPPED) {
                 return ExitCode.INTERRUPTED.status();
@@ -258,7 +260,8 @@ final class TrainingRun {
                 "");
     }
 
-    private static RunSummary save(FitResult result, Optional<RunProof> proof, Plan plan) {
+    private static RunSummary save(
+            FitResult result, Optional<RunProof> proof, Plan plan, Portrait portrait) {
         RunDirectory directory = plan.directory;
         try {
             if (Arrays.stream(result.end().parameters()).allMatch(Double::isFinite)) {
@@ -275,8 +278,9 @@ final class TrainingRun {
                             kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
                             directory.path().toString());
             RunJournal.write(directory, result.batches());
+            StoredPortrait.write(directory, portrait);
             ReportWriter.write(
-                    RunReport.of(new StoredRun(summary, result.path(), result.batches())),
+                    RunReport.of(StoredRun.ended(directory.path(), summary, result, portrait)),
                     directory.file("report.html"));
             summary.write(directory);
             return summary;

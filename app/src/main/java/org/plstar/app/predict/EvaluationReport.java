@@ -15,13 +15,18 @@ import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
+import org.plstar.app.report.Picture;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.app.run.PortraitSections;
 import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.study.portrait.Pixels;
+import org.plstar.study.portrait.WrongImage;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.NumberScores;
@@ -30,6 +35,7 @@ import org.plstar.study.predict.Predictions;
 /** The page of {@code plstar evaluate}. */
 public final class EvaluationReport {
     private static final int BINS = 10;
+    private static final int MOST_IMAGES = 24;
 
     private EvaluationReport() {}
 
@@ -90,9 +96,28 @@ public final class EvaluationReport {
                             title + "Most wrong rows",
                             "The rows that the model is surest about and wrong: a wrong label in"
                                     + " the data, or a case that training lacks.",
-                            List.of(),
+                            images(p, id),
                             Optional.of(worst(c, id))));
         }
+    }
+
+    /** The rows as images, where they are such. */
+    private static List<Picture> images(Predictions p, String id) {
+        List<WrongImage> wrong =
+                Pixels.of(p.rows().featureNames(), p.rows().inputShape())
+                        .map(
+                                pixels ->
+                                        WrongImage.worst(
+                                                p.rows(),
+                                                (TargetEncoding.OfClasses) p.encoding(),
+                                                p.outputs(),
+                                                pixels,
+                                                i -> p.rows().features()[i],
+                                                MOST_IMAGES))
+                        .orElse(List.of());
+        return wrong.isEmpty()
+                ? List.of()
+                : List.of(PortraitSections.gallery(wrong, id + "images"));
     }
 
     private static Table confusion(List<String> names, ClassScores c, String id) {

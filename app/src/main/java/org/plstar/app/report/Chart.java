@@ -1,8 +1,9 @@
 package org.plstar.app.report;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * One chart.
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * @param id lower-case letters, digits and hyphens, unique in a report; names the chart's downloads
  * @param sentence what the reader sees in it, in one sentence
  * @param width how much room it takes on a wide screen
+ * @param extras what else the page does for it
  */
 public record Chart(
         String id,
@@ -19,43 +21,57 @@ public record Chart(
         Axis y,
         List<Series> series,
         List<Reference> references,
-        Width width) {
-    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
-    /** Room on a wide screen; a phone always shows one chart per row. */
-    public enum Width {
-        HALF,
-        FULL
+        Width width,
+        Set<Extra> extras)
+        implements Figure {
+    /** What a page may do for a chart. */
+    public enum Extra {
+        /** A switch that smooths its lines. */
+        SMOOTH,
+        /** It opens with a y axis for most of its series, so that one far off flattens none. */
+        OUTLIER_PROOF
     }
 
     /** Refuses a malformed id with an {@link IllegalArgumentException}. */
     public Chart {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "chart id = \"" + id + "\" is not of the form " + ID);
-        }
+        Figure.requireId("chart", id);
         series = List.copyOf(series);
         references = List.copyOf(references);
+        extras = Set.copyOf(extras);
     }
 
     /** A half-width chart without series yet. */
     public static Chart of(String id, String title, String sentence, Axis x, Axis y) {
-        return new Chart(id, title, sentence, x, y, List.of(), List.of(), Width.HALF);
+        return new Chart(id, title, sentence, x, y, List.of(), List.of(), Width.HALF, Set.of());
     }
 
     /** The same chart with one more series. */
     public Chart with(Series more) {
-        return new Chart(id, title, sentence, x, y, append(series, more), references, width);
+        return new Chart(
+                id, title, sentence, x, y, append(series, more), references, width, extras);
+    }
+
+    /** The same chart with other series. */
+    public Chart of(List<Series> others) {
+        return new Chart(id, title, sentence, x, y, others, references, width, extras);
     }
 
     /** The same chart with one more reference line. */
     public Chart with(Reference more) {
-        return new Chart(id, title, sentence, x, y, series, append(references, more), width);
+        return new Chart(
+                id, title, sentence, x, y, series, append(references, more), width, extras);
     }
 
     /** The same chart over the full width of a wide screen. */
     public Chart wide() {
-        return new Chart(id, title, sentence, x, y, series, references, Width.FULL);
+        return new Chart(id, title, sentence, x, y, series, references, Width.FULL, extras);
+    }
+
+    /** The same chart with more that the page does for it. */
+    public Chart with(Extra more) {
+        Set<Extra> all = EnumSet.of(more);
+        all.addAll(extras);
+        return new Chart(id, title, sentence, x, y, series, references, width, all);
     }
 
     private static <T> List<T> append(List<T> list, T more) {

@@ -22,14 +22,14 @@ public record Report(
         List<Finding> findings,
         List<Section> sections,
         Map<String, String> provenance) {
-    /** Refuses two charts or tables of one id with an {@link IllegalArgumentException}. */
+    /** Refuses two figures or tables of one id with an {@link IllegalArgumentException}. */
     public Report {
         findings = List.copyOf(findings);
         sections = List.copyOf(sections);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
         Set<String> ids = new HashSet<>();
         for (Section section : sections) {
-            section.charts().forEach(chart -> requireNew(ids, chart.id()));
+            section.figures().forEach(figure -> requireNew(ids, figure.id()));
             section.table().ifPresent(table -> requireNew(ids, table.id()));
         }
     }
@@ -41,7 +41,7 @@ public record Report(
 
     private static void requireNew(Set<String> ids, String id) {
         if (!ids.add(id)) {
-            throw new IllegalArgumentException("two charts or tables are called \"" + id + "\"");
+            throw new IllegalArgumentException("two figures or tables are called \"" + id + "\"");
         }
     }
 }

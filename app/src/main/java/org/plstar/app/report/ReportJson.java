@@ -70,6 +70,11 @@ final class ReportJson {
         json.writeStringProperty("sentence", chart.sentence());
         write("x", chart.x(), json);
         write("y", chart.y(), json);
+        if (!chart.extras().isEmpty()) {
+            json.writeArrayPropertyStart("extras");
+            chart.extras().stream().sorted().map(ReportJson::lower).forEach(json::writeString);
+            json.writeEndArray();
+        }
         json.writeArrayPropertyStart("series");
         chart.series().forEach(series -> write(series, json));
         json.writeEndArray();
@@ -113,7 +118,12 @@ final class ReportJson {
                             Map.of("x", Values.ranks(eigenvalues.size()), "y", eigenvalues),
                             json);
         }
+        series.seconds().ifPresent(t -> json.writeNumberProperty("seconds", column(t)));
         json.writeEndObject();
+    }
+
+    private int column(Values values) {
+        return columns.computeIfAbsent(values, _ -> columns.size());
     }
 
     private void mark(String kind, Map<String, Values> roles, JsonGenerator json) {
@@ -121,8 +131,7 @@ final class ReportJson {
         for (String role : List.of("x", "y", "low", "high")) {
             Values values = roles.get(role);
             if (values != null) {
-                json.writeNumberProperty(
-                        role, columns.computeIfAbsent(values, unused -> columns.size()));
+                json.writeNumberProperty(role, column(values));
             }
         }
     }

@@ -127,37 +127,40 @@ final class ReportPage {
                                             .append(escape(paragraph.strip()))
                                             .append("</p>\n"));
         }
-        if (!section.charts().isEmpty()) {
+        if (!section.figures().isEmpty()) {
             html.append("<div class=\"charts\">\n");
-            charts(section.charts());
+            figures(section.figures());
             html.append("</div>\n");
         }
-        section.table().ifPresent(table -> TableHtml.append(table, html));
+        section.table().ifPresent(table -> TableHtml.append(table, section.title(), html));
         html.append("</section>\n");
     }
 
     /**
-     * The last of an odd number of half-width charts takes the whole row, so that none is empty.
+     * The last of an odd number of half-width figures takes the whole row, so that none is empty.
      */
-    private void charts(List<Chart> charts) {
+    private void figures(List<? extends Figure> figures) {
         int halves = 0;
-        for (int i = 0; i < charts.size(); i++) {
-            boolean full = charts.get(i).width() == Chart.Width.FULL;
-            boolean ends = i + 1 == charts.size() || charts.get(i + 1).width() == Chart.Width.FULL;
+        for (int i = 0; i < figures.size(); i++) {
+            boolean full = figures.get(i).width() == Figure.Width.FULL;
+            boolean ends =
+                    i + 1 == figures.size() || figures.get(i + 1).width() == Figure.Width.FULL;
             halves = full ? 0 : halves + 1;
-            chart(charts.get(i), full || (ends && halves % 2 == 1));
+            figure(figures.get(i), full || (ends && halves % 2 == 1));
         }
     }
 
-    private void chart(Chart chart, boolean full) {
+    private void figure(Figure figure, boolean full) {
         html.append("<figure class=\"chart ").append(full ? "full" : "half");
         html.append("\" id=\"")
-                .append(chart.id())
+                .append(figure.id())
                 .append("\">\n<figcaption><h3>")
-                .append(escape(chart.title()));
-        html.append("</h3><p>")
-                .append(escape(chart.sentence()))
-                .append("</p></figcaption>\n</figure>\n");
+                .append(escape(figure.title()));
+        html.append("</h3><p>").append(escape(figure.sentence())).append("</p></figcaption>\n");
+        if (figure instanceof Picture picture) {
+            PictureHtml.append(picture, html);
+        }
+        html.append("</figure>\n");
     }
 
     private void provenance(Report report) {

@@ -8,10 +8,16 @@ import java.util.Optional;
  *
  * @param text plain text; an empty line starts a new paragraph; may be empty
  */
-public record Section(String title, String text, List<Chart> charts, Optional<Table> table) {
+public record Section(
+        String title, String text, List<? extends Figure> figures, Optional<Table> table) {
     /** Copies the list. */
     public Section {
-        charts = List.copyOf(charts);
+        figures = List.copyOf(figures);
+    }
+
+    /** Those figures that are charts. */
+    public List<Chart> charts() {
+        return figures.stream().filter(Chart.class::isInstance).map(Chart.class::cast).toList();
     }
 
     /** A section of charts. */
@@ -21,6 +27,6 @@ public record Section(String title, String text, List<Chart> charts, Optional<Ta
 
     /** The same section, ending in a table. */
     public Section with(Table ending) {
-        return new Section(title, text, charts, Optional.of(ending));
+        return new Section(title, text, figures, Optional.of(ending));
     }
 }

@@ -1,7 +1,6 @@
 package org.plstar.app.report;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A table that the reader can sort and save as CSV.
@@ -12,16 +11,11 @@ import java.util.regex.Pattern;
  */
 public record Table(
         String id, String caption, List<String> columns, List<List<Cell>> rows, boolean folded) {
-    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
     /**
      * Refuses a malformed id and rows of another length with an {@link IllegalArgumentException}.
      */
     public Table {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "table id = \"" + id + "\" is not of the form " + ID);
-        }
+        Figure.requireId("table", id);
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
         for (int i = 0; i < rows.size(); i++) {

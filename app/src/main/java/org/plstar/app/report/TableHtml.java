@@ -11,7 +11,12 @@ import java.util.List;
 final class TableHtml {
     private TableHtml() {}
 
-    static void append(Table table, StringBuilder html) {
+    /**
+     * Appends it.
+     *
+     * @param section that it ends, for its name where two tables have one caption
+     */
+    static void append(Table table, String section, StringBuilder html) {
         String block = table.folded() ? "details" : "div";
         html.append("<").append(block).append(" class=\"table\" id=\"");
         html.append(table.id()).append("\">\n");
@@ -19,7 +24,7 @@ final class TableHtml {
             html.append("<summary>").append(escape(table.caption())).append("</summary>\n");
         }
         html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        html.append(escape(table.caption())).append("\">\n<table>\n");
+        html.append(escape(table.caption() + " (" + section + ")")).append("\">\n<table>\n");
         if (!table.folded()) {
             html.append("<caption>").append(escape(table.caption())).append("</caption>\n");
         }

@@ -3,6 +3,7 @@ package org.plstar.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -20,8 +21,9 @@ import org.plstar.landscape.Observation;
  * The charts of several runs, ended or not, overlaid: a run keeps its colour in every chart.
  *
  * @param paths at least one observation of each run, by its name
+ * @param clocks of the runs whose rows tell the time
  */
-record ComparisonCharts(SequencedMap<String, List<Observation>> paths) {
+record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<String, Clock> clocks) {
     /** All charts. */
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
@@ -68,28 +70,42 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths) {
                                         + " linearized at its start where that is known.",
                                 Axis.log("step"),
                                 Axis.log("loss per training row"))
-                        .wide();
+                        .wide()
+                        .with(Chart.Extra.OUTLIER_PROOF)
+                        .with(Chart.Extra.SMOOTH);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             String name = e.getKey();
             List<Observation> r = e.getValue();
             chart =
                     chart.with(
-                            Series.line(
+                            timed(
                                     name,
-                                    name,
-                                    steps(r),
-                                    values(r, o -> OptionalDouble.of(o.loss()))));
+                                    Series.line(
+                                            name,
+                                            name,
+                                            steps(r),
+                                            values(r, o -> OptionalDouble.of(o.loss())))));
             if (r.stream().anyMatch(o -> o.linearizedLoss().isPresent())) {
                 chart =
                         chart.with(
-                                new Series(
-                                        name + ", linearized",
-                                        Ink.of(name).withStroke(Ink.Stroke.DASHED),
-                                        new Mark.Line(
-                                                steps(r), values(r, Observation::linearizedLoss))));
+                                timed(
+                                        name,
+                                        new Series(
+                                                name + ", linearized",
+                                                Ink.of(name).withStroke(Ink.Stroke.DASHED),
+                                                new Mark.Line(
+                                                        steps(r),
+                                                        values(r, Observation::linearizedLoss)))));
             }
         }
         return chart;
+    }
+
+    private Series timed(String name, Series series) {
+        Clock clock = clocks.get(name);
+        return clock == null
+                ? series
+                : clock.time(series, steps(Objects.requireNonNull(paths.get(name))));
     }
 
     private Chart path(
@@ -98,7 +114,9 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths) {
             String sentence,
             Axis axis,
             Function<Observation, OptionalDouble> value) {
-        Chart chart = Chart.of(id, title, sentence, Axis.log("step"), axis);
+        Chart chart =
+                Chart.of(id, title, sentence, Axis.log("step"), axis)
+                        .with(Chart.Extra.OUTLIER_PROOF);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             String name = e.getKey();
             List<Observation> r = e.getValue();
@@ -138,12 +156,13 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths) {
     private Chart drift() {
         Chart chart =
                 Chart.of(
-                        "drift",
-                        "Kernel drift",
-                        "How far each tangent kernel has moved from its start, from the first look"
-                                + " after it on: wider networks move less.",
-                        Axis.log("step"),
-                        Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"));
+                                "drift",
+                                "Kernel drift",
+                                "How far each tangent kernel has moved from its start, from the first look"
+                                        + " after it on: wider networks move less.",
+                                Axis.log("step"),
+                                Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
+                        .with(Chart.Extra.OUTLIER_PROOF);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             // at the start it is zero by definition, which has no place on a logarithmic axis
             List<KernelState> states =

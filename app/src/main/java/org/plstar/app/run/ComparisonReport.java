@@ -56,7 +56,9 @@ public final class ComparisonReport {
     private Report report(String command) {
         SequencedMap<String, List<Observation>> paths = new LinkedHashMap<>();
         runs.forEach((name, r) -> paths.put(name, r.path()));
-        List<Chart> charts = new ComparisonCharts(paths).all();
+        Map<String, Clock> clocks = new LinkedHashMap<>();
+        runs.forEach((name, r) -> r.clock().ifPresent(c -> clocks.put(name, c)));
+        List<Chart> charts = new ComparisonCharts(paths, clocks).all();
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
         runs.forEach((name, r) -> provenance.put(name, r.summary().command()));

@@ -100,7 +100,8 @@ public final class FloorWords {
                     "the tangent kernel is singular to rounding though there are enough parameters,"
                             + " as behind a bottleneck or with nearly equal rows";
             case WEAK_DIRECTIONS ->
-                    "the loss has come to a plateau: ten times as many steps would not halve it"
+                    "the loss has come to a plateau: ten times as many steps, or ten thousand, would not"
+                            + " halve it"
                             + (f.learnedDirections().isPresent()
                                     ? ", since the residual lies in directions that the kernel"
                                             + " hardly moves"

@@ -88,7 +88,14 @@ public final class FollowedRun {
         if (path.isEmpty()) {
             throw DamagedRun.of(directory.resolve(RunJournal.TRACE), "it has no row");
         }
-        Report whole = RunReport.of(new StoredRun(summary, path, BatchMeans.NONE));
+        Report whole =
+                RunReport.of(
+                        new StoredRun(
+                                summary,
+                                path,
+                                new double[0],
+                                BatchMeans.NONE,
+                                StoredPortrait.read(directory)));
         List<Finding> findings = new ArrayList<>(whole.findings());
         thinned(path).ifPresent(findings::add);
         return new Report(

@@ -36,7 +36,7 @@ public final class FollowedRuns {
                                 new Section(
                                         "Side by side",
                                         "",
-                                        new ComparisonCharts(paths).all(),
+                                        new ComparisonCharts(paths, Map.of()).all(),
                                         Optional.of(table(paths)))),
                 Map.of());
     }

@@ -39,6 +39,7 @@ public final class LiveTrace {
     private long position;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private String[] names = new String[0];
+    private int[] commas = new int[0]; // where the cells of the row at hand end
     private int loss;
     private int drift;
     private int all;
@@ -118,29 +119,51 @@ public final class LiveTrace {
     }
 
     private void take(String text) {
-        String[] cells = text.split(",", -1);
         if (names.length == 0) {
+            String[] cells = text.split(",", -1);
             StoredTrace.requireColumns(file, cells);
             names = cells;
+            commas = new int[names.length];
             loss = Arrays.asList(names).indexOf("loss");
             drift = Arrays.asList(names).indexOf("kernel_drift");
             return;
         }
         all++;
-        StoredTrace.requireCells(file, all + 1, cells.length, names.length);
+        StoredTrace.requireCells(file, all + 1, cells(text), names.length);
         try {
+            String value = cell(text, loss);
             Thinned.Row row =
                     new Thinned.Row(
-                            Integer.parseInt(cells[0]),
-                            cells[loss].isEmpty()
-                                    ? Double.POSITIVE_INFINITY
-                                    : Double.parseDouble(cells[loss]),
+                            Integer.parseInt(cell(text, 0)),
+                            value.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(value),
                             text);
-            (drift >= 0 && !cells[drift].isEmpty() ? kernels : rows).add(row);
+            (drift >= 0 && !cell(text, drift).isEmpty() ? kernels : rows).add(row);
         } catch (NumberFormatException e) {
             throw DamagedRun.of(
                     file, "line " + (all + 1) + " holds what is no number (" + text + ")");
         }
+    }
+
+    /**
+     * Finds where the cells of a row end, and counts them: most rows are thinned away, and are not
+     * worth being taken apart.
+     */
+    private int cells(String text) {
+        int count = 0;
+        for (int at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+            if (count < commas.length) {
+                commas[count] = at;
+            }
+            count++;
+        }
+        if (count < commas.length) {
+            commas[count] = text.length();
+        }
+        return count + 1;
+    }
+
+    private String cell(String text, int column) {
+        return text.substring(column == 0 ? 0 : commas[column - 1] + 1, commas[column]);
     }
 
     /** How many rows the file has. */

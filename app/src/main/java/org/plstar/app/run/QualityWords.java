@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
+import org.plstar.optimize.Outcome;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.TargetErrors;
@@ -22,6 +23,9 @@ final class QualityWords {
 
     static List<Finding> findings(FitSummary r) {
         List<Finding> found = new ArrayList<>();
+        if (r.outcome() == Outcome.DIVERGED) {
+            return found; // the model at the end is of no use, and what was seen before is not it
+        }
         if (r.classifies()) {
             found.add(accuracy(r));
         }

@@ -154,6 +154,20 @@ final class RunCharts {
                                         "network",
                                         steps,
                                         values(o -> OptionalDouble.of(o.relativeDistance()), ""))));
+        charts.add(
+                Chart.of(
+                                "gradient",
+                                "Gradient norm",
+                                "How steep the loss on all training rows is where the run stands: it"
+                                        + " goes to zero with the loss, or at a floor.",
+                                Axis.log("step"),
+                                Axis.log("‖∇L‖"))
+                        .with(
+                                Series.line(
+                                        "network",
+                                        "network",
+                                        steps,
+                                        values(o -> OptionalDouble.of(o.gradientNorm()), ""))));
         return charts;
     }
 

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
+import org.plstar.app.report.Figure;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Report;
@@ -18,6 +20,7 @@ import org.plstar.app.report.Values;
 import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.portrait.Portrait;
 
 /** The report of a training run. */
 public final class RunReport {
@@ -89,38 +92,80 @@ public final class RunReport {
                                 fit.plFloor().floor(),
                                 CertificateSection.from(r)));
         List<Section> sections = new ArrayList<>();
-        sections.add(
-                new Section(
-                        "Convergence", "", withBatches(charts.convergence()), Optional.empty()));
+        List<Chart> convergence = new ArrayList<>(charts.convergence());
+        convergence.set(0, timed(withBatches(convergence.getFirst())).with(Chart.Extra.SMOOTH));
+        rates().ifPresent(convergence::add);
+        sections.add(new Section("Convergence", "", convergence, Optional.empty()));
+        PortraitSections.classes(r.portrait()).ifPresent(sections::add);
+        List<Figure> kernels = new ArrayList<>(charts.kernels());
+        // beside the spectrum, which takes a row
+        r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));
         sections.add(
                 new Section(
                         "The tangent kernel",
                         "K = J Jᵀ on " + fit.method().kernelRows() + ".",
-                        charts.kernels(),
+                        kernels,
                         Optional.empty()));
+        r.portrait().kernel().map(PortraitSections::layers).ifPresent(sections::add);
         ParallelWords.section(fit).ifPresent(sections::add);
         CertificateSection.of(r).ifPresent(sections::add);
         return sections;
     }
 
-    /** The charts, with what the batches' losses were, which training sees anyway. */
-    private List<Chart> withBatches(List<Chart> charts) {
+    /** The chart of the loss, with what the batches' losses were, which training sees anyway. */
+    private Chart withBatches(Chart loss) {
         BatchMeans b = r.batches();
         if (b.means().length < 2) {
-            return charts;
+            return loss;
         }
         double[] at = IntStream.range(0, b.means().length).mapToDouble(b::at).toArray();
-        List<Chart> all = new ArrayList<>(charts);
-        all.set(
-                0,
-                charts.getFirst()
-                        .with(
-                                new Series(
-                                        b.steps() == 1
-                                                ? "batches"
-                                                : "batches, mean of " + b.steps() + " steps",
-                                        Ink.of("batches"),
-                                        new Mark.Line(Values.of(at), Values.of(b.means())))));
-        return all;
+        return loss.with(
+                new Series(
+                        b.steps() == 1 ? "batches" : "batches, mean of " + b.steps() + " steps",
+                        Ink.of("batches"),
+                        new Mark.Line(Values.of(at), Values.of(b.means()))));
+    }
+
+    /** The chart with the time of each of its points, where the run knows it. */
+    private Chart timed(Chart chart) {
+        return r.clock()
+                .map(
+                        clock ->
+                                chart.of(
+                                        chart.series().stream()
+                                                .map(
+                                                        s ->
+                                                                s.mark() instanceof Mark.Line l
+                                                                        ? clock.time(s, l.x())
+                                                                        : s)
+                                                .toList()))
+                .orElse(chart);
+    }
+
+    /** The step where a schedule moves it. */
+    private Optional<Chart> rates() {
+        List<Portrait.Rate> rates = r.portrait().rates();
+        return rates.size() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        Chart.of(
+                                        "rate",
+                                        "Learning rate",
+                                        "The step η as its schedule moves it, at the steps that were"
+                                                + " looked at.",
+                                        Axis.log("step"),
+                                        Axis.linear("η"))
+                                .with(
+                                        Series.line(
+                                                "η",
+                                                "network",
+                                                Values.of(
+                                                        rates.stream()
+                                                                .mapToDouble(Portrait.Rate::step)
+                                                                .toArray()),
+                                                Values.of(
+                                                        rates.stream()
+                                                                .mapToDouble(Portrait.Rate::rate)
+                                                                .toArray()))));
     }
 }

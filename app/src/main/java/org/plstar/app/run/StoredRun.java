@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -11,10 +12,12 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.BatchMeans;
+import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
+import org.plstar.study.portrait.Portrait;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,10 +26,18 @@ import tools.jackson.databind.node.ObjectNode;
  * A finished run as its files tell it: what reports and comparisons are made of.
  *
  * @param summary {@code run.json}
- * @param batches {@code batches.csv}; empty without batches
  * @param path {@code trace.csv}, with the eigenvalues in {@code spectrum/}
+ * @param seconds of each observation since the run began; empty where they are not known
+ * @param batches {@code batches.csv}; empty without batches
+ * @param portrait {@code portrait.json}
  */
-public record StoredRun(RunSummary summary, List<Observation> path, BatchMeans batches) {
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record StoredRun(
+        RunSummary summary,
+        List<Observation> path,
+        double[] seconds,
+        BatchMeans batches,
+        Portrait portrait) {
     /**
      * Reads a run's files.
      *
@@ -34,11 +45,33 @@ public record StoredRun(RunSummary summary, List<Observation> path, BatchMeans b
      */
     public static StoredRun read(Path directory) {
         RunSummary summary = summary(directory);
-        List<Observation> path = StoredTrace.read(directory, summary.fit().network().parameters());
-        if (path.isEmpty()) {
+        List<StoredTrace.Row> rows =
+                StoredTrace.rows(directory, summary.fit().network().parameters());
+        if (rows.isEmpty()) {
             throw DamagedRun.of(directory.resolve("trace.csv"), "it has no row");
         }
-        return new StoredRun(summary, path, StoredBatches.read(directory));
+        return new StoredRun(
+                summary,
+                rows.stream().map(StoredTrace.Row::observation).toList(),
+                rows.stream().mapToDouble(StoredTrace.Row::seconds).toArray(),
+                StoredBatches.read(directory),
+                StoredPortrait.read(directory));
+    }
+
+    /** A run that has just ended, before its summary is written. */
+    public static StoredRun ended(
+            Path directory, RunSummary summary, FitResult result, Portrait portrait) {
+        return new StoredRun(
+                summary,
+                result.path(),
+                StoredTrace.seconds(directory, summary.fit().network().parameters()),
+                result.batches(),
+                portrait);
+    }
+
+    /** When it was at which step; absent where the rows do not tell. */
+    Optional<Clock> clock() {
+        return Clock.of(path, seconds);
     }
 
     /** Reads {@code run.json} only. */

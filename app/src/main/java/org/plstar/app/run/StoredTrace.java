@@ -37,8 +37,9 @@ final class StoredTrace {
 
     private StoredTrace() {}
 
-    static List<Observation> read(Path directory, int unknowns) {
-        return rows(directory, unknowns).stream().map(Row::observation).toList();
+    /** When each row was written, in seconds since the run began. */
+    static double[] seconds(Path directory, int unknowns) {
+        return rows(directory, unknowns).stream().mapToDouble(Row::seconds).toArray();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.app.run.FollowedRun;
@@ -32,12 +33,11 @@ record CompareRoute(Folder folder) implements Route {
                 Answer.say(exchange, 404, "there is no run of that name");
                 return;
             }
-            RunState state = folder.state(run.get());
-            FollowedRun followed = folder.follow(run.get());
-            followed.read(state);
-            runs.put(name, followed);
-            states.add(state);
+            runs.put(name, folder.follow(run.get()));
+            states.add(folder.state(run.get()));
         }
+        // traces may be long; each is read by a thread of its own
+        states.parallelStream().forEach(s -> Objects.requireNonNull(runs.get(s.name())).read(s));
         Answer.send(
                 exchange,
                 200,

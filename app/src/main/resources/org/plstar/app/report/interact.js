@@ -51,7 +51,7 @@ plstar.interact = (() => {
   };
 
   function fill(state, found, theme) {
-    tip.replaceChildren(text('p', state.chart.x.label + ' = ' + plstar.format.number(found.x, 6), 'at'));
+    tip.replaceChildren(text('p', plstar.model.shown(state).x.label + ' = ' + plstar.format.number(found.x, 6), 'at'));
     const table = document.createElement('table');
     for (const row of found.rows.slice(0, 12)) {
       const tr = table.insertRow();
@@ -113,7 +113,7 @@ plstar.interact = (() => {
       tip.style.left = Math.max(8, left) + window.scrollX + 'px';
       tip.style.top = Math.max(8, Math.min(box.top + b.m.top + 8, window.innerHeight - tall - 8)) + window.scrollY + 'px';
       if (speak) {
-        spoken.textContent = state.chart.x.label + ' ' + plstar.format.number(found.x, 6) + ': ' + found.rows.map(r => r.series.name + ' ' + r.text).join('; ');
+        spoken.textContent = plstar.model.shown(state).x.label + ' ' + plstar.format.number(found.x, 6) + ': ' + found.rows.map(r => r.series.name + ' ' + r.text).join('; ');
       }
     }
 

@@ -32,9 +32,61 @@ plstar.model = (() => {
         x: columns[s.x],
         y: columns[s.y ?? s.high],
         low: s.low === undefined ? null : columns[s.low],
+        seconds: s.seconds === undefined ? null : columns[s.seconds],
         ascending: columns[s.x].values.every((v, i, all) => i === 0 || v >= all[i - 1]),
       })),
     }));
+  }
+
+  /** The chart as it is shown: along time, smoothed, or as it came. */
+  function shown({ chart, timed, smooth }) {
+    if (!timed && !smooth) return chart;
+    return {
+      ...chart,
+      x: timed ? { ...chart.x, label: 'seconds since the start' } : chart.x,
+      references: timed ? chart.references.filter(r => r.direction !== 'vertical') : chart.references,
+      series: chart.series.filter(s => !timed || s.seconds !== null).map(s => ({
+        ...s,
+        x: timed ? s.seconds : s.x,
+        drawn: smooth && s.mark === 'line' ? smoothed(s.y.values) : null,
+      })),
+    };
+  }
+
+  /** Exponential averages over some twentieth of the points, three at least, as if none stood before the first. */
+  function smoothed(values) {
+    const keep = 1 - 1 / Math.max(3, values.length / 20);
+    let sum = 0, weight = 0;
+    return values.map(v => {
+      if (Number.isNaN(v)) return NaN;
+      sum = keep * sum + (1 - keep) * v;
+      weight = keep * weight + 1 - keep;
+      return sum / weight;
+    });
+  }
+
+  /** The series without the groups that reach so far beyond all others that these would be flat. */
+  function alike(placed, kind) {
+    const groups = new Map();
+    for (const p of placed) {
+      const name = p.series.group || p.series.name;
+      const span = extent([...(groups.get(name) ?? []), ...p.vs, ...(p.ws ?? [])].filter(v => !Number.isNaN(v)));
+      if (span !== null) groups.set(name, span);
+    }
+    const out = [];
+    for (;;) {
+      const far = [...groups].filter(([name, span]) => {
+        const others = [...groups].filter(([other]) => other !== name).flatMap(([, s]) => s);
+        const low = Math.min(...others), high = Math.max(...others);
+        const room = Math.max(3 * (high - low), kind === 'log' ? 2 : 3 * Math.abs(high));
+        return others.length > 0 && (span[1] - high > room || low - span[0] > room);
+      });
+      if (far.length === 0) break;
+      const [name] = far.reduce((a, b) => (b[1][1] - b[1][0] > a[1][1] - a[1][0] ? b : a));
+      groups.delete(name);
+      out.push(name);
+    }
+    return { kept: placed.filter(p => !out.includes(p.series.group || p.series.name)), out };
   }
 
   function extent(list) {
@@ -69,7 +121,7 @@ plstar.model = (() => {
 
   /** Positions of a series: `us` along x, `vs` heights, `ws` lower edge of a band; `under` and `absent` list indices without a height. */
   function place(series, xs, ys) {
-    const us = series.x.values.map(xs.forward), vs = series.y.values.map(ys.forward);
+    const us = series.x.values.map(xs.forward), vs = (series.drawn ?? series.y.values).map(ys.forward);
     const ws = series.low === null ? null : series.low.values.map(ys.forward);
     const under = [], absent = [];
     let unplaced = 0;
@@ -119,5 +171,5 @@ plstar.model = (() => {
   }
 
   const raw = JSON.parse(document.getElementById('report').textContent);
-  return { groups: raw.groups, charts: read(raw), read, xScale, place, xRange, yRange };
+  return { groups: raw.groups, charts: read(raw), read, shown, alike, xScale, place, xRange, yRange };
 })();

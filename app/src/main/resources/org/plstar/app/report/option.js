@@ -8,26 +8,28 @@ plstar.option = (() => {
 
   /** Everything placed for a chart's state: scales, visible series, ranges, lanes for what has no height. */
   function layout(state) {
-    const { chart } = state;
+    const chart = plstar.model.shown(state);
     const xs = plstar.model.xScale(chart, state.xKind);
     const ys = state.yKind === 'log' ? plstar.scale.log(null) : plstar.scale.linear;
     const placed = chart.series.filter(s => !state.hidden.has(s.index)).map(s => plstar.model.place(s, xs, ys));
     const x = state.x ?? plstar.model.xRange(chart, placed, xs);
-    const y = state.y ?? plstar.model.yRange(chart, placed, ys, x);
+    const proof = (chart.extras ?? []).includes('outlier_proof');
+    const { kept, out } = proof ? plstar.model.alike(placed, ys.kind) : { kept: placed, out: [] };
+    const y = state.y ?? plstar.model.yRange(chart, state.whole ? placed : kept, ys, x);
     const lanes = [];
     for (const kind of ['under', 'absent']) {
       const rows = placed.filter(p => p[kind].some(i => p.us[i] >= x[0] && p.us[i] <= x[1]));
       const negative = rows.some(p => p.under.some(i => p.series.y.values[i] < 0));
       if (rows.length > 0) lanes.push({ kind, label: kind === 'absent' ? 'absent' : negative ? '≤ 0' : '0', rows });
     }
-    return { xs, ys, placed, x, y, lanes };
+    return { chart, xs, ys, placed, x, y, lanes, out };
   }
 
   const laneHeight = lane => (lane.rows.length <= 2 ? 10 * lane.rows.length : Math.min(40, 7 * lane.rows.length)) + 6;
 
   /** Margins of the plot in pixels. */
   function margins(state, view) {
-    const top = state.chart.references.some(r => r.direction === 'vertical') ? 30 : 12;
+    const top = view.chart.references.some(r => r.direction === 'vertical') ? 30 : 12;
     const lanes = view.lanes.reduce((sum, lane) => sum + laneHeight(lane), view.lanes.length > 0 ? LANE_GAP : 0);
     return { left: 0, right: 24, top, bottom: 52 + lanes, lanes };
   }
@@ -147,7 +149,7 @@ plstar.option = (() => {
         const draw = (x1, y1, x2, y2, text, tx, ty, align) => children.push(
           { type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: theme.reference, lineWidth: 1.4, lineDash: [6, 3] } },
           { type: 'text', style: { text, x: tx, y: ty, align, verticalAlign: 'bottom', fill: theme.text, font: '12px ' + FONT, stroke: theme.background, lineWidth: 3, width: 0.8 * width, overflow: 'truncate', ellipsis: '…' } });
-        for (const r of state.chart.references) {
+        for (const r of view.chart.references) {
           const flat = r.direction === 'horizontal';
           const u = (flat ? view.ys : view.xs).forward(r.value);
           const [low, high] = flat ? view.y : view.x;
@@ -253,7 +255,7 @@ plstar.option = (() => {
     const xTicks = plstar.scale.ticks(view.xs, view.x[0], view.x[1], Math.max(2, Math.floor(plot.width / 80)));
     const counts = { all: 0, shown: 0, unplaced: 0 };
     const last = view.lanes.length;
-    const named = { name: state.chart.x.label, nameLocation: 'middle', nameGap: 30, nameTruncate: { maxWidth: plot.width } };
+    const named = { name: view.chart.x.label, nameLocation: 'middle', nameGap: 30, nameTruncate: { maxWidth: plot.width } };
     const hidden = { axisTick: { show: false }, axisLabel: { show: false }, axisLine: { show: false }, splitLine: { show: false } };
     const grids = [{ left: m.left, right: m.right, top: m.top, height: plot.height, outerBoundsMode: 'none' }];
     const xAxes = [axis(theme, xTicks, view.x, { gridIndex: 0, ...(last === 0 ? named : { axisTick: { show: false, customValues: xTicks.major.map(t => t.u) }, axisLabel: { show: false } }) })];

@@ -72,7 +72,29 @@ plstar.page = (() => {
       button('SVG', 'Save this chart as SVG', () => plstar.exports.saveSvg(state, theme(), name)),
       button('PNG', 'Save this chart as PNG', () => plstar.exports.savePng(state, theme(), name)),
       button('CSV', 'Save all values of this chart as CSV', () => plstar.exports.saveCsv(plstar.exports.csv(state.chart), name)));
-    bar.append(scales, zoom, saving);
+    const extras = state.chart.extras ?? [], views = make('span', 'set');
+    if (state.chart.series.some(s => s.seconds !== null)) {
+      views.append(toggle('time', 'Seconds along x, in place of steps', false, timed => {
+        state.timed = timed;
+        state.x = state.y = null;
+        card.redraw();
+      }));
+    }
+    if (extras.includes('smooth')) {
+      views.append(toggle('smooth', 'Smooth the lines', false, smooth => {
+        state.smooth = smooth;
+        card.redraw();
+      }));
+    }
+    if (extras.includes('outlier_proof')) {
+      card.whole = toggle('all', 'Show all of every series', false, whole => {
+        state.whole = whole;
+        state.y = null;
+        card.redraw();
+      });
+      views.append(card.whole);
+    }
+    bar.append(scales, ...(views.childElementCount > 0 ? [views] : []), zoom, saving);
     return bar;
   }
 
@@ -91,6 +113,9 @@ plstar.page = (() => {
       if (lane.kind === 'under') said.push(`${number(total)} ${total === 1 ? 'value that is' : 'values that are'} not positive: no place on a logarithmic axis, marked ▼ below the plot.`);
       else said.push(`${number(total)} absent ${total === 1 ? 'value' : 'values'}, marked × or by a dashed bar below the plot; point at it to read why.`);
     }
+    if (card.whole !== undefined) card.whole.hidden = view.out.length === 0;
+    if (view.out.length > 0 && !card.state.whole) said.push(`${view.out.join(', ')}: far from the others, and partly beyond this y axis; “all” shows the whole.`);
+    if (card.state.smooth) said.push('Smoothed lines; values pointed at and the CSV file are as they were seen.');
     if (counts.unplaced > 0) said.push(`${number(counts.unplaced)} ${counts.unplaced === 1 ? 'point has' : 'points have'} a negative x and no place on a logarithmic axis: switch “log x” off to see ${counts.unplaced === 1 ? 'it' : 'them'}.`);
     card.notes.replaceChildren(...said.map(t => make('p', '', t)));
     card.notes.hidden = said.length === 0;
@@ -99,7 +124,7 @@ plstar.page = (() => {
   function build(chart) {
     const figure = document.getElementById(chart.id);
     const card = {
-      state: { chart, hidden: new Set(), xKind: chart.x.scale, yKind: chart.y.scale, x: null, y: null },
+      state: { chart, hidden: new Set(), xKind: chart.x.scale, yKind: chart.y.scale, x: null, y: null, timed: false, smooth: false, whole: false },
       stage: make('div', 'stage'), overlay: plstar.exports.element('svg', { class: 'overlay', 'aria-hidden': true }),
       notes: make('div', 'notes'), swatches: [], theme, built: () => card.now, redraw: () => draw(card),
     };

@@ -3,6 +3,48 @@ live.list = (() => {
   const rows = new Map();
   const before = new Map();
 
+  // What each column is sorted by; null: not at all.
+  const keys = {
+    run: r => r.name, state: r => r.state, steps: r => r.step, loss: r => r.loss, accuracy: r => r.accuracy,
+    'time left': r => (live.words.running(r) ? r.seconds_left : null), date: r => r.changed, network: r => r.network,
+  };
+  let sorted = null, up = true, latest = [], chosen = null;
+
+  /** Makes the heads of columns buttons that sort. */
+  function sortable() {
+    const table = document.getElementById('live-table');
+    if (table === null) return; // the page of one run
+    for (const head of table.tHead.rows[0].cells) {
+      const name = head.textContent;
+      if (!(name in keys)) continue;
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = name;
+      button.title = 'Sort by ' + name;
+      button.addEventListener('click', () => {
+        up = sorted === name ? !up : true;
+        sorted = name;
+        for (const other of head.parentElement.cells) other.removeAttribute('aria-sort');
+        head.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+        show(latest, chosen);
+      });
+      head.replaceChildren(button);
+    }
+  }
+
+  /** The states in the order that was chosen, what is not known last; as they came where none was. */
+  function ordered(states) {
+    if (sorted === null) return states;
+    const value = keys[sorted];
+    const compare = (a, b) => (typeof a === 'number' ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true }));
+    const unknown = v => v === null || v === undefined || v === '';
+    return [...states].sort((r, s) => {
+      const a = value(r), b = value(s);
+      if (unknown(a) || unknown(b)) return Number(unknown(a)) - Number(unknown(b));
+      return (up ? 1 : -1) * compare(a, b);
+    });
+  }
+
   function cell(row, className) {
     const c = row.insertCell();
     if (className) c.className = className;
@@ -73,7 +115,10 @@ live.list = (() => {
   }
 
   /** Shows the states; says which have changed. */
-  function show(states, picked) {
+  function show(given, picked) {
+    latest = given;
+    chosen = picked;
+    const states = ordered(given);
     const body = document.getElementById('live-table').tBodies[0];
     const names = new Set(states.map(s => s.name));
     for (const [name, parts] of rows) {
@@ -96,6 +141,8 @@ live.list = (() => {
   }
 
   const selected = () => [...rows].filter(([, p]) => p.box && p.box.checked && !p.box.hidden).map(([name]) => name);
+
+  sortable();
 
   return { show, selected };
 })();

@@ -223,6 +223,16 @@ final class WrongRuns {
                         "trace.csv",
                         in("trace.csv", Files::delete)),
                 run(
+                        "portrait cut off",
+                        RequestRefusal.DAMAGED_RUN,
+                        "portrait.json",
+                        replaced("portrait.json", "(?s)levels.*", "")),
+                run(
+                        "portrait of other sizes",
+                        RequestRefusal.DAMAGED_RUN,
+                        "portrait.json",
+                        replaced("portrait.json", "\"side\" : \\d+", "\"side\" : 3")),
+                run(
                         "trace of another version",
                         RequestRefusal.DAMAGED_RUN,
                         "trace.csv",

@@ -118,6 +118,27 @@ public final class Browser implements AutoCloseable {
     /** Opens a served page of that size and waits until its charts, if any, are drawn. */
     public void visit(String address, int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
+        visit(address);
+    }
+
+    /** The page's size in pixels from now on, however narrow. */
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** What the reader's system prefers from now on: light or dark. */
+    void scheme(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Opens a page in the size that is and waits until its charts, if any, are drawn. */
+    void visit(String address) {
         driver.get(address);
         await("the page to be ready", "return document.documentElement.dataset.ready === 'true'");
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,50 @@ class ComparisonInBrowserTest {
             assertThat(csv(saved)).contains("width-16", "width-256");
             assertThat(browser.console()).isEmpty();
         }
+    }
+
+    /** A run that left the range of the others is cut, said so, and shown whole on demand. */
+    @Test
+    void aDivergedRunDoesNotFlattenTheOthers(@TempDir Path folder) throws Exception {
+        Report report =
+                new Report(
+                        "t",
+                        "",
+                        List.of(),
+                        List.of(
+                                Section.of(
+                                        "s",
+                                        "",
+                                        Chart.of("c", "c", "c", Axis.log("step"), Axis.log("loss"))
+                                                .with(Chart.Extra.OUTLIER_PROOF)
+                                                .with(line("a", 1, .1))
+                                                .with(line("b", 2, .3))
+                                                .with(line("away", 1, 1e30))
+                                                .with(
+                                                        Series.line(
+                                                                "away, linearized",
+                                                                "away",
+                                                                Values.of(1, 10),
+                                                                Values.of(1, 1e40))))),
+                        Map.of());
+        Path page = folder.resolve("page.html");
+        ReportWriter.write(report, page);
+        try (Browser browser =
+                Browser.start(
+                        folder.resolve("profile"),
+                        Files.createDirectories(folder.resolve("saved")))) {
+            browser.open(page, 1280, 900);
+            String top = "return plstar.page.cards[0].now.view.y[1];";
+            assertThat(browser.number(top)).isLessThan(1);
+            assertThat(browser.find("#c .notes").getText()).contains("away: far from the others");
+            browser.button("c", "Show all").click();
+            assertThat(browser.number(top)).isGreaterThan(39);
+            assertThat(browser.find("#c .notes").getText()).doesNotContain("away");
+        }
+    }
+
+    private static Series line(String name, double from, double to) {
+        return Series.line(name, name, Values.of(1, 10), Values.of(from, to));
     }
 
     /**

@@ -36,14 +36,24 @@ class RunReportInBrowserTest {
         try (Browser browser = Browser.start(folder.resolve("profile"), folder.resolve("saved"))) {
             browser.open(run.resolve("report.html"), 1280, 900);
 
-            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(7);
+            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(8);
             assertThat(
                             browser.number(
                                     """
                             return plstar.page.cards.filter(c => [...c.plot.querySelectorAll('path')]
                                 .filter(p => p.getBoundingClientRect().width > 50).length > 0).length;
                             """))
-                    .isEqualTo(7);
+                    .isEqualTo(8);
+            // the kernel by class, each layer's part of it, and right answers by class
+            assertThat(browser.number("return document.querySelector('.matrix').naturalWidth"))
+                    .isGreaterThan(50);
+            assertThat(browser.find("#layers").getText()).contains("dense");
+            assertThat(browser.find("#per-class").getText()).contains("test accuracy");
+            // the loss along time, and smoothed
+            browser.button("loss", "time: Seconds").click();
+            assertThat(browser.find("#loss").getText()).contains("seconds since the start");
+            browser.button("loss", "Smooth").click();
+            assertThat(browser.find("#loss").getText()).contains("Smoothed lines");
             Path seen = folder.resolve("landscape");
             assertThat(
                             Commands.run(

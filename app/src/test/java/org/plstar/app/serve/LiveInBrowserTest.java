@@ -33,6 +33,10 @@ class LiveInBrowserTest {
                 port = URI.create(server.address()).getPort();
                 one.visit(server.address(), 1280, 900);
                 assertThat(one.find("#live-table").getText()).contains("live", "running", "done");
+                one.find("#live-table th button[title='Sort by run']").click();
+                assertThat(order(one)).isEqualTo("done,live");
+                one.find("#live-table th button[title='Sort by run']").click();
+                assertThat(order(one)).isEqualTo("live,done");
                 assertThat(one.run("return location.search")).isEqualTo("");
                 one.run(
                         """
@@ -85,6 +89,13 @@ class LiveInBrowserTest {
         return Browser.start(
                 folder.resolve("profile-" + name),
                 Files.createDirectories(folder.resolve("saved-" + name)));
+    }
+
+    private static String order(Browser browser) {
+        return (String)
+                browser.run(
+                        "return [...document.querySelectorAll('#live-table tbody th')].map(h =>"
+                                + " h.textContent).join()");
     }
 
     private static void moves(Browser browser) {

@@ -30,8 +30,10 @@ public record PlFloor(
         int rank,
         double effectiveRank,
         OptionalInt learned) {
-    /** A tenfold longer run that would not halve the loss counts as stuck. */
+    /** Where so many times the steps, and so many steps, would not halve the loss, it is stuck. */
     private static final double PATIENCE = 10;
+
+    private static final double PATIENT_STEPS = 10_000;
 
     /** What was recognised. */
     public enum Verdict {
@@ -139,12 +141,18 @@ public record PlFloor(
         return reasons;
     }
 
-    /** dL/dt = -2ημ_t L: whether ten times as many steps more would not halve the loss. */
+    /**
+     * dL/dt = -2ημ_t L: whether ten times as many steps more, and no less than ten thousand, would
+     * not halve the loss.
+     */
     private static boolean stuck(Observation last, OptionalDouble eta) {
         return eta.isPresent()
                 && last.mu().isPresent()
                 && last.step() > 0
-                && PATIENCE * last.step() * 2 * eta.getAsDouble() * last.mu().getAsDouble()
+                && Math.max(PATIENCE * last.step(), PATIENT_STEPS)
+                                * 2
+                                * eta.getAsDouble()
+                                * last.mu().getAsDouble()
                         < Math.log(2);
     }
 

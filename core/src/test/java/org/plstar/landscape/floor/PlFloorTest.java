@@ -107,6 +107,16 @@ final class PlFloorTest {
         assertThat(f.learned()).hasValue(2);
     }
 
+    /** After 20 steps a tenfold run is a short one: a loss that falls slowly is not stuck yet. */
+    @Test
+    void aShortRunIsNotStuckWhereTenThousandStepsWouldHalveTheLoss() {
+        List<Observation> path = new ArrayList<>(falling());
+        path.add(seen(20, 0.009, 1e-3));
+        PlFloor f = judge(path, 30, 0, 1e-3, 0.4, 1);
+        assertThat(f.verdict()).isEqualTo(PlFloor.Verdict.OVER_PARAMETERIZED);
+        assertThat(f.floor()).isEmpty();
+    }
+
     @Test
     void theProfileIsTheSmallestConstantDownToALoss() {
         PlProfile p =

@@ -48,6 +48,11 @@ final class Evaluation {
     /** The outputs [N·C] at w. */
     double[] outputs(Storage w) {
         executor.run(system.binding(w).output(system.output(), outputs, 0), system.samples());
+        return last();
+    }
+
+    /** The outputs of the last time. */
+    double[] last() {
         return outputs.toDoubles(0, outputs.size());
     }
 

@@ -37,6 +37,7 @@ import org.plstar.study.predict.FittedModel;
  * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
  * @param end as training left it
  * @param batches losses of the batches along the run; empty without batches
+ * @param outputs of the model at its end
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record FitResult(
@@ -55,7 +56,8 @@ public record FitResult(
         LossFloor floor,
         Optional<LinearParallel> parallel,
         ModelState end,
-        BatchMeans batches) {
+        BatchMeans batches,
+        EndOutputs outputs) {
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {
         return request.data();

@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
-import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.LinearParallel;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
@@ -19,7 +19,6 @@ import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -199,7 +198,8 @@ public final class FitStudy {
                 path.set(path.size() - 1, eyes.wholeTest(path.getLast(), w));
             }
             progress.at("training", ending.steps(), settings.steps());
-            return result(beginning, step, ending, path, w);
+            EndOutputs outputs = eyes.outputs(ending.steps(), w);
+            return result(beginning, step, ending, path, w, outputs);
         }
     }
 
@@ -208,9 +208,8 @@ public final class FitStudy {
             StepChoice step,
             Ending ending,
             List<Observation> path,
-            Storage w) {
-        PreparedDataset data = systems.data;
-        boolean standardized = data.encoding() instanceof TargetEncoding.Standardized;
+            Storage w,
+            EndOutputs outputs) {
         double[] end = w.toDoubles(0, w.size());
         return new FitResult(
                 request,
@@ -223,10 +222,8 @@ public final class FitStudy {
                 ending.detail(),
                 path,
                 Rates.of(path),
-                standardized ? systems.training.errors(systems.training.outputs(w)) : List.of(),
-                systems.test != null && standardized
-                        ? systems.test.errors(systems.test.outputs(w))
-                        : List.of(),
+                systems.training.errors(outputs.training()),
+                systems.test == null ? List.of() : systems.test.errors(outputs.test()),
                 RunFloor.of(systems, path, step.eta(), end, progress),
                 beginning.dynamics().isPresent() && step.eta().isPresent()
                         ? Optional.of(
@@ -237,6 +234,13 @@ public final class FitStudy {
                                         step.eta().getAsDouble()))
                         : Optional.empty(),
                 systems.at(end),
-                losses.map(BatchLosses::means).orElse(BatchMeans.NONE));
+                losses.map(BatchLosses::means).orElse(BatchMeans.NONE),
+                finite(end) && finite(outputs.training()) && finite(outputs.test())
+                        ? outputs
+                        : EndOutputs.NONE);
+    }
+
+    private static boolean finite(double[] numbers) {
+        return Arrays.stream(numbers).allMatch(Double::isFinite);
     }
 }

@@ -31,6 +31,9 @@ final class StepObserver {
     private OptionalDouble damping = OptionalDouble.empty();
     private OptionalDouble trust = OptionalDouble.empty();
 
+    private int seen = -1;
+    private @Nullable Evaluation seenTest;
+
     /**
      * An observer of one run.
      *
@@ -98,8 +101,19 @@ final class StepObserver {
             return o;
         }
         double[] held = test.outputs(w);
+        seenTest = test;
         return o.withTest(
                 test.accuracy(held), OptionalDouble.of(test.loss(systems.method.loss(), held)));
+    }
+
+    /** What the model says on all rows after t steps, from the last look where that was then. */
+    EndOutputs outputs(int t, Storage w) {
+        @Nullable Evaluation test = systems.test;
+        return new EndOutputs(
+                seen == t ? systems.training.last() : systems.training.outputs(w),
+                test == null
+                        ? new double[0]
+                        : seen == t && seenTest == test ? test.last() : test.outputs(w));
     }
 
     private Observation at(
@@ -112,6 +126,8 @@ final class StepObserver {
         double size = Math.sqrt(DoubleReductions.sumSquares(origin, 0, p));
         @Nullable Evaluation test =
                 t == 0 || t == systems.settings.steps() || end ? systems.test : systems.someTest;
+        seen = t;
+        seenTest = test;
         double[] f = systems.training.outputs(w);
         double[] held = test == null ? new double[0] : test.outputs(w);
         Method method = systems.method;

@@ -11,6 +11,7 @@ import org.plstar.operator.Coordinates;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.Restriction;
 import org.plstar.program.ParamLayout;
+import org.plstar.study.ParameterLayers;
 import org.plstar.study.Subject;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -70,19 +71,22 @@ final class Blocks {
                 .times(1.0 / system.samples());
     }
 
-    /**
-     * Parameters by layer: those whose names agree but for the last part, as {@code 0.weight} and
-     * {@code 0.bias}.
-     */
+    /** Where the parameters of each layer lie. */
     static Map<String, Coordinates> layers(ParamLayout layout) {
-        Map<String, List<Coordinates.Range>> ranges = new LinkedHashMap<>();
-        for (ParamLayout.Entry e : layout.entries()) {
-            String name = e.name().replaceFirst("\\.[^.]*$", "");
-            ranges.computeIfAbsent("layer " + name, _ -> new ArrayList<>())
-                    .add(new Coordinates.Range(e.offset(), e.size()));
-        }
         Map<String, Coordinates> layers = new LinkedHashMap<>();
-        ranges.forEach((name, r) -> layers.put(name, new Coordinates(r)));
+        ParameterLayers.of(layout)
+                .forEach(
+                        (name, entries) ->
+                                layers.put(
+                                        "layer " + name,
+                                        new Coordinates(
+                                                entries.stream()
+                                                        .map(
+                                                                e ->
+                                                                        new Coordinates.Range(
+                                                                                e.offset(),
+                                                                                e.size()))
+                                                        .toList())));
         return layers;
     }
 }

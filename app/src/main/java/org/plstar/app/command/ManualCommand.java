@@ -1,0 +1,29 @@
+package org.plstar.app.command;
+
+import java.util.concurrent.Callable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plstar manual}. */
+@Command(
+        name = "manual",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints the manual page of all commands, as man reads it. The Debian package"
+                        + " installs it; else \"plstar manual > plstar.1; man ./plstar.1\".")
+public final class ManualCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public ManualCommand() {}
+
+    @Override
+    public Integer call() {
+        System.out.print(ManualPage.of(spec.root(), Version.current()));
+        return ExitCode.DONE.status();
+    }
+}

@@ -1,0 +1,161 @@
+package org.plstar.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Picture;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Table;
+import org.plstar.study.portrait.ClassHits;
+import org.plstar.study.portrait.KernelView;
+import org.plstar.study.portrait.LayerPart;
+import org.plstar.study.portrait.Portrait;
+import org.plstar.study.portrait.WrongImage;
+
+/** What a report shows of a model at its end. */
+public final class PortraitSections {
+    private PortraitSections() {}
+
+    /** Classes and wrong images; absent for numbers. */
+    static Optional<Section> classes(Portrait p) {
+        if (p.classes().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Picture> pictures =
+                p.wrong().isEmpty()
+                        ? List.of()
+                        : List.of(
+                                gallery(
+                                        p.wrong(),
+                                        p.wrongOfTest() ? "test images" : "training images"));
+        return Optional.of(
+                new Section(
+                        "Classes",
+                        "How many rows of each class are called so, at the end of the run.",
+                        pictures,
+                        Optional.of(table(p.classes()))));
+    }
+
+    /** Images that are taken for another class. */
+    public static Picture gallery(List<WrongImage> wrong, String rows) {
+        return new Picture.Gallery(
+                "wrong-images",
+                "Most wrong " + rows,
+                "Images that the model is surest about and wrong, the worst first: a wrong label, or"
+                        + " a case that training lacks.",
+                wrong.stream()
+                        .map(
+                                w ->
+                                        new Picture.Tile(
+                                                w.channels(),
+                                                w.height(),
+                                                w.width(),
+                                                w.pixels(),
+                                                w.truth() + ", taken for " + w.predicted(),
+                                                w.where()))
+                        .toList());
+    }
+
+    private static Table table(List<ClassHits> classes) {
+        boolean tested = classes.stream().anyMatch(c -> c.testRows() > 0);
+        List<String> columns = new ArrayList<>(List.of("class", "training rows", "accuracy"));
+        if (tested) {
+            columns.addAll(List.of("test rows", "test accuracy"));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (ClassHits c : classes) {
+            List<Cell> row = new ArrayList<>();
+            row.add(Cell.of(c.name()));
+            row.add(Cell.of((double) c.rows()));
+            row.add(ratio(c.right(), c.rows()));
+            if (tested) {
+                row.add(Cell.of((double) c.testRows()));
+                row.add(ratio(c.testRight(), c.testRows()));
+            }
+            rows.add(row);
+        }
+        return new Table("per-class", "Accuracy by class", columns, rows);
+    }
+
+    private static Cell ratio(int right, int rows) {
+        return rows == 0 ? Cell.absent("no row is of the class") : Cell.of((double) right / rows);
+    }
+
+    /** The kernel as a picture. */
+    static Picture heat(KernelView v) {
+        return new Picture.Heat(
+                "kernel-heat",
+                "The kernel at the end",
+                "K between "
+                        + v.side()
+                        + " training rows"
+                        + (v.groups().isEmpty() ? ", ordered by target" : ", ordered by class")
+                        + ", as the cosine K_ij/√(K_ii K_jj): bright pairs of rows are learned"
+                        + " together, and bright blocks are classes that the network sees as one.",
+                v.groups(),
+                v.ends(),
+                v.side(),
+                v.levels(),
+                v.least(),
+                1);
+    }
+
+    /** The layers. */
+    static Section layers(KernelView v) {
+        int parameters = v.layers().stream().mapToInt(LayerPart::parameters).sum();
+        return new Section(
+                "Layers",
+                "A layer's part of the kernel is the trace of J_l J_lᵀ, J_l the derivatives by its"
+                        + " parameters, over the trace of K: how much of the learning it does.",
+                List.of(),
+                Optional.of(
+                        new Table(
+                                "layers",
+                                "Layers with parameters",
+                                List.of(
+                                        "parameters of",
+                                        "layer",
+                                        "number",
+                                        "part of all",
+                                        "part of the kernel"),
+                                v.layers().stream()
+                                        .map(
+                                                l ->
+                                                        List.of(
+                                                                Cell.of(l.name()),
+                                                                Cell.of(l.text()),
+                                                                Cell.of((double) l.parameters()),
+                                                                Cell.of(
+                                                                        (double) l.parameters()
+                                                                                / parameters),
+                                                                Cell.of(l.share())))
+                                        .toList())));
+    }
+
+    /** Refuses what cannot be shown with an {@link IllegalArgumentException}. */
+    static void check(Portrait p) {
+        for (WrongImage w : p.wrong()) {
+            require(
+                    (w.channels() == 1 || w.channels() == 3)
+                            && w.height() > 0
+                            && w.width() > 0
+                            && w.pixels().length == (long) w.channels() * w.height() * w.width());
+        }
+        p.kernel()
+                .ifPresent(
+                        k -> {
+                            require(
+                                    k.side() > 0
+                                            && k.levels().length == (long) k.side() * k.side());
+                            require(k.groups().size() == k.ends().size());
+                        });
+        p.rates().forEach(r -> require(Double.isFinite(r.rate())));
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("sizes do not agree");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.plstar.study.fit;
+
+/**
+ * What a model says at the end of a run, row-major; empty where that is not finite.
+ *
+ * @param training [N, C]
+ * @param test the same of the test rows; empty without them
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record EndOutputs(double[] training, double[] test) {
+    /** Neither. */
+    public static final EndOutputs NONE = new EndOutputs(new double[0], new double[0]);
+}

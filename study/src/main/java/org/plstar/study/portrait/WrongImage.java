@@ -1,0 +1,112 @@
+package org.plstar.study.portrait;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+
+/**
+ * An image that is taken for another class.
+ *
+ * @param where such as {@code image 7}
+ * @param margin the output of the predicted class less that of the true class; for one output of
+ *     two classes, twice its size
+ * @param channels 1 or 3
+ * @param pixels [channels, height, width], 0 to 255: black is the least number of all images that
+ *     are shown, white the largest
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record WrongImage(
+        String where,
+        String truth,
+        String predicted,
+        double margin,
+        int channels,
+        int height,
+        int width,
+        byte[] pixels) {
+    /**
+     * Those with the largest margin, worst first.
+     *
+     * @param outputs of the model on the rows, [N, C]
+     * @param unscaled gives a feature, by its place in the array of all features, in units that all
+     *     pixels share
+     */
+    public static List<WrongImage> worst(
+            Dataset rows,
+            TargetEncoding.OfClasses encoding,
+            double[] outputs,
+            Pixels pixels,
+            IntToDoubleFunction unscaled,
+            int most) {
+        if (!(rows.target() instanceof Target.Classes truth)) {
+            return List.of();
+        }
+        int[] worst =
+                IntStream.range(0, rows.rows())
+                        .filter(i -> encoding.classOf(outputs, i) != truth.labels()[i])
+                        .boxed()
+                        .sorted(
+                                Comparator.comparingDouble(
+                                        i -> -margin(encoding, truth, outputs, i)))
+                        .limit(most)
+                        .mapToInt(i -> i)
+                        .toArray();
+        double[][] values = new double[worst.length][];
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < worst.length; k++) {
+            int first = worst[k] * rows.width();
+            values[k] =
+                    Arrays.stream(pixels.at())
+                            .filter(at -> at >= 0)
+                            .mapToDouble(at -> unscaled.applyAsDouble(first + at))
+                            .toArray();
+            for (double v : values[k]) {
+                low = Math.min(low, v);
+                high = Math.max(high, v);
+            }
+        }
+        List<WrongImage> images = new ArrayList<>();
+        for (int k = 0; k < worst.length; k++) {
+            int row = worst[k];
+            images.add(
+                    new WrongImage(
+                            rows.rowNumbers().text(row),
+                            truth.text(row),
+                            encoding.classNames().get(encoding.classOf(outputs, row)),
+                            margin(encoding, truth, outputs, row),
+                            pixels.channels(),
+                            pixels.height(),
+                            pixels.width(),
+                            bytes(pixels.at(), values[k], low, high)));
+        }
+        return images;
+    }
+
+    private static double margin(
+            TargetEncoding.OfClasses encoding, Target.Classes truth, double[] outputs, int row) {
+        int c = encoding.outputs();
+        return c == 1
+                ? 2 * Math.abs(outputs[row])
+                : outputs[row * c + encoding.classOf(outputs, row)]
+                        - outputs[row * c + truth.labels()[row]];
+    }
+
+    private static byte[] bytes(int[] at, double[] values, double low, double high) {
+        byte[] all = new byte[at.length];
+        int next = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (at[i] >= 0) {
+                double v = values[next++];
+                all[i] = (byte) (high > low ? Math.round(255 * (v - low) / (high - low)) : 0);
+            }
+        }
+        return all;
+    }
+}

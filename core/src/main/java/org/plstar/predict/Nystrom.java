@@ -112,9 +112,11 @@ public final class Nystrom implements AutoCloseable {
         /** A new [M, rows] of a tile's features L⁻¹ k(Z, x). */
         Matrix features(int tile, Matrix factor) {
             try (Matrix k = tiles.kernel(cut.firstRow(tile), cut.rowsOf(tile))) {
-                Matrix x = Matrix.zeros(k.columns(), k.rows());
-                double[] row = new double[k.columns()];
-                for (int i = 0; i < k.rows(); i++) {
+                int centres = k.columns();
+                int count = k.rows();
+                Matrix x = Matrix.zeros(centres, count);
+                double[] row = new double[centres];
+                for (int i = 0; i < count; i++) {
                     k.readRow(i, row, 0);
                     for (int j = 0; j < row.length; j++) {
                         x.set(j, i, row[j]);
@@ -124,12 +126,12 @@ public final class Nystrom implements AutoCloseable {
                         (k.rows() + COLUMNS - 1) / COLUMNS,
                         task -> {
                             int from = task * COLUMNS;
-                            int count = Math.min(COLUMNS, x.columns() - from);
+                            int width = Math.min(COLUMNS, x.columns() - from);
                             Blas.trsm(
                                     Triangle.LOWER,
                                     1,
                                     Operand.of(factor),
-                                    Operand.of(x).part(0, from, x.rows(), count));
+                                    Operand.of(x).part(0, from, x.rows(), width));
                         });
                 return x;
             }

@@ -2,15 +2,20 @@ package org.plstar.app.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.infinite.InfiniteReport;
 import org.plstar.app.infinite.InfiniteSummary;
 import org.plstar.app.infinite.InfiniteWords;
+import org.plstar.app.infinite.WidthStudy;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.data.Dataset;
+import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
@@ -18,6 +23,7 @@ import org.plstar.study.infinite.InfiniteFitRequest;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.infinite.Moment;
+import org.plstar.study.infinite.WidthStudyRequest;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +46,9 @@ import picocli.CommandLine.Spec;
                     + " number of steps."
         })
 public final class InfiniteCommand implements Callable<Integer> {
+    /** Rows on which kernels of finite networks are compared. */
+    private static final int STUDIED = 100;
+
     @Spec private CommandSpec spec;
 
     @Mixin private DataOptions data;
@@ -97,6 +106,22 @@ public final class InfiniteCommand implements Callable<Integer> {
     private boolean ensemble;
 
     @Option(
+            names = "--width-study",
+            paramLabel = "M,M,…",
+            description =
+                    "In place of predictions: how far the kernels of finite networks are from that of"
+                            + " infinite width, at these widths; {m} stands for the width in"
+                            + " --network.")
+    private @Nullable String study;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Random starts of each width (default: ${DEFAULT-VALUE}).")
+    private int seeds = 5;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -113,6 +138,9 @@ public final class InfiniteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
+        if (study != null) {
+            return widths(study);
+        }
         List<Moment> moments = moments();
         PreparedDataset prepared = data.split(holdout, common.seed, Loss.SQUARE);
         common.say(prepared);
@@ -136,6 +164,48 @@ public final class InfiniteCommand implements Callable<Integer> {
             ResultFiles.write(
                     directory, "infinite.json", summary, InfiniteReport.of(result, summary));
             ResultFiles.print(common.json, summary, InfiniteWords.of(summary));
+            if (!common.json) {
+                ResultFiles.printReport(directory.path());
+            }
+        }
+        return ExitCode.DONE.status();
+    }
+
+    private int widths(String list) {
+        if (!times.isEmpty() || !steps.isEmpty() || !ridges.isEmpty() || ensemble) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--width-study",
+                    "it predicts nothing",
+                    "neither --time, --steps, --ridge nor --ensemble beside it",
+                    "leave them out");
+        }
+        PreparedDataset prepared = data.all();
+        common.say(prepared);
+        int most = Math.min(STUDIED, prepared.training().rows());
+        Dataset rows = prepared.training().select(IntStream.range(0, most).toArray());
+        WidthStudyRequest request =
+                new WidthStudyRequest(
+                        rows,
+                        network.text(),
+                        network.input(prepared, WidthFamily.text(network.text(), 1)),
+                        network.initialization(),
+                        Arrays.stream(WidthFamily.widths(list)).boxed().toList(),
+                        seeds,
+                        common.seed);
+        WidthStudyRequest.Result result;
+        try (Session session = common.session()) {
+            result = request.run(session);
+        }
+        try (RunDirectory directory =
+                out == null
+                        ? RunDirectory.next("infinite")
+                        : RunDirectory.create(out, common.force)) {
+            WidthStudy left =
+                    WidthStudy.of(
+                            request, result, CommandText.of(spec), directory.path().toString());
+            ResultFiles.write(directory, "widths.json", left, left.report());
+            ResultFiles.print(common.json, left, left.words());
             if (!common.json) {
                 ResultFiles.printReport(directory.path());
             }

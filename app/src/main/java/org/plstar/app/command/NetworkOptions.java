@@ -130,16 +130,19 @@ public final class NetworkOptions {
      * pixels.
      */
     InfiniteNetwork infinite(PreparedDataset data) {
-        Architecture architecture = Architecture.parse(text());
-        Shape input =
-                architecture.layers().getFirst() instanceof Dense
-                        ? Shape.of(data.input().size())
-                        : data.input();
-        return InfiniteNetwork.of(architecture, input, initialization());
+        return InfiniteNetwork.of(
+                Architecture.parse(text()), input(data, text()), initialization());
+    }
+
+    /** The shape of a row as a network takes it: a first dense layer takes pixels in a row. */
+    Shape input(PreparedDataset data, String network) {
+        return Architecture.parse(network).layers().getFirst() instanceof Dense
+                ? Shape.of(data.input().size())
+                : data.input();
     }
 
     /** How the network begins. */
-    private Initialization initialization() {
+    Initialization initialization() {
         if (sigmaW != null && !(sigmaW > 0 && Double.isFinite(sigmaW))) {
             throw Refusal.of(
                     RequestRefusal.SIGMA,

@@ -29,6 +29,7 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("evaluation.json", "evaluate");
         FILES.put("table.json", "table");
         FILES.put("infinite.json", "infinite");
+        FILES.put("widths.json", "infinite");
         FILES.put("certificate.json", "certify");
     }
 

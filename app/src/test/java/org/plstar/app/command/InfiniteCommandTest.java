@@ -188,6 +188,28 @@ class InfiniteCommandTest {
     }
 
     @Test
+    void finiteKernelsApproachTheLimit() throws IOException {
+        String said =
+                done(
+                        "infinite",
+                        "wine",
+                        "--network",
+                        "dense({m}) relu dense({m}) tanh dense",
+                        "--width-study",
+                        "32,64,…,512",
+                        "--seeds",
+                        "4",
+                        "--out",
+                        in("w"));
+        assertThat(said).contains("approaches that of infinite width");
+        JsonNode json = JsonMapper.shared().readTree(folder.resolve("w/widths.json").toFile());
+        assertThat(json.get("slope").get("value").asDouble()).isCloseTo(-0.5, within(0.15));
+        assertThat(json.get("distances")).hasSize(5);
+        refused("{m}", "infinite", "iris", "--width-study", "8,16");
+        refused("--width-study", "infinite", "iris", "--width-study", "8,16", "--time", "1");
+    }
+
+    @Test
     void mistakesAreOneLine() {
         refused("--steps with --eta", "infinite", "iris", "--steps", "10");
         refused("--time x", "infinite", "iris", "--time", "x");

@@ -1,0 +1,126 @@
+package org.plstar.study.infinite;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.plstar.array.Matrix;
+import org.plstar.array.Shape;
+import org.plstar.data.Dataset;
+import org.plstar.infinite.InfiniteKernels;
+import org.plstar.infinite.InfiniteNetwork;
+import org.plstar.landscape.linearity.Slope;
+import org.plstar.landscape.linearity.WidthFamily;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * How far tangent kernels of finite networks are from that of infinite width: ‖K - Θ‖/‖Θ‖ in
+ * Frobenius' norm for growing widths, which falls as width^-½.
+ *
+ * <p>Networks have one output. Cost: a tangent kernel for each width and seed.
+ *
+ * @param rows few rows, some hundred at most
+ * @param template the network's text with {@code {m}} where the width belongs
+ * @param input shape of one row
+ * @param widths at least two, growing
+ * @param seeds random starts of each width, at least 2
+ * @param seed of the first of them
+ */
+public record WidthStudyRequest(
+        Dataset rows,
+        String template,
+        Shape input,
+        Initialization initialization,
+        List<Integer> widths,
+        int seeds,
+        long seed)
+        implements Request<WidthStudyRequest.Result> {
+    /** Checks the ranges. */
+    public WidthStudyRequest {
+        widths = List.copyOf(widths);
+        if (widths.size() < 2) {
+            throw StudyRefusal.range("widths " + widths, "at least two");
+        }
+        if (seeds < 2) {
+            throw StudyRefusal.range("seeds " + seeds, "at least 2");
+        }
+    }
+
+    /**
+     * Distances.
+     *
+     * @param distances for each width those of its seeds
+     * @param slope of their logarithms, with its 95 % interval
+     * @param dualError of the limit's entries, relative
+     */
+    public record Result(
+            List<Integer> widths, List<List<Double>> distances, Slope slope, double dualError) {}
+
+    @Override
+    public Result run(Session session) {
+        double[][] x = InfiniteFitRequest.matrix(rows);
+        List<double[]> curves = new ArrayList<>();
+        for (int s = 0; s < seeds; s++) {
+            curves.add(new double[widths.size()]);
+        }
+        double error = 0;
+        for (int w = 0; w < widths.size(); w++) {
+            Architecture architecture =
+                    Architecture.parse(WidthFamily.text(template, widths.get(w)));
+            // widths count in concat and in standard parametrization, so each has its own limit
+            InfiniteNetwork infinite = InfiniteNetwork.of(architecture, input, initialization);
+            Network network = architecture.build(input, 1, initialization);
+            if (network.output().size() != 1) {
+                throw StudyRefusal.range(
+                        "network \"" + template + "\"", "a last dense without a number");
+            }
+            ResidualSystem system =
+                    ResidualSystem.of(network, rows.features(), new double[x.length]);
+            TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, session.workers());
+            try (InfiniteKernels limit = infinite.kernels(x, session.workers())) {
+                error = Math.max(error, limit.dualError());
+                for (int s = 0; s < seeds; s++) {
+                    session.progress()
+                            .at(
+                                    "finite kernels",
+                                    (long) w * seeds + s,
+                                    (long) widths.size() * seeds);
+                    try (Matrix k = kernel.at(network.initialParameters(seed + s))) {
+                        curves.get(s)[w] = distance(k, limit.ntk());
+                    }
+                }
+            }
+        }
+        double[] sizes = widths.stream().mapToDouble(m -> m).toArray();
+        List<List<Double>> distances = new ArrayList<>();
+        for (int w = 0; w < sizes.length; w++) {
+            int column = w;
+            distances.add(curves.stream().map(c -> c[column]).toList());
+        }
+        return new Result(widths, distances, Slope.of(sizes, curves), error);
+    }
+
+    private static double distance(Matrix k, Matrix limit) {
+        int n = limit.rows();
+        double[] a = new double[n];
+        double[] b = new double[n];
+        double gap = 0;
+        double size = 0;
+        for (int i = 0; i < n; i++) {
+            k.readRow(i, a, 0);
+            limit.readRow(i, b, 0);
+            for (int j = 0; j < n; j++) {
+                gap += (a[j] - b[j]) * (a[j] - b[j]);
+            }
+            size += Arrays.stream(b).map(v -> v * v).sum();
+        }
+        return Math.sqrt(gap / size);
+    }
+}

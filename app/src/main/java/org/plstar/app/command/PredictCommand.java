@@ -12,6 +12,7 @@ import org.plstar.app.predict.PredictedRows;
 import org.plstar.app.predict.SupportWords;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.data.ResultColumn;
+import org.plstar.data.TargetEncoding.Standardized;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
@@ -81,6 +82,14 @@ public final class PredictCommand implements Callable<Integer> {
                             + " and regress).")
     private @Nullable Integer explained;
 
+    @Option(
+            names = "--interval",
+            paramLabel = "P",
+            description =
+                    "Add the interval in which the truth lies with this probability, such as 0.9"
+                            + " (models of plstar regress).")
+    private @Nullable Double interval;
+
     @Mixin private RowOptions rows;
 
     /** For picocli, which fills the fields in. */
@@ -132,15 +141,29 @@ public final class PredictCommand implements Callable<Integer> {
 
     /** The copied columns, and what predictions rest on. */
     private List<ResultColumn> with(List<ResultColumn> copied, TrainedModel fitted, Predictions p) {
-        if (explained == null || !(fitted instanceof KernelModel model)) {
+        if (!(fitted instanceof KernelModel model)) {
             return copied;
         }
         List<ResultColumn> all = new ArrayList<>(copied);
-        all.add(SupportWords.column(model, p, explained));
+        if (interval != null) {
+            all.addAll(PredictedRows.interval(model, p, interval));
+        }
+        if (explained != null) {
+            all.add(SupportWords.column(model, p, explained));
+        }
         return all;
     }
 
     private void refuse(TrainedModel fitted, boolean array) {
+        if (interval != null
+                && !(fitted instanceof KernelModel && fitted.targets() instanceof Standardized)) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--interval",
+                    "the model was not tested on rows that it left out, or predicts classes",
+                    "a model of plstar regress",
+                    "leave it out");
+        }
         if (explained != null && (explained < 1 || !(fitted instanceof KernelModel))) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,

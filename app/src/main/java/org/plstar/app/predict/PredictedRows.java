@@ -18,6 +18,7 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.ResultTable;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.KernelModel;
 
 /**
  * Predictions as a table, an array, an object or words.
@@ -77,6 +78,25 @@ public record PredictedRows(
                         ? predictions.probabilities().map(this::rows)
                         : Optional.empty(),
                 inside && scores ? Optional.of(rows(predictions.outputs())) : Optional.empty());
+    }
+
+    /** The ends of the intervals in which the truth lies with a probability. */
+    public static List<ResultColumn> interval(
+            KernelModel model, Predictions p, double probability) {
+        List<String> names = model.targets().outputNames();
+        List<ResultColumn> columns = new ArrayList<>();
+        for (int j = 0; j < names.size(); j++) {
+            double half = model.halfWidth(probability, j);
+            double[] low = new double[p.size()];
+            double[] high = new double[p.size()];
+            for (int i = 0; i < low.length; i++) {
+                low[i] = p.number(i, j) - half;
+                high[i] = p.number(i, j) + half;
+            }
+            columns.add(new ResultColumn.Numbers("low(" + names.get(j) + ")", low));
+            columns.add(new ResultColumn.Numbers("high(" + names.get(j) + ")", high));
+        }
+        return columns;
     }
 
     /** What was predicted, in words. */

@@ -87,6 +87,11 @@ class ClassifyCommandTest {
         // what is missing, and a category that training has not seen, are no obstacle
         Files.writeString(folder.resolve("new.csv"), "kind,x\nc,\na,1\n");
         assertThat(done("predict", in("model"), in("new.csv")).lines()).hasSize(3);
+        assertThat(done("predict", in("model"), in("new.csv"), "--interval", "0.8").lines())
+                .first()
+                .isEqualTo("line,low(y),high(y),y");
+        Files.writeString(folder.resolve("whole.csv"), "kind,x\na,1\n");
+        refused("at most", "predict", in("model"), in("whole.csv"), "--interval", "0.99");
     }
 
     @Test
@@ -107,6 +112,7 @@ class ClassifyCommandTest {
         refused("text", "regress", in("same.csv"), "--target", "y", "--out", in("e"));
         done("classify", "iris", "--rows", "90", "--out", in("f"));
         refused("did you mean", "classify", "iriss", "--out", in("g"));
+        refused("plstar regress", "predict", in("f"), "iris", "--interval", "0.9");
         refused("a number from 1 up", "predict", in("f"), "iris", "--explain", "0");
     }
 }

@@ -28,8 +28,11 @@ import org.plstar.system.Loss;
  * @param rows that it was trained on, as they were read
  * @param targets what the outputs stand for
  * @param members the regressions, the weightiest first
+ * @param errors of the training rows' numbers by the fit without each, absolute, in the units of
+ *     the file, [n, k] row-major; empty for classes
  */
-public record KernelModel(Dataset rows, TargetEncoding targets, List<Member> members)
+public record KernelModel(
+        Dataset rows, TargetEncoding targets, List<Member> members, double[] errors)
         implements TrainedModel {
     /** Rows that are predicted at once. */
     private static final int BLOCK = 256;
@@ -101,6 +104,33 @@ public record KernelModel(Dataset rows, TargetEncoding targets, List<Member> mem
                     }
                 });
         return new Predictions(others, targets, loss(), outputs(targets, sum));
+    }
+
+    /**
+     * How far from a prediction the truth lies with a probability: the quantile of the errors of
+     * the training rows by the fits without them. Source: Barber, Candès, Ramdas and Tibshirani
+     * 2021, the jackknife.
+     *
+     * @param probability in (0, 1)
+     * @param column of the targets
+     * @throws Refusal RANGE if there are too few rows for the probability, or the targets are
+     *     classes
+     */
+    public double halfWidth(double probability, int column) {
+        int k = targets.outputs();
+        int n = errors.length / k;
+        int rank = (int) Math.ceil(probability * (n + 1));
+        if (!(probability > 0 && probability < 1) || rank > n) {
+            throw StudyRefusal.range(
+                    "interval " + probability,
+                    n == 0
+                            ? "targets that are numbers"
+                            : "a probability above 0, at most " + n / (n + 1.0));
+        }
+        double[] sorted = new double[n];
+        Arrays.setAll(sorted, i -> errors[i * k + column]);
+        Arrays.sort(sorted);
+        return sorted[Math.max(0, rank - 1)];
     }
 
     /** What predictions say as outputs: probabilities by their logarithms. */

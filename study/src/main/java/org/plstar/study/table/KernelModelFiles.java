@@ -104,6 +104,7 @@ final class KernelModelFiles {
                                 put(entries, "targets", r.values(), n, r.names().size());
                         case Target.None _ -> throw new IllegalStateException("no targets");
                     }
+                    entries.put("errors", vector(m.errors()));
                     for (int k = 0; k < m.members().size(); k++) {
                         KernelModel.Member member = m.members().get(k);
                         int c = member.intercept().length;
@@ -180,7 +181,7 @@ final class KernelModelFiles {
                     new KernelModel.Member(
                             m.candidate, m.weight, m.ridge, m.temperature, dual, intercept));
         }
-        return new KernelModel(rows, s.targets, members);
+        return new KernelModel(rows, s.targets, members, array(arrays, "errors"));
     }
 
     private static double[] array(SequencedMap<String, NpyArray> arrays, String name) {

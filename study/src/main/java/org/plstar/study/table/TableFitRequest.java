@@ -148,7 +148,7 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
             }
         }
         members.sort(Comparator.comparingDouble(m -> -m.weight()));
-        KernelModel model = new KernelModel(rows, targets, members);
+        KernelModel model = new KernelModel(rows, targets, members, new double[0]);
         Predictions left =
                 new Predictions(
                         rows,
@@ -165,7 +165,7 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
             Dataset screened,
             TableEncoder encoder) {
         return new TableFitResult(
-                model,
+                new KernelModel(model.rows(), model.targets(), model.members(), errors(left)),
                 EvaluationResult.of(left, WORST),
                 tried.stream()
                         .map(
@@ -178,6 +178,16 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                         .toList(),
                 screened.rows(),
                 encoder.constant());
+    }
+
+    /** Sizes of the errors of numbers, in the units of the file. */
+    private static double[] errors(Predictions left) {
+        if (!(left.rows().target() instanceof Target.Regression truth)) {
+            return new double[0];
+        }
+        double[] errors = left.values();
+        Arrays.setAll(errors, i -> Math.abs(errors[i] - truth.values()[i]));
+        return errors;
     }
 
     /** Rows with their kernel to the centres. */
@@ -248,12 +258,8 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                             targets,
                             List.of(
                                     new KernelModel.Member(
-                                            c,
-                                            1,
-                                            ridge,
-                                            temperature,
-                                            fit.dual(),
-                                            fit.intercept())));
+                                            c, 1, ridge, temperature, fit.dual(), fit.intercept())),
+                            new double[0]);
             Predictions predictions =
                     new Predictions(
                             rows,

@@ -302,7 +302,7 @@ class TableFitTest {
                                                 c, 1, 0.1, 2, new double[450], new double[3]))
                         .toList();
         TargetEncoding targets = TargetEncoding.forCrossEntropy(rows.target());
-        new KernelModel(rows, targets, members).write(folder);
+        new KernelModel(rows, targets, members, new double[0]).write(folder);
         assertThat(KernelModel.read(folder).members().stream().map(KernelModel.Member::candidate))
                 .containsExactlyElementsOf(
                         members.stream().map(KernelModel.Member::candidate).toList());
@@ -350,6 +350,33 @@ class TableFitTest {
             assertThat(all.stream().mapToDouble(s -> Math.abs(s.share())).sum())
                     .isCloseTo(1, within(1e-9));
         }
+    }
+
+    @Test
+    void intervalsHoldTheirShareOfOtherRows() {
+        Random random = new Random(11);
+        double[][] x = new double[700][3];
+        double[] y = new double[700];
+        for (int i = 0; i < 700; i++) {
+            Arrays.setAll(x[i], _ -> random.nextDouble());
+            y[i] = 10 * Math.sin(3 * x[i][0] * x[i][1]) + 5 * x[i][2] + random.nextGaussian();
+        }
+        Dataset all =
+                Dataset.of(
+                        "sines", List.of("a", "b", "c"), x, new Target.Regression(y, List.of("y")));
+        int[] training = IntStream.range(0, 200).toArray();
+        int[] others = IntStream.range(200, 700).toArray();
+        KernelModel model = new TableFitRequest(all.select(training)).run().model();
+        Predictions p = model.predict(all.select(others));
+        for (double wanted : new double[] {0.5, 0.9}) {
+            double half = model.halfWidth(wanted, 0);
+            long inside =
+                    IntStream.range(0, 500)
+                            .filter(i -> Math.abs(p.number(i, 0) - y[200 + i]) <= half)
+                            .count();
+            assertThat(inside / 500.0).isCloseTo(wanted, within(0.07));
+        }
+        assertThatThrownBy(() -> model.halfWidth(0.999, 0)).isInstanceOf(Refusal.class);
     }
 
     /** 6,000 rows of two noisy half moons, by 300 centres. */

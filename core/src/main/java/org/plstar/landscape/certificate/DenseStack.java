@@ -122,7 +122,7 @@ public record DenseStack(int inputs, List<DenseLayer> layers) {
         for (DenseLayer l : layers) {
             LinearMap map =
                     new LinearMap.Weighted(
-                            "", Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
+                            Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
             all.add(
                     new StageNetwork.Stage(
                             l.out, List.of(new StageNetwork.Term(all.size(), map)), l.activation));

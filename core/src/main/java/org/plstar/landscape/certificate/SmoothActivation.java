@@ -1,11 +1,11 @@
 package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.network.Activation;
 import org.plstar.network.StandardActivation;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
 
 /**
  * An activation φ with bounded derivatives up to the third, |φ'| ≤ B1, |φ''| ≤ B2, |φ'''| ≤ B3 on
@@ -56,14 +56,9 @@ public enum SmoothActivation {
         this.b3 = b3;
     }
 
-    /** The smooth activation that a network's activation is, if it is one. */
-    public static Optional<SmoothActivation> of(Activation activation) {
-        for (SmoothActivation a : values()) {
-            if (a.activation.equals(activation)) {
-                return Optional.of(a);
-            }
-        }
-        return Optional.empty();
+    /** Adds φ(x) to a program. */
+    Value apply(ProgramBuilder b, Value x) {
+        return activation.apply(b, x);
     }
 
     /** B1 ≥ sup |φ'|. */

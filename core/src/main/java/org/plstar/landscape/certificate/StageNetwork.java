@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
 
 /**
  * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t
@@ -96,26 +97,41 @@ public final class StageNetwork {
     }
 
     /**
-     * Reads a network: dense and convolution layers, means, multiples, sums and residual blocks,
-     * with smooth activations.
+     * Reads the program of a system: dense and convolution layers, means, multiples, sums and
+     * residual blocks, with smooth activations, in whatever lines they are written.
      *
      * @param w all parameters, [p]; copied
-     * @throws org.plstar.refusal.Refusal for other layers, activations without bounds, or weights
-     *     that are not finite
+     * @throws Refusal for other lines, or weights that are not finite
      */
-    public static StageNetwork of(Network network, double[] w) {
+    public static StageNetwork of(ResidualSystem system, double[] w) {
         DenseStack.requireFinite("the weights", w);
-        return StageReader.read(network, w);
+        return StageReader.read(system.program(), system.output(), system.layout(), w);
     }
 
-    /** Whether {@link #of} reads a network, whatever its weights. */
-    public static boolean covers(Network network) {
+    /** The same of a network. */
+    public static StageNetwork of(Network network, double[] w) {
+        DenseStack.requireFinite("the weights", w);
+        return StageReader.read(network.program(), Network.OUTPUT, network.layout(), w);
+    }
+
+    /** Whether {@link #of} reads a system, whatever its weights. */
+    public static boolean covers(ResidualSystem system) {
         try {
-            of(network, new double[network.layout().size()]);
+            of(system, new double[system.unknowns()]);
             return true;
         } catch (Refusal _) {
             return false;
         }
+    }
+
+    /** The rows that a system's stages read, [N, d] row-major; not to be modified. */
+    public static double[] inputs(ResidualSystem system) {
+        return system.input(
+                system.program().inputs().entrySet().stream()
+                        .filter(e -> e.getValue().axes().sample())
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey());
     }
 
     /** All stages, the output last. */

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
@@ -82,10 +81,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network);
         StageNetwork stack = StageNetwork.of(network, start);
-        double[] x =
-                about.system()
-                        .stored(Network.INPUT, Precision.DOUBLE)
-                        .toDoubles(0, about.system().samples() * stack.inputs());
+        double[] x = StageNetwork.inputs(about.system());
         try (PointBounds bounds =
                 PointBounds.at(stack, x, about.system().targets(), false, workers)) {
             return new Tried(start, bounds.descent(OptionalDouble.empty()));

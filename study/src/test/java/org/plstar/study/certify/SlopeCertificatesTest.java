@@ -372,9 +372,11 @@ class SlopeCertificatesTest {
     @Test
     void anUnknownFormatIsNamed() throws IOException {
         issueSmall();
-        forge(j -> j.put("format", 3));
-        assertThatThrownBy(this::check)
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("format 3");
+        for (int format : new int[] {1, 2, 4}) {
+            forge(j -> j.put("format", format));
+            assertThatThrownBy(this::check)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("format " + format);
+        }
     }
 }

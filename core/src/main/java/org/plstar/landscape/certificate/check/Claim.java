@@ -157,7 +157,8 @@ public record Claim(
         /** One window of one element. */
         static final Axis POINT = new Axis(1, 1, 0, 1, 1);
 
-        int position(int window, int element) {
+        /** The place of an element of a window; outside of the image it is a zero. */
+        public int position(int window, int element) {
             return window * stride + element * dilation - before;
         }
 

@@ -27,7 +27,7 @@ import org.plstar.landscape.certificate.bound.SpectralNorm;
  * first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows c_i x_k^i ⊗ x_l^i, K_k the Gram
  * matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link
  * WeightHessian} and {@link CurvatureDrift}, with one hidden layer {@link UnitCurvature}. The
- * smallest counts.
+ * smallest counts. Where a unit may change side of a kink, Λ is infinite.
  */
 public final class CurvatureBound {
     private final ForwardBackward at;
@@ -101,6 +101,9 @@ public final class CurvatureBound {
     }
 
     double at(Drift[] drift) {
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double[][] m = matrix(drift);
         double least = Math.min(SmallNorm.symmetric(m), separately(drift));
         if (units.isPresent()) {
@@ -128,7 +131,8 @@ public final class CurvatureBound {
 
     /** λ_max(M), the bound by blocks alone. */
     double blocks(double radius) {
-        return SmallNorm.symmetric(matrix(drifts(radius)));
+        Drift[] drift = drifts(radius);
+        return Drift.kink(drift) ? Double.POSITIVE_INFINITY : SmallNorm.symmetric(matrix(drift));
     }
 
     /** The samples' numbers in the ball. */
@@ -190,6 +194,9 @@ public final class CurvatureBound {
     }
 
     private double alone(Drift d, int i) {
+        if (d.kink) {
+            return Double.POSITIVE_INFINITY;
+        }
         double together = together(d);
         return units.isPresent() ? Math.min(together, units.get().alone(d, i)) : together;
     }

@@ -47,6 +47,9 @@ final class CurvatureDrift {
 
     /** The same beside D²F at the computed numbers. */
     double fromComputed(Drift[] drift) {
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
         int[] blocks = bound.blocks();
         int size = blocks.length;
         double[][] m = new double[size][size];

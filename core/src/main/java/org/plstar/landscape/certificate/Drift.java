@@ -1,5 +1,6 @@
 package org.plstar.landscape.certificate;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.StageTerm;
@@ -21,11 +22,23 @@ import org.plstar.landscape.certificate.bound.Rounding;
  *   <li>ddr_l bounds |φ'(z) - φ'(z(w0))|, dm_l |φ'(z)|, eta_l ‖h_l - h_l(w0)‖.
  * </ul>
  *
+ * <p>Of stages with kinks no unit may be as close to 0 as zi_l: then their sides are the same
+ * everywhere, φ'' = 0, and F is as smooth as its other stages; else {@link #kink} is set.
+ *
  * <p>Backward: du_l, duRow_l bound u_l - u_l(w0) in spectral norm and by rows, dv_l, dvRow_l v_l -
  * v_l(w0). From these c_kl ≥ ‖N_kl‖ for stages and e_kt ≥ σ_t ‖v‖ ‖Q_{source(t),k}‖ for a stage and
  * a term, which are what the second derivative is made of. Cost O(L³).
  */
 final class Drift {
+    /** More than a unit moves, for a check whose bounds are a little coarser. */
+    private static final double APART = 1.02;
+
+    /** The same for rounding. */
+    private static final double ROUNDING = 32;
+
+    /** Whether a unit may change side of its kink: then nothing else here is a bound. */
+    boolean kink;
+
     /** c_kl for stages k ≤ l ≤ L that have weights. */
     final double[][] c;
 
@@ -212,6 +225,7 @@ final class Drift {
         if (tube != null) {
             tube.limitZ(this, l);
         }
+        kink |= !(APART * zi[l] + ROUNDING * at.zError[l][i] < at.kinkDistance[l][i]);
         double error = at.slopeError[l][i];
         double bend = at.bendMax[l][i] + error;
         ddr[l] = error + Math.min(phi.b2() * zi[l], (bend + phi.b3() * zi[l] / 2) * zi[l]);
@@ -311,6 +325,11 @@ final class Drift {
                             + at.bentMax[j][i] * (dp[j][k] * p[j][l] + left * dp[j][l]);
         }
         return sum;
+    }
+
+    /** Whether some sample's numbers are no bounds. */
+    static boolean kink(Drift[] all) {
+        return Arrays.stream(all).anyMatch(d -> d.kink);
     }
 
     /** R. */

@@ -62,7 +62,8 @@ final class KernelBound implements AutoCloseable {
                         double part = movedBy(t, i, d, root);
                         sum += part * part;
                     }
-                    moved[i] = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
+                    double all = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
+                    moved[i] = d.kink ? Double.POSITIVE_INFINITY : all;
                 });
         jacobianError = Rounding.norm(moved);
         for (int k = 0; k < n; k++) {

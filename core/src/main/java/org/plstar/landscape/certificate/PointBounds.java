@@ -342,20 +342,27 @@ public final class PointBounds implements AutoCloseable {
             List<Constant> constants) {
         if (!march.reached()) {
             String reason =
-                    march.best() < 1e-12
+                    march.change() == Double.POSITIVE_INFINITY
                             ? String.format(
                                     Locale.ROOT,
-                                    "it takes a wider network, or weights of a lower loss: within R"
-                                            + " = %.3g, the least that was tried, J may change by"
-                                            + " Ω(R) = %.3g, and a0 is %.3g",
+                                    "a unit may change its side within R = %.3g, and only %.3g of"
+                                            + " what is needed is reached before",
                                     march.length(),
-                                    march.change(),
-                                    kernel.least.orElseThrow())
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%.3g of what is needed is reached: the residual, Λ(R) or"
-                                            + " 1/a0 must be that much smaller",
-                                    march.best());
+                                    march.best())
+                            : march.best() < 1e-12
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "it takes a wider network, or weights of a lower loss: within R"
+                                                    + " = %.3g, the least that was tried, J may change by"
+                                                    + " Ω(R) = %.3g, and a0 is %.3g",
+                                            march.length(),
+                                            march.change(),
+                                            kernel.least.orElseThrow())
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "%.3g of what is needed is reached: the residual, Λ(R) or"
+                                                    + " 1/a0 must be that much smaller",
+                                            march.best());
             return Proof.missing(theorem, inequality, constants, reason);
         }
         return new Proof(
@@ -381,9 +388,11 @@ public final class PointBounds implements AutoCloseable {
                 theorem,
                 inequality,
                 constants,
-                "the tangent kernel is singular to working precision, so σ_min(J) has no positive"
-                        + " lower bound: are there fewer unknowns than"
-                        + " equations, or rows with the same features?");
+                kernel.jacobianError == Double.POSITIVE_INFINITY
+                        ? "a unit lies on its kink, or rounding hides on which side"
+                        : "the tangent kernel is singular to working precision, so σ_min(J) has no"
+                                + " positive lower bound: are there fewer unknowns than"
+                                + " equations, or rows with the same features?");
     }
 
     @Override

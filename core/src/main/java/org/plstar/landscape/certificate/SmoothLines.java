@@ -64,7 +64,9 @@ final class SmoothLines {
 
     private Optional<Found> match(int id) {
         Node n = nodes.get(id);
-        if (!(n.op() instanceof Op.Unary || n.op() instanceof Op.Mul)) {
+        if (!(n.op() instanceof Op.Unary
+                || n.op() instanceof Op.Mul
+                || n.op() instanceof Op.Select)) {
             return Optional.empty();
         }
         for (Map.Entry<SmoothActivation, Program> e :

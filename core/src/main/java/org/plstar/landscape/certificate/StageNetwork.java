@@ -217,6 +217,11 @@ public final class StageNetwork {
         return 3.0 * hidden() * cube;
     }
 
+    /** Whether some activation has a kink: then balls end where a unit may change side. */
+    public boolean isKinked() {
+        return stages.stream().anyMatch(s -> s.activation.isKinked());
+    }
+
     /** Stage l of the formulas, 1 … L + 1. */
     Stage stage(int l) {
         return stages.get(l - 1);

@@ -38,6 +38,9 @@ final class ThirdDerivative {
     private record Term(int[] inputs, int[] others, double[] coefficients) {}
 
     double at(Drift[] drift) {
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
         List<Term> terms = terms(drift);
         double[] sizes = new double[terms.size()];
         workers.run(sizes.length, t -> sizes[t] = stacked(drift, terms.get(t)));

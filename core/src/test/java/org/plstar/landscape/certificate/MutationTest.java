@@ -568,6 +568,32 @@ final class MutationTest {
                 "if (!PlainAlgebra.above(",
                 "if (kernel.length == 0 && !PlainAlgebra.above(",
                 PLAIN_CLAIMS),
+        KINK_IGNORED(
+                "Drift",
+                "kink |= !(APART * zi[l] + ROUNDING * at.zError[l][i] < at.kinkDistance[l][i]);",
+                "",
+                KINKS),
+        KINK_OF_HALF_THE_WAY("Drift", "APART * zi[l] +", "APART / 2 * zi[l] +", KINKS),
+        JACOBIAN_AT_A_KINK(
+                "KernelBound",
+                "d.kink ? Double.POSITIVE_INFINITY : all",
+                "all",
+                "KinkedStagesTest.aUnitOnItsKinkIsNoPlaceForTheorems"),
+        CHECK_IGNORES_KINKS("check/PlainBall", "kink |= !(zi[l] < o.apart[l]);", "", KINKS),
+        WEIGHTS_READ_TWICE(
+                "StageReader",
+                "if (entered.getOrDefault(e.name(), 0) != 1) {",
+                "if (entered.getOrDefault(e.name(), 0) == 0) {",
+                READ),
+        OTHER_ELEMENTS_READ_AS_WINDOWS(
+                "StageReader",
+                "|| !Arrays.equals(p.index(), index)) { throw refusal(id, \"its weights",
+                ") { throw refusal(id, \"its weights",
+                READ),
+        CHECK_READS_WEIGHTS_TWICE(
+                "check/program/PlainStages", "Shapes.require(entered.add(name),", "Shapes.require(entered.add(name) || true,", READ),
+        CHECK_READS_OTHER_ELEMENTS(
+                "check/program/PlainStages", "if (!fits) {", "if (!fits && id < 0) {", READ),
         CHECK_WITH_HALF_B2(
                 "check/PlainActivation",
                 "TANH(1, 0.76980036, 2)",
@@ -621,6 +647,10 @@ final class MutationTest {
             "check.program.CheckSoundnessTest.everyOpsSecantsAreInTheirIntervals";
     private static final String PLAIN_CLAIMS =
             "check.program.CheckSoundnessTest.plainSystemsAreConfirmed";
+    private static final String KINKS =
+            "KinkedStagesTest.theRadiusOfOneLayerIsThatOfItsNearestUnit";
+    private static final String READ =
+            "StageReaderTest.otherProgramsAreReadByNeitherWay";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 

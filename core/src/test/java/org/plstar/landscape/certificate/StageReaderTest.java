@@ -44,9 +44,9 @@ final class StageReaderTest {
             delimiter = '|',
             textBlock =
                     """
-                    conv(2,3x3) relu gap dense|NOT_SMOOTH|relu
+                    conv(2,3x3) abs gap dense|NOT_SMOOTH|abs
                     conv(2,3x3) tanh maxpool(2x2) flatten dense|NOT_SMOOTH|patches
-                    conv(2,3x3) residual(conv(2,3x3) elu) gap dense|NOT_SMOOTH|relu
+                    conv(2,3x3) residual(conv(2,3x3) elu) gap dense|LAYER|expm1
                     flatten dense(3) layernorm dense|LAYER|mul
                     conv(2,3x3) batchnorm tanh gap dense|LAYER|input
                     conv(2,3x3) tanh dense(3) flatten dense|LAYER|contract
@@ -80,6 +80,8 @@ final class StageReaderTest {
                     conv(2,3x3) sigmoid avgpool(2x2) conv(4,1x1) tanh gap dense|W0 SIGMOID, A1 IDENTITY, W2 TANH, A3 IDENTITY, W4 IDENTITY
                     conv(4,3x3) tanh conv(4,2x2,groups=2,stride=2) tanh flatten dense scale(3)|W0 TANH, W1 TANH, W2 IDENTITY, M3 IDENTITY
                     flatten dense(5) tanh dropout(0.5) dense|W0 TANH, W1 IDENTITY
+                    flatten dense(5) relu dense(3) leaky_relu dense|W0 RELU, W1 LEAKY_RELU, W2 IDENTITY
+                    conv(2,3x3) residual(conv(2,3x3) relu conv(2,3x3),post=relu) gap dense|W0 IDENTITY, W1 RELU, W2+M1 RELU, A3 IDENTITY, W4 IDENTITY
                     """)
     void layersAreStages(String text, String expected) {
         Network network =
@@ -289,7 +291,7 @@ final class StageReaderTest {
                     Value a = b.param("a", Shape.of(6, 6));
                     Value h = b.unary(UnaryFn.TANH, b.contract("i", x, "oi", a, "o"));
                     Value z = b.contract("i", h, "oi", a, "o");
-                    return b.slice(z, List.of(0), List.of(1), List.of(2));
+                    return b.contract("i", z, "oi", b.param("b", Shape.of(2, 6)), "o");
                 });
         others.put(
                 "rows in another order",

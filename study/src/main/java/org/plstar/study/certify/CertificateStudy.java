@@ -9,6 +9,7 @@ import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.landscape.certificate.Theorem;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
@@ -103,8 +104,27 @@ public final class CertificateStudy {
             }
             attempts.add(new Attempt(bounds.existence(), false, measure, Way.CURVATURE, false));
         }
+        if (stack.isKinked() && !attempts.stream().allMatch(a -> a.proof().holds())) {
+            attempts = better(attempts, SlopeAttempts.at(about, w0, step, workers));
+        }
         progress.at("bounds at w0", 1, 1);
         return attempts;
+    }
+
+    /**
+     * Of each theorem what holds by curvature, else what came of slopes, in whose ball are kinks.
+     */
+    private static List<Attempt> better(List<Attempt> curvature, List<Attempt> slopes) {
+        List<Attempt> all = new ArrayList<>();
+        for (Theorem t : Theorem.values()) {
+            List<Attempt> first = curvature.stream().filter(a -> a.proof().theorem() == t).toList();
+            List<Attempt> other = slopes.stream().filter(a -> a.proof().theorem() == t).toList();
+            boolean holds = first.stream().anyMatch(a -> a.proof().holds() && !a.ahead());
+            boolean otherHolds = other.stream().anyMatch(a -> a.proof().holds() && !a.ahead());
+            boolean some = first.stream().anyMatch(a -> a.proof().holds());
+            all.addAll(holds || (some && !otherHolds) ? first : other);
+        }
+        return all;
     }
 
     /** Tries C'' at the point that Gauss-Newton steps from w0 lead to, and adds what came of it. */
@@ -118,8 +138,9 @@ public final class CertificateStudy {
         ResidualSystem system = about.system();
         Refinement refinement = Refinement.of(system, w0, workers);
         progress.at("bounds at w1", 0, 1);
+        // slopes have the residual with twice the digits, and kinks in their balls
         Optional<Attempt> curvature =
-                about.curved()
+                about.curved() && !StageNetwork.of(system, w0).isKinked()
                         ? Optional.of(byCurvature(system, refinement, workers))
                                 .filter(a -> a.proof().holds())
                         : Optional.empty();

@@ -147,9 +147,10 @@ public record CertifiedSystem(
     public double operations() {
         double n = system.equations();
         double samples = system.samples();
+        // up to twenty passes of some five Jacobians, the kernel and its ends
+        double slopes = n * system.unknowns() * (200 + n) + 12 * n * n * n;
         if (!curved) {
-            // up to twenty passes of some five Jacobians, the kernel and its ends
-            return n * system.unknowns() * (200 + n) + 12 * n * n * n;
+            return slopes;
         }
         double widths = 0;
         int layers = 0;
@@ -163,6 +164,7 @@ public record CertifiedSystem(
         double whole = n * n * widths + 12 * n * n * n + norms + 6.0 * samples * system.unknowns();
         StageNetwork stack = StageNetwork.of(system, new double[system.unknowns()]);
         return whole
+                + (stack.isKinked() ? slopes : 0)
                 + (PointBounds.sharpens(stack, system.equations()) ? norms + rowSpace(widths) : 0);
     }
 

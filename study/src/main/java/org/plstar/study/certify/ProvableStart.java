@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.StageNetwork;
@@ -128,7 +129,14 @@ public record ProvableStart(String text, double[] start, double eta, String word
         Network first = build.apply(wanted.text());
         // layers without bounds are refused before the search begins
         CertifiedSystem.of(data, first);
-        StageNetwork.of(first, new double[first.layout().size()]);
+        if (StageNetwork.of(first, new double[first.layout().size()]).isKinked()) {
+            throw Refusal.of(
+                    CertificateRefusal.NOT_SMOOTH,
+                    "network " + wanted.text(),
+                    "the balls that theorems need at a start hold kinks of its units",
+                    "smooth activations",
+                    "use tanh, gelu or softplus in its place");
+        }
         if (first.initialization().parametrization() != Parametrization.NTK) {
             throw refused(
                     "a provable start",

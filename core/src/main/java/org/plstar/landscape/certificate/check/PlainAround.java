@@ -18,4 +18,9 @@ record PlainAround(
         double second,
         double out,
         double inside,
-        double pulled) {}
+        double pulled) {
+    private static final double MOST = Double.POSITIVE_INFINITY;
+
+    /** Where there may be a kink. */
+    static final PlainAround UNKNOWN = new PlainAround(MOST, MOST, MOST, MOST, MOST, MOST, MOST);
+}

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * centre; every line ends in an upper bound. Symbols as in {@code docs/certificates.md}.
  */
 final class PlainBall {
+    /** Whether z_l may reach a kink: then no other number here is a bound. */
+    boolean kink;
+
     /** By stages: c_kl ≥ ‖N_kl‖. */
     final double[][] c;
 
@@ -177,6 +180,7 @@ final class PlainBall {
             zt[l] = Math.min(zt[l], tube.z(this, l));
             zi[l] = Math.min(zi[l], tube.zUnit(this, l));
         }
+        kink |= !(zi[l] < o.apart[l]);
         ddr[l] = PlainAlgebra.up(Math.min(a.b2 * zi[l], (o.bend[l] + a.b3 * zi[l] / 2) * zi[l]));
         dm[l] = Math.min(a.b1, PlainAlgebra.up(o.slope[l] + ddr[l]));
         d2[l] = Math.min(a.b2, PlainAlgebra.up(o.bend[l] + a.b3 * zi[l]));

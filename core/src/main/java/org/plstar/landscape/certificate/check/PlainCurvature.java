@@ -1,5 +1,6 @@
 package org.plstar.landscape.certificate.check;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
@@ -93,10 +94,13 @@ final class PlainCurvature {
 
     /**
      * Λ on the ball of radius R: by blocks, by samples, or from the second derivative at the
-     * centre, whichever is smallest.
+     * centre, whichever is smallest; infinite if there may be a kink in the ball.
      */
     double at(double radius) {
         PlainBall[] balls = balls(radius);
+        if (kink(balls)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double least = least(balls);
         return point < least ? Math.min(least, PlainAlgebra.up(point + drift(balls))) : least;
     }
@@ -113,7 +117,12 @@ final class PlainCurvature {
 
     /** The bound by blocks alone. */
     double blocks(double radius) {
-        return PlainAlgebra.operatorNorm(matrix(balls(radius)));
+        PlainBall[] balls = balls(radius);
+        return kink(balls) ? Double.POSITIVE_INFINITY : PlainAlgebra.operatorNorm(matrix(balls));
+    }
+
+    private static boolean kink(PlainBall... balls) {
+        return Arrays.stream(balls).anyMatch(b -> b.kink);
     }
 
     private PlainBall[] balls(double radius) {
@@ -132,6 +141,9 @@ final class PlainCurvature {
                     PlainTube tube = new PlainTube(net, restricted, i, along, across);
                     balls[i] = new PlainBall(net, sizes[i], along, tube);
                 });
+        if (kink(balls)) {
+            return PlainAround.UNKNOWN;
+        }
         double whole = least(balls);
         double moved = drift(balls);
         double pulled = PlainAlgebra.up(moved / restricted.a0);

@@ -150,6 +150,9 @@ final class PlainNetwork {
         /** The same of z_l. */
         final double[] zBall;
 
+        /** How far the exact z_l are from a kink at least; infinite for functions without. */
+        final double[] apart;
+
         private final PlainNetwork net;
 
         Pass(PlainNetwork net, double[] x, int at) {
@@ -168,6 +171,8 @@ final class PlainNetwork {
             ur = new double[size][net.outputs][];
             hBall = new double[size];
             zBall = new double[size];
+            apart = new double[size];
+            Arrays.fill(apart, Double.POSITIVE_INFINITY);
             vBall = new double[size][net.outputs];
             h[0] = Arrays.copyOfRange(x, at, at + net.inputs);
             hr[0] = new double[net.inputs];
@@ -214,6 +219,10 @@ final class PlainNetwork {
             double[] errors = errors(l, z);
             for (int j = 0; j < n; j++) {
                 double r = PlainAlgebra.up(zr[j] + PlainAlgebra.EPS * terms * size[j]);
+                if (phi.isKinked()) {
+                    double side = Math.abs(z[j]) * (1 - 1e-10) - Math.min(r, zBall[l]);
+                    apart[l] = Math.min(apart[l], side);
+                }
                 double error = errors[j];
                 h[l][j] = phi.at(0, z[j]);
                 hr[l][j] = PlainAlgebra.up(phi.b1 * r + error);

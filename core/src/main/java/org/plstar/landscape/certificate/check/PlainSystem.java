@@ -64,7 +64,10 @@ final class PlainSystem {
                 square += part * part;
             }
         }
-        jacobianError = PlainAlgebra.up(Math.sqrt(square + 1e-290));
+        // at a kink there is no J
+        boolean kink = Arrays.stream(passes).anyMatch(p -> !(least(p.apart) > 0));
+        jacobianError =
+                kink ? Double.POSITIVE_INFINITY : PlainAlgebra.up(Math.sqrt(square + 1e-290));
         ordinary = Arrays.stream(sizes).allMatch(o -> o.ordinary);
         curvature = new PlainCurvature(net, passes, sizes, claim.measured() && ordinary, workers);
         kernel = new double[r.length][];
@@ -87,6 +90,10 @@ final class PlainSystem {
                 PlainAlgebra.up(
                         PlainAlgebra.EPS * (longest + net.maps.size() + 20) * (trace + lost)
                                 + lost);
+    }
+
+    private static double least(double[] numbers) {
+        return Arrays.stream(numbers).min().orElse(0);
     }
 
     /** What underflow may have taken from the kernel, in Frobenius norm. */

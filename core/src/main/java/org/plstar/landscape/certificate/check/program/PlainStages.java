@@ -21,7 +21,8 @@ import org.plstar.landscape.certificate.check.Claim.Term;
  * with weights that enter once each.
  */
 public final class PlainStages {
-    private static final Set<String> SMOOTH = Set.of("TANH", "SIGMOID", "SOFTPLUS", "SIN", "ERF");
+    private static final Set<String> SMOOTH =
+            Set.of("TANH", "SIGMOID", "SOFTPLUS", "SIN", "ERF", "RELU");
 
     private static final String LABELS = "abcdefghijklmnop";
 
@@ -142,6 +143,9 @@ public final class PlainStages {
         if (is(id, "Unary") && SMOOTH.contains(sources.get(id).text("fn"))) {
             return new Phi(sources.get(id).text("fn"), in(id, 0), 1);
         }
+        if (is(id, "Select") && leaky(in(id, 0), in(id, 1), in(id, 2))) {
+            return new Phi("leaky_relu", in(id, 1), 1);
+        }
         for (int turn = 0; turn < 2 && is(id, "Mul"); turn++) {
             int a = in(id, turn);
             int b = in(id, 1 - turn);
@@ -151,7 +155,7 @@ public final class PlainStages {
             if (is(a, "Scale") && is(b, "Add")) {
                 double factor = 2 * sources.get(a).factor("factor");
                 for (int side = 0; side < 2; side++) {
-                    if (one(in(b, 1 - side)) && erf(in(b, side), in(a, 0), factor)) {
+                    if (all(in(b, 1 - side), 1) && erf(in(b, side), in(a, 0), factor)) {
                         return new Phi("gelu", in(a, 0), factor);
                     }
                 }
@@ -168,14 +172,24 @@ public final class PlainStages {
                 && sources.get(in(id, 0)).factor("factor") == factor * Math.sqrt(0.5);
     }
 
-    /** 1 everywhere. */
-    private boolean one(int id) {
+    /** x where x > 0, else 0.01 x. */
+    private boolean leaky(int mask, int x, int other) {
+        return is(mask, "Compare", "GREATER")
+                && in(mask, 0) == x
+                && all(in(mask, 1), 0)
+                && is(other, "Scale")
+                && in(other, 0) == x
+                && sources.get(other).factor("factor") == 0.01;
+    }
+
+    /** The same number everywhere. */
+    private boolean all(int id, double number) {
         if (is(id, "Broadcast") || is(id, "Reshape")) {
-            return one(in(id, 0));
+            return all(in(id, 0), number);
         }
         return is(id, "Const")
                 && sources.get(id).members().get("values") instanceof double[] values
-                && Arrays.stream(values).allMatch(v -> v == 1);
+                && Arrays.stream(values).allMatch(v -> v == number);
     }
 
     // ---- stages

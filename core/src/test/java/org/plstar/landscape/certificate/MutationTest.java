@@ -540,7 +540,7 @@ final class MutationTest {
                 "check/program/Functions",
                 "case RELU -> low <= 0 && high >= 0 && low < high ? 1 : 0;",
                 "case RELU -> 0;",
-                PLAIN_SLOPES),
+                "check.program.CheckSoundnessTest.secantsOverAKinkAreInTheirIntervals"),
         CHECK_WITH_DETACHED_CONSTANTS(
                 "check/program/Detached",
                 "r.give(x, k, 0, Math.abs(c[k]) + e[k], 1, 0);",

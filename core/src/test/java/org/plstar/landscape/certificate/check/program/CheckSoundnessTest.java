@@ -195,14 +195,36 @@ class CheckSoundnessTest {
 
     @Test
     void squaresThatUnderflowAreNotZero() {
-        BiFunction<ProgramBuilder, Value, Value> power =
-                (b, w) ->
-                        b.unary(
-                                UnaryFn.EXP,
-                                b.scale(
-                                        1e170,
-                                        b.contract("i", w, "i", b.fill(1e-170, Shape.of(1)), "")));
-        assertThat(confirmed(power, -20, -2e-9, 10, 2e-9)).isFalse();
+        // a product with the weight itself, and with the weight moved, whose slopes are no c ⊗ x
+        for (Shape shape : List.of(Shape.of(1), Shape.of(1, 1))) {
+            String labels = "ij".substring(0, shape.rank());
+            BiFunction<ProgramBuilder, Value, Value> power =
+                    (b, w) -> {
+                        Value tiny = b.fill(1e-170, shape);
+                        Value z = b.contract(labels, b.reshape(w, shape), labels, tiny, "");
+                        return b.unary(UnaryFn.EXP, b.scale(1e170, z));
+                    };
+            assertThat(confirmed(power, -20, -2e-9, 10, 2e-9)).isFalse();
+        }
+    }
+
+    /** A unit near its kink: pairs on its two sides have slopes between. */
+    @Test
+    void secantsOverAKinkAreInTheirIntervals() {
+        for (UnaryFn fn : List.of(UnaryFn.RELU, UnaryFn.ABS)) {
+            ProgramBuilder b = new ProgramBuilder();
+            Value w = b.param("w", Shape.of(2));
+            b.output("f", b.unary(fn, b.contract("i", w, "i", b.fill(1, Shape.of(2)), "")));
+            ResidualSystem system = ResidualSystem.of(b.build(), 0);
+            int tried = 0;
+            for (double at : new double[] {-1e-3, 1e-3, 0}) {
+                double[] middle = {0.5 + at, -0.5};
+                double[] p = {0.5 + at + 9e-3, -0.5};
+                double[] q = {0.5 + at - 9e-3, -0.5};
+                tried += attack(system, middle, p, q, 1e-2, fn.name());
+            }
+            assertThat(tried).isEqualTo(3);
+        }
     }
 
     @Test

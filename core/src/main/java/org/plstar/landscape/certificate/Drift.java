@@ -36,6 +36,18 @@ final class Drift {
     /** The same for rounding. */
     private static final double ROUNDING = 32;
 
+    /** What is known of a part of the ball: each may lower the numbers of stage l. */
+    interface Limits {
+        /** How far z_l moves, before anything is made of it. */
+        void limitZ(Drift d, int l);
+
+        /** How far u_l moves. */
+        void limitU(Drift d, int l);
+
+        /** How far v_l moves. */
+        void limitV(Drift d, int l);
+    }
+
     /** Whether a unit may change side of its kink: then nothing else here is a bound. */
     boolean kink;
 
@@ -62,7 +74,7 @@ final class Drift {
     private final int i;
     private final double radius;
     private final int hidden;
-    private final @Nullable Tube tube;
+    private final @Nullable Limits limits;
 
     // named as in the formulas: bounds everywhere in the ball
     final double[] eta;
@@ -87,14 +99,14 @@ final class Drift {
         this(at, norms, i, radius, null);
     }
 
-    /** The same for the part of the ball that lies in a tube. */
+    /** The same for a part of the ball, where numbers move less. */
     Drift(
             ForwardBackward at,
             @Nullable ProductNorms norms,
             int i,
             double radius,
-            @Nullable Tube tube) {
-        this.tube = tube;
+            @Nullable Limits limits) {
+        this.limits = limits;
         this.at = at;
         this.norms = norms;
         this.i = i;
@@ -222,8 +234,8 @@ final class Drift {
         toUnit[l] = Math.min(toLayer[l], Math.sqrt(own + before * before + Rounding.SQUARES));
         zt[l] = radius * toLayer[l] + at.zError[l][i];
         zi[l] = radius * toUnit[l] + at.zError[l][i];
-        if (tube != null) {
-            tube.limitZ(this, l);
+        if (limits != null) {
+            limits.limitZ(this, l);
         }
         kink |= !(APART * zi[l] + ROUNDING * at.zError[l][i] < at.kinkDistance[l][i]);
         double error = at.slopeError[l][i];
@@ -263,8 +275,8 @@ final class Drift {
             }
             du[l] = own;
             duRow[l] = ownRow;
-            if (tube != null) {
-                tube.limitU(this, l);
+            if (limits != null) {
+                limits.limitU(this, l);
             }
             double error = at.slopeError[l][i];
             double u = at.uMax[l][i];
@@ -278,8 +290,8 @@ final class Drift {
             al[l] =
                     Math.min(
                             d2[l] * (u + duRow[l]), bent + d2[l] * duRow[l] + phi.b3() * u * zi[l]);
-            if (tube != null) {
-                tube.limitV(this, l);
+            if (limits != null) {
+                limits.limitV(this, l);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
@@ -250,6 +251,13 @@ public final class StageNetwork {
     /** Numbers of the terms that take h_l. */
     List<Integer> usesOf(int l) {
         return uses.get(l);
+    }
+
+    /** Numbers of the terms that have weights. */
+    int[] trained() {
+        return IntStream.rangeClosed(1, terms.size())
+                .filter(t -> term(t).weighted().isPresent())
+                .toArray();
     }
 
     /** Whether stage l has weights of its own. */

@@ -20,13 +20,13 @@ import org.plstar.landscape.certificate.bound.Rounding;
  * flattening.
  */
 final class ThirdDerivative {
-    private final CurvatureBound bound;
+    private final InputForms forms;
     private final ForwardBackward at;
     private final Workers workers;
 
-    ThirdDerivative(CurvatureBound bound, Workers workers) {
-        this.bound = bound;
-        this.at = bound.measured();
+    ThirdDerivative(InputForms forms, Workers workers) {
+        this.forms = forms;
+        this.at = forms.measured();
         this.workers = workers;
     }
 
@@ -174,7 +174,7 @@ final class ThirdDerivative {
             }
             moved[i] = t.coefficients[i] * sum;
         }
-        double measured = Math.sqrt(bound.gram(t.coefficients, t.inputs) + Rounding.SQUARES);
+        double measured = Math.sqrt(forms.gram(t.coefficients, t.inputs) + Rounding.SQUARES);
         return Rounding.up(measured + Rounding.norm(moved));
     }
 

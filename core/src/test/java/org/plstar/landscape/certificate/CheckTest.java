@@ -57,7 +57,7 @@ final class CheckTest {
                 p.step(),
                 p.rate(),
                 true,
-                p.majorant().isPresent());
+                p.cells().majorant().isPresent());
     }
 
     /**

@@ -56,7 +56,12 @@ final class DescentStepTest {
                 if (bounds.leastSingularValue().isEmpty() || bounds.sharper().isEmpty()) {
                     continue;
                 }
-                Proof p = SharperProofs.descent(bounds, OptionalDouble.empty(), none);
+                Proof p =
+                        SharperProofs.descent(
+                                bounds.kernelBound(),
+                                bounds.sharper().orElseThrow(),
+                                OptionalDouble.empty(),
+                                none);
                 if (p.holds()) {
                     double b1 = constant(p, "b0") + constant(p, "Ω(R)");
                     assertThat(p.step().orElseThrow() * b1 * b1).isLessThan(1);

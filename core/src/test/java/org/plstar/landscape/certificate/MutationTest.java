@@ -114,7 +114,7 @@ final class MutationTest {
                 "double b1 = Rounding.up(b0);",
                 "DescentStepTest.theStepOfAProofFitsTheWholeBall"),
         FACTOR_C_DROPPED(
-                "PointBounds",
+                "DescentFactor",
                 "return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;",
                 "return inner > 0 ? 1 : 0;",
                 "DescentStepTest.theFactorOfCurvatureIsPaidFor"),
@@ -149,7 +149,7 @@ final class MutationTest {
                 "int down = Math.max(1, p.height() / 2);",
                 "StageSoundnessTest.theNormOfAConvolutionIsBoundedOverFrequencies"),
         WINDOWS_WITHOUT_THEIR_INPUTS(
-                "CurvatureBound",
+                "InputForms",
                 "left[i] = Rounding.up(c[i] * at.inputNorm(l, i));",
                 "left[i] = Rounding.up(c[i] * at.inputNorm(l, i) / 2);",
                 STAGES),
@@ -194,7 +194,7 @@ final class MutationTest {
                 "Tube", "+ along * along / 2 * second + rounding", "+ rounding", SHARP),
         TUBE_WITHOUT_WHAT_LEAVES_V("Tube", "+ across * crude +", "+", SHARP),
         TUBE_OF_HALF_THE_WAY(
-                "CurvatureBound",
+                "Tube",
                 "new Drift(at, measured, i, along, tube)",
                 "new Drift(at, measured, i, along / 2, tube)",
                 SHARP),
@@ -283,16 +283,16 @@ final class MutationTest {
         C_FOR_ITS_SQUARE(
                 "Majorant", "Rounding.down(c * c) * state.fallen", "c * state.fallen", LIMIT),
         STEPS_TAKEN_FOR_THE_FLOW(
-                "SharperProofs", "bounds.room()), 0.5,", "bounds.room()), 1,", LIMIT),
+                "SharperProofs", "kernel.room()), 0.5,", "kernel.room()), 1,", LIMIT),
         RATE_OF_W0_CLAIMED(
                 "SharperProofs",
-                "Rounding.down(PointBounds.CLAIMED * sigma * sigma)",
-                "Rounding.down(PointBounds.CLAIMED * a0 * a0)",
+                "Rounding.down(Proof.CLAIMED * sigma * sigma)",
+                "Rounding.down(Proof.CLAIMED * a0 * a0)",
                 PROMISED),
         RATE_WITHOUT_C(
                 "SharperProofs",
-                "PointBounds.CLAIMED * m.factor() * eta * sigma * sigma",
-                "PointBounds.CLAIMED * eta * sigma * sigma",
+                "Proof.CLAIMED * m.factor() * eta * sigma * sigma",
+                "Proof.CLAIMED * eta * sigma * sigma",
                 PROMISED),
         BACKWARD_PASS_WITHOUT_THE_UNKNOWN(
                 "WeightHessian", "u[to + element] += map.scale() * v[from + p];", "", BOTH_STAGES),
@@ -591,7 +591,10 @@ final class MutationTest {
                 ") { throw refusal(id, \"its weights",
                 READ),
         CHECK_READS_WEIGHTS_TWICE(
-                "check/program/PlainStages", "Shapes.require(entered.add(name),", "Shapes.require(entered.add(name) || true,", READ),
+                "check/program/PlainStages",
+                "Shapes.require(entered.add(name),",
+                "Shapes.require(entered.add(name) || true,",
+                READ),
         CHECK_READS_OTHER_ELEMENTS(
                 "check/program/PlainStages", "if (!fits) {", "if (!fits && id < 0) {", READ),
         CHECK_WITH_HALF_B2(
@@ -649,8 +652,7 @@ final class MutationTest {
             "check.program.CheckSoundnessTest.plainSystemsAreConfirmed";
     private static final String KINKS =
             "KinkedStagesTest.theRadiusOfOneLayerIsThatOfItsNearestUnit";
-    private static final String READ =
-            "StageReaderTest.otherProgramsAreReadByNeitherWay";
+    private static final String READ = "StageReaderTest.otherProgramsAreReadByNeitherWay";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 

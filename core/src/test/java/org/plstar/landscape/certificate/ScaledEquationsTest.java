@@ -60,7 +60,7 @@ final class ScaledEquationsTest {
         double need = 0.45 * a0 * a0 / sharper.curvatureAtStart();
         return new Majorant[] {
             sharper.trajectory(need, 1, (_, _) -> 1),
-            sharper.trajectory(need, 0.5, bounds.factor(OptionalDouble.empty())),
+            sharper.trajectory(need, 0.5, bounds.kernelBound().factor(OptionalDouble.empty())),
             sharper.inside(need),
             sharper.insideByResidual(need)
         };

@@ -91,7 +91,7 @@ final class TheoremsTest {
                 if (flow.holds()) {
                     double way = k % 8 == 0 ? Follow.flow(small, flow, where) : 0;
                     tally(tallies, Theorem.FLOW).add(way);
-                    if (flow.majorant().isEmpty()) {
+                    if (flow.cells().majorant().isEmpty()) {
                         Follow.ball(small, flow, random, where);
                     }
                 }

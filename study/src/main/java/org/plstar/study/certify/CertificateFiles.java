@@ -141,11 +141,11 @@ public final class CertificateFiles {
         }
         j.put("claim", p.theorem().claim());
         j.put("does_not_claim", p.theorem().silence());
-        j.put("inequality", p.inequality());
+        j.put("inequality", p.inequality().text());
         if (p.holds()) {
-            j.put("left", p.left());
-            j.put("right", p.right());
-            j.put("margin", p.margin());
+            j.put("left", p.inequality().left());
+            j.put("right", p.inequality().right());
+            j.put("margin", p.inequality().margin());
             j.put("radius", p.radius());
             if (p.step().isPresent()) {
                 j.put("step", p.step().getAsDouble());
@@ -168,11 +168,11 @@ public final class CertificateFiles {
         }
         ArrayNode knots = j.putArray("knots");
         ArrayNode curvature = j.putArray("curvature");
-        for (int k = 0; p.holds() && k < p.knots().length; k++) {
-            knots.add(p.knots()[k]);
-            curvature.add(p.curvature()[k]);
+        for (int k = 0; p.holds() && k < p.cells().knots().length; k++) {
+            knots.add(p.cells().knots()[k]);
+            curvature.add(p.cells().curvature()[k]);
         }
-        p.majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
+        p.cells().majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
         j.put("words", p.words());
         return j;
     }

@@ -107,7 +107,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
                         before,
                         eta,
                         t.proof.radius(),
-                        t.proof.margin()));
+                        t.proof.inequality().margin()));
     }
 
     private static void require(

@@ -147,7 +147,7 @@ class SlopeCertificatesTest {
         CertifyResult result = issue(system, w0);
         Proof proof = result.of(Theorem.REFINED_EXISTENCE);
         assertThat(proof.holds()).as(proof.words()).isTrue();
-        assertThat(proof.margin()).isPositive();
+        assertThat(proof.inequality().margin()).isPositive();
         CertificateCheck check = check();
         assertThat(check.confirmed()).as(check.toString()).isTrue();
         return result;

@@ -73,7 +73,7 @@ record PlainMajorant(double kappa, double fallen, double lambda, double omega) {
 
                 @Override
                 public PlainAround at(double along, double across) {
-                    return system.curvature.inTube(restricted, along, across);
+                    return PlainAround.inTube(system.curvature, restricted, along, across);
                 }
             };
         }

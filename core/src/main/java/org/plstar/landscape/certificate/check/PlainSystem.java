@@ -111,7 +111,7 @@ final class PlainSystem {
                 v = Math.max(v, o.vFrobenius[map.stage]);
                 x = Math.max(x, o.x[t]);
             }
-            double inner = curvature.lost(t);
+            double inner = curvature.inputs.lost(t);
             double off = inner * v * v + PlainAlgebra.underflow(map.out) * (x * x + inner);
             sum += n * (off + PlainAlgebra.underflow(1));
         }
@@ -179,7 +179,7 @@ final class PlainSystem {
                             double[] b = passes[j].v[map.stage][d];
                             sum +=
                                     PlainAlgebra.dot(a, 0, b, 0, a.length)
-                                            * curvature.inner(t, i, j);
+                                            * curvature.inputs.inner(t, i, j);
                         }
                     }
                     line[j * outputs + d] = sum;

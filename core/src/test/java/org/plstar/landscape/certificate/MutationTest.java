@@ -458,7 +458,7 @@ final class MutationTest {
                 "if (factor.radius() != null && terms < 0) {",
                 SLOPES),
         ERROR_FOR_THE_RADIUS(
-                "slopes/Enclose",
+                "slopes/Boxes",
                 "error == null ? moved : b.add(error, moved)",
                 "error == null ? moved : error",
                 SLOPES),
@@ -486,7 +486,7 @@ final class MutationTest {
                 "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()), null",
                 SLOPES),
         CANDIDATES_BY_THEIR_UPPER_ENDS(
-                "slopes/Enclose",
+                "slopes/Boxes",
                 "b.max(b.subtract(x.mid(), radius), axis)",
                 "b.max(b.add(x.mid(), radius), axis)",
                 SLOPES),
@@ -501,10 +501,9 @@ final class MutationTest {
                 "case SIN, COS -> 0.5; case SQUARE -> 2;",
                 SLOPES),
         LEAST_OF_A_FOLD_AS_OF_ITS_PARTS(
-                "slopes/Enclose",
-                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least() >= 0 ? 0 :"
-                        + " NO_LEAST",
-                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least()",
+                "slopes/ChoiceBoxes",
+                "x.unknowns(), x.least() >= 0 ? 0 : Boxes.NO_LEAST); } Enclosed argMax(",
+                "x.unknowns(), x.least()); } Enclosed argMax(",
                 "slopes.EdgesTest.whatMeetsInAFoldMayBeLess"),
         SQUARES_THAT_UNDERFLOW_DROPPED(
                 "slopes/Margins",
@@ -597,6 +596,16 @@ final class MutationTest {
                 READ),
         CHECK_READS_OTHER_ELEMENTS(
                 "check/program/PlainStages", "if (!fits) {", "if (!fits && id < 0) {", READ),
+        CHECK_OF_A_CHOICE_BY_ITS_SIDE(
+                "check/program/Choice",
+                "r.give(from(r, k), k, c[k], e[k], 1, open ? 1 : 0);",
+                "r.give(from(r, k), k, c[k], e[k], 1, 0);",
+                "check.program.CheckSoundnessTest.secantsOverAChoiceAreInTheirIntervals"),
+        CHECK_OF_A_CHOICE_AWAY_FROM_ZERO(
+                "check/program/Choice",
+                "(zero >= 0 && (r.mid[zero][k] != 0 ||",
+                "(zero >= 0 && (r.mid[zero][k] > 1 ||",
+                PLAIN_CLAIMS),
         CHECK_WITH_HALF_B2(
                 "check/PlainActivation",
                 "TANH(1, 0.76980036, 2)",

@@ -90,7 +90,7 @@ final class Lines {
             case "Div" -> pointwise(s, id, Arithmetic.Kind.DIVIDE);
             case "Compare" -> {
                 s.require(2, "fn");
-                yield Choice.compare(id, s.text("fn"), in(s, 0), in(s, 1));
+                yield Choice.compare(id, s.text("fn"), masks(id), in(s, 0), in(s, 1));
             }
             case "Select" -> {
                 s.require(3);
@@ -319,6 +319,18 @@ final class Lines {
 
     private static int[] pick(int[] numbers, int[] which) {
         return IntStream.of(which).map(i -> numbers[i]).toArray();
+    }
+
+    /** Whether a line is a mask of choices only. */
+    private boolean masks(int id) {
+        for (Source user : sources) {
+            for (int k = 0; k < user.in().length; k++) {
+                if (user.in()[k] == id && !(user.op().equals("Select") && k == 0)) {
+                    return false;
+                }
+            }
+        }
+        return output != id;
     }
 
     private Line argMax(Source s, int id) {

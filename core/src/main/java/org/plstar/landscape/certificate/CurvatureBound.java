@@ -71,12 +71,6 @@ public final class CurvatureBound {
         return measured ? bound.withProducts(workers) : bound;
     }
 
-    /** The same for a stack of dense layers. */
-    public static CurvatureBound of(
-            DenseStack stack, double[] x, boolean measured, Workers workers) {
-        return of(stack.stages(), x, measured, workers);
-    }
-
     /**
      * Λ(R) ≥ sup of ‖D²F‖ over the ball of radius R. Does not decrease with R. Cost: some
      * eigenvalues of order N, however wide the network is, or of the order of a convolution's taps.

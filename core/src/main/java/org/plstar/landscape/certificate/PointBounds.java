@@ -31,7 +31,7 @@ public final class PointBounds implements AutoCloseable {
     }
 
     /**
-     * Bounds at the point that a stack is at.
+     * Bounds at the point that stages are at.
      *
      * @param x inputs [N, d] row-major; kept, not modified
      * @param y targets [N, C]; not modified
@@ -41,15 +41,9 @@ public final class PointBounds implements AutoCloseable {
      *     does not fit into memory
      */
     public static PointBounds at(
-            DenseStack stack, double[] x, double[] y, boolean measured, Workers workers) {
-        return at(stack.stages(), x, y, measured, workers);
-    }
-
-    /** The same for a network of other maps too. */
-    public static PointBounds at(
             StageNetwork stack, double[] x, double[] y, boolean measured, Workers workers) {
-        DenseStack.requireFinite("the inputs", x);
-        DenseStack.requireFinite("the targets", y);
+        StageNetwork.requireFinite("the inputs", x);
+        StageNetwork.requireFinite("the targets", y);
         if (x.length % stack.inputs() != 0
                 || y.length != x.length / stack.inputs() * stack.outputs()) {
             throw new IllegalArgumentException(
@@ -57,7 +51,7 @@ public final class PointBounds implements AutoCloseable {
         }
         stack.requireRoom(x.length / stack.inputs());
         CurvatureBound curvature = CurvatureBound.of(stack, x, measured, workers);
-        DenseStack.requireFinite("the network's outputs", curvature.measured().f);
+        StageNetwork.requireFinite("the network's outputs", curvature.measured().f);
         return new PointBounds(curvature, new KernelBound(curvature, y, workers));
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
@@ -105,13 +104,13 @@ public final class StageNetwork {
      * @throws Refusal for other lines, or weights that are not finite
      */
     public static StageNetwork of(ResidualSystem system, double[] w) {
-        DenseStack.requireFinite("the weights", w);
+        requireFinite("the weights", w);
         return StageReader.read(system.program(), system.output(), system.layout(), w);
     }
 
     /** The same of a network. */
     public static StageNetwork of(Network network, double[] w) {
-        DenseStack.requireFinite("the weights", w);
+        requireFinite("the weights", w);
         return StageReader.read(network.program(), Network.OUTPUT, network.layout(), w);
     }
 
@@ -276,22 +275,29 @@ public final class StageNetwork {
                                                 && w.isDense());
     }
 
-    /** Layer l, 1 … L + 1, of a stack of dense layers. */
-    DenseLayer layer(int l) {
+    /** The map of stage l, 1 … L + 1, of a stack of dense layers. */
+    LinearMap.Weighted layer(int l) {
         Stage stage = stage(l);
         if (stage.terms.size() == 1
                 && stage.terms.getFirst().source == l - 1
                 && stage.terms.getFirst().map instanceof LinearMap.Weighted w
                 && w.isDense()) {
-            return new DenseLayer(
-                    w.in(),
-                    w.out(),
-                    w.weight(),
-                    w.bias(),
-                    w.scale(),
-                    w.biasScale(),
-                    stage.activation);
+            return w;
         }
         throw new IllegalStateException("stage " + l + " is no dense layer");
+    }
+
+    /** Refuses numbers that are not finite. */
+    static void requireFinite(String what, double[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                throw Refusal.of(
+                        CertificateRefusal.NOT_FINITE,
+                        what + ", element " + i,
+                        "it is " + numbers[i],
+                        "finite numbers",
+                        "a diverged run has no certificate; train with a smaller step");
+            }
+        }
     }
 }

@@ -116,8 +116,9 @@ final class StageReader {
                                 + " times");
             }
         }
-        if (inputs < 0) {
-            throw refusal(last, "it reads no data");
+        long tables = program.inputs().values().stream().filter(t -> t.axes().sample()).count();
+        if (inputs < 0 || tables != 1) {
+            throw refusal(last, "it does not read the rows of one table alone");
         }
         return new StageNetwork(inputs, stages);
     }

@@ -106,7 +106,7 @@ final class ThirdDerivative {
         double sum = 0;
         for (int l = Math.max(a, Math.max(b, c)); l <= at.hidden(); l++) {
             double u = at.uMax[l][i] + d.duRow[l];
-            sum += at.stack.layer(l).activation().b3() * u * d.p[l][a] * d.p[l][b] * d.p[l][c];
+            sum += at.stack.stage(l).activation().b3() * u * d.p[l][a] * d.p[l][b] * d.p[l][c];
             double carried =
                     d.p[l][a] * bent(d, d.p, l, b, c)
                             + d.p[l][b] * bent(d, d.p, l, a, c)

@@ -27,7 +27,8 @@ final class CurvatureDriftTest {
             boolean measured = random.nextInt(4) > 0;
             double radius = RADII[k % RADII.length];
             try (Workers workers = Workers.of(1)) {
-                CurvatureBound bound = CurvatureBound.of(small.stack, small.x, measured, workers);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stack.stages(), small.x, measured, workers);
                 Drift[] drift = bound.drifts(radius);
                 double lambda = new ThirdDerivative(bound.forms(), workers).at(drift);
                 double moved = bound.drift().at(drift, radius);

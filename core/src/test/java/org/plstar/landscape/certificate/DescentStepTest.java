@@ -24,7 +24,7 @@ final class DescentStepTest {
             SmallStack small = TheoremsTest.near(SmallStack.random(800 + k));
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 Proof p = bounds.descent(OptionalDouble.empty());
                 if (p.holds() && constant(p, "Ω(R)") > 1e-3 * constant(p, "b0")) {
                     seen++;
@@ -52,7 +52,7 @@ final class DescentStepTest {
             SmallStack small = TheoremsTest.near(SmallStack.random(800 + k));
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 if (bounds.leastSingularValue().isEmpty() || bounds.sharper().isEmpty()) {
                     continue;
                 }

@@ -200,7 +200,7 @@ final class MutationTest {
                 SHARP),
         THIRD_DERIVATIVE_WITHOUT_B3(
                 "ThirdDerivative",
-                "sum += at.stack.layer(l).activation().b3() * u * d.p[l][a]",
+                "sum += at.stack.stage(l).activation().b3() * u * d.p[l][a]",
                 "sum += 0 * u * d.p[l][a]",
                 "CurvatureDriftTest.noSearchFindsALargerThirdDerivativeOrAFasterChangeOfTheSecond"),
         MAJORANT_UNCONFIRMED(

@@ -105,7 +105,8 @@ final class NearTheLimitTest {
 
     /** a0²/Λ(0); 0 without bounds of the row space. */
     private static double size(SmallStack small, Workers workers) {
-        try (PointBounds bounds = PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+        try (PointBounds bounds =
+                PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
             double a0 = bounds.leastSingularValue().orElse(0);
             return a0 > 0
                     ? bounds.sharper().map(s -> a0 * a0 / s.curvatureAtStart()).orElse(0.0)
@@ -114,7 +115,8 @@ final class NearTheLimitTest {
     }
 
     private static Proof proof(SmallStack small, Workers workers) {
-        try (PointBounds bounds = PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+        try (PointBounds bounds =
+                PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
             return SharperProofs.descent(
                     bounds.kernelBound(),
                     bounds.sharper().orElseThrow(),

@@ -30,7 +30,11 @@ final class ScaledEquationsTest {
                     try (Workers workers = Workers.of(1);
                             PointBounds others =
                                     PointBounds.at(
-                                            scaled.stack, scaled.x, scaled.y, true, workers)) {
+                                            scaled.stack.stages(),
+                                            scaled.x,
+                                            scaled.y,
+                                            true,
+                                            workers)) {
                         Majorant[] first = paths(bounds);
                         Majorant[] second = paths(others);
                         for (int k = 0; k < first.length; k++) {

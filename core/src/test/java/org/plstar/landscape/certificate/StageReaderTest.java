@@ -255,6 +255,24 @@ final class StageReaderTest {
         }
     }
 
+    /** Rows must be those that the stages are about, whatever else the program reads. */
+    @Test
+    void aSecondTableIsRefused() {
+        ProgramBuilder b = new ProgramBuilder();
+        Value other = b.input("other", Type.perSample(3));
+        b.output("G", b.unary(UnaryFn.TANH, other));
+        Value x = b.input("rows", Type.perSample(3));
+        b.output("F", b.contract("i", x, "oi", b.param("a", Shape.of(2, 3)), "o"));
+        var program = b.build();
+
+        assertThatThrownBy(
+                        () ->
+                                StageReader.read(
+                                        program, "F", ParamLayout.of(program), new double[6]))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("one table");
+    }
+
     /** What looks like stages and is none: neither way reads it. */
     @Test
     void otherProgramsAreReadByNeitherWay() {

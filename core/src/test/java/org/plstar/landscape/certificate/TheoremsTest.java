@@ -80,7 +80,7 @@ final class TheoremsTest {
         String where = "seed " + (5000 + k);
         try (Workers workers = Workers.of(1)) {
             try (PointBounds bounds =
-                    PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                    PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 Proof descent = bounds.descent(OptionalDouble.empty());
                 Proof flow = bounds.flow();
                 if (descent.holds()) {
@@ -116,7 +116,8 @@ final class TheoremsTest {
         }
         double distance = Rounding.norm(Search.difference(w1, small.w));
         SmallStack there = small.at(w1);
-        try (PointBounds bounds = PointBounds.at(there.stack, there.x, there.y, true, workers)) {
+        try (PointBounds bounds =
+                PointBounds.at(there.stack.stages(), there.x, there.y, true, workers)) {
             Proof p = bounds.refinedExistence(distance);
             if (p.holds()) {
                 tally.add(Follow.solution(small, p.radius(), where + ", seen from w0"));

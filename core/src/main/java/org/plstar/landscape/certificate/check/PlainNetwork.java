@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.plstar.landscape.certificate.check.Claim.Axis;
-import org.plstar.landscape.certificate.check.Claim.Layer;
-import org.plstar.landscape.certificate.check.Claim.Stage;
 import org.plstar.landscape.certificate.check.Claim.Sum;
 import org.plstar.landscape.certificate.check.Claim.Term;
 
@@ -30,7 +27,7 @@ final class PlainNetwork {
     /** Whether a stage has weights. */
     final boolean[] trained;
 
-    PlainNetwork(List<? extends Stage> stages, int inputs) {
+    PlainNetwork(List<Sum> stages, int inputs) {
         this.inputs = inputs;
         last = stages.size();
         width = new int[last + 1];
@@ -38,43 +35,17 @@ final class PlainNetwork {
         trained = new boolean[last + 1];
         width[0] = inputs;
         for (int l = 1; l <= last; l++) {
-            String activation =
-                    switch (stages.get(l - 1)) {
-                        case Layer layer -> {
-                            width[l] = layer.out();
-                            add(l, term(layer, l - 1));
-                            yield layer.activation();
-                        }
-                        case Sum sum -> {
-                            width[l] = sum.width();
-                            for (Term t : sum.terms()) {
-                                add(l, t);
-                            }
-                            yield sum.activation();
-                        }
-                    };
-            phi[l] = PlainActivation.valueOf(activation.toUpperCase(Locale.ROOT));
+            Sum stage = stages.get(l - 1);
+            width[l] = stage.width();
+            for (Term t : stage.terms()) {
+                add(l, t);
+            }
+            phi[l] = PlainActivation.valueOf(stage.activation().toUpperCase(Locale.ROOT));
         }
         outputs = width[last];
         if (phi[last] != PlainActivation.IDENTITY) {
             throw new IllegalArgumentException("the last stage has an activation");
         }
-    }
-
-    private static Term term(Layer layer, int source) {
-        return new Term(
-                source,
-                layer.in(),
-                1,
-                1,
-                1,
-                Axis.POINT,
-                Axis.POINT,
-                layer.out(),
-                layer.weight(),
-                layer.bias(),
-                layer.scale(),
-                layer.biasScale());
     }
 
     private void add(int stage, Term term) {

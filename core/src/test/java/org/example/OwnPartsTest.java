@@ -237,7 +237,7 @@ final class OwnPartsTest {
     void whatNoRuleIsKnownForIsRefused() {
         Network network = network();
         double[] w = network.initialParameters(3);
-        refused(CertificateRefusal.NOT_SMOOTH, () -> StageNetwork.of(network, w));
+        refused(CertificateRefusal.LAYER, () -> StageNetwork.of(network, w));
         Network gates =
                 new Architecture(List.of(new Gates(), Dense.of(1)))
                         .build(Shape.of(3), 1, Initialization.DEFAULT);

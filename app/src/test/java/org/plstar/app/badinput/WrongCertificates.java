@@ -128,6 +128,7 @@ final class WrongCertificates {
                         "it is no JSON: it breaks off or is wrong at line 1, column",
                         "a,b,label\n1,2,x\n"),
                 unread("it is a certificate of format 7", "{\"format\" : 7, \"theorems\" : []}"),
+                unread("it is a certificate of format 1", "{\"format\" : 1, \"theorems\" : []}"),
                 checked(
                         "a certificate in bytes that are no text",
                         CertificateRefusal.UNREADABLE,

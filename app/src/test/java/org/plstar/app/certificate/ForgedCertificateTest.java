@@ -128,10 +128,10 @@ class ForgedCertificateTest {
                         : String.format(Locale.ROOT, "proved within R = %.6g", radius));
     }
 
-    /** Another network than the one that was certified: every scale forty times as large. */
+    /** Another network than the one that was certified: every factor forty times as large. */
     private static void rescale(JsonNode node) {
-        if (node instanceof ObjectNode o && o.has("scale")) {
-            scale(o, "scale", 40);
+        if (node instanceof ObjectNode o && o.has("factor")) {
+            scale(o, "factor", 40);
         }
         for (JsonNode child : node) {
             rescale(child);
@@ -160,7 +160,7 @@ class ForgedCertificateTest {
         refuted(honest, j -> forEach(j, "C'", t -> constant(t, "a0", 1.2)));
         refuted(honest, j -> forEach(j, "C''", t -> radius(t, 0.5)));
         refuted(honest, j -> forEach(j, "C''", t -> first(t, 1e-3)));
-        refuted(honest, j -> rescale(j.path("layers")));
+        refuted(honest, j -> rescale(j.path("program")));
         // what the sentences say beside
         refused(honest, j -> forEach(j, "A'", t -> constant(t, "σ", 1000)));
         refused(honest, j -> forEach(j, "B'", t -> constant(t, "σ", 1000)));

@@ -218,13 +218,6 @@ class ForgedFieldsTest {
                 return !FOUND.contains(symbol) || (symbol.equals("a0") && less);
             }
         }
-        // of one window the stride says nothing, of one tap the dilation
-        String last = path.getLast();
-        if (path.getFirst().equals("layers")
-                && (last.equals("stride") || last.equals("dilation"))) {
-            JsonNode axis = at(honest, path.subList(0, path.size() - 1));
-            return axis.path(last.equals("stride") ? "count" : "kernel").asInt() == 1;
-        }
         // the points of theorems that do not hold
         return path.getFirst().equals("points") && after.isMissingNode();
     }

@@ -35,7 +35,8 @@ class CertifyStagesTest {
         assertThat(check.stdout()).contains("C'' confirmed");
         // another convolution, residual block or output is another system
         Files.writeString(
-                certificate, Files.readString(certificate).replaceFirst("\"terms\"", "\"term\""));
+                certificate,
+                Files.readString(certificate).replaceFirst("\"Contract\"", "\"Contracts\""));
         assertThat(Commands.run("certify", "--check", certificate.toString()).stderr())
                 .contains("digest");
     }

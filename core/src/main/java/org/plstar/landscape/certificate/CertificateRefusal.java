@@ -4,9 +4,9 @@ import org.plstar.refusal.Refusal;
 
 /** Why nothing can be certified of a network, of data or of a run. */
 public enum CertificateRefusal implements Refusal.Code {
-    /** An activation or a pooling has no bounded second derivative. */
+    /** A function or a maximum has no bounded second derivative. */
     NOT_SMOOTH,
-    /** A layer for which no curvature bound is known. */
+    /** A part of a program for which no curvature bound is known. */
     LAYER,
     /** Numbers that are infinite or not a number, as after a diverged run. */
     NOT_FINITE,

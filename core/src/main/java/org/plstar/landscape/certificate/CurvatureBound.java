@@ -1,15 +1,10 @@
 package org.plstar.landscape.certificate;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
-import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.bound.Rounding;
-import org.plstar.landscape.certificate.bound.SpectralNorm;
 
 /**
  * Λ(R): a bound of ‖D²F‖ on the ball of radius R about w0, and so of the Lipschitz constant of the
@@ -27,7 +22,7 @@ import org.plstar.landscape.certificate.bound.SpectralNorm;
  * first root is √λ_max(C(K_k ∘ K_l)C) instead, the norm of the rows c_i x_k^i ⊗ x_l^i, K_k the Gram
  * matrix of the x_k at w0. Also ‖D²F‖² ≤ Σ_i λ_max(c g g + e g)²; and with few unknowns {@link
  * WeightHessian} and {@link CurvatureDrift}, with one hidden layer {@link UnitCurvature}. The
- * smallest counts.
+ * smallest counts. Where a unit may change side of a kink, Λ is infinite.
  */
 public final class CurvatureBound {
     private final ForwardBackward at;
@@ -37,10 +32,7 @@ public final class CurvatureBound {
     /** Terms with weights, in order. */
     private final int[] blocks;
 
-    private final double[][] inner;
-
-    /** What underflow may have taken from an element of each of them. */
-    private final double[] lost;
+    private final InputForms forms;
 
     /**
      * ‖D²F‖ at the computed numbers, and how far it moves; for networks of convolutions and others
@@ -57,16 +49,11 @@ public final class CurvatureBound {
         this.at = at;
         this.norms = norms;
         this.workers = workers;
-        this.blocks =
-                IntStream.rangeClosed(1, at.stack.terms())
-                        .filter(t -> at.stack.term(t).weighted().isPresent())
-                        .toArray();
-        InputProducts products = new InputProducts(at, workers);
-        this.inner = products.all();
-        this.lost = products.lost();
+        this.blocks = at.stack.trained();
+        this.forms = new InputForms(at, workers);
         this.units =
                 UnitCurvature.fits(at.stack)
-                        ? Optional.of(UnitCurvature.of(this))
+                        ? Optional.of(new UnitCurvature(forms))
                         : Optional.empty();
     }
 
@@ -84,12 +71,6 @@ public final class CurvatureBound {
         return measured ? bound.withProducts(workers) : bound;
     }
 
-    /** The same for a stack of dense layers. */
-    public static CurvatureBound of(
-            DenseStack stack, double[] x, boolean measured, Workers workers) {
-        return of(stack.stages(), x, measured, workers);
-    }
-
     /**
      * Λ(R) ≥ sup of ‖D²F‖ over the ball of radius R. Does not decrease with R. Cost: some
      * eigenvalues of order N, however wide the network is, or of the order of a convolution's taps.
@@ -101,6 +82,9 @@ public final class CurvatureBound {
     }
 
     double at(Drift[] drift) {
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double[][] m = matrix(drift);
         double least = Math.min(SmallNorm.symmetric(m), separately(drift));
         if (units.isPresent()) {
@@ -121,34 +105,16 @@ public final class CurvatureBound {
         return units.orElseThrow().at(drift, m[0][0], m[0][1], looks, workers);
     }
 
-    /** The terms with weights, in order. */
-    int[] blocks() {
-        return blocks;
-    }
-
     /** λ_max(M), the bound by blocks alone. */
     double blocks(double radius) {
-        return SmallNorm.symmetric(matrix(drifts(radius)));
+        Drift[] drift = drifts(radius);
+        return Drift.kink(drift) ? Double.POSITIVE_INFINITY : SmallNorm.symmetric(matrix(drift));
     }
 
     /** The samples' numbers in the ball. */
     Drift[] drifts(double radius) {
         Drift[] drift = new Drift[at.samples];
         workers.run(at.samples, i -> drift[i] = new Drift(at, norms.orElse(null), i, radius));
-        return drift;
-    }
-
-    /** The samples' numbers in the tube T(along, across), for a stack of dense layers. */
-    Drift[] drifts(TangentSizes sizes, double along, double across) {
-        Drift[] drift = new Drift[at.samples];
-        workers.run(
-                at.samples,
-                i -> {
-                    ProductNorms measured = norms.orElse(null);
-                    Drift origin = new Drift(at, measured, i, 0);
-                    Tube tube = new Tube(at, sizes, origin, i, along, across);
-                    drift[i] = new Drift(at, measured, i, along, tube);
-                });
         return drift;
     }
 
@@ -190,6 +156,9 @@ public final class CurvatureBound {
     }
 
     private double alone(Drift d, int i) {
+        if (d.kink) {
+            return Double.POSITIVE_INFINITY;
+        }
         double together = together(d);
         return units.isPresent() ? Math.min(together, units.get().alone(d, i)) : together;
     }
@@ -226,108 +195,16 @@ public final class CurvatureBound {
                 factor[i] = d.c[stage(k)][stage(l)];
                 moved[i] = factor[i] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
             }
-            sum += Math.sqrt(both(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(forms.both(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
         }
         if (stage(k) < stage(l)) {
             for (int i = 0; i < n; i++) {
                 factor[i] = drift[i].e[stage(k)][l];
                 moved[i] = factor[i] * drift[i].xi[k];
             }
-            sum += Math.sqrt(one(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(forms.one(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
         }
         return Rounding.up(sum);
-    }
-
-    /** A bound of Σ c_i² ‖D X_k^i‖² ‖D' X_l^i‖² over ‖D‖_F = ‖D'‖_F = 1, at w0. */
-    double both(double[] c, int k, int l) {
-        if (InputProducts.isDense(at, k) && InputProducts.isDense(at, l)) {
-            return gram(c, k, l);
-        }
-        double[] left = new double[c.length];
-        double[] right = new double[c.length];
-        for (int i = 0; i < c.length; i++) {
-            left[i] = Rounding.up(c[i] * at.inputNorm(l, i));
-            right[i] = Rounding.up(c[i] * at.inputNorm(k, i));
-        }
-        return k == l ? one(left, k) : Math.min(one(left, k), one(right, l));
-    }
-
-    /** G_k(f), at w0. */
-    double one(double[] f, int k) {
-        if (at.stack.term(k).map() instanceof Weighted w && !w.isDense()) {
-            return SharedInputs.largest(at, k, w, f);
-        }
-        return gram(f, k);
-    }
-
-    /**
-     * λ_max of diag(f) (K_k ∘ K_l ∘ …) diag(f), that is the squared norm of the rows f_i x_k^i ⊗
-     * x_l^i ⊗ …, for dense terms.
-     */
-    double gram(double[] f, int... terms) {
-        int n = f.length;
-        double trace = 0;
-        int width = 20;
-        for (int k : terms) {
-            width += at.stack.term(k).map().in() + 1;
-        }
-        for (int i = 0; i < n; i++) {
-            double norm = f[i];
-            for (int k : terms) {
-                norm *= at.inputNorm(k, i);
-            }
-            trace += norm * norm;
-        }
-        double formation = Rounding.up(Rounding.gamma(width) * trace + n * underflow(f, terms));
-        if (!Double.isFinite(formation)) {
-            return Double.POSITIVE_INFINITY;
-        }
-        try (Matrix a = Matrix.zeros(n, n)) {
-            fill(a, f, terms);
-            return SpectralNorm.largest(a, formation);
-        }
-    }
-
-    /** What underflow may take from an element f_i f_j K_k K_l …, multiplied in this order. */
-    private double underflow(double[] f, int... terms) {
-        double largest = Arrays.stream(f).map(Math::abs).max().orElse(0);
-        double size = largest * largest;
-        double off = Rounding.SMALLEST;
-        for (int k : terms) {
-            double x = Arrays.stream(at.inputFrobenius[k]).max().orElse(0);
-            double element = x * x + lost[k];
-            off = off * element + size * lost[k] + Rounding.SMALLEST;
-            size *= element;
-        }
-        return Rounding.up(off);
-    }
-
-    private void fill(Matrix a, double[] f, int... terms) {
-        int n = f.length;
-        double[] row = new double[n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                row[j] = f[i] * f[j];
-            }
-            for (int k : terms) {
-                for (int j = 0; j < n; j++) {
-                    row[j] *= inner[k][i * n + j];
-                }
-            }
-            a.writeRow(i, row, 0);
-        }
-        // a product may be rounded differently on the two sides of the diagonal
-        a.mirrorLower();
-    }
-
-    /** K_k over the samples, as {@link InputProducts} has them. */
-    double[][] inner() {
-        return inner;
-    }
-
-    /** What underflow may have taken from an element of each K_k. */
-    double[] lost() {
-        return lost;
     }
 
     /** The same with products measured, if {@linkplain ForwardBackward#ordinary() they may be}. */
@@ -338,9 +215,25 @@ public final class CurvatureBound {
         CurvatureBound bound = new CurvatureBound(at, Optional.of(ProductNorms.of(at, team)), team);
         if (!at.stack.isDense()) {
             bound.point = WeightHessian.norm(at, team);
-            bound.change = new CurvatureDrift(bound, team);
+            bound.change = bound.drift();
         }
         return bound;
+    }
+
+    /** How far the second derivative moves. */
+    CurvatureDrift drift() {
+        return new CurvatureDrift(
+                forms, measuresProducts() ? Optional.of(drifts(0)) : Optional.empty(), workers);
+    }
+
+    /** Norms of the forms that inputs make. */
+    InputForms forms() {
+        return forms;
+    }
+
+    /** Norms of products of weights, if they were measured. */
+    Optional<ProductNorms> norms() {
+        return norms;
     }
 
     /** Whether products of weights were measured. */

@@ -1,5 +1,6 @@
 package org.plstar.landscape.certificate;
 
+import java.util.Optional;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.bound.Rounding;
 
@@ -13,7 +14,8 @@ import org.plstar.landscape.certificate.bound.Rounding;
  * the distance times {@link ThirdDerivative}; the smaller counts.
  */
 final class CurvatureDrift {
-    private final CurvatureBound bound;
+    private final InputForms forms;
+    private final boolean measured;
     private final ForwardBackward at;
     private final Workers workers;
     private final ThirdDerivative third;
@@ -21,12 +23,18 @@ final class CurvatureDrift {
     /** Between the exact and the computed second derivative at w0. */
     private final double rounding;
 
-    CurvatureDrift(CurvatureBound bound, Workers workers) {
-        this.bound = bound;
-        this.at = bound.measured();
+    /**
+     * At a point.
+     *
+     * @param origin the drift at radius 0, that is rounding; absent where no products were measured
+     */
+    CurvatureDrift(InputForms forms, Optional<Drift[]> origin, Workers workers) {
+        this.forms = forms;
+        this.measured = origin.isPresent();
+        this.at = forms.measured();
         this.workers = workers;
-        this.third = new ThirdDerivative(bound, workers);
-        this.rounding = bound.measuresProducts() ? fromComputed(bound.drifts(0)) : 0;
+        this.third = new ThirdDerivative(forms, workers);
+        this.rounding = origin.map(this::fromComputed).orElse(0.0);
     }
 
     /**
@@ -37,7 +45,7 @@ final class CurvatureDrift {
      */
     double at(Drift[] drift, double radius) {
         double along = Rounding.up(radius * third.at(drift));
-        return bound.measuresProducts() ? Math.min(along, fromMeasured(drift)) : along;
+        return measured ? Math.min(along, fromMeasured(drift)) : along;
     }
 
     /** dD from measured products alone. */
@@ -47,7 +55,10 @@ final class CurvatureDrift {
 
     /** The same beside D²F at the computed numbers. */
     double fromComputed(Drift[] drift) {
-        int[] blocks = bound.blocks();
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        int[] blocks = at.stack.trained();
         int size = blocks.length;
         double[][] m = new double[size][size];
         workers.run(
@@ -80,14 +91,14 @@ final class CurvatureDrift {
                 factor[i] = d.curvatureDrift(stage(k), stage(l));
                 moved[i] = d.c[stage(k)][stage(l)] * (d.xi[k] * d.g[l] + d.g0[k] * d.xi[l]);
             }
-            sum += Math.sqrt(bound.both(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(forms.both(factor, k, l) + Rounding.SQUARES) + Rounding.norm(moved);
         }
         if (stage(k) < stage(l)) {
             for (int i = 0; i < n; i++) {
                 factor[i] = through(drift[i], i, stage(k), l);
                 moved[i] = drift[i].e[stage(k)][l] * drift[i].xi[k];
             }
-            sum += Math.sqrt(bound.one(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
+            sum += Math.sqrt(forms.one(factor, k) + Rounding.SQUARES) + Rounding.norm(moved);
         }
         return Rounding.up(sum);
     }

@@ -1,5 +1,6 @@
 package org.plstar.landscape.certificate;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.StageTerm;
@@ -21,11 +22,35 @@ import org.plstar.landscape.certificate.bound.Rounding;
  *   <li>ddr_l bounds |φ'(z) - φ'(z(w0))|, dm_l |φ'(z)|, eta_l ‖h_l - h_l(w0)‖.
  * </ul>
  *
+ * <p>Of stages with kinks no unit may be as close to 0 as zi_l: then their sides are the same
+ * everywhere, φ'' = 0, and F is as smooth as its other stages; else {@link #kink} is set.
+ *
  * <p>Backward: du_l, duRow_l bound u_l - u_l(w0) in spectral norm and by rows, dv_l, dvRow_l v_l -
  * v_l(w0). From these c_kl ≥ ‖N_kl‖ for stages and e_kt ≥ σ_t ‖v‖ ‖Q_{source(t),k}‖ for a stage and
  * a term, which are what the second derivative is made of. Cost O(L³).
  */
 final class Drift {
+    /** More than a unit moves, for a check whose bounds are a little coarser. */
+    private static final double APART = 1.02;
+
+    /** The same for rounding. */
+    private static final double ROUNDING = 32;
+
+    /** What is known of a part of the ball: each may lower the numbers of stage l. */
+    interface Limits {
+        /** How far z_l moves, before anything is made of it. */
+        void limitZ(Drift d, int l);
+
+        /** How far u_l moves. */
+        void limitU(Drift d, int l);
+
+        /** How far v_l moves. */
+        void limitV(Drift d, int l);
+    }
+
+    /** Whether a unit may change side of its kink: then nothing else here is a bound. */
+    boolean kink;
+
     /** c_kl for stages k ≤ l ≤ L that have weights. */
     final double[][] c;
 
@@ -49,7 +74,7 @@ final class Drift {
     private final int i;
     private final double radius;
     private final int hidden;
-    private final @Nullable Tube tube;
+    private final @Nullable Limits limits;
 
     // named as in the formulas: bounds everywhere in the ball
     final double[] eta;
@@ -74,14 +99,14 @@ final class Drift {
         this(at, norms, i, radius, null);
     }
 
-    /** The same for the part of the ball that lies in a tube. */
+    /** The same for a part of the ball, where numbers move less. */
     Drift(
             ForwardBackward at,
             @Nullable ProductNorms norms,
             int i,
             double radius,
-            @Nullable Tube tube) {
-        this.tube = tube;
+            @Nullable Limits limits) {
+        this.limits = limits;
         this.at = at;
         this.norms = norms;
         this.i = i;
@@ -209,9 +234,10 @@ final class Drift {
         toUnit[l] = Math.min(toLayer[l], Math.sqrt(own + before * before + Rounding.SQUARES));
         zt[l] = radius * toLayer[l] + at.zError[l][i];
         zi[l] = radius * toUnit[l] + at.zError[l][i];
-        if (tube != null) {
-            tube.limitZ(this, l);
+        if (limits != null) {
+            limits.limitZ(this, l);
         }
+        kink |= !(APART * zi[l] + ROUNDING * at.zError[l][i] < at.kinkDistance[l][i]);
         double error = at.slopeError[l][i];
         double bend = at.bendMax[l][i] + error;
         ddr[l] = error + Math.min(phi.b2() * zi[l], (bend + phi.b3() * zi[l] / 2) * zi[l]);
@@ -249,8 +275,8 @@ final class Drift {
             }
             du[l] = own;
             duRow[l] = ownRow;
-            if (tube != null) {
-                tube.limitU(this, l);
+            if (limits != null) {
+                limits.limitU(this, l);
             }
             double error = at.slopeError[l][i];
             double u = at.uMax[l][i];
@@ -264,8 +290,8 @@ final class Drift {
             al[l] =
                     Math.min(
                             d2[l] * (u + duRow[l]), bent + d2[l] * duRow[l] + phi.b3() * u * zi[l]);
-            if (tube != null) {
-                tube.limitV(this, l);
+            if (limits != null) {
+                limits.limitV(this, l);
             }
         }
     }
@@ -311,6 +337,11 @@ final class Drift {
                             + at.bentMax[j][i] * (dp[j][k] * p[j][l] + left * dp[j][l]);
         }
         return sum;
+    }
+
+    /** Whether some sample's numbers are no bounds. */
+    static boolean kink(Drift[] all) {
+        return Arrays.stream(all).anyMatch(d -> d.kink);
     }
 
     /** R. */

@@ -77,6 +77,9 @@ final class ForwardBackward {
     /** Of computing φ' and φ'' from the computed z_l, in maximum norm. */
     final double[][] slopeError;
 
+    /** The least |z_l| of a stage with kinks; infinite for others. */
+    final double[][] kinkDistance;
+
     /** Of the products that made u_l, in Frobenius norm. */
     final double[][] uError;
 
@@ -139,6 +142,10 @@ final class ForwardBackward {
         valueError = new double[size][samples];
         slopeError = new double[size][samples];
         uError = new double[size][samples];
+        kinkDistance = new double[size][samples];
+        for (double[] distances : kinkDistance) {
+            Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        }
         int terms = stack.terms() + 1;
         inputNorm = new double[terms][samples];
         siteNorm = new double[terms][samples];
@@ -229,6 +236,9 @@ final class ForwardBackward {
         double bends = 0;
         for (int j = 0; j < out; j++) {
             largest = Math.max(largest, Math.abs(z[at + j]));
+            if (stage.activation().isKinked()) {
+                kinkDistance[l][i] = Math.min(kinkDistance[l][i], Math.abs(z[at + j]));
+            }
             slopes = Math.max(slopes, Math.abs(slope[l][i * out + j]));
             bends = Math.max(bends, Math.abs(bend[l][i * out + j]));
         }

@@ -1,6 +1,9 @@
 package org.plstar.landscape.certificate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.DoubleBinaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
@@ -17,6 +20,9 @@ import org.plstar.landscape.certificate.bound.SpectralNorm;
  * - ‖J - Ĵ‖, with λ_min proved by {@link SpectralNorm}.
  */
 final class KernelBound implements AutoCloseable {
+    /** A check's rounding bounds are at most 16 times larger. */
+    static final double CHECK_ROOM = 32;
+
     /** Of J from below; absent if it cannot be shown to be positive. */
     final OptionalDouble least;
 
@@ -62,7 +68,8 @@ final class KernelBound implements AutoCloseable {
                         double part = movedBy(t, i, d, root);
                         sum += part * part;
                     }
-                    moved[i] = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
+                    double all = Rounding.up(Math.sqrt(sum + Rounding.SQUARES));
+                    moved[i] = d.kink ? Double.POSITIVE_INFINITY : all;
                 });
         jacobianError = Rounding.norm(moved);
         for (int k = 0; k < n; k++) {
@@ -71,8 +78,8 @@ final class KernelBound implements AutoCloseable {
         }
         residualError = Rounding.up(Rounding.norm(at.zError[at.hidden() + 1]) + Rounding.norm(z));
         residual = Rounding.up(Rounding.norm(r) + residualError);
-        kernel = TangentGram.of(at, bound.inner(), workers);
-        double lost = TangentGram.lost(at, bound.lost());
+        kernel = TangentGram.of(at, bound.forms().inner(), workers);
+        double lost = TangentGram.lost(at, bound.forms().lost());
         formation =
                 Rounding.up(Rounding.gamma(terms()) * (SpectralNorm.trace(kernel) + lost) + lost);
         largest =
@@ -85,7 +92,7 @@ final class KernelBound implements AutoCloseable {
                         ? 0
                         : Rounding.downDifference(
                                 Rounding.down(Math.sqrt(square.getAsDouble())),
-                                PointBounds.CHECK_ROOM * jacobianError);
+                                CHECK_ROOM * jacobianError);
         least = a > 0 ? OptionalDouble.of(a) : OptionalDouble.empty();
     }
 
@@ -125,6 +132,29 @@ final class KernelBound implements AutoCloseable {
     double newtonLength() {
         return new NewtonLength(kernel, formation, least.orElseThrow())
                 .above(r, residualError, jacobianError);
+    }
+
+    /** c of B' from Λ and Ω. */
+    DoubleBinaryOperator factor(OptionalDouble step) {
+        return DescentFactor.of(largest, residual, step);
+    }
+
+    /**
+     * Where the residual is rounding alone, a check with coarser rounding bounds must find as much
+     * room as it needs; elsewhere this is nothing.
+     */
+    double room() {
+        return CHECK_ROOM * residualError;
+    }
+
+    /** What is known of w0 itself. */
+    List<Constant> constants() {
+        List<Constant> all = new ArrayList<>();
+        all.add(Constant.upper("r0", residual, "‖F(w0) - y‖, with the rounding error of F added"));
+        all.add(Constant.upper("ε_F", residualError, "rounding error of F"));
+        all.add(Constant.lower("a0", least.orElseThrow(), "σ_min(J(w0))"));
+        all.add(Constant.upper("ε_J", jacobianError, "rounding error of J, subtracted from a0"));
+        return all;
     }
 
     @Override

@@ -30,7 +30,6 @@ public sealed interface LinearMap {
      * Weights that are unknowns: z = s W P(h) + σ b at every site, the same W [channels, taps] and
      * b [channels] everywhere.
      *
-     * @param name what the names of its parameters begin with
      * @param channels of the output, in as many groups as the patches have; the output is
      *     [channels, sites]
      * @param weight W row-major, not modified
@@ -40,7 +39,6 @@ public sealed interface LinearMap {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Weighted(
-            String name,
             Patches patches,
             int channels,
             double[] weight,
@@ -62,6 +60,16 @@ public sealed interface LinearMap {
                                 + " → "
                                 + channels);
             }
+        }
+
+        /** The same weights by another factor. */
+        Weighted scaled(double factor) {
+            return new Weighted(patches, channels, weight, bias, factor, biasScale);
+        }
+
+        /** With a bias in the place of none. */
+        Weighted biased(double[] b, double factor) {
+            return new Weighted(patches, channels, weight, b, scale, factor);
         }
 
         /** Whether it is the map of a dense layer. */
@@ -227,15 +235,12 @@ public sealed interface LinearMap {
     }
 
     /**
-     * The mean over the sites of every channel, the padding counted as zeros: patches with a group
-     * for each channel.
+     * The sum over the window at every site of every channel, the padding counted as zeros, times a
+     * factor: patches with a group for each channel.
+     *
+     * @param share the factor of every element seen, as the program itself has it
      */
-    record Mean(Patches patches) implements LinearMap {
-        /** The factor of every element seen, as the network itself has it. */
-        public double share() {
-            return 1.0 / patches.taps();
-        }
-
+    record Mean(Patches patches, double share) implements LinearMap {
         @Override
         public int in() {
             return patches.in();
@@ -263,7 +268,7 @@ public sealed interface LinearMap {
                         int element = patches.index()[(g * taps + q) * sites + p];
                         sum += element < 0 ? 0 : h[hAt + element * hStep];
                     }
-                    z[zAt + (g * sites + p) * zStep] += share() * sum;
+                    z[zAt + (g * sites + p) * zStep] += share * sum;
                 }
             }
         }
@@ -277,7 +282,7 @@ public sealed interface LinearMap {
                     int element = patches.index()[k];
                     if (element >= 0) {
                         int site = k / (taps * sites) * sites + k % sites;
-                        u[uAt + i * in() + element] += share() * v[vAt + i * out() + site];
+                        u[uAt + i * in() + element] += share * v[vAt + i * out() + site];
                     }
                 }
             }

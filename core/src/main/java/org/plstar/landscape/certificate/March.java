@@ -77,6 +77,17 @@ record March(
             knots[j] = (j + 1) * step;
             double width = knots[j] - (j == 0 ? 0 : knots[j - 1]);
             curvature[j] = bound.applyAsDouble(knots[j]);
+            if (curvature[j] == Double.POSITIVE_INFINITY) {
+                return new March(
+                        false,
+                        knots[j],
+                        Double.POSITIVE_INFINITY,
+                        integral,
+                        0,
+                        best,
+                        knots(knots, j),
+                        knots(curvature, j));
+            }
             double next = Rounding.up(omega + width * curvature[j]);
             double mean = Rounding.up((omega + next) / 2);
             integral =

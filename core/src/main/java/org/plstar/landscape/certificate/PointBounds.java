@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleBinaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.bound.Rounding;
@@ -18,21 +17,6 @@ import org.plstar.landscape.certificate.bound.Rounding;
  * a0 aN in the place of r0; all with Ω(S) &lt; a0, and R = S.
  */
 public final class PointBounds implements AutoCloseable {
-    /**
-     * Where B' may choose its step, this part of the longest: so that a check with slightly coarser
-     * bounds allows it too.
-     */
-    static final double SHORTER = 0.99;
-
-    /**
-     * This part of a proved rate is claimed: the check, whose Λ may be 2 % larger, must prove what
-     * is claimed, not nearly so.
-     */
-    public static final double CLAIMED = 0.98;
-
-    /** The check's rounding bounds are at most 16 times larger. */
-    static final double CHECK_ROOM = 32;
-
     /** Where Λ alone reaches less than this part of what is needed, nothing sharper helps. */
     private static final double NEAR = 0.08;
 
@@ -47,7 +31,7 @@ public final class PointBounds implements AutoCloseable {
     }
 
     /**
-     * Bounds at the point that a stack is at.
+     * Bounds at the point that stages are at.
      *
      * @param x inputs [N, d] row-major; kept, not modified
      * @param y targets [N, C]; not modified
@@ -57,15 +41,9 @@ public final class PointBounds implements AutoCloseable {
      *     does not fit into memory
      */
     public static PointBounds at(
-            DenseStack stack, double[] x, double[] y, boolean measured, Workers workers) {
-        return at(stack.stages(), x, y, measured, workers);
-    }
-
-    /** The same for a network of other maps too. */
-    public static PointBounds at(
             StageNetwork stack, double[] x, double[] y, boolean measured, Workers workers) {
-        DenseStack.requireFinite("the inputs", x);
-        DenseStack.requireFinite("the targets", y);
+        StageNetwork.requireFinite("the inputs", x);
+        StageNetwork.requireFinite("the targets", y);
         if (x.length % stack.inputs() != 0
                 || y.length != x.length / stack.inputs() * stack.outputs()) {
             throw new IllegalArgumentException(
@@ -73,7 +51,7 @@ public final class PointBounds implements AutoCloseable {
         }
         stack.requireRoom(x.length / stack.inputs());
         CurvatureBound curvature = CurvatureBound.of(stack, x, measured, workers);
-        DenseStack.requireFinite("the network's outputs", curvature.measured().f);
+        StageNetwork.requireFinite("the network's outputs", curvature.measured().f);
         return new PointBounds(curvature, new KernelBound(curvature, y, workers));
     }
 
@@ -93,6 +71,11 @@ public final class PointBounds implements AutoCloseable {
     /** ĴĴᵀ as computed, [n, n]; not to be closed. */
     Matrix kernel() {
         return kernel.kernel;
+    }
+
+    /** What is known of the Jacobian and the residual. */
+    KernelBound kernelBound() {
+        return kernel;
     }
 
     /** a0 ≤ σ_min(J); absent if no positive bound could be shown. */
@@ -147,21 +130,16 @@ public final class PointBounds implements AutoCloseable {
             return withoutSpectrum(Theorem.FLOW, inequality);
         }
         double a0 = kernel.least.getAsDouble();
-        March march = March.run(curvature::at, a0, kernel.residual, room(), (_, _) -> 1);
+        March march = March.run(curvature::at, a0, kernel.residual, kernel.room(), (_, _) -> 1);
         if (worthwhile(march)) {
-            return SharperProofs.flow(this, march);
+            return SharperProofs.flow(kernel, sharper().orElseThrow(), march);
         }
         double sigma = Rounding.downDifference(a0, march.change());
         List<Constant> constants = constants(march);
         constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere within R"));
-        return proof(
-                Theorem.FLOW,
-                march,
-                inequality,
-                kernel.residual,
-                OptionalDouble.empty(),
-                OptionalDouble.of(Rounding.down(CLAIMED * sigma * sigma)),
-                constants);
+        Proof p = proof(Theorem.FLOW, march, inequality, kernel.residual, constants);
+        double rate = Rounding.down(Proof.CLAIMED * sigma * sigma);
+        return p.holds() ? p.falling(OptionalDouble.empty(), rate) : p;
     }
 
     /**
@@ -177,13 +155,13 @@ public final class PointBounds implements AutoCloseable {
         double a0 = kernel.least.getAsDouble();
         double r0 = kernel.residual;
         double b0 = kernel.largest;
-        March march = March.run(curvature::at, a0, r0, room(), factor(step));
+        March march = March.run(curvature::at, a0, r0, kernel.room(), kernel.factor(step));
         if (worthwhile(march)) {
-            return SharperProofs.descent(this, step, march);
+            return SharperProofs.descent(kernel, sharper().orElseThrow(), step, march);
         }
         double b1 = Rounding.up(b0 + march.change());
         double most = Rounding.down(1 / (b1 * b1));
-        double eta = step.orElse(SHORTER * most);
+        double eta = step.orElse(DescentFactor.SHORTER * most);
         double sigma = Rounding.downDifference(a0, march.change());
         List<Constant> constants = constants(march);
         constants.add(Constant.upper("b0", b0, "‖J(w0)‖"));
@@ -203,36 +181,9 @@ public final class PointBounds implements AutoCloseable {
                             eta,
                             most));
         }
-        return proof(
-                Theorem.DESCENT,
-                march,
-                inequality,
-                r0,
-                OptionalDouble.of(eta),
-                OptionalDouble.of(Rounding.down(CLAIMED * march.factor() * eta * sigma * sigma)),
-                constants);
-    }
-
-    /** c from Λ and Ω, see {@link #descentFactor}. */
-    DoubleBinaryOperator factor(OptionalDouble step) {
-        return descentFactor(kernel.largest, kernel.residual, step);
-    }
-
-    /**
-     * c = √(1 - ηΛ r0) from below as a function of Λ(S) and Ω(S), for η or, if it is absent, for
-     * the longest step; 0 where the step exceeds 1/b1², b1 = b0 + Ω(S).
-     */
-    static DoubleBinaryOperator descentFactor(double b0, double r0, OptionalDouble step) {
-        return (lambda, omega) -> {
-            double b1 = Rounding.up(b0 + omega);
-            double most = Rounding.down(1 / (b1 * b1));
-            if (step.isPresent() && step.getAsDouble() > most) {
-                return 0;
-            }
-            double eta = step.orElse(SHORTER * most);
-            double inner = Rounding.downDifference(1, Rounding.up(eta * lambda * r0));
-            return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;
-        };
+        Proof p = proof(Theorem.DESCENT, march, inequality, r0, constants);
+        double rate = Rounding.down(Proof.CLAIMED * march.factor() * eta * sigma * sigma);
+        return p.holds() ? p.falling(OptionalDouble.of(eta), rate) : p;
     }
 
     /** C': existence. */
@@ -248,9 +199,9 @@ public final class PointBounds implements AutoCloseable {
         double a0 = kernel.least.getAsDouble();
         double length = kernel.newtonLength();
         double need = Rounding.up(a0 * length);
-        March march = March.run(curvature::at, a0, need, room(), (_, _) -> 1);
+        March march = March.run(curvature::at, a0, need, kernel.room(), (_, _) -> 1);
         if (worthwhile(march)) {
-            return SharperProofs.existence(this, theorem, length, march);
+            return SharperProofs.existence(kernel, sharper().orElseThrow(), theorem, length, march);
         }
         List<Constant> constants = constants(march);
         constants.add(
@@ -258,14 +209,7 @@ public final class PointBounds implements AutoCloseable {
                         "aN",
                         length,
                         "‖J⁺r‖, the shortest step that solves the linearized equations"));
-        return proof(
-                theorem,
-                march,
-                inequality,
-                need,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants);
+        return proof(theorem, march, inequality, need, constants);
     }
 
     /**
@@ -275,39 +219,11 @@ public final class PointBounds implements AutoCloseable {
      */
     public Proof refinedExistence(double distance) {
         Proof p = existence(Theorem.REFINED_EXISTENCE);
-        if (!p.holds()) {
-            return p;
-        }
-        List<Constant> constants = new ArrayList<>(p.constants());
-        constants.add(Constant.upper("R1", p.radius(), "distance from w1 to the solution"));
-        constants.add(Constant.upper("‖w1 - w0‖", distance, "length of the way by Gauss-Newton"));
-        double radius = Rounding.up(distance + p.radius());
-        return new Proof(
-                p.theorem(),
-                true,
-                p.inequality(),
-                p.left(),
-                p.right(),
-                radius,
-                p.step(),
-                p.rate(),
-                constants,
-                p.knots(),
-                p.curvature(),
-                p.majorant(),
-                Proof.solutionWithin(p.radius(), radius));
-    }
-
-    /**
-     * Where the residual is rounding alone, a check with coarser rounding bounds must find as much
-     * room as it needs; elsewhere this is nothing.
-     */
-    double room() {
-        return CHECK_ROOM * kernel.residualError;
+        return p.holds() ? p.seenFrom(p.radius(), distance) : p;
     }
 
     private List<Constant> constants(March march) {
-        List<Constant> all = pointConstants();
+        List<Constant> all = kernel.constants();
         all.add(Constant.chosen("R", march.length(), "radius of the ball"));
         all.add(
                 Constant.upper(
@@ -318,59 +234,47 @@ public final class PointBounds implements AutoCloseable {
         return all;
     }
 
-    /** What is known of w0 itself. */
-    List<Constant> pointConstants() {
-        List<Constant> all = new ArrayList<>();
-        all.add(
-                Constant.upper(
-                        "r0", kernel.residual, "‖F(w0) - y‖, with the rounding error of F added"));
-        all.add(Constant.upper("ε_F", kernel.residualError, "rounding error of F"));
-        all.add(Constant.lower("a0", kernel.least.orElseThrow(), "σ_min(J(w0))"));
-        all.add(
-                Constant.upper(
-                        "ε_J", kernel.jacobianError, "rounding error of J, subtracted from a0"));
-        return all;
-    }
-
     private Proof proof(
             Theorem theorem,
             March march,
             String inequality,
             double need,
-            OptionalDouble step,
-            OptionalDouble rate,
             List<Constant> constants) {
         if (!march.reached()) {
-            String reason =
-                    march.best() < 1e-12
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "it takes a wider network, or weights of a lower loss: within R"
-                                            + " = %.3g, the least that was tried, J may change by"
-                                            + " Ω(R) = %.3g, and a0 is %.3g",
-                                    march.length(),
-                                    march.change(),
-                                    kernel.least.orElseThrow())
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%.3g of what is needed is reached: the residual, Λ(R) or"
-                                            + " 1/a0 must be that much smaller",
-                                    march.best());
-            return Proof.missing(theorem, inequality, constants, reason);
+            return Proof.missing(theorem, inequality, constants, missing(march));
         }
-        return new Proof(
-                theorem,
-                true,
-                inequality,
-                Rounding.down(march.factor() * march.integral()),
-                Rounding.up(need),
-                march.length(),
-                step,
-                rate,
-                constants,
-                march.knots(),
-                march.curvature(),
-                Proof.provedWithin(march.length()));
+        double left = Rounding.down(march.factor() * march.integral());
+        return Proof.within(
+                        march.length(),
+                        theorem,
+                        new Proof.Inequality(inequality, left, Rounding.up(need)),
+                        constants)
+                .over(new Proof.Cells(march.knots(), march.curvature(), Optional.empty()));
+    }
+
+    private String missing(March march) {
+        if (march.change() == Double.POSITIVE_INFINITY) {
+            return String.format(
+                    Locale.ROOT,
+                    "a unit may change its side within R = %.3g, and only %.3g of what is needed is"
+                            + " reached before",
+                    march.length(),
+                    march.best());
+        }
+        if (march.best() < 1e-12) {
+            return String.format(
+                    Locale.ROOT,
+                    "it takes a wider network, or weights of a lower loss: within R = %.3g, the"
+                            + " least that was tried, J may change by Ω(R) = %.3g, and a0 is %.3g",
+                    march.length(),
+                    march.change(),
+                    kernel.least.orElseThrow());
+        }
+        return String.format(
+                Locale.ROOT,
+                "%.3g of what is needed is reached: the residual, Λ(R) or 1/a0 must be that much"
+                        + " smaller",
+                march.best());
     }
 
     private Proof withoutSpectrum(Theorem theorem, String inequality) {
@@ -381,9 +285,11 @@ public final class PointBounds implements AutoCloseable {
                 theorem,
                 inequality,
                 constants,
-                "the tangent kernel is singular to working precision, so σ_min(J) has no positive"
-                        + " lower bound: are there fewer unknowns than"
-                        + " equations, or rows with the same features?");
+                kernel.jacobianError == Double.POSITIVE_INFINITY
+                        ? "a unit lies on its kink, or rounding hides on which side"
+                        : "the tangent kernel is singular to working precision, so σ_min(J) has no"
+                                + " positive lower bound: are there fewer unknowns than"
+                                + " equations, or rows with the same features?");
     }
 
     @Override

@@ -58,6 +58,9 @@ final class RestrictedDrift {
 
     /** The supremum over the points that some drifts are about. */
     double at(Drift[] drift, Slot a, Slot b) {
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double[] alone = new double[drift.length];
         workers.run(drift.length, i -> alone[i] = alone(drift[i], i, a, b));
         return Rounding.up(Rounding.norm(alone));

@@ -48,7 +48,7 @@ final class RestrictedTensor {
 
     RestrictedTensor(CurvatureBound bound, Whitening white, Workers workers) {
         this.at = bound.measured();
-        this.inner = bound.inner();
+        this.inner = bound.forms().inner();
         this.white = white;
         this.n = white.n();
         blockNorms = new double[at.hidden() + 2];

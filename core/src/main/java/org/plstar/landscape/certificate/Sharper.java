@@ -66,7 +66,7 @@ final class Sharper implements Majorant.Surroundings {
                                         bound,
                                         kernel,
                                         new RestrictedTensor(bound, white, workers),
-                                        new CurvatureDrift(bound, workers),
+                                        bound.drift(),
                                         workers));
     }
 
@@ -80,7 +80,7 @@ final class Sharper implements Majorant.Surroundings {
 
     /** The samples' numbers in the tube T(along, across). */
     Drift[] drifts(double along, double across) {
-        return bound.drifts(sizes, along, across);
+        return Tube.drifts(bound, sizes, along, across);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class Sharper implements Majorant.Surroundings {
 
     @Override
     public Majorant.Around at(double along, double across) {
-        Drift[] tube = bound.drifts(sizes, along, across);
+        Drift[] tube = Tube.drifts(bound, sizes, along, across);
         Majorant.Around plain = plain(tube);
         double whole = Rounding.up(plain.change() / a0);
         return new Majorant.Around(
@@ -168,7 +168,7 @@ final class Sharper implements Majorant.Surroundings {
 
                     @Override
                     public Majorant.Around at(double along, double across) {
-                        Drift[] tube = bound.drifts(sizes, along, across);
+                        Drift[] tube = Tube.drifts(bound, sizes, along, across);
                         Majorant.Around p = plain(tube);
                         double least = Math.min(p.along(), moved.applyAsDouble(tube));
                         return new Majorant.Around(

@@ -16,94 +16,73 @@ final class SharperProofs {
 
     private SharperProofs() {}
 
-    static Proof flow(PointBounds bounds, March simple) {
-        Sharper sharper = bounds.sharper().orElseThrow();
-        double a0 = bounds.leastSingularValue().orElseThrow();
-        double r0 = bounds.residual();
-        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), 1, (_, _) -> 1);
+    static Proof flow(KernelBound kernel, Sharper sharper, March simple) {
+        double a0 = kernel.least.orElseThrow();
+        double r0 = kernel.residual;
+        Majorant m = sharper.trajectory(Rounding.up(r0 + kernel.room()), 1, (_, _) -> 1);
         if (!m.reached()) {
-            return missing(bounds, Theorem.FLOW, PATH + "1", m, simple);
+            return missing(kernel, Theorem.FLOW, PATH + "1", m, simple);
         }
         double sigma = m.least(a0);
-        List<Constant> constants = constants(bounds, sharper, m, false);
+        List<Constant> constants = constants(kernel, sharper, m, false);
         constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere on the way"));
-        return proof(
-                Theorem.FLOW,
-                m,
-                PATH + "1",
-                r0,
-                OptionalDouble.empty(),
-                OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * sigma * sigma)),
-                constants);
+        return proof(Theorem.FLOW, m, PATH + "1", r0, constants)
+                .falling(OptionalDouble.empty(), Rounding.down(Proof.CLAIMED * sigma * sigma));
     }
 
-    static Proof descent(PointBounds bounds, OptionalDouble step, March simple) {
+    static Proof descent(KernelBound kernel, Sharper sharper, OptionalDouble step, March simple) {
         String inequality = "c² " + PATH + "½, c = √(1 - ηΛ r0), η ≤ 1/(b0 + Ω)²";
-        Sharper sharper = bounds.sharper().orElseThrow();
-        double a0 = bounds.leastSingularValue().orElseThrow();
-        double r0 = bounds.residual();
-        Majorant m = sharper.trajectory(Rounding.up(r0 + bounds.room()), 0.5, bounds.factor(step));
+        double a0 = kernel.least.orElseThrow();
+        double r0 = kernel.residual;
+        Majorant m = sharper.trajectory(Rounding.up(r0 + kernel.room()), 0.5, kernel.factor(step));
         if (!m.reached()) {
-            return missing(bounds, Theorem.DESCENT, inequality, m, simple);
+            return missing(kernel, Theorem.DESCENT, inequality, m, simple);
         }
-        double b0 = bounds.largestSingularValue();
+        double b0 = kernel.largest;
         double b1 = Rounding.up(b0 + m.last().omega());
-        double eta = step.orElse(PointBounds.SHORTER * Rounding.down(1 / (b1 * b1)));
+        double eta = step.orElse(DescentFactor.SHORTER * Rounding.down(1 / (b1 * b1)));
         double sigma = m.least(a0);
-        List<Constant> constants = constants(bounds, sharper, m, false);
+        List<Constant> constants = constants(kernel, sharper, m, false);
         constants.add(Constant.upper("b0", b0, "‖J(w0)‖"));
         constants.add(Constant.upper("b1", b1, "‖J‖ everywhere on the way"));
         constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
         constants.add(Constant.lower("c", m.factor(), "√(1 - ηΛ r0)"));
         constants.add(Constant.lower("σ", sigma, "σ_min(J) everywhere on the way"));
-        return proof(
-                Theorem.DESCENT,
-                m,
-                inequality,
-                r0,
-                OptionalDouble.of(eta),
-                OptionalDouble.of(
-                        Rounding.down(PointBounds.CLAIMED * m.factor() * eta * sigma * sigma)),
-                constants);
+        return proof(Theorem.DESCENT, m, inequality, r0, constants)
+                .falling(
+                        OptionalDouble.of(eta),
+                        Rounding.down(Proof.CLAIMED * m.factor() * eta * sigma * sigma));
     }
 
-    static Proof existence(PointBounds bounds, Theorem theorem, double length, March simple) {
-        Sharper sharper = bounds.sharper().orElseThrow();
-        double a0 = bounds.leastSingularValue().orElseThrow();
+    static Proof existence(
+            KernelBound kernel, Sharper sharper, Theorem theorem, double length, March simple) {
+        double a0 = kernel.least.orElseThrow();
         double need = Rounding.up(a0 * length);
         String inequality = "∫₀^S a0(1 - κ(s)) ds ≥ a0 aN, κ' = min(wC + d1, Λ/a0)";
-        Majorant m = sharper.inside(Rounding.up(need + bounds.room()));
+        Majorant m = sharper.inside(Rounding.up(need + kernel.room()));
         if (!m.reached()) {
-            Majorant other =
-                    sharper.insideByResidual(Rounding.up(bounds.residual() + bounds.room()));
+            Majorant other = sharper.insideByResidual(Rounding.up(kernel.residual + kernel.room()));
             if (other.reached()) {
                 m = other;
-                need = bounds.residual();
+                need = kernel.residual;
                 inequality = "∫₀^S a0(1 - κ(s)) ds ≥ r0, κ' = min(a0 wE + d1, Λ/a0)";
             }
         }
         if (!m.reached()) {
-            return missing(bounds, theorem, inequality, m, simple);
+            return missing(kernel, theorem, inequality, m, simple);
         }
-        List<Constant> constants = constants(bounds, sharper, m, true);
+        List<Constant> constants = constants(kernel, sharper, m, true);
         constants.add(
                 Constant.upper(
                         "aN",
                         length,
                         "‖J⁺r‖, the shortest step that solves the linearized equations"));
-        return proof(
-                theorem,
-                m,
-                inequality,
-                need,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants);
+        return proof(theorem, m, inequality, need, constants);
     }
 
     private static List<Constant> constants(
-            PointBounds bounds, Sharper sharper, Majorant m, boolean inside) {
-        List<Constant> all = new ArrayList<>(bounds.pointConstants());
+            KernelBound kernel, Sharper sharper, Majorant m, boolean inside) {
+        List<Constant> all = new ArrayList<>(kernel.constants());
         RestrictedConstants w = sharper.constants();
         Majorant.Knot end = m.last();
         all.add(Constant.chosen("R", end.s(), "length of the path, radius of the ball"));
@@ -126,32 +105,20 @@ final class SharperProofs {
     }
 
     private static Proof proof(
-            Theorem theorem,
-            Majorant m,
-            String inequality,
-            double need,
-            OptionalDouble step,
-            OptionalDouble rate,
-            List<Constant> constants) {
-        double radius = m.last().s();
-        return new Proof(
-                theorem,
-                true,
-                inequality,
-                Rounding.down(Rounding.down(m.factor() * m.factor()) * m.last().fallen()),
-                Rounding.up(need),
-                radius,
-                step,
-                rate,
-                constants,
-                m.knots().stream().mapToDouble(Majorant.Knot::s).toArray(),
-                m.knots().stream().mapToDouble(Majorant.Knot::curvature).toArray(),
-                Optional.of(m),
-                Proof.provedWithin(radius));
+            Theorem theorem, Majorant m, String inequality, double need, List<Constant> constants) {
+        double left = Rounding.down(Rounding.down(m.factor() * m.factor()) * m.last().fallen());
+        double[] knots = m.knots().stream().mapToDouble(Majorant.Knot::s).toArray();
+        double[] curvature = m.knots().stream().mapToDouble(Majorant.Knot::curvature).toArray();
+        return Proof.within(
+                        m.last().s(),
+                        theorem,
+                        new Proof.Inequality(inequality, left, Rounding.up(need)),
+                        constants)
+                .over(new Proof.Cells(knots, curvature, Optional.of(m)));
     }
 
     private static Proof missing(
-            PointBounds bounds, Theorem theorem, String inequality, Majorant m, March simple) {
+            KernelBound kernel, Theorem theorem, String inequality, Majorant m, March simple) {
         String reason =
                 String.format(
                         Locale.ROOT,
@@ -159,6 +126,6 @@ final class SharperProofs {
                                 + " the curvature or 1/a0 must be that much smaller",
                         Math.max(m.best(), simple.best()),
                         simple.best());
-        return Proof.missing(theorem, inequality, bounds.pointConstants(), reason);
+        return Proof.missing(theorem, inequality, kernel.constants(), reason);
     }
 }

@@ -1,15 +1,16 @@
 package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.network.Activation;
 import org.plstar.network.StandardActivation;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
 
 /**
  * An activation φ with bounded derivatives up to the third, |φ'| ≤ B1, |φ''| ≤ B2, |φ'''| ≤ B3 on
- * the whole line.
+ * the whole line; but for its kink at 0, if it has one. Then they hold where no unit changes side,
+ * which {@link Drift} sees to.
  *
  * <p>The bounds are closed forms, or roots of φ'' and φ'''', rounded up in the tenth digit: 4/(3√3)
  * for tanh'', Φ(√2) + √2 ϕ(√2) for gelu', and so on.
@@ -29,6 +30,10 @@ public enum SmoothActivation {
     SIN(StandardActivation.SIN, 1, 1, 1),
     /** erf. */
     ERF(StandardActivation.ERF, 1.1283791671, 0.9678828981, 2.2567583342),
+    /** max(x, 0). */
+    RELU(StandardActivation.RELU, 1, 0, 0),
+    /** x where x &gt; 0, else 0.01 x. */
+    LEAKY_RELU(StandardActivation.LEAKY_RELU, 1, 0, 0),
     /** x. */
     IDENTITY(StandardActivation.IDENTITY, 1, 0, 0);
 
@@ -56,14 +61,14 @@ public enum SmoothActivation {
         this.b3 = b3;
     }
 
-    /** The smooth activation that a network's activation is, if it is one. */
-    public static Optional<SmoothActivation> of(Activation activation) {
-        for (SmoothActivation a : values()) {
-            if (a.activation.equals(activation)) {
-                return Optional.of(a);
-            }
-        }
-        return Optional.empty();
+    /** Adds φ(x) to a program. */
+    Value apply(ProgramBuilder b, Value x) {
+        return activation.apply(b, x);
+    }
+
+    /** Whether it has a kink at 0, and is linear on both sides of it. */
+    public boolean isKinked() {
+        return this == RELU || this == LEAKY_RELU;
     }
 
     /** B1 ≥ sup |φ'|. */
@@ -138,6 +143,14 @@ public enum SmoothActivation {
                 for (int i = 0; i < n; i++) {
                     first[i] *= TWO_OVER_ROOT_PI;
                     second[i] = -2 * x[i] * first[i];
+                }
+            }
+            case RELU, LEAKY_RELU -> {
+                double left = this == RELU ? 0 : 0.01;
+                for (int i = 0; i < n; i++) {
+                    first[i] = x[i] > 0 ? 1 : left;
+                    value[i] = first[i] * x[i];
+                    second[i] = 0;
                 }
             }
             case IDENTITY -> {

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import java.util.stream.IntStream;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
 
 /**
  * A network at one point w as the certificates see it: stages l = 1 … L + 1, each with z_l = Σ_t
@@ -96,26 +97,41 @@ public final class StageNetwork {
     }
 
     /**
-     * Reads a network: dense and convolution layers, means, multiples, sums and residual blocks,
-     * with smooth activations.
+     * Reads the program of a system: dense and convolution layers, means, multiples, sums and
+     * residual blocks, with smooth activations, in whatever lines they are written.
      *
      * @param w all parameters, [p]; copied
-     * @throws org.plstar.refusal.Refusal for other layers, activations without bounds, or weights
-     *     that are not finite
+     * @throws Refusal for other lines, or weights that are not finite
      */
-    public static StageNetwork of(Network network, double[] w) {
-        DenseStack.requireFinite("the weights", w);
-        return StageReader.read(network, w);
+    public static StageNetwork of(ResidualSystem system, double[] w) {
+        requireFinite("the weights", w);
+        return StageReader.read(system.program(), system.output(), system.layout(), w);
     }
 
-    /** Whether {@link #of} reads a network, whatever its weights. */
-    public static boolean covers(Network network) {
+    /** The same of a network. */
+    public static StageNetwork of(Network network, double[] w) {
+        requireFinite("the weights", w);
+        return StageReader.read(network.program(), Network.OUTPUT, network.layout(), w);
+    }
+
+    /** Whether {@link #of} reads a system, whatever its weights. */
+    public static boolean covers(ResidualSystem system) {
         try {
-            of(network, new double[network.layout().size()]);
+            of(system, new double[system.unknowns()]);
             return true;
         } catch (Refusal _) {
             return false;
         }
+    }
+
+    /** The rows that a system's stages read, [N, d] row-major; not to be modified. */
+    public static double[] inputs(ResidualSystem system) {
+        return system.input(
+                system.program().inputs().entrySet().stream()
+                        .filter(e -> e.getValue().axes().sample())
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey());
     }
 
     /** All stages, the output last. */
@@ -201,6 +217,11 @@ public final class StageNetwork {
         return 3.0 * hidden() * cube;
     }
 
+    /** Whether some activation has a kink: then balls end where a unit may change side. */
+    public boolean isKinked() {
+        return stages.stream().anyMatch(s -> s.activation.isKinked());
+    }
+
     /** Stage l of the formulas, 1 … L + 1. */
     Stage stage(int l) {
         return stages.get(l - 1);
@@ -231,6 +252,13 @@ public final class StageNetwork {
         return uses.get(l);
     }
 
+    /** Numbers of the terms that have weights. */
+    int[] trained() {
+        return IntStream.rangeClosed(1, terms.size())
+                .filter(t -> term(t).weighted().isPresent())
+                .toArray();
+    }
+
     /** Whether stage l has weights of its own. */
     boolean hasWeights(int l) {
         return stage(l).terms.stream().anyMatch(t -> t.map instanceof LinearMap.Weighted);
@@ -247,22 +275,29 @@ public final class StageNetwork {
                                                 && w.isDense());
     }
 
-    /** Layer l, 1 … L + 1, of a stack of dense layers. */
-    DenseLayer layer(int l) {
+    /** The map of stage l, 1 … L + 1, of a stack of dense layers. */
+    LinearMap.Weighted layer(int l) {
         Stage stage = stage(l);
         if (stage.terms.size() == 1
                 && stage.terms.getFirst().source == l - 1
                 && stage.terms.getFirst().map instanceof LinearMap.Weighted w
                 && w.isDense()) {
-            return new DenseLayer(
-                    w.in(),
-                    w.out(),
-                    w.weight(),
-                    w.bias(),
-                    w.scale(),
-                    w.biasScale(),
-                    stage.activation);
+            return w;
         }
         throw new IllegalStateException("stage " + l + " is no dense layer");
+    }
+
+    /** Refuses numbers that are not finite. */
+    static void requireFinite(String what, double[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                throw Refusal.of(
+                        CertificateRefusal.NOT_FINITE,
+                        what + ", element " + i,
+                        "it is " + numbers[i],
+                        "finite numbers",
+                        "a diverged run has no certificate; train with a smaller step");
+            }
+        }
     }
 }

@@ -1,243 +1,415 @@
 package org.plstar.landscape.certificate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
+import org.plstar.landscape.certificate.LinearMap.Mean;
+import org.plstar.landscape.certificate.LinearMap.Multiple;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.Stage;
 import org.plstar.landscape.certificate.StageNetwork.Term;
-import org.plstar.network.Activate;
-import org.plstar.network.Activation;
-import org.plstar.network.Branches;
-import org.plstar.network.Conv;
-import org.plstar.network.Dense;
-import org.plstar.network.Dropout;
-import org.plstar.network.Flatten;
-import org.plstar.network.GlobalAverage;
-import org.plstar.network.Initialization;
-import org.plstar.network.Layer;
-import org.plstar.network.Network;
-import org.plstar.network.Parametrization;
-import org.plstar.network.Pool;
-import org.plstar.network.Residual;
-import org.plstar.network.Scale;
+import org.plstar.landscape.certificate.bound.Positions;
+import org.plstar.program.Axes;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.refusal.Refusal;
 
 /**
- * Reads the layers of a network as stages; what has no bound is refused by {@link
- * UncertifiedLayer}.
+ * Reads a program as stages: it is cut at its smooth functions, and what lies between them must be
+ * sums of products with params, of means and of multiples of what earlier stages put out.
+ *
+ * <p>Which elements a product meets is followed through all moves, one by one, and held against
+ * those that a window sees; so no order of axes is taken for granted.
  */
 final class StageReader {
-    private final Network network;
-    private final double[] w;
-    private final Initialization initialization;
-    private final List<Stage> stages = new ArrayList<>();
+    /** Labels of the axes of a value. */
+    private static final String LABELS = "abcdefghijklmnopqrstuvwxyz";
 
-    private StageReader(Network network, double[] w) {
-        this.network = network;
+    private static final int[] NO_PLANES = {};
+    private static final Window POINT = new Window(Span.of(1, 1, 0), Span.of(1, 1, 0));
+
+    private final Program program;
+    private final ParamLayout layout;
+    private final double[] w;
+    private final Workers workers;
+    private final SmoothLines smooth;
+    private final List<Stage> stages = new ArrayList<>();
+    private final Map<Integer, Form> forms = new HashMap<>();
+    private final Map<String, Integer> entered = new HashMap<>();
+    private int inputs = -1;
+
+    /** What a line is, as far as stages can say it. */
+    private sealed interface Form {}
+
+    /**
+     * Elements of what a stage puts out, moved.
+     *
+     * @param index of each; -1 for a zero
+     * @param window through which they are seen
+     * @param planes height and width behind the window; empty: it has seen none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Moved(int stage, int[] index, Window window, int[] planes) implements Form {}
+
+    /** A sum of terms that no function has met yet. */
+    private record Open(List<Term> terms) implements Form {}
+
+    /** Elements of a param times a factor, moved. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Weights(ParamLayout.Entry param, double factor, int[] index) implements Form {}
+
+    private StageReader(
+            Program program, int output, ParamLayout layout, double[] w, Workers workers) {
+        this.program = program;
+        this.layout = layout;
         this.w = w;
-        this.initialization = network.initialization();
+        this.workers = workers;
+        smooth = new SmoothLines(program, output);
     }
 
     /**
-     * What a layer passes on: a sum of terms that no activation has met yet, or what a stage puts
-     * out.
+     * The stages of a program at w.
      *
-     * @param terms the sum; empty if it is a stage's
-     * @param stage that stage, 0 the input
+     * @throws Refusal if it has lines that no stage is made of
      */
-    private record Passed(Shape shape, List<Term> terms, int stage) {
-        List<Term> asTerms() {
-            return terms.isEmpty()
-                    ? List.of(new Term(stage, new LinearMap.Multiple(shape.size(), 1)))
-                    : terms;
-        }
-
-        Passed shaped(Shape other) {
-            return new Passed(other, terms, stage);
+    static StageNetwork read(Program program, String output, ParamLayout layout, double[] w) {
+        try (Workers one = Workers.of(1)) {
+            int last = program.output(output);
+            return new StageReader(program, last, layout, w, one).read(last);
         }
     }
 
-    /** The stages of a network at w. */
-    static StageNetwork read(Network network, double[] w) {
-        StageReader reader = new StageReader(network, w);
-        Passed out =
-                reader.sequence(
-                        "",
-                        network.architecture().layers(),
-                        new Passed(network.input(), List.of(), 0),
-                        false);
-        // a last activation is followed by the identity: the output itself is linear in it
-        reader.close(out.asTerms(), out.shape, SmoothActivation.IDENTITY);
-        return new StageNetwork(network.input().size(), reader.stages);
-    }
-
-    private Passed close(List<Term> terms, Shape shape, SmoothActivation activation) {
-        stages.add(new Stage(shape.size(), terms, activation));
-        return new Passed(shape, List.of(), stages.size());
-    }
-
-    /** As what a stage puts out. */
-    private Passed closed(Passed x) {
-        return x.terms.isEmpty() ? x : close(x.terms, x.shape, SmoothActivation.IDENTITY);
-    }
-
-    private Passed map(Passed from, LinearMap map, Shape shape) {
-        return new Passed(shape, List.of(new Term(from.stage, map)), 0);
-    }
-
-    private Passed sequence(String path, List<Layer> layers, Passed x, boolean afterReluLike) {
-        Passed y = x;
-        boolean relu = afterReluLike;
-        for (int i = 0; i < layers.size(); i++) {
-            y = apply(path + i, layers.get(i), y, relu);
-            relu = layers.get(i).afterReluLike(relu);
-        }
-        return y;
-    }
-
-    private Passed apply(String path, Layer layer, Passed x, boolean relu) {
-        return switch (layer) {
-            case Activate a -> activate(path, a.activation(), x);
-            case Flatten _ -> x.shaped(Shape.of(x.shape.size()));
-            case Dropout d when d.rate() == 0 -> x;
-            case Scale s -> {
-                Passed from = closed(x);
-                yield map(from, new LinearMap.Multiple(from.shape.size(), s.factor()), from.shape);
-            }
-            case Dense d when x.shape.rank() == 1 -> dense(path, d, closed(x), relu);
-            case Conv c -> convolution(path, c, closed(x), relu);
-            case Pool p when p.kind() == Pool.Kind.AVG ->
-                    mean(
-                            closed(x),
-                            new Window(
-                                    Span.of(
-                                            p.kernel().height(),
-                                            p.stride().height(),
-                                            p.padding().height()),
-                                    Span.of(
-                                            p.kernel().width(),
-                                            p.stride().width(),
-                                            p.padding().width())));
-            case GlobalAverage _ -> {
-                Passed from = closed(x);
-                Window all =
-                        new Window(
-                                Span.of(from.shape.dim(1), 1, 0), Span.of(from.shape.dim(2), 1, 0));
-                yield mean(from, all).shaped(Shape.of(from.shape.dim(0)));
-            }
-            case Residual r -> residual(path, r, closed(x), relu);
-            case Branches b when b.kind() == Branches.Kind.SUM -> {
-                Passed from = closed(x);
-                List<Passed> parts = new ArrayList<>();
-                for (int i = 0; i < b.branches().size(); i++) {
-                    parts.add(sequence(path + "." + i + ".", b.branches().get(i), from, relu));
+    private StageNetwork read(int last) {
+        for (int id = 0; id <= last; id++) {
+            if (smooth.uses(id) > 0) {
+                forms.put(id, line(id));
+                if (smooth.uses(id) > 1 && form(id) instanceof Open) {
+                    closed(id);
                 }
-                yield sum(parts);
             }
-            case Layer other -> throw UncertifiedLayer.refusal(path, other);
+        }
+        // a last function is followed by the identity: the output itself is linear in it
+        close(terms(last), last, SmoothActivation.IDENTITY);
+        for (ParamLayout.Entry e : layout.entries()) {
+            if (entered.getOrDefault(e.name(), 0) != 1) {
+                throw refusal(
+                        last,
+                        "the bound takes the weights of every map for unknowns of their own, and "
+                                + e.name()
+                                + " enters "
+                                + entered.getOrDefault(e.name(), 0)
+                                + " times");
+            }
+        }
+        long tables = program.inputs().values().stream().filter(t -> t.axes().sample()).count();
+        if (inputs < 0 || tables != 1) {
+            throw refusal(last, "it does not read the rows of one table alone");
+        }
+        return new StageNetwork(inputs, stages);
+    }
+
+    private Node node(int id) {
+        return program.nodes().get(id);
+    }
+
+    private Shape shape(int id) {
+        return node(id).type().shape();
+    }
+
+    private Refusal refusal(int id, String reason) {
+        boolean kink =
+                switch (node(id).op()) {
+                    case Op.Unary(UnaryFn fn) ->
+                            fn == UnaryFn.RELU
+                                    || fn == UnaryFn.ABS
+                                    || fn == UnaryFn.SIGN
+                                    || fn == UnaryFn.STEP;
+                    case Op.Compare _, Op.Select _, Op.ArgMax _ -> true;
+                    // padding in front of a maximum
+                    case Op.Patches p -> p.padding() != 0;
+                    default -> false;
+                };
+        String what =
+                node(id).op() instanceof Op.Unary(UnaryFn fn)
+                        ? fn.name()
+                        : node(id).op().getClass().getSimpleName();
+        return Refusal.of(
+                kink ? CertificateRefusal.NOT_SMOOTH : CertificateRefusal.LAYER,
+                "line " + id + " of the program, " + what.toLowerCase(Locale.ROOT),
+                kink ? "its derivative jumps, so that no second derivative is bounded" : reason,
+                "dense and convolution layers, means, multiples, sums and residual blocks, with"
+                        + " smooth activations between them",
+                kink
+                        ? "use tanh, gelu or softplus, or avgpool in the place of maxpool"
+                        : "leave it out; plstar certify speaks of it by slopes");
+    }
+
+    // ---- stages
+
+    private Moved close(List<Term> terms, int id, SmoothActivation activation) {
+        int size = shape(id).size();
+        stages.add(new Stage(size, terms, activation));
+        return whole(stages.size(), size);
+    }
+
+    private static Moved whole(int stage, int size) {
+        return new Moved(stage, IntStream.range(0, size).toArray(), POINT, NO_PLANES);
+    }
+
+    private int width(Moved m) {
+        return m.stage == 0 ? inputs : stages.get(m.stage - 1).width();
+    }
+
+    private Form form(int id) {
+        return requireNonNull(forms.get(id));
+    }
+
+    /** As elements of a stage. */
+    private Moved closed(int id) {
+        return switch (form(id)) {
+            case Moved m -> m;
+            case Open open -> {
+                Moved m = close(open.terms, id, SmoothActivation.IDENTITY);
+                forms.put(id, m);
+                yield m;
+            }
+            case Weights _ -> throw refusal(id, "weights enter that nothing is multiplied by");
         };
     }
 
-    private Passed activate(String path, Activation activation, Passed x) {
-        return activation.isIdentity()
-                ? x
-                : close(x.asTerms(), x.shape, UncertifiedLayer.smooth(path, activation));
+    /** As a sum of terms. */
+    private List<Term> terms(int id) {
+        return form(id) instanceof Open open ? open.terms : List.of(multiple(id, 1));
     }
 
-    private Passed residual(String path, Residual r, Passed x, boolean relu) {
-        Passed body = sequence(path + ".body.", r.body(), x, relu);
-        Passed skip = sequence(path + ".skip.", r.skip(), x, relu);
-        Passed sum = sum(List.of(body, skip));
-        return r.post().isPresent() ? activate(path, r.post().get(), sum) : sum;
+    private Term multiple(int id, double factor) {
+        Moved m = closed(id);
+        if (!Arrays.equals(m.index, IntStream.range(0, width(m)).toArray())) {
+            throw refusal(id, "it is a part of what a stage puts out, or has it in another order");
+        }
+        return new Term(m.stage, new Multiple(m.index.length, factor));
     }
 
-    private static Passed sum(List<Passed> parts) {
-        List<Term> terms = new ArrayList<>();
-        parts.forEach(p -> terms.addAll(p.asTerms()));
-        return new Passed(parts.getFirst().shape, terms, 0);
+    // ---- lines
+
+    private Form line(int id) {
+        Optional<SmoothLines.Found> phi = smooth.at(id);
+        if (phi.isPresent()) {
+            int of = phi.get().of();
+            Form x = scaled(of, phi.get().factor());
+            List<Term> terms = x instanceof Open(List<Term> all) ? all : terms(of);
+            return close(terms, id, phi.get().activation());
+        }
+        Node n = node(id);
+        List<Integer> in = n.operands();
+        return switch (n.op()) {
+            case Op.Param p ->
+                    new Weights(layout.entry(p.name()), 1, whole(0, shape(id).size()).index);
+            case Op.Input i when i.type().axes().sample() && inputs < 0 -> {
+                inputs = shape(id).size();
+                yield whole(0, inputs);
+            }
+            case Op.Scale s -> scaled(in.getFirst(), s.factor());
+            case Op.Add _ when form(in.get(1)) instanceof Weights bias ->
+                    shifted(id, in.get(0), bias);
+            case Op.Add _ when form(in.get(0)) instanceof Weights bias ->
+                    shifted(id, in.get(1), bias);
+            case Op.Add _ -> {
+                List<Term> all = new ArrayList<>(terms(in.get(0)));
+                all.addAll(terms(in.get(1)));
+                yield new Open(all);
+            }
+            case Op.Contract c when c.summed() == Axes.NONE -> {
+                boolean turned = form(in.get(0)) instanceof Weights;
+                yield turned
+                        ? product(id, in.get(1), c.b(), in.get(0), c.a(), c.result())
+                        : product(id, in.get(0), c.a(), in.get(1), c.b(), c.result());
+            }
+            case Op.Sum s when !s.axes().isEmpty() -> sum(id, s, in.getFirst());
+            case Op.Reshape _ -> form(in.getFirst());
+            case Op.Permute _, Op.Broadcast _, Op.Slice _ -> moved(n.op(), in.getFirst());
+            case Op.Patches p when p.padding() == 0 -> moved(p, in.getFirst());
+            default -> throw refusal(id, "no bound of its second derivative is known");
+        };
     }
 
-    private Passed mean(Passed x, Window window) {
-        int channels = x.shape.dim(0);
-        Patches patches = Patches.of(channels, x.shape.dim(1), x.shape.dim(2), channels, window);
-        return map(
-                x,
-                new LinearMap.Mean(patches),
-                Shape.of(
-                        channels,
-                        window.rows().count(x.shape.dim(1)),
-                        window.columns().count(x.shape.dim(2))));
+    /** Elements of a line at other places. */
+    private Form moved(Op op, int of) {
+        int[] from = Positions.of(op, shape(of), workers);
+        if (form(of) instanceof Weights v) {
+            return new Weights(v.param, v.factor, through(v.index, from));
+        }
+        Moved m = closed(of);
+        int[] index = through(m.index, from);
+        int rank = shape(of).rank();
+        if (rank < 2 || m.planes.length > 0) {
+            return new Moved(m.stage, index, m.window, m.planes);
+        }
+        int[] planes = {shape(of).dim(rank - 2), shape(of).dim(rank - 1)};
+        return switch (op) {
+            case Op.Patches p -> new Moved(m.stage, index, p.window(), planes);
+            case Op.Slice s -> {
+                Window points =
+                        new Window(
+                                Span.of(1, s.step().get(rank - 2), 0),
+                                Span.of(1, s.step().get(rank - 1), 0));
+                yield new Moved(m.stage, index, points, planes);
+            }
+            default -> new Moved(m.stage, index, m.window, m.planes);
+        };
     }
 
-    private Passed dense(String path, Dense d, Passed x, boolean relu) {
-        int units = network.layout().entry(path + ".weight").shape().dim(0);
-        LinearMap map =
-                weighted(
-                        path,
-                        Patches.whole(x.shape.size()),
-                        units,
-                        d.bias(),
-                        d.sigmaW().orElse(initialization.sigmaW(relu)),
-                        d.sigmaB().orElse(initialization.sigmaB()));
-        return map(x, map, Shape.of(units));
+    /** Positions count from 1 on; 0 is padding. */
+    private static int[] through(int[] index, int... positions) {
+        int[] moved = new int[positions.length];
+        Arrays.setAll(moved, k -> positions[k] == 0 ? -1 : index[positions[k] - 1]);
+        return moved;
     }
 
-    private Passed convolution(String path, Conv c, Passed x, boolean relu) {
-        Window window =
-                new Window(
-                        c.padding()
-                                .span(
-                                        c.kernel().height(),
-                                        c.stride().height(),
-                                        c.dilation().height(),
-                                        true),
-                        c.padding()
-                                .span(
-                                        c.kernel().width(),
-                                        c.stride().width(),
-                                        c.dilation().width(),
-                                        false));
-        LinearMap map =
-                weighted(
-                        path,
-                        Patches.of(
-                                x.shape.dim(0), x.shape.dim(1), x.shape.dim(2), c.groups(), window),
-                        c.channels(),
-                        c.bias(),
-                        c.sigmaW().orElse(initialization.sigmaW(relu)),
-                        c.sigmaB().orElse(initialization.sigmaB()));
-        return map(
-                x,
-                map,
-                Shape.of(
-                        c.channels(),
-                        window.rows().count(x.shape.dim(1)),
-                        window.columns().count(x.shape.dim(2))));
+    /** A line times a factor: always by the doubles that the program has, never by a product. */
+    private Form scaled(int of, double factor) {
+        if (factor == 1) {
+            return form(of);
+        }
+        if (form(of) instanceof Weights v && v.factor == 1) {
+            return new Weights(v.param, factor, v.index);
+        }
+        if (form(of) instanceof Open(List<Term> terms) && terms.size() == 1) {
+            Term t = terms.getFirst();
+            if (t.map() instanceof Weighted m && m.scale() == 1 && m.bias().length == 0) {
+                return new Open(List.of(new Term(t.source(), m.scaled(factor))));
+            }
+            if (t.map() instanceof Mean m && m.share() == 1) {
+                return new Open(List.of(new Term(t.source(), new Mean(m.patches(), factor))));
+            }
+        }
+        return new Open(List.of(multiple(of, factor)));
     }
 
-    private LinearMap weighted(
-            String path,
-            Patches patches,
-            int channels,
-            boolean bias,
-            double sigmaW,
-            double sigmaB) {
-        // the doubles that the network itself multiplies by
-        boolean ntk = initialization.parametrization() == Parametrization.NTK;
-        return new LinearMap.Weighted(
-                path,
-                patches,
-                channels,
-                part(path + ".weight"),
-                bias ? part(path + ".bias") : new double[0],
-                ntk ? sigmaW / Math.sqrt(patches.taps()) : 1,
-                bias ? (ntk ? sigmaB : 1) : 0);
+    /** The first map without a bias whose channels are those of this one takes it. */
+    private Form shifted(int id, int of, Weights bias) {
+        List<Term> all = new ArrayList<>(terms(of));
+        for (int t = 0; t < all.size(); t++) {
+            Term term = all.get(t);
+            if (term.map() instanceof Weighted m
+                    && m.bias().length == 0
+                    && bias.param.size() == m.channels()) {
+                int[] each = new int[m.out()];
+                Arrays.setAll(each, k -> k / m.patches().sites());
+                if (Arrays.equals(each, bias.index)) {
+                    entered.merge(bias.param.name(), 1, Integer::sum);
+                    int from = bias.param.offset();
+                    double[] numbers = Arrays.copyOfRange(w, from, from + m.channels());
+                    all.set(t, new Term(term.source(), m.biased(numbers, bias.factor)));
+                    return new Open(all);
+                }
+            }
+        }
+        throw refusal(id, "weights are added that are no number for each channel of a map");
     }
 
-    private double[] part(String name) {
-        var e = network.layout().entry(name);
-        return Arrays.copyOfRange(w, e.offset(), e.offset() + e.size());
+    /**
+     * A product of weights with what a stage puts out: labels of both and the result are groups,
+     * those of the weights alone channels, summed ones taps, those of the stage alone sites.
+     */
+    private Form product(int id, int of, String seen, int by, String own, String result) {
+        if (!(form(by) instanceof Weights v)) {
+            throw refusal(id, "it multiplies what comes in with itself, or with no weights");
+        }
+        String groups = only(result, l -> seen.indexOf(l) >= 0 && own.indexOf(l) >= 0);
+        String channels = only(result, l -> seen.indexOf(l) < 0);
+        String sites = only(result, l -> own.indexOf(l) < 0);
+        String taps = only(seen, l -> result.indexOf(l) < 0);
+        if (!result.equals(groups + channels + sites)) {
+            throw refusal(id, "its axes are in another order than groups, channels, sites");
+        }
+        Moved m = closed(of);
+        int[] index = ordered(m.index, shape(of), seen, groups + taps + sites);
+        int[] order = ordered(v.index, shape(by), own, groups + channels + taps);
+        double[] numbers = new double[order.length];
+        boolean[] taken = new boolean[v.param.size()];
+        for (int k = 0; k < order.length; k++) {
+            if (order.length != taken.length || order[k] < 0 || taken[order[k]]) {
+                throw refusal(id, "some weights enter more than once, or not at all");
+            }
+            taken[order[k]] = true;
+            numbers[k] = w[v.param.offset() + order[k]];
+        }
+        Patches p = windows(m, extent(of, seen, groups), extent(of, seen, taps), index.length);
+        if (p.in() != width(m) || !Arrays.equals(p.index(), index)) {
+            throw refusal(id, "its weights see no windows of an image");
+        }
+        entered.merge(v.param.name(), 1, Integer::sum);
+        int count = order.length / p.taps();
+        Weighted map = new Weighted(p, count, numbers, new double[0], v.factor, 0);
+        return new Open(List.of(new Term(m.stage, map)));
+    }
+
+    /** Sums over the windows of every channel. */
+    private Form sum(int id, Op.Sum s, int of) {
+        Moved m = closed(of);
+        String all = LABELS.substring(0, shape(of).rank());
+        String taps = only(all, l -> s.axes().contains(all.indexOf(l)));
+        int first = all.indexOf(taps.charAt(0));
+        String sites = only(all.substring(first), l -> taps.indexOf(l) < 0);
+        String channels = all.substring(0, first);
+        int[] index = ordered(m.index, shape(of), all, channels + taps + sites);
+        int c = extent(of, all, channels);
+        int seen = extent(of, all, taps);
+        Window column = new Window(Span.of(seen, 1, 0), Span.of(1, 1, 0));
+        Patches p =
+                m.planes.length > 0
+                        ? windows(m, c, seen, index.length)
+                        : Patches.of(c, seen, extent(of, all, sites), c, column);
+        if (p.in() != width(m) || p.channels() != c || !Arrays.equals(p.index(), index)) {
+            throw refusal(id, "it sums over no windows of an image");
+        }
+        return new Open(List.of(new Term(m.stage, new Mean(p, 1))));
+    }
+
+    /** The windows that elements [groups, taps, sites] of a stage should be seen through. */
+    private Patches windows(Moved m, int groups, int taps, int elements) {
+        int sites = elements / groups / taps;
+        int width = width(m);
+        if (m.planes.length > 0 && width % (m.planes[0] * m.planes[1] * groups) == 0) {
+            int channels = width / m.planes[0] / m.planes[1];
+            return Patches.of(channels, m.planes[0], m.planes[1], groups, m.window);
+        }
+        return sites == 1 && groups == 1
+                ? Patches.whole(taps)
+                : Patches.of(groups * taps, 1, sites, groups, POINT);
+    }
+
+    private int extent(int id, String labels, String some) {
+        return some.chars()
+                .map(l -> shape(id).dim(labels.indexOf(l)))
+                .reduce(1, Math::multiplyExact);
+    }
+
+    /** Elements in the order of these labels. */
+    private int[] ordered(int[] index, Shape shape, String labels, String order) {
+        List<Integer> axes = order.chars().map(labels::indexOf).boxed().toList();
+        return through(index, Positions.of(new Op.Permute(axes), shape, workers));
+    }
+
+    private static String only(String labels, IntPredicate which) {
+        StringBuilder kept = new StringBuilder();
+        labels.chars().filter(which).forEach(l -> kept.append((char) l));
+        return kept.toString();
     }
 }

@@ -2,7 +2,7 @@ package org.plstar.landscape.certificate;
 
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
-import org.plstar.landscape.certificate.DenseStack.DenseLayer;
+import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.bound.Rounding;
 
 /**
@@ -97,7 +97,7 @@ final class TangentRows {
     }
 
     private void forward(int l) {
-        DenseLayer layer = at.stack.layer(l);
+        Weighted layer = at.stack.layer(l);
         int m = layer.out();
         int in = layer.in();
         double[] mix = new double[n * n];
@@ -146,7 +146,7 @@ final class TangentRows {
     }
 
     private void backward(int l) {
-        DenseLayer above = at.stack.layer(l + 1);
+        Weighted above = at.stack.layer(l + 1);
         int m = above.in();
         boolean top = l == at.hidden();
         double root = Rounding.up(Math.sqrt(at.outputs));

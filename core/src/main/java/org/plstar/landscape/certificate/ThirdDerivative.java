@@ -20,13 +20,13 @@ import org.plstar.landscape.certificate.bound.Rounding;
  * flattening.
  */
 final class ThirdDerivative {
-    private final CurvatureBound bound;
+    private final InputForms forms;
     private final ForwardBackward at;
     private final Workers workers;
 
-    ThirdDerivative(CurvatureBound bound, Workers workers) {
-        this.bound = bound;
-        this.at = bound.measured();
+    ThirdDerivative(InputForms forms, Workers workers) {
+        this.forms = forms;
+        this.at = forms.measured();
         this.workers = workers;
     }
 
@@ -38,6 +38,9 @@ final class ThirdDerivative {
     private record Term(int[] inputs, int[] others, double[] coefficients) {}
 
     double at(Drift[] drift) {
+        if (Drift.kink(drift)) {
+            return Double.POSITIVE_INFINITY;
+        }
         List<Term> terms = terms(drift);
         double[] sizes = new double[terms.size()];
         workers.run(sizes.length, t -> sizes[t] = stacked(drift, terms.get(t)));
@@ -103,7 +106,7 @@ final class ThirdDerivative {
         double sum = 0;
         for (int l = Math.max(a, Math.max(b, c)); l <= at.hidden(); l++) {
             double u = at.uMax[l][i] + d.duRow[l];
-            sum += at.stack.layer(l).activation().b3() * u * d.p[l][a] * d.p[l][b] * d.p[l][c];
+            sum += at.stack.stage(l).activation().b3() * u * d.p[l][a] * d.p[l][b] * d.p[l][c];
             double carried =
                     d.p[l][a] * bent(d, d.p, l, b, c)
                             + d.p[l][b] * bent(d, d.p, l, a, c)
@@ -171,7 +174,7 @@ final class ThirdDerivative {
             }
             moved[i] = t.coefficients[i] * sum;
         }
-        double measured = Math.sqrt(bound.gram(t.coefficients, t.inputs) + Rounding.SQUARES);
+        double measured = Math.sqrt(forms.gram(t.coefficients, t.inputs) + Rounding.SQUARES);
         return Rounding.up(measured + Rounding.norm(moved));
     }
 

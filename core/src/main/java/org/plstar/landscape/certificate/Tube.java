@@ -19,7 +19,7 @@ package org.plstar.landscape.certificate;
  *
  * <p>For one sample and a stack of dense layers, where layer, stage and term have the same number.
  */
-final class Tube {
+final class Tube implements Drift.Limits {
     private final ForwardBackward at;
     private final TangentSizes sizes;
     private final Drift origin;
@@ -54,6 +54,22 @@ final class Tube {
         v2 = new double[size];
     }
 
+    /** The samples' numbers in the tube T(along, across), for a stack of dense layers. */
+    static Drift[] drifts(CurvatureBound bound, TangentSizes sizes, double along, double across) {
+        ForwardBackward at = bound.measured();
+        ProductNorms measured = bound.norms().orElse(null);
+        Drift[] drift = new Drift[at.samples];
+        bound.workers()
+                .run(
+                        at.samples,
+                        i -> {
+                            Drift origin = new Drift(at, measured, i, 0);
+                            Tube tube = new Tube(at, sizes, origin, i, along, across);
+                            drift[i] = new Drift(at, measured, i, along, tube);
+                        });
+        return drift;
+    }
+
     private double scale(int l) {
         return at.weights.spread()[l];
     }
@@ -67,7 +83,8 @@ final class Tube {
         return along * first + across * crude + along * along / 2 * second + rounding;
     }
 
-    void limitZ(Drift d, int l) {
+    @Override
+    public void limitZ(Drift d, int l) {
         double[][] g = new double[l][l];
         for (int a = 1; a <= l; a++) {
             for (int b = 1; b <= l; b++) {
@@ -103,7 +120,8 @@ final class Tube {
                         taylor(sizes.zUnit[l][i], d.toUnit[l], Math.min(z2[l], unit), rounding));
     }
 
-    void limitU(Drift d, int l) {
+    @Override
+    public void limitU(Drift d, int l) {
         double s = scale(l + 1);
         double own = s * (at.vNorm[l + 1][i] + d.dv[l + 1]);
         double column = at.weights.column()[l + 1] + at.weights.unit()[l + 1] * d.radius();
@@ -114,7 +132,8 @@ final class Tube {
         d.duRow[l] = Math.min(d.duRow[l], taylor(sizes.uUnit[l][i], row1, row2, origin.duRow[l]));
     }
 
-    void limitV(Drift d, int l) {
+    @Override
+    public void limitV(Drift d, int l) {
         double b3 = at.stack.stage(l).activation().b3();
         double u = at.uMax[l][i] + d.duRow[l];
         v1[l] = d.al[l] * d.toLayer[l] + d.dm[l] * u1[l];

@@ -37,7 +37,7 @@ final class UnitCurvature {
     private static final int STEPS = 8;
     private static final double LEAST = 1e-9;
 
-    private final CurvatureBound bound;
+    private final InputForms forms;
     private final ForwardBackward at;
     private final int units;
     private final SmoothActivation phi;
@@ -45,9 +45,10 @@ final class UnitCurvature {
     /** ‖u_j‖ of all outputs. */
     private final double[] u;
 
-    private UnitCurvature(CurvatureBound bound) {
-        this.bound = bound;
-        this.at = bound.measured();
+    /** For a network that fits. */
+    UnitCurvature(InputForms forms) {
+        this.forms = forms;
+        this.at = forms.measured();
         this.units = at.stack.width(IN);
         this.phi = at.stack.stage(IN).activation();
         this.u = new double[units];
@@ -62,11 +63,6 @@ final class UnitCurvature {
     /** Whether a network is one dense layer behind another. */
     static boolean fits(StageNetwork network) {
         return network.isDense() && network.hidden() == 1;
-    }
-
-    /** For a network that fits. */
-    static UnitCurvature of(CurvatureBound bound) {
-        return new UnitCurvature(bound);
     }
 
     /** c_ij ≥ ‖u_j‖ |φ''_ij|. */
@@ -163,7 +159,7 @@ final class UnitCurvature {
                     2,
                     task ->
                             exact[task] =
-                                    root(task == 0 ? bound.both(c, IN, IN) : bound.one(e, IN)));
+                                    root(task == 0 ? forms.both(c, IN, IN) : forms.one(e, IN)));
             proved = Math.max(proved, form(exact[0], exact[1]));
         }
         return Math.max(proved, left);
@@ -190,7 +186,7 @@ final class UnitCurvature {
      */
     private double quotient(double[] c, double[] w, double b, double enough) {
         int n = c.length;
-        double[] k = bound.inner()[IN];
+        double[] k = forms.inner()[IN];
         double trace = 0;
         for (int i = 0; i < n; i++) {
             double g = c[i] * at.inputNorm(IN, i) * at.inputNorm(IN, i);
@@ -199,7 +195,7 @@ final class UnitCurvature {
         // as in the Gram matrix that is formed; a quotient is divided by LEAST at the least
         double error =
                 Rounding.gamma(2L * at.stack.inputs() + 22) * trace
-                        + n / LEAST * underflow(c, bound.lost()[IN]);
+                        + n / LEAST * underflow(c, forms.lost()[IN]);
         double least = Double.POSITIVE_INFINITY;
         for (int step = 0; step < STEPS && enough > 0 && form(least, b) > enough; step++) {
             double[] next = new double[n];

@@ -50,13 +50,7 @@ final class WeightHessian {
                 maps[t] = w;
                 linear[t] =
                         new Weighted(
-                                "",
-                                w.patches(),
-                                w.channels(),
-                                w.weight(),
-                                new double[0],
-                                w.scale(),
-                                0);
+                                w.patches(), w.channels(), w.weight(), new double[0], w.scale(), 0);
                 offset[t + 1] += w.weight().length + w.bias().length;
             }
         }

@@ -106,7 +106,7 @@ record WeightNorms(
 
     private void mean(int t, Mean m) {
         // as if no window reached into the padding
-        double share = m.share();
+        double share = Math.abs(m.share());
         int taps = m.patches().taps();
         int spread = m.patches().spread();
         rowSum[t] = Rounding.up(share * taps);

@@ -171,7 +171,8 @@ final class BoundsTest {
         // the third row repeats the second
         System.arraycopy(x, 2, x, 4, 2);
         try (Workers workers = Workers.of(1);
-                PointBounds bounds = PointBounds.at(small.stack, x, small.y, true, workers)) {
+                PointBounds bounds =
+                        PointBounds.at(small.stack.stages(), x, small.y, true, workers)) {
             assertThat(bounds.leastSingularValue()).isEmpty();
             assertThat(bounds.flow().holds()).isFalse();
             assertThat(bounds.existence().words()).contains("singular");

@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.Claim;
+import org.plstar.landscape.certificate.check.DenseClaims;
 import org.plstar.landscape.certificate.check.PlainBounds;
 
 /**
@@ -19,19 +21,20 @@ final class CheckTest {
     /** A tenth of the long search's systems: the second way is slow, and meant to be. */
     private static final int SYSTEMS = Integer.getInteger("plstar.certificate.systems", 400) / 10;
 
-    static List<Claim.Layer> layers(DenseStack stack) {
-        return stack.layers().stream()
-                .map(
-                        l ->
-                                new Claim.Layer(
-                                        l.in(),
-                                        l.out(),
-                                        l.weight(),
-                                        l.bias(),
-                                        l.scale(),
-                                        l.biasScale(),
-                                        l.activation().name()))
-                .toList();
+    static List<Claim.Sum> layers(DenseStack stack) {
+        List<Claim.Sum> all = new ArrayList<>();
+        for (DenseStack.DenseLayer l : stack.layers()) {
+            all.add(
+                    DenseClaims.layer(
+                            all.size(),
+                            l.weight(),
+                            l.bias(),
+                            l.out(),
+                            l.scale(),
+                            l.biasScale(),
+                            l.activation().name()));
+        }
+        return all;
     }
 
     static double constant(Proof p, String symbol) {
@@ -57,7 +60,7 @@ final class CheckTest {
                 p.step(),
                 p.rate(),
                 true,
-                p.majorant().isPresent());
+                p.cells().majorant().isPresent());
     }
 
     /**
@@ -72,7 +75,7 @@ final class CheckTest {
             for (boolean measured : new boolean[] {false, true}) {
                 try (Workers workers = Workers.of(1)) {
                     CurvatureBound first =
-                            CurvatureBound.of(small.stack, small.x, measured, workers);
+                            CurvatureBound.of(small.stack.stages(), small.x, measured, workers);
                     Claim claim =
                             new Claim(
                                     "A'",
@@ -114,7 +117,7 @@ final class CheckTest {
             SmallStack small = TheoremsTest.near(random);
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 for (Proof p :
                         List.of(
                                 bounds.flow(),

@@ -115,7 +115,8 @@ final class CostStudyTest {
     }
 
     private static void attempts(StudyCase c, Workers workers) {
-        try (PointBounds bounds = PointBounds.at(c.stack(c.w()), c.x(), c.y(), true, workers)) {
+        try (PointBounds bounds =
+                PointBounds.at(c.stack(c.w()).stages(), c.x(), c.y(), true, workers)) {
             assertThat(bounds.leastSingularValue()).isPresent();
             bounds.flow();
             bounds.descent(OptionalDouble.empty());
@@ -126,7 +127,7 @@ final class CostStudyTest {
     private static boolean refined(StudyCase c, Workers workers) {
         Refinement r = Refinement.of(c.system(), c.w(), workers);
         try (PointBounds bounds =
-                PointBounds.at(c.stack(r.point()), c.x(), c.y(), false, workers)) {
+                PointBounds.at(c.stack(r.point()).stages(), c.x(), c.y(), false, workers)) {
             return bounds.refinedExistence(r.distance()).holds();
         }
     }

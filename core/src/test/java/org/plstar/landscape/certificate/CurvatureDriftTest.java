@@ -27,10 +27,11 @@ final class CurvatureDriftTest {
             boolean measured = random.nextInt(4) > 0;
             double radius = RADII[k % RADII.length];
             try (Workers workers = Workers.of(1)) {
-                CurvatureBound bound = CurvatureBound.of(small.stack, small.x, measured, workers);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stack.stages(), small.x, measured, workers);
                 Drift[] drift = bound.drifts(radius);
-                double lambda = new ThirdDerivative(bound, workers).at(drift);
-                double moved = new CurvatureDrift(bound, workers).at(drift, radius);
+                double lambda = new ThirdDerivative(bound.forms(), workers).at(drift);
+                double moved = bound.drift().at(drift, radius);
                 String where = "seed " + (31_000 + k) + " R = " + radius;
                 double[][] points = {
                     small.w,

@@ -42,7 +42,8 @@ final class CurvatureSoundnessTest {
         double radius = RADII[k % RADII.length];
         String where = "seed " + (1000 + k) + " " + plan + " R = " + radius;
         try (Workers workers = Workers.of(1)) {
-            CurvatureBound bound = CurvatureBound.of(small.stack, small.x, measured, workers);
+            CurvatureBound bound =
+                    CurvatureBound.of(small.stack.stages(), small.x, measured, workers);
             double lambda = bound.at(radius);
             double found = search.inBall(small.w, radius);
             assertThat(found).as(where).isLessThanOrEqualTo(lambda);

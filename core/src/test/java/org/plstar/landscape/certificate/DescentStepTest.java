@@ -24,7 +24,7 @@ final class DescentStepTest {
             SmallStack small = TheoremsTest.near(SmallStack.random(800 + k));
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 Proof p = bounds.descent(OptionalDouble.empty());
                 if (p.holds() && constant(p, "Ω(R)") > 1e-3 * constant(p, "b0")) {
                     seen++;
@@ -52,11 +52,16 @@ final class DescentStepTest {
             SmallStack small = TheoremsTest.near(SmallStack.random(800 + k));
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 if (bounds.leastSingularValue().isEmpty() || bounds.sharper().isEmpty()) {
                     continue;
                 }
-                Proof p = SharperProofs.descent(bounds, OptionalDouble.empty(), none);
+                Proof p =
+                        SharperProofs.descent(
+                                bounds.kernelBound(),
+                                bounds.sharper().orElseThrow(),
+                                OptionalDouble.empty(),
+                                none);
                 if (p.holds()) {
                     double b1 = constant(p, "b0") + constant(p, "Ω(R)");
                     assertThat(p.step().orElseThrow() * b1 * b1).isLessThan(1);

@@ -160,9 +160,10 @@ final class ExactConstantsTest {
             Case c = Case.random(SmallStack.random(300 + s));
             String where = "seed " + (300 + s);
             try (Workers workers = Workers.of(1)) {
-                double[] computed = CurvatureBound.of(c.stack(), c.x, true, workers).measured().f;
+                double[] computed =
+                        CurvatureBound.of(c.stack().stages(), c.x, true, workers).measured().f;
                 try (PointBounds bounds =
-                        PointBounds.at(c.stack(), c.x, computed.clone(), true, workers)) {
+                        PointBounds.at(c.stack().stages(), c.x, computed.clone(), true, workers)) {
                     // y is what was computed, so the residual is the rounding error itself
                     BigDecimal square = BigDecimal.ZERO;
                     for (int i = 0; i < c.n; i++) {
@@ -202,7 +203,7 @@ final class ExactConstantsTest {
         for (int i = 0; i < c.n; i++) {
             y[i] = i - 1;
         }
-        try (PointBounds bounds = PointBounds.at(c.stack(), c.x, y, true, workers)) {
+        try (PointBounds bounds = PointBounds.at(c.stack().stages(), c.x, y, true, workers)) {
             if (bounds.leastSingularValue().isEmpty()) {
                 return;
             }

@@ -109,7 +109,7 @@ final class FiringStudyTest {
         try (Workers workers = Workers.of(2)) {
             Refinement r = Refinement.of(c.system(), c.w(), workers);
             try (PointBounds bounds =
-                    PointBounds.at(c.stack(r.point()), c.x(), c.y(), false, workers)) {
+                    PointBounds.at(c.stack(r.point()).stages(), c.x(), c.y(), false, workers)) {
                 Proof existence = bounds.refinedExistence(r.distance());
                 Proof descent = bounds.descent(OptionalDouble.empty());
                 table.row("C'' at initialisation", existence.words());
@@ -142,7 +142,7 @@ final class FiringStudyTest {
     private static boolean refined(StudyCase c, Workers workers) {
         Refinement r = Refinement.of(c.system(), c.w(), workers);
         try (PointBounds bounds =
-                PointBounds.at(c.stack(r.point()), c.x(), c.y(), false, workers)) {
+                PointBounds.at(c.stack(r.point()).stages(), c.x(), c.y(), false, workers)) {
             return bounds.refinedExistence(r.distance()).holds();
         }
     }
@@ -183,7 +183,8 @@ final class FiringStudyTest {
         boolean[] hold(int k) {
             if (known[k] == null) {
                 try (PointBounds bounds =
-                        PointBounds.at(c.stack(way.get(k).w()), c.x(), c.y(), true, workers)) {
+                        PointBounds.at(
+                                c.stack(way.get(k).w()).stages(), c.x(), c.y(), true, workers)) {
                     known[k] =
                             new boolean[] {
                                 bounds.flow().holds(),

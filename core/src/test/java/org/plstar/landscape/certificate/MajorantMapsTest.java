@@ -95,15 +95,14 @@ final class MajorantMapsTest {
                             setting,
                             Math.abs(y),
                             steps
-                                    ? PointBounds.descentFactor(
-                                            a0, Math.abs(y), OptionalDouble.empty())
+                                    ? DescentFactor.of(a0, Math.abs(y), OptionalDouble.empty())
                                     : (_, _) -> 1);
             if (!m.reached()) {
                 continue;
             }
             proved++;
             double b1 = a0 + m.last().omega();
-            double eta = (steps ? PointBounds.SHORTER : 1e-3) / (b1 * b1);
+            double eta = (steps ? DescentFactor.SHORTER : 1e-3) / (b1 * b1);
             double[] at = new double[2];
             double length = 0;
             double r = -y;

@@ -114,7 +114,7 @@ final class MutationTest {
                 "double b1 = Rounding.up(b0);",
                 "DescentStepTest.theStepOfAProofFitsTheWholeBall"),
         FACTOR_C_DROPPED(
-                "PointBounds",
+                "DescentFactor",
                 "return inner > 0 ? Rounding.down(Math.sqrt(inner)) : 0;",
                 "return inner > 0 ? 1 : 0;",
                 "DescentStepTest.theFactorOfCurvatureIsPaidFor"),
@@ -149,7 +149,7 @@ final class MutationTest {
                 "int down = Math.max(1, p.height() / 2);",
                 "StageSoundnessTest.theNormOfAConvolutionIsBoundedOverFrequencies"),
         WINDOWS_WITHOUT_THEIR_INPUTS(
-                "CurvatureBound",
+                "InputForms",
                 "left[i] = Rounding.up(c[i] * at.inputNorm(l, i));",
                 "left[i] = Rounding.up(c[i] * at.inputNorm(l, i) / 2);",
                 STAGES),
@@ -194,13 +194,13 @@ final class MutationTest {
                 "Tube", "+ along * along / 2 * second + rounding", "+ rounding", SHARP),
         TUBE_WITHOUT_WHAT_LEAVES_V("Tube", "+ across * crude +", "+", SHARP),
         TUBE_OF_HALF_THE_WAY(
-                "CurvatureBound",
+                "Tube",
                 "new Drift(at, measured, i, along, tube)",
                 "new Drift(at, measured, i, along / 2, tube)",
                 SHARP),
         THIRD_DERIVATIVE_WITHOUT_B3(
                 "ThirdDerivative",
-                "sum += at.stack.layer(l).activation().b3() * u * d.p[l][a]",
+                "sum += at.stack.stage(l).activation().b3() * u * d.p[l][a]",
                 "sum += 0 * u * d.p[l][a]",
                 "CurvatureDriftTest.noSearchFindsALargerThirdDerivativeOrAFasterChangeOfTheSecond"),
         MAJORANT_UNCONFIRMED(
@@ -283,16 +283,16 @@ final class MutationTest {
         C_FOR_ITS_SQUARE(
                 "Majorant", "Rounding.down(c * c) * state.fallen", "c * state.fallen", LIMIT),
         STEPS_TAKEN_FOR_THE_FLOW(
-                "SharperProofs", "bounds.room()), 0.5,", "bounds.room()), 1,", LIMIT),
+                "SharperProofs", "kernel.room()), 0.5,", "kernel.room()), 1,", LIMIT),
         RATE_OF_W0_CLAIMED(
                 "SharperProofs",
-                "Rounding.down(PointBounds.CLAIMED * sigma * sigma)",
-                "Rounding.down(PointBounds.CLAIMED * a0 * a0)",
+                "Rounding.down(Proof.CLAIMED * sigma * sigma)",
+                "Rounding.down(Proof.CLAIMED * a0 * a0)",
                 PROMISED),
         RATE_WITHOUT_C(
                 "SharperProofs",
-                "PointBounds.CLAIMED * m.factor() * eta * sigma * sigma",
-                "PointBounds.CLAIMED * eta * sigma * sigma",
+                "Proof.CLAIMED * m.factor() * eta * sigma * sigma",
+                "Proof.CLAIMED * eta * sigma * sigma",
                 PROMISED),
         BACKWARD_PASS_WITHOUT_THE_UNKNOWN(
                 "WeightHessian", "u[to + element] += map.scale() * v[from + p];", "", BOTH_STAGES),
@@ -458,7 +458,7 @@ final class MutationTest {
                 "if (factor.radius() != null && terms < 0) {",
                 SLOPES),
         ERROR_FOR_THE_RADIUS(
-                "slopes/Enclose",
+                "slopes/Boxes",
                 "error == null ? moved : b.add(error, moved)",
                 "error == null ? moved : error",
                 SLOPES),
@@ -486,7 +486,7 @@ final class MutationTest {
                 "b.spread(b.fill(0, n.type().shape()), g.mid().type().axes()), null",
                 SLOPES),
         CANDIDATES_BY_THEIR_UPPER_ENDS(
-                "slopes/Enclose",
+                "slopes/Boxes",
                 "b.max(b.subtract(x.mid(), radius), axis)",
                 "b.max(b.add(x.mid(), radius), axis)",
                 SLOPES),
@@ -501,10 +501,9 @@ final class MutationTest {
                 "case SIN, COS -> 0.5; case SQUARE -> 2;",
                 SLOPES),
         LEAST_OF_A_FOLD_AS_OF_ITS_PARTS(
-                "slopes/Enclose",
-                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least() >= 0 ? 0 :"
-                        + " NO_LEAST",
-                "upIf(m.scaled(Math.sqrt(seen), x.norm())), x.unknowns(), x.least()",
+                "slopes/ChoiceBoxes",
+                "x.unknowns(), x.least() >= 0 ? 0 : Boxes.NO_LEAST); } Enclosed argMax(",
+                "x.unknowns(), x.least()); } Enclosed argMax(",
                 "slopes.EdgesTest.whatMeetsInAFoldMayBeLess"),
         SQUARES_THAT_UNDERFLOW_DROPPED(
                 "slopes/Margins",
@@ -540,7 +539,7 @@ final class MutationTest {
                 "check/program/Functions",
                 "case RELU -> low <= 0 && high >= 0 && low < high ? 1 : 0;",
                 "case RELU -> 0;",
-                PLAIN_SLOPES),
+                "check.program.CheckSoundnessTest.secantsOverAKinkAreInTheirIntervals"),
         CHECK_WITH_DETACHED_CONSTANTS(
                 "check/program/Detached",
                 "r.give(x, k, 0, Math.abs(c[k]) + e[k], 1, 0);",
@@ -567,6 +566,45 @@ final class MutationTest {
                 "check/program/SlopeCheck",
                 "if (!PlainAlgebra.above(",
                 "if (kernel.length == 0 && !PlainAlgebra.above(",
+                PLAIN_CLAIMS),
+        KINK_IGNORED(
+                "Drift",
+                "kink |= !(APART * zi[l] + ROUNDING * at.zError[l][i] < at.kinkDistance[l][i]);",
+                "",
+                KINKS),
+        KINK_OF_HALF_THE_WAY("Drift", "APART * zi[l] +", "APART / 2 * zi[l] +", KINKS),
+        JACOBIAN_AT_A_KINK(
+                "KernelBound",
+                "d.kink ? Double.POSITIVE_INFINITY : all",
+                "all",
+                "KinkedStagesTest.aUnitOnItsKinkIsNoPlaceForTheorems"),
+        CHECK_IGNORES_KINKS("check/PlainBall", "kink |= !(zi[l] < o.apart[l]);", "", KINKS),
+        WEIGHTS_READ_TWICE(
+                "StageReader",
+                "if (entered.getOrDefault(e.name(), 0) != 1) {",
+                "if (entered.getOrDefault(e.name(), 0) == 0) {",
+                READ),
+        OTHER_ELEMENTS_READ_AS_WINDOWS(
+                "StageReader",
+                "|| !Arrays.equals(p.index(), index)) { throw refusal(id, \"its weights",
+                ") { throw refusal(id, \"its weights",
+                READ),
+        CHECK_READS_WEIGHTS_TWICE(
+                "check/program/PlainStages",
+                "Shapes.require(entered.add(name),",
+                "Shapes.require(entered.add(name) || true,",
+                READ),
+        CHECK_READS_OTHER_ELEMENTS(
+                "check/program/PlainStages", "if (!fits) {", "if (!fits && id < 0) {", READ),
+        CHECK_OF_A_CHOICE_BY_ITS_SIDE(
+                "check/program/Choice",
+                "r.give(from(r, k), k, c[k], e[k], 1, open ? 1 : 0);",
+                "r.give(from(r, k), k, c[k], e[k], 1, 0);",
+                "check.program.CheckSoundnessTest.secantsOverAChoiceAreInTheirIntervals"),
+        CHECK_OF_A_CHOICE_AWAY_FROM_ZERO(
+                "check/program/Choice",
+                "(zero >= 0 && (r.mid[zero][k] != 0 ||",
+                "(zero >= 0 && (r.mid[zero][k] > 1 ||",
                 PLAIN_CLAIMS),
         CHECK_WITH_HALF_B2(
                 "check/PlainActivation",
@@ -621,6 +659,9 @@ final class MutationTest {
             "check.program.CheckSoundnessTest.everyOpsSecantsAreInTheirIntervals";
     private static final String PLAIN_CLAIMS =
             "check.program.CheckSoundnessTest.plainSystemsAreConfirmed";
+    private static final String KINKS =
+            "KinkedStagesTest.theRadiusOfOneLayerIsThatOfItsNearestUnit";
+    private static final String READ = "StageReaderTest.otherProgramsAreReadByNeitherWay";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";
 

@@ -79,10 +79,10 @@ final class NearTheLimitTest {
         assertThat(check.confirmed()).as(where + ": " + check.words()).isTrue();
         double eta = p.step().orElseThrow();
         double radius = 0;
-        Majorant m = p.majorant().orElseThrow();
+        Majorant m = p.cells().majorant().orElseThrow();
         for (Majorant.Knot knot : m.knots()) {
-            double square = 1 - eta * knot.curvature() * p.right();
-            radius = square * knot.fallen() < PART * p.right() ? knot.s() : radius;
+            double square = 1 - eta * knot.curvature() * p.inequality().right();
+            radius = square * knot.fallen() < PART * p.inequality().right() ? knot.s() : radius;
         }
         if (m.knots().size() > COARSE) {
             Claim easy = CheckTest.withRate(claim, 1e-9 * p.rate().orElseThrow());
@@ -97,14 +97,16 @@ final class NearTheLimitTest {
         Claim easy = CheckTest.withRate(CheckTest.claim(small, p), 1e-9 * p.rate().orElseThrow());
         easy = CheckTest.withRadius(easy, 2 * p.radius());
         assertThat(Check.of(easy, workers).confirmed()).as(where).isTrue();
-        double b1 = CheckTest.constant(p, "b0") + p.majorant().orElseThrow().last().omega() / 2;
+        double b1 =
+                CheckTest.constant(p, "b0") + p.cells().majorant().orElseThrow().last().omega() / 2;
         Check check = Check.of(CheckTest.withStep(easy, 1 / (b1 * b1)), workers);
         assertThat(check.confirmed()).as(where + ", longer step: " + check.words()).isFalse();
     }
 
     /** a0²/Λ(0); 0 without bounds of the row space. */
     private static double size(SmallStack small, Workers workers) {
-        try (PointBounds bounds = PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+        try (PointBounds bounds =
+                PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
             double a0 = bounds.leastSingularValue().orElse(0);
             return a0 > 0
                     ? bounds.sharper().map(s -> a0 * a0 / s.curvatureAtStart()).orElse(0.0)
@@ -113,8 +115,13 @@ final class NearTheLimitTest {
     }
 
     private static Proof proof(SmallStack small, Workers workers) {
-        try (PointBounds bounds = PointBounds.at(small.stack, small.x, small.y, true, workers)) {
-            return SharperProofs.descent(bounds, OptionalDouble.empty(), NONE);
+        try (PointBounds bounds =
+                PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
+            return SharperProofs.descent(
+                    bounds.kernelBound(),
+                    bounds.sharper().orElseThrow(),
+                    OptionalDouble.empty(),
+                    NONE);
         }
     }
 }

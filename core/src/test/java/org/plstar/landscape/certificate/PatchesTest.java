@@ -17,7 +17,7 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
  */
 final class PatchesTest {
     private static Weighted map(Patches p, int channels, double[] weight) {
-        return new Weighted("", p, channels, weight, new double[0], 0.5, 0);
+        return new Weighted(p, channels, weight, new double[0], 0.5, 0);
     }
 
     private static double[] forward(Weighted map, double[] h) {
@@ -104,7 +104,7 @@ final class PatchesTest {
             Arrays.setAll(w, _ -> random.nextGaussian());
             LinearMap[] maps = {
                 map(p, 2 * groups, w),
-                new LinearMap.Mean(patches(2, 4, 2, 1 + k % 3, 1 + k % 2)),
+                new LinearMap.Mean(patches(2, 4, 2, 1 + k % 3, 1 + k % 2), 0.25),
                 new LinearMap.Multiple(7, 0.3)
             };
             for (LinearMap map : maps) {

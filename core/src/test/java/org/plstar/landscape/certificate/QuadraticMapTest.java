@@ -139,12 +139,7 @@ final class QuadraticMapTest {
         double r0 = Rounding.norm(map.residual(w));
         String where = "seed " + (70_000 + k);
         March descent =
-                March.run(
-                        _ -> lambda,
-                        a0,
-                        r0,
-                        0,
-                        PointBounds.descentFactor(b0, r0, OptionalDouble.empty()));
+                March.run(_ -> lambda, a0, r0, 0, DescentFactor.of(b0, r0, OptionalDouble.empty()));
         if (descent.reached()) {
             double b1 = b0 + descent.change();
             double sigma = a0 - descent.change();

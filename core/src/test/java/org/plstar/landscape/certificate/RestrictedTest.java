@@ -22,7 +22,7 @@ final class RestrictedTest {
             SmallStack small = TheoremsTest.near(random);
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 if (bounds.leastSingularValue().orElse(0) < 1e-3) {
                     continue;
                 }

@@ -30,7 +30,11 @@ final class ScaledEquationsTest {
                     try (Workers workers = Workers.of(1);
                             PointBounds others =
                                     PointBounds.at(
-                                            scaled.stack, scaled.x, scaled.y, true, workers)) {
+                                            scaled.stack.stages(),
+                                            scaled.x,
+                                            scaled.y,
+                                            true,
+                                            workers)) {
                         Majorant[] first = paths(bounds);
                         Majorant[] second = paths(others);
                         for (int k = 0; k < first.length; k++) {
@@ -60,7 +64,7 @@ final class ScaledEquationsTest {
         double need = 0.45 * a0 * a0 / sharper.curvatureAtStart();
         return new Majorant[] {
             sharper.trajectory(need, 1, (_, _) -> 1),
-            sharper.trajectory(need, 0.5, bounds.factor(OptionalDouble.empty())),
+            sharper.trajectory(need, 0.5, bounds.kernelBound().factor(OptionalDouble.empty())),
             sharper.inside(need),
             sharper.insideByResidual(need)
         };

@@ -37,7 +37,7 @@ final class SharperTest {
             SmallStack small = TheoremsTest.near(random);
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                            PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 if (bounds.leastSingularValue().orElse(0) > 1e-3 && bounds.sharper().isPresent()) {
                     String where = "seed " + (seed + k);
                     visit.at(small, bounds, bounds.sharper().get(), random, where);
@@ -123,11 +123,19 @@ final class SharperTest {
                         42_000,
                         (small, bounds, sharper, _, where) -> {
                             Proof descent =
-                                    SharperProofs.descent(bounds, OptionalDouble.empty(), NONE);
+                                    SharperProofs.descent(
+                                            bounds.kernelBound(),
+                                            bounds.sharper().orElseThrow(),
+                                            OptionalDouble.empty(),
+                                            NONE);
                             double length = bounds.newtonLength();
                             Proof existence =
                                     SharperProofs.existence(
-                                            bounds, Theorem.EXISTENCE, length, NONE);
+                                            bounds.kernelBound(),
+                                            bounds.sharper().orElseThrow(),
+                                            Theorem.EXISTENCE,
+                                            length,
+                                            NONE);
                             if (descent.holds()) {
                                 proved[0]++;
                                 longest[0] =
@@ -146,7 +154,10 @@ final class SharperTest {
                                 for (Proof p :
                                         List.of(
                                                 descent,
-                                                SharperProofs.flow(bounds, NONE),
+                                                SharperProofs.flow(
+                                                        bounds.kernelBound(),
+                                                        bounds.sharper().orElseThrow(),
+                                                        NONE),
                                                 existence)) {
                                     if (p.holds()) {
                                         Claim claim = CheckTest.claim(small, p);
@@ -269,7 +280,7 @@ final class SharperTest {
                         (_, bounds, sharper, _, where) -> {
                             double a0 = bounds.leastSingularValue().orElseThrow();
                             double rounding =
-                                    bounds.pointConstants().stream()
+                                    bounds.kernelBound().constants().stream()
                                             .filter(c -> c.symbol().equals("ε_J"))
                                             .findFirst()
                                             .orElseThrow()

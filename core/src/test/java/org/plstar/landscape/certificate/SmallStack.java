@@ -12,6 +12,12 @@ import org.plstar.landscape.certificate.DenseStack.DenseLayer;
  * Its own formulas for φ, by StrictMath.
  */
 final class SmallStack {
+    /** Those without a kink. */
+    static final SmoothActivation[] SMOOTH =
+            Arrays.stream(SmoothActivation.values())
+                    .filter(a -> !a.isKinked())
+                    .toArray(SmoothActivation[]::new);
+
     final DenseStack stack;
     final double[] x;
     final double[] y;
@@ -45,7 +51,7 @@ final class SmallStack {
             boolean bias,
             boolean standard) {
         static Plan random(Random random) {
-            SmoothActivation[] all = SmoothActivation.values();
+            SmoothActivation[] all = SMOOTH;
             return new Plan(
                     all[random.nextInt(all.length)],
                     1 + random.nextInt(4),
@@ -299,6 +305,8 @@ final class SmallStack {
                 double slope = 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x);
                 yield pick(derivative, erf(x), slope, -2 * x * slope, slope * (4 * x * x - 2));
             }
+            case RELU -> pick(derivative, Math.max(x, 0), x > 0 ? 1 : 0, 0, 0);
+            case LEAKY_RELU -> pick(derivative, Math.max(x, 0.01 * x), x > 0 ? 1 : 0.01, 0, 0);
             case IDENTITY -> pick(derivative, x, 1, 0, 0);
         };
     }

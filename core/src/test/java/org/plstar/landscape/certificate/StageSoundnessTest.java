@@ -240,8 +240,8 @@ final class StageSoundnessTest {
                             PlainBounds.of(
                                     StageClaims.of(
                                             "A'",
-                                            small.stages(small.w),
-                                            small.x,
+                                            small.system,
+                                            small.w,
                                             small.system.targets(),
                                             1,
                                             1,
@@ -280,7 +280,7 @@ final class StageSoundnessTest {
                             .map(_ -> random.nextGaussian())
                             .toArray();
             LinearMap.Weighted map =
-                    new LinearMap.Weighted("", patches, channels, weight, new double[0], 1, 0);
+                    new LinearMap.Weighted(patches, channels, weight, new double[0], 1, 0);
             double[] matrix = map.matrix();
             double[][] rows = new double[map.out()][map.in()];
             for (int i = 0; i < rows.length; i++) {
@@ -316,7 +316,7 @@ final class StageSoundnessTest {
                             List.of(bounds.descent(OptionalDouble.empty()), bounds.existence())) {
                         if (p.holds()) {
                             confirmed++;
-                            confirm(small, stages, y, p, bounds.leastSingularValue().orElse(0));
+                            confirm(small, y, p, bounds.leastSingularValue().orElse(0));
                         }
                     }
                 }
@@ -325,38 +325,32 @@ final class StageSoundnessTest {
         assertThat(confirmed).isGreaterThan(KINDS.size());
     }
 
-    private static void confirm(
-            SmallNetwork small, StageNetwork stages, double[] y, Proof p, double a0) {
+    private static void confirm(SmallNetwork small, double[] y, Proof p, double a0) {
         String where = small.text + " " + p.theorem();
-        assertThat(check(small, stages, y, p, p.radius(), a0)).as(where).isTrue();
+        assertThat(check(small, small.w, y, p, p.radius(), a0)).as(where).isTrue();
         if (p.theorem() == Theorem.DESCENT) {
             return;
         }
-        assertThat(check(small, stages, y, p, p.radius() / 2, a0))
+        assertThat(check(small, small.w, y, p, p.radius() / 2, a0))
                 .as(where + ", half the radius")
                 .isFalse();
-        assertThat(check(small, stages, y, p, p.radius(), 1.2 * a0))
+        assertThat(check(small, small.w, y, p, p.radius(), 1.2 * a0))
                 .as(where + ", a larger a0")
                 .isFalse();
         double[] other = small.w.clone();
         other[0] += 1e-3;
-        assertThat(check(small, small.stages(other), y, p, p.radius(), a0))
+        assertThat(check(small, other, y, p, p.radius(), a0))
                 .as(where + ", another weight")
                 .isFalse();
     }
 
     private static boolean check(
-            SmallNetwork small,
-            StageNetwork stages,
-            double[] y,
-            Proof p,
-            double radius,
-            double a0) {
+            SmallNetwork small, double[] w, double[] y, Proof p, double radius, double a0) {
         return Check.of(
                         StageClaims.of(
                                 p.theorem().symbol(),
-                                stages,
-                                small.x,
+                                small.system,
+                                w,
                                 y,
                                 radius,
                                 a0,

@@ -80,7 +80,7 @@ final class TheoremsTest {
         String where = "seed " + (5000 + k);
         try (Workers workers = Workers.of(1)) {
             try (PointBounds bounds =
-                    PointBounds.at(small.stack, small.x, small.y, true, workers)) {
+                    PointBounds.at(small.stack.stages(), small.x, small.y, true, workers)) {
                 Proof descent = bounds.descent(OptionalDouble.empty());
                 Proof flow = bounds.flow();
                 if (descent.holds()) {
@@ -91,7 +91,7 @@ final class TheoremsTest {
                 if (flow.holds()) {
                     double way = k % 8 == 0 ? Follow.flow(small, flow, where) : 0;
                     tally(tallies, Theorem.FLOW).add(way);
-                    if (flow.majorant().isEmpty()) {
+                    if (flow.cells().majorant().isEmpty()) {
                         Follow.ball(small, flow, random, where);
                     }
                 }
@@ -116,7 +116,8 @@ final class TheoremsTest {
         }
         double distance = Rounding.norm(Search.difference(w1, small.w));
         SmallStack there = small.at(w1);
-        try (PointBounds bounds = PointBounds.at(there.stack, there.x, there.y, true, workers)) {
+        try (PointBounds bounds =
+                PointBounds.at(there.stack.stages(), there.x, there.y, true, workers)) {
             Proof p = bounds.refinedExistence(distance);
             if (p.holds()) {
                 tally.add(Follow.solution(small, p.radius(), where + ", seen from w0"));

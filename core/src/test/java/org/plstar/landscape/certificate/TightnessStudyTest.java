@@ -100,7 +100,7 @@ final class TightnessStudyTest {
             double[][] ratios,
             Workers workers) {
         StudyCase c = StudyCase.of("breast_cancer", n, widths(m, hidden), seed);
-        CurvatureBound bound = CurvatureBound.of(c.stack(c.w()), c.x(), true, workers);
+        CurvatureBound bound = CurvatureBound.of(c.stack(c.w()).stages(), c.x(), true, workers);
         WideStack centre = c.wide();
         Search.Found best = centre.ascend(unit(centre.w.length, seed), 40);
         for (int t = 1; t < 4; t++) {
@@ -198,7 +198,8 @@ final class TightnessStudyTest {
                 for (int seed = 0; seed < SEEDS; seed++) {
                     StudyCase c = StudyCase.of("breast_cancer", 5, widths(256, hidden), seed);
                     double[] bounds =
-                            CurvatureBound.of(c.stack(c.w()), c.x(), true, workers).perSample(0);
+                            CurvatureBound.of(c.stack(c.w()).stages(), c.x(), true, workers)
+                                    .perSample(0);
                     WideStack wide = c.wide();
                     for (int i = 0; i < 5; i++) {
                         WideStack one = wide.sample(i);

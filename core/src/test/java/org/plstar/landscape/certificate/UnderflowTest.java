@@ -40,7 +40,8 @@ final class UnderflowTest {
     void nothingIsProvedOfRowsWhoseInnerProductsUnderflow() {
         for (int k = 0; k < 77; k++) {
             try (Workers workers = Workers.of(1);
-                    PointBounds b = PointBounds.at(layer(), rows(k), TARGETS, true, workers)) {
+                    PointBounds b =
+                            PointBounds.at(layer().stages(), rows(k), TARGETS, true, workers)) {
                 assertThat(b.leastSingularValue()).as("rows " + k).isEmpty();
                 assertThat(b.flow().holds()).isFalse();
                 assertThat(b.descent(OptionalDouble.empty()).holds()).isFalse();

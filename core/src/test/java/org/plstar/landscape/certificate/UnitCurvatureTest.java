@@ -23,7 +23,7 @@ final class UnitCurvatureTest {
     private static final double[] RADII = {0, 0.1, 0.5};
 
     private static SmallStack small(Random random, int samples, int outputs) {
-        SmoothActivation[] all = SmoothActivation.values();
+        SmoothActivation[] all = SmallStack.SMOOTH;
         return SmallStack.of(
                 new SmallStack.Plan(
                         all[random.nextInt(all.length)],
@@ -47,7 +47,8 @@ final class UnitCurvatureTest {
             double radius = RADII[k % RADII.length];
             String where = "seed " + (61_000 + k) + " R = " + radius;
             try (Workers workers = Workers.of(1)) {
-                CurvatureBound bound = CurvatureBound.of(small.stack, small.x, true, workers);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stack.stages(), small.x, true, workers);
                 double lambda = bound.at(radius);
                 double found = search.inBall(small.w, radius);
                 assertThat(found).as(where).isLessThanOrEqualTo(lambda);
@@ -69,7 +70,8 @@ final class UnitCurvatureTest {
             SmallStack small = small(random, 1, 1);
             try (Workers workers = Workers.of(1)) {
                 double bound =
-                        CurvatureBound.of(small.stack, small.x, true, workers).perSample(0)[0];
+                        CurvatureBound.of(small.stack.stages(), small.x, true, workers)
+                                .perSample(0)[0];
                 double norm = ofHessian(small);
                 // each of the factors is rounded outwards by 2^-30
                 assertThat(bound / norm).as("seed " + (62_000 + k)).isBetween(1.0, 1 + 1e-8);
@@ -113,7 +115,8 @@ final class UnitCurvatureTest {
             SmallStack small = small(random, 1, 1 + random.nextInt(3));
             Search search = new Search(small, random);
             try (Workers workers = Workers.of(1)) {
-                double bound = CurvatureBound.of(small.stack, small.x, true, workers).at(0);
+                double bound =
+                        CurvatureBound.of(small.stack.stages(), small.x, true, workers).at(0);
                 double found = 0;
                 for (int t = 0; t < 40; t++) {
                     found = Math.max(found, search.ascend(small.w, search.single()).value());
@@ -130,7 +133,8 @@ final class UnitCurvatureTest {
             Random random = SmallStack.random(64_000 + k);
             SmallStack small = small(random, 1 + random.nextInt(4), 1 + random.nextInt(3));
             try (Workers workers = Workers.of(1)) {
-                CurvatureBound bound = CurvatureBound.of(small.stack, small.x, true, workers);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stack.stages(), small.x, true, workers);
                 for (double radius : RADII) {
                     Drift[] drift = bound.drifts(radius);
                     double[] each = bound.perSample(radius);
@@ -161,11 +165,12 @@ final class UnitCurvatureTest {
             DenseStack stack = wide(random, k % 3 == 0);
             double[] x = inputs(random, stack.inputs());
             try (Workers workers = Workers.of(1)) {
-                CurvatureBound bound = CurvatureBound.of(stack, x, true, workers);
+                CurvatureBound bound = CurvatureBound.of(stack.stages(), x, true, workers);
                 for (double radius : RADII) {
                     double largest = 0;
                     for (int j = 0; j < stack.layers().getFirst().out(); j++) {
-                        CurvatureBound one = CurvatureBound.of(unit(stack, j), x, true, workers);
+                        CurvatureBound one =
+                                CurvatureBound.of(unit(stack, j).stages(), x, true, workers);
                         // of one unit, what it was bounded by before is the same
                         largest = Math.max(largest, one.blocks(radius));
                     }
@@ -192,7 +197,7 @@ final class UnitCurvatureTest {
             double[] x = inputs(random, stack.inputs());
             double[] y = new double[x.length / stack.inputs() * stack.outputs()];
             try (Workers workers = Workers.of(1)) {
-                CurvatureBound first = CurvatureBound.of(stack, x, true, workers);
+                CurvatureBound first = CurvatureBound.of(stack.stages(), x, true, workers);
                 PlainBounds second =
                         PlainBounds.of(
                                 new Claim(
@@ -225,7 +230,7 @@ final class UnitCurvatureTest {
         int in = 1 + random.nextInt(5);
         int outputs = 1 + random.nextInt(3);
         int units = 24;
-        SmoothActivation[] all = SmoothActivation.values();
+        SmoothActivation[] all = SmallStack.SMOOTH;
         SmoothActivation phi = all[random.nextInt(all.length)];
         double[] w = normals(random, units * in);
         double[] v = normals(random, outputs * units);

@@ -20,7 +20,8 @@ final class WhiteningTest {
             SmallStack small = TheoremsTest.near(random);
             try (Workers workers = Workers.of(1);
                     PointBounds bounds =
-                            PointBounds.at(small.stack, small.x, small.y, false, workers)) {
+                            PointBounds.at(
+                                    small.stack.stages(), small.x, small.y, false, workers)) {
                 if (bounds.leastSingularValue().isEmpty()) {
                     continue;
                 }

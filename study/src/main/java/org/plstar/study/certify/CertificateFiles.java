@@ -21,8 +21,8 @@ import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.Constant;
 import org.plstar.landscape.certificate.Majorant;
 import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.check.Claim;
+import org.plstar.landscape.certificate.check.program.PlainStages;
 import org.plstar.landscape.certificate.check.program.SlopeClaim;
 import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
@@ -49,10 +49,9 @@ public final class CertificateFiles {
     public static final String NAME = "certificate.json";
 
     private static final String DIGEST = "digest";
-    private static final int FORMAT = 2;
 
-    /** The format without programs, which is still read. */
-    private static final int CURVATURE_ONLY = 1;
+    /** Since 3 every certificate is about the program in it. */
+    private static final int FORMAT = 3;
 
     private CertificateFiles() {}
 
@@ -79,7 +78,6 @@ public final class CertificateFiles {
     /**
      * Writes a certificate into a folder that has its points already.
      *
-     * @param at any of the points, [p]
      * @param points names of the stored weights
      * @param theorems as {@link #theorem} makes them
      * @param facts for the reader
@@ -87,7 +85,6 @@ public final class CertificateFiles {
     static ObjectNode write(
             Path folder,
             CertifiedSystem about,
-            double[] at,
             List<String> points,
             List<ObjectNode> theorems,
             SequencedMap<String, String> facts)
@@ -98,16 +95,11 @@ public final class CertificateFiles {
         j.put("plstar", Release.version());
         facts.forEach(j::put);
         j.put("system", system(system.equations(), system.unknowns()));
-        ArrayNode layers = j.putArray("layers");
-        about.stages().ifPresent(n -> StageFiles.write(layers, StageNetwork.of(n, at)));
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
         ProgramFiles.inputs(system, arrays);
         arrays.put(
                 "y", new NpyArray(List.of(system.samples(), system.outputs()), system.targets()));
-        if (theorems.stream()
-                .anyMatch(t -> way(t).ofProgram() && t.path("holds").asBoolean(false))) {
-            ProgramFiles.write(j.putObject("program"), system, arrays);
-        }
+        ProgramFiles.write(j.putObject("program"), system, arrays);
         ObjectNode data = j.putObject("data");
         Npz.write(folder.resolve("data.npz"), arrays);
         data.put("file", "data.npz");
@@ -149,11 +141,11 @@ public final class CertificateFiles {
         }
         j.put("claim", p.theorem().claim());
         j.put("does_not_claim", p.theorem().silence());
-        j.put("inequality", p.inequality());
+        j.put("inequality", p.inequality().text());
         if (p.holds()) {
-            j.put("left", p.left());
-            j.put("right", p.right());
-            j.put("margin", p.margin());
+            j.put("left", p.inequality().left());
+            j.put("right", p.inequality().right());
+            j.put("margin", p.inequality().margin());
             j.put("radius", p.radius());
             if (p.step().isPresent()) {
                 j.put("step", p.step().getAsDouble());
@@ -176,11 +168,11 @@ public final class CertificateFiles {
         }
         ArrayNode knots = j.putArray("knots");
         ArrayNode curvature = j.putArray("curvature");
-        for (int k = 0; p.holds() && k < p.knots().length; k++) {
-            knots.add(p.knots()[k]);
-            curvature.add(p.curvature()[k]);
+        for (int k = 0; p.holds() && k < p.cells().knots().length; k++) {
+            knots.add(p.cells().knots()[k]);
+            curvature.add(p.cells().curvature()[k]);
         }
-        p.majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
+        p.cells().majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
         j.put("words", p.words());
         return j;
     }
@@ -225,13 +217,14 @@ public final class CertificateFiles {
                 throw unreadable(file, "it is JSON, but no certificate");
             }
             int format = j.path("format").asInt(0);
-            if (format != FORMAT && format != CURVATURE_ONLY) {
+            if (format != FORMAT) {
                 throw unreadable(
                         file,
                         "it is a certificate of format "
                                 + j.path("format")
-                                + ", and this version reads formats 1 and "
-                                + FORMAT);
+                                + ", and this version reads format "
+                                + FORMAT
+                                + " only");
             }
             ObjectNode rest = j.deepCopy();
             rest.remove(DIGEST);
@@ -308,10 +301,6 @@ public final class CertificateFiles {
             if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
                 throw new IllegalArgumentException(theorem + " at " + point);
             }
-            boolean old = j.path("format").asInt() == CURVATURE_ONLY;
-            if (old == t.has("by")) {
-                throw new IllegalArgumentException("by = " + t.path("by"));
-            }
             Statement.require(t, y.shape().getFirst());
             if (refined
                     && !j.path("points").path("w0").path("file").asString("").equals("w0.npz")) {
@@ -319,37 +308,49 @@ public final class CertificateFiles {
             }
             var weights = Npz.read(file.resolveSibling(stored));
             requireFinite(weights);
-            if (way(t).ofProgram()) {
-                claims.add(Claimed.of(slopes(j, t, data, y, weights)));
-                continue;
-            }
-            NpyArray x = data.get("x");
-            if (x == null
-                    || x.shape().size() != 2
-                    || !x.shape().getFirst().equals(y.shape().getFirst())) {
-                throw new IllegalArgumentException("data");
-            }
-            List<Claim.Stage> layers =
-                    StageFiles.read(j.path("layers"), weights, x.shape().getLast());
             require(j, y, weights);
-            Claim claim =
-                    new Claim(
-                            theorem,
-                            layers,
-                            x.values(),
-                            y.values(),
-                            refined ? constant(t, "R1") : t.path("radius").asDouble(),
-                            constant(t, "a0"),
-                            number(t.path("step")),
-                            number(t.path("rate")),
-                            t.path("products_measured").asBoolean(false),
-                            t.has("majorant"),
-                            theorem.equals("B'")
-                                    ? OptionalDouble.of(constant(t, "b0"))
-                                    : OptionalDouble.empty());
-            claims.add(Claimed.of(claim));
+            claims.add(
+                    way(t) == Way.CURVATURE
+                            ? Claimed.of(curvature(j, t, data, y, weights))
+                            : Claimed.of(slopes(j, t, data, y, weights)));
         }
         return claims;
+    }
+
+    private static Map<String, double[]> values(Map<String, NpyArray> arrays) {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        arrays.forEach((name, a) -> values.put(name, a.values()));
+        return values;
+    }
+
+    /** What a theorem claims of the curvature of the certificate's program. */
+    private static Claim curvature(
+            ObjectNode j,
+            JsonNode t,
+            Map<String, NpyArray> data,
+            NpyArray y,
+            Map<String, NpyArray> weights) {
+        String theorem = t.path("theorem").asString("");
+        PlainStages.Read read =
+                PlainStages.of(
+                        ProgramFiles.read(j.path("program"), data),
+                        j.path("program").path("output").asInt(-1),
+                        values(weights),
+                        y.shape().getFirst());
+        return new Claim(
+                theorem,
+                read.stages(),
+                read.x(),
+                y.values(),
+                theorem.equals("C''") ? constant(t, "R1") : t.path("radius").asDouble(),
+                constant(t, "a0"),
+                number(t.path("step")),
+                number(t.path("rate")),
+                t.path("products_measured").asBoolean(false),
+                t.has("majorant"),
+                theorem.equals("B'")
+                        ? OptionalDouble.of(constant(t, "b0"))
+                        : OptionalDouble.empty());
     }
 
     /** What a theorem claims of the slopes of the certificate's program. */
@@ -359,19 +360,13 @@ public final class CertificateFiles {
             Map<String, NpyArray> data,
             NpyArray y,
             Map<String, NpyArray> weights) {
-        long unknowns = weights.values().stream().mapToLong(a -> a.values().length).sum();
-        if (!j.path("system").asString("").equals(system(y.values().length, unknowns))) {
-            throw new IllegalArgumentException("system");
-        }
-        Map<String, double[]> w = new LinkedHashMap<>();
-        weights.forEach((name, a) -> w.put(name, a.values()));
         boolean refined = t.path("theorem").asString("").equals("C''");
         boolean along = way(t) == Way.DIRECTIONS;
         return new SlopeClaim(
                 t.path("theorem").asString(""),
                 ProgramFiles.read(j.path("program"), data),
                 j.path("program").path("output").asInt(-1),
-                w,
+                values(weights),
                 y.shape().getFirst(),
                 y.values(),
                 along,
@@ -391,21 +386,8 @@ public final class CertificateFiles {
         }
     }
 
-    /**
-     * That the sentence about the system and the arrays' names are those of these arrays, each used
-     * once.
-     */
+    /** That the sentence about the system is that of these arrays. */
     private static void require(ObjectNode j, NpyArray y, Map<String, NpyArray> weights) {
-        List<String> used = new ArrayList<>();
-        for (String member : List.of("weight", "bias")) {
-            j.path("layers").findValues(member).forEach(name -> used.add(name.asString("")));
-        }
-        List<String> stored = new ArrayList<>(weights.keySet());
-        used.sort(null);
-        stored.sort(null);
-        if (!used.equals(stored)) {
-            throw new IllegalArgumentException("layers");
-        }
         long unknowns = weights.values().stream().mapToLong(a -> a.values().length).sum();
         if (!j.path("system").asString("").equals(system(y.values().length, unknowns))) {
             throw new IllegalArgumentException("system");

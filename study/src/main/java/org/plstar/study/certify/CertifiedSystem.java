@@ -9,7 +9,6 @@ import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Model;
-import org.plstar.network.Network;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
@@ -24,15 +23,15 @@ import org.plstar.system.ResidualSystem;
  * @param system of the rows that are kept; the model as it is evaluated
  * @param text what the equations are of, for people
  * @param data what the rows come from; absent for a system of one's own
- * @param stages the network, where second derivatives have known bounds; absent for others, whose
- *     certificates rest on slopes alone
+ * @param curved whether it is made of stages, whose second derivatives have known bounds; the
+ *     certificates of others rest on slopes alone
  * @param training the layers that act in another way while the model trains
  */
 public record CertifiedSystem(
         ResidualSystem system,
         String text,
         Optional<PreparedDataset> data,
-        Optional<Network> stages,
+        boolean curved,
         TrainingLayers training) {
     /** The kernel and its factor then take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
@@ -63,16 +62,13 @@ public record CertifiedSystem(
         int[] kept = data.duplicates().kept();
         ResidualSystem all = data.trainingSystem(model, buffers);
         ResidualSystem system = kept.length < all.samples() ? all.rows(kept) : all;
-        Optional<Network> stages =
-                model instanceof Network n && StageNetwork.covers(n)
-                        ? Optional.of(n)
-                        : Optional.empty();
+        TrainingLayers training = TrainingLayers.of(model);
         return new CertifiedSystem(
                 requireSize(system),
                 model.text(),
                 Optional.of(data),
-                stages,
-                TrainingLayers.of(model));
+                !training.any() && StageNetwork.covers(system),
+                training);
     }
 
     /**
@@ -85,7 +81,7 @@ public record CertifiedSystem(
                 requireSize(system),
                 "a program of " + system.program().nodes().size() + " lines",
                 Optional.empty(),
-                Optional.empty(),
+                StageNetwork.covers(system),
                 new TrainingLayers(false, false, 1));
     }
 
@@ -151,14 +147,14 @@ public record CertifiedSystem(
     public double operations() {
         double n = system.equations();
         double samples = system.samples();
-        if (stages.isEmpty()) {
-            // up to twenty passes of some five Jacobians, the kernel and its ends
-            return n * system.unknowns() * (200 + n) + 12 * n * n * n;
+        // up to twenty passes of some five Jacobians, the kernel and its ends
+        double slopes = n * system.unknowns() * (200 + n) + 12 * n * n * n;
+        if (!curved) {
+            return slopes;
         }
-        Network network = stages.get();
         double widths = 0;
         int layers = 0;
-        for (ParamLayout.Entry e : network.layout().entries()) {
+        for (ParamLayout.Entry e : system.layout().entries()) {
             if (e.shape().rank() > 1) {
                 widths += e.shape().dim(0) + e.shape().dim(1);
                 layers++;
@@ -166,8 +162,9 @@ public record CertifiedSystem(
         }
         double norms = 100.0 * layers * layers * 16 * samples * samples * samples;
         double whole = n * n * widths + 12 * n * n * n + norms + 6.0 * samples * system.unknowns();
-        StageNetwork stack = StageNetwork.of(network, new double[network.layout().size()]);
+        StageNetwork stack = StageNetwork.of(system, new double[system.unknowns()]);
         return whole
+                + (stack.isKinked() ? slopes : 0)
                 + (PointBounds.sharpens(stack, system.equations()) ? norms + rowSpace(widths) : 0);
     }
 

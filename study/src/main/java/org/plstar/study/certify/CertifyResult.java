@@ -65,7 +65,6 @@ public record CertifyResult(CertifyRequest request, List<Attempt> attempts, Refi
         return CertificateFiles.write(
                 folder,
                 request.about(),
-                request.w0(),
                 List.of("w0", "w1"),
                 attempts.stream()
                         .map(a -> CertificateFiles.theorem(a, request.about().system()))

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.StageNetwork;
@@ -82,10 +82,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network);
         StageNetwork stack = StageNetwork.of(network, start);
-        double[] x =
-                about.system()
-                        .stored(Network.INPUT, Precision.DOUBLE)
-                        .toDoubles(0, about.system().samples() * stack.inputs());
+        double[] x = StageNetwork.inputs(about.system());
         try (PointBounds bounds =
                 PointBounds.at(stack, x, about.system().targets(), false, workers)) {
             return new Tried(start, bounds.descent(OptionalDouble.empty()));
@@ -110,7 +107,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
                         before,
                         eta,
                         t.proof.radius(),
-                        t.proof.margin()));
+                        t.proof.inequality().margin()));
     }
 
     private static void require(
@@ -132,7 +129,14 @@ public record ProvableStart(String text, double[] start, double eta, String word
         Network first = build.apply(wanted.text());
         // layers without bounds are refused before the search begins
         CertifiedSystem.of(data, first);
-        StageNetwork.of(first, new double[first.layout().size()]);
+        if (StageNetwork.of(first, new double[first.layout().size()]).isKinked()) {
+            throw Refusal.of(
+                    CertificateRefusal.NOT_SMOOTH,
+                    "network " + wanted.text(),
+                    "the balls that theorems need at a start hold kinks of its units",
+                    "smooth activations",
+                    "use tanh, gelu or softplus in its place");
+        }
         if (first.initialization().parametrization() != Parametrization.NTK) {
             throw refused(
                     "a provable start",

@@ -271,9 +271,7 @@ public final class RunCertifier implements Certifier {
             SequencedMap<String, String> said = new LinkedHashMap<>(facts);
             said.put("w0", "the last weights, after " + step + " steps");
             about.describe(said);
-            ObjectNode j =
-                    CertificateFiles.write(folder, there, end.parameters(), points, theorems, said);
-            return j;
+            return CertificateFiles.write(folder, there, points, theorems, said);
         } catch (IOException e) {
             throw unwritable(e);
         }

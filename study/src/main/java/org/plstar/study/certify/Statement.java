@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Theorem;
 import tools.jackson.databind.JsonNode;
@@ -120,7 +119,7 @@ public final class Statement {
         }
         double sigma = value(t, "σ");
         need("σ", sigma > 0 && sigma <= value(t, "a0"));
-        double rate = PointBounds.CLAIMED * sigma * sigma;
+        double rate = Proof.CLAIMED * sigma * sigma;
         if (theorem == Theorem.DESCENT) {
             double b1 = value(t, "b1");
             boolean slopes = CertificateFiles.way(t) == Way.SLOPES;

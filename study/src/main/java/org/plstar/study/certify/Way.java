@@ -16,20 +16,12 @@ public enum Way {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is about the certificate's program, else about its layers. */
-    boolean ofProgram() {
-        return this != CURVATURE;
-    }
-
     /**
-     * The way that a certificate names; curvature where it names none, as in format 1.
+     * The way that a certificate names.
      *
      * @throws IllegalArgumentException if there is no such way
      */
     static Way of(String word) {
-        if (word.isEmpty()) {
-            return CURVATURE;
-        }
         for (Way way : values()) {
             if (way.word().equals(word)) {
                 return way;

@@ -147,7 +147,7 @@ class SlopeCertificatesTest {
         CertifyResult result = issue(system, w0);
         Proof proof = result.of(Theorem.REFINED_EXISTENCE);
         assertThat(proof.holds()).as(proof.words()).isTrue();
-        assertThat(proof.margin()).isPositive();
+        assertThat(proof.inequality().margin()).isPositive();
         CertificateCheck check = check();
         assertThat(check.confirmed()).as(check.toString()).isTrue();
         return result;
@@ -372,9 +372,11 @@ class SlopeCertificatesTest {
     @Test
     void anUnknownFormatIsNamed() throws IOException {
         issueSmall();
-        forge(j -> j.put("format", 3));
-        assertThatThrownBy(this::check)
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("format 3");
+        for (int format : new int[] {1, 2, 4}) {
+            forge(j -> j.put("format", format));
+            assertThatThrownBy(this::check)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("format " + format);
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Claim(
         String theorem,
-        List<? extends Stage> layers,
+        List<Sum> layers,
         double[] x,
         double[] y,
         double radius,
@@ -35,7 +35,7 @@ public record Claim(
     /** A claim that says nothing of ‖J‖. */
     public Claim(
             String theorem,
-            List<? extends Stage> layers,
+            List<Sum> layers,
             double[] x,
             double[] y,
             double radius,
@@ -61,7 +61,7 @@ public record Claim(
     /** A claim that Λ(R) alone is to prove. */
     public Claim(
             String theorem,
-            List<? extends Stage> layers,
+            List<Sum> layers,
             double[] x,
             double[] y,
             double radius,
@@ -74,34 +74,11 @@ public record Claim(
 
     /** C. */
     int outputs() {
-        return switch (layers.getLast()) {
-            case Layer layer -> layer.out();
-            case Sum sum -> sum.width();
-        };
+        return layers.getLast().width();
     }
 
-    /** z as a sum of affine maps of what earlier stages put out, then an activation. */
-    public sealed interface Stage permits Layer, Sum {}
-
-    /**
-     * A dense layer on the stage before: z = scale · W h + biasScale · b, then the activation of
-     * that name.
-     *
-     * @param weight [out, in]
-     * @param bias [out], or empty
-     */
-    public record Layer(
-            int in,
-            int out,
-            double[] weight,
-            double[] bias,
-            double scale,
-            double biasScale,
-            String activation)
-            implements Stage {}
-
-    /** A sum of maps, then the activation of that name. */
-    public record Sum(int width, List<Term> terms, String activation) implements Stage {
+    /** z as a sum of affine maps of what earlier stages put out, then an activation by its name. */
+    public record Sum(int width, List<Term> terms, String activation) {
         /** Copies the list. */
         public Sum {
             terms = List.copyOf(terms);
@@ -154,10 +131,8 @@ public record Claim(
             }
         }
 
-        /** One window of one element. */
-        static final Axis POINT = new Axis(1, 1, 0, 1, 1);
-
-        int position(int window, int element) {
+        /** The place of an element of a window; outside of the image it is a zero. */
+        public int position(int window, int element) {
             return window * stride + element * dilation - before;
         }
 

@@ -12,6 +12,10 @@ enum PlainActivation {
     SILU(1.09983933, 0.5, 0.30818152),
     SIN(1, 1, 1),
     ERF(1.12837917, 0.96788290, 2.25675834),
+    /** 0 or x; what is said of its derivatives holds on either side of 0. */
+    RELU(1, 0, 0),
+    /** 0.01 x or x; likewise. */
+    LEAKY_RELU(1, 0, 0),
     IDENTITY(1, 0, 0);
 
     /** Error of {@link #at}, times 1 + |x|. */
@@ -25,6 +29,10 @@ enum PlainActivation {
         this.b1 = b1;
         this.b2 = b2;
         this.b3 = b3;
+    }
+
+    boolean isKinked() {
+        return this == RELU || this == LEAKY_RELU;
     }
 
     /** φ(x), φ'(x) or φ''(x). */
@@ -60,6 +68,10 @@ enum PlainActivation {
             case ERF -> {
                 double slope = 2 / StrictMath.sqrt(Math.PI) * StrictMath.exp(-x * x);
                 yield pick(derivative, erf(x), slope, -2 * x * slope);
+            }
+            case RELU, LEAKY_RELU -> {
+                double s = x > 0 ? 1 : (this == RELU ? 0 : 0.01);
+                yield pick(derivative, s * x, s, 0);
             }
             case IDENTITY -> pick(derivative, x, 1, 0);
         };

@@ -7,6 +7,24 @@ import org.jspecify.annotations.Nullable;
  * centre; every line ends in an upper bound. Symbols as in {@code docs/certificates.md}.
  */
 final class PlainBall {
+    /** How far numbers of stage l move at most in a part of the ball. */
+    interface Limits {
+        /** z_l, in norm; asked first. */
+        double z(PlainBall b, int l);
+
+        /** One unit of it. */
+        double zUnit(PlainBall b, int l);
+
+        /** One unit of u_l. */
+        double uUnit(int l, double vNorm);
+
+        /** v_l, in norm. */
+        double v(PlainBall b, int l, double uMax);
+    }
+
+    /** Whether z_l may reach a kink: then no other number here is a bound. */
+    boolean kink;
+
     /** By stages: c_kl ≥ ‖N_kl‖. */
     final double[][] c;
 
@@ -27,7 +45,7 @@ final class PlainBall {
     private final int hidden;
     private final double[] site;
     final double[] eta;
-    private final @Nullable PlainTube tube;
+    private final @Nullable Limits limits;
     final double[] zt;
     final double[] zi;
     final double[] ddr;
@@ -56,9 +74,9 @@ final class PlainBall {
         this(net, centre, radius, null);
     }
 
-    /** The part of a ball that is in a tube. */
-    PlainBall(PlainNetwork net, PlainSizes centre, double radius, @Nullable PlainTube tube) {
-        this.tube = tube;
+    /** A part of a ball. */
+    PlainBall(PlainNetwork net, PlainSizes centre, double radius, @Nullable Limits limits) {
+        this.limits = limits;
         this.net = net;
         this.o = centre;
         this.radius = radius;
@@ -173,10 +191,11 @@ final class PlainBall {
         unitRate[l] = Math.min(rate[l], PlainAlgebra.up(Math.sqrt(own + before * before)));
         zt[l] = PlainAlgebra.up(radius * rate[l]);
         zi[l] = PlainAlgebra.up(radius * unitRate[l]);
-        if (tube != null) {
-            zt[l] = Math.min(zt[l], tube.z(this, l));
-            zi[l] = Math.min(zi[l], tube.zUnit(this, l));
+        if (limits != null) {
+            zt[l] = Math.min(zt[l], limits.z(this, l));
+            zi[l] = Math.min(zi[l], limits.zUnit(this, l));
         }
+        kink |= !(zi[l] < o.apart[l]);
         ddr[l] = PlainAlgebra.up(Math.min(a.b2 * zi[l], (o.bend[l] + a.b3 * zi[l] / 2) * zi[l]));
         dm[l] = Math.min(a.b1, PlainAlgebra.up(o.slope[l] + ddr[l]));
         d2[l] = Math.min(a.b2, PlainAlgebra.up(o.bend[l] + a.b3 * zi[l]));
@@ -203,8 +222,8 @@ final class PlainBall {
         }
         this.du[l] = PlainAlgebra.up(du);
         duRow[l] = PlainAlgebra.up(row);
-        if (tube != null) {
-            duRow[l] = Math.min(duRow[l], tube.uUnit(l, o.v[l + 1] + dv[l + 1]));
+        if (limits != null) {
+            duRow[l] = Math.min(duRow[l], limits.uUnit(l, o.v[l + 1] + dv[l + 1]));
         }
         double turned = Math.min(a.b2 * o.uMax[l], o.bent[l] + a.b3 * o.uMax[l] * zi[l] / 2);
         dv[l] = PlainAlgebra.up(dm[l] * du + turned * zt[l]);
@@ -214,8 +233,8 @@ final class PlainBall {
                         Math.min(
                                 d2[l] * (o.uMax[l] + duRow[l]),
                                 o.bent[l] + d2[l] * duRow[l] + a.b3 * o.uMax[l] * zi[l]));
-        if (tube != null) {
-            dv[l] = Math.min(dv[l], tube.v(this, l, o.uMax[l] + duRow[l]));
+        if (limits != null) {
+            dv[l] = Math.min(dv[l], limits.v(this, l, o.uMax[l] + duRow[l]));
         }
     }
 

@@ -45,7 +45,7 @@ public final class PlainBounds {
                             if (mixed) {
                                 r.mix(workers);
                             }
-                            PlainAround t = bounds.curvature.inTube(r, along, across);
+                            PlainAround t = PlainAround.inTube(bounds.curvature, r, along, across);
                             return new double[] {
                                 r.w1,
                                 r.wC,

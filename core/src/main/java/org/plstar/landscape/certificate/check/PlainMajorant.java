@@ -73,7 +73,7 @@ record PlainMajorant(double kappa, double fallen, double lambda, double omega) {
 
                 @Override
                 public PlainAround at(double along, double across) {
-                    return system.curvature.inTube(restricted, along, across);
+                    return PlainAround.inTube(system.curvature, restricted, along, across);
                 }
             };
         }
@@ -103,6 +103,9 @@ record PlainMajorant(double kappa, double fallen, double lambda, double omega) {
                 double share = room * width / sigma * rates.worst(0, 1, ahead);
                 double most = rates.bend == 0 ? 0 : Math.min(far, left + share + 1e-9 * far);
                 PlainAround t = around.at(far, most);
+                if (t.whole() == Double.POSITIVE_INFINITY) {
+                    break;
+                }
                 double whole = Math.min(t.whole(), PlainAlgebra.up(start + t.moved()));
                 double first = rates.first + rates.moved(t, a0);
                 double k = kappa;

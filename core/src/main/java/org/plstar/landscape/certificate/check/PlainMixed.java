@@ -64,7 +64,7 @@ final class PlainMixed {
             int l = map.stage;
             int s = map.source;
             double square = map.scale * map.scale;
-            double k = system.curvature.inner(m, a / c, b / c);
+            double k = system.curvature.inputs.inner(m, a / c, b / c);
             double[] va = mine.v[l][a % c];
             double[] vb = other.v[l][b % c];
             double g = PlainAlgebra.dot(va, 0, vb, 0, va.length);

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.plstar.landscape.certificate.check.Claim.Axis;
-import org.plstar.landscape.certificate.check.Claim.Layer;
-import org.plstar.landscape.certificate.check.Claim.Stage;
 import org.plstar.landscape.certificate.check.Claim.Sum;
 import org.plstar.landscape.certificate.check.Claim.Term;
 
@@ -30,7 +27,7 @@ final class PlainNetwork {
     /** Whether a stage has weights. */
     final boolean[] trained;
 
-    PlainNetwork(List<? extends Stage> stages, int inputs) {
+    PlainNetwork(List<Sum> stages, int inputs) {
         this.inputs = inputs;
         last = stages.size();
         width = new int[last + 1];
@@ -38,43 +35,17 @@ final class PlainNetwork {
         trained = new boolean[last + 1];
         width[0] = inputs;
         for (int l = 1; l <= last; l++) {
-            String activation =
-                    switch (stages.get(l - 1)) {
-                        case Layer layer -> {
-                            width[l] = layer.out();
-                            add(l, term(layer, l - 1));
-                            yield layer.activation();
-                        }
-                        case Sum sum -> {
-                            width[l] = sum.width();
-                            for (Term t : sum.terms()) {
-                                add(l, t);
-                            }
-                            yield sum.activation();
-                        }
-                    };
-            phi[l] = PlainActivation.valueOf(activation.toUpperCase(Locale.ROOT));
+            Sum stage = stages.get(l - 1);
+            width[l] = stage.width();
+            for (Term t : stage.terms()) {
+                add(l, t);
+            }
+            phi[l] = PlainActivation.valueOf(stage.activation().toUpperCase(Locale.ROOT));
         }
         outputs = width[last];
         if (phi[last] != PlainActivation.IDENTITY) {
             throw new IllegalArgumentException("the last stage has an activation");
         }
-    }
-
-    private static Term term(Layer layer, int source) {
-        return new Term(
-                source,
-                layer.in(),
-                1,
-                1,
-                1,
-                Axis.POINT,
-                Axis.POINT,
-                layer.out(),
-                layer.weight(),
-                layer.bias(),
-                layer.scale(),
-                layer.biasScale());
     }
 
     private void add(int stage, Term term) {
@@ -150,6 +121,9 @@ final class PlainNetwork {
         /** The same of z_l. */
         final double[] zBall;
 
+        /** How far the exact z_l are from a kink at least; infinite for functions without. */
+        final double[] apart;
+
         private final PlainNetwork net;
 
         Pass(PlainNetwork net, double[] x, int at) {
@@ -168,6 +142,8 @@ final class PlainNetwork {
             ur = new double[size][net.outputs][];
             hBall = new double[size];
             zBall = new double[size];
+            apart = new double[size];
+            Arrays.fill(apart, Double.POSITIVE_INFINITY);
             vBall = new double[size][net.outputs];
             h[0] = Arrays.copyOfRange(x, at, at + net.inputs);
             hr[0] = new double[net.inputs];
@@ -214,6 +190,10 @@ final class PlainNetwork {
             double[] errors = errors(l, z);
             for (int j = 0; j < n; j++) {
                 double r = PlainAlgebra.up(zr[j] + PlainAlgebra.EPS * terms * size[j]);
+                if (phi.isKinked()) {
+                    double side = Math.abs(z[j]) * (1 - 1e-10) - Math.min(r, zBall[l]);
+                    apart[l] = Math.min(apart[l], side);
+                }
                 double error = errors[j];
                 h[l][j] = phi.at(0, z[j]);
                 hr[l][j] = PlainAlgebra.up(phi.b1 * r + error);

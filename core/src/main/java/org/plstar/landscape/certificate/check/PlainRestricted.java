@@ -35,7 +35,7 @@ final class PlainRestricted {
     private final PlainNetwork net;
     private final PlainNetwork.Pass[] passes;
     private final PlainSizes[] sizes;
-    private final PlainCurvature curvature;
+    private final PlainInputs inputs;
     private final PlainWhitening white;
     private final int n;
 
@@ -66,7 +66,7 @@ final class PlainRestricted {
         this.net = system.net;
         this.passes = system.passes;
         this.sizes = system.sizes;
-        this.curvature = system.curvature;
+        this.inputs = system.curvature.inputs;
         this.white = white;
         n = white.x().length;
         int samples = passes.length;
@@ -297,7 +297,7 @@ final class PlainRestricted {
             for (int m = 0; m < net.maps.size(); m++) {
                 PlainMap map = net.maps.get(m);
                 double[] v = other.v[map.stage][j % net.outputs];
-                double k = curvature.inner(m, s, j / net.outputs);
+                double k = inputs.inner(m, s, j / net.outputs);
                 double g = PlainAlgebra.dot(passes[s].v[map.stage][c], 0, v, 0, v.length);
                 double[] h = other.h[map.source];
                 for (int i = 0; i < n; i++) {
@@ -329,7 +329,7 @@ final class PlainRestricted {
             boolean inner = l <= net.hidden();
             boolean moves = map.source > 0;
             double square = map.scale * map.scale;
-            double x = curvature.inner(m, s, s);
+            double x = inputs.inner(m, s, s);
             double vSquare = 0;
             double[][] through = new double[net.outputs][n];
             double[] across = new double[n];

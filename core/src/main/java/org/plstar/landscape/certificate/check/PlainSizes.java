@@ -39,6 +39,9 @@ final class PlainSizes {
     final double[] vRadius;
     final double[] vFrobenius;
 
+    /** How far z_l are from a kink, at least. */
+    final double[] apart;
+
     /** Whether no size exceeds 2⁶⁴, so that products of several numbers may be measured. */
     final boolean ordinary;
 
@@ -50,6 +53,7 @@ final class PlainSizes {
         this.net = net;
         this.pass = pass;
         hidden = net.hidden();
+        apart = pass.apart;
         int size = net.last + 1;
         h = new double[size];
         slope = new double[size];

@@ -64,7 +64,10 @@ final class PlainSystem {
                 square += part * part;
             }
         }
-        jacobianError = PlainAlgebra.up(Math.sqrt(square + 1e-290));
+        // at a kink there is no J
+        boolean kink = Arrays.stream(passes).anyMatch(p -> !(least(p.apart) > 0));
+        jacobianError =
+                kink ? Double.POSITIVE_INFINITY : PlainAlgebra.up(Math.sqrt(square + 1e-290));
         ordinary = Arrays.stream(sizes).allMatch(o -> o.ordinary);
         curvature = new PlainCurvature(net, passes, sizes, claim.measured() && ordinary, workers);
         kernel = new double[r.length][];
@@ -89,6 +92,10 @@ final class PlainSystem {
                                 + lost);
     }
 
+    private static double least(double[] numbers) {
+        return Arrays.stream(numbers).min().orElse(0);
+    }
+
     /** What underflow may have taken from the kernel, in Frobenius norm. */
     private double lost(long longest) {
         int n = r.length;
@@ -104,7 +111,7 @@ final class PlainSystem {
                 v = Math.max(v, o.vFrobenius[map.stage]);
                 x = Math.max(x, o.x[t]);
             }
-            double inner = curvature.lost(t);
+            double inner = curvature.inputs.lost(t);
             double off = inner * v * v + PlainAlgebra.underflow(map.out) * (x * x + inner);
             sum += n * (off + PlainAlgebra.underflow(1));
         }
@@ -172,7 +179,7 @@ final class PlainSystem {
                             double[] b = passes[j].v[map.stage][d];
                             sum +=
                                     PlainAlgebra.dot(a, 0, b, 0, a.length)
-                                            * curvature.inner(t, i, j);
+                                            * curvature.inputs.inner(t, i, j);
                         }
                     }
                     line[j * outputs + d] = sum;

@@ -6,7 +6,7 @@ package org.plstar.landscape.certificate.check;
  * V at w0) + across · (any derivative) + along²/2 · (second derivatives), from which their bounds
  * in the ball are lowered.
  */
-final class PlainTube {
+final class PlainTube implements PlainBall.Limits {
     private final PlainNetwork net;
     private final PlainRestricted v;
     private final int sample;
@@ -44,7 +44,8 @@ final class PlainTube {
      * z'' = Σ_a P_la 2 s dW_a h' + Σ_k P_{l,k+1} s W_{k+1} φ'' z'²; returns a bound of how far z_l
      * moves.
      */
-    double z(PlainBall b, int l) {
+    @Override
+    public double z(PlainBall b, int l) {
         double[][] form = new double[l][l];
         for (int a = 1; a <= l; a++) {
             for (int c = 1; c <= l; c++) {
@@ -81,7 +82,8 @@ final class PlainTube {
     }
 
     /** The same for single units. */
-    double zUnit(PlainBall b, int l) {
+    @Override
+    public double zUnit(PlainBall b, int l) {
         double second = 0;
         if (l > 1) {
             PlainMap map = net.maps.get(l - 1);
@@ -98,7 +100,8 @@ final class PlainTube {
      * u' = s(dWᵀ v + Wᵀ v'), u'' = s(2 dWᵀ v' + Wᵀ v''); returns a bound of how far a unit's row of
      * u_l moves.
      */
-    double uUnit(int l, double vNorm) {
+    @Override
+    public double uUnit(int l, double vNorm) {
         PlainMap map = net.maps.get(l);
         double own = map.spread * vNorm;
         double twice = 2 * map.spread * firstV[l + 1];
@@ -113,7 +116,8 @@ final class PlainTube {
      * v' = φ'' z' u + φ' u', v'' = φ''' z'² u + φ'' z'' u + 2 φ'' z' u' + φ' u''; returns a bound
      * of how far v_l moves.
      */
-    double v(PlainBall b, int l, double uMax) {
+    @Override
+    public double v(PlainBall b, int l, double uMax) {
         firstV[l] = PlainAlgebra.up(b.al[l] * b.rate[l] + b.dm[l] * firstU[l]);
         secondV[l] =
                 PlainAlgebra.up(

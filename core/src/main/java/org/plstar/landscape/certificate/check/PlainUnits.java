@@ -22,26 +22,23 @@ final class PlainUnits {
     private final PlainNetwork net;
     private final PlainNetwork.Pass[] passes;
     private final PlainSizes[] sizes;
-    private final PlainCurvature curvature;
+    private final PlainInputs inputs;
     private final int units;
 
     /** Inner products of the inputs, the same on both sides of the diagonal. */
     private final double[][] inner;
 
     PlainUnits(
-            PlainNetwork net,
-            PlainNetwork.Pass[] passes,
-            PlainSizes[] sizes,
-            PlainCurvature curvature) {
+            PlainNetwork net, PlainNetwork.Pass[] passes, PlainSizes[] sizes, PlainInputs inputs) {
         this.net = net;
         this.passes = passes;
         this.sizes = sizes;
-        this.curvature = curvature;
+        this.inputs = inputs;
         this.units = net.width[1];
         inner = new double[passes.length][passes.length];
         for (int i = 0; i < passes.length; i++) {
             for (int j = 0; j <= i; j++) {
-                inner[i][j] = curvature.inner(0, i, j);
+                inner[i][j] = inputs.inner(0, i, j);
                 inner[j][i] = inner[i][j];
             }
         }
@@ -133,11 +130,11 @@ final class PlainUnits {
             Part less =
                     new Part(p.unit, Math.min(p.a, positive(c[p.unit], y, NEAR * known, p)), p.b);
             if (less.norm > NEAR * known) {
-                double exact = curvature.stacked(e[p.unit], 0, -1);
+                double exact = inputs.stacked(e[p.unit], 0, -1);
                 less = new Part(p.unit, less.a, Math.min(p.b, exact));
             }
             if (less.norm > NEAR * known) {
-                double exact = curvature.stacked(c[p.unit], 0, 0);
+                double exact = inputs.stacked(c[p.unit], 0, 0);
                 known = Math.max(known, form(Math.min(less.a, exact), less.b));
             } else {
                 rest = Math.max(rest, less.norm);
@@ -166,7 +163,7 @@ final class PlainUnits {
         }
         double formation = PlainAlgebra.EPS * (2.0 * net.inputs + n + 30) * trace;
         // what underflow takes from (K_ij c_j)² y_j, y_j at most 1, divided by y_i
-        double once = curvature.lost(0) * largest + Double.MIN_VALUE;
+        double once = inputs.lost(0) * largest + Double.MIN_VALUE;
         double twice = (2 * largest * widest * widest + once) * once + 2 * Double.MIN_VALUE;
         formation += n / LEAST * PlainAlgebra.up(twice);
         double least = Double.POSITIVE_INFINITY;

@@ -3,7 +3,6 @@ package org.plstar.landscape.certificate.slopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.plstar.landscape.certificate.Constant;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Theorem;
@@ -100,24 +99,12 @@ public final class DirectionTheorem {
         constants.add(Constant.upper("κ", kappa, "how much slopes by z in the ball differ from 1"));
         constants.add(Constant.upper("‖D‖", d.norm(), "norm of the directions, near Ĵ⁺"));
         constants.add(Constant.upper("R1", reach, "distance to the solution"));
-        boolean refined = theorem == Theorem.REFINED_EXISTENCE;
-        if (refined) {
-            constants.add(
-                    Constant.upper("‖w1 - w0‖", distance, "length of the way by Gauss-Newton"));
-        }
-        double radius = refined ? Rounding.up(distance + reach) : reach;
-        return new Proof(
-                theorem,
-                true,
-                "(1 - κ) ρ ≥ r0, κ ≥ ‖T - 1‖",
-                left,
-                residual,
-                radius,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants,
-                new double[0],
-                new double[0],
-                refined ? Proof.solutionWithin(reach, radius) : Proof.provedWithin(radius));
+        Proof p =
+                Proof.within(
+                        reach,
+                        theorem,
+                        new Proof.Inequality("(1 - κ) ρ ≥ r0, κ ≥ ‖T - 1‖", left, residual),
+                        constants);
+        return theorem == Theorem.REFINED_EXISTENCE ? p.seenFrom(reach, distance) : p;
     }
 }

@@ -14,6 +14,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.bound.Positions;
 import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;

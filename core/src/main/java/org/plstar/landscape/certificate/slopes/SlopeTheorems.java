@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.plstar.landscape.certificate.Constant;
-import org.plstar.landscape.certificate.PointBounds;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Theorem;
 import org.plstar.landscape.certificate.bound.Rounding;
@@ -55,23 +54,7 @@ public final class SlopeTheorems {
      */
     public Proof refinedExistence(double distance) {
         Proof p = contraction(Theorem.REFINED_EXISTENCE);
-        if (!p.holds()) {
-            return p;
-        }
-        List<Constant> constants = new ArrayList<>(p.constants());
-        double own = value(p, "R1");
-        constants.add(Constant.upper("‖w1 - w0‖", distance, "length of the way by Gauss-Newton"));
-        double radius = Rounding.up(distance + own);
-        return proof(
-                p.theorem(),
-                p.inequality(),
-                p.left(),
-                p.right(),
-                radius,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants,
-                Proof.solutionWithin(own, radius));
+        return p.holds() ? p.seenFrom(value(p, "R1"), distance) : p;
     }
 
     /** C': a solution near the point. */
@@ -129,16 +112,11 @@ public final class SlopeTheorems {
         double reach = Math.min(radius, Rounding.up(CHECK_ROOM * length / (1 - kappa)));
         constants.add(Constant.upper("R1", reach, "distance to the solution"));
         at.kinkRadius().ifPresent(k -> constants.add(kinkRadius(k)));
-        return proof(
-                theorem,
-                inequality,
-                left(kappa, radius),
-                length,
+        return Proof.within(
                 theorem == Theorem.EXISTENCE ? radius : reach,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                constants,
-                Proof.provedWithin(radius));
+                theorem,
+                new Proof.Inequality(inequality, left(kappa, radius), length),
+                constants);
     }
 
     private static Constant kinkRadius(double k) {
@@ -175,16 +153,10 @@ public final class SlopeTheorems {
                 constants.add(Constant.chosen("R", to, "radius of the ball"));
                 constants.add(Constant.upper("E(R)", e.total(), "‖T - Ĵ‖ for all slopes within R"));
                 constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
-                return proof(
-                        Theorem.FLOW,
-                        inequality,
-                        sum,
-                        r0,
-                        to,
-                        OptionalDouble.empty(),
-                        OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * least * least)),
-                        constants,
-                        Proof.provedWithin(to));
+                double rate = Rounding.down(Proof.CLAIMED * least * least);
+                var shown = new Proof.Inequality(inequality, sum, r0);
+                return Proof.within(to, Theorem.FLOW, shown, constants)
+                        .falling(OptionalDouble.empty(), rate);
             }
         }
         return missing(Theorem.FLOW, inequality, constants, e, e.total() / a0);
@@ -247,16 +219,10 @@ public final class SlopeTheorems {
                                 eta,
                                 most));
             }
-            return proof(
-                    Theorem.DESCENT,
-                    inequality,
-                    left,
-                    r0,
-                    radius,
-                    OptionalDouble.of(eta),
-                    OptionalDouble.of(Rounding.down(PointBounds.CLAIMED * eta * least * slower)),
-                    constants,
-                    Proof.provedWithin(radius));
+            double rate = Rounding.down(Proof.CLAIMED * eta * least * slower);
+            var shown = new Proof.Inequality(inequality, left, r0);
+            return Proof.within(radius, Theorem.DESCENT, shown, constants)
+                    .falling(OptionalDouble.of(eta), rate);
         }
         return missing(Theorem.DESCENT, inequality, constants, e, 3 * e.total() / a0);
     }
@@ -316,30 +282,5 @@ public final class SlopeTheorems {
         List<Map.Entry<String, Double>> all = new ArrayList<>(e.byParam().entrySet());
         all.sort(Map.Entry.<String, Double>comparingByValue().reversed());
         return String.join(", ", all.stream().limit(NAMED).map(Map.Entry::getKey).toList());
-    }
-
-    private static Proof proof(
-            Theorem theorem,
-            String inequality,
-            double left,
-            double right,
-            double radius,
-            OptionalDouble step,
-            OptionalDouble rate,
-            List<Constant> constants,
-            String words) {
-        return new Proof(
-                theorem,
-                true,
-                inequality,
-                left,
-                right,
-                radius,
-                step,
-                rate,
-                constants,
-                new double[0],
-                new double[0],
-                words);
     }
 }

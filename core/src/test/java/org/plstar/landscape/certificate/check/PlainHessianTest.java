@@ -23,10 +23,10 @@ final class PlainHessianTest {
                     new Claim(
                             "A'",
                             List.of(
-                                    layer(1, 1, new double[1]),
+                                    layer(0, 1, new double[1]),
                                     layer(1, c.a().length, c.a()),
-                                    layer(c.b().length, 1, c.b()),
-                                    layer(1, 1, new double[1])),
+                                    layer(2, 1, c.b()),
+                                    layer(3, 1, new double[1])),
                             new double[] {c.x()},
                             new double[1],
                             1,
@@ -47,7 +47,7 @@ final class PlainHessianTest {
         assertThat(lost).isGreaterThan(10);
     }
 
-    private static Claim.Layer layer(int in, int out, double[] weight) {
-        return new Claim.Layer(in, out, weight, new double[0], 1, 0, "IDENTITY");
+    private static Claim.Sum layer(int source, int out, double[] weight) {
+        return DenseClaims.layer(source, weight, new double[0], out, 1, 0, "IDENTITY");
     }
 }

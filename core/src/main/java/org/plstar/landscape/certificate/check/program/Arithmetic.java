@@ -26,6 +26,11 @@ final class Arithmetic extends Line {
         this.b = b.id;
     }
 
+    /** Whether it is a line times a number. */
+    boolean isMultipleOf(int line) {
+        return kind == Kind.SCALE && a == line;
+    }
+
     @Override
     void exact(Exact e) {
         for (int k = 0; k < size; k++) {

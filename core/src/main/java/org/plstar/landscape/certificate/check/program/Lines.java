@@ -17,16 +17,20 @@ import java.util.stream.IntStream;
 final class Lines {
     private final List<Line> all = new ArrayList<>();
     private final List<Source> sources;
-    private final SlopeClaim claim;
+    private final int output;
+    private final Map<String, double[]> weights;
+    private final int samples;
     private final Map<String, Integer> offsets = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    private Lines(SlopeClaim claim) {
-        this.claim = claim;
-        sources = claim.lines();
+    private Lines(List<Source> sources, int output, Map<String, double[]> weights, int samples) {
+        this.sources = sources;
+        this.output = output;
+        this.weights = weights;
+        this.samples = samples;
         int at = 0;
         long bytes = 0;
-        for (Map.Entry<String, double[]> e : claim.weights().entrySet()) {
+        for (Map.Entry<String, double[]> e : weights.entrySet()) {
             offsets.put(e.getKey(), at);
             at = Math.addExact(at, e.getValue().length);
         }
@@ -39,13 +43,13 @@ final class Lines {
                 line.perSample |= all.get(o).perSample;
             }
             // two halves and an error of each, intervals and places
-            bytes += 64L * line.size + (line.perSample ? 24L * line.size * claim.samples() : 0);
+            bytes += 64L * line.size + (line.perSample ? 24L * line.size * samples : 0);
             if (bytes > Runtime.getRuntime().maxMemory()) {
                 throw new Unproved("the values of all lines take more memory than there is");
             }
             all.add(line);
         }
-        Shapes.require(used.equals(claim.weights().keySet()), "weights that the program lacks");
+        Shapes.require(used.equals(weights.keySet()), "weights that the program lacks");
     }
 
     /**
@@ -53,8 +57,14 @@ final class Lines {
      *
      * @throws IllegalArgumentException if they are no program of these weights
      */
+    static List<Line> of(
+            List<Source> sources, int output, Map<String, double[]> weights, int samples) {
+        return List.copyOf(new Lines(sources, output, weights, samples).all);
+    }
+
+    /** Those of a claim. */
     static List<Line> of(SlopeClaim claim) {
-        return List.copyOf(new Lines(claim).all);
+        return of(claim.lines(), claim.output(), claim.weights(), claim.samples());
     }
 
     private Line in(Source s, int k) {
@@ -80,7 +90,7 @@ final class Lines {
             case "Div" -> pointwise(s, id, Arithmetic.Kind.DIVIDE);
             case "Compare" -> {
                 s.require(2, "fn");
-                yield Choice.compare(id, s.text("fn"), in(s, 0), in(s, 1));
+                yield Choice.compare(id, s.text("fn"), masks(id), in(s, 0), in(s, 1));
             }
             case "Select" -> {
                 s.require(3);
@@ -113,7 +123,7 @@ final class Lines {
             }
             case "SumAxes", "Spread" -> {
                 s.require(1, "over");
-                Shapes.require(claim.samples() == 1, "line " + id + " joins samples");
+                Shapes.require(samples == 1, "line " + id + " joins samples");
                 yield copy(id, in(s, 0), in(s, 0).shape);
             }
             default -> throw new Unproved("no op is known as " + s.op());
@@ -123,7 +133,7 @@ final class Lines {
     private Line param(Source s, int id) {
         s.require(0, "name", "shape");
         String name = s.text("name");
-        double[] values = claim.weights().get(name);
+        double[] values = weights.get(name);
         Shapes.require(values != null, "no weight is called " + name);
         Shapes.require(used.add(name), "weight " + name + " stands twice");
         int[] shape = s.whole("shape");
@@ -144,8 +154,7 @@ final class Lines {
         int[] shape = s.whole("shape");
         boolean sample = s.flag("sample");
         long size = Shapes.size(shape);
-        Shapes.require(
-                values.length == size * (sample ? claim.samples() : 1), "the data of line " + id);
+        Shapes.require(values.length == size * (sample ? samples : 1), "the data of line " + id);
         return new Leaf(id, shape, values, sample, -1);
     }
 
@@ -312,6 +321,18 @@ final class Lines {
         return IntStream.of(which).map(i -> numbers[i]).toArray();
     }
 
+    /** Whether a line is a mask of choices only. */
+    private boolean masks(int id) {
+        for (Source user : sources) {
+            for (int k = 0; k < user.in().length; k++) {
+                if (user.in()[k] == id && !(user.op().equals("Select") && k == 0)) {
+                    return false;
+                }
+            }
+        }
+        return output != id;
+    }
+
     private Line argMax(Source s, int id) {
         s.require(1, "axis");
         // its own value is of no use: only takers of the largest element may name it
@@ -324,7 +345,7 @@ final class Lines {
                 }
             }
         }
-        Shapes.require(claim.output() != id, "line " + id + " is used as a number");
+        Shapes.require(output != id, "line " + id + " is used as a number");
         return new Maximum(id, in(s, 0), s.number("axis"));
     }
 

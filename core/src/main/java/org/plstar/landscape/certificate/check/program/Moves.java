@@ -92,6 +92,17 @@ final class Moves extends Line {
                 true);
     }
 
+    /** Where each element is from; -1 for a zero. */
+    int[] table() {
+        Shapes.require(!adds && in.length == 1 && fill == 0, "line " + id + " does not move zeros");
+        int[] table = new int[size];
+        Arrays.fill(table, -1);
+        for (int k = 0; k < to.length; k++) {
+            table[to[k]] = from[k];
+        }
+        return table;
+    }
+
     @Override
     void exact(Exact e) {
         Arrays.fill(e.hi[id], fill);

@@ -12,7 +12,9 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
+import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.network.StandardActivation;
 import org.plstar.program.KinkedPrograms;
 import org.plstar.program.OpPrograms;
 import org.plstar.program.ParamLayout;
@@ -97,6 +99,47 @@ class CheckSoundnessTest {
                             boolean known = !name.equals("scatter");
                             assertThat(tried > 0).as(name).isEqualTo(known);
                         });
+    }
+
+    /** x by its sign, and the larger and the smaller of two, open in the ball. */
+    @Test
+    void secantsOverAChoiceAreInTheirIntervals() {
+        List<BiFunction<ProgramBuilder, Value, Value>> kinds =
+                List.of(
+                        (b, x) -> StandardActivation.LEAKY_RELU.apply(b, x),
+                        (b, x) ->
+                                b.select(
+                                        b.compare(
+                                                BinaryFn.GREATER_EQUAL,
+                                                b.fill(0, x.type().shape()),
+                                                x),
+                                        b.scale(-2, x),
+                                        x),
+                        (b, x) -> chosen(b, x, true),
+                        (b, x) -> chosen(b, x, false));
+        for (int kind = 0; kind < kinds.size(); kind++) {
+            ProgramBuilder b = new ProgramBuilder();
+            Value w = b.param("w", Shape.of(2));
+            Value x = b.contract("i", w, "i", b.fill(1, Shape.of(2)), "");
+            b.output("f", b.add(kinds.get(kind).apply(b, x), b.scale(0.5, x)));
+            ResidualSystem system = ResidualSystem.of(b.build(), 0);
+            int tried = 0;
+            for (double at : new double[] {-1e-3, 1e-3}) {
+                double[] middle = {0.5 + at, -0.5};
+                for (double far : new double[] {9e-3, 2e-3}) {
+                    double[] p = {0.5 + at + far, -0.5};
+                    double[] q = {0.5 + at - far, -0.5};
+                    tried += attack(system, middle, p, q, 1e-2, "kind " + kind);
+                }
+            }
+            assertThat(tried).as("kind " + kind).isEqualTo(4);
+        }
+    }
+
+    private static Value chosen(ProgramBuilder b, Value x, boolean larger) {
+        Value other = b.shift(b.scale(-3, x), 0);
+        Value mask = b.compare(BinaryFn.GREATER, x, other);
+        return larger ? b.select(mask, x, other) : b.select(mask, other, x);
     }
 
     private static int attack(
@@ -195,14 +238,36 @@ class CheckSoundnessTest {
 
     @Test
     void squaresThatUnderflowAreNotZero() {
-        BiFunction<ProgramBuilder, Value, Value> power =
-                (b, w) ->
-                        b.unary(
-                                UnaryFn.EXP,
-                                b.scale(
-                                        1e170,
-                                        b.contract("i", w, "i", b.fill(1e-170, Shape.of(1)), "")));
-        assertThat(confirmed(power, -20, -2e-9, 10, 2e-9)).isFalse();
+        // a product with the weight itself, and with the weight moved, whose slopes are no c ⊗ x
+        for (Shape shape : List.of(Shape.of(1), Shape.of(1, 1))) {
+            String labels = "ij".substring(0, shape.rank());
+            BiFunction<ProgramBuilder, Value, Value> power =
+                    (b, w) -> {
+                        Value tiny = b.fill(1e-170, shape);
+                        Value z = b.contract(labels, b.reshape(w, shape), labels, tiny, "");
+                        return b.unary(UnaryFn.EXP, b.scale(1e170, z));
+                    };
+            assertThat(confirmed(power, -20, -2e-9, 10, 2e-9)).isFalse();
+        }
+    }
+
+    /** A unit near its kink: pairs on its two sides have slopes between. */
+    @Test
+    void secantsOverAKinkAreInTheirIntervals() {
+        for (UnaryFn fn : List.of(UnaryFn.RELU, UnaryFn.ABS)) {
+            ProgramBuilder b = new ProgramBuilder();
+            Value w = b.param("w", Shape.of(2));
+            b.output("f", b.unary(fn, b.contract("i", w, "i", b.fill(1, Shape.of(2)), "")));
+            ResidualSystem system = ResidualSystem.of(b.build(), 0);
+            int tried = 0;
+            for (double at : new double[] {-1e-3, 1e-3, 0}) {
+                double[] middle = {0.5 + at, -0.5};
+                double[] p = {0.5 + at + 9e-3, -0.5};
+                double[] q = {0.5 + at - 9e-3, -0.5};
+                tried += attack(system, middle, p, q, 1e-2, fn.name());
+            }
+            assertThat(tried).isEqualTo(3);
+        }
     }
 
     @Test
@@ -242,6 +307,31 @@ class CheckSoundnessTest {
         BiFunction<ProgramBuilder, Value, Value> relu = (b, w) -> b.unary(UnaryFn.RELU, w);
         assertThat(confirmed(relu, 1e-9, -1e-9, 1e-8, 0.9)).isFalse();
         assertThat(confirmed(relu, 1e-9, 0.9e-9, 2e-10, 0.9)).isTrue();
+        BiFunction<ProgramBuilder, Value, Value> bent =
+                (b, w) -> b.add(w, b.scale(0.1, StandardActivation.LEAKY_RELU.apply(b, w)));
+        assertThat(confirmed(bent, 1e-9, 2e-9, 1e-8, 0.9)).isTrue();
+        assertThat(confirmed(bent, 1e-9, -2e-9, 1e-8, 0.9)).isTrue();
+        // no choices of what would jump, and masks are no numbers
+        BiFunction<ProgramBuilder, Value, Value> jump =
+                (b, w) -> {
+                    Value mask = b.compare(BinaryFn.GREATER, w, b.fill(0, Shape.of(1)));
+                    return b.add(w, b.scale(1e-3, b.select(mask, b.shift(w, 1), w)));
+                };
+        assertThat(confirmed(jump, 1e-9, 2e-9, 1e-8, 0.9)).isFalse();
+        BiFunction<ProgramBuilder, Value, Value> mask =
+                (b, w) ->
+                        b.add(
+                                w,
+                                b.scale(
+                                        1e-3,
+                                        b.compare(BinaryFn.GREATER, w, b.fill(0, Shape.of(1)))));
+        assertThat(confirmed(mask, 1e-9, 2e-9, 1e-8, 0.9)).isFalse();
+        BiFunction<ProgramBuilder, Value, Value> beside =
+                (b, w) -> {
+                    Value m = b.compare(BinaryFn.GREATER, w, b.fill(2e-9, Shape.of(1)));
+                    return b.add(w, b.scale(1e-3, b.select(m, w, b.scale(0.5, w))));
+                };
+        assertThat(confirmed(beside, 1e-9, 2e-9, 1e-8, 0.9)).isFalse();
         BiFunction<ProgramBuilder, Value, Value> detached =
                 (b, w) -> b.add(b.subtract(w, b.detach(w)), b.scale(1e-3, w));
         assertThat(confirmed(detached, 0.5, 0.5e-3 + 1e-9, 1e-5, 0.9)).isFalse();

@@ -14,10 +14,11 @@ import org.plstar.program.ParamLayout;
 import org.plstar.system.ResidualSystem;
 
 /** A system as a certificate has it, without a file between. */
-final class Sources {
+public final class Sources {
     private Sources() {}
 
-    static SlopeClaim claim(
+    /** Of a ball with that radius. */
+    public static SlopeClaim claim(
             ResidualSystem system, double[] w, double radius, double reach, double a0) {
         List<Source> lines = new ArrayList<>();
         for (Node n : system.program().nodes()) {

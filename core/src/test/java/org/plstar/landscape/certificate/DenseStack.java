@@ -3,7 +3,6 @@ package org.plstar.landscape.certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.network.Network;
-import org.plstar.refusal.Refusal;
 
 /**
  * A network of dense layers at one point w: z_l = s_l W_l h_{l-1} + σ_l b_l, h_l = φ_l(z_l) for l =
@@ -15,7 +14,7 @@ import org.plstar.refusal.Refusal;
  * @param inputs numbers per sample
  * @param layers hidden layers and the output layer, whose activation is the identity
  */
-public record DenseStack(int inputs, List<DenseLayer> layers) {
+record DenseStack(int inputs, List<DenseLayer> layers) {
     /**
      * One layer.
      *
@@ -64,41 +63,23 @@ public record DenseStack(int inputs, List<DenseLayer> layers) {
         }
     }
 
-    /**
-     * Reads a network of dense layers and smooth activations.
-     *
-     * @param w all parameters, [p]; copied
-     * @throws Refusal for other layers, activations without bounds, or weights that are not finite
-     */
-    public static DenseStack of(Network network, double[] w) {
+    /** Reads a network of dense layers and smooth activations. */
+    static DenseStack of(Network network, double[] w) {
         StageNetwork stages = StageNetwork.of(network, w);
-        if (!stages.isDense()) {
-            throw Refusal.of(
-                    CertificateRefusal.LAYER,
-                    "network " + network.text(),
-                    "it is no stack of dense layers, one behind the other",
-                    "dense layers on vectors, a smooth activation behind each, and a linear output",
-                    "certify a network of dense layers with activations between them");
-        }
         List<DenseLayer> layers = new ArrayList<>();
         for (int l = 1; l <= stages.hidden() + 1; l++) {
-            layers.add(stages.layer(l));
+            LinearMap.Weighted m = stages.layer(l);
+            layers.add(
+                    new DenseLayer(
+                            m.in(),
+                            m.out(),
+                            m.weight(),
+                            m.bias(),
+                            m.scale(),
+                            m.biasScale(),
+                            stages.stage(l).activation()));
         }
         return new DenseStack(stages.inputs(), layers);
-    }
-
-    /** Refuses numbers that are not finite. */
-    static void requireFinite(String what, double[] numbers) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Double.isFinite(numbers[i])) {
-                throw Refusal.of(
-                        CertificateRefusal.NOT_FINITE,
-                        what + ", element " + i,
-                        "it is " + numbers[i],
-                        "finite numbers",
-                        "a diverged run has no certificate; train with a smaller step");
-            }
-        }
     }
 
     /** L, the number of hidden layers. */
@@ -122,7 +103,7 @@ public record DenseStack(int inputs, List<DenseLayer> layers) {
         for (DenseLayer l : layers) {
             LinearMap map =
                     new LinearMap.Weighted(
-                            "", Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
+                            Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
             all.add(
                     new StageNetwork.Stage(
                             l.out, List.of(new StageNetwork.Term(all.size(), map)), l.activation));

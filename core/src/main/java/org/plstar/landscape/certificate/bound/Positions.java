@@ -1,4 +1,4 @@
-package org.plstar.landscape.certificate.slopes;
+package org.plstar.landscape.certificate.bound;
 
 import java.util.Arrays;
 import org.plstar.array.Precision;
@@ -13,11 +13,11 @@ import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 
 /** Where an op that only moves elements takes each of its own from. */
-final class Positions {
+public final class Positions {
     private Positions() {}
 
     /** Positions from 1 on; 0 where the op pads. */
-    static int[] of(Op op, Shape from, Workers workers) {
+    public static int[] of(Op op, Shape from, Workers workers) {
         ProgramBuilder b = new ProgramBuilder();
         Value y = b.add(op, b.input("x", new Type(Axes.NONE, from)));
         b.output("y", y);

@@ -1,0 +1,292 @@
+package org.plstar.landscape.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.plstar.array.Shape;
+import org.plstar.landscape.certificate.StageSoundnessTest.Kind;
+import org.plstar.landscape.certificate.check.Check;
+import org.plstar.landscape.certificate.check.PlainBounds;
+
+/** Stages with kinks: Λ holds up to the radius in which no unit changes side, and ends there. */
+final class KinkedStagesTest {
+    private static final int SYSTEMS = Integer.getInteger("plstar.certificate.stages", 3);
+    private static final Shape VECTOR = Shape.of(3);
+    private static final Shape IMAGE = Shape.of(1, 4, 4);
+
+    private static final List<Kind> KINDS =
+            List.of(
+                    new Kind("dense(6) relu dense", VECTOR, 2),
+                    new Kind("dense(5) leaky_relu dense(4) relu dense", VECTOR, 1),
+                    new Kind("dense(4) relu dense(4) tanh dense", VECTOR, 2),
+                    new Kind("dense(4) relu residual(dense(3) relu dense(4)) dense", VECTOR, 1),
+                    new Kind("conv(2,3x3) relu avgpool(2x2) flatten dense", IMAGE, 2),
+                    new Kind("conv(2,3x3) leaky_relu conv(2,2x2) relu gap dense", IMAGE, 1));
+
+    /** About the largest radius for which the bound is finite; 0 if there is none to speak of. */
+    private static double kinkRadius(CurvatureBound bound) {
+        double low = 0;
+        double high = 4;
+        for (int k = 0; k < 24; k++) {
+            double middle = low == 0 ? high / 2 : (low + high) / 2;
+            if (Double.isFinite(bound.at(middle))) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static double[] unit(int size, Random random, int kind) {
+        double[] d = new double[size];
+        for (int k = 0; k < size; k++) {
+            d[k] = kind > 0 && random.nextInt(kind) > 0 ? 0 : random.nextGaussian();
+        }
+        d[random.nextInt(size)] += 1e-3;
+        return SmallStack.moved(new double[size], d, 1 / Search.norm(d));
+    }
+
+    private static double[][] sides(SmallNetwork small, double[] w) {
+        StageNetwork stages = small.stages(w);
+        WeightNorms norms = WeightNorms.of(stages, small.workers());
+        ForwardBackward at = new ForwardBackward(stages, norms, small.x, small.workers());
+        double[][] sides = new double[stages.hidden()][];
+        for (int l = 1; l <= stages.hidden(); l++) {
+            boolean kinked = stages.stage(l).activation().isKinked();
+            sides[l - 1] = kinked ? at.slope[l] : new double[0];
+        }
+        return sides;
+    }
+
+    @Test
+    void noUnitChangesSideAndNoJacobianMovesMore() {
+        double closest = 0;
+        for (Kind kind : KINDS) {
+            for (int k = 0; k < SYSTEMS; k++) {
+                Random random = SmallStack.random(51_000 + k);
+                String where = kind.text() + ", seed " + k;
+                try (SmallNetwork small =
+                        SmallNetwork.of(kind.text(), kind.input(), kind.outputs(), 2, random)) {
+                    CurvatureBound bound =
+                            CurvatureBound.of(
+                                    small.stages(small.w), small.x, true, small.workers());
+                    double radius = kinkRadius(bound);
+                    assertThat(radius).as(where).isGreaterThan(1e-7);
+                    double lambda = bound.at(radius);
+                    double[][] before = sides(small, small.w);
+                    double[][] jacobian = small.jacobian(small.w);
+                    for (int trial = 0; trial < 60; trial++) {
+                        double[] d = unit(small.unknowns(), random, trial % 12);
+                        double[] p = SmallStack.moved(small.w, d, 0.999999 * radius);
+                        assertThat(Arrays.deepEquals(sides(small, p), before)).as(where).isTrue();
+                        double[][] there = small.jacobian(p);
+                        for (int i = 0; i < there.length; i++) {
+                            there[i] = Search.difference(there[i], jacobian[i]);
+                        }
+                        double moved = Search.top(there).value();
+                        closest = Math.max(closest, moved / (lambda * radius));
+                        assertThat(moved)
+                                .as(where)
+                                .isLessThanOrEqualTo(lambda * radius * (1 + 1e-6) + 1e-12);
+                    }
+                }
+            }
+        }
+        assertThat(closest).isGreaterThan(0.2);
+    }
+
+    /** One layer's units move by the radius times what they see: their kinks' distance is known. */
+    @Test
+    void theRadiusOfOneLayerIsThatOfItsNearestUnit() {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = SmallStack.random(52_000 + seed);
+            try (SmallNetwork small =
+                    SmallNetwork.of("dense(6) relu dense", VECTOR, 1, 3, random)) {
+                StageNetwork stages = small.stages(small.w);
+                double nearest = Double.POSITIVE_INFINITY;
+                var layer = stages.layer(1);
+                for (int i = 0; i < 3; i++) {
+                    double square = layer.biasScale() * layer.biasScale();
+                    for (int j = 0; j < 3; j++) {
+                        double seen = layer.scale() * small.x[3 * i + j];
+                        square += seen * seen;
+                    }
+                    for (int unit = 0; unit < 6; unit++) {
+                        double z = layer.biasScale() * layer.bias()[unit];
+                        for (int j = 0; j < 3; j++) {
+                            z += layer.scale() * layer.weight()[3 * unit + j] * small.x[3 * i + j];
+                        }
+                        nearest = Math.min(nearest, Math.abs(z) / Math.sqrt(square));
+                    }
+                }
+                CurvatureBound bound = CurvatureBound.of(stages, small.x, true, small.workers());
+                assertThat(kinkRadius(bound) / nearest).isBetween(0.95, 1.0);
+                PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                assertThat(second.smallestCurvature(nearest * 0.999)).isFinite();
+                assertThat(second.smallestCurvature(nearest * 1.0001)).isInfinite();
+            }
+        }
+    }
+
+    private static org.plstar.landscape.certificate.check.Claim claim(SmallNetwork small) {
+        return StageClaims.of(
+                "A'",
+                small.system,
+                small.w,
+                small.system.targets(),
+                1,
+                1,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                true);
+    }
+
+    @Test
+    void bothWaysAgreeUpToTheKink() {
+        for (Kind kind : KINDS) {
+            Random random = SmallStack.random(53_000);
+            try (SmallNetwork small =
+                    SmallNetwork.of(kind.text(), kind.input(), kind.outputs(), 2, random)) {
+                CurvatureBound first =
+                        CurvatureBound.of(small.stages(small.w), small.x, true, small.workers());
+                PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                double radius = kinkRadius(first);
+                for (double part : new double[] {0, 0.1, 0.999}) {
+                    assertThat(second.smallestCurvature(part * radius) / first.at(part * radius))
+                            .as(kind.text() + " " + part)
+                            .isBetween(0.98, 1.02);
+                }
+                assertThat(first.at(1.05 * radius)).isInfinite();
+                assertThat(second.smallestCurvature(1.05 * radius)).isInfinite();
+                assertThat(second.curvature(1.05 * radius)).isInfinite();
+            }
+        }
+    }
+
+    /** A unit on its kink: nothing is said of the point, in either way. */
+    @Test
+    void aUnitOnItsKinkIsNoPlaceForTheorems() {
+        for (String text : List.of("dense(4) relu dense", "dense(4) leaky_relu dense")) {
+            try (SmallNetwork small = SmallNetwork.of(text, VECTOR, 1, 2, new Random(3))) {
+                double[] w = small.w.clone();
+                var weight = small.network.layout().entry("0.weight");
+                var bias = small.network.layout().entry("0.bias");
+                for (int j = 0; j < 3; j++) {
+                    w[weight.offset() + j] = 0;
+                }
+                w[bias.offset()] = 0;
+                double[] y = small.values(w);
+                StageNetwork stages = small.stages(w);
+                try (PointBounds bounds =
+                        PointBounds.at(stages, small.x, y, true, small.workers())) {
+                    assertThat(bounds.leastSingularValue()).isEmpty();
+                    assertThat(bounds.flow().words()).contains("kink");
+                }
+                assertThat(check("C'", small, w, y, 1e-6, 1e-6)).isFalse();
+                // a hair beside it
+                w[bias.offset()] = 1e-3;
+                assertThat(CurvatureBound.of(small.stages(w), small.x, true, small.workers()).at(0))
+                        .isFinite();
+            }
+        }
+    }
+
+    private static boolean check(
+            String theorem, SmallNetwork small, double[] w, double[] y, double radius, double a0) {
+        return Check.of(
+                        StageClaims.of(
+                                theorem,
+                                small.system,
+                                w,
+                                y,
+                                radius,
+                                a0,
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty(),
+                                true),
+                        small.workers())
+                .confirmed();
+    }
+
+    /** Near a solution all three hold; descent keeps what it promises, and the check confirms. */
+    @Test
+    void whatIsProvedHappens() {
+        int held = 0;
+        for (Kind kind : KINDS) {
+            Random random = SmallStack.random(54_000);
+            try (SmallNetwork small =
+                    SmallNetwork.of(kind.text(), kind.input(), kind.outputs(), 2, random)) {
+                double[] y = small.values(small.w);
+                for (int k = 0; k < y.length; k++) {
+                    y[k] += 1e-9 * random.nextGaussian();
+                }
+                try (PointBounds bounds =
+                        PointBounds.at(small.stages(small.w), small.x, y, true, small.workers())) {
+                    for (Proof p :
+                            List.of(
+                                    bounds.flow(),
+                                    bounds.descent(OptionalDouble.empty()),
+                                    bounds.existence())) {
+                        String where = kind.text() + " " + p.theorem() + " " + p.words();
+                        if (!p.holds()) {
+                            continue;
+                        }
+                        held++;
+                        double a0 = bounds.leastSingularValue().orElseThrow();
+                        assertThat(confirmed(small, y, p, p.radius(), a0)).as(where).isTrue();
+                        assertThat(confirmed(small, y, p, p.radius() / 3, a0)).as(where).isFalse();
+                        assertThat(confirmed(small, y, p, 1e3, a0)).as(where).isFalse();
+                        if (p.theorem() == Theorem.DESCENT) {
+                            descend(small, y, p, where);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(held).isGreaterThanOrEqualTo(2 * KINDS.size());
+    }
+
+    private static boolean confirmed(
+            SmallNetwork small, double[] y, Proof p, double radius, double a0) {
+        return Check.of(
+                        StageClaims.of(
+                                p.theorem().symbol(),
+                                small.system,
+                                small.w,
+                                y,
+                                radius,
+                                a0,
+                                p.step(),
+                                p.rate(),
+                                true),
+                        small.workers())
+                .confirmed();
+    }
+
+    private static void descend(SmallNetwork small, double[] y, Proof p, String where) {
+        double[] w = small.w;
+        double path = 0;
+        double before = Search.norm(Search.difference(small.values(w), y));
+        for (int t = 0; t < 40; t++) {
+            double[] r = Search.difference(small.values(w), y);
+            double[][] jacobian = small.jacobian(w);
+            double[] step = new double[w.length];
+            for (int i = 0; i < r.length; i++) {
+                step = SmallStack.moved(step, jacobian[i], p.step().orElseThrow() * r[i]);
+            }
+            w = SmallStack.moved(w, step, -1);
+            path += Search.norm(step);
+            double now = Search.norm(Search.difference(small.values(w), y));
+            assertThat(now)
+                    .as(where)
+                    .isLessThanOrEqualTo(before * (1 - p.rate().orElseThrow()) + 1e-14);
+            before = now;
+        }
+        assertThat(path).as(where).isLessThanOrEqualTo(p.radius());
+    }
+}

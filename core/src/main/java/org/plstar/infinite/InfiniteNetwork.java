@@ -6,6 +6,8 @@ import java.util.Set;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
@@ -289,12 +291,18 @@ public final class InfiniteNetwork {
         int n = tile.pairs();
         double[] k = new double[n];
         double[] d = new double[n];
+        // of images few pairs of sites are wanted, of vectors all
+        double[] products =
+                positions.count() == 1 && n > left.length ? products(left, right) : new double[0];
         for (int p = 0; p < n; p++) {
             int i = tile.row()[p];
             int j = tile.column()[p];
             double[] u = left[i];
             double[] v = right[j];
-            double c = DoubleReductions.dot(u, 0, v, 0, channels) / channels;
+            double c =
+                    products.length > 0
+                            ? products[i * right.length + j] / channels
+                            : DoubleReductions.dot(u, 0, v, 0, channels) / channels;
             double s = Math.sqrt(a[i] * b[j]);
             if (Math.abs(c) > NEAR * s) {
                 double kappa = defect(u, v, c < 0 ? -1 : 1);
@@ -315,6 +323,27 @@ public final class InfiniteNetwork {
                 Field.Kind.RAW,
                 0,
                 false);
+    }
+
+    /** All scalar products, [left, right]. */
+    private double[] products(double[][] left, double[][] right) {
+        int d = channels();
+        double[] c = new double[left.length * right.length];
+        Blas.gemm(
+                1,
+                Operand.of(joined(left, d), left.length, d),
+                Operand.of(joined(right, d), right.length, d).transpose(),
+                0,
+                Operand.of(c, left.length, right.length));
+        return c;
+    }
+
+    private static double[] joined(double[][] rows, int d) {
+        double[] all = new double[rows.length * d];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, all, i * d, d);
+        }
+        return all;
     }
 
     /** How many numbers a position has. */

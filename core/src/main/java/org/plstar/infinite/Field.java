@@ -41,6 +41,11 @@ record Field(
      * @param mean E[h]
      */
     record Side(double[] variance, double[] mean) {
+        /** The variance of a site. */
+        double at(int site) {
+            return variance[site];
+        }
+
         Side scaled(double factor) {
             return new Side(times(factor * factor, variance), times(factor, mean));
         }

@@ -31,6 +31,9 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
      */
     record Walk(Sides sides, int left, int right, boolean filling, boolean filled) {}
 
+    /** Of ab, above which ab - c² is taken as it is: some 1e-14 of it are rounding. */
+    private static final double WIDE = 0.01;
+
     private final Walk walk;
     private final Sides sides;
     private final Initialization initialization;
@@ -185,45 +188,39 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         double[] d = new double[k.length];
         double[] tangent = new double[k.length];
         double share = w2 / size;
+        double[] as = new double[size];
+        double[] bs = new double[size];
+        double[] cs = new double[size];
+        double[] ds = new double[size];
         for (int p = 0; p < k.length; p++) {
             int pair = p / out.pairs();
             int at = p % out.pairs() * size;
             double a = 0;
             double b = 0;
             double c = 0;
-            double det = 0;
             double theta = 0;
             double plainSum = 0;
             for (int e = 0; e < size; e++) {
                 int s = plain ? in.from(p % in.pairs()) : sources.left()[at + e];
                 int o = plain ? in.to(p % in.pairs()) : sources.right()[at + e];
                 // what one side has where the other has padding makes the angle wider
-                double ea =
-                        s < 0
-                                ? 0
-                                : share * f.left().variance()[tile.lefts()[pair] * in.count() + s];
-                double eb =
-                        o < 0
-                                ? 0
-                                : share
-                                        * f.right()
-                                                .variance()[tile.rights()[pair] * in.count() + o];
-                double ec = 0;
-                double ed = 0;
+                as[e] = s < 0 ? 0 : share * f.left().at(tile.lefts()[pair] * in.count() + s);
+                bs[e] = o < 0 ? 0 : share * f.right().at(tile.rights()[pair] * in.count() + o);
+                cs[e] = 0;
+                ds[e] = 0;
                 if (s >= 0 && o >= 0) {
                     int source = plain ? p : pair * in.pairs() + sources.pair()[at + e];
-                    ec = share * f.kernel()[source];
-                    ed = share * share * f.determinant()[source];
+                    cs[e] = share * f.kernel()[source];
+                    ds[e] = share * share * f.determinant()[source];
                     plainSum += f.kernel()[source];
                     theta += share * f.tangent()[source];
                 }
-                det = size == 1 ? ed : Pairs.joined(a, b, c, det, ea, eb, ec, ed);
-                a += ea;
-                b += eb;
-                c += ec;
+                a += as[e];
+                b += bs[e];
+                c += cs[e];
             }
             k[p] = c + b2;
-            d[p] = Pairs.joined(a, b, c, det, b2, b2, b2, 0);
+            d[p] = Pairs.joined(a, b, c, summed(as, bs, cs, ds, a, b, c), b2, b2, b2, 0);
             double own = standard ? x.width() * plainSum + (bias ? 1 : 0) : k[p];
             tangent[p] = (draws < frozen ? 0 : own) + theta;
         }
@@ -241,6 +238,29 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
                         0,
                         false);
         return new Channels(t, List.of(result), Set.of(name), false);
+    }
+
+    /** The determinant of a sum, with all digits where the two sides are nearly parallel. */
+    private static double summed(
+            double[] as, double[] bs, double[] cs, double[] ds, double a, double b, double c) {
+        double plain = a * b - c * c;
+        if (as.length > 1 && plain > WIDE * (a * b)) {
+            return plain;
+        }
+        double sumA = 0;
+        double sumB = 0;
+        double sumC = 0;
+        double det = 0;
+        for (int e = 0; e < as.length; e++) {
+            det =
+                    as.length == 1
+                            ? ds[e]
+                            : Pairs.joined(sumA, sumB, sumC, det, as[e], bs[e], cs[e], ds[e]);
+            sumA += as[e];
+            sumB += bs[e];
+            sumC += cs[e];
+        }
+        return det;
     }
 
     @Override

@@ -33,6 +33,9 @@ public final class InfiniteNetwork {
     /** Pairs of positions of a tile of images, about. */
     private static final int PAIRS = 1 << 17;
 
+    /** How often a listener is told, about. */
+    private static final int WAVES = 100;
+
     /** Where |cos| of the angle between rows is above this, the angle comes from a difference. */
     private static final double NEAR = 0.9;
 
@@ -44,17 +47,21 @@ public final class InfiniteNetwork {
     /** The positions of a row, and the pairs of them that the layers read. */
     private final Positions positions;
 
+    private final Listener listener;
+
     private InfiniteNetwork(
             Architecture architecture,
             Shape input,
             Initialization initialization,
             int frozen,
-            Positions positions) {
+            Positions positions,
+            Listener listener) {
         this.architecture = architecture;
         this.input = input;
         this.initialization = initialization;
         this.frozen = frozen;
         this.positions = positions;
+        this.listener = listener;
     }
 
     /**
@@ -92,7 +99,8 @@ public final class InfiniteNetwork {
                             input,
                             initialization,
                             0,
-                            image ? Positions.image(height, width, radius) : Positions.one());
+                            image ? Positions.image(height, width, radius) : Positions.one(),
+                            (_, _) -> {});
             try {
                 double[][] none = new double[0][];
                 network.through(
@@ -120,7 +128,24 @@ public final class InfiniteNetwork {
      * @param layers how many dense layers, in the order of the text
      */
     public InfiniteNetwork withFrozen(int layers) {
-        return new InfiniteNetwork(architecture, input, initialization, layers, positions);
+        return new InfiniteNetwork(
+                architecture, input, initialization, layers, positions, listener);
+    }
+
+    /** Is told how far the kernels are, by the thread that asked for them. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Some tiles of all are done.
+         *
+         * @param done of {@code all}
+         */
+        void at(int done, int all);
+    }
+
+    /** The same network with a listener. */
+    public InfiniteNetwork withListener(Listener other) {
+        return new InfiniteNetwork(architecture, input, initialization, frozen, positions, other);
     }
 
     /**
@@ -161,15 +186,21 @@ public final class InfiniteNetwork {
         Matrix ntk = Matrix.zeros(x.length, x2.length);
         try {
             Sides sides = sides(x, x2, symmetric, workers);
-            workers.run(
-                    errors.length,
-                    task -> {
-                        int i = task / columns;
-                        int j = task % columns;
-                        if (!symmetric || i <= j) {
-                            errors[task] = tile(i, j, x, x2, symmetric, sides, nngp, ntk);
-                        }
-                    });
+            int wave = Math.max(workers.threads(), errors.length / WAVES);
+            for (int from = 0; from < errors.length; from += wave) {
+                int first = from;
+                workers.run(
+                        Math.min(wave, errors.length - from),
+                        task -> {
+                            int i = (first + task) / columns;
+                            int j = (first + task) % columns;
+                            if (!symmetric || i <= j) {
+                                errors[first + task] =
+                                        tile(i, j, x, x2, symmetric, sides, nngp, ntk);
+                            }
+                        });
+                listener.at(Math.min(errors.length, from + wave), errors.length);
+            }
             if (symmetric) {
                 nngp.mirrorUpper();
                 ntk.mirrorUpper();

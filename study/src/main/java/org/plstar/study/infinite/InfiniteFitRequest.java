@@ -73,10 +73,10 @@ public record InfiniteFitRequest(
         double[] y = data.encoding().encode(data.training().target());
         Optional<Dataset> test = data.test();
         double[][] others = test.map(InfiniteFitRequest::matrix).orElse(new double[0][]);
-        session.progress().at("kernels at infinite width", 0, 3);
-        try (InfiniteKernels own = network.kernels(x, workers);
-                InfiniteKernels cross = network.kernels(others, x, workers)) {
-            session.progress().at("kernels at infinite width", 2, 3);
+        try (InfiniteKernels own =
+                        told("kernel of the training rows", session).kernels(x, workers);
+                InfiniteKernels cross =
+                        told("kernel of the test rows", session).kernels(others, x, workers)) {
             double mean = 0;
             for (int i = 0; i < x.length; i++) {
                 mean += kind.of(own).get(i, i) / x.length;
@@ -87,6 +87,10 @@ public record InfiniteFitRequest(
                     ? ridges(own, cross, y, mean, error, session)
                     : spectrum(own, cross, others, y, mean, error, session);
         }
+    }
+
+    private InfiniteNetwork told(String stage, Session session) {
+        return network.withListener((done, all) -> session.progress().at(stage, done, all));
     }
 
     private InfiniteFitResult ridges(

@@ -44,14 +44,16 @@ public record InfiniteKernelRequest(
 
     @Override
     public Result run(Session session) {
-        session.progress().at("kernel at infinite width", 0, 1);
         double[][] x = InfiniteFitRequest.matrix(rows);
+        InfiniteNetwork told =
+                network.withListener(
+                        (done, all) ->
+                                session.progress().at("kernel at infinite width", done, all));
         InfiniteKernels kernels =
                 others.isPresent()
-                        ? network.kernels(
+                        ? told.kernels(
                                 x, InfiniteFitRequest.matrix(others.get()), session.workers())
-                        : network.kernels(x, session.workers());
-        session.progress().at("kernel at infinite width", 1, 1);
+                        : told.kernels(x, session.workers());
         Optional<KernelEnds> ends =
                 others.isPresent()
                         ? Optional.empty()

@@ -27,12 +27,19 @@ import org.plstar.network.Parametrization;
 public sealed interface RowKernel {
     /** Kernels of which few of each are tried further. */
     enum Family {
+        /** Tangent kernels of relu networks. */
         TANGENT,
+        /** Covariances of relu networks. */
         NNGP,
+        /** Tangent kernels of erf networks. */
         ERF,
+        /** Gaussian kernels. */
         GAUSSIAN,
+        /** Exponentials of distances. */
         LAPLACE,
+        /** Exponentials of sums of absolute differences. */
         MANHATTAN,
+        /** The scalar product. */
         LINEAR
     }
 
@@ -199,6 +206,7 @@ public sealed interface RowKernel {
     /** A number of two rows. */
     @FunctionalInterface
     interface OfPair {
+        /** The number of two rows of d inputs. */
         double at(double[] u, double[] v);
     }
 

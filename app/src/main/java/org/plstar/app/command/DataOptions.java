@@ -248,6 +248,7 @@ public final class DataOptions {
     }
 
     private ReadOptions reading() {
+        RowOptions.refuseKept(missing == ReadOptions.MissingValues.KEEP);
         ReadOptions options =
                 ReadOptions.defaults()
                         .withTask(task)

@@ -3,7 +3,9 @@ package org.plstar.app.command;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.data.ReadOptions;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.predict.TrainedModel;
 import picocli.CommandLine.Option;
 
@@ -40,8 +42,23 @@ final class RowOptions {
     @Option(names = "--force", description = "Replace what --out names.")
     boolean force;
 
+    /** A network takes numbers. */
+    static void refuseKept(boolean kept) {
+        if (kept) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--missing keep",
+                    "a network takes a number from every column",
+                    "refuse, drop or mean",
+                    "take mean, or plstar classify and regress");
+        }
+    }
+
     /** How to read, with further columns that training did not have. */
     ReadOptions reading(TrainedModel model, List<String> further) {
+        refuseKept(
+                missing == ReadOptions.MissingValues.KEEP
+                        && model.missing() != ReadOptions.MissingValues.KEEP);
         return ReadOptions.defaults()
                 .withMissing(missing == null ? model.missing() : missing)
                 .withIgnored(

@@ -65,6 +65,7 @@ final class WrongOptions {
                 option("unknown task", COMMAND_LINE, "--task", "--task", "ranking"),
                 option("unknown scaling", COMMAND_LINE, "--standardize", "--standardize", "x"),
                 option("unknown handling", COMMAND_LINE, "--missing", "--missing", "guess"),
+                option("values kept", UNUSED, "--missing keep", "--missing", "keep"),
                 option("precision", COMMAND_LINE, "--precision", "--precision", "half"),
                 option("seed", COMMAND_LINE, "--seed", "--seed", "lucky"),
                 new Wrong(

@@ -9,6 +9,9 @@ import java.util.Optional;
  *     that of the table
  */
 record Activated(Field field, double error) {
+    /** Sites of one side whose part of a table is held. */
+    private static final int BLOCK = 64;
+
     /**
      * Applies an activation.
      *
@@ -88,28 +91,33 @@ record Activated(Field field, double error) {
             Tile tile, Field f, DualActivation dual, ThetaTable table, double[] k, double[] t) {
         int n = k.length;
         boolean gains = f.gain() != 0;
-        ThetaTable.Rows rows = table.rows(gains ? 3 : 2, f.left().variance());
-        double[] b = new double[n];
+        double[] variances = f.right().variance();
+        ThetaTable.Rows rows =
+                table.rows(
+                        gains ? 3 : 2,
+                        f.left().variance(),
+                        variances,
+                        Math.max(BLOCK, tile.positions().count()));
         double[] theta = new double[n];
         double[] out = new double[DualActivation.NUMBERS];
         for (int from = 0; from < n; ) {
             int row = tile.row()[from];
             int to = from;
             for (; to < n && tile.row()[to] == row; to++) {
-                b[to - from] = f.right().variance()[tile.column()[to]];
                 theta[to - from] = StrictMath.atan2(Math.sqrt(f.determinant()[to]), f.kernel()[to]);
             }
             double a = f.left().variance()[row];
-            rows.evaluate(row, b, theta, to - from);
+            rows.evaluate(row, tile.column(), from, theta, to - from);
             for (int p = from; p < to; p++) {
                 int j = p - from;
-                if (a > 0 && b[j] > 0) {
+                double b = variances[tile.column()[p]];
+                if (a > 0 && b > 0) {
                     k[p] = rows.results[0][j];
                     t[p] = rows.results[1][j] * f.tangent()[p];
                     t[p] += gains ? f.gain() * rows.results[2][j] : 0;
                 } else {
                     // a row of zeros is in no table
-                    dual.at(a, b[j], 0, 0, out);
+                    dual.at(a, b, 0, 0, out);
                     k[p] = out[DualActivation.VALUE];
                     t[p] = out[DualActivation.SLOPE] * f.tangent()[p];
                 }

@@ -163,8 +163,8 @@ final class ThetaTable {
                     at(rule, a, b, angle, exact);
                     at(rule, a, a, 0, left);
                     at(rule, b, b, 0, right);
-                    Rows rows = rows(FUNCTIONS - 1, a);
-                    rows.evaluate(0, new double[] {b}, new double[] {angle}, 1);
+                    Rows rows = rows(FUNCTIONS - 1, new double[] {a}, new double[] {b}, 1);
+                    rows.evaluate(0, new int[1], 0, new double[] {angle}, 1);
                     for (int f = 0; f < 2; f++) {
                         double size = Math.sqrt(left[f] * right[f]);
                         double e = Math.abs(rows.results[f][0] - exact[f]);
@@ -180,12 +180,13 @@ final class ThetaTable {
     }
 
     /**
-     * The table for some variances a; for one thread.
+     * The table for pairs of some variances a with some b; for one thread.
      *
      * @param functions how many are wanted: values, slopes, gains
+     * @param block how many a beside each other are asked for together
      */
-    Rows rows(int functions, double... a) {
-        return new Rows(functions, a);
+    Rows rows(int functions, double[] a, double[] b, int block) {
+        return new Rows(functions, a, b, block);
     }
 
     private double place(double variance) {
@@ -217,23 +218,48 @@ final class ThetaTable {
         /** For each function the results of the last row. */
         final double[][] results;
 
-        /** For each function [rows, P, M]: the series at each a. */
+        /** For each function [block, P, M]: the series at each a of a block. */
         private final double[][] ofA;
 
+        /** [b, P]: the polynomials at each b. */
+        private final double[] ofB;
+
+        private double[] some = new double[0];
         private double[] products = new double[0];
 
-        private Rows(int functions, double[] a) {
+        /** [rows, P]: the polynomials at each a. */
+        private final double[] atA;
+
+        private final int rows;
+        private final int block;
+
+        /** The block of rows that {@link #ofA} has; -1: none yet. */
+        private int current = -1;
+
+        private Rows(int functions, double[] a, double[] b, int block) {
+            this.block = block;
+            rows = a.length;
+            atA = polynomials(a, rows);
+            ofB = polynomials(b, b.length);
             results = new double[functions][0];
-            ofA = new double[functions][a.length * variances * terms];
-            double[] t = polynomials(a, a.length);
+            ofA = new double[functions][Math.min(block, rows) * variances * terms];
+        }
+
+        private void turnTo(int wanted) {
+            if (wanted == current) {
+                return;
+            }
+            current = wanted;
+            int from = wanted * block;
+            int count = Math.min(block, rows - from);
             int inner = variances * terms;
-            for (int f = 0; f < functions; f++) {
+            for (int f = 0; f < results.length; f++) {
                 Blas.gemm(
                         1,
-                        Operand.of(t, a.length, variances),
+                        Operand.of(atA, from * variances, count, variances, variances),
                         Operand.of(series, f * variances * inner, variances, inner, inner),
                         0,
-                        Operand.of(ofA[f], a.length, inner));
+                        Operand.of(ofA[f], count, inner));
             }
         }
 
@@ -241,12 +267,20 @@ final class ThetaTable {
          * Finds the results of pairs of one a.
          *
          * @param row its number
-         * @param b the other variances
+         * @param columns numbers of the b
+         * @param from where they begin
          * @param theta the angles; overwritten
          * @param n how many
          */
-        void evaluate(int row, double[] b, double[] theta, int n) {
-            double[] ofB = polynomials(b, n);
+        void evaluate(int row, int[] columns, int from, double[] theta, int n) {
+            turnTo(row / block);
+            if (some.length < n * variances) {
+                some = new double[n * variances];
+            }
+            for (int j = 0; j < n; j++) {
+                System.arraycopy(
+                        ofB, columns[from + j] * variances, some, j * variances, variances);
+            }
             if (products.length < terms * n) {
                 products = new double[terms * n];
             }
@@ -260,7 +294,7 @@ final class ThetaTable {
                         1,
                         Operand.of(ofA[f], row * variances * terms, variances, terms, terms)
                                 .transpose(),
-                        Operand.of(ofB, n, variances).transpose(),
+                        Operand.of(some, n, variances).transpose(),
                         0,
                         Operand.of(products, terms, n));
                 if (results[f].length < n) {

@@ -351,7 +351,7 @@ final class StageReader {
             numbers[k] = w[v.param.offset() + order[k]];
         }
         Patches p = windows(m, extent(of, seen, groups), extent(of, seen, taps), index.length);
-        if (p.in() != width(m) || !Arrays.equals(p.index(), index)) {
+        if (!sees(p, m, index)) {
             throw refusal(id, "its weights see no windows of an image");
         }
         entered.merge(v.param.name(), 1, Integer::sum);
@@ -376,10 +376,17 @@ final class StageReader {
                 m.planes.length > 0
                         ? windows(m, c, seen, index.length)
                         : Patches.of(c, seen, extent(of, all, sites), c, column);
-        if (p.in() != width(m) || p.channels() != c || !Arrays.equals(p.index(), index)) {
+        if (p.channels() != c || !sees(p, m, index)) {
             throw refusal(id, "it sums over no windows of an image");
         }
         return new Open(List.of(new Term(m.stage, new Mean(p, 1))));
+    }
+
+    /** Whether windows on a whole stage see these elements, and not zeros alone. */
+    private boolean sees(Patches p, Moved m, int... index) {
+        return p.in() == width(m)
+                && Arrays.equals(p.index(), index)
+                && Arrays.stream(index).anyMatch(k -> k >= 0);
     }
 
     /** The windows that elements [groups, taps, sites] of a stage should be seen through. */

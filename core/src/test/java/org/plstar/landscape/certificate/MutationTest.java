@@ -606,6 +606,11 @@ final class MutationTest {
                 "(zero >= 0 && (r.mid[zero][k] != 0 ||",
                 "(zero >= 0 && (r.mid[zero][k] > 1 ||",
                 PLAIN_CLAIMS),
+        CHECK_OF_SUMS_AS_STACKS(
+                "check/PlainNetwork",
+                "boolean all = maps.size() == last;",
+                "boolean all = maps.size() >= last;",
+                "StageSoundnessTest.twoDenseMapsOfOneStageAreNoStackInEitherWay"),
         CHECK_WITH_HALF_B2(
                 "check/PlainActivation",
                 "TANH(1, 0.76980036, 2)",

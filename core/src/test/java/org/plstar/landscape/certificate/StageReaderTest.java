@@ -327,6 +327,32 @@ final class StageReaderTest {
                     return b.contract("ox", y, "kox", b.param("b", Shape.of(2, 2, 6)), "k");
                 });
         others.put(
+                "windows on zeros alone",
+                (b, x) -> {
+                    Window w = new Window(new Span(1, 2, 1, 0, 1), new Span(1, 1, 0, 0, 1));
+                    Value seen = b.patches(b.reshape(x, Shape.of(2, 1, 3)), w, 0);
+                    Value a = b.param("a", Shape.of(2, 2, 1, 1));
+                    Value z = b.contract("ocij", a, "cijyx", seen, "oyx");
+                    Value y =
+                            b.unary(
+                                    UnaryFn.TANH,
+                                    b.add(
+                                            z,
+                                            b.broadcast(
+                                                    b.param("c", Shape.of(2)),
+                                                    z.type().shape(),
+                                                    List.of(0))));
+                    return b.contract("oyx", y, "koyx", b.param("b", Shape.of(2, 2, 1, 3)), "k");
+                });
+        others.put(
+                "sums of zeros alone",
+                (b, x) -> {
+                    Window w = new Window(new Span(1, 2, 1, 0, 1), new Span(1, 1, 0, 0, 1));
+                    Value seen = b.patches(b.reshape(x, Shape.of(2, 1, 3)), w, 0);
+                    Value y = b.sum(seen, List.of(1, 2));
+                    return b.contract("oyx", y, "koyx", b.param("b", Shape.of(2, 2, 1, 3)), "k");
+                });
+        others.put(
                 "nearly gelu",
                 (b, x) -> {
                     Value z = b.contract("i", x, "oi", b.param("a", Shape.of(3, 6)), "o");

@@ -14,6 +14,7 @@ import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
 import org.plstar.landscape.certificate.check.Check;
+import org.plstar.landscape.certificate.check.Claim;
 import org.plstar.landscape.certificate.check.PlainBounds;
 
 /**
@@ -260,6 +261,62 @@ final class StageSoundnessTest {
                 }
             }
         }
+    }
+
+    /** Two dense maps of one stage: units meet in both, and nothing of stacks holds. */
+    @Test
+    void twoDenseMapsOfOneStageAreNoStackInEitherWay() {
+        for (String text :
+                List.of(
+                        "dense(3) sum(dense(2),dense(2))",
+                        "sum(dense(4),dense(4)) tanh dense",
+                        "dense(4) tanh sum(dense(2),dense(2))",
+                        "dense(3) tanh dense(3) residual(dense(3) sin,dense(3),post=tanh) dense")) {
+            try (SmallNetwork small = SmallNetwork.of(text, VECTOR, 2, 3, new Random(6))) {
+                Claim claim = claim(small);
+                PlainBounds second = PlainBounds.of(claim, small.workers());
+                CurvatureBound first =
+                        CurvatureBound.of(small.stages(small.w), small.x, true, small.workers());
+                for (double radius : new double[] {0, 0.05}) {
+                    double lambda = second.smallestCurvature(radius);
+                    assertThat(lambda / first.at(radius)).as(text).isBetween(0.98, 1.02);
+                    assertThat(inBall(small, radius, new Random(7)))
+                            .as(text)
+                            .isLessThanOrEqualTo(lambda * (1 + 1e-6) + 1e-7);
+                }
+                assertThat(Check.of(restricted(claim), small.workers()).words())
+                        .as(text)
+                        .contains("directions that span");
+            }
+        }
+    }
+
+    private static Claim claim(SmallNetwork small) {
+        return StageClaims.of(
+                "C'",
+                small.system,
+                small.w,
+                small.values(small.w),
+                1e-3,
+                1e-9,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                true);
+    }
+
+    /** The same, to be proved by what happens on the row space. */
+    private static Claim restricted(Claim c) {
+        return new Claim(
+                c.theorem(),
+                c.layers(),
+                c.x(),
+                c.y(),
+                c.radius(),
+                c.leastSingularValue(),
+                c.step(),
+                c.rate(),
+                true,
+                true);
     }
 
     /**

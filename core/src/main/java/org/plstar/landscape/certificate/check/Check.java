@@ -179,13 +179,8 @@ public record Check(boolean confirmed, String words) {
 
     private static Optional<PlainRestricted> restricted(
             PlainSystem bounds, double a0, Workers workers) {
-        if (!bounds.ordinary) {
+        if (!bounds.ordinary || !bounds.net.isStack()) {
             return Optional.empty();
-        }
-        for (PlainMap map : bounds.net.maps) {
-            if (!map.dense || map.source != map.stage - 1) {
-                return Optional.empty();
-            }
         }
         return PlainWhitening.of(bounds.kernel, bounds.formation, a0)
                 .map(white -> new PlainRestricted(bounds, white, a0, workers));

@@ -37,7 +37,7 @@ final class PlainCurvature {
         samples = passes.length;
         blocks = IntStream.range(0, net.maps.size()).filter(t -> net.maps.get(t).trained).toArray();
         inputs = new PlainInputs(net, passes, sizes, workers);
-        boolean stack = net.maps.stream().allMatch(m -> m.dense && m.source == m.stage - 1);
+        boolean stack = net.isStack();
         point =
                 measured && !stack
                         ? PlainHessian.norm(net, passes, workers)

@@ -62,6 +62,16 @@ final class PlainNetwork {
         return last - 1;
     }
 
+    /** Whether it is one dense map behind the other, each alone in its stage. */
+    boolean isStack() {
+        boolean all = maps.size() == last;
+        for (int l = 1; all && l <= last; l++) {
+            PlainMap map = maps.get(l - 1);
+            all = map.dense && map.stage == l && map.source == l - 1;
+        }
+        return all;
+    }
+
     /** Largest magnitude of numbers with radii. */
     static double largest(double[] a, double[] r) {
         double max = 0;

@@ -454,12 +454,16 @@ public final class PlainStages {
         return new Open(List.of(term));
     }
 
-    /** That the windows of a term see these elements, [groups, taps, sites], of a whole stage. */
+    /**
+     * That the windows of a term see these elements, [groups, taps, sites], of a whole stage, not
+     * zeros alone.
+     */
     private void requireWindows(int id, Term t, int[] from) {
         Axis down = t.rows();
         Axis across = t.columns();
         boolean fits =
-                (long) t.channels() * t.height() * t.width() == width(t.source())
+                IntStream.of(from).anyMatch(k -> k >= 0)
+                        && (long) t.channels() * t.height() * t.width() == width(t.source())
                         && t.channels() % t.groups() == 0
                         && (long) t.channels()
                                         * down.kernel()

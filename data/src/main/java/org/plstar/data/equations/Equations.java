@@ -166,13 +166,17 @@ public record Equations(
             targets[i] = row.target();
         }
         List<String> warnings = new ArrayList<>(m.warnings());
-        m.unused().stream()
-                .sorted()
-                .forEach(
-                        i ->
-                                warnings.add(
-                                        m.unknowns().get(i).name()
-                                                + " is in no equation; it stays at its start"));
+        List<Integer> unused = m.unused().stream().sorted().toList();
+        if (!unused.isEmpty()) {
+            String first = m.unknowns().get(unused.getFirst()).name();
+            warnings.add(
+                    unused.size() == 1
+                            ? first + " is in no equation; it stays at its start"
+                            : unused.size()
+                                    + " unknowns, from "
+                                    + first
+                                    + " on, are in no equation; they stay at their starts");
+        }
         return new Equations(
                 name,
                 List.copyOf(m.unknowns()),

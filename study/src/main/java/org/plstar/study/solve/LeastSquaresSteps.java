@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
 /**
@@ -28,7 +29,8 @@ final class LeastSquaresSteps {
     private static final int MOST_TRIALS = 40;
     private static final int LAST_STEPS = 3;
 
-    private final SolveRequest request;
+    private final ResidualSystem system;
+    private final int steps;
     private final Session session;
     private final double allowed;
     private final Jacobian jacobian;
@@ -39,34 +41,37 @@ final class LeastSquaresSteps {
     private double damping = -1;
     private int near;
 
-    private LeastSquaresSteps(SolveRequest request, double allowed, Session session) {
-        this.request = request;
+    private LeastSquaresSteps(
+            ResidualSystem system, double[] start, int steps, double allowed, Session session) {
+        this.system = system;
+        this.steps = steps;
         this.session = session;
         this.allowed = allowed;
-        this.w = request.start().clone();
+        this.w = start.clone();
         this.scale = new double[w.length];
-        this.jacobian = Jacobian.at(request.system(), w, session.workers());
-        this.r = DenseJacobian.residuals(jacobian, request.system());
+        this.jacobian = Jacobian.at(system, w, session.workers());
+        this.r = DenseJacobian.residuals(jacobian, system);
         this.norm = DenseJacobian.norm(r);
     }
 
     /** Steps from the start until nothing is gained any more. */
-    static Searched run(SolveRequest request, double allowed, Session session) {
-        return new LeastSquaresSteps(request, allowed, session).run();
+    static Searched run(
+            ResidualSystem system, double[] start, int steps, double allowed, Session session) {
+        return new LeastSquaresSteps(system, start, steps, allowed, session).run();
     }
 
     private Searched run() {
         double atStart = norm;
         double before = Double.POSITIVE_INFINITY;
         for (int t = 0; ; t++) {
-            session.progress().at("steps", t, request.steps());
+            session.progress().at("steps", t, steps);
             if (Searched.isDone(norm, before, allowed)) {
                 return ended(SolveStatus.SOLVED, atStart, t, "the residual is rounding");
             }
             if (session.stop().getAsBoolean()) {
                 return ended(SolveStatus.STOPPED, atStart, t, "stopped before step " + t);
             }
-            if (t == request.steps()) {
+            if (t == steps) {
                 return ended(SolveStatus.STEPS_USED, atStart, t, t + " steps");
             }
             before = norm;
@@ -76,8 +81,8 @@ final class LeastSquaresSteps {
         }
     }
 
-    private Searched ended(SolveStatus status, double atStart, int steps, String detail) {
-        return new Searched(w, status, atStart, steps, detail);
+    private Searched ended(SolveStatus status, double atStart, int done, String detail) {
+        return new Searched(w, status, atStart, done, detail);
     }
 
     /** One step that helps; false where there is none. */
@@ -139,7 +144,7 @@ final class LeastSquaresSteps {
             }
             double[] there = moved(svd.vt(), z);
             jacobian.moveTo(there);
-            double[] residuals = DenseJacobian.residuals(jacobian, request.system());
+            double[] residuals = DenseJacobian.residuals(jacobian, system);
             double size = DenseJacobian.norm(residuals);
             double gained = (norm - size) * (norm + size) / promised;
             if (gained >= LEAST_RATIO || (close && size <= norm * (1 + NEAR * NEAR))) {

@@ -39,7 +39,7 @@ final class Solving {
                         && system.unknowns() <= MOST_DECOMPOSED;
         Searched end =
                 dense
-                        ? LeastSquaresSteps.run(q, allowed, session)
+                        ? LeastSquaresSteps.run(system, q.start(), q.steps(), allowed, session)
                         : kernelSteps(q, allowed, session);
         Jacobian jacobian = Jacobian.at(system, end.w(), session.workers());
         double[] r = DenseJacobian.residuals(jacobian, system);

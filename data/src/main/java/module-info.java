@@ -7,6 +7,7 @@ module org.plstar.data {
     requires de.siegmar.fastcsv;
 
     exports org.plstar.data;
+    exports org.plstar.data.equations;
     exports org.plstar.data.idx;
     exports org.plstar.data.source;
 }

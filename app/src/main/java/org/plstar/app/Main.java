@@ -20,6 +20,7 @@ import org.plstar.app.command.RegressCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.ServeCommand;
+import org.plstar.app.command.SolveCommand;
 import org.plstar.app.command.SpectrumCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.refusal.OptionHints;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             LandscapeCommand.class,
             LinearityCommand.class,
             CertifyCommand.class,
+            SolveCommand.class,
             RunsCommand.class,
             ReportCommand.class,
             ServeCommand.class,

@@ -23,6 +23,7 @@ public final class GroupedHelp {
         COMMANDS.put("Understand", List.of("advise", "kernel", "infinite", "spectrum"));
         COMMANDS.put("", List.of("landscape", "linearity"));
         COMMANDS.put("Prove", List.of("certify"));
+        COMMANDS.put("Solve equations", List.of("solve"));
         COMMANDS.put("Look at results", List.of("runs", "report", "serve"));
         COMMANDS.put("This program", List.of("help", "completion", "manual"));
     }

@@ -30,6 +30,7 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("table.json", "table");
         FILES.put("infinite.json", "infinite");
         FILES.put("widths.json", "infinite");
+        FILES.put("solve.json", "solve");
         FILES.put("certificate.json", "certify");
     }
 

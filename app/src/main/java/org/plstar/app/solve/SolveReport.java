@@ -1,0 +1,67 @@
+package org.plstar.app.solve;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.app.Version;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Report;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Table;
+
+/** The page of {@code plstar solve}. */
+public final class SolveReport {
+    private static final int MOST = 1000;
+
+    private SolveReport() {}
+
+    /** Builds it; the same results give the same bytes. */
+    public static Report of(SolveSummary s) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("command", s.command());
+        provenance.put("file", s.file());
+        provenance.put(
+                "versions",
+                "plstar " + Version.current() + ", Java " + Runtime.version().feature());
+        return new Report(
+                "Equations: " + s.file(),
+                s.equations() + " equations in " + s.unknowns() + " unknowns",
+                SolveWords.of(s),
+                List.of(
+                        new Section("Unknowns", "", List.of(), Optional.of(unknowns(s))),
+                        new Section("Equations", "", List.of(), Optional.of(worst(s)))),
+                provenance);
+    }
+
+    private static Table unknowns(SolveSummary s) {
+        return new Table(
+                "unknowns",
+                s.solution().size() > MOST ? "The first " + MOST + " unknowns" : "All unknowns",
+                List.of("unknown", "value", "start"),
+                s.solution().stream()
+                        .limit(MOST)
+                        .map(v -> List.of(Cell.of(v.name()), cell(v.value()), Cell.of(v.start())))
+                        .toList());
+    }
+
+    private static Table worst(SolveSummary s) {
+        return new Table(
+                "equations",
+                "The equations that hold least",
+                List.of("equation", "line", "left minus right"),
+                s.worst().stream()
+                        .map(
+                                r ->
+                                        List.of(
+                                                Cell.of(r.label()),
+                                                Cell.of(r.line()),
+                                                cell(r.residual())))
+                        .toList());
+    }
+
+    private static Cell cell(OptionalDouble v) {
+        return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent("beyond numbers");
+    }
+}

@@ -1,0 +1,3 @@
+/** What {@code plstar solve} says and writes. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.app.solve;

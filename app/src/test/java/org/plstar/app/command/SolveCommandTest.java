@@ -1,0 +1,118 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class SolveCommandTest {
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<!-- (\\w+\\.pls) -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir private Path folder;
+
+    private Commands.Ended solve(String text, String... more) throws IOException {
+        Path file = folder.resolve("s.pls");
+        Files.writeString(file, text);
+        List<String> arguments = new ArrayList<>(List.of("solve", file.toString()));
+        arguments.addAll(List.of("--out", folder.resolve("out").toString(), "--force"));
+        arguments.addAll(List.of(more));
+        return Commands.run(arguments.toArray(String[]::new));
+    }
+
+    private static String example(String name) throws IOException {
+        Matcher m = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "solve.md")));
+        while (m.find()) {
+            if (m.group(1).equals(name)) {
+                return m.group(2);
+            }
+        }
+        throw new AssertionError(name + " is not in docs/solve.md");
+    }
+
+    @Test
+    void theCircuitOfTheDocumentsIsSolvedAndProved() throws IOException {
+        Commands.Ended ended = solve(example("circuit.pls"), "--certify");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .contains("Solved. 3 equations, 3 unknowns", "after 24 steps", "Proved: ", "C'");
+        Path out = folder.resolve("out");
+        assertThat(out.resolve("report.html")).isNotEmptyFile();
+        List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
+        assertThat(lines.getFirst()).isEqualTo("name,value,start");
+        assertThat(lines.get(1)).startsWith("v[1],4.46032243599785").endsWith(",0.0");
+        Commands.Ended check =
+                Commands.run("certify", "--check", out.resolve("certificate.json").toString());
+        assertThat(check.status()).as(check.stdout()).isZero();
+    }
+
+    @Test
+    void theHalfOfBroydenIsSolvedNearTheStart() throws IOException {
+        Commands.Ended ended = solve(example("broyden.pls"), "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode json = JsonMapper.shared().readTree(ended.stdout());
+        assertThat(json.path("status").asString()).isEqualTo("solved");
+        assertThat(json.path("method").asString()).isEqualTo("gauss_newton");
+        assertThat(json.path("steps").asInt()).isEqualTo(6);
+        assertThat(json.path("groups").asInt()).isEqualTo(2);
+        assertThat(json.path("distance").asDouble()).isCloseTo(0.93882, within(5e-6));
+        assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("out/solve.json"))))
+                .isEqualTo(json);
+    }
+
+    @Test
+    void theMistakeOfTheDocumentsIsTold() throws IOException {
+        Commands.Ended ended = solve(example("circuit.pls").replace("expm1", "expn1"));
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr().lines()).hasSize(1);
+        assertThat(ended.stderr())
+                .contains(
+                        "s.pls:4:23: \"expn1\" is unknown; expected a function; did you mean"
+                                + " expm1");
+    }
+
+    @Test
+    void whatIsNotSolvedEndsWithStatusOne() throws IOException {
+        Commands.Ended ended = solve("var x = 1\nx^2 = -1", "--certify");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout())
+                .doesNotContain("Solved")
+                .contains(
+                        "Stationary",
+                        "Equation \"line 2\" (line 2) is off most",
+                        "Nothing is proved");
+        assertThat(folder.resolve("out/certificate.json")).doesNotExist();
+    }
+
+    @Test
+    void badRequestsAreOneLine() throws IOException {
+        String text = "var x = 1\nx^2 = 2";
+
+        assertThat(solve(text, "--tolerance", "-1").status()).isEqualTo(2);
+        assertThat(solve(text, "--steps", "-1").status()).isEqualTo(2);
+        assertThat(solve("var x = -1\nlog(x) = 2").stderr())
+                .contains("log(-1.0) in equation \"line 2\" at the start");
+        Commands.Ended missing = Commands.run("solve", folder.resolve("no.pls").toString());
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.stderr().lines()).hasSize(1);
+    }
+}

@@ -1,0 +1,194 @@
+package org.plstar.data.equations;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.refusal.FailureWords;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * A system of equations that was read from a text.
+ *
+ * @param name of the text
+ * @param unknowns in the order of w
+ * @param equations in the order of the system's rows, which is group by group
+ * @param system F(w) = y; F is scale times (left minus right), where a number alone on the right is
+ *     y
+ * @param groups number of groups of equations that differ in numbers and unknowns only
+ * @param settings what the text says about how to solve it
+ * @param warnings such as an unknown that no equation has
+ */
+public record Equations(
+        String name,
+        List<Unknown> unknowns,
+        List<Equation> equations,
+        ResidualSystem system,
+        int groups,
+        SolveSettings settings,
+        List<String> warnings) {
+    /** A deeper tower of operations would be more than the machine's stack takes. */
+    private static final int DEEPEST = 1500;
+
+    /** More entries of the Jacobian than this are refused: it is not stored sparsely. */
+    private static final long MOST_ENTRIES = 4_000_000;
+
+    /**
+     * An unknown.
+     *
+     * @param name such as {@code v[1]}
+     */
+    public record Unknown(String name, double start) {}
+
+    /**
+     * An equation.
+     *
+     * @param label its name with the values of its family's indices, or its line
+     * @param scale by which it was multiplied
+     */
+    public record Equation(String label, int line, double scale) {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws Refusal of an {@link EquationRefusal}, with line and column
+     */
+    public static Equations read(Path path) {
+        try {
+            return parse(path.toString(), folder(path), Files.readString(path));
+        } catch (CharacterCodingException e) {
+            throw unreadable(path, "it is not UTF-8 text");
+        } catch (IOException e) {
+            throw unreadable(path, FailureWords.of(e));
+        }
+    }
+
+    private static Path folder(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        return parent == null ? path.toAbsolutePath() : parent;
+    }
+
+    private static Refusal unreadable(Path path, String what) {
+        return Refusal.of(
+                EquationRefusal.UNREADABLE,
+                path.toString(),
+                what,
+                "a text file of equations",
+                "correct the path or the file");
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name by which mistakes are told
+     * @param folder where the files of its tables are
+     * @throws Refusal of an {@link EquationRefusal}, with line and column
+     */
+    public static Equations parse(String name, Path folder, String text) {
+        Source source = new Source(name);
+        List<Token> tokens = Lexer.tokens(source, text);
+        Meaning m = Meaning.of(source, folder, Parser.statements(source, tokens));
+        Place end = tokens.getLast().at();
+        if (m.unknowns().isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.NO_UNKNOWNS,
+                    end,
+                    "no unknown is declared",
+                    "at least one",
+                    "declare it: var x = 1");
+        }
+        if (m.rows().isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.NO_EQUATIONS,
+                    end,
+                    "there is no equation",
+                    "at least one",
+                    "write it: x^2 = 2");
+        }
+        requireSolvable(source, m);
+        return of(name, m);
+    }
+
+    private static void requireSolvable(Source source, Meaning m) {
+        double[] w = m.unknowns().stream().mapToDouble(Unknown::start).toArray();
+        for (Meaning.Row row : m.rows()) {
+            if (row.residual().depth() > DEEPEST) {
+                throw source.refuse(
+                        EquationRefusal.SIZE,
+                        row.at(),
+                        "equation \""
+                                + row.label()
+                                + "\" is a tower of operations, "
+                                + row.residual().depth()
+                                + " high",
+                        "at most " + DEEPEST,
+                        "make an intermediate let an unknown with an equation of its own");
+            }
+        }
+        long entries = (long) m.rows().size() * w.length;
+        if (entries > MOST_ENTRIES) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    m.rows().getLast().at(),
+                    m.rows().size() + " equations in " + w.length + " unknowns",
+                    "at most " + MOST_ENTRIES + " as their product",
+                    "lower a range: large sparse systems do not work yet");
+        }
+        StartValues start = StartValues.at(m.terms().all(), w);
+        for (Meaning.Row row : m.rows()) {
+            if (!Double.isFinite(start.of(row.residual()))) {
+                throw source.refuse(
+                        EquationRefusal.START_UNDEFINED,
+                        row.at(),
+                        start.fault(row.residual())
+                                + " in equation \""
+                                + row.label()
+                                + "\" at the start",
+                        "a start at which every equation has a finite value",
+                        "give other starts: var x = 1");
+            }
+        }
+    }
+
+    private static Equations of(String name, Meaning m) {
+        List<Meaning.Row> rows = m.rows();
+        GroupedProgram.Grouped grouped =
+                GroupedProgram.of(
+                        rows.stream().map(Meaning.Row::residual).toList(), m.unknowns().size());
+        List<Equation> equations = new ArrayList<>();
+        double[] targets = new double[rows.size()];
+        for (int i = 0; i < targets.length; i++) {
+            Meaning.Row row = rows.get(grouped.rows()[i]);
+            equations.add(new Equation(row.label(), row.at().line(), row.scale()));
+            targets[i] = row.target();
+        }
+        List<String> warnings = new ArrayList<>(m.warnings());
+        List<Integer> unused = m.unused().stream().sorted().toList();
+        if (!unused.isEmpty()) {
+            String first = m.unknowns().get(unused.getFirst()).name();
+            warnings.add(
+                    unused.size() == 1
+                            ? first + " is in no equation; it stays at its start"
+                            : unused.size()
+                                    + " unknowns, from "
+                                    + first
+                                    + " on, are in no equation; they stay at their starts");
+        }
+        return new Equations(
+                name,
+                List.copyOf(m.unknowns()),
+                List.copyOf(equations),
+                ResidualSystem.of(grouped.program(), targets),
+                grouped.groups(),
+                m.settings(),
+                List.copyOf(warnings));
+    }
+
+    /** The starts of the unknowns, [p]. */
+    public double[] start() {
+        return unknowns.stream().mapToDouble(Unknown::start).toArray();
+    }
+}

@@ -1,0 +1,66 @@
+package org.plstar.data.equations;
+
+import java.util.List;
+import java.util.Optional;
+
+/** An expression as it is written. */
+sealed interface Expression {
+    /** Where it is told to be wrong: its first character, or its operator. */
+    Place at();
+
+    /** A number. */
+    record Literal(Place at, double value) implements Expression {}
+
+    /**
+     * A name with its indices.
+     *
+     * @param column of a table, else empty
+     * @param bracketed whether indices are given
+     */
+    record Name(Place at, String name, String column, List<Expression> indices, boolean bracketed)
+            implements Expression {}
+
+    /** A function of arguments. */
+    record Call(Place at, String name, List<Expression> arguments) implements Expression {}
+
+    /** A sum of two or more. */
+    record Sum(Place at, List<Expression> terms) implements Expression {}
+
+    /** The negative. */
+    record Negate(Place at, Expression of) implements Expression {}
+
+    /** A product, quotient or power. */
+    record Binary(Place at, char operator, Expression left, Expression right)
+            implements Expression {}
+
+    /** A sum or product over indices. */
+    record Fold(Place at, boolean product, Indices over, Expression body) implements Expression {}
+
+    /** One of two. */
+    record Choice(Place at, Condition condition, Expression then, Expression otherwise)
+            implements Expression {}
+
+    /**
+     * Indices that run over whole numbers, the last fastest.
+     *
+     * @param condition which values are taken
+     */
+    record Indices(List<Index> all, Optional<Condition> condition) {}
+
+    /** One index: first, last, and step (default 1). */
+    record Index(
+            Place at, String name, Expression first, Expression last, Optional<Expression> step) {}
+
+    /** What is true or false. */
+    sealed interface Condition {
+        /** A comparison by {@code < <= = != >= >}. */
+        record Relation(Place at, String operator, Expression left, Expression right)
+                implements Condition {}
+
+        /** Both, or at least one. */
+        record Both(boolean and, Condition left, Condition right) implements Condition {}
+
+        /** The contrary. */
+        record Not(Condition of) implements Condition {}
+    }
+}

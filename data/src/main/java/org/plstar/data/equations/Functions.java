@@ -1,0 +1,204 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+
+/** The functions of the language, in terms. */
+final class Functions {
+    /** One that takes any number of arguments from its least on has {@code most} = -1. */
+    private record Function(int least, int most, BiFunction<Terms, List<Term>, Term> formula) {}
+
+    private static final Map<String, Function> ALL = all();
+
+    /** Of the grammar, without a rule yet. */
+    private static final List<String> LATER = List.of("atan", "asin", "acos", "atan2");
+
+    /** Of known numbers only. */
+    private static final List<String> KNOWN_ONLY = List.of("mod", "floor", "rows");
+
+    private Functions() {}
+
+    private static Map<String, Function> all() {
+        Map<String, Function> f = new TreeMap<>();
+        for (UnaryFn fn : UnaryFn.values()) {
+            switch (fn) {
+                case NEGATE, RECIPROCAL, SQUARE -> {}
+                case ABS, SIGN, STEP, RELU, SQRT, EXP, EXPM1, LOG, LOG1P -> put(f, fn);
+                case TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS -> put(f, fn);
+            }
+        }
+        one(f, "log10", (t, x) -> t.scale(1 / Math.log(10), t.unary(UnaryFn.LOG, x)));
+        one(f, "tan", (t, x) -> t.quotient(t.unary(UnaryFn.SIN, x), t.unary(UnaryFn.COS, x)));
+        one(f, "sinh", Functions::sinh);
+        one(
+                f,
+                "cosh",
+                (t, x) ->
+                        t.scale(
+                                0.5,
+                                t.add(t.unary(UnaryFn.EXP, x), t.unary(UnaryFn.EXP, t.negate(x)))));
+        one(f, "asinh", Functions::asinh);
+        one(
+                f,
+                "acosh",
+                (t, x) -> {
+                    Term root = t.unary(UnaryFn.SQRT, t.add(square(t, x), t.number(-1)));
+                    return t.unary(UnaryFn.LOG, t.add(x, root));
+                });
+        one(
+                f,
+                "atanh",
+                (t, x) ->
+                        t.scale(
+                                0.5,
+                                t.subtract(
+                                        t.unary(UnaryFn.LOG1P, x),
+                                        t.unary(UnaryFn.LOG1P, t.negate(x)))));
+        one(f, "leaky_relu", (t, x) -> t.choice(positive(t, x), x, t.scale(0.01, x)));
+        one(
+                f,
+                "elu",
+                (t, x) ->
+                        t.choice(
+                                positive(t, x),
+                                x,
+                                t.unary(
+                                        UnaryFn.EXPM1,
+                                        t.negate(t.unary(UnaryFn.RELU, t.negate(x))))));
+        one(f, "gelu", (t, x) -> half(t, x, t.unary(UnaryFn.ERF, t.scale(Math.sqrt(0.5), x))));
+        one(
+                f,
+                "gelu_tanh",
+                (t, x) -> {
+                    Term cube = t.scale(0.044715, t.product(x, square(t, x)));
+                    Term inner = t.scale(Math.sqrt(2 / Math.PI), t.add(x, cube));
+                    return half(t, x, t.unary(UnaryFn.TANH, inner));
+                });
+        one(f, "silu", (t, x) -> t.product(x, t.unary(UnaryFn.SIGMOID, x)));
+        one(f, "softsign", (t, x) -> t.quotient(x, t.add(t.number(1), t.unary(UnaryFn.ABS, x))));
+        f.put("pow", new Function(2, 2, (t, a) -> t.power(a.get(0), a.get(1))));
+        f.put(
+                "hypot",
+                new Function(
+                        2,
+                        2,
+                        (t, a) ->
+                                t.unary(
+                                        UnaryFn.SQRT,
+                                        t.add(square(t, a.get(0)), square(t, a.get(1))))));
+        f.put("max", new Function(2, -1, (t, a) -> extreme(t, a, true)));
+        f.put("min", new Function(2, -1, (t, a) -> extreme(t, a, false)));
+        f.put("mod", new Function(2, 2, (t, a) -> t.number(mod(a.get(0), a.get(1)))));
+        f.put("floor", new Function(1, 1, (t, a) -> t.number(Math.floor(a.get(0).value()))));
+        return f;
+    }
+
+    private static void put(Map<String, Function> f, UnaryFn fn) {
+        one(f, fn.name().toLowerCase(Locale.ROOT), (t, x) -> t.unary(fn, x));
+    }
+
+    private static void one(
+            Map<String, Function> f, String name, BiFunction<Terms, Term, Term> formula) {
+        f.put(name, new Function(1, 1, (t, a) -> formula.apply(t, a.getFirst())));
+    }
+
+    private static double mod(Term a, Term b) {
+        return a.value() - b.value() * Math.floor(a.value() / b.value());
+    }
+
+    private static Term square(Terms t, Term x) {
+        return t.unary(UnaryFn.SQUARE, x);
+    }
+
+    private static Term positive(Terms t, Term x) {
+        return t.compare(BinaryFn.GREATER, x, t.number(0));
+    }
+
+    /** ½ x (1 + y). */
+    private static Term half(Terms t, Term x, Term y) {
+        return t.product(t.scale(0.5, x), t.add(t.number(1), y));
+    }
+
+    /** With u = e^x - 1: ½(u + u/(u + 1)), accurate near 0. */
+    private static Term sinh(Terms t, Term x) {
+        Term u = t.unary(UnaryFn.EXPM1, x);
+        return t.scale(0.5, t.add(u, t.quotient(u, t.add(u, t.number(1)))));
+    }
+
+    /** log(1 + x + x²/(1 + √(1 + x²))) for x ≥ 0, odd, accurate near 0 and far. */
+    private static Term asinh(Terms t, Term x) {
+        Term root = t.unary(UnaryFn.SQRT, t.add(t.number(1), square(t, x)));
+        Term more = t.quotient(square(t, x), t.add(t.number(1), root));
+        Term right = t.unary(UnaryFn.LOG1P, t.add(x, more));
+        Term left = t.negate(t.unary(UnaryFn.LOG1P, t.subtract(more, x)));
+        return t.choice(t.compare(BinaryFn.GREATER_EQUAL, x, t.number(0)), right, left);
+    }
+
+    private static Term extreme(Terms t, List<Term> all, boolean largest) {
+        Term best = all.getFirst();
+        for (Term x : all.subList(1, all.size())) {
+            Term above = t.compare(BinaryFn.GREATER, best, x);
+            best = largest ? t.choice(above, best, x) : t.choice(above, x, best);
+        }
+        return best;
+    }
+
+    static boolean isKnown(String name) {
+        return ALL.containsKey(name) || LATER.contains(name) || KNOWN_ONLY.contains(name);
+    }
+
+    /** The names, for hints. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(ALL.keySet());
+        names.add("rows");
+        names.add("sum");
+        names.add("prod");
+        names.sort(Comparator.comparingInt(String::length)); // of equally near ones, the shorter
+        return names;
+    }
+
+    /**
+     * The value of a function.
+     *
+     * @throws org.plstar.refusal.Refusal NOT_YET, UNKNOWN_NAME, TYPE or INDEX_UNKNOWN
+     */
+    static Term apply(Source source, Expression.Call call, Terms terms, List<Term> arguments) {
+        if (LATER.contains(call.name())) {
+            throw source.refuse(
+                    EquationRefusal.NOT_YET,
+                    call.at(),
+                    call.name() + " does not work yet",
+                    "a function such as " + String.join(", ", ALL.keySet()),
+                    "state it by an unknown: tan(t) = x in the place of t = atan(x)");
+        }
+        Function f = ALL.get(call.name());
+        if (f == null) {
+            throw source.unknown(call.at(), call.name(), "a function", names());
+        }
+        int n = arguments.size();
+        if (n < f.least || (f.most >= 0 && n > f.most)) {
+            throw source.refuse(
+                    EquationRefusal.TYPE,
+                    call.at(),
+                    call.name() + " is given " + n + (n == 1 ? " argument" : " arguments"),
+                    f.most < 0 ? f.least + " or more" : "" + f.least,
+                    "correct the list");
+        }
+        if (KNOWN_ONLY.contains(call.name()) && !arguments.stream().allMatch(Term::isKnown)) {
+            throw source.refuse(
+                    EquationRefusal.INDEX_UNKNOWN,
+                    call.at(),
+                    call.name() + " of what depends on an unknown",
+                    "known numbers",
+                    "use it on indices and parameters only");
+        }
+        return f.formula.apply(terms, arguments);
+    }
+}

@@ -1,0 +1,173 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
+
+/**
+ * The program of many scalar terms: those of one shape, which differ in numbers and unknowns only,
+ * are one vector, and so are the terms of a sum.
+ */
+final class GroupedProgram {
+    private final ProgramBuilder b = new ProgramBuilder();
+    private final Map<List<Integer>, Value> made = new HashMap<>();
+    private final Value w;
+    private final int unknowns;
+
+    private GroupedProgram(int unknowns) {
+        this.unknowns = unknowns;
+        this.w = b.param("w", Shape.of(unknowns));
+    }
+
+    /**
+     * A program and which term its outputs are.
+     *
+     * @param program of the parameter w [p] and the output {@code F} [n]
+     * @param rows the position among the terms of each output
+     * @param groups number of different shapes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Grouped(Program program, int[] rows, int groups) {}
+
+    /** The program of the given terms, group by group in the order of their first members. */
+    static Grouped of(List<Term> terms, int unknowns) {
+        GroupedProgram g = new GroupedProgram(unknowns);
+        SequencedMap<Integer, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < terms.size(); i++) {
+            groups.computeIfAbsent(terms.get(i).shape(), _ -> new ArrayList<>()).add(i);
+        }
+        List<Value> parts = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        for (List<Integer> group : groups.values()) {
+            parts.add(g.vector(group.stream().map(terms::get).toList()));
+            rows.addAll(group);
+        }
+        g.b.output("F", g.b.concat(0, parts));
+        return new Grouped(
+                g.b.build(), rows.stream().mapToInt(Integer::intValue).toArray(), parts.size());
+    }
+
+    /** Terms of one shape as a vector. */
+    private Value vector(List<Term> terms) {
+        List<Integer> key = terms.stream().map(Term::id).toList();
+        Value before = made.get(key);
+        if (before == null) {
+            before = made(terms);
+            made.put(key, before);
+        }
+        return before;
+    }
+
+    private Value made(List<Term> terms) {
+        int n = terms.size();
+        SequencedMap<Term, Integer> different = new LinkedHashMap<>();
+        double[] ids = new double[n];
+        for (int i = 0; i < n; i++) {
+            Term t = terms.get(i);
+            Integer seen = different.putIfAbsent(t, different.size());
+            ids[i] = seen == null ? different.size() - 1 : seen;
+        }
+        Term first = terms.getFirst();
+        boolean leaf = first.parts().isEmpty();
+        if (different.size() < n && (!leaf || different.size() == 1)) {
+            Value v = leaf ? leaves(List.of(first)) : vector(List.copyOf(different.keySet()));
+            return different.size() == 1
+                    ? b.broadcast(b.reshape(v, Shape.SCALAR), Shape.of(n), List.of())
+                    : take(v, ids);
+        }
+        return leaf ? leaves(terms) : computed(first.kind(), terms);
+    }
+
+    private Value take(Value x, double[] ids) {
+        return b.takeAlong("v", x, "t", b.constant(Shape.of(ids.length), ids), "t");
+    }
+
+    private Value leaves(List<Term> terms) {
+        int n = terms.size();
+        double[] numbers = new double[n];
+        boolean unknown = false;
+        for (int i = 0; i < n; i++) {
+            switch (terms.get(i).kind()) {
+                case Term.Kind.Known(double value) -> numbers[i] = value;
+                case Term.Kind.Unknown(int position) -> {
+                    numbers[i] = position;
+                    unknown = true;
+                }
+                default -> throw new IllegalStateException("not a leaf");
+            }
+        }
+        if (!unknown) {
+            return Arrays.stream(numbers).allMatch(v -> v == numbers[0])
+                    ? b.fill(numbers[0], Shape.of(n))
+                    : b.constant(Shape.of(n), numbers);
+        }
+        int step = n == 1 ? 1 : (int) (numbers[1] - numbers[0]);
+        for (int i = 1; i < n; i++) {
+            if (step < 1 || numbers[i] - numbers[i - 1] != step) {
+                return take(w, numbers);
+            }
+        }
+        return n == unknowns ? w : b.slice(w, List.of((int) numbers[0]), List.of(step), List.of(n));
+    }
+
+    private Value part(List<Term> terms, int i) {
+        return vector(terms.stream().map(t -> t.parts().get(i)).toList());
+    }
+
+    private Value computed(Term.Kind kind, List<Term> terms) {
+        return switch (kind) {
+            case Term.Kind.Product _ -> {
+                Term factor = terms.getFirst().parts().getFirst();
+                boolean one =
+                        factor.isKnown()
+                                && terms.stream()
+                                        .allMatch(t -> t.parts().getFirst().equals(factor));
+                yield one
+                        ? b.scale(factor.value(), part(terms, 1))
+                        : b.mul(part(terms, 0), part(terms, 1));
+            }
+            case Term.Kind.Quotient _ -> b.div(part(terms, 0), part(terms, 1));
+            case Term.Kind.Unary(UnaryFn fn) -> b.unary(fn, part(terms, 0));
+            case Term.Kind.Compare(var fn) -> b.compare(fn, part(terms, 0), part(terms, 1));
+            case Term.Kind.Choice _ -> b.select(part(terms, 0), part(terms, 1), part(terms, 2));
+            case Term.Kind.Sum _ -> sum(terms);
+            case Term.Kind.Known _, Term.Kind.Unknown _ ->
+                    throw new IllegalStateException("a leaf");
+        };
+    }
+
+    /** Parts of one shape, which stand together, are added by one sum. */
+    private Value sum(List<Term> terms) {
+        List<Term> pattern = terms.getFirst().parts();
+        Value total = null;
+        for (int from = 0; from < pattern.size(); ) {
+            int to = from + 1;
+            while (to < pattern.size() && pattern.get(to).shape() == pattern.get(from).shape()) {
+                to++;
+            }
+            int count = to - from;
+            List<Term> flat = new ArrayList<>();
+            for (Term t : terms) {
+                flat.addAll(t.parts().subList(from, to));
+            }
+            Value v = vector(flat);
+            Value added =
+                    count == 1 ? v : b.sum(b.reshape(v, Shape.of(terms.size(), count)), List.of(1));
+            total = total == null ? added : b.add(total, added);
+            from = to;
+        }
+        if (total == null) {
+            throw new IllegalStateException("an empty sum");
+        }
+        return total;
+    }
+}

@@ -1,0 +1,338 @@
+package org.plstar.data.equations;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.plstar.data.equations.Definition.Span;
+import org.plstar.data.equations.Equations.Unknown;
+
+/** Carries out statements in the order of the text: unknowns and scalar equations come out. */
+final class Meaning {
+    /** More unknowns or equations than this are refused while they are made. */
+    private static final int MOST = 1_000_000;
+
+    /** A constant equation holds if both sides agree to this part of their size. */
+    private static final double EQUAL = 1e-12;
+
+    /**
+     * A scalar equation.
+     *
+     * @param residual scale times left minus right, without a number that is alone on the right
+     * @param target scale times that number, else 0
+     */
+    record Row(String label, Place at, Term residual, double target, double scale) {}
+
+    private record Seen(Term residual, double target) {}
+
+    private final Source source;
+    private final Path folder;
+    private final Terms terms = new Terms();
+    private final Scope scope;
+    private final Evaluation evaluation;
+    private final List<Unknown> unknowns = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<Seen, String> seen = new HashMap<>();
+    private SolveSettings settings = SolveSettings.NONE;
+
+    private Meaning(Source source, Path folder, Map<String, Integer> declared) {
+        this.source = source;
+        this.folder = folder;
+        this.scope = new Scope(declared);
+        this.evaluation = new Evaluation(source, terms, scope);
+    }
+
+    /** Carries out all statements. */
+    static Meaning of(Source source, Path folder, List<Statement> statements) {
+        Map<String, Integer> declared = new HashMap<>();
+        declare(statements, declared);
+        Meaning m = new Meaning(source, folder, declared);
+        statements.forEach(m::run);
+        return m;
+    }
+
+    List<Unknown> unknowns() {
+        return unknowns;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    SolveSettings settings() {
+        return settings;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    private static void declare(List<Statement> statements, Map<String, Integer> declared) {
+        for (Statement s : statements) {
+            switch (s) {
+                case Statement.Param p -> declared.putIfAbsent(p.name(), p.at().line());
+                case Statement.Var v -> declared.putIfAbsent(v.name(), v.at().line());
+                case Statement.Let l -> declared.putIfAbsent(l.name(), l.at().line());
+                case Statement.Table t -> declared.putIfAbsent(t.name(), t.at().line());
+                case Statement.Family f -> declare(f.body(), declared);
+                case Statement.Equation _, Statement.Options _ -> {}
+            }
+        }
+    }
+
+    private void run(Statement s) {
+        switch (s) {
+            case Statement.Param p -> param(p);
+            case Statement.Var v -> variable(v);
+            case Statement.Let l -> let(l);
+            case Statement.Table t -> {
+                requireNew(t.at(), t.name());
+                scope.define(t.name(), new Definition.Columns(NumberTable.read(source, t, folder)));
+            }
+            case Statement.Equation e -> equation(e);
+            case Statement.Family f ->
+                    evaluation.forEach(f.over(), () -> f.body().forEach(this::run));
+            case Statement.Options o -> {
+                for (Statement.Option option : o.all()) {
+                    settings = settings.with(source, option);
+                }
+            }
+        }
+    }
+
+    private void requireNew(Place at, String name) {
+        if (scope.has(name) || scope.hasIndex(name)) {
+            throw duplicate(at, name, "a name that is new");
+        }
+        if (Functions.isKnown(name)) {
+            throw duplicate(at, name, "a name that no function has");
+        }
+    }
+
+    private org.plstar.refusal.Refusal duplicate(Place at, String name, String expected) {
+        return source.refuse(
+                EquationRefusal.DUPLICATE,
+                at,
+                '"' + name + "\" has a meaning already" + scope.bindings(),
+                expected,
+                "rename one of them");
+    }
+
+    private List<Span> spans(List<Statement.Range> ranges) {
+        List<Span> spans = new ArrayList<>();
+        long size = 1;
+        for (Statement.Range r : ranges) {
+            int first = evaluation.whole(r.first(), "the range's begin");
+            if (r.last().isEmpty()) {
+                throw source.refuse(
+                        EquationRefusal.TYPE,
+                        r.at(),
+                        "a single index declares no array",
+                        "a range such as 1.." + first,
+                        "write the range");
+            }
+            Span span = new Span(first, evaluation.whole(r.last().get(), "the range's end"));
+            size *= span.size();
+            if (size > MOST) {
+                throw source.refuse(
+                        EquationRefusal.SIZE,
+                        r.at(),
+                        "the array has more than " + MOST + " elements",
+                        "fewer",
+                        "lower the range");
+            }
+            spans.add(span);
+        }
+        return spans;
+    }
+
+    /** Runs a task for each element of a box, the last index fastest. */
+    private void each(
+            List<Statement.Range> ranges, List<Span> spans, List<Integer> at, Element task) {
+        int i = at.size();
+        if (i == spans.size()) {
+            task.at(List.copyOf(at));
+            return;
+        }
+        Optional<String> index = ranges.get(i).index();
+        index.ifPresent(name -> evaluation.requireNew(ranges.get(i).at(), name));
+        try {
+            for (int v = spans.get(i).first(); v <= spans.get(i).last(); v++) {
+                int value = v;
+                index.ifPresent(name -> scope.bind(name, value));
+                at.add(value);
+                each(ranges, spans, at, task);
+                at.removeLast();
+            }
+        } finally {
+            index.ifPresent(scope::release);
+        }
+    }
+
+    private interface Element {
+        void at(List<Integer> indices);
+    }
+
+    private void param(Statement.Param p) {
+        requireNew(p.at(), p.name());
+        List<Span> spans = spans(p.ranges());
+        List<Term> elements = new ArrayList<>();
+        each(
+                p.ranges(),
+                spans,
+                new ArrayList<>(),
+                _ -> elements.add(terms.number(evaluation.number(p.value(), "param " + p.name()))));
+        scope.define(p.name(), new Definition.Box(spans, elements));
+    }
+
+    private void variable(Statement.Var v) {
+        requireNew(v.at(), v.name());
+        List<Span> spans = spans(v.ranges());
+        List<Term> elements = new ArrayList<>();
+        each(
+                v.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    double start =
+                            v.start()
+                                    .map(x -> evaluation.number(x, "the start of " + v.name()))
+                                    .orElse(0.0);
+                    elements.add(terms.unknown(unknowns.size()));
+                    String index = at.isEmpty() ? "" : at.toString().replace(" ", "");
+                    unknowns.add(new Unknown(v.name() + index, start));
+                    requireSize(unknowns.size(), v.at());
+                });
+        scope.define(v.name(), new Definition.Box(spans, elements));
+    }
+
+    private void requireSize(int n, Place at) {
+        if (n > MOST) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    at,
+                    "there are more than " + MOST + " unknowns or equations",
+                    "fewer",
+                    "lower a range");
+        }
+    }
+
+    private void let(Statement.Let l) {
+        int n = l.ranges().size();
+        Definition.Elements elements;
+        if (n > 0
+                && scope.has(l.name())
+                && scope.find(source, l.at(), l.name()) instanceof Definition.Elements before
+                && before.indices() == n) {
+            elements = before;
+        } else {
+            requireNew(l.at(), l.name());
+            elements = new Definition.Elements(n);
+            if (n > 0) {
+                scope.define(l.name(), elements);
+            }
+        }
+        List<Span> spans = new ArrayList<>();
+        for (Statement.Range r : l.ranges()) {
+            int first = evaluation.whole(r.first(), "an index of " + l.name());
+            spans.add(
+                    new Span(
+                            first,
+                            r.last()
+                                    .map(x -> evaluation.whole(x, "the range's end"))
+                                    .orElse(first)));
+        }
+        each(
+                l.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    Term t = evaluation.of(l.value());
+                    if (elements.all().putIfAbsent(at, t) != null) {
+                        throw duplicate(
+                                l.at(),
+                                l.name() + at.toString().replace(" ", ""),
+                                "one value for an element");
+                    }
+                });
+        scope.define(l.name(), elements);
+    }
+
+    private void equation(Statement.Equation e) {
+        String label =
+                e.label().isEmpty()
+                        ? "line "
+                                + e.at().line()
+                                + (scope.values().isEmpty() ? "" : ", " + scope.values())
+                        : e.label() + scope.suffix();
+        double scale = e.scale().map(s -> evaluation.number(s, "the scale")).orElse(1.0);
+        if (scale == 0) {
+            throw source.refuse(
+                    EquationRefusal.NUMBER,
+                    e.at(),
+                    "the scale is 0" + scope.bindings(),
+                    "another number",
+                    "leave the equation out");
+        }
+        Term left = evaluation.of(e.left());
+        Term right = evaluation.of(e.right());
+        if (left.isKnown() && right.isKnown()) {
+            constant(e, label, left.value(), right.value());
+            return;
+        }
+        Term residual = right.isKnown() ? left : terms.subtract(left, right);
+        double target = right.isKnown() ? right.value() : 0;
+        if (residual.isKnown()) {
+            constant(e, label, residual.value(), target);
+            return;
+        }
+        String twin = seen.putIfAbsent(new Seen(residual, target), label);
+        if (twin != null) {
+            warnings.add("equation \"" + label + "\" is the same as \"" + twin + '"');
+        }
+        rows.add(new Row(label, e.at(), terms.scale(scale, residual), scale * target, scale));
+        requireSize(rows.size(), e.at());
+    }
+
+    private void constant(Statement.Equation e, String label, double left, double right) {
+        if (Math.abs(left - right) > EQUAL * Math.max(Math.abs(left), Math.abs(right))) {
+            throw source.refuse(
+                    EquationRefusal.CONSTANT_EQUATION,
+                    e.at(),
+                    "equation \"" + label + "\" has no unknown and reads " + left + " = " + right,
+                    "an equation in unknowns",
+                    "correct it or leave it out");
+        }
+        warnings.add("equation \"" + label + "\" has no unknown; it holds and is left out");
+    }
+
+    /** The unknowns that no equation has. */
+    Set<Integer> unused() {
+        Set<Integer> unused = new HashSet<>();
+        for (int i = 0; i < unknowns.size(); i++) {
+            unused.add(i);
+        }
+        Set<Term> visited = new HashSet<>();
+        List<Term> open = new ArrayList<>();
+        rows.forEach(r -> open.add(r.residual()));
+        while (!open.isEmpty()) {
+            Term t = open.removeLast();
+            if (visited.add(t)) {
+                if (t.kind() instanceof Term.Kind.Unknown(int position)) {
+                    unused.remove(position);
+                }
+                open.addAll(t.parts());
+            }
+        }
+        return unused;
+    }
+}

@@ -1,0 +1,65 @@
+package org.plstar.data.equations;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What a text's {@code solve { }} says; absent members are not said.
+ *
+ * @param method auto, lm or gauss-newton
+ * @param tolerance above 0
+ * @param steps from 0 up
+ */
+public record SolveSettings(Optional<String> method, OptionalDouble tolerance, OptionalInt steps) {
+    static final SolveSettings NONE =
+            new SolveSettings(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty());
+
+    private static final List<String> METHODS = List.of("auto", "lm", "gauss_newton");
+    private static final List<String> NAMES = List.of("method", "tolerance", "steps");
+
+    /** With one more setting. */
+    SolveSettings with(Source source, Statement.Option option) {
+        Token v = option.value();
+        return switch (option.name().toLowerCase(Locale.ROOT)) {
+            case "method" -> {
+                if (!METHODS.contains(v.text())) {
+                    throw wrong(source, v, "auto, lm or gauss_newton");
+                }
+                yield new SolveSettings(Optional.of(v.text().replace('_', '-')), tolerance, steps);
+            }
+            case "tolerance" -> {
+                if (!(v.number() > 0)) {
+                    throw wrong(source, v, "a number above 0");
+                }
+                yield new SolveSettings(method, OptionalDouble.of(v.number()), steps);
+            }
+            case "steps" -> {
+                double n = v.number();
+                if (v.kind() != Token.Kind.NUMBER || n != Math.rint(n) || n > 1e6) {
+                    throw wrong(source, v, "a whole number up to 1e6");
+                }
+                yield new SolveSettings(method, tolerance, OptionalInt.of((int) n));
+            }
+            case "nearest" ->
+                    throw source.refuse(
+                            EquationRefusal.NOT_YET,
+                            option.at(),
+                            "nearest does not work yet",
+                            "one of " + NAMES,
+                            "leave it out: Gauss-Newton steps end near the start");
+            default -> throw source.unknown(option.at(), option.name(), "one of " + NAMES, NAMES);
+        };
+    }
+
+    private static org.plstar.refusal.Refusal wrong(Source source, Token v, String expected) {
+        return source.refuse(
+                EquationRefusal.SETTING,
+                v.at(),
+                '"' + v.text() + "\" is no value of this setting",
+                expected,
+                "correct it");
+    }
+}

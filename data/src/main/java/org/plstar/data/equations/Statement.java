@@ -1,0 +1,41 @@
+package org.plstar.data.equations;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A statement as it is written. */
+sealed interface Statement {
+    /** Its first word, or the name that it declares. */
+    Place at();
+
+    /** The range of one index of an array, or one element of it where {@code last} is absent. */
+    record Range(Place at, Optional<String> index, Expression first, Optional<Expression> last) {}
+
+    /** A known number or an array of such. */
+    record Param(Place at, String name, List<Range> ranges, Expression value)
+            implements Statement {}
+
+    /** An unknown or an array of such. */
+    record Var(Place at, String name, List<Range> ranges, Optional<Expression> start)
+            implements Statement {}
+
+    /** A named expression. */
+    record Let(Place at, String name, List<Range> ranges, Expression value) implements Statement {}
+
+    /** A file of numbers. */
+    record Table(Place at, String name, Place fileAt, String file) implements Statement {}
+
+    /** An equation. */
+    record Equation(
+            Place at, Optional<Expression> scale, String label, Expression left, Expression right)
+            implements Statement {}
+
+    /** Statements for each value of indices. */
+    record Family(Place at, Expression.Indices over, List<Statement> body) implements Statement {}
+
+    /** How to solve: words and numbers by name. */
+    record Options(Place at, List<Option> all) implements Statement {}
+
+    /** One setting. */
+    record Option(Place at, String name, Token value) {}
+}

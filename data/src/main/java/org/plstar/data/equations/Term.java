@@ -1,0 +1,88 @@
+package org.plstar.data.equations;
+
+import java.util.List;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+
+/** A scalar expression in unknowns; equal ones of one {@link Terms} are the same object. */
+final class Term {
+    /** What a term is. */
+    sealed interface Kind {
+        /** A known number. */
+        record Known(double value) implements Kind {}
+
+        /** An unknown by its position in w. */
+        record Unknown(int position) implements Kind {}
+
+        /** The sum of two or more, ordered by shape. */
+        record Sum() implements Kind {}
+
+        /** a · b. */
+        record Product() implements Kind {}
+
+        /** a / b. */
+        record Quotient() implements Kind {}
+
+        /** f(a). */
+        record Unary(UnaryFn fn) implements Kind {}
+
+        /** 1 where a (fn) b holds, else 0. */
+        record Compare(BinaryFn fn) implements Kind {}
+
+        /** a where the mask, the first part, is not 0, else b. */
+        record Choice() implements Kind {}
+    }
+
+    private final int id;
+    private final Kind kind;
+    private final List<Term> parts;
+    private final int shape;
+    private final int depth;
+
+    Term(int id, Kind kind, List<Term> parts, int shape) {
+        this.id = id;
+        this.kind = kind;
+        this.parts = parts;
+        this.shape = shape;
+        this.depth = 1 + parts.stream().mapToInt(Term::depth).max().orElse(0);
+    }
+
+    /** Its number among the terms, above those of its parts. */
+    int id() {
+        return id;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    List<Term> parts() {
+        return parts;
+    }
+
+    /** Equal for terms that differ in numbers and unknowns only. */
+    int shape() {
+        return shape;
+    }
+
+    /** The longest way down, in terms. */
+    int depth() {
+        return depth;
+    }
+
+    boolean isKnown() {
+        return kind instanceof Kind.Known;
+    }
+
+    boolean isKnown(double value) {
+        return kind instanceof Kind.Known(double v) && v == value;
+    }
+
+    /** The number of a known term. */
+    double value() {
+        if (kind instanceof Kind.Known(double v)) {
+            return v;
+        }
+        throw new IllegalStateException("not known");
+    }
+}

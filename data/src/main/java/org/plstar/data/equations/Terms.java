@@ -1,0 +1,172 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.UnaryFn;
+
+/** Makes terms: equal ones once, and what is known is computed at once. */
+final class Terms {
+    /** Whole exponents up to this are products. */
+    private static final int LARGEST_POWER = 64;
+
+    private record Key(Term.Kind kind, List<Integer> parts) {}
+
+    private final Map<Key, Term> known = new HashMap<>();
+    private final Map<Key, Integer> shapes = new HashMap<>();
+    private final List<Term> all = new ArrayList<>();
+
+    /** All terms, each after its parts. */
+    List<Term> all() {
+        return all;
+    }
+
+    private Term make(Term.Kind kind, List<Term> parts) {
+        return known.computeIfAbsent(
+                new Key(kind, parts.stream().map(Term::id).toList()),
+                _ -> {
+                    Term.Kind form =
+                            switch (kind) {
+                                case Term.Kind.Known _ -> new Term.Kind.Known(0);
+                                case Term.Kind.Unknown _ -> new Term.Kind.Unknown(0);
+                                default -> kind;
+                            };
+                    int shape =
+                            shapes.computeIfAbsent(
+                                    new Key(form, parts.stream().map(Term::shape).toList()),
+                                    _ -> shapes.size());
+                    Term t = new Term(all.size(), kind, List.copyOf(parts), shape);
+                    all.add(t);
+                    return t;
+                });
+    }
+
+    Term number(double value) {
+        return make(new Term.Kind.Known(value == 0 ? 0.0 : value), List.of());
+    }
+
+    Term unknown(int position) {
+        return make(new Term.Kind.Unknown(position), List.of());
+    }
+
+    Term sum(List<Term> terms) {
+        double constant = 0;
+        List<Term> rest = new ArrayList<>();
+        for (Term t : terms) {
+            if (t.isKnown()) {
+                constant += t.value();
+            } else {
+                rest.add(t);
+            }
+        }
+        if (constant != 0 || rest.isEmpty()) {
+            rest.add(number(constant));
+        }
+        if (rest.size() == 1) {
+            return rest.getFirst();
+        }
+        rest.sort(Comparator.comparingInt(Term::shape));
+        return make(new Term.Kind.Sum(), rest);
+    }
+
+    Term add(Term a, Term b) {
+        return sum(List.of(a, b));
+    }
+
+    Term subtract(Term a, Term b) {
+        return sum(List.of(a, negate(b)));
+    }
+
+    Term negate(Term a) {
+        return scale(-1, a);
+    }
+
+    Term scale(double factor, Term a) {
+        return product(number(factor), a);
+    }
+
+    Term product(Term a, Term b) {
+        if (a.isKnown() && b.isKnown()) {
+            return number(a.value() * b.value());
+        }
+        if (b.isKnown()) {
+            return product(b, a);
+        }
+        if (a.isKnown(1)) {
+            return b;
+        }
+        return a == b ? unary(UnaryFn.SQUARE, a) : make(new Term.Kind.Product(), List.of(a, b));
+    }
+
+    Term quotient(Term a, Term b) {
+        if (a.isKnown() && b.isKnown()) {
+            return number(a.value() / b.value());
+        }
+        return b.isKnown(1) ? a : make(new Term.Kind.Quotient(), List.of(a, b));
+    }
+
+    Term unary(UnaryFn fn, Term a) {
+        return a.isKnown()
+                ? number(DoubleElementwise.apply(fn, a.value()))
+                : make(new Term.Kind.Unary(fn), List.of(a));
+    }
+
+    /** 1 where a (fn) b holds, else 0; fn is GREATER, GREATER_EQUAL or EQUAL. */
+    Term compare(BinaryFn fn, Term a, Term b) {
+        return a.isKnown() && b.isKnown()
+                ? number(holds(fn, a.value(), b.value()) ? 1 : 0)
+                : make(new Term.Kind.Compare(fn), List.of(a, b));
+    }
+
+    /** Whether a (fn) b. */
+    static boolean holds(BinaryFn fn, double a, double b) {
+        return switch (fn) {
+            case GREATER -> a > b;
+            case GREATER_EQUAL -> a >= b;
+            case EQUAL -> a == b;
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN ->
+                    throw new IllegalArgumentException(fn + " compares nothing");
+        };
+    }
+
+    Term choice(Term mask, Term a, Term b) {
+        if (mask.isKnown()) {
+            return mask.value() == 0 ? b : a;
+        }
+        return make(new Term.Kind.Choice(), List.of(mask, a, b));
+    }
+
+    /** a to the power b: whole ones by products, √ for ½, else exp(b log a). */
+    Term power(Term a, Term b) {
+        if (a.isKnown() && b.isKnown()) {
+            return number(Math.pow(a.value(), b.value()));
+        }
+        if (b.isKnown()) {
+            double k = b.value();
+            if (k == Math.rint(k) && Math.abs(k) <= LARGEST_POWER) {
+                Term p = whole(a, (int) Math.abs(k));
+                return k < 0 ? quotient(number(1), p) : p;
+            }
+            if (k == 0.5) {
+                return unary(UnaryFn.SQRT, a);
+            }
+        }
+        return unary(UnaryFn.EXP, product(b, unary(UnaryFn.LOG, a)));
+    }
+
+    private Term whole(Term a, int k) {
+        if (k == 0) {
+            return number(1);
+        }
+        if (k == 1) {
+            return a;
+        }
+        Term half = whole(a, k / 2);
+        Term square = unary(UnaryFn.SQUARE, half);
+        return k % 2 == 0 ? square : product(a, square);
+    }
+}

@@ -1,0 +1,127 @@
+package org.plstar.data.equations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.array.Workers;
+import org.plstar.tangent.Jacobian;
+
+/** What texts mean. */
+class EquationsTest {
+    private static Equations of(String text) {
+        return Equations.parse("s.pls", Path.of("."), text);
+    }
+
+    private static double[] values(Equations e) {
+        try (Workers workers = Workers.of(1)) {
+            return Jacobian.at(e.system(), e.start(), workers).value();
+        }
+    }
+
+    /** Values at x = 0.4, y = -1.3. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "-x^2 ~ -0.16",
+                "2^3^2*x ~ 204.8",
+                "x^-2 ~ 6.25",
+                "x^0.5 ~ 0.6324555320336759",
+                "x^1.7 ~ 0.210621152693478",
+                "x^y ~ 3.2909555108355932",
+                "y^3 ~ -2.197",
+                "x - y - 1 ~ 0.7",
+                "x/y/2 ~ -0.15384615384615385",
+                "x*y + y*x ~ -1.04",
+                "log10(x) ~ -0.3979400086720376",
+                "tan(x) ~ 0.4227932187381618",
+                "sinh(y) ~ -1.6983824372926155",
+                "cosh(y) ~ 1.9709142303266285",
+                "asinh(y) ~ -1.078451058954897",
+                "acosh(1 + x) ~ 0.867014726490565",
+                "atanh(x) ~ 0.42364893019360184",
+                "hypot(x,y) ~ 1.360147050873544",
+                "pow(x,3) ~ 0.064",
+                "max(x,y,0.1) ~ 0.4",
+                "min(x,y,0.1) ~ -1.3",
+                "leaky_relu(y) ~ -0.013",
+                "elu(y) ~ -0.7274682069659875",
+                "softsign(y) ~ -0.5652173913043478",
+                "silu(x) ~ 0.2394750640449808",
+                "if x > y and not (y > 0) then x else y ~ 0.4",
+                "if (x > 1 or y > 0) then x else y ~ -1.3",
+                "sum(i in 1..3, j in i..3 if i != j: i*j*x) ~ 4.4",
+                "prod(i in 1..3: x + i) ~ 11.424",
+                "sum(i in 1..7 step 3: x) ~ 1.2",
+                "sum(i in 1..0: x) + x ~ 0.4",
+                "x + floor(2.7) + mod(-1,3) ~ 4.4",
+            })
+    void values(String expression, double expected) {
+        Equations e = of("var x = 0.4; var y = -1.3\n" + expression + " = 7");
+
+        assertThat(values(e)[0]).isCloseTo(expected, within(1e-14 * (1 + Math.abs(expected))));
+        assertThat(e.system().targets()).containsExactly(7);
+    }
+
+    @Test
+    void equationsOfOneShapeAreOneGroup() {
+        Equations e =
+                of(
+                        """
+                        # Broyden's tridiagonal function
+                        param n = 6
+                        var x[i in 1..n] = -i
+                        (3 - 2*x[1])*x[1] - 2*x[2] + 1 = 0
+                        for i in 2..n-1: mid: (3 - 2*x[i])*x[i] - x[i-1] -
+                            2*x[i+1] + 1 = 0
+                        (3 - 2*x[n])*x[n] - x[n-1] + 1 = 0
+                        """);
+
+        assertThat(e.groups()).isEqualTo(3);
+        assertThat(e.equations().stream().map(Equations.Equation::label))
+                .containsExactly("line 4", "mid[2]", "mid[3]", "mid[4]", "mid[5]", "line 7");
+        assertThat(values(e)).containsExactly(0, -6, -16, -30, -48, -84);
+    }
+
+    @Test
+    void scalesMultiplyBothSides() {
+        Equations e = of("var x = 2\nscale 1e3: x^2 = 3\nexp(x) = x");
+
+        assertThat(e.system().targets()).containsExactly(3000, 0);
+        assertThat(values(e)[0]).isEqualTo(4000);
+        assertThat(values(e)[1]).isCloseTo(Math.exp(2) - 2, within(1e-14));
+    }
+
+    @Test
+    void settingsAndWarningsAreKept() {
+        Equations e =
+                of("var x; var z\nx = 1; x = 1; 2 = 2\nsolve { tolerance = 1e-6; steps = 9 }");
+
+        assertThat(e.settings().tolerance()).hasValue(1e-6);
+        assertThat(e.settings().steps()).hasValue(9);
+        assertThat(e.warnings())
+                .hasSize(3)
+                .anyMatch(w -> w.contains("z is in no equation"))
+                .anyMatch(w -> w.contains("is the same as"))
+                .anyMatch(w -> w.contains("has no unknown; it holds"));
+    }
+
+    @Test
+    void recurrencesAndLongSumsAreRead() {
+        StringBuilder sum = new StringBuilder("x[1]");
+        for (int i = 2; i <= 2000; i++) {
+            sum.append(" + x[").append(i).append(']');
+        }
+        Equations e = of("var x[i in 1..2000] = i\n" + sum + " = 1");
+        Equations chain =
+                of(
+                        "var x = 1\nlet z[0] = x\nfor i in 1..500: let z[i] = z[i-1]/2\n2^500*z[500] = 1");
+
+        assertThat(values(e)).containsExactly(2001000);
+        assertThat(values(chain)).containsExactly(1);
+    }
+}

@@ -1,0 +1,21 @@
+package org.plstar.study.solve;
+
+import org.plstar.optimize.KernelNewton;
+
+/** How a system is solved. */
+public enum SolveMethod {
+    /**
+     * Levenberg–Marquardt: in kernel space for more unknowns than equations, else by singular
+     * values.
+     */
+    LM,
+    /** Full Gauss–Newton steps from the start on. */
+    GAUSS_NEWTON;
+
+    KernelNewton.Method steps() {
+        return switch (this) {
+            case LM -> KernelNewton.Method.LEVENBERG_MARQUARDT;
+            case GAUSS_NEWTON -> KernelNewton.Method.GAUSS_NEWTON;
+        };
+    }
+}

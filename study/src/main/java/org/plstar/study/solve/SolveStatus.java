@@ -1,0 +1,28 @@
+package org.plstar.study.solve;
+
+/** How a search for a solution ended. */
+public enum SolveStatus {
+    /** The residual is at most the tolerance. */
+    SOLVED("solved"),
+    /** No step, however short, lowers the residual: a least-squares point, no solution. */
+    STATIONARY("stationary: a point of least squares nearby, and no solution"),
+    /** No step that was tried lowers the residual, and the point is not stationary either. */
+    STALLED("stalled: no step lowers the residual any more"),
+    /** All steps are done. */
+    STEPS_USED("not solved: all steps are used"),
+    /** The residual grew beyond any hope. */
+    DIVERGED("diverged"),
+    /** The user stopped it. */
+    STOPPED("stopped");
+
+    private final String words;
+
+    SolveStatus(String words) {
+        this.words = words;
+    }
+
+    /** What happened, in words. */
+    public String words() {
+        return words;
+    }
+}

@@ -117,7 +117,7 @@ public final class EvaluationReport {
                         .orElse(List.of());
         return wrong.isEmpty()
                 ? List.of()
-                : List.of(PortraitSections.gallery(wrong, id + "images"));
+                : List.of(PortraitSections.gallery(id + "wrong-images", wrong, "images"));
     }
 
     private static Table confusion(List<String> names, ClassScores c, String id) {

@@ -27,6 +27,7 @@ public final class PortraitSections {
                         ? List.of()
                         : List.of(
                                 gallery(
+                                        "wrong-images",
                                         p.wrong(),
                                         p.wrongOfTest() ? "test images" : "training images"));
         return Optional.of(
@@ -37,10 +38,15 @@ public final class PortraitSections {
                         Optional.of(table(p.classes()))));
     }
 
-    /** Images that are taken for another class. */
-    public static Picture gallery(List<WrongImage> wrong, String rows) {
+    /**
+     * Images that are taken for another class.
+     *
+     * @param id of the figure on its page
+     * @param rows which they are, in words
+     */
+    public static Picture gallery(String id, List<WrongImage> wrong, String rows) {
         return new Picture.Gallery(
-                "wrong-images",
+                id,
                 "Most wrong " + rows,
                 "Images that the model is surest about and wrong, the worst first: a wrong label, or"
                         + " a case that training lacks.",

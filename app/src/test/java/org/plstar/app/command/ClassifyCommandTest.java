@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -92,6 +93,46 @@ class ClassifyCommandTest {
                 .isEqualTo("line,low(y),high(y),y");
         Files.writeString(folder.resolve("whole.csv"), "kind,x\na,1\n");
         refused("at most", "predict", in("model"), in("whole.csv"), "--interval", "0.99");
+    }
+
+    /** Both the training and the test images are told, with the most wrong of each. */
+    @Test
+    void imagesAreLearnedFromAFolder() throws IOException {
+        Path images = Files.createDirectories(folder.resolve("images"));
+        idx(images, "train", 60, 1);
+        idx(images, "t10k", 20, 2);
+        String said = done("classify", images.toString(), "--out", in("pictures"));
+        assertThat(said).contains("of 20 test rows").contains("of 60 rows").contains("26 kernels");
+        assertThat(folder.resolve("pictures/report.html"))
+                .content()
+                .contains("\"test-wrong-images\"")
+                .contains("\"wrong-images\"");
+    }
+
+    /** Noisy images of 4 x 4, brighter above or below; every fifth label is wrong. */
+    private static void idx(Path folder, String part, int count, long seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[16 + 16 * count];
+        byte[] labels = new byte[8 + count];
+        head(pixels, 3, count, 4, 4);
+        head(labels, 1, count);
+        for (int i = 0; i < count; i++) {
+            for (int p = 0; p < 16; p++) {
+                int bright = (p < 8) == (i % 2 == 0) ? 150 : 50;
+                pixels[16 + 16 * i + p] = (byte) (bright + random.nextInt(60));
+            }
+            labels[8 + i] = (byte) ((i % 2) ^ (i % 5 == 0 ? 1 : 0));
+        }
+        Files.write(folder.resolve(part + "-images-idx3-ubyte"), pixels);
+        Files.write(folder.resolve(part + "-labels-idx1-ubyte"), labels);
+    }
+
+    private static void head(byte[] file, int axes, int... extents) {
+        file[2] = 8;
+        file[3] = (byte) axes;
+        for (int i = 0; i < extents.length; i++) {
+            file[7 + 4 * i] = (byte) extents[i];
+        }
     }
 
     @Test

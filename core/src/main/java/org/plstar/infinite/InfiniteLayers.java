@@ -285,7 +285,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         Positions in = x.tile().positions();
         Positions whole = Spatial.averaged(in, w);
         requireRoom(whole);
-        // what is left of the whole of an image is a vector
+        // the mean over a whole image is a vector
         Positions out = w.equals(Spatial.whole(in)) ? Positions.one() : whole;
         Tile tile = x.tile().with(out);
         List<Field> fields = new ArrayList<>();

@@ -161,27 +161,6 @@ public final class KernelSpectrum implements AutoCloseable {
         return sums;
     }
 
-    /**
-     * U h(Λ) Uᵀ between some rows.
-     *
-     * @return [b, b] row-major
-     */
-    double[] block(DoubleUnaryOperator h, int... rows) {
-        int b = rows.length;
-        double[] block = new double[b * b];
-        double[] row = new double[values.length];
-        for (int j = 0; j < values.length; j++) {
-            vectors.readRow(j, row, 0);
-            double factor = h.applyAsDouble(values[j]);
-            for (int p = 0; p < b; p++) {
-                for (int q = 0; q < b; q++) {
-                    block[p * b + q] += factor * row[rows[p]] * row[rows[q]];
-                }
-            }
-        }
-        return block;
-    }
-
     /** A new U h(Λ) Uᵀ. Cost 2 n³. */
     Matrix matrix(DoubleUnaryOperator h) {
         try (Matrix scaled = scaled(vectors.copy(), h, true)) {

@@ -12,9 +12,9 @@ import org.plstar.refusal.Refusal;
  * each row by the fit without it, from the one factorization.
  *
  * <p>f(x) = k(x)·α + h(x)·b. Leaving row i out changes the fit as if its target were its own
- * left-out prediction y_i - α_i/G_ii, whose intercept is fitted anew too; with weights the whole
- * row is left out. A row that determines a direction alone, so that G_ii is lost in rounding, has
- * the left-out prediction 0, and {@link #determined} names it.
+ * left-out prediction y_i - α_i/G_ii, with an intercept of its own; with weights the whole row is
+ * left out. A row that determines a direction alone, so that G_ii is lost in rounding, has the
+ * left-out prediction 0, and {@link #determined} names it.
  *
  * <p>Source: Rasmussen and Williams 2006, section 5.4.2; features that are not penalized by the
  * inverse of the bordered matrix.

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Learns classes from a table of up to some thousand rows, with nothing to tune: kernels of infinitely wide networks and others, chosen and averaged by the exact predictions of each row without it; probabilities are calibrated by them too.",
+                "Learns classes from a table, with nothing to tune: kernels of infinitely wide networks"
+                        + " and others, chosen and averaged by the exact predictions of each row"
+                        + " without it. They calibrate the probabilities too.",
         footer = {
             "",
             "No rows need to be held back. Missing values, columns of text and rare classes are"

@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Learns numbers from a table of up to some thousand rows, with nothing to tune: kernels of infinitely wide networks and others, chosen and averaged by the exact predictions of each row without it.",
+                "Learns numbers from a table, with nothing to tune: kernels of infinitely wide networks"
+                        + " and others, chosen and averaged by the exact predictions of each row"
+                        + " without it.",
         footer = {
             "",
             "No rows need to be held back. Missing values, columns of text and rare classes are"

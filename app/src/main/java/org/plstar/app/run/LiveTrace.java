@@ -39,7 +39,7 @@ public final class LiveTrace {
     private long position;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private String[] names = new String[0];
-    private int[] commas = new int[0]; // where the cells of the row at hand end
+    private int[] commas = new int[0]; // where the cells of the current row end
     private int loss;
     private int drift;
     private int all;

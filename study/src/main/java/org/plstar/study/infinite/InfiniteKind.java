@@ -14,9 +14,4 @@ public enum InfiniteKind {
     public Matrix of(InfiniteKernels kernels) {
         return this == NTK ? kernels.ntk() : kernels.nngp();
     }
-
-    /** The matrix of the other kind. */
-    public Matrix other(InfiniteKernels kernels) {
-        return this == NTK ? kernels.nngp() : kernels.ntk();
-    }
 }

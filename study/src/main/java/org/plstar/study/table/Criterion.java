@@ -41,9 +41,7 @@ sealed interface Criterion {
     static Criterion of(Target target, TargetEncoding encoding, double[] weights) {
         return switch (target) {
             case Target.Classes c -> new LogLoss(c.labels(), c.classNames().size(), weights);
-            default ->
-                    new SquaredError(
-                            encoding.encode(target), encoding.outputs(), target.rows(), weights);
+            default -> new SquaredError(encoding.encode(target), encoding.outputs(), weights);
         };
     }
 
@@ -171,8 +169,7 @@ sealed interface Criterion {
     }
 
     /** Numbers. */
-    record SquaredError(double[] targets, int outputs, int rows, double[] weights)
-            implements Criterion {
+    record SquaredError(double[] targets, int outputs, double[] weights) implements Criterion {
         @Override
         public Calibrated calibrate(double[] f) {
             return new Calibrated(1, loss(f));

@@ -200,11 +200,6 @@ final class TableEncoder {
         }
     }
 
-    /** Number of inputs d. */
-    int width() {
-        return inputs.size();
-    }
-
     /** Columns that are the same in all training rows, and left out. */
     List<String> constant() {
         return constant;

@@ -28,7 +28,7 @@ import org.plstar.refusal.Refusal;
  */
 public final class InfiniteNetwork {
     /** Rows of a tile of vectors; its planes of 8 bytes a pair stay in a core's cache. */
-    private static final int TILE = 64;
+    private static final int TILE = 128;
 
     /** Pairs of positions of a tile of images, about. */
     private static final int PAIRS = 1 << 17;

@@ -181,25 +181,30 @@ public final class InfiniteNetwork {
         int edge = edge();
         int rows = (x.length + edge - 1) / edge;
         int columns = (x2.length + edge - 1) / edge;
-        double[] errors = new double[rows * columns];
+        int tiles =
+                Math.toIntExact(
+                        symmetric ? rows * (rows + 1L) / 2 : Math.multiplyFull(rows, columns));
+        double[] errors = new double[tiles];
         Matrix nngp = Matrix.zeros(x.length, x2.length);
         Matrix ntk = Matrix.zeros(x.length, x2.length);
         try {
             Sides sides = sides(x, x2, symmetric, workers);
-            int wave = Math.max(workers.threads(), errors.length / WAVES);
-            for (int from = 0; from < errors.length; from += wave) {
+            // short at first, so that a listener soon knows the pace
+            int wave = workers.threads();
+            for (int from = 0; from < tiles; ) {
                 int first = from;
+                int to = Math.min(tiles, from + wave);
                 workers.run(
-                        Math.min(wave, errors.length - from),
+                        to - from,
                         task -> {
-                            int i = (first + task) / columns;
-                            int j = (first + task) % columns;
-                            if (!symmetric || i <= j) {
-                                errors[first + task] =
-                                        tile(i, j, x, x2, symmetric, sides, nngp, ntk);
-                            }
+                            int t = first + task;
+                            int j = symmetric ? column(t) : t % columns;
+                            int i = symmetric ? t - j * (j + 1) / 2 : t / columns;
+                            errors[t] = tile(i, j, x, x2, symmetric, sides, nngp, ntk);
                         });
-                listener.at(Math.min(errors.length, from + wave), errors.length);
+                listener.at(to, tiles);
+                from = to;
+                wave = Math.max(workers.threads(), Math.min(2 * wave, tiles / WAVES));
             }
             if (symmetric) {
                 nngp.mirrorUpper();
@@ -211,6 +216,18 @@ public final class InfiniteNetwork {
             throw e;
         }
         return new InfiniteKernels(nngp, ntk, Arrays.stream(errors).max().orElse(0));
+    }
+
+    /** The column of the tile with a number, where column j begins at j(j + 1)/2. */
+    private static int column(int tile) {
+        int j = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
+        while ((long) j * (j + 1) / 2 > tile) {
+            j--;
+        }
+        while ((long) (j + 1) * (j + 2) / 2 <= tile) {
+            j++;
+        }
+        return j;
     }
 
     private double tile(

@@ -129,6 +129,8 @@ public final class InfiniteCommand implements Callable<Integer> {
                             + " runs/infinite-K).")
     private @Nullable Path out;
 
+    @Mixin private Patience patience;
+
     @Mixin private CommonOptions common;
 
     /** For picocli, which fills the fields in. */
@@ -146,7 +148,12 @@ public final class InfiniteCommand implements Callable<Integer> {
         common.say(prepared);
         InfiniteFitRequest request =
                 new InfiniteFitRequest(
-                        prepared, network.infinite(prepared), kind, moments, ensemble);
+                        prepared,
+                        network.infinite(prepared),
+                        kind,
+                        moments,
+                        ensemble,
+                        patience.patient);
         InfiniteFitResult result;
         try (Session session = common.session()) {
             result = request.run(session);

@@ -36,13 +36,15 @@ import org.plstar.study.StudyRefusal;
  * @param kind the kernel that trains
  * @param moments the points of training that are wanted
  * @param ensemble whether the spread over random starts is wanted
+ * @param patient whether kernels that take more than a day are computed, not refused
  */
 public record InfiniteFitRequest(
         PreparedDataset data,
         InfiniteNetwork network,
         InfiniteKind kind,
         List<Moment> moments,
-        boolean ensemble)
+        boolean ensemble,
+        boolean patient)
         implements Request<InfiniteFitResult> {
     /** Points of the curve over time. */
     private static final int CURVE = 41;
@@ -90,7 +92,7 @@ public record InfiniteFitRequest(
     }
 
     private InfiniteNetwork told(String stage, Session session) {
-        return network.withListener((done, all) -> session.progress().at(stage, done, all));
+        return network.withListener(new KernelPace(stage, patient, session.progress()));
     }
 
     private InfiniteFitResult ridges(

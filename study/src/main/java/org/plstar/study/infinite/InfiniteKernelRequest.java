@@ -16,13 +16,15 @@ import org.plstar.study.kernel.KernelEnds;
  * @param others rows of the second side; absent: the same rows
  * @param kind which kernel's spectrum is wanted
  * @param seed of the starting vector of Lanczos' method, above order 3,000
+ * @param patient whether a kernel that takes more than a day is computed, not refused
  */
 public record InfiniteKernelRequest(
         InfiniteNetwork network,
         Dataset rows,
         Optional<Dataset> others,
         InfiniteKind kind,
-        long seed)
+        long seed,
+        boolean patient)
         implements Request<InfiniteKernelRequest.Result> {
     /**
      * The kernels.
@@ -47,8 +49,7 @@ public record InfiniteKernelRequest(
         double[][] x = InfiniteFitRequest.matrix(rows);
         InfiniteNetwork told =
                 network.withListener(
-                        (done, all) ->
-                                session.progress().at("kernel at infinite width", done, all));
+                        new KernelPace("kernel at infinite width", patient, session.progress()));
         InfiniteKernels kernels =
                 others.isPresent()
                         ? told.kernels(

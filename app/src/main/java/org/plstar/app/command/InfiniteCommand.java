@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.infinite.FiniteNetworks;
 import org.plstar.study.infinite.InfiniteFitRequest;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteKind;
@@ -106,6 +108,15 @@ public final class InfiniteCommand implements Callable<Integer> {
     private boolean ensemble;
 
     @Option(
+            names = "--trained",
+            paramLabel = "N",
+            description =
+                    "Also train N networks of the widths in --network, from seeds that follow"
+                            + " --seed, and compare: their mean and spread beside the predicted"
+                            + " ones, in words and on the page.")
+    private @Nullable Integer trained;
+
+    @Option(
             names = "--width-study",
             paramLabel = "M,M,…",
             description =
@@ -153,7 +164,8 @@ public final class InfiniteCommand implements Callable<Integer> {
                         kind,
                         moments,
                         ensemble,
-                        patience.patient);
+                        patience.patient,
+                        finite(prepared));
         InfiniteFitResult result;
         try (Session session = common.session()) {
             result = request.run(session);
@@ -178,13 +190,32 @@ public final class InfiniteCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
+    private Optional<FiniteNetworks> finite(PreparedDataset prepared) {
+        if (trained == null) {
+            return Optional.empty();
+        }
+        if (kind != InfiniteKind.NTK) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--trained with --kernel nngp",
+                    "the networks that are trained train all layers",
+                    "--kernel ntk",
+                    "leave one of them out");
+        }
+        return Optional.of(new FiniteNetworks(network.build(prepared), trained, common.seed));
+    }
+
     private int widths(String list) {
-        if (!times.isEmpty() || !steps.isEmpty() || !ridges.isEmpty() || ensemble) {
+        if (!times.isEmpty()
+                || !steps.isEmpty()
+                || !ridges.isEmpty()
+                || ensemble
+                || trained != null) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     "--width-study",
                     "it predicts nothing",
-                    "neither --time, --steps, --ridge nor --ensemble beside it",
+                    "neither --time, --steps, --ridge, --ensemble nor --trained beside it",
                     "leave them out");
         }
         PreparedDataset prepared = data.all();

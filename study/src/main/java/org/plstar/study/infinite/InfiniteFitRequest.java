@@ -37,6 +37,7 @@ import org.plstar.study.StudyRefusal;
  * @param moments the points of training that are wanted
  * @param ensemble whether the spread over random starts is wanted
  * @param patient whether kernels that take more than a day are computed, not refused
+ * @param trained finite networks to train beside the prediction, which then tells the spread too
  */
 public record InfiniteFitRequest(
         PreparedDataset data,
@@ -44,7 +45,8 @@ public record InfiniteFitRequest(
         InfiniteKind kind,
         List<Moment> moments,
         boolean ensemble,
-        boolean patient)
+        boolean patient,
+        Optional<FiniteNetworks> trained)
         implements Request<InfiniteFitResult> {
     /** Points of the curve over time. */
     private static final int CURVE = 41;
@@ -58,6 +60,15 @@ public record InfiniteFitRequest(
         if (moments.isEmpty()) {
             throw StudyRefusal.range("times", "at least one time, number of steps or ridge");
         }
+        if (trained.isPresent() && data.test().isEmpty()) {
+            throw StudyRefusal.range(
+                    "trained networks without test rows", "rows to predict; set some aside");
+        }
+        if (trained.isPresent() && moments.stream().anyMatch(m -> m instanceof Moment.Ridge)) {
+            throw StudyRefusal.range(
+                    "trained networks with ridges", "times or steps of training alone");
+        }
+        ensemble |= trained.isPresent();
     }
 
     /** Rows as arrays. */
@@ -125,7 +136,8 @@ public record InfiniteFitRequest(
                 List.of(),
                 List.of(),
                 OptionalDouble.empty(),
-                error);
+                error,
+                Optional.empty());
     }
 
     private static double[] times(Matrix k, double[] b, int columns) {
@@ -213,6 +225,22 @@ public record InfiniteFitRequest(
                     }
                 }
             }
+            Optional<TrainedResult> beside =
+                    trained.map(
+                            finite ->
+                                    new TrainedEnsemble(
+                                                    finite,
+                                                    data.training(),
+                                                    data.test().orElseThrow(),
+                                                    y,
+                                                    data.encoding()
+                                                            .encode(
+                                                                    data.test()
+                                                                            .orElseThrow()
+                                                                            .target()),
+                                                    moments,
+                                                    2 / (weight * s.largest()))
+                                            .against(spread.orElseThrow(), FOLLOWED, session));
             double[] zero = new double[y.length];
             Arrays.setAll(zero, i -> -y[i]);
             return new InfiniteFitResult(
@@ -230,7 +258,8 @@ public record InfiniteFitRequest(
                     curve,
                     spread.isPresent() ? followed : List.of(),
                     OptionalDouble.of(worst),
-                    error);
+                    error,
+                    beside);
         }
     }
 

@@ -38,7 +38,8 @@ import org.plstar.study.predict.Predictions;
  * best 8, at most 3 of a family, are fitted on all. Cost: 52 eigendecompositions of at most order
  * 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the inverse, ⅔ n³ each.
  * Memory: three matrices of n², which may take twice the heap's limit. Of more than 5,000 rows the
- * best kernel is fitted by some rows as centres ({@link Nystrom}): n M² operations and 9 M³.
+ * kernel that is best on 2,000 of them is fitted by some rows as centres ({@link Nystrom}): n M²
+ * operations and 9 M³.
  *
  * @param rows with targets, as they were read; missing values are allowed
  * @param single whether the best kernel alone is taken, not an average
@@ -62,6 +63,9 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
 
     /** Rows on which candidates are tried, of more. */
     private static final int SCREENED = 600;
+
+    /** Rows on which the best of them are compared, where not all rows are. */
+    private static final int COMPARED = 2000;
 
     private static final int KEPT = 8;
     private static final int OF_FAMILY = 3;
@@ -120,7 +124,8 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
         List<Tried> best = best(tried);
         if (rows.rows() > EXACT) {
-            return byCentres(best.getFirst(), tried, some.data, all, targets, session);
+            LeftOutFit chosen = finalist(best, encoders, targets, session);
+            return byCentres(chosen.candidate(), tried, some.data, all, targets, session);
         }
         List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : single && small ? best.subList(0, 1) : best) {
@@ -210,15 +215,31 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         }
     }
 
+    /** Of the best kernels the one that is best on more rows: what is best changes with them. */
+    private LeftOutFit finalist(
+            List<Tried> best,
+            Map<Encoding, TableEncoder> encoders,
+            TargetEncoding targets,
+            Session session) {
+        Part part = new Part(Split.counted(rows, COMPARED, 0, seed).training(), targets);
+        List<LeftOutFit> fits = new ArrayList<>();
+        for (Tried t : best) {
+            session.progress().at("comparing the best kernels", fits.size(), best.size());
+            try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
+                fits.add(t.fit.on(k, part.criterion, part.weights, session.workers()));
+            }
+        }
+        return fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
+    }
+
     private TableFitResult byCentres(
-            Tried best,
+            Candidate c,
             List<Tried> tried,
             Dataset screened,
             Part all,
             TargetEncoding targets,
             Session session) {
         Dataset some = Split.counted(rows, Math.min(centres, rows.rows()), 0, seed + 1).training();
-        Candidate c = best.fit.candidate();
         TableEncoder encoder = TableEncoder.fit(some, c.encoding());
         Centred tiles =
                 new Centred(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
+import org.plstar.array.Memory;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
@@ -86,6 +87,11 @@ public record InfiniteFitRequest(
         double[] y = data.encoding().encode(data.training().target());
         Optional<Dataset> test = data.test();
         double[][] others = test.map(InfiniteFitRequest::matrix).orElse(new double[0][]);
+        Memory.require(
+                "training in closed form on " + x.length + " rows",
+                4.0 * Double.BYTES * x.length * (x.length + others.length),
+                "take fewer rows (--rows), or for classes `plstar classify`, which takes some rows"
+                        + " as centres");
         try (InfiniteKernels own =
                         told("kernel of the training rows", session).kernels(x, workers);
                 InfiniteKernels cross =

@@ -2,6 +2,7 @@ package org.plstar.study.infinite;
 
 import java.util.Optional;
 import org.plstar.array.Matrix;
+import org.plstar.array.Memory;
 import org.plstar.data.Dataset;
 import org.plstar.infinite.InfiniteKernels;
 import org.plstar.infinite.InfiniteNetwork;
@@ -47,6 +48,11 @@ public record InfiniteKernelRequest(
     @Override
     public Result run(Session session) {
         double[][] x = InfiniteFitRequest.matrix(rows);
+        int columns = others.map(Dataset::rows).orElse(x.length);
+        Memory.require(
+                "two kernels of " + x.length + " x " + columns,
+                2.0 * Double.BYTES * x.length * columns,
+                "take fewer rows (--rows)");
         InfiniteNetwork told =
                 network.withListener(
                         new KernelPace("kernel at infinite width", patient, session.progress()));

@@ -17,6 +17,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.Trainable;
 import org.plstar.predict.CholeskyInverse;
+import org.plstar.predict.LocalPasses;
 import org.plstar.predict.Nystrom;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
@@ -197,7 +198,7 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
 
     /** Rows with their kernel to the centres. */
     private record Centred(double[][] x, double[][] z, RowKernel kernel, double[] y, Workers team)
-            implements Nystrom.Tiles {
+            implements LocalPasses.Tiles {
         @Override
         public int rows() {
             return x.length;
@@ -249,14 +250,14 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                         all.criterion.targets(),
                         session.workers());
         int total = new RowTiles(rows.rows(), 1).tiles();
-        Matrix own = c.kernel().of(tiles.z, tiles.z, session.workers());
-        try (Nystrom nystrom =
-                Nystrom.of(
-                        own,
+        LocalPasses passes =
+                new LocalPasses(
                         tiles,
                         all.criterion.outputs(),
                         session.workers(),
-                        done -> session.progress().at("fitting all rows", done, total))) {
+                        done -> session.progress().at("going over all rows", done, total));
+        try (Matrix own = c.kernel().of(tiles.z, tiles.z, session.workers());
+                Nystrom nystrom = Nystrom.of(own, passes, session.workers())) {
             double ridge = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int h = LOWEST; h <= HIGHEST; h++) {
@@ -268,10 +269,7 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                 }
             }
             Nystrom.Fit fit = nystrom.fit(ridge * nystrom.unit());
-            double[] left =
-                    nystrom.leftOut(
-                            fit.ridge(),
-                            done -> session.progress().at("leaving rows out", done, total));
+            double[] left = nystrom.leftOut(fit.ridge());
             double temperature = all.criterion.calibrate(left).temperature();
             KernelModel model =
                     new KernelModel(

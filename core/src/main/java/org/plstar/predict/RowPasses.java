@@ -1,7 +1,7 @@
 package org.plstar.predict;
 
 /** Who goes over all rows: this process, or many machines. The same numbers whoever does. */
-public interface RowPasses {
+public interface RowPasses extends AutoCloseable {
     /** Number of rows n. */
     int rows();
 
@@ -13,4 +13,8 @@ public interface RowPasses {
 
     /** Each row's prediction by the fit without it, [n, outputs] row-major. */
     double[] leftOut(RowsLeftOut fit, RowTiles cut);
+
+    /** Lets go of what it holds of the rows. */
+    @Override
+    default void close() {}
 }

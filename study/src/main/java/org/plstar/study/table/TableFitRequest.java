@@ -17,12 +17,11 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.Trainable;
 import org.plstar.predict.CholeskyInverse;
-import org.plstar.predict.LocalPasses;
 import org.plstar.predict.Nystrom;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
-import org.plstar.predict.RowTiles;
+import org.plstar.predict.RowPasses;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -109,6 +108,15 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
 
     @Override
     public TableFitResult run(Session session) {
+        return run(session, RowEngine.LOCAL);
+    }
+
+    /**
+     * Runs it where an engine says; the same bytes.
+     *
+     * @param engine goes over the rows where there are centres
+     */
+    public TableFitResult run(Session session, RowEngine engine) {
         requireMemory();
         List<Encoding> encodings =
                 rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
@@ -126,7 +134,7 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         List<Tried> best = best(tried);
         if (rows.rows() > EXACT) {
             LeftOutFit chosen = finalist(best, encoders, targets, session);
-            return byCentres(chosen.candidate(), tried, some.data, all, targets, session);
+            return byCentres(chosen.candidate(), tried, some.data, all, targets, engine, session);
         }
         List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : single && small ? best.subList(0, 1) : best) {
@@ -196,26 +204,6 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         return errors;
     }
 
-    /** Rows with their kernel to the centres. */
-    private record Centred(double[][] x, double[][] z, RowKernel kernel, double[] y, Workers team)
-            implements LocalPasses.Tiles {
-        @Override
-        public int rows() {
-            return x.length;
-        }
-
-        @Override
-        public Matrix kernel(int from, int count) {
-            return kernel.of(Arrays.copyOfRange(x, from, from + count), z, team);
-        }
-
-        @Override
-        public double[] targets(int from, int count) {
-            int c = y.length / x.length;
-            return Arrays.copyOfRange(y, from * c, (from + count) * c);
-        }
-    }
-
     /** Of the best kernels the one that is best on more rows: what is best changes with them. */
     private LeftOutFit finalist(
             List<Tried> best,
@@ -239,24 +227,19 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
             Dataset screened,
             Part all,
             TargetEncoding targets,
+            RowEngine engine,
             Session session) {
         Dataset some = Split.counted(rows, Math.min(centres, rows.rows()), 0, seed + 1).training();
         TableEncoder encoder = TableEncoder.fit(some, c.encoding());
-        Centred tiles =
-                new Centred(
+        CentredRows centred =
+                new CentredRows(
+                        c.kernel(),
                         encoder.encode(rows),
                         encoder.encode(some),
-                        c.kernel(),
                         all.criterion.targets(),
                         session.workers());
-        int total = new RowTiles(rows.rows(), 1).tiles();
-        LocalPasses passes =
-                new LocalPasses(
-                        tiles,
-                        all.criterion.outputs(),
-                        session.workers(),
-                        done -> session.progress().at("going over all rows", done, total));
-        try (Matrix own = c.kernel().of(tiles.z, tiles.z, session.workers());
+        try (Matrix own = c.kernel().of(centred.z(), centred.z(), session.workers());
+                RowPasses passes = engine.passes(centred, all.criterion.outputs(), session);
                 Nystrom nystrom = Nystrom.of(own, passes, session.workers())) {
             double ridge = 0;
             double least = Double.POSITIVE_INFINITY;

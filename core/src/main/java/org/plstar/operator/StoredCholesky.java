@@ -105,10 +105,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
             long memory,
             Workers workers,
             Progress progress) {
-        if (a.rows() != a.columns()
-                || l.rows() != a.rows()
-                || l.columns() != a.columns()
-                || l.side() != a.side()) {
+        if (l.rows() != a.rows() || l.side() != a.side()) {
             throw new IllegalArgumentException("A and L must be square, of one size and one cut");
         }
         Factoring f = new Factoring(a, ridge, l, workers, progress);

@@ -66,6 +66,23 @@ public final class StoredOperator implements LinearOperator {
                         });
     }
 
+    /** Chunks from top to bottom. */
+    public int down() {
+        return matrix.down();
+    }
+
+    /**
+     * Computes the rows of A x that chunks (i, ·) have, with the bytes that they have in {@link
+     * #apply}: for several processes, each of which computes some. Reads n/T chunks.
+     *
+     * @param x [n], not modified
+     * @return the rows' numbers
+     */
+    public double[] rows(int i, double[] x) {
+        OperatorRefusal.requireSize("x", x, columns());
+        return new StoredProduct(matrix, workers).rows(i, x);
+    }
+
     /** ‖A‖_F, the root of the sum of all squares; one pass. */
     public double frobenius() {
         return new StoredProduct(matrix, workers).frobenius();

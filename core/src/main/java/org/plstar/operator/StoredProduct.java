@@ -25,10 +25,7 @@ final class StoredProduct {
     private final Workers workers;
 
     StoredProduct(StoredMatrix matrix, Workers workers) {
-        if (matrix.rows() != matrix.columns()) {
-            throw new IllegalArgumentException(
-                    "[%d, %d] is not square".formatted(matrix.rows(), matrix.columns()));
-        }
+        matrix.side(); // it must be square
         this.matrix = matrix;
         this.workers = workers;
     }
@@ -81,6 +78,30 @@ final class StoredProduct {
                 }
             }
         }
+    }
+
+    /** The rows of A x in chunks (i, ·), added in the order of {@link #apply}. */
+    double[] rows(int i, double[] x) {
+        List<ChunkReader.Key> order = new ArrayList<>();
+        for (int j = 0; j <= i; j++) {
+            order.add(new ChunkReader.Key(i, j));
+        }
+        for (int k = i + 1; k < matrix.down(); k++) {
+            order.add(new ChunkReader.Key(k, i));
+        }
+        double[] y = new double[matrix.rows()];
+        try (ChunkReader chunks = ChunkReader.of(matrix, order)) {
+            for (ChunkReader.Key at : order) {
+                double[] chunk = chunks.next();
+                if (at.i() == i) {
+                    plain(1, chunk, at, x, y, 1);
+                } else {
+                    transposed(1, chunk, at, x, y, 1);
+                }
+            }
+        }
+        int first = i * matrix.side();
+        return Arrays.copyOfRange(y, first, first + matrix.rowsOf(i));
     }
 
     /** y_i += alpha C x_j for chunk C at (i, j). */

@@ -24,7 +24,7 @@ class StoredCholeskyTest {
     @TempDir private Path folder;
 
     private StoredMatrix stored(String name, int n, int side) {
-        return new StoredMatrix(new FolderPlace(folder.resolve(name)), n, n, side);
+        return StoredMatrix.square(new FolderPlace(folder.resolve(name)), n, side);
     }
 
     /** B Bᵀ + shift·I for a random B [n, n]. */
@@ -176,6 +176,10 @@ class StoredCholeskyTest {
             double[] team = new double[n];
             new StoredOperator(k, three, () -> false).apply(x, team);
             assertThat(team).isEqualTo(y);
+            for (int i = 0; i < operator.down(); i++) {
+                assertThat(operator.rows(i, x))
+                        .isEqualTo(Arrays.copyOfRange(y, i * side, i * side + k.rowsOf(i)));
+            }
             double squares = 0;
             for (int i = 0; i < n; i++) {
                 double sum = 0;

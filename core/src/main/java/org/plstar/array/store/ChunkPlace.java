@@ -1,7 +1,9 @@
 package org.plstar.array.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.plstar.array.npy.WholeFile;
 
@@ -24,6 +26,23 @@ public interface ChunkPlace {
      */
     void write(String key, WholeFile.Content content) throws IOException;
 
+    /** Deletes the bytes of a key, if there are any. */
+    void delete(String key) throws IOException;
+
     /** The full name of a key, for messages. */
     String name(String key);
+
+    /** Deletes what writers that were killed left behind; nobody may write meanwhile. */
+    void sweep() throws IOException;
+
+    /**
+     * Keeps other processes that ask from writing here until it is closed; empty if another does.
+     */
+    Optional<Closeable> hold() throws IOException;
+
+    /** Bytes that can still be written; empty where that is not known. */
+    OptionalLong room() throws IOException;
+
+    /** The place beside this one with something added to its name, in front of {@code .zarr}. */
+    ChunkPlace beside(String suffix);
 }

@@ -13,19 +13,20 @@ import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
 /**
- * A matrix of doubles in square chunks, each under a key of its own: Zarr 3's chunks with the
- * codecs {@code bytes} (little-endian) and {@code crc32c}.
+ * A matrix of doubles in chunks, each under a key of its own: Zarr 3's chunks with the codecs
+ * {@code bytes} (little-endian) and {@code crc32c}.
  *
- * <p>Chunk (i, j), under {@code c/i/j}, has rows from i·T and columns from j·T on, row by row; what
+ * <p>Chunk (i, j), under {@code c/i/j}, has rows from i·H and columns from j·W on, row by row; what
  * lies outside the matrix is NaN. A chunk that was not written is absent. A chunk in memory is an
- * array of T² numbers. May be used from several threads.
+ * array of H·W numbers. May be used from several threads.
  *
  * @param rows of the matrix
  * @param columns of the matrix
- * @param side rows and columns of a chunk, T; at most 16,384
+ * @param height rows of a chunk, H
+ * @param width columns of a chunk, W; a chunk has at most 2²⁸ numbers
  */
-public record StoredMatrix(ChunkPlace place, int rows, int columns, int side) {
-    private static final int LARGEST = 1 << 14;
+public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, int width) {
+    private static final long LARGEST = 1L << 28;
 
     /** Doubles that are moved at a time. */
     private static final int PIECE = 1 << 17;
@@ -42,35 +43,54 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int side) {
 
     /** Checks the sizes. */
     public StoredMatrix {
-        if (rows < 1 || columns < 1 || side < 1 || side > LARGEST) {
+        if (rows < 1 || columns < 1 || height < 1 || width < 1 || (long) height * width > LARGEST) {
             throw new IllegalArgumentException(
-                    "[%d, %d] in chunks of %d".formatted(rows, columns, side));
+                    "[%d, %d] in chunks [%d, %d]".formatted(rows, columns, height, width));
         }
+    }
+
+    /** A square matrix in square chunks. */
+    public static StoredMatrix square(ChunkPlace place, int order, int side) {
+        return new StoredMatrix(place, order, order, side, side);
+    }
+
+    /**
+     * Rows and columns of a square matrix's square chunks.
+     *
+     * @throws IllegalArgumentException if it is not square, or they are not
+     */
+    public int side() {
+        if (rows != columns || height != width) {
+            throw new IllegalArgumentException(
+                    "[%d, %d] in chunks [%d, %d] is not square"
+                            .formatted(rows, columns, height, width));
+        }
+        return width;
     }
 
     /** Chunks from top to bottom. */
     public int down() {
-        return Math.ceilDiv(rows, side);
+        return Math.ceilDiv(rows, height);
     }
 
     /** Chunks from left to right. */
     public int across() {
-        return Math.ceilDiv(columns, side);
+        return Math.ceilDiv(columns, width);
     }
 
     /** Rows of the matrix in chunks (i, ·). */
     public int rowsOf(int i) {
-        return Math.min(side, rows - Objects.checkIndex(i, down()) * side);
+        return Math.min(height, rows - Objects.checkIndex(i, down()) * height);
     }
 
     /** Columns of the matrix in chunks (·, j). */
     public int columnsOf(int j) {
-        return Math.min(side, columns - Objects.checkIndex(j, across()) * side);
+        return Math.min(width, columns - Objects.checkIndex(j, across()) * width);
     }
 
-    /** Numbers of a chunk, T². */
+    /** Numbers of a chunk, H·W. */
     public int numbers() {
-        return side * side;
+        return height * width;
     }
 
     /** Bytes of a chunk's file. */
@@ -102,7 +122,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int side) {
     /**
      * Reads a chunk.
      *
-     * @param to [T²], overwritten
+     * @param to [H·W], overwritten
      * @throws Refusal ABSENT, DAMAGED or UNREADABLE, with its path
      */
     public void read(int i, int j, double[] to) {
@@ -162,7 +182,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int side) {
     /**
      * Writes a chunk, whole or not at all.
      *
-     * @param from [T²]; what lies outside the matrix is set to NaN, else not modified
+     * @param from [H·W]; what lies outside the matrix is set to NaN, else not modified
      * @throws Refusal UNWRITABLE, with its path
      */
     public void write(int i, int j, double[] from) {
@@ -197,14 +217,14 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int side) {
     }
 
     private void pad(int i, int j, double[] chunk) {
-        int height = rowsOf(i);
-        int width = columnsOf(j);
-        if (width < side) {
-            for (int r = 0; r < height; r++) {
-                Arrays.fill(chunk, r * side + width, (r + 1) * side, Double.NaN);
+        int some = rowsOf(i);
+        int across = columnsOf(j);
+        if (across < width) {
+            for (int r = 0; r < some; r++) {
+                Arrays.fill(chunk, r * width + across, (r + 1) * width, Double.NaN);
             }
         }
-        Arrays.fill(chunk, height * side, numbers(), Double.NaN);
+        Arrays.fill(chunk, some * width, numbers(), Double.NaN);
     }
 
     private void requireChunk(double[] chunk) {

@@ -27,7 +27,8 @@ class StoredMatrixTest {
     @TempDir private Path folder;
 
     private StoredMatrix matrix(int rows, int columns, int side) {
-        return new StoredMatrix(new FolderPlace(folder.resolve("k.zarr")), rows, columns, side);
+        return new StoredMatrix(
+                new FolderPlace(folder.resolve("k.zarr")), rows, columns, side, side);
     }
 
     private Path file(StoredMatrix m, int i, int j) {
@@ -68,6 +69,19 @@ class StoredMatrixTest {
                 }
             }
         }
+    }
+
+    @Test
+    void chunksNeedNotBeSquare() {
+        StoredMatrix m = new StoredMatrix(new FolderPlace(folder.resolve("x")), 7, 3, 4, 3);
+        assertThat(m.down()).isEqualTo(2);
+        assertThat(m.across()).isEqualTo(1);
+        m.write(1, 0, chunk(m, 5));
+        double[] read = new double[12];
+        m.read(1, 0, read);
+        assertThat(Arrays.copyOf(read, 9)).isEqualTo(Arrays.copyOf(chunk(m, 5), 9));
+        assertThat(Arrays.copyOfRange(read, 9, 12)).containsOnly(Double.NaN);
+        assertThatThrownBy(m::side).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** The bytes that Zarr's codecs bytes and crc32c give. */

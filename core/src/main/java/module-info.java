@@ -13,6 +13,7 @@ module org.plstar.core {
     exports org.plstar.array.gather;
     exports org.plstar.array.npy;
     exports org.plstar.array.random;
+    exports org.plstar.array.store;
     exports org.plstar.infinite;
     exports org.plstar.landscape;
     exports org.plstar.landscape.advice;

@@ -10,6 +10,7 @@ module org.plstar.study {
     exports org.plstar.study;
     exports org.plstar.study.advise;
     exports org.plstar.study.certify;
+    exports org.plstar.study.engine;
     exports org.plstar.study.fit;
     exports org.plstar.study.infinite;
     exports org.plstar.study.kernel;
@@ -23,10 +24,14 @@ module org.plstar.study {
     exports org.plstar.study.json to
             org.plstar.app;
 
+    uses org.plstar.study.engine.Engine;
+
     // records become JSON and back
     opens org.plstar.study to
             tools.jackson.databind;
     opens org.plstar.study.fit to
+            tools.jackson.databind;
+    opens org.plstar.study.kernel to
             tools.jackson.databind;
     opens org.plstar.study.portrait to
             tools.jackson.databind;

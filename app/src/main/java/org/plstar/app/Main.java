@@ -72,6 +72,14 @@ public final class Main implements Runnable {
         System.exit(execute(arguments));
     }
 
+    /**
+     * Runs the command that the arguments name and returns its exit status, for programs that have
+     * plstar inside; never throws.
+     */
+    public static int run(String... arguments) {
+        return execute(arguments);
+    }
+
     /** Runs the command that the arguments name and returns its exit status; never throws. */
     static int execute(String... arguments) {
         return execute(_ -> {}, arguments);

@@ -13,11 +13,10 @@ import org.plstar.system.ResidualSystem;
 /**
  * What the kernel is made of for a run of samples, computed at one w.
  *
- * @param first first sample
  * @param samples number of samples
  * @param outputs cotangents per sample that the kernel tells apart: C, or 1 if outputs are summed
  */
-record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
+record SiteBlock(int samples, int outputs, List<Part> parts) {
     /**
      * One share's numbers.
      *
@@ -74,7 +73,6 @@ record SiteBlock(int first, int samples, int outputs, List<Part> parts) {
         }
         executor.run(b, samples, c);
         return new SiteBlock(
-                first,
                 samples,
                 traced ? 1 : c,
                 parts.stream()

@@ -44,10 +44,15 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
      * Builds the program, choosing each share by operation count; {@code traced} if only sums over
      * outputs are wanted.
      *
+     * @param samples of the whole kernel, over whose pairs the cost of forming is spread
      * @param wanted the parameters whose shares are computed
      */
     static SiteProgram of(
-            ResidualSystem system, KernelMethod method, boolean traced, Predicate<String> wanted) {
+            ResidualSystem system,
+            KernelMethod method,
+            int samples,
+            boolean traced,
+            Predicate<String> wanted) {
         if (system.perSample() && system.program().sumsSamples()) {
             throw Refusal.of(
                     TangentRefusal.SAMPLES_COUPLED,
@@ -64,29 +69,12 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         List<Share> shares = new ArrayList<>();
         sites.forEach(
                 (param, list) ->
-                        shares.add(share(system, l.linear(), param, list, method, traced)));
+                        shares.add(
+                                share(system, l.linear(), param, list, method, samples, traced)));
         Set<String> structured = new HashSet<>();
         shares.stream().filter(Share::pairwise).forEach(s -> structured.add(s.param()));
         boolean separate = method == KernelMethod.AUTO && system.outputs() > 1;
         return build(system, l, sites, shares, structured, separate, traced);
-    }
-
-    /** The program of some of the shares. */
-    SiteProgram only(List<Share> some) {
-        List<String> outputs = new ArrayList<>();
-        for (Share s : some) {
-            for (String name :
-                    List.of(
-                            "a:" + s.param(),
-                            "g:" + s.param(),
-                            "j:" + s.param(),
-                            "u:" + s.param())) {
-                if (program.hasOutput(name)) {
-                    outputs.add(name);
-                }
-            }
-        }
-        return new SiteProgram(program.keep(outputs), some, joined);
     }
 
     private static Share share(
@@ -95,6 +83,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
             String param,
             List<Site> sites,
             KernelMethod method,
+            int samples,
             boolean traced) {
         int size = system.layout().entry(param).size();
         Share perSample = Share.perSample(param, size);
@@ -123,7 +112,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         out,
                         0,
                         false);
-        return method == KernelMethod.PAIRWISE || pays(pairwise, perSample, system, traced)
+        return method == KernelMethod.PAIRWISE
+                        || pays(pairwise, perSample, system.outputs(), samples, traced)
                 ? pairwise
                 : perSample;
     }
@@ -133,8 +123,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
      * only the trace is wanted.
      */
     private static boolean pays(
-            Share pairwise, Share perSample, ResidualSystem system, boolean traced) {
-        int c = system.outputs();
+            Share pairwise, Share perSample, int c, int samples, boolean traced) {
         // the gradients are formed once for every sample, which is spread over half of the pairs
         double forming =
                 2.0
@@ -142,7 +131,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         * (pairwise.structure() == Share.Structure.SELECT
                                 ? perSample.out() + (double) pairwise.positions() * pairwise.out()
                                 : (double) pairwise.positions() * perSample.out())
-                        / system.samples();
+                        / samples;
         return traced
                 ? pairwise.traced(c).costPerPair(1) <= perSample.traced(c).costPerPair(1) + forming
                 : pairwise.costPerPair(c) <= perSample.costPerPair(c) + forming;

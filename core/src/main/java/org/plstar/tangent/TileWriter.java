@@ -3,7 +3,6 @@ package org.plstar.tangent;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.plstar.array.Kernels;
-import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleElementwise;
@@ -30,24 +29,25 @@ final class TileWriter {
     private static final int PADDING = 8;
 
     private final Kernels kernels;
-    private final Matrix k;
+    private final MemorySegment to;
+    private final long ld;
     private final double scale;
-    private final boolean add;
     private final double[] lines = new double[MIRRORED * (MIRRORED_ROWS + PADDING)];
     private double[] row = new double[0];
-    private double[] sum = new double[0];
 
     /**
      * A writer.
      *
+     * @param to where the kernel lies, row-major: in an array of doubles or outside the heap
+     * @param ld doubles from one of its rows to the next
+     * @param precision of the tiles
      * @param scale factor of all numbers
-     * @param add whether to add to what the kernel holds
      */
-    TileWriter(Matrix k, Precision precision, double scale, boolean add) {
-        this.k = k;
+    TileWriter(MemorySegment to, long ld, Precision precision, double scale) {
+        this.to = to;
+        this.ld = ld;
         this.kernels = Kernels.of(precision);
         this.scale = scale;
-        this.add = add;
     }
 
     /**
@@ -124,15 +124,8 @@ final class TileWriter {
         if (scale != 1) {
             DoubleElementwise.affine(scale, 0, values, at, values, at, n);
         }
-        long to = k.offset(i, j) * Double.BYTES;
-        if (add) {
-            sum = grown(sum, n);
-            MemorySegment.copy(k.segment(), ValueLayout.JAVA_DOUBLE, to, sum, 0, n);
-            DoubleElementwise.axpy(1, values, at, sum, 0, n);
-            MemorySegment.copy(sum, 0, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
-        } else {
-            MemorySegment.copy(values, at, k.segment(), ValueLayout.JAVA_DOUBLE, to, n);
-        }
+        long offset = Math.multiplyExact(i * ld + j, (long) Double.BYTES);
+        MemorySegment.copy(values, at, to, ValueLayout.JAVA_DOUBLE, offset, n);
     }
 
     private static double[] grown(double[] array, int size) {

@@ -16,10 +16,7 @@ import org.plstar.network.Network;
 import org.plstar.network.RandomNetwork;
 import org.plstar.system.ResidualSystem;
 
-/**
- * Kernels at sizes where products are cut into tiles, runs of positions, groups of parameters and
- * runs of samples.
- */
+/** Kernels at sizes where products are cut into ranges, runs of positions and tiles of samples. */
 class KernelTilesTest {
     private static final int C = 3;
 

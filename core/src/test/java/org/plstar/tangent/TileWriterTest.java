@@ -43,22 +43,18 @@ class TileWriterTest {
     })
     void aSymmetricKernelHasTheTileAndItsMirrorImage(int rows, int columns, int top, int left) {
         for (Precision precision : Precision.values()) {
-            for (boolean add : new boolean[] {false, true}) {
-                try (Matrix k = Matrix.zeros(ORDER, ORDER)) {
-                    TileWriter w = new TileWriter(k, precision, 0.5, add);
-                    Storage t = tile(precision, rows, columns, top, left, true);
-                    w.writeBoth(t, rows, columns, top, left);
-                    w.writeBoth(t, rows, columns, top, left);
-                    for (int i = 0; i < ORDER; i++) {
-                        for (int j = 0; j < ORDER; j++) {
-                            int a = Math.max(i, j);
-                            int b = Math.min(i, j);
-                            boolean in =
-                                    a >= top && a < top + rows && b >= left && b < left + columns;
-                            double expected = in ? number(a, b) * (add ? 1 : 0.5) : 0;
-                            if (k.get(i, j) != expected) {
-                                assertThat(k.get(i, j)).as("(%d, %d)", i, j).isEqualTo(expected);
-                            }
+            try (Matrix k = Matrix.zeros(ORDER, ORDER)) {
+                TileWriter w = new TileWriter(k.segment(), ORDER, precision, 0.5);
+                Storage t = tile(precision, rows, columns, top, left, true);
+                w.writeBoth(t, rows, columns, top, left);
+                for (int i = 0; i < ORDER; i++) {
+                    for (int j = 0; j < ORDER; j++) {
+                        int a = Math.max(i, j);
+                        int b = Math.min(i, j);
+                        boolean in = a >= top && a < top + rows && b >= left && b < left + columns;
+                        double expected = in ? number(a, b) * 0.5 : 0;
+                        if (k.get(i, j) != expected) {
+                            assertThat(k.get(i, j)).as("(%d, %d)", i, j).isEqualTo(expected);
                         }
                     }
                 }
@@ -72,7 +68,7 @@ class TileWriterTest {
         for (Precision precision : Precision.values()) {
             try (Matrix k = Matrix.zeros(ORDER, ORDER)) {
                 Storage t = tile(precision, rows, columns, top, left, false);
-                new TileWriter(k, precision, 1, false).write(t, rows, columns, top, left);
+                new TileWriter(k.segment(), ORDER, precision, 1).write(t, rows, columns, top, left);
                 for (int i = 0; i < ORDER; i++) {
                     for (int j = 0; j < ORDER; j++) {
                         boolean in = i >= top && i < top + rows && j >= left && j < left + columns;

@@ -20,11 +20,15 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.infinite.InfiniteKernelRequest;
 import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.json.Json;
+import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelResult;
+import org.plstar.study.kernel.StoredKernelRequest;
+import org.plstar.study.kernel.StoredKernelResult;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 import picocli.CommandLine.Command;
@@ -57,6 +61,8 @@ public final class KernelCommand implements Callable<Integer> {
     @Mixin private NetworkOptions network;
 
     @Mixin private CommonOptions common;
+
+    @Mixin private StoredKernelOptions stored;
 
     @Option(
             names = "--outputs",
@@ -92,10 +98,12 @@ public final class KernelCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "FILE.npy",
+            paramLabel = "FILE.npy|K.zarr",
             description =
                     "Write the kernel to this NPY file; both kernels of infinite width to an NPZ"
-                            + " file, as ntk and nngp.")
+                            + " file, as ntk and nngp; a name that ends in .zarr: block by block"
+                            + " into this folder, for kernels larger than memory. Blocks that are"
+                            + " there are kept.")
     private @Nullable Path out;
 
     @Option(
@@ -117,8 +125,13 @@ public final class KernelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        OutputFile.check("--out", out, common.force);
-        OutputFile.requireEnding("--out", out, infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
+        boolean onDisk = StoredKernelOptions.wanted(out) && infinite == null;
+        if (!onDisk) {
+            OutputFile.check("--out", out, common.force);
+            OutputFile.requireEnding(
+                    "--out", out, infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
+            stored.requireUnused();
+        }
         OutputFile.check("--save-weights", saveWeights, common.force);
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
         PreparedDataset prepared = ofRun.map(Subject::data).orElseGet(data::all);
@@ -142,6 +155,9 @@ public final class KernelCommand implements Callable<Integer> {
             if (saveWeights != null) {
                 Weights.save(saveWeights, built.layout(), state);
             }
+            if (onDisk) {
+                return onDisk(request, session);
+            }
             try (KernelResult result = request.run(session)) {
                 if (out != null) {
                     Npy.write(out, result.matrix());
@@ -153,6 +169,37 @@ public final class KernelCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private int onDisk(KernelRequest request, Session session) {
+        // as it was given: a path would take slashes from a name such as hdfs://…
+        String name =
+                spec.commandLine()
+                        .getParseResult()
+                        .matchedOption("--out")
+                        .originalStringValues()
+                        .getFirst();
+        KernelEngine engine = Engine.find().kernels();
+        StoredKernelRequest whole = stored.request(request, name, engine);
+        StoredKernelResult result =
+                whole.run(
+                        session,
+                        engine,
+                        plan -> {
+                            session.progress().clear();
+                            if (!common.quiet) {
+                                System.err.println("plstar: " + StoredKernelSummary.plan(plan));
+                            }
+                        });
+        session.progress().clear();
+        StoredKernelSummary summary =
+                StoredKernelSummary.of(result, name, request.model().layout().size());
+        if (common.json) {
+            System.out.println(Json.tree(summary));
+        } else {
+            summary.lines(request.model().text()).forEach(System.out::println);
+        }
+        return ExitCode.DONE.status();
     }
 
     /** Which kernels of infinite width. */

@@ -12,6 +12,7 @@ import org.plstar.app.run.RunRequest;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityResult;
 import org.plstar.study.linearity.LinearityStudy;
@@ -65,7 +66,9 @@ final class LinearityRun {
                     plan.peak() >> 20,
                     plan.process() >> 20,
                     done.isEmpty() ? "" : "; " + done.size() + " of them were measured before");
-            LinearityResult outcome = study.run(done, row -> RowFiles.write(directory, row));
+            LinearityResult outcome =
+                    study.run(
+                            done, row -> RowFiles.write(directory, row), Engine.find().networks());
             session.progress().clear();
             LinearitySummary summary =
                     LinearitySummary.of(outcome, command, directory.path().toString());

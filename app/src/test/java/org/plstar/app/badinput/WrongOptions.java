@@ -20,7 +20,9 @@ import static org.plstar.optimize.OptimizeRefusal.SETTING;
 import static org.plstar.optimize.OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT;
 import static org.plstar.study.StudyRefusal.RANGE;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.plstar.refusal.Refusal;
 
 /** Options that are not known, out of range, or do not go together. */
 final class WrongOptions {
@@ -34,6 +36,21 @@ final class WrongOptions {
                         ".npy",
                         Wrong.GOOD_DATA,
                         List.of("kernel", "DATA", "--target", "label", "--out", "FOLDER/k.csv")),
+                stored("tile of a kernel in memory", UNUSED, ".zarr", "k.npy", "--tile", "5"),
+                stored("factor of a kernel in memory", UNUSED, ".zarr", "k.npy", "--cholesky"),
+                stored("ridge without a factor", UNUSED, "--cholesky", "k.zarr", "--ridge", "1"),
+                stored("no tile", COUNT, "--tile", "k.zarr", "--tile", "0"),
+                stored("huge tile", RANGE, "--tile", "k.zarr", "--tile", "99999"),
+                stored("no size", COUNT, "--memory", "k.zarr", "--memory", "4x"),
+                stored(
+                        "fewer products than none",
+                        RANGE,
+                        "--products",
+                        "k.zarr",
+                        "--products",
+                        "-1"),
+                stored("ridge below 0", RANGE, "--ridge", "k.zarr", "--cholesky", "--ridge=-1"),
+                stored("kernel in no folder", UNWRITABLE, "folder", "nowhere/k.zarr"),
                 new Wrong(
                         "command that is near",
                         COMMAND_LINE,
@@ -215,5 +232,14 @@ final class WrongOptions {
                                 "regression",
                                 "--loss",
                                 "cross-entropy")));
+    }
+
+    private static Wrong stored(
+            String what, Refusal.Code code, String contains, String out, String... more) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of("kernel", "DATA", "--target", "label", "--out", "FOLDER/" + out));
+        all.addAll(List.of(more));
+        return new Wrong(what, code, contains, Wrong.GOOD_DATA, all);
     }
 }

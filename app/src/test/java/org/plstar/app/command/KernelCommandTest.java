@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Child;
 import org.plstar.app.Commands;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
+import org.plstar.array.store.FolderPlace;
+import org.plstar.array.store.StoredMatrix;
+import org.plstar.study.kernel.KernelStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,5 +92,65 @@ class KernelCommandTest {
                 full.values()[450 * 3] + full.values()[450 * 4 + 1] + full.values()[450 * 5 + 2];
         assertThat(trace.values()[150]).isCloseTo(sum, within(1e-12 * Math.abs(sum)));
         assertThat(mean.values()[150]).isCloseTo(sum / 3, within(1e-12 * Math.abs(sum)));
+    }
+
+    @Test
+    void aKernelOnTheDiskIsThatInMemory() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        kernel(data, "k.npy");
+
+        JsonNode j = kernel(data, "k.zarr", "--tile", "569", "--cholesky", "--ridge", "0.1");
+
+        StoredMatrix m = KernelStore.open(new FolderPlace(folder.resolve("k.zarr"))).matrix();
+        double[] chunk = new double[m.numbers()];
+        m.read(0, 0, chunk);
+        assertThat(chunk).isEqualTo(Npy.read(folder.resolve("k.npy")).values());
+        assertThat(j.get("shape").get(0).asInt()).isEqualTo(569);
+        assertThat(j.get("computed").asInt()).isEqualTo(1);
+        assertThat(j.get("cholesky").get("residual").asDouble()).isBetween(0.0, 1e-14);
+        assertThat(kernel(data, "k.zarr", "--tile", "569").get("computed").asInt()).isZero();
+    }
+
+    @Test
+    void aKilledCommandGoesOnWithTheSameBytes() throws IOException, InterruptedException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        kernel(data, "whole.zarr", "--tile", "20", "--products", "0");
+        Path parts = folder.resolve("parts.zarr");
+        Path output = folder.resolve("output.txt");
+        List<String> command =
+                List.of(
+                        "kernel",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense(20) tanh dense",
+                        "--out",
+                        parts.toString(),
+                        "--tile",
+                        "20",
+                        "--products",
+                        "0");
+        Process child = Child.start(List.of(), command, output);
+        while (child.isAlive() && Files.notExists(parts.resolve("c/3/1"))) {
+            Thread.sleep(2);
+        }
+        child.destroyForcibly().waitFor();
+
+        int rest =
+                kernel(data, "parts.zarr", "--tile", "20", "--products", "0")
+                        .get("computed")
+                        .asInt();
+
+        assertThat(rest).isLessThan(29 * 30 / 2);
+        Path whole = folder.resolve("whole.zarr");
+        try (Stream<Path> files = Files.walk(whole)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(parts.resolve(whole.relativize(file))).hasSameBinaryContentAs(file);
+            }
+        }
+        try (Stream<Path> files = Files.walk(parts)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(29 * 29 + 1);
+        }
     }
 }

@@ -122,6 +122,24 @@ public final class Blas {
         provide().trsm(triangle, alpha, t, b);
     }
 
+    /**
+     * B = B T⁻ᵀ in place, in double, where T is lower triangular with its own diagonal: the step of
+     * Cholesky's method below a diagonal block.
+     *
+     * @param t [n, n], off the heap; its lower triangle is read, not modified
+     * @param b [m, n], off the heap, not transposed; modified
+     * @throws IllegalArgumentException if the shapes do not fit, or one is not off the heap or not
+     *     in double
+     */
+    public static void solveRight(Operand t, Operand b) {
+        boolean square = t.rows() == t.columns() && t.rows() == b.columns() && !t.transposed();
+        boolean offHeap = t.isNative() && b.isNative();
+        fit(square && offHeap && b.precision() == Precision.DOUBLE, t, t, b);
+        if (b.rows() > 0 && b.columns() > 0) {
+            provide().solveRight(t, b);
+        }
+    }
+
     private static boolean isVector(Operand x) {
         return x.columns() == 1 && x.ld() == 1 && !x.transposed();
     }

@@ -222,7 +222,8 @@ final class OpenBlas implements Provider {
     }
 
     /** Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both off the heap. */
-    static void solveRight(Operand l, Operand b) {
+    @Override
+    public void solveRight(Operand l, Operand b) {
         int m = b.rows();
         int n = b.columns();
         MemorySegment ls = l.segment();

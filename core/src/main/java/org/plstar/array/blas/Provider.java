@@ -46,4 +46,22 @@ sealed interface Provider permits OpenBlas, JavaBlas {
     void gemv(double alpha, Operand a, Operand x, double beta, Operand y);
 
     void trsm(Triangle triangle, double alpha, Operand t, Operand b);
+
+    /** B = B T⁻ᵀ for a lower triangular T; by transposing B where nothing else is known. */
+    default void solveRight(Operand t, Operand b) {
+        int m = b.rows();
+        int n = b.columns();
+        Operand across = Operand.of(new double[m * n], n, m);
+        copyTransposed(b, across);
+        trsm(Triangle.LOWER, 1, t, across);
+        copyTransposed(across, b);
+    }
+
+    private static void copyTransposed(Operand from, Operand to) {
+        for (int i = 0; i < from.rows(); i++) {
+            for (int j = 0; j < from.columns(); j++) {
+                to.set(j, i, from.get(i, j));
+            }
+        }
+    }
 }

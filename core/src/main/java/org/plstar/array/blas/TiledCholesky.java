@@ -60,7 +60,7 @@ final class TiledCholesky {
         int rows = Math.min(TILE, n - row);
         Operand all = Operand.of(a);
         int width = below - k;
-        OpenBlas.solveRight(all.part(k, k, width, width), all.part(row, k, rows, width));
+        Blas.solveRight(all.part(k, k, width, width), all.part(row, k, rows, width));
     }
 
     /** A₂₂ -= L₂₁ L₂₁ᵀ for one tile on or below the diagonal. */

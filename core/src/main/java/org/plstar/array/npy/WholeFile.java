@@ -38,6 +38,18 @@ public final class WholeFile {
 
     /** Writes a file; a reader, or a run killed meanwhile, sees the old file or the new one. */
     public static void write(Path file, Content content) throws IOException {
+        write(file, content, true);
+    }
+
+    /**
+     * The same without waiting for the disk: for bytes that carry a checksum, by which they are
+     * found missing if the machine, not the process alone, dies soon after.
+     */
+    public static void writeChecked(Path file, Content content) throws IOException {
+        write(file, content, false);
+    }
+
+    private static void write(Path file, Content content, boolean durable) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " has no folder to write into");
@@ -56,7 +68,9 @@ public final class WholeFile {
                         new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
                 content.to(new Unclosing(out));
                 out.flush();
-                channel.force(true);
+                if (durable) {
+                    channel.force(true);
+                }
             }
             move(draft, file);
         } finally {

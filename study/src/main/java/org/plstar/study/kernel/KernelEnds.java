@@ -57,16 +57,30 @@ public record KernelEnds(
                 max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);
             }
         } else {
-            Lanczos.Extremes e =
-                    Lanczos.run(
-                            operator(k, workers, progress),
-                            Lanczos.End.BOTH,
-                            TOLERANCE,
-                            PRODUCTS,
-                            seed);
-            min = e.min();
-            max = e.max();
+            return of(new MatrixOperator(k, workers), rank, trace, PRODUCTS, seed, progress);
         }
+        return of(min, max, n, rank, trace, all);
+    }
+
+    /**
+     * Of a symmetric operator, by Lanczos' method.
+     *
+     * @param products at most
+     */
+    static KernelEnds of(
+            LinearOperator k, long rank, double trace, int products, long seed, Progress progress) {
+        Lanczos.Extremes e =
+                Lanczos.run(
+                        operator(k, products, progress),
+                        Lanczos.End.BOTH,
+                        TOLERANCE,
+                        products,
+                        seed);
+        return of(e.min(), e.max(), k.rows(), rank, trace, Optional.empty());
+    }
+
+    private static KernelEnds of(
+            Estimate min, Estimate max, int n, long rank, double trace, Optional<double[]> all) {
         ConditionNumber condition =
                 min.converged()
                         ? ConditionNumber.of(
@@ -81,14 +95,14 @@ public record KernelEnds(
         return new KernelEnds(min, max, condition, trace, all);
     }
 
-    private static LinearOperator operator(Matrix k, Workers workers, Progress progress) {
-        LinearOperator product = new MatrixOperator(k, workers);
+    private static LinearOperator operator(LinearOperator k, int most, Progress progress) {
         int[] products = {0};
         return LinearOperator.square(
                 k.rows(),
+                k.workers(),
                 (x, y) -> {
-                    progress.at("eigenvalues", products[0]++, PRODUCTS);
-                    product.apply(x, y);
+                    progress.at("eigenvalues", products[0]++, most);
+                    k.apply(x, y);
                 });
     }
 }

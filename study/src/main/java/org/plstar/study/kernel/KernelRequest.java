@@ -1,5 +1,6 @@
 package org.plstar.study.kernel;
 
+import org.plstar.array.Workers;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.refusal.Refusal;
@@ -7,6 +8,8 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 
@@ -62,6 +65,27 @@ public record KernelRequest(
     /** Another way to treat several outputs. */
     public KernelRequest withOutputs(KernelOutputs other) {
         return new KernelRequest(model, state, inputs, other, method, seed);
+    }
+
+    /** Number of rows, N. */
+    public int rows() {
+        return inputs.length / model.input().size();
+    }
+
+    /** The model on the rows; its targets are zero. */
+    public ResidualSystem system() {
+        double[] targets = new double[Math.multiplyExact(rows(), model.output().size())];
+        return ResidualSystem.of(model, state.buffers(), inputs, targets);
+    }
+
+    /**
+     * The cut of the kernel into blocks.
+     *
+     * @param some of the rows, or all
+     * @param tile rows in a tile; 0 for what suits the model
+     */
+    KernelBlocks blocks(ResidualSystem some, int tile, Workers workers) {
+        return KernelBlocks.of(some, outputs, method, rows(), tile, workers);
     }
 
     @Override

@@ -32,13 +32,7 @@ public record KernelResult(
     }
 
     static KernelResult of(KernelRequest r, Session session) {
-        int rows = r.inputs().length / r.model().input().size();
-        ResidualSystem system =
-                ResidualSystem.of(
-                        r.model(),
-                        r.state().buffers(),
-                        r.inputs(),
-                        new double[Math.multiplyExact(rows, r.model().output().size())]);
+        ResidualSystem system = r.system();
         TangentKernel kernel =
                 TangentKernel.of(
                         system,
@@ -51,7 +45,7 @@ public record KernelResult(
         session.progress().at("tangent kernel", 1, 1);
         return new KernelResult(
                 r,
-                rows,
+                r.rows(),
                 system.outputs(),
                 k,
                 KernelEnds.of(

@@ -91,6 +91,16 @@ public final class LinearityStudy {
      * @param measured is given every further row as it is measured, from any thread
      */
     public LinearityResult run(List<WidthRow> done, Consumer<WidthRow> measured) {
+        return run(done, measured, new LocalNetworks());
+    }
+
+    /**
+     * Runs, once.
+     *
+     * @param engine where networks are measured
+     */
+    public LinearityResult run(
+            List<WidthRow> done, Consumer<WidthRow> measured, NetworkEngine engine) {
         Progress progress = session.progress();
         LinearitySweep sweep =
                 new LinearitySweep(
@@ -105,9 +115,9 @@ public final class LinearityStudy {
         List<WidthRow> rows;
         try {
             rows =
-                    sweep.run(
-                            done,
-                            kernel,
+                    engine.measure(
+                            new NetworkEngine.Work(family, request.settings(), plan, done, kernel),
+                            session,
                             measured,
                             fraction -> {
                                 synchronized (progress) {

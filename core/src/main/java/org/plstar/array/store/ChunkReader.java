@@ -1,0 +1,96 @@
+package org.plstar.array.store;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks one after another in a given order, read ahead by a thread of its own: the disk works
+ * while the caller does. Holds three chunks.
+ */
+public final class ChunkReader implements AutoCloseable {
+    private static final int HELD = 3;
+
+    /** A chunk's place in the grid. */
+    public record Key(int i, int j) {}
+
+    /** What the thread read: a chunk, or why not. */
+    private record Item(double[] chunk, @Nullable RuntimeException fault) {}
+
+    private final BlockingQueue<double[]> free = new ArrayBlockingQueue<>(HELD);
+    private final BlockingQueue<Item> full = new ArrayBlockingQueue<>(HELD);
+    private final Thread thread;
+    private double @Nullable [] current;
+
+    private ChunkReader(StoredMatrix matrix, List<Key> order) {
+        for (int b = 0; b < Math.min(HELD, order.size()); b++) {
+            free.add(new double[matrix.numbers()]);
+        }
+        Queue<Key> left = new ArrayDeque<>(order);
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("plstar-chunks")
+                        .unstarted(() -> read(matrix, left));
+    }
+
+    /** Begins to read. */
+    public static ChunkReader of(StoredMatrix matrix, List<Key> order) {
+        ChunkReader reader = new ChunkReader(matrix, order);
+        reader.thread.start();
+        return reader;
+    }
+
+    private void read(StoredMatrix matrix, Queue<Key> left) {
+        try {
+            for (Key k = left.poll(); k != null; k = left.poll()) {
+                double[] chunk = free.take();
+                @Nullable RuntimeException fault = null;
+                try {
+                    matrix.read(k.i, k.j, chunk);
+                } catch (RuntimeException e) {
+                    fault = e;
+                }
+                full.put(new Item(chunk, fault));
+                if (fault != null) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // closed before the end
+        }
+    }
+
+    /**
+     * The next chunk [T²]; not to be called more often than there are keys.
+     *
+     * @return valid until the next call; may be modified
+     * @throws org.plstar.refusal.Refusal if it cannot be read
+     */
+    public double[] next() {
+        if (current != null) {
+            free.add(current);
+            current = null;
+        }
+        try {
+            Item item = full.take();
+            if (item.fault != null) {
+                throw item.fault;
+            }
+            current = item.chunk;
+            return item.chunk;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a chunk was read", e);
+        }
+    }
+
+    /** Stops reading. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,412 @@
+package org.plstar.operator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.blas.Triangle;
+import org.plstar.array.random.RandomStream;
+import org.plstar.array.store.ChunkReader;
+import org.plstar.array.store.StoredMatrix;
+
+/**
+ * A = L Lᵀ of a symmetric positive definite matrix on a disk, with L on a disk too.
+ *
+ * <p>Left-looking by panels of columns of chunks: a panel of A is read, the finished columns of L
+ * are streamed past it and subtracted, it is factored and written. Reading is n³/(6 b) numbers for
+ * panels of b columns, where a right-looking method would read and write the rest of the matrix for
+ * each of them. Every chunk is updated by one column of chunks after the other and in the same cut,
+ * so L has the same bytes for any team and any width of the panels. Operations: n³/3.
+ *
+ * @param factor L; its chunks above the diagonal are absent
+ * @param logDeterminant log det A = 2 Σ log L_ii
+ */
+public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers workers) {
+    /** Rows of a task's strip. */
+    private static final int STRIP = 512;
+
+    /** Chunks that are held beside the panel: read ahead, and one to write. */
+    private static final int BESIDE = 4;
+
+    /** Told how far the work is. */
+    public interface Progress {
+        /** Called after each chunk's update; may throw to give up: what is written stays. */
+        void at(double operations, double of);
+    }
+
+    /** How a factorization ended. */
+    public sealed interface Result {
+        /** It worked. */
+        record Factored(StoredCholesky factor) implements Result {}
+
+        /**
+         * The matrix is not positive definite.
+         *
+         * @param pivot the first index i whose leading minor of order i + 1 is not positive
+         */
+        record NotPositive(int pivot) implements Result {}
+    }
+
+    /** The fewest bytes a factorization needs: panels of one column of chunks. */
+    public static long leastBytes(StoredMatrix a) {
+        return bytes(a, 1);
+    }
+
+    private static long bytes(StoredMatrix a, int panel) {
+        long chunk = (long) a.numbers() * Double.BYTES;
+        // the panel, its head's rows of a column of L, and what is read and written
+        return chunk * ((long) panel * a.down() + panel + BESIDE);
+    }
+
+    /** Columns of chunks in a panel that so many bytes hold, at least 1. */
+    static int panel(StoredMatrix a, long bytes) {
+        int panel = 1;
+        while (panel < a.down() && bytes(a, panel + 1) <= bytes) {
+            panel++;
+        }
+        return panel;
+    }
+
+    /**
+     * Bytes that are read from A and L.
+     *
+     * @param memory bytes that panels may take
+     */
+    public static double bytesRead(StoredMatrix a, long memory) {
+        int tiles = a.down();
+        int panel = panel(a, memory);
+        double chunks = 0;
+        for (int p = 0; p < tiles; p += panel) {
+            chunks += (double) (tiles - p) * p;
+        }
+        chunks += tiles * (tiles + 1.0) / 2; // of A
+        return chunks * a.bytes();
+    }
+
+    /**
+     * Factors a matrix. Columns of chunks that {@code l} already has, whole and from the left, are
+     * kept.
+     *
+     * @param a square; its chunks on and below the diagonal are read
+     * @param ridge is added to the diagonal
+     * @param l of the same size and cut, where L is written
+     * @param memory bytes that the panels may take; {@link #leastBytes} are taken in any case
+     */
+    public static Result factor(
+            StoredMatrix a,
+            double ridge,
+            StoredMatrix l,
+            long memory,
+            Workers workers,
+            Progress progress) {
+        if (l.rows() != a.rows() || l.side() != a.side()) {
+            throw new IllegalArgumentException("A and L must be square, of one size and one cut");
+        }
+        Factoring f = new Factoring(a, ridge, l, workers, progress);
+        int tiles = a.down();
+        int from = f.finished();
+        f.skip(from);
+        int panel = panel(a, memory);
+        while (from < tiles) {
+            int to = Math.min(tiles, from + panel);
+            OptionalInt failed = f.panel(from, to);
+            if (failed.isPresent()) {
+                return new Result.NotPositive(failed.getAsInt());
+            }
+            from = to;
+        }
+        return new Result.Factored(new StoredCholesky(l, logDeterminant(l), workers));
+    }
+
+    /**
+     * A factor that was written before.
+     *
+     * @return empty if it is not complete
+     */
+    public static Optional<StoredCholesky> open(StoredMatrix l, Workers workers) {
+        for (int i = 0; i < l.down(); i++) {
+            for (int j = 0; j <= i; j++) {
+                if (l.state(i, j) != StoredMatrix.Chunk.WHOLE) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(new StoredCholesky(l, logDeterminant(l), workers));
+    }
+
+    private static double logDeterminant(StoredMatrix l) {
+        double sum = 0;
+        double[] chunk = new double[l.numbers()];
+        for (int i = 0; i < l.down(); i++) {
+            l.read(i, i, chunk);
+            for (int r = 0; r < l.rowsOf(i); r++) {
+                sum += Math.log(chunk[r * l.side() + r]);
+            }
+        }
+        return 2 * sum;
+    }
+
+    /**
+     * Solves A X = B; two passes over L.
+     *
+     * @param b [n, k] row-major, a right-hand side in each column; modified: becomes X
+     */
+    public void solve(double[] b, int k) {
+        int n = factor.rows();
+        if (k < 1 || b.length != Math.multiplyExact(n, k)) {
+            throw new IllegalArgumentException(
+                    b.length + " numbers for " + k + " right-hand sides of " + n);
+        }
+        StoredProduct product = new StoredProduct(factor, workers);
+        List<ChunkReader.Key> down = product.lower();
+        try (ChunkReader chunks = ChunkReader.of(factor, down)) {
+            for (ChunkReader.Key at : down) {
+                double[] chunk = chunks.next();
+                if (at.i() == at.j()) {
+                    diagonal(chunk, at.i(), b, k, false);
+                } else {
+                    product.plain(-1, chunk, at, b, b, k);
+                }
+            }
+        }
+        List<ChunkReader.Key> up = down.reversed();
+        try (ChunkReader chunks = ChunkReader.of(factor, up)) {
+            for (ChunkReader.Key at : up) {
+                double[] chunk = chunks.next();
+                if (at.i() == at.j()) {
+                    diagonal(chunk, at.i(), b, k, true);
+                } else {
+                    product.transposed(-1, chunk, at, b, b, k);
+                }
+            }
+        }
+    }
+
+    private void diagonal(double[] chunk, int i, double[] b, int k, boolean transposed) {
+        int rows = factor.rowsOf(i);
+        Operand l = Operand.of(chunk, 0, rows, rows, factor.side());
+        Operand x = Operand.of(b, i * factor.side() * k, rows, k, k);
+        Blas.trsm(Triangle.LOWER, 1, transposed ? l.transpose() : l, x);
+    }
+
+    /**
+     * Estimates ‖L Lᵀ - A - λI‖_F / ‖A‖_F by products with random vectors: E ‖M x‖² = ‖M‖_F² for x
+     * of independent standard normals. With k vectors its relative standard deviation is at most
+     * 1/√(2k). Three passes over L and A.
+     *
+     * @param ridge λ
+     */
+    public double residual(StoredMatrix a, double ridge, int vectors, long seed) {
+        int size = Math.multiplyExact(a.rows(), vectors);
+        double[] x = new double[size];
+        RandomStream.of(seed, "Cholesky residual").normals(0, x, 0, size);
+        double[] half = new double[size];
+        double[] y = new double[size];
+        StoredProduct lower = new StoredProduct(factor, workers);
+        lower.apply(StoredProduct.Kind.LOWER_TRANSPOSED, x, half, vectors, (_, _) -> {});
+        lower.apply(StoredProduct.Kind.LOWER, half, y, vectors, (_, _) -> {});
+        StoredProduct own = new StoredProduct(a, workers);
+        own.apply(StoredProduct.Kind.SYMMETRIC, x, half, vectors, (_, _) -> {});
+        double squares = 0;
+        for (int i = 0; i < size; i++) {
+            double d = y[i] - half[i] - ridge * x[i];
+            squares += d * d;
+        }
+        return Math.sqrt(squares / vectors) / own.frobenius();
+    }
+
+    /** The panels, one after another. */
+    private static final class Factoring {
+        private final StoredMatrix a;
+        private final double ridge;
+        private final StoredMatrix l;
+        private final Workers workers;
+        private final Progress progress;
+        private final double total;
+        private double done;
+
+        Factoring(
+                StoredMatrix a, double ridge, StoredMatrix l, Workers workers, Progress progress) {
+            this.a = a;
+            this.ridge = ridge;
+            this.l = l;
+            this.workers = workers;
+            this.progress = progress;
+            double n = a.rows();
+            this.total = n * n * n / 3;
+        }
+
+        /** Says that so many columns of chunks need no work. */
+        void skip(int columns) {
+            double left = Math.max(0, a.rows() - (double) columns * a.side()) / a.rows();
+            done = total * (1 - left * left * left);
+        }
+
+        /** Columns of chunks that L has whole, from the left. */
+        int finished() {
+            for (int j = 0; j < l.across(); j++) {
+                for (int i = j; i < l.down(); i++) {
+                    if (l.state(i, j) != StoredMatrix.Chunk.WHOLE) {
+                        return j;
+                    }
+                }
+            }
+            return l.across();
+        }
+
+        /** Factors columns of chunks [from, to); the pivot at which it fails, if it does. */
+        OptionalInt panel(int from, int to) {
+            Matrix[][] panel = new Matrix[a.down() - from][to - from];
+            try {
+                load(panel, from, to);
+                subtractFinished(panel, from, to);
+                return columns(panel, from, to);
+            } finally {
+                for (Matrix[] row : panel) {
+                    for (Matrix tile : row) {
+                        if (tile != null) {
+                            tile.close();
+                        }
+                    }
+                }
+            }
+        }
+
+        private void load(Matrix[][] panel, int from, int to) {
+            List<ChunkReader.Key> order = new ArrayList<>();
+            for (int i = from; i < a.down(); i++) {
+                for (int j = from; j < Math.min(to, i + 1); j++) {
+                    order.add(new ChunkReader.Key(i, j));
+                }
+            }
+            try (ChunkReader chunks = ChunkReader.of(a, order)) {
+                for (ChunkReader.Key at : order) {
+                    double[] chunk = chunks.next();
+                    int height = a.rowsOf(at.i());
+                    Matrix tile = Matrix.zeros(height, a.columnsOf(at.j()));
+                    panel[at.i() - from][at.j() - from] = tile;
+                    for (int r = 0; r < height; r++) {
+                        if (at.i() == at.j()) {
+                            chunk[r * a.side() + r] += ridge;
+                        }
+                        tile.writeRow(r, chunk, r * a.side());
+                    }
+                }
+            }
+        }
+
+        /** What the columns before have in the panel. */
+        private void subtractFinished(Matrix[][] panel, int from, int to) {
+            List<ChunkReader.Key> order = new ArrayList<>();
+            for (int k = 0; k < from; k++) {
+                for (int i = from; i < a.down(); i++) {
+                    order.add(new ChunkReader.Key(i, k));
+                }
+            }
+            double[][] heads = new double[to - from][];
+            try (ChunkReader chunks = ChunkReader.of(l, order)) {
+                for (ChunkReader.Key at : order) {
+                    double[] chunk = chunks.next();
+                    subtract(panel, heads, chunk, at.i() - from, at.j(), 0);
+                }
+            }
+        }
+
+        /**
+         * Subtracts L_ik L_jkᵀ from the tiles of one row of the panel.
+         *
+         * @param heads L_jk of the panel's own rows, as far as they have come
+         * @param chunk L_ik
+         * @param row of the panel
+         * @param k column of chunks of L
+         * @param first column of the panel that is not finished
+         */
+        private void subtract(
+                Matrix[][] panel, double[][] heads, double[] chunk, int row, int k, int first) {
+            int columns = Math.min(heads.length, row + 1);
+            if (row < heads.length) {
+                heads[row] = chunk.clone();
+            }
+            int height = l.rowsOf(l.down() - panel.length + row);
+            int depth = l.columnsOf(k);
+            int strips = Math.ceilDiv(height, STRIP);
+            Operand left = Operand.of(chunk, 0, height, depth, l.side());
+            workers.run(
+                    strips * Math.max(0, columns - first),
+                    task -> {
+                        int j = first + task / strips;
+                        int at = task % strips * STRIP;
+                        int count = Math.min(STRIP, height - at);
+                        Matrix tile = panel[row][j];
+                        // of a tile on the diagonal, what is on and below it
+                        int width = j == row ? at + count : tile.columns();
+                        Operand right = Operand.of(heads[j], 0, width, depth, l.side());
+                        Blas.gemm(
+                                -1,
+                                left.part(at, 0, count, depth),
+                                right.transpose(),
+                                1,
+                                Operand.of(tile).part(at, 0, count, width));
+                    });
+            for (int j = first; j < columns; j++) {
+                done += (j == row ? 1.0 : 2.0) * height * depth * panel[row][j].columns();
+            }
+            progress.at(Math.min(done, total), total);
+        }
+
+        /** Factors the panel's columns one after another, each subtracted from those behind it. */
+        private OptionalInt columns(Matrix[][] panel, int from, int to) {
+            double[] chunk = new double[l.numbers()];
+            for (int c = 0; c < to - from; c++) {
+                Matrix diagonal = panel[c][c];
+                OptionalInt failed = Lapack.cholesky(diagonal, workers);
+                if (failed.isPresent()) {
+                    return OptionalInt.of((from + c) * a.side() + failed.getAsInt());
+                }
+                double[][] heads = new double[to - from][];
+                for (int row = c; row < panel.length; row++) {
+                    Matrix tile = panel[row][c];
+                    if (row > c) {
+                        below(diagonal, tile);
+                    }
+                    copy(tile, row == c, chunk);
+                    l.write(from + row, from + c, chunk);
+                    if (row > c) {
+                        subtract(panel, heads, chunk, row, from + c, c + 1);
+                        tile.close();
+                    }
+                }
+                diagonal.close();
+            }
+            return OptionalInt.empty();
+        }
+
+        private void below(Matrix diagonal, Matrix tile) {
+            Operand all = Operand.of(tile);
+            workers.run(
+                    Math.ceilDiv(tile.rows(), STRIP),
+                    t -> {
+                        int at = t * STRIP;
+                        int count = Math.min(STRIP, tile.rows() - at);
+                        Blas.solveRight(
+                                Operand.of(diagonal), all.part(at, 0, count, tile.columns()));
+                    });
+        }
+
+        private void copy(Matrix tile, boolean lower, double[] chunk) {
+            for (int r = 0; r < tile.rows(); r++) {
+                tile.readRow(r, chunk, r * l.side());
+                if (lower) {
+                    int end = r * l.side() + tile.columns();
+                    Arrays.fill(chunk, r * l.side() + r + 1, end, 0);
+                }
+            }
+        }
+    }
+}

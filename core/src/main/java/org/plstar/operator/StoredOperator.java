@@ -1,0 +1,90 @@
+package org.plstar.operator;
+
+import java.util.function.BooleanSupplier;
+import org.plstar.array.Workers;
+import org.plstar.array.store.StoredMatrix;
+
+/**
+ * A symmetric matrix on a disk as an operator: each product reads the chunks on and below the
+ * diagonal once, n²/2 numbers, and computes while it reads.
+ *
+ * <p>Memory is three chunks and the vectors. The bytes of a product do not depend on the team, nor
+ * on whether the chunks above the diagonal are stored.
+ */
+public final class StoredOperator implements LinearOperator {
+    private final StoredMatrix matrix;
+    private final Workers workers;
+    private final BooleanSupplier stop;
+
+    /**
+     * An operator.
+     *
+     * @param matrix square; its chunks on and below the diagonal are read
+     * @param stop asked before each chunk whether to give up, by {@link
+     *     java.util.concurrent.CancellationException}
+     */
+    public StoredOperator(StoredMatrix matrix, Workers workers, BooleanSupplier stop) {
+        this.matrix = matrix;
+        this.workers = workers;
+        this.stop = stop;
+    }
+
+    @Override
+    public int rows() {
+        return matrix.rows();
+    }
+
+    @Override
+    public int columns() {
+        return matrix.columns();
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    /**
+     * Computes y = A x.
+     *
+     * @throws org.plstar.refusal.Refusal if a chunk is absent, damaged or unreadable
+     */
+    @Override
+    public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireSize("x", x, columns());
+        OperatorRefusal.requireSize("y", y, rows());
+        new StoredProduct(matrix, workers)
+                .apply(
+                        StoredProduct.Kind.SYMMETRIC,
+                        x,
+                        y,
+                        1,
+                        (_, _) -> {
+                            if (stop.getAsBoolean()) {
+                                throw new java.util.concurrent.CancellationException();
+                            }
+                        });
+    }
+
+    /** Chunks from top to bottom. */
+    public int down() {
+        return matrix.down();
+    }
+
+    /**
+     * Computes the rows of A x that chunks (i, ·) have, with the bytes that they have in {@link
+     * #apply}: for several processes, each of which computes some. Reads n/T chunks.
+     *
+     * @param x [n], not modified
+     * @return the rows' numbers
+     */
+    public double[] rows(int i, double[] x) {
+        OperatorRefusal.requireSize("x", x, columns());
+        return new StoredProduct(matrix, workers).rows(i, x);
+    }
+
+    /** ‖A‖_F, the root of the sum of all squares; one pass. */
+    public double frobenius() {
+        return new StoredProduct(matrix, workers).frobenius();
+    }
+}

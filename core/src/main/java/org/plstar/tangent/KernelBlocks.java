@@ -1,0 +1,280 @@
+package org.plstar.tangent;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.plstar.array.PerThread;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.program.OperationCount;
+import org.plstar.program.execute.Executor;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * The tangent kernel of N samples in blocks, each computed from two tiles of samples by itself: for
+ * kernels that are larger than memory, and for several machines.
+ *
+ * <p>Everything that last bits depend on follows from the program and from N: the tile, how each
+ * parameter's share is computed, and how a block's products are cut. So {@link TangentKernel#at},
+ * which is made of the same blocks, has the same bytes, in whatever order and wherever blocks are
+ * computed. Tiles are numbered from 0; tile t has samples [t·T, (t+1)·T).
+ *
+ * <p>Not thread-safe; a block's products are shared by the team.
+ */
+public final class KernelBlocks {
+    private final ResidualSystem system;
+    private final KernelOutputs outputs;
+    private final int samples;
+    private final Precision precision;
+    private final Workers workers;
+    private final SiteProgram sites;
+    private final Executor executor;
+    private final KernelCut cut;
+    private final PerThread<KernelTile> tiles;
+
+    /**
+     * A block of a kernel.
+     *
+     * @param x samples in its rows, from {@code top} on
+     * @param y samples in its columns, from {@code left} on
+     * @param diagonal whether these are the same
+     */
+    record Placed(SiteBlock x, long top, SiteBlock y, long left, boolean diagonal) {}
+
+    /** One range of a block. */
+    private record Task(Placed block, KernelCut.Range range) {}
+
+    /**
+     * Blocks of a system's kernel.
+     *
+     * @param tile samples of a tile; 0 for what suits the program
+     * @param wanted the parameters whose shares are computed
+     */
+    KernelBlocks(
+            ResidualSystem system,
+            KernelOutputs outputs,
+            KernelMethod method,
+            int samples,
+            int tile,
+            Precision precision,
+            Workers workers,
+            Predicate<String> wanted) {
+        this.system = system;
+        this.outputs = outputs;
+        this.samples = samples;
+        this.precision = precision;
+        this.workers = workers;
+        this.sites = SiteProgram.of(system, method, samples, traced(), wanted);
+        this.executor = Executor.of(sites.program(), precision, workers);
+        int own = tile > 0 ? tile : KernelCut.tile(rowsPerSample(), bytesPerSample());
+        this.cut = KernelCut.of(samples, -1, rowsPerSample(), separated(), own);
+        this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
+    }
+
+    /**
+     * Blocks of the kernel of a program on N samples, by the method that costs least.
+     *
+     * @param system gives the program; its samples may be any part of the N
+     * @param samples N, of the whole kernel
+     */
+    public static KernelBlocks of(
+            ResidualSystem system, KernelOutputs outputs, int samples, Workers workers) {
+        return of(system, outputs, KernelMethod.AUTO, samples, 0, workers);
+    }
+
+    /**
+     * The same by a given method, in tiles of a given size.
+     *
+     * @param tile samples of a tile, which last bits depend on; 0 for what suits the program: as
+     *     many as give 2,048 rows, and fewer where their numbers would take more than 256 MB
+     */
+    public static KernelBlocks of(
+            ResidualSystem system,
+            KernelOutputs outputs,
+            KernelMethod method,
+            int samples,
+            int tile,
+            Workers workers) {
+        if (samples < 1 || tile < 0) {
+            throw new IllegalArgumentException("samples = " + samples + ", tile = " + tile);
+        }
+        return new KernelBlocks(
+                system, outputs, method, samples, tile, Precision.DOUBLE, workers, _ -> true);
+    }
+
+    /** How each parameter's share is computed. */
+    public List<Share> shares() {
+        return sites.shares();
+    }
+
+    /** Samples of a tile, T; the last tile may have fewer. */
+    public int tile() {
+        return cut.tile();
+    }
+
+    /** Number of tiles. */
+    public int tiles() {
+        return Math.ceilDiv(samples, cut.tile());
+    }
+
+    /** The first sample of a tile. */
+    public int firstSample(int tile) {
+        return Objects.checkIndex(tile, tiles()) * cut.tile();
+    }
+
+    /** The number of samples of a tile. */
+    public int samplesOf(int tile) {
+        return Math.min(cut.tile(), samples - firstSample(tile));
+    }
+
+    /** Rows of the kernel for each sample: C, or 1 if outputs are summed. */
+    public int rowsPerSample() {
+        return traced() ? 1 : system.outputs();
+    }
+
+    /** Bytes of a and g of one sample. */
+    public long bytesPerSample() {
+        return sites.shares().stream().mapToLong(s -> s.numbersPerSample(system.outputs())).sum()
+                * precision.bytes();
+    }
+
+    /** About how many operations it takes to form a and g of so many samples. */
+    public double forming(int some) {
+        return OperationCount.of(sites.program(), some, system.outputs());
+    }
+
+    /** About how many operations the block of one sample with one other takes. */
+    public double operationsPerPair() {
+        int c = system.outputs();
+        return 2
+                * sites.shares().stream()
+                        .mapToDouble(s -> traced() ? s.traced(c).costPerPair(1) : s.costPerPair(c))
+                        .sum();
+    }
+
+    /**
+     * Forms what the kernel is made of for a run of samples: new memory of {@link #bytesPerSample}
+     * times their number, twice that where outputs are summed over several positions.
+     *
+     * @param of a system of the same program, which holds the samples
+     * @param first of these samples in that system
+     * @param w [p]
+     */
+    public KernelSites sites(ResidualSystem of, int first, int count, double[] w) {
+        Objects.checkFromIndexSize(first, count, of.samples());
+        return new KernelSites(sites(of, first, count, precision.of(w), new SiteMemory(precision)));
+    }
+
+    SiteBlock sites(ResidualSystem of, int first, int count, Storage w, SiteMemory memory) {
+        return SiteBlock.of(of, sites, executor, w, first, count, traced(), memory);
+    }
+
+    /**
+     * Writes the block of two tiles: K of x's samples with y's.
+     *
+     * @param x samples of the rows
+     * @param y samples of the columns; the same object for a block on the diagonal, which is
+     *     symmetric to the last bit. The bits of the others are those of blocks below the diagonal:
+     *     what lies above is their transpose.
+     * @param block [x.rows(), y.rows()] from {@code at} on, overwritten
+     * @param ld from one row to the next
+     */
+    public void block(KernelSites x, KernelSites y, double[] block, int at, int ld) {
+        long end = at + (x.rows() - 1L) * ld + y.rows();
+        if (at < 0 || ld < y.rows() || end > block.length) {
+            throw new IllegalArgumentException(
+                    "%d numbers from %d on with %d to a row do not hold a block [%d, %d]"
+                            .formatted(block.length, at, ld, x.rows(), y.rows()));
+        }
+        MemorySegment to = MemorySegment.ofArray(block).asSlice((long) at * Double.BYTES);
+        fill(List.of(new Placed(x.block(), 0, y.block(), 0, x == y)), cut, false, to, ld);
+    }
+
+    /** The cut of this kernel. */
+    KernelCut cut() {
+        return cut;
+    }
+
+    /** The cut of the kernel with other samples. */
+    KernelCut cut(int others) {
+        return KernelCut.of(samples, others, rowsPerSample(), separated(), cut.tile());
+    }
+
+    /**
+     * Computes blocks, whose ranges the team shares.
+     *
+     * @param mirrored whether the transpose of a block is written as well
+     * @param to a row-major matrix, where blocks are placed
+     */
+    void fill(List<Placed> blocks, KernelCut by, boolean mirrored, MemorySegment to, long ld) {
+        List<Task> tasks = new ArrayList<>();
+        for (Placed b : blocks) {
+            by.ranges(b.x.samples(), b.y.samples(), b.diagonal())
+                    .forEach(r -> tasks.add(new Task(b, r)));
+        }
+        int addends = by.addends();
+        double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
+        Precision written = addends == 1 ? precision : Precision.DOUBLE;
+        PerThread<TileWriter> writers =
+                new PerThread<>(workers, () -> new TileWriter(to, ld, written, scale));
+        double[][] partial = new double[addends == 1 ? 0 : tasks.size() * addends][];
+        workers.run(
+                tasks.size() * addends,
+                t -> {
+                    Task task = tasks.get(t / addends);
+                    Storage tile = compute(task, t % addends, addends);
+                    if (addends == 1) {
+                        store(writers.get(), tile, task, mirrored);
+                    } else {
+                        int c = rowsPerSample();
+                        int size = task.range.rows() * c * task.range.columns() * c;
+                        partial[t] = tile.toDoubles(0, size);
+                    }
+                });
+        if (addends > 1) {
+            workers.run(
+                    tasks.size(),
+                    t -> {
+                        double[] total = partial[t * addends];
+                        for (int a = 1; a < addends; a++) {
+                            DoubleElementwise.axpy(
+                                    1, partial[t * addends + a], 0, total, 0, total.length);
+                        }
+                        store(writers.get(), Precision.DOUBLE.of(total), tasks.get(t), mirrored);
+                    });
+        }
+    }
+
+    private Storage compute(Task task, int addend, int addends) {
+        KernelCut.Range r = task.range;
+        Placed b = task.block;
+        int own = b.diagonal() ? r.i() - r.j() : r.columns();
+        return tiles.get()
+                .compute(b.x, r.i(), r.rows(), b.y, r.j(), r.columns(), own, addend, addends);
+    }
+
+    private void store(TileWriter writer, Storage tile, Task task, boolean mirrored) {
+        KernelCut.Range r = task.range;
+        Placed b = task.block;
+        int c = rowsPerSample();
+        int top = Math.toIntExact(b.top + (long) r.i() * c);
+        int left = Math.toIntExact(b.left + (long) r.j() * c);
+        if (mirrored || b.diagonal()) {
+            writer.writeBoth(tile, r.rows() * c, r.columns() * c, top, left);
+        } else {
+            writer.write(tile, r.rows() * c, r.columns() * c, top, left);
+        }
+    }
+
+    private boolean separated() {
+        return sites.shares().stream().anyMatch(s -> s.separated() && s.pairwise());
+    }
+
+    private boolean traced() {
+        return outputs != KernelOutputs.FULL;
+    }
+}

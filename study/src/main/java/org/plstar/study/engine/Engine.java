@@ -1,0 +1,22 @@
+package org.plstar.study.engine;
+
+import java.util.ServiceLoader;
+import org.plstar.study.kernel.KernelEngine;
+import org.plstar.study.linearity.NetworkEngine;
+
+/**
+ * What computes the large parts of studies: this process unless another engine is on the class
+ * path, as a cluster's is where its programs are started. Results have the same bytes.
+ */
+public interface Engine {
+    /** Blocks of kernels. */
+    KernelEngine kernels();
+
+    /** Networks of sweeps. */
+    NetworkEngine networks();
+
+    /** The engine on the class path, as a service; else this process. */
+    static Engine find() {
+        return ServiceLoader.load(Engine.class).findFirst().orElseGet(LocalEngine::new);
+    }
+}

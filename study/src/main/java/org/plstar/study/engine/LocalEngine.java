@@ -1,0 +1,19 @@
+package org.plstar.study.engine;
+
+import org.plstar.study.kernel.KernelEngine;
+import org.plstar.study.kernel.LocalKernels;
+import org.plstar.study.linearity.LocalNetworks;
+import org.plstar.study.linearity.NetworkEngine;
+
+/** In this process. */
+public record LocalEngine() implements Engine {
+    @Override
+    public KernelEngine kernels() {
+        return new LocalKernels();
+    }
+
+    @Override
+    public NetworkEngine networks() {
+        return new LocalNetworks();
+    }
+}

@@ -1,0 +1,47 @@
+package org.plstar.study.kernel;
+
+import java.util.List;
+import org.plstar.array.Workers;
+import org.plstar.array.store.ChunkPlace;
+import org.plstar.operator.LinearOperator;
+import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelBlocks;
+
+/** Where the blocks of a stored kernel are computed: in this process, or on many machines. */
+public interface KernelEngine {
+    /** The place that a user's name for an array stands for. */
+    ChunkPlace place(String name);
+
+    /**
+     * Blocks to compute and to write.
+     *
+     * @param kernel of what
+     * @param tile rows of data in a tile; 0 for what suits the network
+     * @param store where they go
+     * @param missing those that are not there yet
+     * @param held tiles whose numbers one process may hold beside one more
+     */
+    record Work(
+            KernelRequest kernel,
+            int tile,
+            KernelStore store,
+            List<StoredBlocks.Block> missing,
+            int held) {
+        /** Copies. */
+        public Work {
+            missing = List.copyOf(missing);
+        }
+
+        /** The cut of the kernel into blocks. */
+        public KernelBlocks blocks(ResidualSystem system, Workers workers) {
+            return kernel.blocks(system, tile, workers);
+        }
+    }
+
+    /** Computes and writes blocks, with progress, until the session stops it. */
+    void write(Work work, Session session);
+
+    /** Products with a stored kernel: the same bytes whoever computes them. */
+    LinearOperator products(KernelStore store, Session session);
+}

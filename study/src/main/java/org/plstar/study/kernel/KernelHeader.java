@@ -1,0 +1,156 @@
+package org.plstar.study.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+import org.plstar.study.Release;
+import org.plstar.study.json.Json;
+import org.plstar.tangent.KernelBlocks;
+import org.plstar.tangent.KernelMethod;
+import org.plstar.tangent.KernelOutputs;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a stored matrix is: all that its bytes depend on.
+ *
+ * @param kind {@code tangent kernel}, or {@code Cholesky factor of a tangent kernel}
+ * @param outputs what became of several outputs
+ * @param method how each parameter's share is computed
+ * @param model the network's text
+ * @param weightsSha256 of the weights and running statistics, as little-endian doubles
+ * @param rowsSha256 of the rows as the model takes them
+ * @param rows N
+ * @param outputsPerRow C
+ * @param tile rows of data in a tile
+ * @param side rows of the matrix in a chunk
+ * @param symmetric whether the matrix is
+ * @param triangle which chunks are stored
+ * @param scale factor of K in the matrix
+ * @param ridge what was added to the diagonal before factoring; 0 for a kernel
+ * @param provider of matrix products
+ * @param pieces in which long products are cut
+ * @param build of plstar
+ */
+public record KernelHeader(
+        String kind,
+        KernelOutputs outputs,
+        KernelMethod method,
+        String model,
+        String weightsSha256,
+        String rowsSha256,
+        int rows,
+        int outputsPerRow,
+        int tile,
+        int side,
+        boolean symmetric,
+        Triangle triangle,
+        double scale,
+        double ridge,
+        String provider,
+        int pieces,
+        String build) {
+    private static final String KERNEL = "tangent kernel";
+
+    /** Which chunks are stored. */
+    public enum Triangle {
+        /** Those on and below the diagonal. */
+        LOWER,
+        /** All. */
+        BOTH
+    }
+
+    /** Of a kernel. */
+    public static KernelHeader of(
+            KernelRequest r, KernelBlocks blocks, Triangle triangle, Workers workers) {
+        MessageDigest weights = sha256();
+        digest(weights, r.state().parameters());
+        r.state().buffers().values().forEach(b -> digest(weights, b));
+        MessageDigest rows = sha256();
+        digest(rows, r.inputs());
+        int n = r.inputs().length / r.model().input().size();
+        int side = Math.min(blocks.tile(), n) * blocks.rowsPerSample();
+        return new KernelHeader(
+                KERNEL,
+                r.outputs(),
+                r.method(),
+                r.model().text(),
+                HexFormat.of().formatHex(weights.digest()),
+                HexFormat.of().formatHex(rows.digest()),
+                n,
+                r.model().output().size(),
+                blocks.tile(),
+                side,
+                true,
+                triangle,
+                1,
+                0,
+                Blas.provider(),
+                workers.pieces(),
+                Release.version());
+    }
+
+    /** Of the Cholesky factor of a kernel plus a multiple of the unit matrix. */
+    public KernelHeader factor(double added) {
+        return new KernelHeader(
+                "Cholesky factor of a " + kind,
+                outputs,
+                method,
+                model,
+                weightsSha256,
+                rowsSha256,
+                rows,
+                outputsPerRow,
+                tile,
+                side,
+                false,
+                Triangle.LOWER,
+                scale,
+                added,
+                provider,
+                pieces,
+                build);
+    }
+
+    /** Rows of the matrix: N·C, or N if outputs are summed. */
+    public int order() {
+        return outputs == KernelOutputs.FULL ? Math.multiplyExact(rows, outputsPerRow) : rows;
+    }
+
+    /** By name, what differs from another header, the build aside: here, and there. */
+    Map<String, String> differences(KernelHeader other) {
+        JsonNode own = Json.tree(this);
+        JsonNode its = Json.tree(other);
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String name : own.propertyNames()) {
+            if (!name.equals("build") && !Objects.equals(own.get(name), its.get(name))) {
+                all.put(name, own.get(name).asString() + " there, " + its.get(name).asString());
+            }
+        }
+        return all;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new AssertionError(everyPlatformHasIt);
+        }
+    }
+
+    private static void digest(MessageDigest digest, double[] numbers) {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < numbers.length; at += 1 << 13) {
+            int count = Math.min(1 << 13, numbers.length - at);
+            buffer.clear();
+            buffer.asDoubleBuffer().put(numbers, at, count);
+            digest.update(buffer.array(), 0, count * Double.BYTES);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.plstar.study.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.array.store.ChunkPlace;
+import org.plstar.array.store.StoredMatrix;
+import org.plstar.refusal.FailureWords;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A kernel, or its factor, as an array of Zarr 3: {@code zarr.json} says what it is, and chunks lie
+ * beside it, which any reader of Zarr takes.
+ */
+public record KernelStore(KernelHeader header, StoredMatrix matrix) {
+    private static KernelStore of(ChunkPlace place, KernelHeader h) {
+        return new KernelStore(h, StoredMatrix.square(place, h.order(), h.side()));
+    }
+
+    /**
+     * Reads what is stored.
+     *
+     * @throws Refusal NOT_A_KERNEL if it was not written here
+     */
+    public static KernelStore open(ChunkPlace place) {
+        return find(place)
+                .orElseThrow(
+                        () ->
+                                Refusal.of(
+                                        StoreProblem.NOT_A_KERNEL,
+                                        place.name(ZarrArray.FILE),
+                                        "no such file",
+                                        "a kernel that plstar kernel --out K.zarr wrote",
+                                        "name its folder"));
+    }
+
+    private static Optional<KernelStore> find(ChunkPlace place) {
+        String text;
+        try {
+            if (place.size(ZarrArray.FILE).isEmpty()) {
+                return Optional.empty();
+            }
+            try (InputStream in = place.open(ZarrArray.FILE)) {
+                text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw notOurs(place, FailureWords.of(e));
+        }
+        try {
+            ZarrArray z = Json.read(text, ZarrArray.class);
+            if (!z.isOurs()) {
+                throw notOurs(place, "it is another array, or in another form");
+            }
+            return Optional.of(of(place, requireNonNull(z.attributes().plstar())));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw notOurs(place, "it does not describe an array");
+        }
+    }
+
+    private static Refusal notOurs(ChunkPlace place, String why) {
+        return Refusal.of(
+                StoreProblem.NOT_A_KERNEL,
+                place.name(ZarrArray.FILE),
+                why,
+                "a kernel that plstar wrote: little-endian doubles in square chunks with CRC32C",
+                "choose another place");
+    }
+
+    /**
+     * Begins a stored matrix, or goes on with one: what is stored must be the same.
+     *
+     * @throws Refusal OTHER_KERNEL if it is another; NOT_A_KERNEL; UNWRITABLE
+     */
+    public static KernelStore begin(ChunkPlace place, KernelHeader header) {
+        Optional<KernelStore> known = find(place);
+        if (known.isPresent()) {
+            Map<String, String> differences = known.get().header.differences(header);
+            if (!differences.isEmpty()) {
+                Map.Entry<String, String> first = differences.entrySet().iterator().next();
+                throw Refusal.of(
+                        StoreProblem.OTHER_KERNEL,
+                        place.name(""),
+                        "it holds another matrix: "
+                                + first.getKey()
+                                + " is "
+                                + first.getValue()
+                                + " now",
+                        "the same request, to go on with it",
+                        "choose another place, or delete it");
+            }
+            return known.get();
+        }
+        KernelStore store = of(place, header);
+        try {
+            byte[] json = Json.file(ZarrArray.of(header));
+            place.write(ZarrArray.FILE, out -> out.write(json));
+        } catch (IOException e) {
+            throw Refusal.of(
+                    StoreProblem.UNWRITABLE,
+                    place.name(ZarrArray.FILE),
+                    "it cannot be written (" + FailureWords.of(e) + ")",
+                    "a folder that can be written",
+                    "choose another place");
+        }
+        return store;
+    }
+
+    /** Whether chunk (i, j) is one that is stored once all is done. */
+    public boolean wanted(int i, int j) {
+        return j <= i || header.triangle() == KernelHeader.Triangle.BOTH;
+    }
+
+    /** Bytes of all chunks. */
+    public long bytes() {
+        long n = matrix.down();
+        long chunks = header.triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
+        return chunks * matrix.bytes();
+    }
+}

@@ -1,0 +1,45 @@
+package org.plstar.study.kernel;
+
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.plstar.array.store.ChunkPlace;
+import org.plstar.array.store.FolderPlace;
+import org.plstar.operator.LinearOperator;
+import org.plstar.operator.StoredOperator;
+import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelBlocks;
+
+/** In this process, by the session's threads; names are folders. */
+public record LocalKernels() implements KernelEngine {
+    @Override
+    public ChunkPlace place(String name) {
+        return new FolderPlace(Path.of(name));
+    }
+
+    @Override
+    public void write(Work work, Session session) {
+        KernelRequest k = work.kernel();
+        ResidualSystem system = k.system();
+        KernelBlocks blocks = work.blocks(system, session.workers());
+        new StoredBlocks(
+                        blocks,
+                        tile -> new StoredBlocks.Samples(system, blocks.firstSample(tile)),
+                        k.state().parameters(),
+                        work.store())
+                .write(
+                        work.missing(),
+                        work.held(),
+                        done -> {
+                            session.progress().at("kernel", done, work.missing().size());
+                            if (session.stop().getAsBoolean()) {
+                                throw new CancellationException();
+                            }
+                        });
+    }
+
+    @Override
+    public LinearOperator products(KernelStore store, Session session) {
+        return new StoredOperator(store.matrix(), session.workers(), session.stop());
+    }
+}

@@ -1,0 +1,17 @@
+package org.plstar.study.kernel;
+
+import org.plstar.refusal.Refusal;
+
+/** Why a kernel cannot be stored where it is wanted, or read from there. */
+public enum StoreProblem implements Refusal.Code {
+    /** What lies there is no array in the form that is written here. */
+    NOT_A_KERNEL,
+    /** What lies there is another kernel, or one cut in another way. */
+    OTHER_KERNEL,
+    /** Another process writes there. */
+    HELD,
+    /** There is not enough room on the disk. */
+    NO_ROOM,
+    /** It cannot be written there. */
+    UNWRITABLE
+}

@@ -1,0 +1,161 @@
+package org.plstar.study.kernel;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.plstar.array.store.StoredMatrix;
+import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.KernelBlocks;
+import org.plstar.tangent.KernelSites;
+
+/**
+ * Writes the blocks of a kernel that are not stored yet: tiles of rows in groups that the memory
+ * holds, and tile after tile of columns past each group.
+ */
+public final class StoredBlocks {
+    /** A block on or below the diagonal. */
+    public record Block(int i, int j) {}
+
+    private final KernelBlocks blocks;
+    private final IntFunction<Samples> samples;
+    private final double[] w;
+    private final KernelStore store;
+    private final double[] chunk;
+    private final double[] mirror;
+
+    /**
+     * Where a tile's samples are.
+     *
+     * @param first of them in the system
+     */
+    public record Samples(ResidualSystem system, int first) {}
+
+    /**
+     * Blocks of a kernel.
+     *
+     * @param blocks its cut
+     * @param samples of a tile
+     * @param w [p]
+     */
+    public StoredBlocks(
+            KernelBlocks blocks, IntFunction<Samples> samples, double[] w, KernelStore store) {
+        this.blocks = blocks;
+        this.samples = samples;
+        this.w = w;
+        this.store = store;
+        this.chunk = new double[store.matrix().numbers()];
+        this.mirror =
+                store.header().triangle() == KernelHeader.Triangle.BOTH
+                        ? new double[store.matrix().numbers()]
+                        : new double[0];
+    }
+
+    /**
+     * The blocks of which a chunk is absent or damaged.
+     *
+     * @param damaged counts what is there and not as it was written
+     */
+    public static List<Block> missing(KernelStore store, Session session, int[] damaged) {
+        List<Block> all = new ArrayList<>();
+        int tiles = store.matrix().down();
+        long done = 0;
+        for (int i = 0; i < tiles; i++) {
+            for (int j = 0; j <= i; j++) {
+                session.progress().at("stored chunks", done++, tiles * (tiles + 1L) / 2);
+                boolean whole = true;
+                for (Block b : j == i ? List.of(new Block(i, j)) : both(i, j)) {
+                    if (store.wanted(b.i, b.j)) {
+                        StoredMatrix.Chunk state = store.matrix().state(b.i, b.j);
+                        damaged[0] += state == StoredMatrix.Chunk.DAMAGED ? 1 : 0;
+                        whole &= state == StoredMatrix.Chunk.WHOLE;
+                    }
+                }
+                if (!whole) {
+                    all.add(new Block(i, j));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<Block> both(int i, int j) {
+        return List.of(new Block(i, j), new Block(j, i));
+    }
+
+    /** Called after each block. */
+    public interface Done {
+        /** So many blocks are written. */
+        void blocks(int done);
+    }
+
+    /**
+     * Computes and writes blocks.
+     *
+     * @param held tiles whose numbers are held for the rows; one more is for the columns
+     */
+    public void write(List<Block> wanted, int held, Done done) {
+        int count = 0;
+        Set<Block> left = new HashSet<>(wanted);
+        TreeSet<Integer> rows = new TreeSet<>();
+        wanted.forEach(b -> rows.add(b.i));
+        List<Integer> down = List.copyOf(rows);
+        for (int g = 0; g < down.size(); g += held) {
+            List<Integer> group = down.subList(g, Math.min(down.size(), g + held));
+            List<KernelSites> x = group.stream().map(this::sites).toList();
+            TreeSet<Integer> columns = new TreeSet<>();
+            wanted.stream().filter(b -> group.contains(b.i)).forEach(b -> columns.add(b.j));
+            for (int j : columns) {
+                int own = group.indexOf(j);
+                KernelSites y = own >= 0 ? x.get(own) : sites(j);
+                for (int k = 0; k < group.size(); k++) {
+                    if (left.contains(new Block(group.get(k), j))) {
+                        write(group.get(k), j, x.get(k), y);
+                        done.blocks(++count);
+                    }
+                }
+            }
+        }
+    }
+
+    /** How often tiles are formed for blocks. */
+    static long formings(int tiles, int held) {
+        long all = 0;
+        for (int g = 0; g < tiles; g += held) {
+            all += Math.min(held, tiles - g) + g;
+        }
+        return all;
+    }
+
+    private KernelSites sites(int tile) {
+        Samples s = samples.apply(tile);
+        return blocks.sites(s.system, s.first, blocks.samplesOf(tile), w);
+    }
+
+    private void write(int i, int j, KernelSites x, KernelSites y) {
+        StoredMatrix m = store.matrix();
+        blocks.block(x, y, chunk, 0, m.side());
+        m.write(i, j, chunk);
+        if (i != j && store.wanted(j, i)) {
+            transpose(x.rows(), y.rows(), m.side());
+            m.write(j, i, mirror);
+        }
+    }
+
+    /** In squares, since reading along columns misses the cache at every element. */
+    private void transpose(int height, int width, int side) {
+        int square = 32;
+        for (int r = 0; r < height; r += square) {
+            for (int c = 0; c < width; c += square) {
+                for (int a = r; a < Math.min(height, r + square); a++) {
+                    for (int b = c; b < Math.min(width, c + square); b++) {
+                        mirror[b * side + a] = chunk[a * side + b];
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package org.plstar.study.kernel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.random.RandomStream;
+import org.plstar.array.store.ChunkPlace;
+import org.plstar.operator.StoredCholesky;
+import org.plstar.operator.StoredOperator;
+import org.plstar.refusal.FailureWords;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
+import org.plstar.tangent.KernelBlocks;
+import org.plstar.tangent.KernelOutputs;
+
+/** Plans, computes, writes and measures a stored kernel. */
+final class StoredKernelStudy {
+    /** Random vectors that a factor's residual is estimated with. */
+    private static final int VECTORS = 8;
+
+    private static final double DISK_BYTES_PER_SECOND = 1e9;
+    private static final int SPEED_ORDER = 768;
+
+    private final StoredKernelRequest r;
+    private final Session session;
+    private final int rows;
+    private final KernelBlocks blocks;
+    private final KernelEngine engine;
+    private final Consumer<KernelPlan> planned;
+
+    StoredKernelStudy(
+            StoredKernelRequest r,
+            Session session,
+            KernelEngine engine,
+            Consumer<KernelPlan> planned) {
+        this.r = r;
+        this.session = session;
+        this.engine = engine;
+        this.planned = planned;
+        this.rows = r.kernel().rows();
+        this.blocks = r.kernel().blocks(r.kernel().system(), r.tile(), session.workers());
+    }
+
+    StoredKernelResult run() {
+        KernelHeader header = KernelHeader.of(r.kernel(), blocks, r.triangle(), session.workers());
+        KernelStore store = KernelStore.begin(r.place(), header);
+        try (Closeable held = hold()) {
+            Objects.requireNonNull(held);
+            r.place().sweep();
+            return locked(store);
+        } catch (IOException e) {
+            throw unwritable(r.place().name(""), e);
+        }
+    }
+
+    private Closeable hold() throws IOException {
+        return r.place()
+                .hold()
+                .orElseThrow(
+                        () ->
+                                Refusal.of(
+                                        StoreProblem.HELD,
+                                        r.place().name(""),
+                                        "another process writes there",
+                                        "a place of its own for each request",
+                                        "wait for it, or choose another place"));
+    }
+
+    private static Refusal unwritable(String place, IOException e) {
+        return Refusal.of(
+                StoreProblem.UNWRITABLE,
+                place,
+                "it cannot be written (" + FailureWords.of(e) + ")",
+                "a folder that can be written",
+                "choose another place");
+    }
+
+    private StoredKernelResult locked(KernelStore store) throws IOException {
+        int[] damaged = new int[1];
+        List<StoredBlocks.Block> missing = StoredBlocks.missing(store, session, damaged);
+        KernelPlan plan = plan(store, missing.size(), damaged[0]);
+        requireRoom(store, plan);
+        planned.accept(plan);
+        long begin = System.nanoTime();
+        if (!missing.isEmpty()) {
+            engine.write(
+                    new KernelEngine.Work(r.kernel(), r.tile(), store, missing, plan.held()),
+                    session);
+        }
+        double seconds = (System.nanoTime() - begin) * 1e-9;
+        Optional<KernelEnds> ends = r.products() == 0 ? Optional.empty() : Optional.of(ends(store));
+        Optional<StoredKernelResult.Factor> factor =
+                r.ridge().isPresent()
+                        ? Optional.of(factor(store, r.ridge().getAsDouble()))
+                        : Optional.empty();
+        return new StoredKernelResult(
+                store, plan, seconds, ends, factor, blocks.shares(), peakMemory());
+    }
+
+    private KernelPlan plan(KernelStore store, int missing, int damaged) {
+        int tiles = store.matrix().down();
+        long tileBytes = Math.max(1, blocks.bytesPerSample() * blocks.samplesOf(0));
+        int held = Math.clamp(r.memory() / tileBytes - 1, 1, tiles);
+        int all = tiles * (tiles + 1) / 2;
+        double share = (double) missing / all;
+        long formings = StoredBlocks.formings(tiles, held);
+        double operations =
+                share
+                        * (formings * blocks.forming(blocks.samplesOf(0))
+                                + blocks.operationsPerPair() / 2 * rows * (rows + 1.0));
+        boolean factored = r.ridge().isPresent();
+        double n = store.header().order();
+        double factorOperations = n * n * n / 3;
+        double factorBytes = StoredCholesky.bytesRead(store.matrix(), r.memory());
+        long chunk = store.matrix().bytes();
+        long panels =
+                factored
+                        ? Math.max(
+                                StoredCholesky.leastBytes(store.matrix()),
+                                Math.min(r.memory(), chunk * tiles * (tiles + 1L)))
+                        : 0;
+        double bytes = share * store.bytes() + (factored ? factorBytes : 0);
+        return new KernelPlan(
+                store.header().order(),
+                tiles,
+                store.header().side(),
+                all,
+                missing,
+                damaged,
+                store.bytes(),
+                held,
+                formings,
+                operations,
+                factored ? OptionalDouble.of(factorOperations) : OptionalDouble.empty(),
+                factored ? OptionalDouble.of(factorBytes) : OptionalDouble.empty(),
+                Math.max((held + 1L) * tileBytes + 2 * chunk, panels),
+                (operations + (factored ? factorOperations : 0)) / speed(session.workers())
+                        + bytes / DISK_BYTES_PER_SECOND);
+    }
+
+    /** Operations a second of a product on each thread. */
+    private static double speed(Workers workers) {
+        int n = SPEED_ORDER;
+        int threads = workers.threads();
+        double[] a = new double[n * n];
+        double[][] to = new double[threads][n * n];
+        long begin = 0;
+        for (int time = 0; time < 2; time++) { // the first one loads the library
+            begin = System.nanoTime();
+            workers.run(
+                    threads,
+                    t -> {
+                        Operand o = Operand.of(a, n, n);
+                        Blas.gemm(1, o, o.transpose(), 0, Operand.of(to[t], n, n));
+                    });
+        }
+        return 2.0 * n * n * n * threads / Math.max(1e-9, (System.nanoTime() - begin) * 1e-9);
+    }
+
+    private void requireRoom(KernelStore store, KernelPlan plan) throws IOException {
+        double left = (double) plan.missing() / plan.blocks() * plan.bytes();
+        if (r.ridge().isPresent()) {
+            long n = plan.tiles();
+            left += n * (n + 1) / 2.0 * store.matrix().bytes();
+        }
+        long room = r.place().room().orElse(Long.MAX_VALUE);
+        if (left > room) {
+            throw Refusal.of(
+                    StoreProblem.NO_ROOM,
+                    r.place().name(""),
+                    "%.1f GB are to be written, and the disk has room for %.1f GB"
+                            .formatted(left * 1e-9, room * 1e-9),
+                    "room for all chunks",
+                    "choose another disk, fewer rows, the sum over outputs, or the lower triangle");
+        }
+    }
+
+    private KernelEnds ends(KernelStore store) {
+        double trace = 0;
+        double[] chunk = new double[store.matrix().numbers()];
+        for (int i = 0; i < store.matrix().down(); i++) {
+            store.matrix().read(i, i, chunk);
+            for (int d = 0; d < store.matrix().rowsOf(i); d++) {
+                trace += chunk[d * store.matrix().side() + d];
+            }
+        }
+        int p = r.kernel().model().layout().size();
+        long rank =
+                r.kernel().outputs() == KernelOutputs.FULL
+                        ? p
+                        : (long) p * r.kernel().model().output().size();
+        return KernelEnds.of(
+                engine.products(store, session),
+                rank,
+                trace,
+                r.products(),
+                r.kernel().seed(),
+                session.progress());
+    }
+
+    private StoredKernelResult.Factor factor(KernelStore store, double ridge) throws IOException {
+        ChunkPlace place = r.place().beside("-cholesky");
+        KernelStore l = KernelStore.begin(place, store.header().factor(ridge));
+        place.sweep();
+        long begin = System.nanoTime();
+        StoredCholesky.Result result =
+                StoredCholesky.factor(
+                        store.matrix(),
+                        ridge,
+                        l.matrix(),
+                        r.memory(),
+                        session.workers(),
+                        (done, all) ->
+                                session.progress()
+                                        .at(
+                                                "Cholesky factor",
+                                                (long) (done * 1e-6),
+                                                (long) (all * 1e-6)));
+        double seconds = (System.nanoTime() - begin) * 1e-9;
+        return switch (result) {
+            case StoredCholesky.Result.NotPositive(int pivot) ->
+                    new StoredKernelResult.Factor(
+                            place.name(""),
+                            ridge,
+                            Optional.empty(),
+                            OptionalInt.of(pivot),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty(),
+                            seconds);
+            case StoredCholesky.Result.Factored(StoredCholesky f) -> {
+                session.progress().at("check of the factor", 0, 2);
+                double residual = f.residual(store.matrix(), ridge, VECTORS, r.kernel().seed());
+                session.progress().at("check of the factor", 1, 2);
+                yield new StoredKernelResult.Factor(
+                        place.name(""),
+                        ridge,
+                        Optional.of(f),
+                        OptionalInt.empty(),
+                        OptionalDouble.of(residual),
+                        OptionalDouble.of(solved(store, f, ridge)),
+                        seconds);
+            }
+        };
+    }
+
+    /** ‖(K + λI) x - b‖ / ‖b‖. */
+    private double solved(KernelStore store, StoredCholesky f, double ridge) {
+        int n = store.header().order();
+        double[] b = new double[n];
+        RandomStream.of(r.kernel().seed(), "solve check").normals(0, b, 0, n);
+        double[] x = b.clone();
+        f.solve(x, 1);
+        double[] y = new double[n];
+        new StoredOperator(store.matrix(), session.workers(), session.stop())
+                .shifted(ridge)
+                .apply(x, y);
+        double error = 0;
+        double length = 0;
+        for (int i = 0; i < n; i++) {
+            error += (y[i] - b[i]) * (y[i] - b[i]);
+            length += b[i] * b[i];
+        }
+        return Math.sqrt(error / length);
+    }
+
+    /** The most that the process had in memory so far, as Linux says it. */
+    private static OptionalDouble peakMemory() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.matches("VmHWM:\\s+[0-9]+ kB"))
+                    .mapToDouble(line -> 1024.0 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalDouble.empty();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.plstar.study.linearity;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import org.plstar.landscape.linearity.LinearitySweep;
+import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.study.Session;
+
+/** In this process, by the session's threads. */
+public record LocalNetworks() implements NetworkEngine {
+    @Override
+    public List<WidthRow> measure(
+            Work work, Session session, Consumer<WidthRow> finished, DoubleConsumer progress) {
+        return new LinearitySweep(
+                        work.family(),
+                        work.plan(),
+                        work.settings(),
+                        session.workers(),
+                        session.stop())
+                .run(work.done(), work.limit(), finished, progress);
+    }
+}

@@ -53,7 +53,7 @@ public final class OffHeap {
     public static MemorySegment zeros(Arena arena, long bytes) {
         if (bytes >= LARGE) {
             // calloc promises more than there is, and the system ends whoever touches it
-            Memory.require("a matrix", bytes, "take fewer rows");
+            Memory.require("a matrix", (double) bytes, "take fewer rows");
         }
         Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;
         return allocator
@@ -70,7 +70,7 @@ public final class OffHeap {
             throw new IllegalStateException("calloc failed", e);
         }
         if (start.address() == 0) {
-            throw Memory.refusal("a matrix", bytes, Memory.room(), "take fewer rows");
+            throw Memory.refusal("a matrix", (double) bytes, Memory.room(), "take fewer rows");
         }
         allocator.advise().ifPresent(advise -> inLargePages(advise, start.address(), bytes));
         MemorySegment all =

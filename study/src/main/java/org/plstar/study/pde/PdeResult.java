@@ -1,0 +1,107 @@
+package org.plstar.study.pde;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Where a search for a solution of differential equations ended.
+ *
+ * @param w the network's parameters, then the coefficients
+ * @param atStart the loss Σ weight ½ mean r² at the start
+ * @param loss the same at the end, at the last points
+ * @param fresh the same at ten times as many other points
+ * @param steps done
+ * @param resampled whether points were drawn anew
+ * @param firstScale by which the first layer's weights were multiplied
+ * @param conditions how well each holds
+ * @param history of the loss
+ * @param errors by unknown function, against the exact solution where there is one
+ * @param coefficients of an inverse problem
+ * @param before what the Jacobian at the start says; absent where it is too large
+ * @param after what the Jacobian at the end says
+ * @param table the solution at points, to look at
+ * @param detail the test that ended it, with its numbers
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record PdeResult(
+        PdeRequest request,
+        PdeStatus status,
+        double[] w,
+        int unknowns,
+        int equations,
+        double atStart,
+        double loss,
+        double fresh,
+        int steps,
+        boolean resampled,
+        double firstScale,
+        List<ConditionSummary> conditions,
+        List<Moment> history,
+        List<Optional<Errors>> errors,
+        List<CoefficientValue> coefficients,
+        Optional<Spectrum> before,
+        Optional<Spectrum> after,
+        SolutionTable table,
+        String detail) {
+    /** Whether the conditions hold to the tolerance. */
+    public boolean solved() {
+        return status == PdeStatus.SOLVED;
+    }
+
+    /** Whether fresh points have ten times the loss of those that were fitted. */
+    public boolean isOverFitted() {
+        return !resampled && fresh > 10 * loss && fresh > 1e-20;
+    }
+
+    /**
+     * A condition.
+     *
+     * @param points number of its points
+     * @param residual √(mean r²), without its weight
+     * @param fresh the same at other points
+     * @param adviced the weight that balances traces, trace(K)/trace(K_bb); absent if not measured
+     */
+    public record ConditionSummary(
+            String label,
+            int points,
+            double weight,
+            double residual,
+            double fresh,
+            OptionalDouble adviced) {}
+
+    /**
+     * After a step.
+     *
+     * @param error relative in L2, of the first function with an exact solution, at some steps
+     */
+    public record Moment(int step, double loss, OptionalDouble error) {}
+
+    /**
+     * Errors at 5000 random points.
+     *
+     * @param l2 ‖u - exact‖/‖exact‖
+     * @param h1 the same with gradients
+     */
+    public record Errors(double l2, double h1) {}
+
+    /** A coefficient that was found. */
+    public record CoefficientValue(
+            String name,
+            double value,
+            double start,
+            OptionalDouble standardError,
+            OptionalDouble identified) {}
+
+    /**
+     * The solution at points.
+     *
+     * @param at [n, d] row-major
+     * @param values of the unknown functions, [n, unknowns]
+     * @param exact of each unknown function that has one, [n]
+     * @param side points along each of the first one or two coordinates, which are a grid
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record SolutionTable(
+            double[] at, double[] values, List<Optional<double[]>> exact, int side) {}
+}

@@ -16,6 +16,7 @@ import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.table.TableFitRequest;
@@ -146,7 +147,7 @@ final class TableOptions {
         Optional<EvaluationResult> tested;
         double seconds;
         try (Session session = common.session()) {
-            result = request.run(session);
+            result = request.run(session, Engine.find().rows());
             seconds = (System.nanoTime() - start) / 1e9;
             tested =
                     others.map(Loaded::data)

@@ -4,6 +4,7 @@ import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.linearity.LocalNetworks;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.table.RowEngine;
 
 /** In this process. */
 public record LocalEngine() implements Engine {
@@ -15,5 +16,10 @@ public record LocalEngine() implements Engine {
     @Override
     public NetworkEngine networks() {
         return new LocalNetworks();
+    }
+
+    @Override
+    public RowEngine rows() {
+        return RowEngine.LOCAL;
     }
 }

@@ -90,8 +90,11 @@ public final class InfiniteCommand implements Callable<Integer> {
     @Option(
             names = "--momentum",
             paramLabel = "B",
-            description = "Heavy-ball momentum of --steps (default: 0).")
+            description = "Momentum of --steps, the heavy ball's (default: 0).")
     private @Nullable Double momentum;
+
+    @Option(names = "--nesterov", description = "Take --momentum as Nesterov's, as PyTorch has it.")
+    private boolean nesterov;
 
     @Option(
             names = "--ridge",
@@ -266,6 +269,14 @@ public final class InfiniteCommand implements Callable<Integer> {
                     "--steps with --eta",
                     "give both, or --time");
         }
+        if (nesterov && momentum == null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--nesterov",
+                    "there is no momentum",
+                    "--momentum with it",
+                    "give both");
+        }
         for (long n : steps) {
             if (n < 1) {
                 throw out("--steps " + n, "whole numbers from 1 up");
@@ -274,6 +285,7 @@ public final class InfiniteCommand implements Callable<Integer> {
                     new Moment.Steps(
                             positive("--eta", eta == null ? 0 : eta),
                             momentum == null ? 0 : momentum,
+                            nesterov,
                             n));
         }
         ridges.forEach(r -> moments.add(new Moment.Ridge(positive("--ridge", r))));

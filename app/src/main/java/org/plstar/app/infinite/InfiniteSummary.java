@@ -51,7 +51,11 @@ public record InfiniteSummary(
 
     /** Finite networks that were trained, after growing numbers of steps. */
     public record Trained(
-            int networks, double eta, double momentum, List<TrainedResult.At> moments) {
+            int networks,
+            double eta,
+            double momentum,
+            boolean nesterov,
+            List<TrainedResult.At> moments) {
         /** Copies. */
         public Trained {
             moments = List.copyOf(moments);
@@ -85,7 +89,15 @@ public record InfiniteSummary(
                 r.spectrum(),
                 r.rounding(),
                 r.dualError(),
-                r.trained().map(t -> new Trained(t.networks(), t.eta(), t.momentum(), t.moments())),
+                r.trained()
+                        .map(
+                                t ->
+                                        new Trained(
+                                                t.networks(),
+                                                t.eta(),
+                                                t.momentum(),
+                                                t.nesterov(),
+                                                t.moments())),
                 directory);
     }
 }

@@ -246,6 +246,7 @@ class InfiniteCommandTest {
             "0.3",
             "--momentum",
             "0.5",
+            "--nesterov",
             "--trained",
             "12",
             "--json",
@@ -286,6 +287,7 @@ class InfiniteCommandTest {
         refused("at least 2 networks", with(start, "1"));
         refused("times or steps", with(start, "3", "--ridge", "0.1"));
         refused("--kernel nngp", with(start, "3", "--kernel", "nngp"));
+        refused("there is no momentum", with(start, "3", "--nesterov"));
     }
 
     private static String[] with(String[] start, String... more) {

@@ -43,8 +43,9 @@ final class TrainedEnsemble {
     private final double[] y;
     private final double[] testY;
     private final int outputs;
-    private final double eta;
-    private final double momentum;
+
+    /** How they are trained; its number of steps does not count. */
+    private final Moment.Steps pace;
 
     /** Growing. */
     private final long[] steps;
@@ -75,8 +76,7 @@ final class TrainedEnsemble {
                         .map(Moment.Steps.class::cast)
                         .toList();
         if (asked.isEmpty()) {
-            eta = largestStep / 2;
-            momentum = 0;
+            pace = new Moment.Steps(largestStep / 2, 0, false, 0);
             double last =
                     moments.stream()
                             .filter(Moment.Time.class::isInstance)
@@ -84,16 +84,15 @@ final class TrainedEnsemble {
                             .filter(Double::isFinite)
                             .max()
                             .orElse(Double.POSITIVE_INFINITY);
-            double most = Math.clamp(Math.rint(last / eta), 1, MOST_STEPS);
+            double most = Math.clamp(Math.rint(last / pace.eta()), 1, MOST_STEPS);
             steps =
                     LongStream.range(0, LOOKS)
                             .map(i -> Math.round(StrictMath.pow(most, i / (LOOKS - 1.0))))
                             .distinct()
                             .toArray();
         } else {
-            eta = asked.getFirst().eta();
-            momentum = asked.getFirst().momentum();
-            if (asked.stream().anyMatch(s -> s.eta() != eta || s.momentum() != momentum)) {
+            pace = asked.getFirst().after(0);
+            if (asked.stream().anyMatch(s -> !s.after(0).equals(pace))) {
                 throw StudyRefusal.range("steps", "one step size and one momentum for all steps");
             }
             steps = asked.stream().mapToLong(Moment.Steps::steps).distinct().sorted().toArray();
@@ -101,10 +100,7 @@ final class TrainedEnsemble {
     }
 
     private Filter filter(long count) {
-        double weight = 1.0 / training.rows();
-        return momentum == 0
-                ? new Filter.Descent(weight, eta, count)
-                : new Filter.HeavyBall(weight, eta, momentum, count);
+        return pace.after(count).filter(1.0 / training.rows(), 0);
     }
 
     /** Trains and compares. */
@@ -158,7 +154,8 @@ final class TrainedEnsemble {
         for (int r = 0; r < single.size(); r++) {
             rows.add(new TrainedResult.Single(test.rowNumbers().text(r), single.get(r)));
         }
-        return new TrainedResult(networks.count(), eta, momentum, moments, rows);
+        return new TrainedResult(
+                networks.count(), pace.eta(), pace.momentum(), pace.nesterov(), moments, rows);
     }
 
     private TrainedResult.At compared(
@@ -200,7 +197,7 @@ final class TrainedEnsemble {
         double all = Math.max(1, counted);
         return new TrainedResult.At(
                 steps[k],
-                eta * steps[k] / (1 - momentum),
+                pace.eta() * steps[k] / (1 - pace.momentum()),
                 loss(trained, y, training.rows()),
                 loss(mean, testY, test.rows()),
                 loss(predicted.trainingMean(filter, y, outputs), y, training.rows()),
@@ -237,6 +234,7 @@ final class TrainedEnsemble {
                         alone);
         double[] w = network.initialParameters(networks.seed() + number);
         double[] moved = new double[w.length];
+        double beta = pace.momentum();
         Storage at = Precision.DOUBLE.of(w);
         Storage g = Precision.DOUBLE.allocate(w.length);
         long t = 0;
@@ -252,8 +250,9 @@ final class TrainedEnsemble {
                             "take a smaller --eta, or wider networks");
                 }
                 for (int i = 0; i < w.length; i++) {
-                    moved[i] = momentum * moved[i] + g.get(i);
-                    at.set(i, at.get(i) - eta * moved[i]);
+                    moved[i] = beta * moved[i] + g.get(i);
+                    double along = pace.nesterov() ? g.get(i) + beta * moved[i] : moved[i];
+                    at.set(i, at.get(i) - pace.eta() * along);
                 }
             }
             out[k] = outputs(network, test, at, alone);

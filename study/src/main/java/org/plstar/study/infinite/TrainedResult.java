@@ -8,12 +8,18 @@ import java.util.List;
  *
  * @param networks how many were trained, from seeds that follow each other
  * @param eta step size of gradient descent on the mean of half squared errors
- * @param momentum heavy-ball momentum, 0 without
+ * @param momentum β, 0 without
+ * @param nesterov whether it is Nesterov's, else the heavy ball's
  * @param moments after growing numbers of steps
  * @param followed the first output of the first test rows
  */
 public record TrainedResult(
-        int networks, double eta, double momentum, List<At> moments, List<Single> followed) {
+        int networks,
+        double eta,
+        double momentum,
+        boolean nesterov,
+        List<At> moments,
+        List<Single> followed) {
     /** Copies. */
     public TrainedResult {
         moments = List.copyOf(moments);

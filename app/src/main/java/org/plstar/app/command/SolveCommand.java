@@ -176,14 +176,13 @@ public final class SolveCommand implements Callable<Integer> {
                         new Used("--method", method != null),
                         new Used("--nearest", nearest),
                         new Used("--starts", starts != null),
-                        new Used("--sol", sol),
-                        new Used("--certify", certify))) {
+                        new Used("--sol", sol))) {
             if (option.given()) {
                 throw Refusal.of(
                         EquationRefusal.NO_OPTION,
                         option.name(),
                         file + " states differential equations",
-                        "--steps, --tolerance, --seed, --out",
+                        "--steps, --tolerance, --seed, --certify, --out",
                         "leave " + option.name() + " out");
             }
         }
@@ -200,8 +199,13 @@ public final class SolveCommand implements Callable<Integer> {
                     out == null
                             ? RunDirectory.next("solve")
                             : RunDirectory.create(out, common.force)) {
+                Optional<SolveSummary.Proved> proved =
+                        certify
+                                ? Optional.of(proveDiscrete(result, session, directory.path()))
+                                : Optional.empty();
                 PdeSummary summary =
-                        PdeSummary.of(result, CommandText.of(spec), directory.path().toString());
+                        PdeSummary.of(
+                                result, proved, CommandText.of(spec), directory.path().toString());
                 try {
                     PdeFiles.table(result).write(directory.file("solution.csv"));
                     PdeFiles.parameters(result, directory.file("parameters.npy"));
@@ -219,6 +223,17 @@ public final class SolveCommand implements Callable<Integer> {
             }
             return (result.solved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
         }
+    }
+
+    private SolveSummary.Proved proveDiscrete(PdeResult result, Session session, Path folder) {
+        SolveResult polished;
+        try {
+            polished = result.polished(session);
+        } catch (Refusal refusal) {
+            return new SolveSummary.Proved(
+                    List.of(), Optional.empty(), String.valueOf(refusal.getMessage()));
+        }
+        return prove(polished, session, folder);
     }
 
     private record Used(String name, boolean given) {}

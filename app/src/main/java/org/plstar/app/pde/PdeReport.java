@@ -162,7 +162,7 @@ public final class PdeReport {
             steps[i] = m.step();
             losses[i] = m.loss();
             if (m.error().isPresent()) {
-                at.add((double) m.step());
+                at.add(steps[i]);
                 errors.add(m.error().getAsDouble());
             }
         }

@@ -3,6 +3,7 @@ package org.plstar.app.pde;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.plstar.app.solve.SolveSummary;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
@@ -16,6 +17,7 @@ import org.plstar.study.pde.Spectrum;
  * @param freshLoss the same at ten times as many other points
  * @param overFitted whether that is ten times the loss at fixed points
  * @param resampled whether points were drawn anew
+ * @param certificate of the equations at the points; absent where that was not asked for
  * @param errors against exact solutions, where there are any
  */
 public record PdeSummary(
@@ -43,6 +45,7 @@ public record PdeSummary(
         Optional<Spectrum> spectrum,
         List<PdeResult.Moment> history,
         List<String> warnings,
+        Optional<SolveSummary.Proved> certificate,
         String directory) {
     static final String KIND = "pde";
 
@@ -59,7 +62,11 @@ public record PdeSummary(
     public record FunctionError(String name, double l2, double h1) {}
 
     /** Of a result. */
-    public static PdeSummary of(PdeResult r, String command, String directory) {
+    public static PdeSummary of(
+            PdeResult r,
+            Optional<SolveSummary.Proved> certificate,
+            String command,
+            String directory) {
         PdeProblem p = r.request().problem();
         List<FunctionError> errors = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
@@ -91,6 +98,7 @@ public record PdeSummary(
                 r.after(),
                 r.history(),
                 p.warnings(),
+                certificate,
                 directory);
     }
 }

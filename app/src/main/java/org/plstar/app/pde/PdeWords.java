@@ -80,6 +80,24 @@ public final class PdeWords {
                                     + String.join(", ", parts)
                                     + "."));
         }
+        s.certificate()
+                .ifPresent(
+                        c ->
+                                all.add(
+                                        c.theorems().isEmpty()
+                                                ? Finding.warning(
+                                                        "Nothing is proved of the equations at the"
+                                                                + " points: "
+                                                                + c.reason())
+                                                : Finding.good(
+                                                        "Proved: the equations at these points have"
+                                                                + " an exact solution ("
+                                                                + String.join(", ", c.theorems())
+                                                                + "; "
+                                                                + c.file().orElse("")
+                                                                + "). That says nothing of the"
+                                                                + " differential equations between"
+                                                                + " the points.")));
         s.warnings().forEach(w -> all.add(Finding.warning(w + ".")));
         return all;
     }

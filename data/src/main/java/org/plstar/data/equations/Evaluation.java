@@ -199,6 +199,25 @@ final class Evaluation {
         };
     }
 
+    /** A known number, or an infinite one that stands alone or in a branch that is taken. */
+    double bound(Expression x, String what) {
+        return switch (x) {
+            case Expression.Literal(Place _, double value) -> value;
+            case Expression.Negate(Place _, Expression.Literal(Place _, double value)) -> -value;
+            case Expression.Choice c -> {
+                boolean taken = isTrue(c.condition(), c.at());
+                yield bound(taken ? c.then() : c.otherwise(), what);
+            }
+            case Expression.Negate _,
+                    Expression.Name _,
+                    Expression.Call _,
+                    Expression.Sum _,
+                    Expression.Binary _,
+                    Expression.Fold _ ->
+                    number(x, what);
+        };
+    }
+
     /** A known whole number. */
     int whole(Expression x, String what) {
         double v = number(x, what);

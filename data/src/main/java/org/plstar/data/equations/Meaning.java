@@ -182,8 +182,8 @@ final class Meaning {
             return Unknown.free(name, start);
         }
         Statement.Interval in = v.bounds().get();
-        double lower = bound(in.lower(), "the lower bound of " + v.name());
-        double upper = bound(in.upper(), "the upper bound of " + v.name());
+        double lower = evaluation.bound(in.lower(), "the lower bound of " + v.name());
+        double upper = evaluation.bound(in.upper(), "the upper bound of " + v.name());
         return list.bounded(
                 name,
                 start,
@@ -191,12 +191,6 @@ final class Meaning {
                 upper,
                 v.start().map(Expression::at).orElse(v.at()),
                 in.lower().at());
-    }
-
-    private double bound(Expression x, String what) {
-        return x instanceof Expression.Literal(Place _, double value)
-                ? value
-                : evaluation.number(x, what);
     }
 
     private void let(Statement.Let l) {

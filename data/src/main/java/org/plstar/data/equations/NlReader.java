@@ -229,12 +229,12 @@ final class NlReader {
                     later.add(g);
                     skipExpression(g);
                 }
-                case 'x' -> starts(whole(g.words()[0], Integer.MAX_VALUE));
+                case 'x' -> starts(whole(word(g, 0), Integer.MAX_VALUE));
                 case 'r' -> rightSides();
                 case 'b' -> bounds();
                 case 'J' -> {
-                    int row = whole(g.words()[0], Math.max(1, constraints));
-                    int n = whole(g.words()[1], Integer.MAX_VALUE);
+                    int row = whole(word(g, 0), Math.max(1, constraints));
+                    int n = whole(word(g, 1), Integer.MAX_VALUE);
                     for (int i = 0; i < n; i++) {
                         List<Double> pair = numbers(2);
                         linearAt.add(new int[] {row, index(pair.get(0)), line - 1});
@@ -269,6 +269,15 @@ final class NlReader {
         return new NlModel(Equations.of(source, list, end), map, constraints);
     }
 
+    /** A number behind a segment's letter. */
+    private String word(Segment g, int i) {
+        if (i < g.words().length && !g.words()[i].isEmpty()) {
+            return g.words()[i];
+        }
+        line = g.line();
+        throw syntax("segment " + g.letter() + " has too few numbers", "" + (i + 1));
+    }
+
     private Deque<Term> body(int row) {
         return bodies.computeIfAbsent(row, _ -> new ArrayDeque<>());
     }
@@ -282,7 +291,7 @@ final class NlReader {
     }
 
     private void skipLines(Segment g) {
-        int n = whole(g.words()[g.letter() == 'G' ? 1 : 0], Integer.MAX_VALUE);
+        int n = whole(word(g, g.letter() == 'G' ? 1 : 0), Integer.MAX_VALUE);
         for (int i = 0; i < n; i++) {
             take();
         }
@@ -290,7 +299,7 @@ final class NlReader {
 
     private void skipExpression(Segment g) {
         if (g.letter() == 'V') {
-            int n = whole(g.words()[1], Integer.MAX_VALUE);
+            int n = whole(word(g, 1), Integer.MAX_VALUE);
             for (int i = 0; i < n; i++) {
                 take();
             }
@@ -304,12 +313,12 @@ final class NlReader {
     private void read(Segment g) {
         switch (g.letter()) {
             case 'C' -> {
-                int row = whole(g.words()[0], Math.max(1, constraints));
+                int row = whole(word(g, 0), Math.max(1, constraints));
                 body(row).addAll(expressions.read());
             }
             case 'V' -> {
-                int j = whole(g.words()[0], Integer.MAX_VALUE);
-                int n = whole(g.words()[1], Integer.MAX_VALUE);
+                int j = whole(word(g, 0), Integer.MAX_VALUE);
+                int n = whole(word(g, 1), Integer.MAX_VALUE);
                 Deque<Term> sum = new ArrayDeque<>();
                 for (int i = 0; i < n; i++) {
                     List<Double> pair = numbers(2);
@@ -378,8 +387,8 @@ final class NlReader {
 
     /** Factors of constraints by the suffix scaling_factor; others are dropped. */
     private void suffix(Segment g) {
-        int kind = whole(g.words()[0], 16);
-        int n = whole(g.words()[1], Integer.MAX_VALUE);
+        int kind = whole(word(g, 0), 16);
+        int n = whole(word(g, 1), Integer.MAX_VALUE);
         boolean used =
                 kind % 4 == 1 && g.words().length > 2 && g.words()[2].equals("scaling_factor");
         for (int i = 0; i < n; i++) {

@@ -27,6 +27,9 @@ final class Parser {
     private int position;
     private int depth;
 
+    /** Whether inf is a number here. */
+    private boolean infinite;
+
     Parser(Source source, List<Token> tokens) {
         this.source = source;
         this.tokens = tokens;
@@ -124,17 +127,14 @@ final class Parser {
         return Optional.of(new Statement.Interval(lower, upper));
     }
 
-    /** An expression, or inf with its sign. */
+    /** An expression in which inf may stand alone, or in a branch of if. */
     Expression bound() {
-        boolean signed = peek().is("-") || peek().is("+");
-        if (peek(signed ? 1 : 0).is("inf")) {
-            Token first = peek();
-            position += signed ? 2 : 1;
-            return new Expression.Literal(
-                    first.at(),
-                    first.is("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        infinite = true;
+        try {
+            return expression();
+        } finally {
+            infinite = false;
         }
-        return expression();
     }
 
     private Statement let() {
@@ -423,13 +423,17 @@ final class Parser {
             case "e" -> literal(Math.E);
             case "sum", "prod" -> fold();
             case "if" -> choice();
-            case "inf" ->
-                    throw source.refuse(
-                            EquationRefusal.NUMBER,
-                            t.at(),
-                            "inf is no number to compute with",
-                            "a finite number",
-                            "replace it");
+            case "inf" -> {
+                if (infinite) {
+                    yield literal(Double.POSITIVE_INFINITY);
+                }
+                throw source.refuse(
+                        EquationRefusal.NUMBER,
+                        t.at(),
+                        "inf is no number to compute with",
+                        "a finite number",
+                        "replace it");
+            }
             default -> nameOrCall();
         };
     }

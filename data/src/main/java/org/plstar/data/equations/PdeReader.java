@@ -263,19 +263,13 @@ final class PdeReader {
         double upper = Double.POSITIVE_INFINITY;
         Optional<Statement.Interval> in = p.bounds();
         if (in.isPresent()) {
-            lower = bound(in.get().lower());
-            upper = bound(in.get().upper());
+            lower = terms.evaluation().bound(in.get().lower(), "the lower bound");
+            upper = terms.evaluation().bound(in.get().upper(), "the upper bound");
             new EquationList(source)
                     .bounded(name.text(), start, lower, upper, startAt, in.get().lower().at());
         }
         terms.coefficients().put(name.text(), coefficients.size());
         coefficients.add(new Coefficient(name.text(), start, lower, upper));
-    }
-
-    private double bound(Expression x) {
-        return x instanceof Expression.Literal(Place _, double value)
-                ? value
-                : number(x, "a bound");
     }
 
     private double number(Expression x, String what) {

@@ -33,6 +33,7 @@ final class Fields {
     private static final String OPPOSITE = "opposite";
     private static final String NORMAL = "normal";
     private static final String MEASURED = "measured";
+    private static final String FACTORS = "factors";
 
     private final PdeProblem problem;
     private final Network network;
@@ -141,6 +142,68 @@ final class Fields {
     /** A condition at points as a system of one equation each. */
     ResidualSystem system(PdeProblem.Condition c, Sampling.Points points) {
         ProgramBuilder b = new ProgramBuilder();
+        b.output(GroupedSystem.OUTPUT, residual(b, c));
+        int n = points.at().length / d;
+        return ResidualSystem.of(
+                b.build(),
+                layout,
+                Map.of(
+                        POINT,
+                        points.at(),
+                        NORMAL,
+                        points.normal(),
+                        OPPOSITE,
+                        points.opposite(),
+                        MEASURED,
+                        c.measured().length == 0 ? new double[n] : c.measured()),
+                n,
+                new double[n]);
+    }
+
+    /**
+     * All conditions at their points as one program, for certificates: every sample has all
+     * residuals, of which a factor keeps its own.
+     */
+    ResidualSystem joined(PdeSystem system) {
+        ProgramBuilder b = new ProgramBuilder();
+        int kinds = system.blocks().size();
+        Value factors = b.input(FACTORS, Type.perSample(kinds));
+        Value sum = null;
+        int n = system.equations();
+        double[] at = new double[n * d];
+        double[] normal = new double[n * d];
+        double[] opposite = new double[n * d];
+        double[] measured = new double[n];
+        double[] own = new double[n * kinds];
+        for (int k = 0; k < kinds; k++) {
+            PdeSystem.Block block = system.blocks().get(k);
+            Value term =
+                    b.mul(
+                            b.reshape(entry(b, factors, k), Shape.SCALAR),
+                            residual(b, block.condition()));
+            sum = sum == null ? term : b.add(sum, term);
+            int first = block.firstRow();
+            System.arraycopy(block.points().at(), 0, at, first * d, block.rows() * d);
+            System.arraycopy(block.points().normal(), 0, normal, first * d, block.rows() * d);
+            System.arraycopy(block.points().opposite(), 0, opposite, first * d, block.rows() * d);
+            double[] values = block.condition().measured();
+            System.arraycopy(values, 0, measured, first, values.length);
+            for (int i = 0; i < block.rows(); i++) {
+                own[(first + i) * kinds + k] = block.factor();
+            }
+        }
+        b.output(GroupedSystem.OUTPUT, requireNonNull(sum, "no condition"));
+        return ResidualSystem.of(
+                b.build(),
+                layout,
+                Map.of(
+                        POINT, at, NORMAL, normal, OPPOSITE, opposite, MEASURED, measured, FACTORS,
+                        own),
+                n,
+                new double[n]);
+    }
+
+    private Value residual(ProgramBuilder b, PdeProblem.Condition c) {
         Jets here = new Jets(b, c, false, POINT);
         Optional<Jets> there =
                 c.place() == PdeProblem.Place.PERIODIC
@@ -162,26 +225,9 @@ final class Fields {
                                 here.second(u, operator);
                     });
         }
-        b.output(
-                GroupedSystem.OUTPUT,
-                requireNonNull(
-                        b.inline(c.residual(), Map.of(GroupedSystem.LEAVES, b.concat(0, leaves)))
-                                .get(GroupedSystem.OUTPUT)));
-        int n = points.at().length / d;
-        return ResidualSystem.of(
-                b.build(),
-                layout,
-                Map.of(
-                        POINT,
-                        points.at(),
-                        NORMAL,
-                        points.normal(),
-                        OPPOSITE,
-                        points.opposite(),
-                        MEASURED,
-                        c.measured().length == 0 ? new double[n] : c.measured()),
-                n,
-                new double[n]);
+        return requireNonNull(
+                b.inline(c.residual(), Map.of(GroupedSystem.LEAVES, b.concat(0, leaves)))
+                        .get(GroupedSystem.OUTPUT));
     }
 
     private static Value entry(ProgramBuilder b, Value x, int j) {

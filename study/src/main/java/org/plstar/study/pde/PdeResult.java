@@ -3,6 +3,12 @@ package org.plstar.study.pde;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.solve.SolveMethod;
+import org.plstar.study.solve.SolveRequest;
+import org.plstar.study.solve.SolveResult;
+import org.plstar.system.ResidualSystem;
 
 /**
  * Where a search for a solution of differential equations ended.
@@ -20,6 +26,7 @@ import java.util.OptionalDouble;
  * @param coefficients of an inverse problem
  * @param before what the Jacobian at the start says; absent where it is too large
  * @param after what the Jacobian at the end says
+ * @param discrete the conditions at their last points as one system of w, times √(weight/N)
  * @param table the solution at points, to look at
  * @param detail the test that ended it, with its numbers
  */
@@ -42,11 +49,43 @@ public record PdeResult(
         List<CoefficientValue> coefficients,
         Optional<Spectrum> before,
         Optional<Spectrum> after,
+        ResidualSystem discrete,
         SolutionTable table,
         String detail) {
+    /** More equations than this are not certified. */
+    private static final int MOST_CERTIFIED = 300;
+
+    private static final double POLISHED = 1e-12;
+    private static final int POLISHING = 30;
+
     /** Whether the conditions hold to the tolerance. */
     public boolean solved() {
         return status == PdeStatus.SOLVED;
+    }
+
+    /**
+     * A point nearby at which the discrete equations hold to rounding, if pure Gauss–Newton steps
+     * lead to one: what a certificate of existence can be about. It says nothing of the
+     * differential equations between the points.
+     *
+     * @throws org.plstar.refusal.Refusal RANGE for more than {@value #MOST_CERTIFIED} equations
+     */
+    public SolveResult polished(Session session) {
+        if (equations > MOST_CERTIFIED) {
+            String rank =
+                    before.map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
+                            .orElse("");
+            throw StudyRefusal.range(
+                    equations + " conditions at points" + rank,
+                    "up to "
+                            + MOST_CERTIFIED
+                            + " for a certificate; take fewer points, or a larger first-scale");
+        }
+        return SolveRequest.of(discrete, w)
+                .with(SolveMethod.GAUSS_NEWTON)
+                .withTolerance(POLISHED)
+                .withSteps(POLISHING)
+                .run(session);
     }
 
     /** Whether fresh points have ten times the loss of those that were fitted. */

@@ -278,6 +278,7 @@ final class PdeSolving {
                 List.copyOf(coefficients),
                 before,
                 after,
+                fields.joined(system),
                 errors.table(steps.w()),
                 detail);
     }

@@ -17,6 +17,9 @@ import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.Session;
+import org.plstar.study.certify.CertifyRequest;
+import org.plstar.study.solve.SolveResult;
+import org.plstar.tangent.Jacobian;
 
 /** Differential equations with known solutions. */
 class PdeRequestTest {
@@ -270,6 +273,36 @@ class PdeRequestTest {
                     assertThat(j.get(i, k)).isCloseTo((up[i] - down[i]) / 2e-5, within(1e-7));
                 }
             }
+        }
+    }
+
+    /** In two dimensions 24 points are told apart; 520 are not, and are refused with the rank. */
+    @Test
+    void aSolutionOfTheDiscreteEquationsIsProvedToExist() {
+        String few = POISSON.replace("400", "16").replace("120", "8");
+        PdeResult r = PdeRequest.of(problem(few)).withSteps(30).run();
+        try (Session session = Session.of(1)) {
+            SolveResult polished = r.polished(session);
+
+            assertThat(polished.residual()).isLessThan(1e-12);
+            assertThat(CertifyRequest.of(r.discrete(), polished.w()).run(session).proved())
+                    .isTrue();
+            PdeResult many = PdeRequest.of(problem(POISSON)).withSteps(0).run(session);
+            assertThatThrownBy(() -> many.polished(session))
+                    .hasMessageContaining("520 conditions at points, of which the Jacobian tells");
+        }
+    }
+
+    @Test
+    void theDiscreteSystemIsTheSameResidual() {
+        PdeResult r = solve(POISSON.replace("400", "16").replace("120", "8"), 1);
+        try (Workers workers = Workers.of(1)) {
+            double[] f = Jacobian.at(r.discrete(), r.w(), workers).value();
+            double sum = 0;
+            for (double v : f) {
+                sum += v * v / 2;
+            }
+            assertThat(sum).isCloseTo(r.loss(), within(1e-12 * r.loss()));
         }
     }
 

@@ -174,6 +174,65 @@ final class LauncherTest {
         assertThat(ended.stdout()).contains("<jdk 25>");
     }
 
+    @Test
+    void onAClusterItBecomesSparkSubmit() throws Exception {
+        fakeMaven(
+                "mkdir -p 'HOUSE/app/target/lib' 'HOUSE/cluster/target'; : >"
+                        + " 'HOUSE/app/target/plstar.jar'; : > 'HOUSE/app/target/lib/a.jar'; : >"
+                        + " 'HOUSE/cluster/target/plstar-cluster.jar'");
+        Path spark = folder.resolve("the spark");
+        Files.createDirectories(spark.resolve("bin"));
+        Files.writeString(
+                spark.resolve("bin/spark-submit"),
+                "#!/bin/sh\nprintf '<%s>\\n' \"$JAVA_HOME\" \"$@\"\n");
+        executable(spark.resolve("bin/spark-submit"));
+
+        Ended ended =
+                run(
+                        house.resolve("plstar"),
+                        Map.of("SPARK_HOME", spark.toString()),
+                        "kernel",
+                        "it's two words",
+                        "--master",
+                        "spark://h:7077",
+                        "--seed",
+                        "3",
+                        "--conf",
+                        "a=b c",
+                        "--out",
+                        "$HOME/k.zarr");
+
+        Path jar = house.toRealPath().resolve("app/target/plstar.jar");
+        assertThat(ended.stdout().lines())
+                .containsExactly(
+                        "<" + jdk + ">",
+                        "<--class>",
+                        "<org.plstar.cluster.Main>",
+                        "<--jars>",
+                        "<" + jar + "," + jar.resolveSibling("lib/a.jar") + ">",
+                        "<--master>",
+                        "<spark://h:7077>",
+                        "<--conf>",
+                        "<a=b c>",
+                        "<" + house.toRealPath().resolve("cluster/target/plstar-cluster.jar") + ">",
+                        "<kernel>",
+                        "<it's two words>",
+                        "<--seed>",
+                        "<3>",
+                        "<--out>",
+                        "<$HOME/k.zarr>");
+    }
+
+    @Test
+    void withoutSparkAClusterIsRefusedInOneLine() throws Exception {
+        run("--help"); // builds
+
+        Ended ended = run("kernel", "--master=yarn");
+
+        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
+        assertThat(ended.stderr().lines()).singleElement().asString().contains("SPARK_HOME");
+    }
+
     private int builds() throws IOException {
         return Files.readAllLines(house.resolve("builds")).size();
     }

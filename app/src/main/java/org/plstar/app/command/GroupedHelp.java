@@ -45,6 +45,8 @@ public final class GroupedHelp {
                     Map.entry("CertifyOptions", "Proofs"),
                     Map.entry("SavingOptions", "Files"),
                     Map.entry("Effort", "Effort"),
+                    Map.entry("StoredKernelOptions", "Kernels on a disk"),
+                    Map.entry("ClusterOptions", "On a cluster"),
                     Map.entry("CommonOptions", "Everywhere"));
 
     private GroupedHelp() {}

@@ -64,6 +64,8 @@ public final class KernelCommand implements Callable<Integer> {
 
     @Mixin private StoredKernelOptions stored;
 
+    @Mixin private ClusterOptions cluster;
+
     @Option(
             names = "--outputs",
             paramLabel = "full|trace|mean",
@@ -125,6 +127,7 @@ public final class KernelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
+        cluster.requireNone();
         boolean onDisk = StoredKernelOptions.wanted(out) && infinite == null;
         if (!onDisk) {
             OutputFile.check("--out", out, common.force);

@@ -54,6 +54,8 @@ public final class LinearityCommand implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
 
+    @Mixin private ClusterOptions cluster;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -203,6 +205,7 @@ public final class LinearityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        cluster.requireNone();
         if (resume != null) {
             LinearityCommand earlier = new LinearityCommand();
             return Resume.of(

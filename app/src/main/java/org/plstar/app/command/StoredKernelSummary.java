@@ -21,6 +21,7 @@ import org.plstar.tangent.KernelOutputs;
  * @param computed blocks that this run computed
  * @param damaged chunks that it made again
  * @param bytes of all chunks
+ * @param engine what computed the blocks
  * @param seconds of computing and writing
  * @param predictedSeconds before the work, factor included
  * @param peakMemory most bytes that the process had in memory
@@ -39,6 +40,7 @@ record StoredKernelSummary(
         int computed,
         int damaged,
         long bytes,
+        String engine,
         double seconds,
         double predictedSeconds,
         OptionalDouble lambdaMin,
@@ -97,6 +99,7 @@ record StoredKernelSummary(
                 plan.missing(),
                 plan.damaged(),
                 plan.bytes(),
+                r.engine(),
                 r.seconds(),
                 plan.seconds(),
                 number(ends.map(e -> e.min().value())),
@@ -157,8 +160,8 @@ record StoredKernelSummary(
         lines.add(
                 computed == 0
                         ? "All blocks were there."
-                        : "%,d of %,d blocks computed in %.1f s."
-                                .formatted(computed, blocks, seconds));
+                        : "%,d of %,d blocks computed in %.1f s by %s."
+                                .formatted(computed, blocks, seconds, engine));
         if (lambdaMin.isPresent() && lambdaMax.isPresent() && trace.isPresent()) {
             lines.add(
                     "Eigenvalues from "

@@ -50,6 +50,14 @@ final class WrongOptions {
                         "--products",
                         "-1"),
                 stored("ridge below 0", RANGE, "--ridge", "k.zarr", "--cholesky", "--ridge=-1"),
+                stored(
+                        "a cluster without its launcher",
+                        UNUSED,
+                        "spark-submit",
+                        "k.zarr",
+                        "--master",
+                        "yarn"),
+                stored("Spark's option alone", UNUSED, "--master", "k.zarr", "--conf", "a=b"),
                 stored("kernel in no folder", UNWRITABLE, "folder", "nowhere/k.zarr"),
                 new Wrong(
                         "command that is near",

@@ -10,6 +10,9 @@ import org.plstar.tangent.KernelBlocks;
 
 /** Where the blocks of a stored kernel are computed: in this process, or on many machines. */
 public interface KernelEngine {
+    /** What it is, in words, such as {@code this machine}. */
+    String name();
+
     /** The place that a user's name for an array stands for. */
     ChunkPlace place(String name);
 

@@ -13,6 +13,11 @@ import org.plstar.tangent.KernelBlocks;
 /** In this process, by the session's threads; names are folders. */
 public record LocalKernels() implements KernelEngine {
     @Override
+    public String name() {
+        return "this machine";
+    }
+
+    @Override
     public ChunkPlace place(String name) {
         return new FolderPlace(Path.of(name));
     }

@@ -100,6 +100,8 @@ public record StoredKernelRequest(
      * @param engine where blocks are computed
      * @param planned is told what it takes, before the work
      * @throws org.plstar.refusal.Refusal NO_ROOM, HELD, OTHER_KERNEL, NOT_A_KERNEL or UNWRITABLE
+     * @throws java.util.concurrent.CancellationException if the session stops it; what is written
+     *     stays
      */
     public StoredKernelResult run(
             Session session, KernelEngine engine, Consumer<KernelPlan> planned) {

@@ -12,6 +12,7 @@ import org.plstar.tangent.Share;
  *
  * @param store where it lies
  * @param plan what was predicted
+ * @param engine what computed the blocks, in words
  * @param seconds that computing and writing the blocks took
  * @param ends of its spectrum, not divided by N; absent if they were not asked for
  * @param factor of K + λI; absent if none was asked for
@@ -21,6 +22,7 @@ import org.plstar.tangent.Share;
 public record StoredKernelResult(
         KernelStore store,
         KernelPlan plan,
+        String engine,
         double seconds,
         Optional<KernelEnds> ends,
         Optional<Factor> factor,

@@ -104,7 +104,7 @@ final class StoredKernelStudy {
                         ? Optional.of(factor(store, r.ridge().getAsDouble()))
                         : Optional.empty();
         return new StoredKernelResult(
-                store, plan, seconds, ends, factor, blocks.shares(), peakMemory());
+                store, plan, engine.name(), seconds, ends, factor, blocks.shares(), peakMemory());
     }
 
     private KernelPlan plan(KernelStore store, int missing, int damaged) {

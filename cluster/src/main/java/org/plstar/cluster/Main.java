@@ -1,0 +1,44 @@
+package org.plstar.cluster;
+
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+
+/**
+ * What {@code spark-submit --class org.plstar.cluster.Main} starts: the commands of {@code plstar},
+ * whose large parts run on the cluster.
+ */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that the arguments name and exits with its status. */
+    public static void main(String[] arguments) {
+        int status = run(arguments);
+        if (status != 0) {
+            System.exit(status); // a zero would hide other failures in cluster mode
+        }
+    }
+
+    /**
+     * Runs the command that the arguments name and returns its status; ends the context. A command
+     * that has no part for a cluster is refused, before a cluster is asked for anything.
+     */
+    public static int run(String... arguments) {
+        List<String> all = List.of(arguments);
+        boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
+        boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
+        if (!asks && !kernel && !all.contains("linearity")) {
+            System.err.println(
+                    "plstar: --master: this command has no part that runs on a cluster; expected"
+                            + " kernel with --out K.zarr, or linearity; leave --master out");
+            return 2;
+        }
+        try {
+            return org.plstar.app.Main.run(arguments);
+        } finally {
+            if (SparkEnv.get() != null) { // a context was begun
+                SparkContext.getOrCreate().stop();
+            }
+        }
+    }
+}

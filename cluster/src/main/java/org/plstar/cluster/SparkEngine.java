@@ -1,0 +1,39 @@
+package org.plstar.cluster;
+
+import org.jspecify.annotations.Nullable;
+import org.plstar.cluster.job.ClusterKernels;
+import org.plstar.cluster.job.ClusterNetworks;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.study.engine.Engine;
+import org.plstar.study.kernel.KernelEngine;
+import org.plstar.study.linearity.NetworkEngine;
+
+/**
+ * The engine of programs that were submitted to Spark: found as a service, since this module is on
+ * the class path there and nowhere else.
+ */
+public final class SparkEngine implements Engine {
+    private @Nullable ClusterSession begun;
+
+    /** For the service loader; nothing is begun yet. */
+    public SparkEngine() {}
+
+    @Override
+    public KernelEngine kernels() {
+        return new ClusterKernels(this::session);
+    }
+
+    @Override
+    public NetworkEngine networks() {
+        return new ClusterNetworks(this::session);
+    }
+
+    private synchronized ClusterSession session() {
+        ClusterSession known = begun;
+        if (known == null) {
+            known = ClusterSession.begin("plstar");
+            begun = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,134 @@
+package org.plstar.cluster.job;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.CollectionAccumulator;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.ClusterRefusal;
+import org.plstar.cluster.spec.Fingerprint;
+import org.plstar.cluster.spec.MeasuredRow;
+import org.plstar.cluster.spec.ModelSpec;
+import org.plstar.cluster.spec.SweepRows;
+import org.plstar.cluster.spec.SweepSpec;
+import org.plstar.landscape.linearity.SweepPlan;
+import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.optimize.Outcome;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
+import org.plstar.study.linearity.NetworkEngine;
+
+/** Networks of sweeps on executors, one task each, the widest first. */
+public final class ClusterNetworks implements NetworkEngine {
+    private final Supplier<ClusterSession> session;
+
+    /** On the executors of a session, which is begun when it is first needed. */
+    public ClusterNetworks(Supplier<ClusterSession> session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<WidthRow> measure(
+            Work work, Session local, Consumer<WidthRow> finished, DoubleConsumer progress) {
+        Set<NetworkTask.Key> known = new HashSet<>();
+        work.done().forEach(r -> known.add(new NetworkTask.Key(r.width(), r.seed())));
+        List<NetworkTask.Key> open =
+                work.plan().tasks().stream()
+                        .map(t -> new NetworkTask.Key(t.width(), t.seed()))
+                        .filter(k -> !known.contains(k))
+                        .toList();
+        Map<NetworkTask.Key, WidthRow> rows = new HashMap<>();
+        work.done().forEach(r -> rows.put(new NetworkTask.Key(r.width(), r.seed()), r));
+        if (!open.isEmpty()) {
+            run(work, local, open, rows, finished, progress);
+        }
+        List<WidthRow> all = new ArrayList<>(rows.values());
+        all.sort(Comparator.comparingInt(WidthRow::width).thenComparingLong(WidthRow::seed));
+        return all;
+    }
+
+    private void run(
+            Work work,
+            Session local,
+            List<NetworkTask.Key> open,
+            Map<NetworkTask.Key, WidthRow> rows,
+            Consumer<WidthRow> finished,
+            DoubleConsumer progress) {
+        ClusterSession cluster = session.get();
+        requireRoom(work.plan(), cluster);
+        JavaSparkContext spark = cluster.spark();
+        Map<Integer, ModelSpec> models = new HashMap<>();
+        for (NetworkTask.Key k : open) {
+            models.computeIfAbsent(k.width(), m -> ModelSpec.of(work.family().network().apply(m)));
+        }
+        SweepSpec spec =
+                SweepSpec.of(models, work.settings(), Fingerprint.here(), cluster.coresPerTask());
+        Broadcast<SweepRows> data =
+                spark.broadcast(
+                        SweepRows.of(
+                                work.family().features(), work.family().targets(), work.limit()));
+        CollectionAccumulator<MeasuredRow> measured = spark.sc().collectionAccumulator("networks");
+        CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
+        spark.setJobGroup("plstar-networks", "sweep: %d networks".formatted(open.size()), true);
+        try {
+            List<Answer<MeasuredRow>> answers =
+                    RunningJob.answers(
+                            spark.parallelize(open, open.size())
+                                    .map(new NetworkTask(spec, data, measured, refused))
+                                    .collectAsync(),
+                            () -> {
+                                Answer.requireNone(refused);
+                                take(measured.value(), rows, finished);
+                                progress.accept(
+                                        (double) (rows.size() - work.done().size()) / open.size());
+                            },
+                            local.stop());
+            take(answers.stream().map(Answer::get).toList(), rows, finished);
+        } catch (CancellationException e) {
+            // what is measured stays
+        } finally {
+            spark.clearJobGroup();
+            data.destroy();
+        }
+    }
+
+    /** Rows that have come since, each once. */
+    private static void take(
+            List<MeasuredRow> measured,
+            Map<NetworkTask.Key, WidthRow> rows,
+            Consumer<WidthRow> finished) {
+        for (MeasuredRow m : List.copyOf(measured)) {
+            NetworkTask.Key key = new NetworkTask.Key(m.width(), m.seed());
+            if (m.outcome() != Outcome.STOPPED && !rows.containsKey(key)) {
+                WidthRow row = m.row();
+                rows.put(key, row);
+                finished.accept(row);
+            }
+        }
+    }
+
+    private static void requireRoom(SweepPlan plan, ClusterSession cluster) {
+        long most = plan.tasks().stream().mapToLong(SweepPlan.Task::bytes).max().orElse(0);
+        if (most > cluster.bytesPerTask()) {
+            throw Refusal.of(
+                    ClusterRefusal.MEMORY,
+                    "executors",
+                    "the widest network takes about %,d MB, and a task has %,d MB"
+                            .formatted(most >> 20, cluster.bytesPerTask() >> 20),
+                    "room for one network in each task",
+                    "give executors more (spark.executor.memory), or fewer cores each, or leave"
+                            + " the widest out");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** The parts of studies that run on executors. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.cluster.job;

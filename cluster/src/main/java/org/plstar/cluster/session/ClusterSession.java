@@ -1,0 +1,219 @@
+package org.plstar.cluster.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.plstar.array.Workers;
+import org.plstar.cluster.spec.ClusterRefusal;
+import org.plstar.cluster.spec.Fingerprint;
+import org.plstar.refusal.Refusal;
+
+/**
+ * A Spark context for studies, with the settings that they want where the user gave none, and with
+ * executors that agree in what last bits depend on.
+ */
+public final class ClusterSession {
+    /** Settings, where the user gave none. */
+    private static final Map<String, String> DEFAULTS =
+            Map.of(
+                    // numbers of weights do not shrink
+                    "spark.broadcast.compress", "false",
+                    "spark.shuffle.compress", "false",
+                    "spark.driver.maxResultSize", "4g",
+                    "spark.locality.wait", "0",
+                    "spark.ui.showConsoleProgress", "false");
+
+    private static final String PIECES = "spark.executorEnv.PLSTAR_PIECES";
+
+    private static final Pattern LOCAL_CLUSTER =
+            Pattern.compile("local-cluster\\[\\s*([0-9]+)\\s*,\\s*([0-9]+)\\s*,\\s*([0-9]+)\\s*]");
+
+    private static final int[] LEAST_SPARK = {4, 2};
+
+    private final JavaSparkContext spark;
+    private final LostExecutors lost = new LostExecutors();
+
+    private ClusterSession(JavaSparkContext spark) {
+        this.spark = spark;
+        spark.sc().addSparkListener(lost);
+    }
+
+    /**
+     * The context that the program was submitted for; begins one if there is none, which ends with
+     * the process.
+     *
+     * @param name of the application
+     * @throws Refusal LOCAL_MASTER, SPARK_VERSION, JAVA_VERSION, SETTING or MIXED_EXECUTORS
+     */
+    public static ClusterSession begin(String name) {
+        SparkConf conf = new SparkConf();
+        requireMaster(conf.get("spark.master", ""));
+        DEFAULTS.forEach((key, value) -> conf.setIfMissing(key, value));
+        String pieces = String.valueOf(Workers.alone().pieces());
+        if (!conf.get(PIECES, pieces).equals(pieces)) {
+            throw Refusal.of(
+                    ClusterRefusal.SETTING,
+                    PIECES + "=" + conf.get(PIECES),
+                    "the driver cuts long products in " + pieces + " pieces",
+                    "the same number",
+                    "leave the setting out, or set PLSTAR_PIECES for the driver too");
+        }
+        conf.set(PIECES, pieces);
+        conf.setIfMissing("spark.app.name", name);
+        return checked(
+                new ClusterSession(
+                        JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf))));
+    }
+
+    /**
+     * A context that a program has.
+     *
+     * @throws Refusal LOCAL_MASTER, SPARK_VERSION, JAVA_VERSION or MIXED_EXECUTORS
+     */
+    public static ClusterSession of(JavaSparkContext spark) {
+        requireMaster(spark.master());
+        return checked(new ClusterSession(spark));
+    }
+
+    private static ClusterSession checked(ClusterSession s) {
+        requireVersion(s.spark.version());
+        s.preflight();
+        return s;
+    }
+
+    static void requireMaster(String master) {
+        if (master.isEmpty() || master.equals("local") || master.startsWith("local[")) {
+            throw Refusal.of(
+                    ClusterRefusal.LOCAL_MASTER,
+                    "--master " + (master.isEmpty() ? "is not given" : master),
+                    "this process would compute alone, which plstar does faster without Spark",
+                    "the master of a cluster, such as spark://host:7077, yarn or k8s://…",
+                    "leave --master out");
+        }
+    }
+
+    static void requireVersion(String version) {
+        String[] parts = version.split("[.-]", 3);
+        int major = Integer.parseInt(parts[0]);
+        int minor = Integer.parseInt(parts[1]);
+        if (major < LEAST_SPARK[0] || (major == LEAST_SPARK[0] && minor < LEAST_SPARK[1])) {
+            throw Refusal.of(
+                    ClusterRefusal.SPARK_VERSION,
+                    "Spark " + version,
+                    "it does not run on Java 25",
+                    "Spark 4.2 or later",
+                    "submit with a newer Spark; on YARN and Kubernetes it travels with the job");
+        }
+    }
+
+    /** Asks every slot, twice over, what it is. */
+    private void preflight() {
+        int slots = slots();
+        Fingerprint here = Fingerprint.here();
+        Map<String, String> strangers = new TreeMap<>();
+        for (Preflight.Report r : reports(2 * slots)) {
+            String difference = here.difference(r.fingerprint());
+            if (!difference.isEmpty()) {
+                strangers.put(r.host(), difference);
+            }
+        }
+        if (!strangers.isEmpty()) {
+            throw stranger(strangers);
+        }
+    }
+
+    /** The refusal of executors that differ from the driver, by host. */
+    private static Refusal stranger(Map<String, String> differences) {
+        Map.Entry<String, String> first = differences.entrySet().iterator().next();
+        return Refusal.of(
+                ClusterRefusal.MIXED_EXECUTORS,
+                "executor on "
+                        + first.getKey()
+                        + (differences.size() > 1
+                                ? " and " + (differences.size() - 1) + " more"
+                                : ""),
+                "it computes " + first.getValue() + ", so last bits would depend on who computes",
+                "one build, one kind of processor",
+                "use --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell and the same for the driver,"
+                        + " or ask for equal machines");
+    }
+
+    /**
+     * Refuses, in a task, to compute where the driver would compute other bits: an executor that
+     * joined late was not asked before.
+     *
+     * @throws Refusal MIXED_EXECUTORS
+     */
+    public static void requireLikeDriver(Fingerprint driver) {
+        String difference = driver.difference(Fingerprint.here());
+        if (!difference.isEmpty()) {
+            throw stranger(Map.of(SparkEnv.get().executorId(), difference));
+        }
+    }
+
+    private List<Preflight.Report> reports(int tasks) {
+        try {
+            return spark.parallelize(Preflight.numbers(tasks), tasks)
+                    .map(new Preflight())
+                    .collect();
+        } catch (Exception e) {
+            String message = String.valueOf(e.getMessage());
+            if (e instanceof SparkException && message.contains("UnsupportedClassVersionError")) {
+                throw Refusal.of(
+                        ClusterRefusal.JAVA_VERSION,
+                        "executors",
+                        "their Java is older than plstar's classes",
+                        "Java 25 or later",
+                        "name it by --conf spark.executorEnv.JAVA_HOME=…, or let a JDK travel along"
+                                + " in an archive");
+            }
+            throw e;
+        }
+    }
+
+    /** The context. */
+    public JavaSparkContext spark() {
+        return spark;
+    }
+
+    /** Spark's version, the master, the application and executors that were lost, in words. */
+    public String name() {
+        int gone = lost.count();
+        return "Apache Spark %s at %s, application %s%s"
+                .formatted(
+                        spark.version(),
+                        spark.master(),
+                        spark.sc().applicationId(),
+                        gone == 0 ? "" : ", " + gone + " executor(s) lost on the way");
+    }
+
+    /** Tasks that run at a time, as far as executors have come. */
+    public int slots() {
+        return Math.max(1, spark.defaultParallelism());
+    }
+
+    /** Cores of a task. */
+    public int coresPerTask() {
+        return spark.getConf().getInt("spark.task.cpus", 1);
+    }
+
+    /** Bytes of an executor's heap that a task may count on. */
+    public long bytesPerTask() {
+        long memory = spark.getConf().getSizeAsBytes("spark.executor.memory", "1g");
+        int cores = Math.max(1, spark.getConf().getInt("spark.executor.cores", slotsOfExecutor()));
+        return memory * 6 / 10 / Math.max(1, cores / coresPerTask());
+    }
+
+    /** In a local cluster, what its name says. */
+    private int slotsOfExecutor() {
+        Matcher m = LOCAL_CLUSTER.matcher(spark.master());
+        return m.matches() ? Integer.parseInt(m.group(2)) : 1;
+    }
+}

@@ -1,0 +1,71 @@
+package org.plstar.cluster.spec;
+
+import java.io.Serializable;
+import java.util.function.Supplier;
+import org.apache.spark.util.CollectionAccumulator;
+import org.jspecify.annotations.Nullable;
+import org.plstar.refusal.Refusal;
+
+/**
+ * What a task answers: its result, or why it refuses. A refusal travels as a value, since an
+ * exception would be tried four times.
+ *
+ * @param value the result; null if it refuses
+ * @param refused why; null if it does not
+ */
+public record Answer<T extends Serializable>(@Nullable T value, @Nullable Told refused)
+        implements Serializable {
+    /** The words of a refusal. */
+    public record Told(String code, String where, String what) implements Serializable {}
+
+    /**
+     * Of a task.
+     *
+     * @param refusals is told why, so that the driver need not wait for the other tasks
+     */
+    public static <T extends Serializable> Answer<T> of(
+            Supplier<T> task, CollectionAccumulator<Told> refusals) {
+        try {
+            return new Answer<>(task.get(), null);
+        } catch (Refusal r) {
+            Told told = new Told(r.code().name(), r.where(), String.valueOf(r.getMessage()));
+            refusals.add(told);
+            return new Answer<>(null, told);
+        }
+    }
+
+    /**
+     * Looks for refusals that have come so far.
+     *
+     * @throws Refusal REFUSED_BY_EXECUTOR, with the words of the first
+     */
+    public static void requireNone(CollectionAccumulator<Told> refusals) {
+        if (!refusals.isZero()) {
+            throw refusal(refusals.value().getFirst());
+        }
+    }
+
+    private static Refusal refusal(Told told) {
+        return Refusal.of(
+                ClusterRefusal.REFUSED_BY_EXECUTOR,
+                "on an executor",
+                told.what,
+                "a request that executors can serve",
+                "see the message");
+    }
+
+    /**
+     * The result.
+     *
+     * @throws Refusal REFUSED_BY_EXECUTOR, with the words of the task's
+     */
+    public T get() {
+        if (refused != null) {
+            throw refusal(refused);
+        }
+        if (value == null) {
+            throw new IllegalStateException("a task without an answer");
+        }
+        return value;
+    }
+}

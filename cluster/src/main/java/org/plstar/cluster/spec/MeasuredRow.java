@@ -1,0 +1,56 @@
+package org.plstar.cluster.spec;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.plstar.landscape.linearity.Measure;
+import org.plstar.landscape.linearity.Quantity;
+import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.optimize.Outcome;
+
+/**
+ * What one network of a sweep showed, as it travels: the numbers to the last bit.
+ *
+ * @param measures in the order of the quantities
+ */
+public record MeasuredRow(
+        int width, long seed, int unknowns, int steps, Outcome outcome, List<Measured> measures)
+        implements Serializable {
+    /** A measure; a value that is absent has {@code present} false. */
+    private record Measured(Quantity quantity, boolean present, double value, String note)
+            implements Serializable {}
+
+    /** Of a row. */
+    public static MeasuredRow of(WidthRow row) {
+        List<Measured> all = new ArrayList<>();
+        row.measures()
+                .forEach(
+                        (q, m) ->
+                                all.add(
+                                        new Measured(
+                                                q,
+                                                m.value().isPresent(),
+                                                m.value().orElse(0),
+                                                m.note())));
+        return new MeasuredRow(
+                row.width(), row.seed(), row.unknowns(), row.steps(), row.outcome(), all);
+    }
+
+    /** The row. */
+    public WidthRow row() {
+        Map<Quantity, Measure> all = new EnumMap<>(Quantity.class);
+        measures.forEach(
+                m ->
+                        all.put(
+                                m.quantity,
+                                new Measure(
+                                        m.present
+                                                ? OptionalDouble.of(m.value)
+                                                : OptionalDouble.empty(),
+                                        m.note)));
+        return new WidthRow(width, seed, unknowns, steps, outcome, all);
+    }
+}

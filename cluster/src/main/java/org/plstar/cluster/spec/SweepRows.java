@@ -1,0 +1,44 @@
+package org.plstar.cluster.spec;
+
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Matrix;
+import org.plstar.landscape.linearity.LimitKernel;
+
+/**
+ * The rows of a sweep and the kernel that its networks are compared with, as they are broadcast.
+ *
+ * @param features [N, d] row-major
+ * @param targets [N, C] row-major
+ * @param limit the limit kernel; null if there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record SweepRows(double[] features, double[] targets, @Nullable Limit limit)
+        implements Serializable {
+    /** A limit kernel with its mean as an array. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Limit(int order, double[] mean, int width, int count, double error)
+            implements Serializable {
+        /** Of a limit kernel, whose mean is copied. */
+        static Limit of(LimitKernel k) {
+            int n = k.mean().rows();
+            double[] mean = new double[Math.multiplyExact(n, n)];
+            MemorySegment.copy(
+                    k.mean().segment(), ValueLayout.JAVA_DOUBLE, 0, mean, 0, mean.length);
+            return new Limit(n, mean, k.width(), k.count(), k.error());
+        }
+
+        /** The limit kernel; to be closed. */
+        public LimitKernel kernel() {
+            return new LimitKernel(Matrix.of(order, order, mean), width, count, error);
+        }
+    }
+
+    /** Of a sweep's rows. */
+    public static SweepRows of(double[] features, double[] targets, Optional<LimitKernel> limit) {
+        return new SweepRows(features, targets, limit.map(Limit::of).orElse(null));
+    }
+}

@@ -1,0 +1,3 @@
+/** Stored arrays on Hadoop's file systems. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.cluster.store;

@@ -1,0 +1,130 @@
+package org.plstar.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole command in processes of its own, killed and started again. */
+class KilledDriverTest {
+    private static final int TILES = 30;
+
+    @TempDir private Path folder;
+
+    private static boolean isOf(Class<?> type, String entry) {
+        try {
+            Path own = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return own.equals(Path.of(entry).toAbsolutePath());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param cluster whether this module is on its class path
+     */
+    private Process start(boolean cluster, String out) throws IOException {
+        String path =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .filter(e -> cluster || !isOf(SparkEngine.class, e))
+                        .collect(Collectors.joining(File.pathSeparator));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:TieredStopAtLevel=1"));
+        if (cluster) {
+            for (var setting : LocalCluster.conf().getAll()) {
+                command.add("-D" + setting._1() + "=" + setting._2());
+            }
+        }
+        command.addAll(
+                List.of(
+                        "-cp",
+                        path,
+                        cluster ? "org.plstar.cluster.Main" : "org.plstar.app.Main",
+                        "kernel",
+                        folder.resolve("table.csv").toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense(300) tanh dense(300) tanh dense",
+                        "--tile",
+                        "30",
+                        "--products",
+                        "0",
+                        "--out",
+                        folder.resolve(out).toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(out + ".txt").toFile())
+                .start();
+    }
+
+    private void table() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        StringBuilder text = new StringBuilder("a,b,c,label\n");
+        for (int i = 0; i < 30 * TILES; i++) {
+            text.append(random.nextGaussian()).append(',').append(random.nextGaussian());
+            text.append(',').append(random.nextGaussian()).append(i % 2 == 0 ? ",x\n" : ",y\n");
+        }
+        Files.writeString(folder.resolve("table.csv"), text);
+    }
+
+    private long chunks(String out) throws IOException {
+        Path chunks = folder.resolve(out).resolve("c");
+        if (Files.notExists(chunks)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(chunks)) {
+            return files.filter(f -> f.getFileName().toString().matches("[0-9]+"))
+                    .filter(Files::isRegularFile)
+                    .count();
+        }
+    }
+
+    @Test
+    void aRestartedDriverEndsWithTheBytesOfOneMachine() throws IOException, InterruptedException {
+        table();
+        assertThat(start(false, "own.zarr").waitFor()).isZero();
+
+        Process first = start(true, "there.zarr");
+        while (first.isAlive() && chunks("there.zarr") < 50) {
+            Thread.sleep(20);
+        }
+        first.destroyForcibly().waitFor();
+        assertThat(chunks("there.zarr")).isBetween(50L, TILES * TILES - 1L);
+
+        int status = start(true, "there.zarr").waitFor();
+
+        assertThat(status).as(Files.readString(folder.resolve("there.zarr.txt"))).isZero();
+        assertThat(Files.readString(folder.resolve("there.zarr.txt")))
+                .contains(" of 465 blocks computed")
+                .doesNotContain("465 of 465 blocks computed");
+        Path own = folder.resolve("own.zarr");
+        Path there = folder.resolve("there.zarr");
+        try (Stream<Path> files = Files.walk(own)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(there.resolve(own.relativize(file))).hasSameBinaryContentAs(file);
+            }
+        }
+        try (Stream<Path> files = Files.walk(there)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(TILES * TILES + 1);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.plstar.cluster.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.cluster.LocalCluster;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.ModelSpec;
+import org.plstar.cluster.spec.RowsSpec;
+import org.plstar.cluster.spec.WeightsSpec;
+import org.plstar.cluster.store.StoredRows;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.ModelState;
+import org.plstar.network.Network;
+import org.plstar.operator.Lanczos;
+import org.plstar.predict.RowTiles;
+import org.plstar.predict.TiledJacobian;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+
+/** Products by executors are those of one machine, to the last bit. */
+class ShardedJacobianTest {
+    private static final int ROWS = 5 * RowTiles.TILE + 700;
+    private static final int STRANDS = 5;
+    private static final int WIDTH = 6;
+
+    @TempDir private Path folder;
+
+    @Test
+    void productsHaveTheBytesOfOneMachineForAnyPartitionsAndAfterAKill() {
+        Network network =
+                Architecture.parse("dense(16) tanh dense(12) tanh dense")
+                        .build(Shape.of(WIDTH), 2, Initialization.DEFAULT);
+        ModelState state = ModelState.initial(network, 3);
+        SplittableRandom random = new SplittableRandom(4);
+        double[] rows = new double[ROWS * WIDTH];
+        Arrays.setAll(rows, _ -> random.nextGaussian());
+        double[] v = new double[network.layout().size()];
+        Arrays.setAll(v, i -> Math.sin(1 + 3 * i));
+        double[] u = new double[ROWS * 2];
+        Arrays.setAll(u, i -> Math.cos(1 + 7 * i));
+        double[] w = state.parameters();
+        try (Workers workers = Workers.of(2);
+                JavaSparkContext spark = LocalCluster.begin()) {
+            ResidualSystem all =
+                    ResidualSystem.of(network, state.buffers(), rows, new double[ROWS * 2]);
+            RowTiles cut = new RowTiles(ROWS, STRANDS);
+            TiledJacobian own =
+                    new TiledJacobian(
+                            cut,
+                            t ->
+                                    all.rows(
+                                            IntStream.range(0, cut.rowsOf(t))
+                                                    .map(i -> cut.firstRow(t) + i)
+                                                    .toArray()),
+                            w,
+                            workers);
+            double[] y = new double[own.rows()];
+            own.apply(v, y);
+            double[] g = new double[own.columns()];
+            own.applyTranspose(u, g);
+            close(y, g, Jacobian.at(all, w, workers), v, u);
+            Lanczos.Extremes ends = Lanczos.run(own.gram(), Lanczos.End.UPPER, 1e-8, 8, 1);
+
+            ClusterSession session = ClusterSession.of(spark);
+            RowsSpec spec =
+                    new RowsSpec(
+                            folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);
+            StoredRows.write(spec, rows, "digest");
+            for (int partitions : new int[] {1, 2, 3, 7}) {
+                try (ShardedJacobian its =
+                        ShardedJacobian.at(
+                                session,
+                                ModelSpec.of(network),
+                                WeightsSpec.of(state),
+                                spec,
+                                STRANDS,
+                                partitions)) {
+                    same(its, v, u, y, g);
+                    if (partitions == 3) {
+                        assertThat(Lanczos.run(its.gram(), Lanczos.End.UPPER, 1e-8, 8, 1))
+                                .isEqualTo(ends);
+                        kill(spark);
+                        same(its, v, u, y, g);
+                    }
+                }
+            }
+        }
+    }
+
+    /** One of the executors. */
+    private static void kill(JavaSparkContext spark) {
+        List<Long> processes =
+                spark.parallelize(IntStream.range(0, 4).boxed().toList(), 4)
+                        .map(_ -> ProcessHandle.current().pid())
+                        .collect();
+        ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static void same(ShardedJacobian j, double[] v, double[] u, double[] y, double[] g) {
+        double[] its = new double[y.length];
+        j.apply(v, its);
+        assertThat(Arrays.equals(its, y)).isTrue();
+        double[] back = new double[g.length];
+        j.applyTranspose(u, back);
+        assertThat(Arrays.equals(back, g)).isTrue();
+    }
+
+    private static void close(double[] y, double[] g, Jacobian whole, double[] v, double[] u) {
+        double[] expected = new double[y.length];
+        whole.apply(v, expected);
+        for (int i = 0; i < y.length; i++) {
+            assertThat(y[i]).isCloseTo(expected[i], within(1e-11));
+        }
+        double[] back = new double[g.length];
+        whole.applyTranspose(u, back);
+        for (int i = 0; i < g.length; i++) {
+            assertThat(g[i]).isCloseTo(back[i], within(1e-8));
+        }
+    }
+}

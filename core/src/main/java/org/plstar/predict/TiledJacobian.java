@@ -1,0 +1,99 @@
+package org.plstar.predict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.operator.OperatorRefusal;
+import org.plstar.operator.TwoSided;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * The Jacobian of a model on many rows, in tiles and a fixed tree of strands ({@link RowTiles},
+ * {@link StrandFold}): K = J Jᵀ and Jᵀ J as operators, with bytes that depend on the cut alone and
+ * not on where strands are computed.
+ *
+ * <p>A product with J costs a forward pass over the rows, one with Jᵀ two. Memory: the activations
+ * of all rows, and log₂ of the number of strands vectors of p numbers.
+ */
+public final class TiledJacobian implements TwoSided {
+    private final List<JacobianStrand> strands = new ArrayList<>();
+    private final int equations;
+    private final int unknowns;
+
+    /**
+     * Linearizes all tiles at w.
+     *
+     * @param tile the samples of a tile
+     * @param w [p]; kept, and to be left as it is
+     */
+    public TiledJacobian(
+            RowTiles cut, IntFunction<ResidualSystem> tile, double[] w, Workers workers) {
+        int rows = 0;
+        for (int s = 0; s < cut.strands(); s++) {
+            JacobianStrand strand = strand(cut, s, tile, w, workers);
+            strands.add(strand);
+            rows = Math.addExact(rows, strand.equations());
+        }
+        equations = rows;
+        unknowns = w.length;
+    }
+
+    /** One strand by itself. */
+    public static JacobianStrand strand(
+            RowTiles cut,
+            int strand,
+            IntFunction<ResidualSystem> tile,
+            double[] w,
+            Workers workers) {
+        return new JacobianStrand(
+                IntStream.range(cut.firstTile(strand), cut.firstTile(strand + 1))
+                        .mapToObj(tile)
+                        .toList(),
+                w,
+                workers);
+    }
+
+    /** Adds the right vector to the left one, and returns that: how strands are summed. */
+    public static double[] sum(double[] left, double[] right) {
+        DoubleElementwise.axpy(1, right, 0, left, 0, right.length);
+        return left;
+    }
+
+    @Override
+    public int rows() {
+        return equations;
+    }
+
+    @Override
+    public int columns() {
+        return unknowns;
+    }
+
+    @Override
+    public void apply(double[] v, double[] y) {
+        OperatorRefusal.requireSize("v", v, unknowns);
+        OperatorRefusal.requireSize("y", y, equations);
+        int at = 0;
+        for (JacobianStrand s : strands) {
+            double[] some = s.apply(v);
+            System.arraycopy(some, 0, y, at, some.length);
+            at += some.length;
+        }
+    }
+
+    @Override
+    public void applyTranspose(double[] u, double[] g) {
+        OperatorRefusal.requireSize("u", u, equations);
+        OperatorRefusal.requireSize("g", g, unknowns);
+        StrandFold<double[]> fold = new StrandFold<>(TiledJacobian::sum);
+        int at = 0;
+        for (JacobianStrand s : strands) {
+            fold.add(s.applyTranspose(u, at));
+            at += s.equations();
+        }
+        System.arraycopy(fold.total(), 0, g, 0, unknowns);
+    }
+}

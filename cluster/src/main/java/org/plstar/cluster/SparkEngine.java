@@ -3,10 +3,12 @@ package org.plstar.cluster;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterKernels;
 import org.plstar.cluster.job.ClusterNetworks;
+import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.table.RowEngine;
 
 /**
  * The engine of programs that were submitted to Spark: found as a service, since this module is on
@@ -26,6 +28,11 @@ public final class SparkEngine implements Engine {
     @Override
     public NetworkEngine networks() {
         return new ClusterNetworks(this::session);
+    }
+
+    @Override
+    public RowEngine rows() {
+        return new ClusterRows(this::session);
     }
 
     private synchronized ClusterSession session() {

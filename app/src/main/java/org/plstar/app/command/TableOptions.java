@@ -21,6 +21,7 @@ import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,6 +99,8 @@ final class TableOptions {
                             + " runs/NAME-COMMAND-K).")
     private @Nullable Path out;
 
+    @Mixin private ClusterOptions cluster;
+
     private ReadOptions reading(ReadOptions.Task task) {
         ReadOptions options =
                 ReadOptions.defaults()
@@ -114,6 +117,7 @@ final class TableOptions {
 
     /** Reads, fits, tests, writes and prints. */
     void run(CommandSpec spec, ReadOptions.Task task, boolean balance, CommonOptions common) {
+        cluster.requireNone();
         common.check();
         if (missing == MissingValues.MEAN) {
             throw Refusal.of(

@@ -19,6 +19,7 @@ import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.pde.PdeResult;
+import org.plstar.study.pde.SolutionTable;
 import org.plstar.study.pde.Spectrum;
 
 /** The page of solved differential equations. */
@@ -69,7 +70,7 @@ public final class PdeReport {
 
     private static List<Figure> solution(PdeResult r) {
         PdeProblem p = r.request().problem();
-        PdeResult.SolutionTable t = r.table();
+        SolutionTable t = r.table();
         List<Figure> all = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
             double[] values = column(t, u, p.unknowns().size());
@@ -119,7 +120,7 @@ public final class PdeReport {
         return d;
     }
 
-    private static double[] column(PdeResult.SolutionTable t, int u, int unknowns) {
+    private static double[] column(SolutionTable t, int u, int unknowns) {
         double[] values = new double[t.values().length / unknowns];
         for (int i = 0; i < values.length; i++) {
             values[i] = t.values()[i * unknowns + u];

@@ -15,15 +15,12 @@ public final class PdeWords {
 
     private PdeWords() {}
 
-    private static String text(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
-    }
-
     /** The findings, the end first. */
     public static List<Finding> of(PdeSummary s) {
         List<Finding> all = new ArrayList<>();
         String end =
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%s. %d conditions at points, %d unknowns: the loss went from %.4g to %.4g"
                                 + " in %d steps%s; it ended since %s.",
                         capital(s.status().words()),
@@ -38,10 +35,13 @@ public final class PdeWords {
         for (PdeSummary.FunctionError e : s.errors()) {
             all.add(
                     Finding.note(
-                            text(
+                            String.format(
+                                    Locale.ROOT,
                                     "Relative error of %s: %.3g in L2, %.3g in H1, at 5000 points"
                                             + " of their own.",
-                                    e.name(), e.l2(), e.h1())));
+                                    e.name(),
+                                    e.l2(),
+                                    e.h1())));
         }
         for (PdeResult.CoefficientValue c : s.coefficients()) {
             all.add(coefficient(c));
@@ -49,29 +49,35 @@ public final class PdeWords {
         all.add(
                 s.overFitted()
                         ? Finding.warning(
-                                text(
+                                String.format(
+                                        Locale.ROOT,
                                         "Over-fitted: at ten times as many other points the loss"
                                                 + " is %.3g. More steps on these points cannot"
                                                 + " improve that; draw points anew, or take more.",
                                         s.freshLoss()))
                         : Finding.note(
-                                text(
+                                String.format(
+                                        Locale.ROOT,
                                         "At ten times as many other points the loss is %.3g.",
                                         s.freshLoss())));
         for (PdeResult.ConditionSummary c : s.conditions()) {
             all.add(
                     Finding.note(
-                            text(
+                            String.format(
+                                    Locale.ROOT,
                                     "%s: residual %.3g on its %d points (root of the mean square),"
                                             + " %.3g on others.",
-                                    capital(c.label()), c.residual(), c.points(), c.fresh())));
+                                    capital(c.label()),
+                                    c.residual(),
+                                    c.points(),
+                                    c.fresh())));
         }
         s.spectrumAtStart().ifPresent(b -> all.addAll(spectrum(b, "At the start", s)));
         s.spectrum().ifPresent(b -> all.addAll(spectrum(b, "At the end", s)));
         if (s.spectrumAtStart().isPresent()) {
             List<String> parts = new ArrayList<>();
             for (PdeResult.ConditionSummary c : s.conditions()) {
-                parts.add(text("%s %.3g", c.label(), c.adviced().orElse(1)));
+                parts.add(String.format(Locale.ROOT, "%s %.3g", c.label(), c.adviced().orElse(1)));
             }
             all.add(
                     Finding.note(
@@ -105,16 +111,21 @@ public final class PdeWords {
     private static Finding coefficient(PdeResult.CoefficientValue c) {
         String error =
                 c.standardError().isPresent() && c.standardError().getAsDouble() > 0
-                        ? text(" ± %.2g (standard error)", c.standardError().getAsDouble())
+                        ? String.format(
+                                Locale.ROOT,
+                                " ± %.2g (standard error)",
+                                c.standardError().getAsDouble())
                         : "";
-        String value = text("%s = %.10g%s", c.name(), c.value(), error);
+        String value = String.format(Locale.ROOT, "%s = %.10g%s", c.name(), c.value(), error);
         boolean open = c.identified().isPresent() && c.identified().getAsDouble() < MUCH;
         return open
                 ? Finding.warning(
-                        text(
+                        String.format(
+                                Locale.ROOT,
                                 "%s; it is not determined: only %.2g of its direction changes any"
                                         + " residual.",
-                                value, c.identified().getAsDouble()))
+                                value,
+                                c.identified().getAsDouble()))
                 : Finding.note(value + ".");
     }
 
@@ -122,13 +133,19 @@ public final class PdeWords {
         List<Finding> all = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         for (Spectrum.Block k : b.blocks()) {
-            parts.add(text("%s %d of %d", k.label(), k.rank(), k.equations()));
+            parts.add(
+                    String.format(Locale.ROOT, "%s %d of %d", k.label(), k.rank(), k.equations()));
         }
         String words =
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%s the Jacobian has rank %d of %d (singular values above 1e-8 of the"
                                 + " largest; %d above 1e-14): %s.",
-                        when, b.rank(), b.equations(), b.roundingRank(), String.join(", ", parts));
+                        when,
+                        b.rank(),
+                        b.equations(),
+                        b.roundingRank(),
+                        String.join(", ", parts));
         all.add(
                 2 * b.rank() < b.equations()
                         ? Finding.warning(
@@ -141,7 +158,8 @@ public final class PdeWords {
         if (slow > MUCH) {
             all.add(
                     Finding.note(
-                            text(
+                            String.format(
+                                    Locale.ROOT,
                                     "%s %.1f %% of the squared residual lies where eigenvalues are"
                                             + " below 1e-9 of the largest: gradient descent would"
                                             + " need more than 1e9 steps there%s.",
@@ -149,7 +167,10 @@ public final class PdeWords {
                                     100 * slow,
                                     when.endsWith("start") || s.steps() == 0
                                             ? ""
-                                            : text("; Gauss-Newton took %d so far", s.steps()))));
+                                            : String.format(
+                                                    Locale.ROOT,
+                                                    "; Gauss-Newton took %d so far",
+                                                    s.steps()))));
         }
         return all;
     }

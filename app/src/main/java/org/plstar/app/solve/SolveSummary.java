@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.plstar.data.equations.Equations;
 import org.plstar.landscape.certificate.slopes.Absence;
 import org.plstar.study.json.Json;
+import org.plstar.study.solve.JacobianRank;
 import org.plstar.study.solve.ParameterErrors;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveStatus;
@@ -46,7 +47,7 @@ public record SolveSummary(
         double allowed,
         int steps,
         OptionalDouble distance,
-        Optional<SolveResult.Rank> rank,
+        Optional<JacobianRank> rank,
         Optional<Near> nearest,
         Optional<Absence> absence,
         Optional<Fit> fit,

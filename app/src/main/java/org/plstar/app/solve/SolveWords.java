@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
-import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.JacobianRank;
 import org.plstar.study.solve.SolveStatus;
 
 /** What {@code plstar solve} says of how it ended. */
@@ -157,7 +157,7 @@ public final class SolveWords {
         return all;
     }
 
-    private static Finding rank(SolveSummary s, SolveResult.Rank r) {
+    private static Finding rank(SolveSummary s, JacobianRank r) {
         int full = Math.min(s.equations(), s.unknowns());
         String words =
                 String.format(

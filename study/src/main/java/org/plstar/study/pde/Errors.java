@@ -101,8 +101,8 @@ final class Errors {
     }
 
     /** Relative errors of all unknown functions. */
-    List<Optional<PdeResult.Errors>> all(double[] w) {
-        List<Optional<PdeResult.Errors>> errors = new ArrayList<>();
+    List<Optional<FunctionErrors>> all(double[] w) {
+        List<Optional<FunctionErrors>> errors = new ArrayList<>();
         double[] v = Jacobian.at(fields.gradients(at), parameters(w), workers).value();
         for (int u = 0; u < unknowns; u++) {
             int unknown = u;
@@ -111,7 +111,7 @@ final class Errors {
         return List.copyOf(errors);
     }
 
-    private PdeResult.Errors errors(double[] v, double[] e, int u) {
+    private FunctionErrors errors(double[] v, double[] e, int u) {
         double off = 0;
         double size = 0;
         double offAll = 0;
@@ -126,11 +126,11 @@ final class Errors {
                 sizeAll += x * x;
             }
         }
-        return new PdeResult.Errors(Math.sqrt(off / size), Math.sqrt(offAll / sizeAll));
+        return new FunctionErrors(Math.sqrt(off / size), Math.sqrt(offAll / sizeAll));
     }
 
     /** A curve, or a map of the first two coordinates in the middle of the others. */
-    PdeResult.SolutionTable table(double[] w) {
+    SolutionTable table(double[] w) {
         int side = d == 1 ? CURVE : MAP;
         int n = d == 1 ? side : side * side;
         double[] points = new double[n * d];
@@ -151,6 +151,6 @@ final class Errors {
         for (Optional<Program> field : problem.exact()) {
             known.add(field.map(f -> evaluated(f, points, false)));
         }
-        return new PdeResult.SolutionTable(points, v, List.copyOf(known), side);
+        return new SolutionTable(points, v, List.copyOf(known), side);
     }
 }

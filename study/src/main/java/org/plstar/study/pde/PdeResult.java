@@ -45,7 +45,7 @@ public record PdeResult(
         double firstScale,
         List<ConditionSummary> conditions,
         List<Moment> history,
-        List<Optional<Errors>> errors,
+        List<Optional<FunctionErrors>> errors,
         List<CoefficientValue> coefficients,
         Optional<Spectrum> before,
         Optional<Spectrum> after,
@@ -116,14 +116,6 @@ public record PdeResult(
      */
     public record Moment(int step, double loss, OptionalDouble error) {}
 
-    /**
-     * Errors at 5000 random points.
-     *
-     * @param l2 ‖u - exact‖/‖exact‖
-     * @param h1 the same with gradients
-     */
-    public record Errors(double l2, double h1) {}
-
     /** A coefficient that was found. */
     public record CoefficientValue(
             String name,
@@ -131,16 +123,4 @@ public record PdeResult(
             double start,
             OptionalDouble standardError,
             OptionalDouble identified) {}
-
-    /**
-     * The solution at points.
-     *
-     * @param at [n, d] row-major
-     * @param values of the unknown functions, [n, unknowns]
-     * @param exact of each unknown function that has one, [n]
-     * @param side points along each of the first one or two coordinates, which are a grid
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    public record SolutionTable(
-            double[] at, double[] values, List<Optional<double[]>> exact, int side) {}
 }

@@ -31,7 +31,7 @@ final class Judgement {
      * @param r the residuals at w
      * @param held whether bounds that keep an unknown from lowering the residual count
      */
-    static Optional<SolveResult.Rank> rank(
+    static Optional<JacobianRank> rank(
             LocalSystem system, double[] w, double[] r, Box box, boolean held) {
         if (!isPossible(system)) {
             return Optional.empty();
@@ -53,7 +53,7 @@ final class Judgement {
         }
     }
 
-    private static SolveResult.Rank rank(Lapack.Svd svd, double[] r, double longest) {
+    private static JacobianRank rank(Lapack.Svd svd, double[] r, double longest) {
         double[] s = svd.s();
         double within = 0;
         int above = 0;
@@ -69,7 +69,7 @@ final class Judgement {
                 within = Math.fma(dot, dot, within);
             }
         }
-        return new SolveResult.Rank(above, least, s[0], s[s.length - 1], Math.sqrt(within));
+        return new JacobianRank(above, least, s[0], s[s.length - 1], Math.sqrt(within));
     }
 
     /** Zeroes the columns of unknowns that a bound keeps from lowering the residual. */

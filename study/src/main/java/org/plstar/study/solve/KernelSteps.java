@@ -8,21 +8,25 @@ import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
 
 /** Steps in kernel space for systems whose Jacobian is too large to be a matrix. */
 final class KernelSteps {
     private KernelSteps() {}
 
-    static Searched run(SolveRequest q, double allowed, Session session) {
-        Storage w = Precision.DOUBLE.of(q.start().clone());
-        Polishing watch = new Polishing(q, allowed, session);
-        try (KernelNewton newton =
-                KernelNewton.of(q.system(), q.method().steps(), w, session.workers())) {
+    static Searched run(
+            ResidualSystem system,
+            KernelNewton.Method method,
+            double[] start,
+            int steps,
+            double allowed,
+            Session session) {
+        Storage w = Precision.DOUBLE.of(start.clone());
+        Polishing watch = new Polishing(steps, allowed, session);
+        try (KernelNewton newton = KernelNewton.of(system, method, w, session.workers())) {
             Ending ending =
                     Training.of(newton, w)
-                            .run(
-                                    Stopping.after(q.steps()).orRounding(),
-                                    Watch.withoutGradients(watch));
+                            .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
             return new Searched(
                     w.toDoubles(0, w.size()),
                     status(ending),
@@ -43,14 +47,14 @@ final class KernelSteps {
 
     /** Goes on below the tolerance while a step still halves the residual. */
     private static final class Polishing implements Watch {
-        private final SolveRequest request;
+        private final int steps;
         private final double allowed;
         private final Session session;
         private double atStart;
         private double before = Double.POSITIVE_INFINITY;
 
-        Polishing(SolveRequest request, double allowed, Session session) {
-            this.request = request;
+        Polishing(int steps, double allowed, Session session) {
+            this.steps = steps;
             this.allowed = allowed;
             this.session = session;
         }
@@ -61,7 +65,7 @@ final class KernelSteps {
             if (moment.step() == 0) {
                 atStart = norm;
             }
-            session.progress().at("steps", moment.step(), request.steps());
+            session.progress().at("steps", moment.step(), steps);
             boolean done = Searched.isDone(norm, before, allowed);
             before = norm;
             return !done && !session.stop().getAsBoolean();

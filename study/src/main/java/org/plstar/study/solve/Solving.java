@@ -63,7 +63,10 @@ final class Solving {
                     "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
         }
         if (!local) {
-            return judged(KernelSteps.run(q, allowed, session), Optional.empty());
+            return judged(
+                    KernelSteps.run(
+                            q.system(), q.method().steps(), q.start(), q.steps(), allowed, session),
+                    Optional.empty());
         }
         LocalSystem system = system();
         Searched end = steps(system, q.start(), q.box());
@@ -156,7 +159,7 @@ final class Solving {
         double[] r = system.residuals(end.w());
         double norm = DenseJacobian.norm(r);
         boolean above = !(norm <= allowed);
-        Optional<SolveResult.Rank> rank =
+        Optional<JacobianRank> rank =
                 local && Double.isFinite(norm)
                         ? Judgement.rank(system, end.w(), r, q.box(), above)
                         : Optional.empty();

@@ -85,7 +85,7 @@ public final class KernelNewton implements Descent {
 
         /**
          * Levenberg–Marquardt: λ follows the ratio of actual to predicted decrease until steps are
-         * pure.
+         * pure. A step that does not help is halved a few times before λ grows.
          */
         public static final Method LEVENBERG_MARQUARDT = new Method(1e-4, false, Solve.AUTO);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.plstar.app.Version;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Report;
@@ -39,11 +40,23 @@ public final class SolveReport {
         return new Table(
                 "unknowns",
                 s.solution().size() > MOST ? "The first " + MOST + " unknowns" : "All unknowns",
-                List.of("unknown", "value", "start"),
-                s.solution().stream()
-                        .limit(MOST)
-                        .map(v -> List.of(Cell.of(v.name()), cell(v.value()), Cell.of(v.start())))
+                List.of("unknown", "value", "start", "lower", "upper", "standard error"),
+                IntStream.range(0, Math.min(MOST, s.solution().size()))
+                        .mapToObj(j -> unknown(s, j))
                         .toList());
+    }
+
+    private static List<Cell> unknown(SolveSummary s, int j) {
+        SolveSummary.Value v = s.solution().get(j);
+        return List.of(
+                Cell.of(v.name()),
+                cell(v.value()),
+                Cell.of(v.start()),
+                v.lower().isPresent() ? Cell.of(v.lower().getAsDouble()) : Cell.of("none"),
+                v.upper().isPresent() ? Cell.of(v.upper().getAsDouble()) : Cell.of("none"),
+                s.fit()
+                        .map(f -> cell(f.standardErrors().get(j).error()))
+                        .orElse(Cell.absent("no least squares")));
     }
 
     private static Table worst(SolveSummary s) {

@@ -19,10 +19,10 @@ final class Functions {
 
     private static final Map<String, Function> ALL = all();
 
-    /** Of the series of atan, whose argument is at most tan(π/32) here. */
-    private static final int ATAN_TERMS = 8;
+    /** Of the series of atan, whose argument is at most tan(π/8) here. */
+    private static final int ATAN_TERMS = 21;
 
-    private static final int ATAN_HALVINGS = 4;
+    private static final int ATAN_HALVINGS = 2;
 
     /** Of known numbers only. */
     private static final List<String> KNOWN_ONLY = List.of("mod", "floor", "rows");
@@ -53,8 +53,10 @@ final class Functions {
                 f,
                 "acosh",
                 (t, x) -> {
-                    Term root = t.unary(UnaryFn.SQRT, t.add(square(t, x), t.number(-1)));
-                    return t.unary(UnaryFn.LOG, t.add(x, root));
+                    // with u = x - 1: log(1 + u + √(u (u + 2))), accurate near 1
+                    Term u = t.add(x, t.number(-1));
+                    Term root = t.unary(UnaryFn.SQRT, t.product(u, t.add(u, t.number(2))));
+                    return t.unary(UnaryFn.LOG1P, t.add(u, root));
                 });
         one(
                 f,
@@ -134,10 +136,10 @@ final class Functions {
         return t.product(t.scale(0.5, x), t.add(t.number(1), y));
     }
 
-    /** With u = e^x - 1: ½(u + u/(u + 1)), accurate near 0. */
+    /** ½((e^x - 1) - (e^-x - 1)), accurate near 0 and far on both sides. */
     private static Term sinh(Terms t, Term x) {
-        Term u = t.unary(UnaryFn.EXPM1, x);
-        return t.scale(0.5, t.add(u, t.quotient(u, t.add(u, t.number(1)))));
+        return t.scale(
+                0.5, t.subtract(t.unary(UnaryFn.EXPM1, x), t.unary(UnaryFn.EXPM1, t.negate(x))));
     }
 
     /** log(1 + x + x²/(1 + √(1 + x²))) for x ≥ 0, odd, accurate near 0 and far. */

@@ -571,18 +571,33 @@ final class PdeReader {
         for (Map.Entry<String, Integer> u : terms.unknowns().entrySet()) {
             for (List<Integer> by : List.of(List.<Integer>of(), List.of(j))) {
                 PdeTerms.Compiled c = terms.periodic(u.getValue(), by);
-                conditions.add(
-                        new Condition(
-                                PdeProblem.Place.PERIODIC,
-                                numbered("periodic " + u.getKey() + (by.isEmpty() ? "" : "'")),
-                                c.program(),
-                                c.leaves(),
-                                faces,
-                                new double[0],
-                                new double[0],
-                                1));
+                String label = numbered("periodic " + u.getKey() + (by.isEmpty() ? "" : "'"));
+                int position = conditions.size();
+                conditions.add(periodic(c, label, faces, 1));
+                later.add(
+                        () ->
+                                conditions.set(
+                                        position,
+                                        periodic(
+                                                c,
+                                                label,
+                                                faces,
+                                                weight(PdeProblem.Place.PERIODIC, label))));
             }
         }
+    }
+
+    private static Condition periodic(
+            PdeTerms.Compiled c, String label, List<Face> faces, double weight) {
+        return new Condition(
+                PdeProblem.Place.PERIODIC,
+                label,
+                c.program(),
+                c.leaves(),
+                faces,
+                new double[0],
+                new double[0],
+                weight);
     }
 
     /** data "obs.csv": u(x,y) = value; the columns are named as the coordinates. */

@@ -130,6 +130,27 @@ class PdeProblemTest {
     }
 
     @Test
+    void periodicConditionsHaveWeightsToo() {
+        PdeProblem p =
+                of(
+                        """
+                        unknown u(x in 0..1, t in 0..1)
+                        interior: u_t + u_x = 0
+                        initial at t = 0: u = 1
+                        periodic x
+                        weights periodic 4
+                        """);
+
+        assertThat(p.conditions())
+                .extracting(PdeProblem.Condition::weight)
+                .containsExactly(1.0, 1.0, 4.0, 4.0);
+        assertThat(p.conditions().getLast().leaves())
+                .containsExactly(
+                        new PdeLeaf.Derivative(0, List.of(0), false),
+                        new PdeLeaf.Derivative(0, List.of(0), true));
+    }
+
+    @Test
     void anEmptyRangeIsRefused() {
         Refusal refusal =
                 catchThrowableOfType(

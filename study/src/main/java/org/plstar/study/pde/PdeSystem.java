@@ -62,7 +62,7 @@ final class PdeSystem {
         return blocks;
     }
 
-    /** Draws all points anew, in place. */
+    /** Draws all points anew, in place: systems keep the arrays that they were made with. */
     void draw(int number) {
         for (int i = 0; i < blocks.size(); i++) {
             Block b = blocks.get(i);

@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Optional;
 import org.plstar.array.Matrix;
+import org.plstar.study.Progress;
 import org.plstar.study.Session;
 
 /**
@@ -18,19 +19,21 @@ final class NearestPath {
     /** The point at the end of the path; absent where the path ends before. */
     static Optional<Nearest.Found> from(
             LocalSystem system, Box box, double[] start, double allowed, Session session) {
+        Session silent = session.withProgress(Progress.SILENT);
         double[] atStart = system.residuals(start);
         double[] w = start.clone();
         Optional<Nearest.Found> found = Optional.empty();
         for (int stage = 1; stage <= STAGES; stage++) {
+            session.progress().at("stages", stage - 1, STAGES);
             double left = 1 - (double) stage / STAGES;
             LocalSystem part = new Shifted(system, atStart, left);
             DampedSteps.Rules rules = new DampedSteps.Rules(false, MOST_RETURNS, allowed, 0, false);
-            Searched back = DampedSteps.run(part, w, box, rules, session);
+            Searched back = DampedSteps.run(part, w, box, rules, silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();
             }
             double aimed = stage == STAGES ? Nearest.EXACT : Nearest.ROUGH;
-            found = Optional.of(Nearest.from(part, box, start, back.w(), allowed, aimed, session));
+            found = Optional.of(Nearest.from(part, box, start, back.w(), allowed, aimed, silent));
             w = found.get().w();
         }
         return found;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.random.RandomStream;
 import org.plstar.landscape.certificate.slopes.Absence;
+import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
@@ -104,6 +105,7 @@ final class Solving {
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
     private Nearest.Found nearestOfOthers(LocalSystem system, Nearest.Found found) {
+        Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
         Nearest.Found best = found;
         double[] towards = new double[q.start().length];
@@ -116,7 +118,8 @@ final class Solving {
             for (int j = 0; j < from.length; j++) {
                 from[j] = q.box().clamp(j, from[j] + radius / size * towards[j]);
             }
-            Searched end = steps(system, from, q.box());
+            session.progress().at("starts", k, q.others());
+            Searched end = DampedSteps.run(system, from, q.box(), rules(), silent);
             if (end.status() == SolveStatus.SOLVED) {
                 Nearest.Found other =
                         Nearest.from(
@@ -126,7 +129,7 @@ final class Solving {
                                 end.w(),
                                 allowed,
                                 Nearest.EXACT,
-                                session);
+                                silent);
                 best = away(other.w()) < away(best.w()) ? other : best;
             }
         }

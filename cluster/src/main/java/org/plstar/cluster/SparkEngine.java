@@ -1,12 +1,14 @@
 package org.plstar.cluster;
 
 import org.jspecify.annotations.Nullable;
+import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.spectrum.JacobianEngine;
 
 /**
  * The engine of programs that were submitted to Spark: found as a service, since this module is on
@@ -26,6 +28,11 @@ public final class SparkEngine implements Engine {
     @Override
     public NetworkEngine networks() {
         return new ClusterNetworks(this::session);
+    }
+
+    @Override
+    public JacobianEngine jacobians() {
+        return new ClusterJacobians(this::session);
     }
 
     private synchronized ClusterSession session() {

@@ -3,6 +3,7 @@ package org.plstar.study.engine;
 import java.util.ServiceLoader;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.spectrum.JacobianEngine;
 
 /**
  * What computes the large parts of studies: this process unless another engine is on the class
@@ -14,6 +15,9 @@ public interface Engine {
 
     /** Networks of sweeps. */
     NetworkEngine networks();
+
+    /** Jacobians on many rows. */
+    JacobianEngine jacobians();
 
     /** The engine on the class path, as a service; else this process. */
     static Engine find() {

@@ -4,6 +4,8 @@ import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.linearity.LocalNetworks;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.spectrum.JacobianEngine;
+import org.plstar.study.spectrum.LocalJacobians;
 
 /** In this process. */
 public record LocalEngine() implements Engine {
@@ -15,5 +17,10 @@ public record LocalEngine() implements Engine {
     @Override
     public NetworkEngine networks() {
         return new LocalNetworks();
+    }
+
+    @Override
+    public JacobianEngine jacobians() {
+        return new LocalJacobians();
     }
 }

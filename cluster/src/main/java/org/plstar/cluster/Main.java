@@ -27,10 +27,12 @@ public final class Main {
         List<String> all = List.of(arguments);
         boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
         boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
-        if (!asks && !kernel && !all.contains("linearity")) {
+        boolean spectrum = all.contains("spectrum") && all.contains("kernel");
+        if (!asks && !kernel && !spectrum && !all.contains("linearity")) {
             System.err.println(
                     "plstar: --master: this command has no part that runs on a cluster; expected"
-                            + " kernel with --out K.zarr, or linearity; leave --master out");
+                            + " kernel with --out K.zarr, spectrum --of kernel, or linearity; leave"
+                            + " --master out");
             return 2;
         }
         try {

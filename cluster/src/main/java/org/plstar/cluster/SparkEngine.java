@@ -1,6 +1,7 @@
 package org.plstar.cluster;
 
 import org.jspecify.annotations.Nullable;
+import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
@@ -8,6 +9,7 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.table.RowEngine;
 
 /**
@@ -33,6 +35,11 @@ public final class SparkEngine implements Engine {
     @Override
     public RowEngine rows() {
         return new ClusterRows(this::session);
+    }
+
+    @Override
+    public JacobianEngine jacobians() {
+        return new ClusterJacobians(this::session);
     }
 
     private synchronized ClusterSession session() {

@@ -14,6 +14,7 @@ import org.plstar.operator.Trace;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.study.spectrum.SpectrumResult;
@@ -48,6 +49,8 @@ public final class SpectrumCommand implements Callable<Integer> {
     @Mixin private SubjectOptions subject;
 
     @Mixin private CommonOptions common;
+
+    @Mixin private ClusterOptions cluster;
 
     @Mixin private Effort effort;
 
@@ -150,6 +153,7 @@ public final class SpectrumCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        cluster.requireNone();
         SpectrumRequest request = request(subject.subject(spec, common));
         String command = CommandText.of(spec);
         PreparedDataset data = request.subject().data();
@@ -157,7 +161,7 @@ public final class SpectrumCommand implements Callable<Integer> {
         common.say(data);
         SpectrumResult result;
         try (Session session = common.session()) {
-            result = request.run(session);
+            result = request.run(session, Engine.find().jacobians());
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {

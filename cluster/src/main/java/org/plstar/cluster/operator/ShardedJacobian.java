@@ -12,9 +12,8 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.ModelSpec;
-import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
-import org.plstar.cluster.store.StoredRows;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.network.Network;
 import org.plstar.operator.OperatorRefusal;
 import org.plstar.operator.TwoSided;
@@ -67,7 +66,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
     /**
      * Linearizes a network at some weights.
      *
-     * @param rows stored in tiles of {@link RowTiles#TILE} rows
+     * @param rows in tiles of {@link RowTiles#TILE}
      * @param strands at most so many, which last bits depend on
      * @param partitions tasks of a pass, on which no bit depends
      */
@@ -75,12 +74,9 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
             ClusterSession session,
             ModelSpec model,
             WeightsSpec weights,
-            RowsSpec rows,
+            RowSource rows,
             int strands,
             int partitions) {
-        if (rows.tile() != RowTiles.TILE) {
-            throw new IllegalArgumentException("rows in tiles of " + rows.tile());
-        }
         RowTiles cut = new RowTiles(rows.rows(), strands);
         int tasks = Math.clamp(partitions, 1, cut.strands());
         List<Run> runs = new ArrayList<>();
@@ -155,7 +151,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
     private record Linearize(
             ModelSpec model,
             Broadcast<WeightsSpec> weights,
-            RowsSpec rows,
+            RowSource rows,
             int strands,
             Fingerprint fingerprint)
             implements Function<Run, Held> {
@@ -180,7 +176,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         }
 
         private ResidualSystem tile(Network network, int tile) {
-            double[] features = StoredRows.tile(rows, tile);
+            double[] features = rows.tile(tile);
             int samples = features.length / rows.width();
             return ResidualSystem.of(
                     network,

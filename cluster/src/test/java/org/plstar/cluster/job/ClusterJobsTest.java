@@ -43,12 +43,17 @@ import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.network.Network;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
+import org.plstar.operator.Trace;
+import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
+import org.plstar.study.Subject;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
@@ -58,6 +63,10 @@ import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityStudy;
+import org.plstar.study.spectrum.BlockSpectrum;
+import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.system.Loss;
 import org.plstar.tangent.KernelOutputs;
 
 /**
@@ -275,19 +284,53 @@ class ClusterJobsTest {
         same("stopped", "local");
     }
 
-    @Test
-    void sweepsHaveTheRowsOfThisProcess() throws IOException {
+    /** A table whose last column says whether the product of the first two is positive. */
+    private PreparedDataset table(int rows) throws IOException {
         SplittableRandom random = new SplittableRandom(5);
         StringBuilder table = new StringBuilder("a,b,c,label\n");
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < rows; i++) {
             double a = random.nextGaussian();
             double b = random.nextGaussian();
             table.append(a).append(',').append(b).append(',').append(random.nextGaussian());
             table.append(a * b > 0 ? ",x\n" : ",y\n");
         }
-        Path file = Files.writeString(folder.resolve("table.csv"), table);
-        PreparedDataset data =
-                PreparedDataset.read(file, ReadOptions.defaults().withTargets("label"), 0, 1);
+        Path file = Files.writeString(folder.resolve("table" + rows + ".csv"), table);
+        return PreparedDataset.read(file, ReadOptions.defaults().withTargets("label"), 0, 1);
+    }
+
+    @Test
+    void spectraWithoutAKernelHaveTheBytesOfThisProcess() throws IOException {
+        PreparedDataset data = table(2 * RowTiles.TILE + 500);
+        Network network = data.network("dense(6) tanh dense");
+        ModelState state = ModelState.initial(network, 3);
+        Subject subject = new Subject(data, network, Loss.SQUARE, state, state, "at the start");
+        SpectrumRequest request =
+                new SpectrumRequest(
+                        subject,
+                        Curvature.KERNEL,
+                        2,
+                        0,
+                        false,
+                        true,
+                        Trace.Method.XTRACE,
+                        true,
+                        1e-6,
+                        12,
+                        6,
+                        6,
+                        10,
+                        1);
+        try (Session session = Session.of(2)) {
+            List<BlockSpectrum> own = request.run(session).blocks();
+            List<BlockSpectrum> its =
+                    request.run(session, new ClusterJacobians(() -> cluster)).blocks();
+            assertThat(its).isEqualTo(own).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void sweepsHaveTheRowsOfThisProcess() throws IOException {
+        PreparedDataset data = table(24);
         LinearityRequest request = LinearityRequest.of(data, "dense({m}) tanh dense", 8, 16);
         List<WidthRow> finished = new ArrayList<>();
         try (Session session = Session.of(2)) {

@@ -18,6 +18,7 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.cluster.store.StoredRows;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
@@ -84,7 +85,7 @@ class ShardedJacobianTest {
                                 session,
                                 ModelSpec.of(network),
                                 WeightsSpec.of(state),
-                                spec,
+                                new RowSource.Stored(spec),
                                 STRANDS,
                                 partitions)) {
                     same(its, v, u, y, g);

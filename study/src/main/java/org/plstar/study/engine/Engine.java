@@ -3,6 +3,7 @@ package org.plstar.study.engine;
 import java.util.ServiceLoader;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.table.RowEngine;
 
 /**
@@ -18,6 +19,9 @@ public interface Engine {
 
     /** Passes over the rows of fits by centres. */
     RowEngine rows();
+
+    /** Jacobians on many rows. */
+    JacobianEngine jacobians();
 
     /** The engine on the class path, as a service; else this process. */
     static Engine find() {

@@ -4,6 +4,8 @@ import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.linearity.LocalNetworks;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.spectrum.JacobianEngine;
+import org.plstar.study.spectrum.LocalJacobians;
 import org.plstar.study.table.RowEngine;
 
 /** In this process. */
@@ -21,5 +23,10 @@ public record LocalEngine() implements Engine {
     @Override
     public RowEngine rows() {
         return RowEngine.LOCAL;
+    }
+
+    @Override
+    public JacobianEngine jacobians() {
+        return new LocalJacobians();
     }
 }

@@ -170,8 +170,7 @@ final class StoredKernelStudy {
     private void requireRoom(KernelStore store, KernelPlan plan) throws IOException {
         double left = (double) plan.missing() / plan.blocks() * plan.bytes();
         if (r.ridge().isPresent()) {
-            long n = plan.tiles();
-            left += n * (n + 1) / 2.0 * store.matrix().bytes();
+            left += factorChunks(store) * (double) store.matrix().bytes();
         }
         long room = r.place().room().orElse(Long.MAX_VALUE);
         if (left > room) {
@@ -183,6 +182,18 @@ final class StoredKernelStudy {
                     "room for all chunks",
                     "choose another disk, fewer rows, the sum over outputs, or the lower triangle");
         }
+    }
+
+    /** Chunks of the factor that are still to be written. */
+    private long factorChunks(KernelStore store) throws IOException {
+        ChunkPlace place = r.place().beside("-cholesky");
+        long count = 0;
+        for (int i = 0; i < store.matrix().down(); i++) {
+            for (int j = 0; j <= i; j++) {
+                count += place.size(store.matrix().key(i, j)).isEmpty() ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private KernelEnds ends(KernelStore store) {

@@ -10,13 +10,14 @@ import org.plstar.array.Workers;
 import org.plstar.operator.Coordinates;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.Restriction;
+import org.plstar.operator.TwoSided;
 import org.plstar.program.ParamLayout;
 import org.plstar.study.ParameterLayers;
+import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Fisher;
-import org.plstar.tangent.Jacobian;
 
 /** The operators of a request: the whole one, and the layers' parts of it. */
 final class Blocks {
@@ -25,12 +26,14 @@ final class Blocks {
     /** One of them. */
     record Block(String name, LinearOperator operator) {}
 
-    static List<Block> of(Subject s, Curvature of, boolean perLayer, Workers workers) {
+    static List<Block> of(
+            Subject s, Curvature of, boolean perLayer, Session session, JacobianEngine engine) {
+        Workers workers = session.workers();
         ResidualSystem system = s.system();
         List<Block> blocks = new ArrayList<>();
         if (of == Curvature.KERNEL) {
-            Jacobian j = Jacobian.at(system, s.weights(), workers);
-            blocks.add(new Block("all", j.kernel().times(1.0 / system.samples())));
+            TwoSided j = engine.jacobian(s, session);
+            blocks.add(new Block("all", j.gram().times(1.0 / system.samples())));
             if (perLayer) {
                 layers(system.layout())
                         .forEach((name, c) -> blocks.add(new Block(name, share(j, c, system))));
@@ -56,7 +59,7 @@ final class Blocks {
     }
 
     /** A layer's share J_l J_lᵀ/N of the kernel, which is the sum of all shares. */
-    private static LinearOperator share(Jacobian j, Coordinates layer, ResidualSystem system) {
+    private static LinearOperator share(TwoSided j, Coordinates layer, ResidualSystem system) {
         double[] g = new double[j.columns()];
         double[] own = new double[layer.size()];
         return LinearOperator.square(

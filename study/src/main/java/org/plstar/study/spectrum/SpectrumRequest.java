@@ -130,6 +130,15 @@ public record SpectrumRequest(
 
     @Override
     public SpectrumResult run(Session session) {
-        return SpectrumStudy.run(this, session);
+        return run(session, new LocalJacobians());
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param engine where products with the Jacobian are computed, of which a kernel is made
+     */
+    public SpectrumResult run(Session session, JacobianEngine engine) {
+        return SpectrumStudy.run(this, session, engine);
     }
 }

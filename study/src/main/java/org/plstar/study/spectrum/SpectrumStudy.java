@@ -29,7 +29,7 @@ final class SpectrumStudy {
         this.progress = progress;
     }
 
-    static SpectrumResult run(SpectrumRequest r, Session session) {
+    static SpectrumResult run(SpectrumRequest r, Session session, JacobianEngine engine) {
         Subject subject = r.subject();
         int order =
                 r.of().ofParameters()
@@ -38,7 +38,7 @@ final class SpectrumStudy {
         checkMemory(bytes(order, r));
         SpectrumStudy study = new SpectrumStudy(r, session.progress());
         List<BlockSpectrum> all = new ArrayList<>();
-        for (Blocks.Block b : Blocks.of(subject, r.of(), r.perLayer(), session.workers())) {
+        for (Blocks.Block b : Blocks.of(subject, r.of(), r.perLayer(), session, engine)) {
             all.add(study.block(b.name(), b.operator()));
         }
         return new SpectrumResult(r, all, Kinks.of(subject.model().program()));

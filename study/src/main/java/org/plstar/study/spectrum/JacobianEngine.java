@@ -1,0 +1,11 @@
+package org.plstar.study.spectrum;
+
+import org.plstar.operator.TwoSided;
+import org.plstar.study.Session;
+import org.plstar.study.Subject;
+
+/** Where products with the Jacobian of a model on many rows are computed. */
+public interface JacobianEngine {
+    /** J at the subject's weights on its training rows: the same bytes whoever computes it. */
+    TwoSided jacobian(Subject subject, Session session);
+}

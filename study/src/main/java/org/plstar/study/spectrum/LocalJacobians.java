@@ -1,0 +1,32 @@
+package org.plstar.study.spectrum;
+
+import java.util.stream.IntStream;
+import org.plstar.operator.TwoSided;
+import org.plstar.predict.RowTiles;
+import org.plstar.predict.TiledJacobian;
+import org.plstar.study.Session;
+import org.plstar.study.Subject;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+
+/** In this process: whole up to one tile of rows, in tiles and strands beyond. */
+public record LocalJacobians() implements JacobianEngine {
+    /** Strands at most: a sum over rows has their tree. */
+    public static final int STRANDS = 256;
+
+    @Override
+    public TwoSided jacobian(Subject subject, Session session) {
+        ResidualSystem system = subject.system();
+        if (system.samples() <= RowTiles.TILE || !system.perSample()) {
+            return Jacobian.at(system, subject.weights(), session.workers());
+        }
+        RowTiles cut = new RowTiles(system.samples(), STRANDS);
+        return new TiledJacobian(
+                cut, t -> tile(system, cut, t), subject.weights().clone(), session.workers());
+    }
+
+    private static ResidualSystem tile(ResidualSystem all, RowTiles cut, int tile) {
+        int first = cut.firstRow(tile);
+        return all.rows(IntStream.range(first, first + cut.rowsOf(tile)).toArray());
+    }
+}

@@ -58,7 +58,7 @@ public final class PdeReport {
         PdeProblem.Coordinate y = p.coordinates().get(1);
         return String.format(
                 Locale.ROOT,
-                "Rows are %s from %s to %s downwards, columns %s from %s to %s%s.",
+                "%s from %s to %s to the right, %s from %s to %s upwards%s.",
                 x.name(),
                 x.lower(),
                 x.upper(),
@@ -128,6 +128,7 @@ public final class PdeReport {
         return values;
     }
 
+    /** Of values on a grid, the second coordinate running faster: the first goes to the right. */
     private static Picture.Heat heat(String id, String title, double[] values, int side) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -137,7 +138,8 @@ public final class PdeReport {
         }
         byte[] levels = new byte[values.length];
         for (int i = 0; i < levels.length; i++) {
-            double part = most > least ? (values[i] - least) / (most - least) : 0;
+            double v = values[i % side * side + (side - 1 - i / side)];
+            double part = most > least ? (v - least) / (most - least) : 0;
             levels[i] = (byte) Math.round(LEVELS * part);
         }
         String name = title.equals("off") ? "Network less exact solution" : title;

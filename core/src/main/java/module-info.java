@@ -6,6 +6,7 @@
 module org.plstar.core {
     requires static org.jspecify;
     requires jdk.incubator.vector;
+    requires jdk.management;
 
     exports org.plstar.array;
     exports org.plstar.array.elementwise;

@@ -18,6 +18,7 @@ module org.plstar.study {
     exports org.plstar.study.linearity;
     exports org.plstar.study.portrait;
     exports org.plstar.study.predict;
+    exports org.plstar.study.pde;
     exports org.plstar.study.solve;
     exports org.plstar.study.spectrum;
     exports org.plstar.study.table;

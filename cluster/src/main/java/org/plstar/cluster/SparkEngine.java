@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
 import org.plstar.cluster.job.ClusterNetworks;
+import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
+import org.plstar.study.table.RowEngine;
 
 /**
  * The engine of programs that were submitted to Spark: found as a service, since this module is on
@@ -33,6 +35,11 @@ public final class SparkEngine implements Engine {
     @Override
     public JacobianEngine jacobians() {
         return new ClusterJacobians(this::session);
+    }
+
+    @Override
+    public RowEngine rows() {
+        return new ClusterRows(this::session);
     }
 
     private synchronized ClusterSession session() {

@@ -37,7 +37,7 @@ public final class Matrix implements AutoCloseable {
      * A new zero matrix.
      *
      * @throws IllegalArgumentException if a dimension is negative
-     * @throws OutOfMemoryError if the system has no room for it
+     * @throws org.plstar.refusal.Refusal MEMORY if the system has no room for it
      */
     public static Matrix zeros(int rows, int columns) {
         if ((rows | columns) < 0) {

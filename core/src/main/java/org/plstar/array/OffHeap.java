@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.plstar.refusal.Refusal;
 
 /**
  * Zeroed memory outside the heap, from the C library's {@code calloc} where it is large.
@@ -47,9 +48,13 @@ public final class OffHeap {
     /**
      * Memory that lives as long as the arena, aligned to a cache line, all zero.
      *
-     * @throws OutOfMemoryError if the system has no room
+     * @throws Refusal MEMORY if the system has no room
      */
     public static MemorySegment zeros(Arena arena, long bytes) {
+        if (bytes >= LARGE) {
+            // calloc promises more than there is, and the system ends whoever touches it
+            Memory.require("a matrix", (double) bytes, "take fewer rows");
+        }
         Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;
         return allocator
                 .map(found -> calloc(found, arena, bytes))
@@ -65,7 +70,7 @@ public final class OffHeap {
             throw new IllegalStateException("calloc failed", e);
         }
         if (start.address() == 0) {
-            throw new OutOfMemoryError("no room for " + bytes + " bytes outside the Java heap");
+            throw Memory.refusal("a matrix", (double) bytes, Memory.room(), "take fewer rows");
         }
         allocator.advise().ifPresent(advise -> inLargePages(advise, start.address(), bytes));
         MemorySegment all =

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 record Activated(Field field, double error) {
     /** Sites of one side whose part of a table is held. */
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 128;
 
     /**
      * Applies an activation.

@@ -114,12 +114,7 @@ record DirectRule(PointFunction function) implements DualActivation {
         double root = Math.sqrt(d);
         double largest = Math.max(a, b);
         Nodes radii = points.radii(largest);
-        int n = radii.x().length;
-        double[] weight = new double[n];
-        for (int i = 0; i < n; i++) {
-            double r = radii.x()[i];
-            weight[i] = radii.weight()[i] * r * StrictMath.exp(-r * r / 2) / (2 * Math.PI);
-        }
+        double[] weight = radial(radii);
         Sector sector = new Sector(function, radii.x(), weight, Math.sqrt(a), Math.sqrt(b), out);
         Nodes angles = points.angles(largest);
         out[VALUE] = 0;
@@ -127,6 +122,15 @@ record DirectRule(PointFunction function) implements DualActivation {
         out[GAIN] = 0;
         sector.add(angles, StrictMath.atan2(root, -c), 1);
         sector.add(angles, StrictMath.atan2(root, c), -1);
+    }
+
+    private static double[] radial(Nodes radii) {
+        double[] weight = new double[radii.x().length];
+        for (int i = 0; i < weight.length; i++) {
+            double r = radii.x()[i];
+            weight[i] = radii.weight()[i] * r * StrictMath.exp(-r * r / 2) / (2 * Math.PI);
+        }
+        return weight;
     }
 
     /**
@@ -146,6 +150,11 @@ record DirectRule(PointFunction function) implements DualActivation {
         return out;
     }
 
+    /**
+     * Adds one sector. Rays j and rays - 1 - j meet each other in both orders, so that the product
+     * of the first half of the rays with the second gives half of the integral, and its transpose
+     * the other.
+     */
     private void squareSector(
             Nodes radii,
             Nodes angles,
@@ -155,63 +164,67 @@ record DirectRule(PointFunction function) implements DualActivation {
             double[] out) {
         int n = variances.length;
         int rays = angles.x().length;
+        int half = (rays + 1) / 2;
         int each = radii.x().length;
-        int points = rays * each;
-        double[] x = new double[2 * points];
-        double[] value = new double[2 * points];
-        double[] slope = new double[2 * points];
-        // of each variance: at u and -u with weights, and at v and -v, which are the u in reverse
-        double[][] weighted = new double[3][n * 2 * points];
-        double[][] plain = new double[3][n * 2 * points];
+        double[] radial = radial(radii);
+        // u and -u give the same where φ is odd
+        int signs = function.odd() ? 1 : 2;
+        int points = half * each;
+        int width = signs * points;
+        double[] x = new double[signs * rays * each];
+        double[] value = new double[x.length];
+        double[] slope = new double[x.length];
+        double[][] first = new double[3][n * width];
+        double[][] second = new double[3][n * width];
         for (int p = 0; p < n; p++) {
             double root = Math.sqrt(variances[p]);
             for (int j = 0; j < rays; j++) {
                 double u = root * StrictMath.sin(length * angles.x()[j]);
-                for (int i = 0; i < each; i++) {
-                    x[j * each + i] = u * radii.x()[i];
-                    x[points + j * each + i] = -x[j * each + i];
+                for (int sign = 0; sign < signs; sign++) {
+                    double signed = sign == 0 ? u : -u;
+                    int at = (sign * rays + j) * each;
+                    for (int i = 0; i < each; i++) {
+                        x[at + i] = signed * radii.x()[i];
+                    }
                 }
             }
-            function.at(x, value, slope, 2 * points);
-            for (int j = 0; j < rays; j++) {
-                double share = length * angles.weight()[j];
-                for (int i = 0; i < each; i++) {
-                    double r = radii.x()[i];
-                    double w =
-                            share
-                                    * (radii.weight()[i]
-                                            * r
-                                            * StrictMath.exp(-r * r / 2)
-                                            / (2 * Math.PI));
-                    for (int sign = 0; sign < 2; sign++) {
-                        int at = sign * points + j * each + i;
-                        int to = p * 2 * points;
-                        int back =
-                                to
-                                        + (turned ? 1 - sign : sign) * points
-                                        + (rays - 1 - j) * each
-                                        + i;
-                        set(weighted, to + at, w, value[at], slope[at], x[at]);
-                        set(plain, back, 1, value[at], slope[at], x[at]);
+            function.at(x, value, slope, x.length);
+            for (int j = 0; j < half; j++) {
+                int back = rays - 1 - j;
+                double share = length * angles.weight()[j] * (j == back ? 0.5 : 1) * (2.0 / signs);
+                for (int sign = 0; sign < signs; sign++) {
+                    int other = turned ? signs - 1 - sign : sign;
+                    int to = p * width + sign * points + j * each;
+                    int u = (sign * rays + j) * each;
+                    int v = (other * rays + back) * each;
+                    for (int i = 0; i < each; i++) {
+                        double w = share * radial[i];
+                        first[0][to + i] = w * value[u + i];
+                        first[1][to + i] = w * slope[u + i];
+                        first[2][to + i] = w * x[u + i] * slope[u + i];
+                        second[0][to + i] = value[v + i];
+                        second[1][to + i] = slope[v + i];
+                        second[2][to + i] = x[v + i] * slope[v + i];
                     }
                 }
             }
         }
+        double[] m = new double[n * n];
         for (int f = 0; f < 3; f++) {
             Blas.gemm(
                     1,
-                    Operand.of(weighted[f], n, 2 * points),
-                    Operand.of(plain[f], n, 2 * points).transpose(),
-                    1,
-                    Operand.of(out, f * n * n, n, n, n));
+                    Operand.of(first[f], n, width),
+                    Operand.of(second[f], n, width).transpose(),
+                    0,
+                    Operand.of(m, n, n));
+            // of an odd φ, φ' is even
+            double sign = turned && function.odd() && f != SLOPE ? -1 : 1;
+            for (int p = 0; p < n; p++) {
+                for (int q = 0; q < n; q++) {
+                    out[(f * n + p) * n + q] += sign * (m[p * n + q] + m[q * n + p]);
+                }
+            }
         }
-    }
-
-    private static void set(
-            double[][] target, int at, double w, double value, double slope, double x) {
-        target[0][at] = w * value;
-        target[1][at] = w * slope;
-        target[2][at] = w * x * slope;
     }
 
     /** One of the two integrals over x, with its scratch. */

@@ -3,6 +3,7 @@ package org.plstar.infinite;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
@@ -28,7 +29,7 @@ import org.plstar.refusal.Refusal;
  */
 public final class InfiniteNetwork {
     /** Rows of a tile of vectors; its planes of 8 bytes a pair stay in a core's cache. */
-    private static final int TILE = 64;
+    private static final int TILE = 128;
 
     /** Pairs of positions of a tile of images, about. */
     private static final int PAIRS = 1 << 17;
@@ -136,7 +137,7 @@ public final class InfiniteNetwork {
     @FunctionalInterface
     public interface Listener {
         /**
-         * Some tiles of all are done.
+         * Some of all rows alone and tiles of pairs are done.
          *
          * @param done of {@code all}
          */
@@ -181,26 +182,24 @@ public final class InfiniteNetwork {
         int edge = edge();
         int rows = (x.length + edge - 1) / edge;
         int columns = (x2.length + edge - 1) / edge;
-        double[] errors = new double[rows * columns];
+        int tiles =
+                Math.toIntExact(
+                        symmetric ? rows * (rows + 1L) / 2 : Math.multiplyFull(rows, columns));
+        double[] errors = new double[tiles];
         Matrix nngp = Matrix.zeros(x.length, x2.length);
         Matrix ntk = Matrix.zeros(x.length, x2.length);
         try {
-            Sides sides = sides(x, x2, symmetric, workers);
-            int wave = Math.max(workers.threads(), errors.length / WAVES);
-            for (int from = 0; from < errors.length; from += wave) {
-                int first = from;
-                workers.run(
-                        Math.min(wave, errors.length - from),
-                        task -> {
-                            int i = (first + task) / columns;
-                            int j = (first + task) % columns;
-                            if (!symmetric || i <= j) {
-                                errors[first + task] =
-                                        tile(i, j, x, x2, symmetric, sides, nngp, ntk);
-                            }
-                        });
-                listener.at(Math.min(errors.length, from + wave), errors.length);
-            }
+            Sides sides = sides(x, x2, symmetric, tiles, workers);
+            inWaves(
+                    tiles,
+                    columns + (symmetric ? 0 : rows),
+                    0,
+                    workers,
+                    t -> {
+                        int j = symmetric ? column(t) : t % columns;
+                        int i = symmetric ? t - j * (j + 1) / 2 : t / columns;
+                        errors[t] = tile(i, j, x, x2, symmetric, sides, nngp, ntk);
+                    });
             if (symmetric) {
                 nngp.mirrorUpper();
                 ntk.mirrorUpper();
@@ -211,6 +210,37 @@ public final class InfiniteNetwork {
             throw e;
         }
         return new InfiniteKernels(nngp, ntk, Arrays.stream(errors).max().orElse(0));
+    }
+
+    /**
+     * Runs tasks, with a word to the listener between waves of them: short ones at first, so that
+     * it soon knows the pace.
+     *
+     * @param before units of work that are done
+     * @param after units that are still to be done
+     */
+    private void inWaves(int tasks, int before, int after, Workers workers, IntConsumer task) {
+        int wave = workers.threads();
+        for (int from = 0; from < tasks; ) {
+            int first = from;
+            int to = Math.min(tasks, from + wave);
+            workers.run(to - from, t -> task.accept(first + t));
+            listener.at(before + to, before + tasks + after);
+            from = to;
+            wave = Math.max(workers.threads(), Math.min(2 * wave, tasks / WAVES));
+        }
+    }
+
+    /** The column of the tile with a number, where column j begins at j(j + 1)/2. */
+    private static int column(int tile) {
+        int j = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
+        while ((long) j * (j + 1) / 2 > tile) {
+            j--;
+        }
+        while ((long) (j + 1) * (j + 2) / 2 <= tile) {
+            j++;
+        }
+        return j;
     }
 
     private double tile(
@@ -253,13 +283,17 @@ public final class InfiniteNetwork {
     }
 
     /** What activations do to rows alone, and tables where there are many pairs. */
-    private Sides sides(double[][] x, double[][] x2, boolean symmetric, Workers workers) {
+    private Sides sides(
+            double[][] x, double[][] x2, boolean symmetric, int tiles, Workers workers) {
         int edge = edge();
         int lefts = (x.length + edge - 1) / edge;
         int rights = symmetric ? 0 : (x2.length + edge - 1) / edge;
         Sides sides = new Sides(lefts, rights, symmetric);
-        workers.run(
+        inWaves(
                 lefts + rights,
+                0,
+                tiles,
+                workers,
                 task -> {
                     boolean left = task < lefts;
                     int block = left ? task : task - lefts;

@@ -21,6 +21,11 @@ enum PointFunction {
     private static final double CUBIC = 0.044715;
     private static final double ROOT = Math.sqrt(2 / Math.PI);
 
+    /** Whether φ(-x) = -φ(x). */
+    boolean odd() {
+        return this == TANH || this == SOFTSIGN;
+    }
+
     /**
      * φ and φ' at n points.
      *

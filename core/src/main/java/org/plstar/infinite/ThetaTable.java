@@ -1,24 +1,33 @@
 package org.plstar.infinite;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.array.elementwise.DoubleChebyshev;
 
 /**
  * A dual as a Chebyshev series in (log a, log b, θ), a and b the variances and θ the angle between
  * u and v, in which duals of kinked activations are smooth too.
  *
  * <p>Filled by the direct rule at the nodes, some ms for each of M angles; P and M grow until
- * values at points between the nodes are met to 1e-11. A row of pairs of one a costs a product of 3
- * M P numbers a pair and the recurrence of M terms, some 50 ns each for M P = 500.
+ * values at points between the nodes are met to 1e-11. Terms of θ below {@link #SMALL} are dropped
+ * then: half of them for odd and even activations, whose duals are odd or even about θ = π/2. A
+ * pair costs a product of P times the terms that are left, and the recurrence of these, some 20 ns
+ * for P = 15 and 40 terms.
  */
 final class ThetaTable {
     /** Values, slopes and gains. */
     private static final int FUNCTIONS = 3;
 
     private static final double GOAL = 1e-11;
+
+    /** What a coefficient may be, relative to the largest, to be dropped. */
+    private static final double SMALL = 1e-14;
+
     private static final int MOST_TERMS = 160;
     private static final int MOST_VARIANCES = 40;
     private static final int PROBES = 64;
@@ -28,19 +37,97 @@ final class ThetaTable {
     private final int variances;
     private final int terms;
 
-    /** [functions, P, P, M]: which function, of a, of b, of θ. */
-    private final double[] series;
+    /**
+     * Terms of one function whose degrees in θ are all odd or all even.
+     *
+     * @param from where they stand among the terms of all parts
+     */
+    private record Part(int function, boolean odd, int from, int count) {
+        int degree(int k) {
+            return 2 * k + (odd ? 1 : 0);
+        }
+
+        int to() {
+            return from + count;
+        }
+    }
+
+    /** In the order of the functions. */
+    private final List<Part> parts;
+
+    /** For the first 1, 2, … functions, [P, P, their terms]: of a, of b, of θ. */
+    private final double[][] series;
 
     private final double error;
 
-    private ThetaTable(
-            double low, double high, int variances, int terms, double[] series, double error) {
+    private ThetaTable(ThetaTable table, double error) {
+        low = table.low;
+        high = table.high;
+        variances = table.variances;
+        terms = table.terms;
+        parts = table.parts;
+        series = table.series;
+        this.error = error;
+    }
+
+    /**
+     * Drops what is small.
+     *
+     * @param all [functions, P, P, terms]
+     */
+    private ThetaTable(double low, double high, int variances, int terms, double[] all) {
         this.low = low;
         this.high = high;
         this.variances = variances;
         this.terms = terms;
-        this.series = series;
-        this.error = error;
+        parts = parts(all, variances * variances, terms);
+        series = new double[FUNCTIONS][];
+        Arrays.setAll(series, f -> series(all, f + 1));
+        error = 0;
+    }
+
+    private List<Part> parts(int functions) {
+        return parts.stream().filter(p -> p.function < functions).toList();
+    }
+
+    private double[] series(double[] all, int functions) {
+        int square = variances * variances;
+        List<Part> own = parts(functions);
+        int width = own.getLast().to();
+        double[] kept = new double[square * width];
+        for (Part part : own) {
+            for (int pq = 0; pq < square; pq++) {
+                int row = (part.function * square + pq) * terms;
+                for (int k = 0; k < part.count; k++) {
+                    kept[pq * width + part.from + k] = all[row + part.degree(k)];
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static List<Part> parts(double[] all, int square, int terms) {
+        List<Part> parts = new ArrayList<>();
+        int from = 0;
+        for (int f = 0; f < FUNCTIONS; f++) {
+            double[] largest = new double[terms];
+            for (int i = 0; i < square * terms; i++) {
+                int m = i % terms;
+                largest[m] = Math.max(largest[m], Math.abs(all[f * square * terms + i]));
+            }
+            double small = SMALL * Arrays.stream(largest).max().orElse(0);
+            for (int odd = 0; odd < 2; odd++) {
+                int count = 0;
+                for (int m = odd; m < terms; m += 2) {
+                    count = largest[m] > small ? m / 2 + 1 : count;
+                }
+                if (count > 0) {
+                    parts.add(new Part(f, odd == 1, from, count));
+                    from += count;
+                }
+            }
+        }
+        return parts;
     }
 
     /** How many evaluations of the rule take as long as a table, about. */
@@ -98,8 +185,8 @@ final class ThetaTable {
         double[] c = transformed(values, FUNCTIONS * p * p, m, 1);
         c = transformed(c, FUNCTIONS * p, p, m);
         c = transformed(c, FUNCTIONS, p, p * m);
-        ThetaTable table = new ThetaTable(low, high, p, m, c, 0);
-        return new ThetaTable(low, high, p, m, c, table.probed(rule, workers));
+        ThetaTable table = new ThetaTable(low, high, p, m, c);
+        return new ThetaTable(table, table.probed(rule, workers));
     }
 
     private static double variance(double low, double high, double x) {
@@ -218,8 +305,14 @@ final class ThetaTable {
         /** For each function the results of the last row. */
         final double[][] results;
 
-        /** For each function [block, P, M]: the series at each a of a block. */
-        private final double[][] ofA;
+        /** Those of the functions that are wanted. */
+        private final List<Part> wanted;
+
+        /** How many terms they have. */
+        private final int width;
+
+        /** [block, P, width]: the series at each a of a block. */
+        private final double[] ofA;
 
         /** [b, P]: the polynomials at each b. */
         private final double[] ofB;
@@ -242,25 +335,25 @@ final class ThetaTable {
             atA = polynomials(a, rows);
             ofB = polynomials(b, b.length);
             results = new double[functions][0];
-            ofA = new double[functions][Math.min(block, rows) * variances * terms];
+            wanted = parts(functions);
+            width = wanted.getLast().to();
+            ofA = new double[Math.min(block, rows) * variances * width];
         }
 
-        private void turnTo(int wanted) {
-            if (wanted == current) {
+        private void turnTo(int which) {
+            if (which == current) {
                 return;
             }
-            current = wanted;
-            int from = wanted * block;
+            current = which;
+            int from = which * block;
             int count = Math.min(block, rows - from);
-            int inner = variances * terms;
-            for (int f = 0; f < results.length; f++) {
-                Blas.gemm(
-                        1,
-                        Operand.of(atA, from * variances, count, variances, variances),
-                        Operand.of(series, f * variances * inner, variances, inner, inner),
-                        0,
-                        Operand.of(ofA[f], count, inner));
-            }
+            int inner = variances * width;
+            Blas.gemm(
+                    1,
+                    Operand.of(atA, from * variances, count, variances, variances),
+                    Operand.of(series[results.length - 1], variances, inner),
+                    0,
+                    Operand.of(ofA, count, inner));
         }
 
         /**
@@ -276,47 +369,34 @@ final class ThetaTable {
             turnTo(row / block);
             if (some.length < n * variances) {
                 some = new double[n * variances];
+                products = new double[width * n];
+                Arrays.setAll(results, f -> new double[n]);
             }
             for (int j = 0; j < n; j++) {
                 System.arraycopy(
                         ofB, columns[from + j] * variances, some, j * variances, variances);
-            }
-            if (products.length < terms * n) {
-                products = new double[terms * n];
-            }
-            for (int j = 0; j < n; j++) {
                 theta[j] = 2 * theta[j] / Math.PI - 1;
             }
-            double[] last = new double[n];
-            double[] before = new double[n];
-            for (int f = 0; f < results.length; f++) {
-                Blas.gemm(
-                        1,
-                        Operand.of(ofA[f], row * variances * terms, variances, terms, terms)
-                                .transpose(),
-                        Operand.of(some, n, variances).transpose(),
-                        0,
-                        Operand.of(products, terms, n));
-                if (results[f].length < n) {
-                    results[f] = new double[n];
-                }
-                clenshaw(theta, last, before, results[f], n);
+            Blas.gemm(
+                    1,
+                    Operand.of(ofA, row % block * variances * width, variances, width, width)
+                            .transpose(),
+                    Operand.of(some, n, variances).transpose(),
+                    0,
+                    Operand.of(products, width, n));
+            for (double[] result : results) {
+                Arrays.fill(result, 0, n, 0);
             }
-        }
-
-        private void clenshaw(double[] x, double[] last, double[] before, double[] result, int n) {
-            Arrays.fill(last, 0, n, 0);
-            Arrays.fill(before, 0, n, 0);
-            for (int k = terms - 1; k > 0; k--) {
-                int at = k * n;
-                for (int j = 0; j < n; j++) {
-                    double next = products[at + j] + (2 * x[j] * last[j] - before[j]);
-                    before[j] = last[j];
-                    last[j] = next;
-                }
-            }
-            for (int j = 0; j < n; j++) {
-                result[j] = products[j] + (x[j] * last[j] - before[j]);
+            for (Part part : wanted) {
+                DoubleChebyshev.add(
+                        part.odd,
+                        theta,
+                        products,
+                        part.from * n,
+                        part.count,
+                        n,
+                        results[part.function],
+                        n);
             }
         }
     }

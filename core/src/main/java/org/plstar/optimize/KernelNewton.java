@@ -45,6 +45,15 @@ public final class KernelNewton implements Descent {
     /** Part of the targets' norm. */
     private static final double ROUNDING = 1e-13;
 
+    /** Of the kernel's mean diagonal: λ after a pure step that had to be cut short. */
+    private static final double LEAST_DAMPING = 1e-8;
+
+    /** A step that does not help is halved so many times before λ grows. */
+    private static final int HALVINGS = 4;
+
+    /** A step this short lets λ grow for the next. */
+    private static final double SHORT = 0.125;
+
     private static final double LESS = 0.1;
     private static final double MORE = 4;
     private static final int MOST_TRIALS = 40;
@@ -279,30 +288,48 @@ public final class KernelNewton implements Descent {
                 continue;
             }
             jacobian.applyTranspose(z, step);
-            System.arraycopy(at, 0, trial, 0, at.length);
-            DoubleElementwise.axpy(-1, step, 0, trial, 0, at.length);
-            jacobian.moveTo(trial);
-            double[] kept = r.clone();
-            double there = residual();
-            double promised = norm * norm - left.getAsDouble() * left.getAsDouble();
-            double gained = (norm * norm - there * there) / promised;
-            if (method.trusting() || (promised > 0 && gained >= LEAST_RATIO)) {
-                accept(gained, norm, there);
+            if (searched(norm, left.getAsDouble())) {
                 return true;
             }
-            System.arraycopy(kept, 0, r, 0, r.length);
             jacobian.moveTo(at);
-            raise(lambda, method.damping());
+            raise(lambda, Math.min(method.damping(), LEAST_DAMPING));
         }
         return false;
     }
 
-    private void accept(double gained, double norm, double there) {
+    /**
+     * Tries the step, then halves of it, which cost a pass and no factor; r is that of the point
+     * taken, or as it was.
+     */
+    private boolean searched(double norm, double left) {
+        double[] kept = r.clone();
+        double t = 1;
+        for (int k = 0; k <= (method.trusting() ? 0 : HALVINGS); k++, t /= 2) {
+            System.arraycopy(at, 0, trial, 0, at.length);
+            DoubleElementwise.axpy(-t, step, 0, trial, 0, at.length);
+            jacobian.moveTo(trial);
+            double there = residual();
+            // ‖(1 - t) r + t (r - Kz)‖ from above
+            double linear = (1 - t) * norm + t * left;
+            double promised = norm * norm - linear * linear;
+            double gained = (norm * norm - there * there) / promised;
+            if (method.trusting() || (promised > 0 && gained >= LEAST_RATIO)) {
+                accept(gained, norm, there, t);
+                return true;
+            }
+            System.arraycopy(kept, 0, r, 0, r.length);
+        }
+        return false;
+    }
+
+    private void accept(double gained, double norm, double there, double t) {
         System.arraycopy(trial, 0, at, 0, at.length);
         kernelIsElsewhere = true;
         ratio.set(0, Double.isFinite(gained) ? gained : Double.POSITIVE_INFINITY);
-        if (!method.trusting() && gained >= GOOD_RATIO) {
+        if (!method.trusting() && t == 1 && gained >= GOOD_RATIO) {
             damping.set(0, there * PURE <= norm ? 0 : damping.get(0) * LESS);
+        } else if (t <= SHORT) {
+            raise(damping.get(0), LEAST_DAMPING);
         }
     }
 

@@ -43,4 +43,28 @@ final class UnaryRule {
             case COS -> b.scale(-1, b.unary(UnaryFn.SIN, x));
         };
     }
+
+    /**
+     * f''(x) for y = f(x) and slope = f'(x), or null where it is zero everywhere but at kinks and
+     * jumps.
+     */
+    static @Nullable Value second(ProgramBuilder b, UnaryFn fn, Value x, Value y, Value slope) {
+        return switch (fn) {
+            case NEGATE, ABS, SIGN, STEP, RELU -> null;
+            // 2/x³
+            case RECIPROCAL -> b.scale(-2, b.mul(y, slope));
+            // -1/(4 x √x)
+            case SQRT -> b.scale(-0.5, b.div(slope, x));
+            case SQUARE -> b.fill(2, x.type().shape());
+            case EXP -> y;
+            case EXPM1 -> slope;
+            case LOG, LOG1P -> b.scale(-1, b.unary(UnaryFn.SQUARE, slope));
+            case TANH -> b.scale(-2, b.mul(y, slope));
+            // σ'' = σ' (1 - 2σ)
+            case SIGMOID -> b.mul(slope, b.shift(b.scale(-2, y), 1));
+            case SOFTPLUS -> b.subtract(slope, b.unary(UnaryFn.SQUARE, slope));
+            case ERF -> b.scale(-2, b.mul(x, slope));
+            case SIN, COS -> b.scale(-1, y);
+        };
+    }
 }

@@ -73,6 +73,50 @@ final class FiniteWidthTest {
         assertThat(wide).isLessThan(0.3);
     }
 
+    /** Of the networks of the reference. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dense(M) tanh dense(M,sigma_w=1.3,sigma_b=0.2) gelu dense | 3",
+                "dense(M,bias=false) elu dense(M) softplus dense(M) softsign dense | 3",
+                "conv(M,3x3) relu conv(M,3x3,stride=2) relu gap dense | 2,5,5",
+                "conv(M,3x3,padding=valid) erf conv(M,2x2,dilation=2) erf avgpool(2x2) flatten"
+                        + " dense | 2,6,6",
+                "dense(M) residual(relu dense(M)) residual(dense(M) tanh dense(M),skip=dense(M))"
+                        + " relu dense | 3",
+                "dense(M) relu layernorm dense(M) layernorm tanh dense | 3",
+                "dense(M) tanh shared(a,dense(M)) tanh shared(a,dense(M)) tanh dense | 3"
+            })
+    void theSlopeIsMinusOneHalf(String text, String shape) {
+        Shape input =
+                Shape.of(Arrays.stream(shape.split(",", -1)).mapToInt(Integer::parseInt).toArray());
+        SplittableRandom random = new SplittableRandom(6);
+        double[][] rows = input.rank() == 1 ? ROWS : images(input, random);
+        int[] widths = {32, 64, 128, 256};
+        double[] x = Arrays.stream(widths).mapToDouble(Math::log).toArray();
+        double[] y =
+                Arrays.stream(widths)
+                        .mapToDouble(m -> Math.log(distance(text, m, input, rows, 40)))
+                        .toArray();
+        double middle = Arrays.stream(x).average().orElseThrow();
+        double slope = 0;
+        double size = 0;
+        for (int i = 0; i < x.length; i++) {
+            slope += (x[i] - middle) * y[i];
+            size += (x[i] - middle) * (x[i] - middle);
+        }
+        assertThat(slope / size).as("%s", slope / size).isBetween(-0.6, -0.4);
+    }
+
+    private static double[][] images(Shape input, SplittableRandom random) {
+        double[][] rows = new double[3][input.size()];
+        for (double[] row : rows) {
+            Arrays.setAll(row, _ -> random.nextGaussian());
+        }
+        return rows;
+    }
+
     private static double distance(String text, int width) {
         return distance(text, width, Shape.of(3), ROWS, SEEDS);
     }

@@ -1,6 +1,7 @@
 package org.plstar.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -18,7 +19,13 @@ final class NystromTest {
     private static final int OUTPUTS = 2;
 
     /** Rows in the plane, a Laplace kernel, which is well conditioned. */
-    private record Rows(double[][] x, double[] y, int centres) implements Nystrom.Tiles {
+    private record Rows(double[][] x, double[] y, int centres) implements LocalPasses.Tiles {
+        Nystrom nystrom(Workers workers) {
+            try (Matrix own = kernel(0, centres)) {
+                return Nystrom.of(own, new LocalPasses(this, OUTPUTS, workers, _ -> {}), workers);
+            }
+        }
+
         static Rows random(int n, int centres) {
             SplittableRandom random = new SplittableRandom(5);
             double[][] x = new double[n][2];
@@ -65,7 +72,7 @@ final class NystromTest {
         try (Workers two = Workers.of(2);
                 Matrix k = rows.kernel(0, 120);
                 CholeskyInverse g = RegularizedInverse.cholesky(k, ridge, two);
-                Nystrom n = Nystrom.of(rows.kernel(0, 120), rows, OUTPUTS, two, _ -> {})) {
+                Nystrom n = rows.nystrom(two)) {
             RidgeFit exact = RidgeFit.of(g, RidgeTargets.of(rows.y, OUTPUTS).withIntercept());
             Nystrom.Fit fit = n.fit(ridge);
             for (int c = 0; c < OUTPUTS; c++) {
@@ -74,7 +81,7 @@ final class NystromTest {
             for (int i = 0; i < fit.dual().length; i++) {
                 assertThat(fit.dual()[i]).isCloseTo(exact.dual()[i], within(1e-7));
             }
-            double[] left = n.leftOut(ridge, _ -> {});
+            double[] left = n.leftOut(ridge);
             for (int i = 0; i < left.length; i++) {
                 assertThat(left[i]).isCloseTo(exact.leftOut()[i], within(1e-8));
             }
@@ -85,16 +92,10 @@ final class NystromTest {
     @Test
     void crossValidationIsItsDefinition() {
         Rows rows = Rows.random(90, 25);
-        try (Nystrom n =
-                Nystrom.of(
-                        Rows.random(90, 25).kernel(0, 25),
-                        rows,
-                        OUTPUTS,
-                        Workers.alone(),
-                        _ -> {})) {
+        try (Nystrom n = rows.nystrom(Workers.alone())) {
             double ridge = 0.3;
             Nystrom.Fit fit = n.fit(ridge);
-            double[] left = n.leftOut(ridge, _ -> {});
+            double[] left = n.leftOut(ridge);
             double residual = 0;
             double degrees = 0;
             try (Matrix k = rows.kernel(0, 90)) {
@@ -124,11 +125,54 @@ final class NystromTest {
         for (int t = 0; t < 2; t++) {
             Rows rows = Rows.random(5000, 40);
             try (Workers workers = Workers.of(1 + t);
-                    Nystrom n = Nystrom.of(rows.kernel(0, 40), rows, OUTPUTS, workers, _ -> {})) {
+                    Nystrom n = rows.nystrom(workers)) {
                 duals[t] = n.fit(0.1).dual();
             }
         }
         assertThat(duals[1]).containsExactly(duals[0]);
+    }
+
+    /** Sums that were sent are those that were computed, in the tree of their strands. */
+    @Test
+    void sumsOfStrandsMayComeFromElsewhere() {
+        Rows rows = Rows.random(9000, 20);
+        LocalPasses here = new LocalPasses(rows, OUTPUTS, Workers.alone(), _ -> {});
+        RowPasses sent =
+                new RowPasses() {
+                    @Override
+                    public int rows() {
+                        return here.rows();
+                    }
+
+                    @Override
+                    public int outputs() {
+                        return OUTPUTS;
+                    }
+
+                    @Override
+                    public FeatureMoments moments(FeatureMap map, RowTiles cut) {
+                        StrandFold<FeatureMoments> fold = new StrandFold<>(FeatureMoments::plus);
+                        for (int s = 0; s < cut.strands(); s++) {
+                            try (FeatureMoments sums = here.strand(map, cut, s)) {
+                                fold.add(FeatureMoments.of(20, OUTPUTS, sums.packed()));
+                            }
+                        }
+                        return fold.total();
+                    }
+
+                    @Override
+                    public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
+                        return here.leftOut(fit, cut);
+                    }
+                };
+        try (Matrix own = rows.kernel(0, 20);
+                Nystrom a = rows.nystrom(Workers.alone());
+                Nystrom b = Nystrom.of(own, sent, Workers.alone())) {
+            assertThat(b.fit(0.1).dual()).containsExactly(a.fit(0.1).dual());
+            assertThat(b.leftOut(0.1)).containsExactly(a.leftOut(0.1));
+        }
+        assertThatThrownBy(() -> FeatureMoments.of(20, OUTPUTS, new double[7]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** Repeated centres make their kernel singular; the fit is that of a little more diagonal. */
@@ -138,7 +182,7 @@ final class NystromTest {
         for (int i = 0; i < 15; i++) {
             rows.x[15 + i] = rows.x[i].clone();
         }
-        try (Nystrom n = Nystrom.of(rows.kernel(0, 30), rows, OUTPUTS, Workers.alone(), _ -> {})) {
+        try (Nystrom n = rows.nystrom(Workers.alone())) {
             assertThat(n.jitter()).isLessThan(1e-8);
             assertThat(n.fit(0.1).dual()).doesNotContain(Double.NaN);
         }

@@ -21,6 +21,8 @@ public enum StudyRefusal implements Refusal.Code {
     PROVABLE,
     /** A file of results cannot be written. */
     UNWRITABLE,
+    /** The work would take longer than anybody waits unasked. */
+    TOO_LONG,
     /** An argument is out of its range. */
     RANGE;
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.infinite.FiniteNetworks;
 import org.plstar.study.infinite.InfiniteFitRequest;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteKind;
@@ -88,8 +90,11 @@ public final class InfiniteCommand implements Callable<Integer> {
     @Option(
             names = "--momentum",
             paramLabel = "B",
-            description = "Heavy-ball momentum of --steps (default: 0).")
+            description = "Momentum of --steps, the heavy ball's (default: 0).")
     private @Nullable Double momentum;
+
+    @Option(names = "--nesterov", description = "Take --momentum as Nesterov's, as PyTorch has it.")
+    private boolean nesterov;
 
     @Option(
             names = "--ridge",
@@ -104,6 +109,15 @@ public final class InfiniteCommand implements Callable<Integer> {
             names = "--ensemble",
             description = "Tell the spread over random starts, and follow single predictions.")
     private boolean ensemble;
+
+    @Option(
+            names = "--trained",
+            paramLabel = "N",
+            description =
+                    "Also train N networks of the widths in --network, from seeds that follow"
+                            + " --seed, and compare: their mean and spread beside the predicted"
+                            + " ones, in words and on the page.")
+    private @Nullable Integer trained;
 
     @Option(
             names = "--width-study",
@@ -129,6 +143,8 @@ public final class InfiniteCommand implements Callable<Integer> {
                             + " runs/infinite-K).")
     private @Nullable Path out;
 
+    @Mixin private Patience patience;
+
     @Mixin private CommonOptions common;
 
     /** For picocli, which fills the fields in. */
@@ -146,7 +162,13 @@ public final class InfiniteCommand implements Callable<Integer> {
         common.say(prepared);
         InfiniteFitRequest request =
                 new InfiniteFitRequest(
-                        prepared, network.infinite(prepared), kind, moments, ensemble);
+                        prepared,
+                        network.infinite(prepared),
+                        kind,
+                        moments,
+                        ensemble,
+                        patience.patient,
+                        finite(prepared));
         InfiniteFitResult result;
         try (Session session = common.session()) {
             result = request.run(session);
@@ -171,13 +193,32 @@ public final class InfiniteCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
+    private Optional<FiniteNetworks> finite(PreparedDataset prepared) {
+        if (trained == null) {
+            return Optional.empty();
+        }
+        if (kind != InfiniteKind.NTK) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--trained with --kernel nngp",
+                    "the networks that are trained train all layers",
+                    "--kernel ntk",
+                    "leave one of them out");
+        }
+        return Optional.of(new FiniteNetworks(network.build(prepared), trained, common.seed));
+    }
+
     private int widths(String list) {
-        if (!times.isEmpty() || !steps.isEmpty() || !ridges.isEmpty() || ensemble) {
+        if (!times.isEmpty()
+                || !steps.isEmpty()
+                || !ridges.isEmpty()
+                || ensemble
+                || trained != null) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     "--width-study",
                     "it predicts nothing",
-                    "neither --time, --steps, --ridge nor --ensemble beside it",
+                    "neither --time, --steps, --ridge, --ensemble nor --trained beside it",
                     "leave them out");
         }
         PreparedDataset prepared = data.all();
@@ -228,6 +269,14 @@ public final class InfiniteCommand implements Callable<Integer> {
                     "--steps with --eta",
                     "give both, or --time");
         }
+        if (nesterov && momentum == null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--nesterov",
+                    "there is no momentum",
+                    "--momentum with it",
+                    "give both");
+        }
         for (long n : steps) {
             if (n < 1) {
                 throw out("--steps " + n, "whole numbers from 1 up");
@@ -236,6 +285,7 @@ public final class InfiniteCommand implements Callable<Integer> {
                     new Moment.Steps(
                             positive("--eta", eta == null ? 0 : eta),
                             momentum == null ? 0 : momentum,
+                            nesterov,
                             n));
         }
         ridges.forEach(r -> moments.add(new Moment.Ridge(positive("--ridge", r))));

@@ -96,6 +96,8 @@ public final class KernelCommand implements Callable<Integer> {
             description = "With --infinite: the kernel of DATA's rows with the rows of this file.")
     private @Nullable Path against;
 
+    @Mixin private Patience patience;
+
     @Option(
             names = "--out",
             paramLabel = "FILE.npy|K.zarr",
@@ -236,7 +238,8 @@ public final class KernelCommand implements Callable<Integer> {
                         prepared.training(),
                         others,
                         choice == InfiniteChoice.NNGP ? InfiniteKind.NNGP : InfiniteKind.NTK,
-                        common.seed);
+                        common.seed,
+                        patience.patient);
         try (Session session = common.session();
                 InfiniteKernelRequest.Result result = request.run(session)) {
             if (out != null && choice == InfiniteChoice.BOTH) {

@@ -1,29 +1,42 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.pde.PdeFiles;
+import org.plstar.app.pde.PdeReport;
+import org.plstar.app.pde.PdeSummary;
+import org.plstar.app.pde.PdeWords;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.solve.SolveReport;
 import org.plstar.app.solve.SolveSummary;
 import org.plstar.app.solve.SolveWords;
 import org.plstar.data.ResultColumn;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.Equations;
+import org.plstar.data.equations.NlModel;
+import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.pde.PdeRequest;
+import org.plstar.study.pde.PdeResult;
 import org.plstar.study.solve.SolveMethod;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.SolveStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,18 +50,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Solves a system of equations that is given as text, from a start, and says how far"
-                        + " the solution is from it.",
+                "Solves a system of equations that is given as text or as an AMPL .nl file, from a"
+                        + " start, and says how far the solution is from it; or partial"
+                        + " differential equations by a network.",
         footer = {
             "",
-            "A text declares unknowns and states equations: var x = 1, then x^2 = 2. See"
+            "A text declares unknowns and states equations: var x = 1 in [0, 9], then x^2 = 2. See"
                     + " docs/solve.md.",
             "Exit status: 0 solved; 1 computed, but not solved; 2 refused."
         })
 public final class SolveCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE.pls", description = "The equations.")
+    @Parameters(paramLabel = "FILE", description = "The equations: FILE.pls, FILE.nl, or FILE.pde.")
     private Path file;
 
     @Option(
@@ -65,6 +79,22 @@ public final class SolveCommand implements Callable<Integer> {
 
     @Option(names = "--steps", paramLabel = "N", description = "Most steps (default: 200).")
     private @Nullable Integer steps;
+
+    @Option(
+            names = "--nearest",
+            description = "Look for the solution nearest to the start, within bounds.")
+    private boolean nearest;
+
+    @Option(
+            names = "--starts",
+            paramLabel = "K",
+            description = "Look for the nearest one from K further random starts too.")
+    private @Nullable Integer starts;
+
+    @Option(
+            names = {"--sol", "-AMPL"},
+            description = "Write FILE.sol beside FILE.nl, as AMPL and Pyomo read it from a solver.")
+    private boolean sol;
 
     @Option(
             names = "--certify",
@@ -90,7 +120,22 @@ public final class SolveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        Equations text = Equations.read(file);
+        if (file.toString().endsWith(".pde")) {
+            return differential();
+        }
+        Optional<NlModel> model =
+                file.toString().endsWith(".nl")
+                        ? Optional.of(NlModel.read(file))
+                        : Optional.empty();
+        if (sol && model.isEmpty()) {
+            throw Refusal.of(
+                    EquationRefusal.NO_NL_FILE,
+                    "--sol",
+                    file + " is no .nl file",
+                    "FILE.nl",
+                    "leave --sol out");
+        }
+        Equations text = model.map(NlModel::equations).orElseGet(() -> Equations.read(file));
         SolveRequest request = request(text);
         try (Session session = common.session()) {
             SolveResult result = request.run(session);
@@ -110,6 +155,9 @@ public final class SolveCommand implements Callable<Integer> {
                                 CommandText.of(spec),
                                 directory.path().toString());
                 write(directory, text, result, summary);
+                if (sol) {
+                    writeSolution(model.orElseThrow(), result);
+                }
                 session.progress().clear();
                 ResultFiles.print(common.json, summary, SolveWords.of(summary));
                 if (!common.json) {
@@ -121,6 +169,75 @@ public final class SolveCommand implements Callable<Integer> {
         }
     }
 
+    /** Differential equations have steps, a tolerance and a seed; other options are refused. */
+    private int differential() {
+        for (var option :
+                List.of(
+                        new Used("--method", method != null),
+                        new Used("--nearest", nearest),
+                        new Used("--starts", starts != null),
+                        new Used("--sol", sol))) {
+            if (option.given()) {
+                throw Refusal.of(
+                        EquationRefusal.NO_OPTION,
+                        option.name(),
+                        file + " states differential equations",
+                        "--steps, --tolerance, --seed, --certify, --out",
+                        "leave " + option.name() + " out");
+            }
+        }
+        PdeRequest request = PdeRequest.of(PdeProblem.read(file)).withSeed(common.seed);
+        if (tolerance != null) {
+            request = request.withTolerance(tolerance);
+        }
+        if (steps != null) {
+            request = request.withSteps(steps);
+        }
+        try (Session session = common.session()) {
+            PdeResult result = request.run(session);
+            try (RunDirectory directory =
+                    out == null
+                            ? RunDirectory.next("solve")
+                            : RunDirectory.create(out, common.force)) {
+                Optional<SolveSummary.Proved> proved =
+                        certify
+                                ? Optional.of(proveDiscrete(result, session, directory.path()))
+                                : Optional.empty();
+                PdeSummary summary =
+                        PdeSummary.of(
+                                result, proved, CommandText.of(spec), directory.path().toString());
+                try {
+                    PdeFiles.table(result).write(directory.file("solution.csv"));
+                    PdeFiles.parameters(result, directory.file("parameters.npy"));
+                    ResultFiles.save(
+                            directory, "solve.json", summary, PdeReport.of(summary, result));
+                } catch (IOException e) {
+                    throw ReportCommand.unwritable(directory.path(), e);
+                }
+                session.progress().clear();
+                ResultFiles.print(common.json, summary, PdeWords.of(summary));
+                if (!common.json) {
+                    System.out.println("Solution: " + directory.file("solution.csv"));
+                    ResultFiles.printReport(directory.path());
+                }
+            }
+            return (result.solved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+        }
+    }
+
+    private SolveSummary.Proved proveDiscrete(PdeResult result, Session session, Path folder) {
+        SolveResult polished;
+        try {
+            polished = result.polished(session);
+        } catch (Refusal refusal) {
+            return new SolveSummary.Proved(
+                    List.of(), Optional.empty(), String.valueOf(refusal.getMessage()));
+        }
+        return prove(polished, session, folder);
+    }
+
+    private record Used(String name, boolean given) {}
+
     /** The text's settings, over which options win. */
     private SolveRequest request(Equations text) {
         SolveRequest r = SolveRequest.of(text);
@@ -130,7 +247,13 @@ public final class SolveCommand implements Callable<Integer> {
         if (tolerance != null) {
             r = r.withTolerance(tolerance);
         }
-        return steps == null ? r : r.withSteps(steps);
+        if (steps != null) {
+            r = r.withSteps(steps);
+        }
+        if (starts != null) {
+            return r.nearest(starts, common.seed);
+        }
+        return nearest ? r.nearest(true) : r;
     }
 
     private SolveSummary.Proved prove(SolveResult found, Session session, Path folder) {
@@ -166,6 +289,35 @@ public final class SolveCommand implements Callable<Integer> {
                 holds.isEmpty() ? "see the certificate for what each theorem lacks." : "");
     }
 
+    private void writeSolution(NlModel model, SolveResult result) {
+        Path path = NlModel.solutionOf(file);
+        NlModel.Ending ending =
+                result.solved()
+                        ? NlModel.Ending.SOLVED
+                        : result.status() == SolveStatus.STEPS_USED
+                                ? NlModel.Ending.LIMIT
+                                : NlModel.Ending.INFEASIBLE;
+        try {
+            Files.writeString(
+                    path, model.solution("plstar: " + result.status().words(), result.w(), ending));
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(path, e);
+        }
+    }
+
+    private static String atBound(SolveResult result, int j) {
+        double v = result.w()[j];
+        return v == result.request().box().lower()[j]
+                ? "lower"
+                : v == result.request().box().upper()[j] ? "upper" : "";
+    }
+
+    private static List<String> bounds(double[] all) {
+        return Arrays.stream(all)
+                .mapToObj(b -> Double.isInfinite(b) ? "" : Double.toString(b))
+                .toList();
+    }
+
     private static void write(
             RunDirectory directory, Equations text, SolveResult result, SolveSummary summary) {
         double[] w = result.w();
@@ -175,7 +327,14 @@ public final class SolveCommand implements Callable<Integer> {
                             List.of(
                                     new ResultColumn.Texts("name", names),
                                     new ResultColumn.Numbers("value", w),
-                                    new ResultColumn.Numbers("start", text.start())))
+                                    new ResultColumn.Numbers("start", text.start()),
+                                    new ResultColumn.Texts("lower", bounds(text.lower())),
+                                    new ResultColumn.Texts("upper", bounds(text.upper())),
+                                    new ResultColumn.Texts(
+                                            "at_bound",
+                                            IntStream.range(0, w.length)
+                                                    .mapToObj(j -> atBound(result, j))
+                                                    .toList())))
                     .write(directory.file("solution.csv"));
             ResultFiles.save(directory, "solve.json", summary, SolveReport.of(summary));
         } catch (IOException e) {

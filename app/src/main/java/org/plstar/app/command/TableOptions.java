@@ -16,10 +16,12 @@ import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -97,6 +99,8 @@ final class TableOptions {
                             + " runs/NAME-COMMAND-K).")
     private @Nullable Path out;
 
+    @Mixin private ClusterOptions cluster;
+
     private ReadOptions reading(ReadOptions.Task task) {
         ReadOptions options =
                 ReadOptions.defaults()
@@ -113,6 +117,7 @@ final class TableOptions {
 
     /** Reads, fits, tests, writes and prints. */
     void run(CommandSpec spec, ReadOptions.Task task, boolean balance, CommonOptions common) {
+        cluster.requireNone();
         common.check();
         if (missing == MissingValues.MEAN) {
             throw Refusal.of(
@@ -146,7 +151,7 @@ final class TableOptions {
         Optional<EvaluationResult> tested;
         double seconds;
         try (Session session = common.session()) {
-            result = request.run(session);
+            result = request.run(session, Engine.find().rows());
             seconds = (System.nanoTime() - start) / 1e9;
             tested =
                     others.map(Loaded::data)

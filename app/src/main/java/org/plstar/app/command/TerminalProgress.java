@@ -111,7 +111,9 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private static String duration(double seconds) {
         return seconds < 90
                 ? String.format(Locale.ROOT, "%.0f s", seconds)
-                : String.format(Locale.ROOT, "%.1f min", seconds / 60);
+                : seconds < 5400
+                        ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
+                        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 
     @Override

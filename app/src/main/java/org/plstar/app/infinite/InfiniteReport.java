@@ -21,9 +21,14 @@ import org.plstar.app.report.Values;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteFitResult.Followed;
 import org.plstar.study.infinite.InfiniteFitResult.Point;
+import org.plstar.study.infinite.TrainedResult;
+import org.plstar.study.infinite.TrainedResult.At;
 
 /** The page of {@code plstar infinite}. */
 public final class InfiniteReport {
+    /** Trained networks of which single predictions are drawn. */
+    private static final int DRAWN = 30;
+
     private InfiniteReport() {}
 
     /** Builds it; the same results give the same bytes. */
@@ -86,6 +91,9 @@ public final class InfiniteReport {
                                     t,
                                     of(r, p -> p.testLoss().orElseThrow())));
         }
+        if (r.trained().isPresent()) {
+            loss = withTrained(loss, r.trained().get());
+        }
         if (r.curve().getFirst().accuracy().isEmpty()) {
             return new Chart[] {loss};
         }
@@ -114,6 +122,40 @@ public final class InfiniteReport {
         return new Chart[] {loss, accuracy};
     }
 
+    private static Chart withTrained(Chart loss, TrainedResult t) {
+        Values time = ofMoments(t, At::time);
+        return loss.with(
+                        new Series(
+                                "mean of " + t.networks() + " trained networks, training rows",
+                                Ink.of("training"),
+                                new Mark.Points(time, ofMoments(t, At::loss))))
+                .with(
+                        new Series(
+                                "mean of " + t.networks() + " trained networks, test rows",
+                                Ink.of("test"),
+                                new Mark.Points(time, ofMoments(t, At::testLoss))));
+    }
+
+    private static Values ofMoments(TrainedResult t, ToDoubleFunction<At> value) {
+        return Values.of(t.moments().stream().mapToDouble(value).toArray());
+    }
+
+    /** Of at most {@link #DRAWN} networks, all moments in one row of points. */
+    private static Series single(TrainedResult t, TrainedResult.Single single) {
+        double[] time = t.moments().stream().mapToDouble(At::time).toArray();
+        int networks = Math.min(DRAWN, single.outputs().size());
+        double[] x = new double[networks * time.length];
+        double[] y = new double[x.length];
+        for (int k = 0; k < networks; k++) {
+            System.arraycopy(time, 0, x, k * time.length, time.length);
+            System.arraycopy(single.outputs().get(k), 0, y, k * time.length, time.length);
+        }
+        return new Series(
+                networks + " trained networks",
+                Ink.of("test"),
+                new Mark.Points(Values.of(x), Values.of(y)));
+    }
+
     private static Chart[] bands(InfiniteFitResult r) {
         double[] t = times(r);
         List<Chart> charts = new ArrayList<>();
@@ -124,9 +166,10 @@ public final class InfiniteReport {
                 low[i] = f.mean()[i] - 2 * f.deviation()[i];
                 high[i] = f.mean()[i] + 2 * f.deviation()[i];
             }
-            charts.add(
+            int number = charts.size();
+            Chart chart =
                     Chart.of(
-                                    "row-" + charts.size(),
+                                    "row-" + number,
                                     f.row(),
                                     "Mean over random starts, and the band of two deviations.",
                                     Axis.log("time (step size x steps)"),
@@ -137,7 +180,11 @@ public final class InfiniteReport {
                                             Ink.of("mean"),
                                             new Mark.Band(
                                                     Values.of(t), Values.of(low), Values.of(high))))
-                            .with(Series.line("mean", "mean", Values.of(t), Values.of(f.mean()))));
+                            .with(Series.line("mean", "mean", Values.of(t), Values.of(f.mean())));
+            charts.add(
+                    r.trained()
+                            .map(seen -> chart.with(single(seen, seen.followed().get(number))))
+                            .orElse(chart));
         }
         return charts.toArray(Chart[]::new);
     }

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.plstar.data.Dataset;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteKind;
+import org.plstar.study.infinite.TrainedResult;
 
 /**
  * What {@code infinite.json} holds, and {@code --json} prints.
@@ -15,6 +16,7 @@ import org.plstar.study.infinite.InfiniteKind;
  * @param spectrum absent where only ridges were asked for
  * @param rounding an estimate of what the rounding of eigenvalues changes in a prediction
  * @param dualError of the kernels' entries, relative
+ * @param trained finite networks beside it
  */
 public record InfiniteSummary(
         String kind,
@@ -29,6 +31,7 @@ public record InfiniteSummary(
         Optional<InfiniteFitResult.Spectrum> spectrum,
         OptionalDouble rounding,
         double dualError,
+        Optional<Trained> trained,
         String directory) {
     static final String KIND = "infinite";
 
@@ -45,6 +48,19 @@ public record InfiniteSummary(
             OptionalDouble testLoss,
             OptionalDouble testAccuracy,
             OptionalDouble deviation) {}
+
+    /** Finite networks that were trained, after growing numbers of steps. */
+    public record Trained(
+            int networks,
+            double eta,
+            double momentum,
+            boolean nesterov,
+            List<TrainedResult.At> moments) {
+        /** Copies. */
+        public Trained {
+            moments = List.copyOf(moments);
+        }
+    }
 
     /** Of a result. */
     public static InfiniteSummary of(
@@ -73,6 +89,15 @@ public record InfiniteSummary(
                 r.spectrum(),
                 r.rounding(),
                 r.dualError(),
+                r.trained()
+                        .map(
+                                t ->
+                                        new Trained(
+                                                t.networks(),
+                                                t.eta(),
+                                                t.momentum(),
+                                                t.nesterov(),
+                                                t.moments())),
                 directory);
     }
 }

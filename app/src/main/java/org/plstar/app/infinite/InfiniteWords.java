@@ -8,6 +8,7 @@ import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteKind;
+import org.plstar.study.infinite.TrainedResult;
 
 /** What training at infinite width predicts, in words, the most important first. */
 public final class InfiniteWords {
@@ -40,6 +41,7 @@ public final class InfiniteWords {
                                             : "")
                                     + "."));
         }
+        s.trained().ifPresent(t -> found.add(trained(t)));
         s.spectrum().ifPresent(v -> spectrum(s, v, found));
         s.rounding()
                 .ifPresent(
@@ -61,6 +63,39 @@ public final class InfiniteWords {
                                 + ". One network of width m differs by about 2/√m of the kernel with"
                                 + " one or two hidden layers."));
         return found;
+    }
+
+    private static Finding trained(InfiniteSummary.Trained t) {
+        TrainedResult.At last = t.moments().getLast();
+        double most = t.moments().stream().mapToDouble(TrainedResult.At::worstMean).max().orElse(0);
+        double beyond =
+                t.moments().stream()
+                        .mapToDouble(TrainedResult.At::meansBeyond3)
+                        .average()
+                        .orElse(0);
+        return Finding.note(
+                t.networks()
+                        + " trained networks, after "
+                        + last.steps()
+                        + " steps of "
+                        + NumberText.inWords(t.eta())
+                        + (t.momentum() > 0
+                                ? " with momentum " + NumberText.inWords(t.momentum())
+                                : "")
+                        + ": test loss of their mean "
+                        + NumberText.inWords(last.testLoss())
+                        + " (predicted "
+                        + NumberText.inWords(last.predictedTestLoss())
+                        + "), variance over starts "
+                        + NumberText.inWords(last.spread())
+                        + " of the predicted one. Over all "
+                        + t.moments().size()
+                        + " looks, "
+                        + String.format(Locale.ROOT, "%.2f %%", 100 * beyond)
+                        + " of the means are more than 3 standard errors from the predicted ones,"
+                        + " the farthest "
+                        + NumberText.inWords(most)
+                        + ".");
     }
 
     private static void spectrum(

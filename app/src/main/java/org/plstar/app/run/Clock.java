@@ -2,6 +2,8 @@ package org.plstar.app.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Mark;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
@@ -20,6 +22,14 @@ record Clock(double[] steps, double[] seconds) {
                 ? Optional.of(
                         new Clock(path.stream().mapToDouble(Observation::step).toArray(), seconds))
                 : Optional.empty();
+    }
+
+    /** The chart with the time of each point of its lines. */
+    Chart on(Chart chart) {
+        return chart.of(
+                chart.series().stream()
+                        .map(s -> s.mark() instanceof Mark.Line l ? time(s, l.x()) : s)
+                        .toList());
     }
 
     /** The series with the time of each step, between rows by straight lines. */

@@ -67,8 +67,8 @@ public final class FollowedRun {
     }
 
     /** The rows that are shown, by step. */
-    synchronized List<Observation> path() {
-        return trace.path();
+    synchronized List<StoredTrace.Row> rows() {
+        return trace.rows();
     }
 
     /**
@@ -84,7 +84,8 @@ public final class FollowedRun {
 
     private Report ended() {
         RunSummary summary = StoredRun.summary(directory);
-        List<Observation> path = trace.path();
+        List<StoredTrace.Row> rows = trace.rows();
+        List<Observation> path = StoredTrace.path(rows);
         if (path.isEmpty()) {
             throw DamagedRun.of(directory.resolve(RunJournal.TRACE), "it has no row");
         }
@@ -93,7 +94,7 @@ public final class FollowedRun {
                         new StoredRun(
                                 summary,
                                 path,
-                                new double[0],
+                                StoredTrace.seconds(rows),
                                 BatchMeans.NONE,
                                 StoredPortrait.read(directory)));
         List<Finding> findings = new ArrayList<>(whole.findings());
@@ -117,14 +118,17 @@ public final class FollowedRun {
     }
 
     private Report live(RunState state) {
-        List<Observation> path = trace.path();
+        List<StoredTrace.Row> rows = trace.rows();
+        List<Observation> path = StoredTrace.path(rows);
         Optional<StoredProgress.About> about =
                 StoredProgress.read(directory).map(StoredProgress::about);
         List<Section> sections = new ArrayList<>();
         if (!path.isEmpty()) {
             RunCharts charts = new RunCharts(path, known(about, path));
             List<Chart> convergence = new ArrayList<>(charts.convergence());
-            convergence.set(0, withPassing(convergence.getFirst()));
+            Chart loss = withPassing(convergence.getFirst());
+            convergence.set(
+                    0, Clock.of(path, StoredTrace.seconds(rows)).map(c -> c.on(loss)).orElse(loss));
             sections.add(new Section("Convergence", "", convergence, Optional.empty()));
             sections.add(new Section("The tangent kernel", "", charts.kernels(), Optional.empty()));
         }

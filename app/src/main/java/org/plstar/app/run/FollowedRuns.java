@@ -1,6 +1,7 @@
 package org.plstar.app.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,15 @@ public final class FollowedRuns {
     /** The report of what has been read of each, by name; runs without a row are not drawn. */
     public static Report report(SequencedMap<String, FollowedRun> runs) {
         SequencedMap<String, List<Observation>> paths = new LinkedHashMap<>();
+        Map<String, Clock> clocks = new HashMap<>();
         runs.forEach(
                 (name, r) -> {
-                    List<Observation> path = r.path();
+                    List<StoredTrace.Row> rows = r.rows();
+                    List<Observation> path = StoredTrace.path(rows);
                     if (!path.isEmpty()) {
                         paths.put(name, path);
+                        Clock.of(path, StoredTrace.seconds(rows))
+                                .ifPresent(c -> clocks.put(name, c));
                     }
                 });
         return new Report(
@@ -36,7 +41,7 @@ public final class FollowedRuns {
                                 new Section(
                                         "Side by side",
                                         "",
-                                        new ComparisonCharts(paths, Map.of()).all(),
+                                        new ComparisonCharts(paths, clocks).all(),
                                         Optional.of(table(paths)))),
                 Map.of());
     }

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plstar.landscape.Observation;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
@@ -45,7 +44,7 @@ public final class LiveTrace {
     private int all;
     private Thinned rows = new Thinned(MOST_ROWS);
     private Thinned kernels = new Thinned(MOST_KERNELS);
-    private Map<Thinned.Row, Optional<Observation>> parsed = new HashMap<>();
+    private Map<Thinned.Row, Optional<StoredTrace.Row>> parsed = new HashMap<>();
 
     /**
      * Nothing is read yet.
@@ -172,15 +171,15 @@ public final class LiveTrace {
     }
 
     /** The rows that are kept, by step. */
-    public synchronized List<Observation> path() {
+    synchronized List<StoredTrace.Row> rows() {
         List<Thinned.Row> kept = new ArrayList<>(rows.rows());
         kept.addAll(kernels.rows());
         kept.sort(Comparator.comparingInt(Thinned.Row::step));
-        Map<Thinned.Row, Optional<Observation>> now = new HashMap<>();
-        List<Observation> path = new ArrayList<>();
+        Map<Thinned.Row, Optional<StoredTrace.Row>> now = new HashMap<>();
+        List<StoredTrace.Row> path = new ArrayList<>();
         for (Thinned.Row r : kept) {
-            Optional<Observation> o = parsed.get(r);
-            o = o == null ? observation(r) : o;
+            Optional<StoredTrace.Row> o = parsed.get(r);
+            o = o == null ? parse(r) : o;
             now.put(r, o);
             o.ifPresent(path::add);
         }
@@ -189,11 +188,10 @@ public final class LiveTrace {
     }
 
     /** Absent where the eigenvalues are gone, as they are when a run begins again meanwhile. */
-    private Optional<Observation> observation(Thinned.Row r) {
+    private Optional<StoredTrace.Row> parse(Thinned.Row r) {
         try {
             String[] cells = r.line().split(",", -1);
-            return Optional.of(
-                    StoredTrace.row(directory, names, cells, unknowns, r.line()).observation());
+            return Optional.of(StoredTrace.row(directory, names, cells, unknowns, r.line()));
         } catch (NumberFormatException e) {
             throw DamagedRun.of(file, "a row holds what is no number (" + r.line() + ")");
         } catch (Refusal e) {

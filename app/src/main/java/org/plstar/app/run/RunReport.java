@@ -93,7 +93,8 @@ public final class RunReport {
                                 CertificateSection.from(r)));
         List<Section> sections = new ArrayList<>();
         List<Chart> convergence = new ArrayList<>(charts.convergence());
-        convergence.set(0, timed(withBatches(convergence.getFirst())).with(Chart.Extra.SMOOTH));
+        Chart loss = withBatches(convergence.getFirst());
+        convergence.set(0, r.clock().map(c -> c.on(loss)).orElse(loss).with(Chart.Extra.SMOOTH));
         rates().ifPresent(convergence::add);
         sections.add(new Section("Convergence", "", convergence, Optional.empty()));
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);
@@ -124,22 +125,6 @@ public final class RunReport {
                         b.steps() == 1 ? "batches" : "batches, mean of " + b.steps() + " steps",
                         Ink.of("batches"),
                         new Mark.Line(Values.of(at), Values.of(b.means()))));
-    }
-
-    /** The chart with the time of each of its points, where the run knows it. */
-    private Chart timed(Chart chart) {
-        return r.clock()
-                .map(
-                        clock ->
-                                chart.of(
-                                        chart.series().stream()
-                                                .map(
-                                                        s ->
-                                                                s.mark() instanceof Mark.Line l
-                                                                        ? clock.time(s, l.x())
-                                                                        : s)
-                                                .toList()))
-                .orElse(chart);
     }
 
     /** The step where a schedule moves it. */

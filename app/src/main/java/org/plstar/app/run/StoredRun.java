@@ -52,8 +52,8 @@ public record StoredRun(
         }
         return new StoredRun(
                 summary,
-                rows.stream().map(StoredTrace.Row::observation).toList(),
-                rows.stream().mapToDouble(StoredTrace.Row::seconds).toArray(),
+                StoredTrace.path(rows),
+                StoredTrace.seconds(rows),
                 StoredBatches.read(directory),
                 StoredPortrait.read(directory));
     }

@@ -37,9 +37,19 @@ final class StoredTrace {
 
     private StoredTrace() {}
 
+    /** What was observed. */
+    static List<Observation> path(List<Row> rows) {
+        return rows.stream().map(Row::observation).toList();
+    }
+
+    /** When it was. */
+    static double[] seconds(List<Row> rows) {
+        return rows.stream().mapToDouble(Row::seconds).toArray();
+    }
+
     /** When each row was written, in seconds since the run began. */
     static double[] seconds(Path directory, int unknowns) {
-        return rows(directory, unknowns).stream().mapToDouble(Row::seconds).toArray();
+        return seconds(rows(directory, unknowns));
     }
 
     /**

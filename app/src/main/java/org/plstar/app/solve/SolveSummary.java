@@ -1,11 +1,15 @@
 package org.plstar.app.solve;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.plstar.data.equations.Equations;
+import org.plstar.landscape.certificate.slopes.Absence;
 import org.plstar.study.json.Json;
+import org.plstar.study.solve.JacobianRank;
+import org.plstar.study.solve.ParameterErrors;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveStatus;
 
@@ -16,8 +20,15 @@ import org.plstar.study.solve.SolveStatus;
  * @param residual ‖F(w) - y‖ with the scales of the equations
  * @param residualAtStart the same at the start
  * @param allowed the residual up to which the system counts as solved
- * @param distance from the start
+ * @param distance from the start, of all unknowns but slacks
  * @param rank of the Jacobian; absent where it is too large to decompose
+ * @param nearest how the descent to the nearest solution ended; absent where there was none
+ * @param absence of a point of least squares: a ball about it without a solution
+ * @param fit of a point of least squares with fewer unknowns than equations
+ * @param pressed unknowns that a bound keeps from lowering the residual
+ * @param withoutBounds how far a solution is that ignores these bounds, if one was found
+ * @param contradiction the equations whose combination no small change removes, of a point of least
+ *     squares: the largest parts of r/‖r‖
  * @param worst the equations that hold least, worst first, without their scales
  * @param certificate what was proved; absent where that was not asked for
  */
@@ -36,7 +47,13 @@ public record SolveSummary(
         double allowed,
         int steps,
         OptionalDouble distance,
-        Optional<SolveResult.Rank> rank,
+        Optional<JacobianRank> rank,
+        Optional<Near> nearest,
+        Optional<Absence> absence,
+        Optional<Fit> fit,
+        List<String> pressed,
+        OptionalDouble withoutBounds,
+        List<Part> contradiction,
         List<Row> worst,
         List<Value> solution,
         List<String> warnings,
@@ -45,8 +62,66 @@ public record SolveSummary(
     static final String KIND = "solve";
     private static final int WORST = 5;
 
-    /** An unknown. */
-    public record Value(String name, OptionalDouble value, double start) {}
+    /**
+     * An unknown.
+     *
+     * @param lower its bound, absent if it has none
+     * @param upper its bound, absent if it has none
+     * @param atBound whether it is on one of them
+     */
+    public record Value(
+            String name,
+            OptionalDouble value,
+            double start,
+            OptionalDouble lower,
+            OptionalDouble upper,
+            boolean atBound) {}
+
+    /**
+     * The nearest solution.
+     *
+     * @param converged whether w - start has no part along the solution set
+     * @param stationarity the norm of that part
+     * @param multipliers by equation: ∂(½ distance²)/∂y_i
+     * @param noneWithin no solution is nearer than this, proved; absent if nothing could be
+     * @param reason why nothing could be
+     */
+    public record Near(
+            boolean converged,
+            double stationarity,
+            int steps,
+            List<Part> multipliers,
+            OptionalDouble noneWithin,
+            String reason) {
+        /** Copies. */
+        public Near {
+            multipliers = List.copyOf(multipliers);
+        }
+    }
+
+    /** An equation and its part of something. */
+    public record Part(String equation, double value) {}
+
+    /**
+     * Least squares.
+     *
+     * @param standardErrors by unknown; absent for those that are not determined
+     * @param undetermined the names of those
+     */
+    public record Fit(
+            double residualDeviation,
+            int degreesOfFreedom,
+            List<Deviation> standardErrors,
+            List<String> undetermined) {
+        /** Copies. */
+        public Fit {
+            standardErrors = List.copyOf(standardErrors);
+            undetermined = List.copyOf(undetermined);
+        }
+    }
+
+    /** An unknown's standard error. */
+    public record Deviation(String name, OptionalDouble error) {}
 
     /**
      * An equation.
@@ -71,6 +146,8 @@ public record SolveSummary(
 
     /** Copies. */
     public SolveSummary {
+        pressed = List.copyOf(pressed);
+        contradiction = List.copyOf(contradiction);
         worst = List.copyOf(worst);
         solution = List.copyOf(solution);
         warnings = List.copyOf(warnings);
@@ -97,8 +174,14 @@ public record SolveSummary(
                 Json.finite(r.atStart()),
                 r.allowed(),
                 r.steps(),
-                Json.finite(r.distance()),
+                Json.finite(distance(text, r)),
                 r.rank(),
+                r.nearest().map(n -> near(text, n)),
+                r.absence(),
+                r.errors().map(e -> fit(text, e)),
+                r.pressed().stream().map(j -> text.unknowns().get(j).name()).toList(),
+                r.withoutBounds(),
+                contradiction(text, r),
                 worst(text, r),
                 IntStream.range(0, r.w().length)
                         .mapToObj(
@@ -106,11 +189,66 @@ public record SolveSummary(
                                         new Value(
                                                 text.unknowns().get(i).name(),
                                                 Json.finite(r.w()[i]),
-                                                text.unknowns().get(i).start()))
+                                                text.unknowns().get(i).start(),
+                                                Json.finite(text.unknowns().get(i).lower()),
+                                                Json.finite(text.unknowns().get(i).upper()),
+                                                r.request().box().isAtBound(r.w(), i)))
                         .toList(),
                 text.warnings(),
                 certificate,
                 directory);
+    }
+
+    private static double distance(Equations text, SolveResult r) {
+        double sum = 0;
+        for (int j = 0; j < r.w().length; j++) {
+            Equations.Unknown u = text.unknowns().get(j);
+            sum = u.slack() ? sum : Math.hypot(sum, r.w()[j] - u.start());
+        }
+        return sum;
+    }
+
+    private static Near near(Equations text, SolveResult.NearestPoint n) {
+        return new Near(
+                n.converged(),
+                n.stationarity(),
+                n.steps(),
+                IntStream.range(0, n.multipliers().length)
+                        .mapToObj(
+                                i -> new Part(text.equations().get(i).label(), n.multipliers()[i]))
+                        .toList(),
+                n.noneWithin(),
+                n.reason());
+    }
+
+    private static Fit fit(Equations text, ParameterErrors e) {
+        return new Fit(
+                e.residualDeviation(),
+                e.degreesOfFreedom(),
+                IntStream.range(0, e.standardErrors().length)
+                        .mapToObj(
+                                j ->
+                                        new Deviation(
+                                                text.unknowns().get(j).name(),
+                                                Json.finite(e.standardErrors()[j])))
+                        .toList(),
+                e.undetermined().stream().map(j -> text.unknowns().get(j).name()).toList());
+    }
+
+    private static List<Part> contradiction(Equations text, SolveResult r) {
+        if (r.status() != SolveStatus.STATIONARY || r.errors().isPresent()) {
+            return List.of();
+        }
+        return IntStream.range(0, r.residuals().length)
+                .mapToObj(
+                        i ->
+                                new Part(
+                                        text.equations().get(i).label(),
+                                        r.residuals()[i] / r.residual()))
+                .filter(p -> Math.abs(p.value()) > 1e-6)
+                .sorted(Comparator.comparingDouble(p -> -Math.abs(p.value())))
+                .limit(WORST)
+                .toList();
     }
 
     private static List<Row> worst(Equations text, SolveResult r) {

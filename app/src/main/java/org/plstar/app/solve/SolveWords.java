@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
-import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.JacobianRank;
 import org.plstar.study.solve.SolveStatus;
 
 /** What {@code plstar solve} says of how it ended. */
@@ -34,7 +34,9 @@ public final class SolveWords {
                         ? Finding.good(end)
                         : Finding.warning(end + " It ended since " + s.detail() + "."));
         all.add(Finding.note("Distance from the start: " + number(s.distance()) + "."));
+        s.nearest().ifPresent(n -> all.add(nearest(n)));
         s.rank().ifPresent(r -> all.add(rank(s, r)));
+        all.addAll(missing(s));
         if (s.status() != SolveStatus.SOLVED) {
             s.worst().stream()
                     .limit(1)
@@ -72,7 +74,90 @@ public final class SolveWords {
         return all;
     }
 
-    private static Finding rank(SolveSummary s, SolveResult.Rank r) {
+    private static Finding nearest(SolveSummary.Near n) {
+        String bound =
+                n.noneWithin().isPresent()
+                        ? " No solution at all is nearer than "
+                                + number(n.noneWithin())
+                                + ": that is proved."
+                        : "";
+        return n.converged()
+                ? Finding.good(
+                        String.format(
+                                Locale.ROOT,
+                                "Nearest to the start of the solutions around it, after %d steps"
+                                        + " along them (%.1e is left to first order).%s",
+                                n.steps(),
+                                n.stationarity(),
+                                bound))
+                : Finding.warning(
+                        String.format(
+                                Locale.ROOT,
+                                "A nearer solution may be close: the way along the solutions ended"
+                                        + " at %.1e.%s",
+                                n.stationarity(),
+                                bound));
+    }
+
+    /** What is known of a point of least squares. */
+    private static List<Finding> missing(SolveSummary s) {
+        List<Finding> all = new ArrayList<>();
+        s.absence()
+                .filter(a -> a.radius().isPresent())
+                .ifPresent(
+                        a ->
+                                all.add(
+                                        Finding.good(
+                                                "Proved: there is no solution within "
+                                                        + number(a.radius())
+                                                        + " of this point.")));
+        if (!s.contradiction().isEmpty()) {
+            List<String> parts = new ArrayList<>();
+            for (SolveSummary.Part p : s.contradiction()) {
+                parts.add(String.format(Locale.ROOT, "%+.3g \"%s\"", p.value(), p.equation()));
+            }
+            all.add(
+                    Finding.note(
+                            "These equations contradict each other to first order: "
+                                    + String.join(" ", parts)
+                                    + "."));
+        }
+        if (!s.pressed().isEmpty()) {
+            String names = String.join(", ", s.pressed().stream().limit(MOST_SHOWN).toList());
+            all.add(
+                    Finding.note(
+                            s.withoutBounds().isPresent()
+                                    ? "Without the bounds of "
+                                            + names
+                                            + " there is a solution at distance "
+                                            + number(s.withoutBounds())
+                                            + "."
+                                    : "Bounds of " + names + " keep the residual up."));
+        }
+        s.fit()
+                .ifPresent(
+                        f ->
+                                all.add(
+                                        Finding.note(
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "Least squares: residual deviation %.6g"
+                                                                + " with %d degrees of freedom;"
+                                                                + " standard errors are in"
+                                                                + " solve.json.%s",
+                                                        f.residualDeviation(),
+                                                        f.degreesOfFreedom(),
+                                                        f.undetermined().isEmpty()
+                                                                ? ""
+                                                                : " Not determined: "
+                                                                        + String.join(
+                                                                                ", ",
+                                                                                f.undetermined())
+                                                                        + "."))));
+        return all;
+    }
+
+    private static Finding rank(SolveSummary s, JacobianRank r) {
         int full = Math.min(s.equations(), s.unknowns());
         String words =
                 String.format(

@@ -57,6 +57,12 @@ final class WrongOptions {
                         "k.zarr",
                         "--master",
                         "yarn"),
+                new Wrong(
+                        "a cluster without its launcher, for a table",
+                        UNUSED,
+                        "spark-submit",
+                        Wrong.GOOD_DATA,
+                        List.of("classify", "DATA", "--target", "label", "--master", "yarn")),
                 stored("Spark's option alone", UNUSED, "--master", "k.zarr", "--conf", "a=b"),
                 stored("kernel in no folder", UNWRITABLE, "folder", "nowhere/k.zarr"),
                 new Wrong(

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -227,5 +230,67 @@ class InfiniteCommandTest {
         refused("--against", "kernel", "iris", "--against", "x.csv");
         refused("--infinite", "kernel", "iris", "--infinite", "ntk", "--weights", "w.npz");
         refused(".npz", "kernel", "iris", "--infinite", "both", "--out", "k.npy");
+    }
+
+    /** Finite networks land where infinite width says, and the same ones for any threads. */
+    @Test
+    void trainedNetworksStandBesideThePrediction() {
+        String[] request = {
+            "infinite",
+            "iris",
+            "--network",
+            "dense(512) tanh dense",
+            "--steps",
+            "1,20",
+            "--eta",
+            "0.3",
+            "--momentum",
+            "0.5",
+            "--nesterov",
+            "--trained",
+            "12",
+            "--json",
+            "--threads"
+        };
+        JsonNode one = trained(request, "1", "a");
+        JsonNode two = trained(request, "2", "b");
+        assertThat(one).isEqualTo(two);
+        assertThat(one.get("networks").asInt()).isEqualTo(12);
+        assertThat(one.get("moments")).hasSize(2);
+        for (JsonNode at : one.get("moments")) {
+            assertThat(at.get("spread").asDouble()).isBetween(0.6, 1.5);
+            assertThat(at.get("means_beyond3").asDouble()).isLessThan(0.1);
+            assertThat(at.get("worst_mean").asDouble()).isBetween(0.0, 5.0);
+            assertThat(at.get("test_loss").asDouble())
+                    .isCloseTo(at.get("predicted_test_loss").asDouble(), within(0.2));
+        }
+        assertThat(in("a/report.html"))
+                .satisfies(
+                        f ->
+                                assertThat(Path.of(f))
+                                        .content()
+                                        .contains("mean of 12 trained networks, test rows"));
+    }
+
+    private JsonNode trained(String[] request, String threads, String out) {
+        List<String> arguments = new ArrayList<>(List.of(request));
+        arguments.addAll(List.of(threads, "--out", in(out)));
+        return requireNonNull(
+                JsonMapper.shared()
+                        .readTree(done(arguments.toArray(String[]::new)))
+                        .get("trained"));
+    }
+
+    @Test
+    void trainedNetworksAreRefusedWhereNothingCanBeCompared() {
+        String[] start = {"infinite", "iris", "--network", "dense(8) relu dense", "--trained"};
+        refused("at least 2 networks", with(start, "1"));
+        refused("times or steps", with(start, "3", "--ridge", "0.1"));
+        refused("--kernel nngp", with(start, "3", "--kernel", "nngp"));
+        refused("there is no momentum", with(start, "3", "--nesterov"));
+    }
+
+    private static String[] with(String[] start, String... more) {
+        return Stream.of(start, more).flatMap(Stream::of).toArray(String[]::new);
     }
 }

@@ -51,12 +51,12 @@ class SolveCommandTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stdout())
-                .contains("Solved. 3 equations, 3 unknowns", "after 24 steps", "Proved: ", "C'");
+                .contains("Solved. 3 equations, 3 unknowns", "after 14 steps", "Proved: ", "C'");
         Path out = folder.resolve("out");
         assertThat(out.resolve("report.html")).isNotEmptyFile();
         List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
-        assertThat(lines.getFirst()).isEqualTo("name,value,start");
-        assertThat(lines.get(1)).startsWith("v[1],4.46032243599785").endsWith(",0.0");
+        assertThat(lines.getFirst()).isEqualTo("name,value,start,lower,upper,at_bound");
+        assertThat(lines.get(1)).startsWith("v[1],4.46032243599785").endsWith(",0.0,,,");
         Commands.Ended check =
                 Commands.run("certify", "--check", out.resolve("certificate.json").toString());
         assertThat(check.status()).as(check.stdout()).isZero();
@@ -70,11 +70,79 @@ class SolveCommandTest {
         JsonNode json = JsonMapper.shared().readTree(ended.stdout());
         assertThat(json.path("status").asString()).isEqualTo("solved");
         assertThat(json.path("method").asString()).isEqualTo("gauss_newton");
-        assertThat(json.path("steps").asInt()).isEqualTo(6);
+        assertThat(json.path("steps").asInt()).isEqualTo(5);
         assertThat(json.path("groups").asInt()).isEqualTo(2);
         assertThat(json.path("distance").asDouble()).isCloseTo(0.93882, within(5e-6));
         assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("out/solve.json"))))
                 .isEqualTo(json);
+    }
+
+    @Test
+    void theNearestPointOfTheCircleOfTheDocumentsIsOnABound() throws IOException {
+        Commands.Ended ended = solve(example("circle.pls"), "--nearest", "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode json = JsonMapper.shared().readTree(ended.stdout());
+        assertThat(json.path("distance").asDouble()).isCloseTo(0.91337, within(5e-6));
+        assertThat(json.path("nearest").path("converged").asBoolean()).isTrue();
+        assertThat(json.path("nearest").path("none_within").asDouble()).isBetween(0.66, 0.91);
+        assertThat(json.path("solution").get(1).path("at_bound").asBoolean()).isTrue();
+        assertThat(Files.readAllLines(folder.resolve("out/solution.csv")).get(2))
+                .isEqualTo("y,0.6,0.5,-0.1,0.6,upper");
+        assertThat(solve(example("circle.pls"), "--starts", "3", "--seed", "1").status()).isZero();
+    }
+
+    @Test
+    void aPointOfLeastSquaresSaysWhatIsMissing() throws IOException {
+        Commands.Ended ended = solve("var x = 1 in [0, 2]\nvar y = 1\nx = 3\ny = x");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout())
+                .contains(
+                        "Proved: there is no solution within",
+                        "Without the bounds of x there is a solution at distance 2.82843");
+    }
+
+    @Test
+    void aFileOfAmplIsSolvedAndAnswered() throws IOException {
+        Path file = folder.resolve("m.nl");
+        Files.writeString(
+                file,
+                """
+                g3 1 1 0
+                 1 1 0 0 1
+                 1 0
+                 0 0
+                 1 0 0
+                 0 0 0 1
+                 0 0 0 0 0
+                 1 0
+                 0 0
+                 0 0 0 0 0
+                C0
+                o77
+                v0
+                x1
+                0 1
+                r
+                4 2
+                b
+                3
+                """);
+        Commands.Ended ended =
+                Commands.run(
+                        "solve",
+                        file.toString(),
+                        "-AMPL",
+                        "--out",
+                        folder.resolve("out").toString());
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("m.sol")))
+                .startsWith("plstar: solved")
+                .anyMatch(line -> line.startsWith("1.41421356237309"))
+                .endsWith("objno 0 0");
+        assertThat(solve("var x = 1\nx = 2", "--sol").status()).isEqualTo(2);
     }
 
     @Test

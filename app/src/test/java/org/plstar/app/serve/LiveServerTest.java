@@ -185,6 +185,7 @@ class LiveServerTest {
                 HttpResponse<String> page = get(server.address("long"));
 
                 assertThat(page.body()).contains("This page shows ", " rows of trace.csv");
+                assertThat(page.body()).contains("\"seconds\"");
                 assertThat(page.body().length()).isLessThan(1_500_000);
             }
         }

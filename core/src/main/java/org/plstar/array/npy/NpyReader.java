@@ -51,12 +51,7 @@ record NpyReader(InputStream in, long length, long most, String place) {
         }
         int rows = header.shape().getFirst();
         int columns = header.shape().getLast();
-        Matrix matrix;
-        try {
-            matrix = Matrix.zeros(rows, columns);
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(most);
-        }
+        Matrix matrix = Matrix.zeros(rows, columns);
         try {
             MemorySegment segment = matrix.segment();
             ValueLayout.OfDouble layout = ValueLayout.JAVA_DOUBLE;

@@ -33,4 +33,7 @@ sealed interface Definition {
 
     /** A table of numbers. */
     record Columns(NumberTable table) implements Definition {}
+
+    /** An array of numbers from a file. */
+    record Numbers(NumberArray array) implements Definition {}
 }

@@ -30,14 +30,32 @@ public enum EquationRefusal implements Refusal.Code {
     NUMBER,
     /** A table cannot be read, or does not hold the number. */
     TABLE,
+    /** A lower bound above the upper one. */
+    BOUNDS,
+    /** A start outside its bounds. */
+    START_OUTSIDE,
     /** An equation has no finite value at the start. */
     START_UNDEFINED,
     /** An equation without unknowns that does not hold. */
     CONSTANT_EQUATION,
     /** A setting of {@code solve} that is not known, or a wrong value. */
     SETTING,
+    /** A solution in AMPL's form is asked for of another file than an .nl file. */
+    NO_NL_FILE,
+    /** An option that means nothing for this kind of equations. */
+    NO_OPTION,
+    /** A binary .nl file. */
+    NL_BINARY,
+    /** An .nl file with integer unknowns. */
+    NL_INTEGER,
+    /** A part of an .nl file that makes no equation, or an operator that has no rule. */
+    NL_UNSUPPORTED,
+    /** A face that the box of coordinates does not have. */
+    FACE,
+    /** A derivative of a higher order than four, or by what is no coordinate. */
+    ORDER,
+    /** A differential equation without a condition on the boundary, or without itself. */
+    NO_CONDITION,
     /** More equations and unknowns than the solver takes. */
-    SIZE,
-    /** A part of the language that does not work yet. */
-    NOT_YET
+    SIZE
 }

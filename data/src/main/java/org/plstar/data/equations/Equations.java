@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -18,6 +20,8 @@ import org.plstar.system.ResidualSystem;
  * @param equations in the order of the system's rows, which is group by group
  * @param system F(w) = y; F is scale times (left minus right), where a number alone on the right is
  *     y
+ * @param grouped the same in groups on the sample axis; absent where the equations are of too many
+ *     forms
  * @param groups number of groups of equations that differ in numbers and unknowns only
  * @param settings what the text says about how to solve it
  * @param warnings such as an unknown that no equation has
@@ -27,6 +31,7 @@ public record Equations(
         List<Unknown> unknowns,
         List<Equation> equations,
         ResidualSystem system,
+        Optional<GroupedSystem> grouped,
         int groups,
         SolveSettings settings,
         List<String> warnings) {
@@ -36,12 +41,24 @@ public record Equations(
     /** More entries of the Jacobian than this are refused: it is not stored sparsely. */
     private static final long MOST_ENTRIES = 4_000_000;
 
+    /** More non-zero entries than this are refused. */
+    private static final long MOST_SPARSE = 50_000_000;
+
     /**
      * An unknown.
      *
      * @param name such as {@code v[1]}
+     * @param lower its bound, or minus infinity
+     * @param upper its bound, or infinity
+     * @param slack whether it stands for what an inequality leaves
      */
-    public record Unknown(String name, double start) {}
+    public record Unknown(String name, double start, double lower, double upper, boolean slack) {
+        /** Without bounds. */
+        public static Unknown free(String name, double start) {
+            return new Unknown(
+                    name, start, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false);
+        }
+    }
 
     /**
      * An equation.
@@ -90,8 +107,12 @@ public record Equations(
     public static Equations parse(String name, Path folder, String text) {
         Source source = new Source(name);
         List<Token> tokens = Lexer.tokens(source, text);
-        Meaning m = Meaning.of(source, folder, Parser.statements(source, tokens));
-        Place end = tokens.getLast().at();
+        EquationList m = Meaning.of(source, folder, Parser.statements(source, tokens));
+        return of(source, m, tokens.getLast().at());
+    }
+
+    /** Checks and groups what was collected. */
+    static Equations of(Source source, EquationList m, Place end) {
         if (m.unknowns().isEmpty()) {
             throw source.refuse(
                     EquationRefusal.NO_UNKNOWNS,
@@ -109,12 +130,12 @@ public record Equations(
                     "write it: x^2 = 2");
         }
         requireSolvable(source, m);
-        return of(name, m);
+        return of(source, m);
     }
 
-    private static void requireSolvable(Source source, Meaning m) {
+    private static void requireSolvable(Source source, EquationList m) {
         double[] w = m.unknowns().stream().mapToDouble(Unknown::start).toArray();
-        for (Meaning.Row row : m.rows()) {
+        for (EquationList.Row row : m.rows()) {
             if (row.residual().depth() > DEEPEST) {
                 throw source.refuse(
                         EquationRefusal.SIZE,
@@ -128,17 +149,8 @@ public record Equations(
                         "make an intermediate let an unknown with an equation of its own");
             }
         }
-        long entries = (long) m.rows().size() * w.length;
-        if (entries > MOST_ENTRIES) {
-            throw source.refuse(
-                    EquationRefusal.SIZE,
-                    m.rows().getLast().at(),
-                    m.rows().size() + " equations in " + w.length + " unknowns",
-                    "at most " + MOST_ENTRIES + " as their product",
-                    "lower a range: large sparse systems do not work yet");
-        }
         StartValues start = StartValues.at(m.terms().all(), w);
-        for (Meaning.Row row : m.rows()) {
+        for (EquationList.Row row : m.rows()) {
             if (!Double.isFinite(start.of(row.residual()))) {
                 throw source.refuse(
                         EquationRefusal.START_UNDEFINED,
@@ -153,20 +165,38 @@ public record Equations(
         }
     }
 
-    private static Equations of(String name, Meaning m) {
-        List<Meaning.Row> rows = m.rows();
+    private static Equations of(Source source, EquationList m) {
+        List<EquationList.Row> rows = m.rows();
         GroupedProgram.Grouped grouped =
                 GroupedProgram.of(
-                        rows.stream().map(Meaning.Row::residual).toList(), m.unknowns().size());
+                        rows.stream().map(EquationList.Row::residual).toList(),
+                        m.unknowns().size());
         List<Equation> equations = new ArrayList<>();
         double[] targets = new double[rows.size()];
+        List<Term> terms = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            Meaning.Row row = rows.get(grouped.rows()[i]);
+            EquationList.Row row = rows.get(grouped.rows()[i]);
             equations.add(new Equation(row.label(), row.at().line(), row.scale()));
             targets[i] = row.target();
+            terms.add(row.residual());
+        }
+        Optional<GroupedSystem> samples = SampleGroups.of(terms, m.unknowns().size(), targets);
+        long entries =
+                samples.map(GroupedSystem::entries)
+                        .orElse((long) targets.length * m.unknowns().size());
+        if (entries > (samples.isPresent() ? MOST_SPARSE : MOST_ENTRIES)) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    rows.getLast().at(),
+                    targets.length
+                            + " equations of many forms in "
+                            + m.unknowns().size()
+                            + " unknowns",
+                    "at most " + MOST_ENTRIES + " as their product",
+                    "lower a range, or state equations of one form as a family");
         }
         List<String> warnings = new ArrayList<>(m.warnings());
-        List<Integer> unused = m.unused().stream().sorted().toList();
+        List<Integer> unused = m.unused();
         if (!unused.isEmpty()) {
             String first = m.unknowns().get(unused.getFirst()).name();
             warnings.add(
@@ -177,12 +207,18 @@ public record Equations(
                                     + first
                                     + " on, are in no equation; they stay at their starts");
         }
+        if (m.hasKinks()) {
+            warnings.add(
+                    "some equations have kinks or jumps (abs, if, max and their kin), which may bar"
+                            + " proofs");
+        }
         return new Equations(
-                name,
+                source.name(),
                 List.copyOf(m.unknowns()),
                 List.copyOf(equations),
                 ResidualSystem.of(grouped.program(), targets),
-                grouped.groups(),
+                samples,
+                samples.map(g -> g.groups().size()).orElse(grouped.groups()),
                 m.settings(),
                 List.copyOf(warnings));
     }
@@ -190,5 +226,15 @@ public record Equations(
     /** The starts of the unknowns, [p]. */
     public double[] start() {
         return unknowns.stream().mapToDouble(Unknown::start).toArray();
+    }
+
+    /** The lower bounds of the unknowns, [p]. */
+    public double[] lower() {
+        return unknowns.stream().mapToDouble(Unknown::lower).toArray();
+    }
+
+    /** The upper bounds of the unknowns, [p]. */
+    public double[] upper() {
+        return unknowns.stream().mapToDouble(Unknown::upper).toArray();
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.data.equations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.refusal.Refusal;
 
@@ -14,12 +15,40 @@ final class Evaluation {
     private final Source source;
     private final Terms terms;
     private final Scope scope;
+    private final Meanings special;
     private int done;
 
+    /** Names and calls that mean something of their own; absent for all others. */
+    interface Meanings {
+        /** A name without brackets. */
+        Optional<Term> name(Expression.Name x);
+
+        /** A call, whose arguments are not evaluated yet. */
+        Optional<Term> call(Expression.Call x);
+    }
+
     Evaluation(Source source, Terms terms, Scope scope) {
+        this(source, terms, scope, null);
+    }
+
+    Evaluation(Source source, Terms terms, Scope scope, @Nullable Meanings special) {
         this.source = source;
         this.terms = terms;
         this.scope = scope;
+        this.special =
+                special != null
+                        ? special
+                        : new Meanings() {
+                            @Override
+                            public Optional<Term> name(Expression.Name x) {
+                                return Optional.empty();
+                            }
+
+                            @Override
+                            public Optional<Term> call(Expression.Call x) {
+                                return Optional.empty();
+                            }
+                        };
     }
 
     /** The term of an expression at the present values of the indices. */
@@ -128,6 +157,10 @@ final class Evaluation {
 
     /** A known number. */
     double number(Expression x, String what) {
+        double quick = indexed(x);
+        if (!Double.isNaN(quick)) {
+            return quick;
+        }
         Term t = of(x);
         if (!t.isKnown()) {
             throw source.refuse(
@@ -138,6 +171,51 @@ final class Evaluation {
                     "use a param, or move it into an equation");
         }
         return t.value();
+    }
+
+    /** A number or an index, or a sum of such; not a number for anything else. */
+    private double indexed(Expression x) {
+        return switch (x) {
+            case Expression.Literal(Place _, double value) -> value;
+            case Expression.Name name
+                    when !name.bracketed()
+                            && name.column().isEmpty()
+                            && scope.hasIndex(name.name()) ->
+                    scope.index(name.name());
+            case Expression.Sum(Place _, List<Expression> all) -> {
+                double sum = 0;
+                for (Expression e : all) {
+                    sum += indexed(e);
+                }
+                yield sum;
+            }
+            case Expression.Negate(Place _, Expression of) -> -indexed(of);
+            case Expression.Name _,
+                    Expression.Call _,
+                    Expression.Binary _,
+                    Expression.Fold _,
+                    Expression.Choice _ ->
+                    Double.NaN;
+        };
+    }
+
+    /** A known number, or an infinite one that stands alone or in a branch that is taken. */
+    double bound(Expression x, String what) {
+        return switch (x) {
+            case Expression.Literal(Place _, double value) -> value;
+            case Expression.Negate(Place _, Expression.Literal(Place _, double value)) -> -value;
+            case Expression.Choice c -> {
+                boolean taken = isTrue(c.condition(), c.at());
+                yield bound(taken ? c.then() : c.otherwise(), what);
+            }
+            case Expression.Negate _,
+                    Expression.Name _,
+                    Expression.Call _,
+                    Expression.Sum _,
+                    Expression.Binary _,
+                    Expression.Fold _ ->
+                    number(x, what);
+        };
     }
 
     /** A known whole number. */
@@ -232,6 +310,10 @@ final class Evaluation {
     }
 
     private Term call(Expression.Call call) {
+        Optional<Term> own = special.call(call);
+        if (own.isPresent()) {
+            return own.get();
+        }
         if (call.name().equals("rows")) {
             return terms.number(rows(call));
         }
@@ -253,10 +335,16 @@ final class Evaluation {
 
     private int rows(Expression.Call call) {
         if (call.arguments().size() == 1
-                && call.arguments().getFirst() instanceof Expression.Name name
-                && scope.find(source, name.at(), name.name())
-                        instanceof Definition.Columns(NumberTable table)) {
-            return table.rows();
+                && call.arguments().getFirst() instanceof Expression.Name name) {
+            switch (scope.find(source, name.at(), name.name())) {
+                case Definition.Columns(NumberTable table) -> {
+                    return table.rows();
+                }
+                case Definition.Numbers(NumberArray array) -> {
+                    return array.rows();
+                }
+                case Definition.Box _, Definition.Elements _ -> {}
+            }
         }
         throw source.refuse(
                 EquationRefusal.TYPE,
@@ -267,6 +355,12 @@ final class Evaluation {
     }
 
     private Term name(Expression.Name x) {
+        if (!x.bracketed() && x.column().isEmpty()) {
+            Optional<Term> own = special.name(x);
+            if (own.isPresent()) {
+                return own.get();
+            }
+        }
         if (scope.hasIndex(x.name()) && !x.bracketed() && x.column().isEmpty()) {
             return terms.number(scope.index(x.name()));
         }
@@ -295,6 +389,8 @@ final class Evaluation {
             }
             case Definition.Elements e -> element(x, e);
             case Definition.Columns(NumberTable table) -> cell(x, table);
+            case Definition.Numbers(NumberArray array) ->
+                    terms.number(array.value(source, x.at(), indices(x, array.axes())));
         };
     }
 

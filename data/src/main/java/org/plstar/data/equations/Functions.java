@@ -1,5 +1,7 @@
 package org.plstar.data.equations;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +19,10 @@ final class Functions {
 
     private static final Map<String, Function> ALL = all();
 
-    /** Of the grammar, without a rule yet. */
-    private static final List<String> LATER = List.of("atan", "asin", "acos", "atan2");
+    /** Of the series of atan, whose argument is at most tan(π/32) here. */
+    private static final int ATAN_TERMS = 8;
+
+    private static final int ATAN_HALVINGS = 4;
 
     /** Of known numbers only. */
     private static final List<String> KNOWN_ONLY = List.of("mod", "floor", "rows");
@@ -61,6 +65,10 @@ final class Functions {
                                 t.subtract(
                                         t.unary(UnaryFn.LOG1P, x),
                                         t.unary(UnaryFn.LOG1P, t.negate(x)))));
+        one(f, "atan", Functions::atan);
+        one(f, "asin", Functions::asin);
+        one(f, "acos", Functions::acos);
+        f.put("atan2", new Function(2, 2, (t, a) -> atan2(t, a.get(0), a.get(1))));
         one(f, "leaky_relu", (t, x) -> t.choice(positive(t, x), x, t.scale(0.01, x)));
         one(
                 f,
@@ -141,6 +149,65 @@ final class Functions {
         return t.choice(t.compare(BinaryFn.GREATER_EQUAL, x, t.number(0)), right, left);
     }
 
+    /**
+     * 2^k atan(u) with u the tangent of the k-th half of the angle, by u ← u/(1 + √(1 + u²)), and
+     * the series of atan there: smooth everywhere, in ops whose derivatives are known.
+     */
+    private static Term atan(Terms t, Term x) {
+        if (x.isKnown()) {
+            return t.number(StrictMath.atan(x.value()));
+        }
+        Term u = x;
+        for (int i = 0; i < ATAN_HALVINGS; i++) {
+            Term root = t.unary(UnaryFn.SQRT, t.add(t.number(1), square(t, u)));
+            u = t.quotient(u, t.add(t.number(1), root));
+        }
+        Term z = square(t, u);
+        Term series = t.number(1.0 / (2 * ATAN_TERMS + 1));
+        for (int k = ATAN_TERMS - 1; k > 0; k--) {
+            series = t.subtract(t.number(1.0 / (2 * k + 1)), t.product(z, series));
+        }
+        Term scaled = t.scale(1 << ATAN_HALVINGS, u);
+        return t.subtract(scaled, t.product(scaled, t.product(z, series)));
+    }
+
+    /** 2 atan(x/(1 + √((1 - x)(1 + x)))). */
+    private static Term asin(Terms t, Term x) {
+        if (x.isKnown()) {
+            return t.number(StrictMath.asin(x.value()));
+        }
+        Term root = t.unary(UnaryFn.SQRT, t.product(less(t, x), more(t, x)));
+        return t.scale(2, atan(t, t.quotient(x, t.add(t.number(1), root))));
+    }
+
+    /** 2 atan(√((1 - x)/(1 + x))). */
+    private static Term acos(Terms t, Term x) {
+        if (x.isKnown()) {
+            return t.number(StrictMath.acos(x.value()));
+        }
+        return t.scale(2, atan(t, t.unary(UnaryFn.SQRT, t.quotient(less(t, x), more(t, x)))));
+    }
+
+    private static Term less(Terms t, Term x) {
+        return t.subtract(t.number(1), x);
+    }
+
+    private static Term more(Terms t, Term x) {
+        return t.add(t.number(1), x);
+    }
+
+    /** a = 2 atan(y/(r + |x|)) right of the y axis, and ±π - a left of it. */
+    private static Term atan2(Terms t, Term y, Term x) {
+        if (x.isKnown() && y.isKnown()) {
+            return t.number(StrictMath.atan2(y.value(), x.value()));
+        }
+        Term r = t.unary(UnaryFn.SQRT, t.add(square(t, x), square(t, y)));
+        Term a = t.scale(2, atan(t, t.quotient(y, t.add(r, t.unary(UnaryFn.ABS, x)))));
+        Term above = t.compare(BinaryFn.GREATER_EQUAL, y, t.number(0));
+        Term half = t.choice(above, t.number(Math.PI), t.number(-Math.PI));
+        return t.choice(t.compare(BinaryFn.GREATER_EQUAL, x, t.number(0)), a, t.subtract(half, a));
+    }
+
     private static Term extreme(Terms t, List<Term> all, boolean largest) {
         Term best = all.getFirst();
         for (Term x : all.subList(1, all.size())) {
@@ -151,7 +218,12 @@ final class Functions {
     }
 
     static boolean isKnown(String name) {
-        return ALL.containsKey(name) || LATER.contains(name) || KNOWN_ONLY.contains(name);
+        return ALL.containsKey(name) || KNOWN_ONLY.contains(name);
+    }
+
+    /** A function by its name, which must be one of them with so many arguments. */
+    static Term formula(Terms terms, String name, List<Term> arguments) {
+        return requireNonNull(ALL.get(name), name).formula.apply(terms, arguments);
     }
 
     /** The names, for hints. */
@@ -167,17 +239,9 @@ final class Functions {
     /**
      * The value of a function.
      *
-     * @throws org.plstar.refusal.Refusal NOT_YET, UNKNOWN_NAME, TYPE or INDEX_UNKNOWN
+     * @throws org.plstar.refusal.Refusal UNKNOWN_NAME, TYPE or INDEX_UNKNOWN
      */
     static Term apply(Source source, Expression.Call call, Terms terms, List<Term> arguments) {
-        if (LATER.contains(call.name())) {
-            throw source.refuse(
-                    EquationRefusal.NOT_YET,
-                    call.at(),
-                    call.name() + " does not work yet",
-                    "a function such as " + String.join(", ", ALL.keySet()),
-                    "state it by an unknown: tan(t) = x in the place of t = atan(x)");
-        }
         Function f = ALL.get(call.name());
         if (f == null) {
             throw source.unknown(call.at(), call.name(), "a function", names());

@@ -6,12 +6,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.system.GroupedSystem;
 
 /**
  * The program of many scalar terms: those of one shape, which differ in numbers and unknowns only,
@@ -22,10 +27,55 @@ final class GroupedProgram {
     private final Map<List<Integer>, Value> made = new HashMap<>();
     private final Value w;
     private final int unknowns;
+    private final Function<Term, OptionalInt> position;
+
+    /** Where the numbers that differ between equations are; none in a whole system. */
+    private final Function<Term, OptionalInt> slot;
+
+    private final Optional<Value> numbers;
 
     private GroupedProgram(int unknowns) {
         this.unknowns = unknowns;
         this.w = b.param("w", Shape.of(unknowns));
+        this.position =
+                t ->
+                        t.kind() instanceof Term.Kind.Unknown(int at)
+                                ? OptionalInt.of(at)
+                                : OptionalInt.empty();
+        this.slot = _ -> OptionalInt.empty();
+        this.numbers = Optional.empty();
+    }
+
+    private GroupedProgram(
+            Function<Term, OptionalInt> position,
+            int leaves,
+            Function<Term, OptionalInt> slot,
+            int slots) {
+        this.unknowns = leaves;
+        this.w = b.input(GroupedSystem.LEAVES, Type.perSample(leaves));
+        this.position = position;
+        this.slot = slot;
+        this.numbers =
+                slots == 0
+                        ? Optional.empty()
+                        : Optional.of(b.input(GroupedSystem.NUMBERS, Type.perSample(slots)));
+    }
+
+    /**
+     * The program of one equation of many that read other unknowns and numbers, on the sample axis.
+     *
+     * @param position of an unknown among those that the equation reads
+     * @param slot of a number among those that differ; empty for one that all share
+     */
+    static Program ofSamples(
+            Term equation,
+            Function<Term, OptionalInt> position,
+            int leaves,
+            Function<Term, OptionalInt> slot,
+            int slots) {
+        GroupedProgram g = new GroupedProgram(position, leaves, slot, slots);
+        g.b.output(GroupedSystem.OUTPUT, g.b.reshape(g.vector(List.of(equation)), Shape.SCALAR));
+        return g.b.build();
     }
 
     /**
@@ -93,30 +143,59 @@ final class GroupedProgram {
 
     private Value leaves(List<Term> terms) {
         int n = terms.size();
-        double[] numbers = new double[n];
-        boolean unknown = false;
+        double[] ids = new double[n];
+        boolean known = terms.getFirst().isKnown();
+        boolean shared = known;
         for (int i = 0; i < n; i++) {
-            switch (terms.get(i).kind()) {
-                case Term.Kind.Known(double value) -> numbers[i] = value;
-                case Term.Kind.Unknown(int position) -> {
-                    numbers[i] = position;
-                    unknown = true;
-                }
-                default -> throw new IllegalStateException("not a leaf");
-            }
+            Term t = terms.get(i);
+            OptionalInt at = known ? slot.apply(t) : position.apply(t);
+            shared &= at.isEmpty();
+            ids[i] = at.isPresent() ? at.getAsInt() : t.value();
         }
-        if (!unknown) {
-            return Arrays.stream(numbers).allMatch(v -> v == numbers[0])
-                    ? b.fill(numbers[0], Shape.of(n))
-                    : b.constant(Shape.of(n), numbers);
+        if (shared) {
+            return Arrays.stream(ids).allMatch(v -> v == ids[0])
+                    ? b.fill(ids[0], Shape.of(n))
+                    : b.constant(Shape.of(n), ids);
         }
-        int step = n == 1 ? 1 : (int) (numbers[1] - numbers[0]);
+        if (known) {
+            return numbers(terms);
+        }
+        int step = n == 1 ? 1 : (int) (ids[1] - ids[0]);
         for (int i = 1; i < n; i++) {
-            if (step < 1 || numbers[i] - numbers[i - 1] != step) {
-                return take(w, numbers);
+            if (step < 1 || ids[i] - ids[i - 1] != step) {
+                return take(w, ids);
             }
         }
-        return n == unknowns ? w : b.slice(w, List.of((int) numbers[0]), List.of(step), List.of(n));
+        return n == unknowns ? w : b.slice(w, List.of((int) ids[0]), List.of(step), List.of(n));
+    }
+
+    /** Numbers of which some differ between equations and some do not. */
+    private Value numbers(List<Term> terms) {
+        int n = terms.size();
+        List<Double> shared = new ArrayList<>();
+        double[] ids = new double[n];
+        Value own = numbers.orElseThrow();
+        int slots = own.type().shape().size();
+        for (int i = 0; i < n; i++) {
+            OptionalInt at = slot.apply(terms.get(i));
+            if (at.isPresent()) {
+                ids[i] = at.getAsInt();
+            } else {
+                ids[i] = slots + (double) shared.size();
+                shared.add(terms.get(i).value());
+            }
+        }
+        Value all =
+                shared.isEmpty()
+                        ? own
+                        : b.concat(
+                                0,
+                                List.of(
+                                        own,
+                                        b.constant(
+                                                Shape.of(shared.size()),
+                                                shared.stream().mapToDouble(v -> v).toArray())));
+        return take(all, ids);
     }
 
     private Value part(List<Term> terms, int i) {
@@ -129,6 +208,7 @@ final class GroupedProgram {
                 Term factor = terms.getFirst().parts().getFirst();
                 boolean one =
                         factor.isKnown()
+                                && slot.apply(factor).isEmpty()
                                 && terms.stream()
                                         .allMatch(t -> t.parts().getFirst().equals(factor));
                 yield one

@@ -3,77 +3,37 @@ package org.plstar.data.equations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.plstar.data.equations.Definition.Span;
 import org.plstar.data.equations.Equations.Unknown;
 
 /** Carries out statements in the order of the text: unknowns and scalar equations come out. */
 final class Meaning {
-    /** More unknowns or equations than this are refused while they are made. */
-    private static final int MOST = 1_000_000;
-
-    /** A constant equation holds if both sides agree to this part of their size. */
-    private static final double EQUAL = 1e-12;
-
-    /**
-     * A scalar equation.
-     *
-     * @param residual scale times left minus right, without a number that is alone on the right
-     * @param target scale times that number, else 0
-     */
-    record Row(String label, Place at, Term residual, double target, double scale) {}
-
-    private record Seen(Term residual, double target) {}
-
     private final Source source;
     private final Path folder;
-    private final Terms terms = new Terms();
+    private final EquationList list;
+    private final Terms terms;
     private final Scope scope;
     private final Evaluation evaluation;
-    private final List<Unknown> unknowns = new ArrayList<>();
-    private final List<Row> rows = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final Map<Seen, String> seen = new HashMap<>();
-    private SolveSettings settings = SolveSettings.NONE;
 
     private Meaning(Source source, Path folder, Map<String, Integer> declared) {
         this.source = source;
         this.folder = folder;
+        this.list = new EquationList(source);
+        this.terms = list.terms();
         this.scope = new Scope(declared);
         this.evaluation = new Evaluation(source, terms, scope);
     }
 
     /** Carries out all statements. */
-    static Meaning of(Source source, Path folder, List<Statement> statements) {
+    static EquationList of(Source source, Path folder, List<Statement> statements) {
         Map<String, Integer> declared = new HashMap<>();
         declare(statements, declared);
         Meaning m = new Meaning(source, folder, declared);
         statements.forEach(m::run);
-        return m;
-    }
-
-    List<Unknown> unknowns() {
-        return unknowns;
-    }
-
-    List<Row> rows() {
-        return rows;
-    }
-
-    List<String> warnings() {
-        return warnings;
-    }
-
-    SolveSettings settings() {
-        return settings;
-    }
-
-    Terms terms() {
-        return terms;
+        return m.list;
     }
 
     private static void declare(List<Statement> statements, Map<String, Integer> declared) {
@@ -96,14 +56,18 @@ final class Meaning {
             case Statement.Let l -> let(l);
             case Statement.Table t -> {
                 requireNew(t.at(), t.name());
-                scope.define(t.name(), new Definition.Columns(NumberTable.read(source, t, folder)));
+                scope.define(
+                        t.name(),
+                        t.file().endsWith(".npy")
+                                ? new Definition.Numbers(NumberArray.read(source, t, folder))
+                                : new Definition.Columns(NumberTable.read(source, t, folder)));
             }
             case Statement.Equation e -> equation(e);
             case Statement.Family f ->
                     evaluation.forEach(f.over(), () -> f.body().forEach(this::run));
             case Statement.Options o -> {
                 for (Statement.Option option : o.all()) {
-                    settings = settings.with(source, option);
+                    list.set(list.settings().with(source, option));
                 }
             }
         }
@@ -142,11 +106,11 @@ final class Meaning {
             }
             Span span = new Span(first, evaluation.whole(r.last().get(), "the range's end"));
             size *= span.size();
-            if (size > MOST) {
+            if (size > EquationList.MOST) {
                 throw source.refuse(
                         EquationRefusal.SIZE,
                         r.at(),
-                        "the array has more than " + MOST + " elements",
+                        "the array has more than " + EquationList.MOST + " elements",
                         "fewer",
                         "lower the range");
             }
@@ -207,23 +171,26 @@ final class Meaning {
                             v.start()
                                     .map(x -> evaluation.number(x, "the start of " + v.name()))
                                     .orElse(0.0);
-                    elements.add(terms.unknown(unknowns.size()));
                     String index = at.isEmpty() ? "" : at.toString().replace(" ", "");
-                    unknowns.add(new Unknown(v.name() + index, start));
-                    requireSize(unknowns.size(), v.at());
+                    elements.add(list.add(bounded(v, v.name() + index, start), v.at()));
                 });
         scope.define(v.name(), new Definition.Box(spans, elements));
     }
 
-    private void requireSize(int n, Place at) {
-        if (n > MOST) {
-            throw source.refuse(
-                    EquationRefusal.SIZE,
-                    at,
-                    "there are more than " + MOST + " unknowns or equations",
-                    "fewer",
-                    "lower a range");
+    private Unknown bounded(Statement.Var v, String name, double start) {
+        if (v.bounds().isEmpty()) {
+            return Unknown.free(name, start);
         }
+        Statement.Interval in = v.bounds().get();
+        double lower = evaluation.bound(in.lower(), "the lower bound of " + v.name());
+        double upper = evaluation.bound(in.upper(), "the upper bound of " + v.name());
+        return list.bounded(
+                name,
+                start,
+                lower,
+                upper,
+                v.start().map(Expression::at).orElse(v.at()),
+                in.lower().at());
     }
 
     private void let(Statement.Let l) {
@@ -272,7 +239,9 @@ final class Meaning {
                 e.label().isEmpty()
                         ? "line "
                                 + e.at().line()
-                                + (scope.values().isEmpty() ? "" : ", " + scope.values())
+                                + (scope.values().isEmpty()
+                                        ? e.at().column() == 1 ? "" : ", column " + e.at().column()
+                                        : ", " + scope.values())
                         : e.label() + scope.suffix();
         double scale = e.scale().map(s -> evaluation.number(s, "the scale")).orElse(1.0);
         if (scale == 0) {
@@ -283,56 +252,6 @@ final class Meaning {
                     "another number",
                     "leave the equation out");
         }
-        Term left = evaluation.of(e.left());
-        Term right = evaluation.of(e.right());
-        if (left.isKnown() && right.isKnown()) {
-            constant(e, label, left.value(), right.value());
-            return;
-        }
-        Term residual = right.isKnown() ? left : terms.subtract(left, right);
-        double target = right.isKnown() ? right.value() : 0;
-        if (residual.isKnown()) {
-            constant(e, label, residual.value(), target);
-            return;
-        }
-        String twin = seen.putIfAbsent(new Seen(residual, target), label);
-        if (twin != null) {
-            warnings.add("equation \"" + label + "\" is the same as \"" + twin + '"');
-        }
-        rows.add(new Row(label, e.at(), terms.scale(scale, residual), scale * target, scale));
-        requireSize(rows.size(), e.at());
-    }
-
-    private void constant(Statement.Equation e, String label, double left, double right) {
-        if (Math.abs(left - right) > EQUAL * Math.max(Math.abs(left), Math.abs(right))) {
-            throw source.refuse(
-                    EquationRefusal.CONSTANT_EQUATION,
-                    e.at(),
-                    "equation \"" + label + "\" has no unknown and reads " + left + " = " + right,
-                    "an equation in unknowns",
-                    "correct it or leave it out");
-        }
-        warnings.add("equation \"" + label + "\" has no unknown; it holds and is left out");
-    }
-
-    /** The unknowns that no equation has. */
-    Set<Integer> unused() {
-        Set<Integer> unused = new HashSet<>();
-        for (int i = 0; i < unknowns.size(); i++) {
-            unused.add(i);
-        }
-        Set<Term> visited = new HashSet<>();
-        List<Term> open = new ArrayList<>();
-        rows.forEach(r -> open.add(r.residual()));
-        while (!open.isEmpty()) {
-            Term t = open.removeLast();
-            if (visited.add(t)) {
-                if (t.kind() instanceof Term.Kind.Unknown(int position)) {
-                    unused.remove(position);
-                }
-                open.addAll(t.parts());
-            }
-        }
-        return unused;
+        list.add(label, e.at(), scale, evaluation.of(e.left()), evaluation.of(e.right()));
     }
 }

@@ -27,11 +27,11 @@ final class NumberTable {
         Path path = folder.resolve(statement.file());
         if (!statement.file().endsWith(".csv")) {
             throw source.refuse(
-                    EquationRefusal.NOT_YET,
+                    EquationRefusal.TABLE,
                     statement.fileAt(),
-                    "\"" + statement.file() + "\" is no .csv file",
-                    "a .csv file with a header line",
-                    "other tables do not work yet");
+                    "\"" + statement.file() + "\" is no .csv or .npy file",
+                    "a .csv file with a header line, or an array of numbers as .npy",
+                    "save it in one of these formats");
         }
         if (!Files.isRegularFile(path)) {
             throw source.refuse(

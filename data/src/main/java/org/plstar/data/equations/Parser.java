@@ -27,7 +27,10 @@ final class Parser {
     private int position;
     private int depth;
 
-    private Parser(Source source, List<Token> tokens) {
+    /** Whether inf is a number here. */
+    private boolean infinite;
+
+    Parser(Source source, List<Token> tokens) {
         this.source = source;
         this.tokens = tokens;
     }
@@ -66,13 +69,13 @@ final class Parser {
                 : "remove it";
     }
 
-    private boolean isEnd() {
+    boolean isEnd() {
         return peek().kind() == Token.Kind.LINE
                 || peek().kind() == Token.Kind.END
                 || peek().is(";");
     }
 
-    private void skipEnds() {
+    void skipEnds() {
         while (peek().kind() == Token.Kind.LINE || peek().is(";")) {
             position++;
         }
@@ -108,15 +111,30 @@ final class Parser {
             position++;
             start = Optional.of(expression());
         }
-        if (peek().is("in")) {
-            throw source.refuse(
-                    EquationRefusal.NOT_YET,
-                    peek().at(),
-                    "bounds of unknowns do not work yet",
-                    "an unknown without bounds",
-                    "leave \"in [...]\" out");
+        return new Statement.Var(name.at(), name.text(), ranges, start, bounds());
+    }
+
+    Optional<Statement.Interval> bounds() {
+        if (!peek().is("in")) {
+            return Optional.empty();
         }
-        return new Statement.Var(name.at(), name.text(), ranges, start);
+        position++;
+        expect("[", "write: in [0, 1]");
+        Expression lower = bound();
+        expect(",", "write: in [0, 1]");
+        Expression upper = bound();
+        expect("]", "close the bracket");
+        return Optional.of(new Statement.Interval(lower, upper));
+    }
+
+    /** An expression in which inf may stand alone, or in a branch of if. */
+    Expression bound() {
+        infinite = true;
+        try {
+            return expression();
+        } finally {
+            infinite = false;
+        }
     }
 
     private Statement let() {
@@ -150,7 +168,7 @@ final class Parser {
         return new Statement.Family(at, over, List.of(one));
     }
 
-    private Statement options() {
+    Statement.Options options() {
         Place at = take().at();
         expect("{", "write: solve { tolerance = 1e-10 }");
         List<Statement.Option> all = new ArrayList<>();
@@ -197,7 +215,7 @@ final class Parser {
                     relation.at(),
                     "\"" + relation.text() + "\" makes no equation",
                     "=",
-                    "add a slack: a + s^2 = b with var s, in the place of a <= b");
+                    "give a bound, or a slack: a + s = b with var s in [0, inf]");
         }
         if (!relation.is("=")) {
             throw unexpected("an operator or =", equationFix(first, relation));
@@ -341,7 +359,7 @@ final class Parser {
 
     // ---- expressions
 
-    private Expression expression() {
+    Expression expression() {
         return deeper(this::sum);
     }
 
@@ -405,13 +423,17 @@ final class Parser {
             case "e" -> literal(Math.E);
             case "sum", "prod" -> fold();
             case "if" -> choice();
-            case "inf" ->
-                    throw source.refuse(
-                            EquationRefusal.NUMBER,
-                            t.at(),
-                            "inf is no number to compute with",
-                            "a finite number",
-                            "replace it");
+            case "inf" -> {
+                if (infinite) {
+                    yield literal(Double.POSITIVE_INFINITY);
+                }
+                throw source.refuse(
+                        EquationRefusal.NUMBER,
+                        t.at(),
+                        "inf is no number to compute with",
+                        "a finite number",
+                        "replace it");
+            }
             default -> nameOrCall();
         };
     }
@@ -469,19 +491,19 @@ final class Parser {
 
     // ---- tokens
 
-    private Token peek() {
+    Token peek() {
         return tokens.get(position);
     }
 
-    private Token peek(int ahead) {
+    Token peek(int ahead) {
         return tokens.get(Math.min(position + ahead, tokens.size() - 1));
     }
 
-    private Token take() {
+    Token take() {
         return tokens.get(position++);
     }
 
-    private Token name(String expected) {
+    Token name(String expected) {
         Token t = peek();
         if (t.kind() == Token.Kind.NAME && KEYWORDS.contains(t.text())) {
             throw unexpected(expected, "\"" + t.text() + "\" is a word of the language");
@@ -492,14 +514,14 @@ final class Parser {
         return take();
     }
 
-    private void expect(String symbol, String fix) {
+    void expect(String symbol, String fix) {
         if (!peek().is(symbol)) {
             throw unexpected('"' + symbol + '"', fix);
         }
         position++;
     }
 
-    private Refusal unexpected(String expected, String fix) {
+    Refusal unexpected(String expected, String fix) {
         return source.refuse(
                 EquationRefusal.SYNTAX, peek().at(), "unexpected " + peek().words(), expected, fix);
     }

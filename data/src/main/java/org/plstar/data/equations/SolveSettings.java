@@ -12,13 +12,22 @@ import java.util.OptionalInt;
  * @param method auto, lm or gauss-newton
  * @param tolerance above 0
  * @param steps from 0 up
+ * @param nearest whether the solution nearest to the start is wanted
  */
-public record SolveSettings(Optional<String> method, OptionalDouble tolerance, OptionalInt steps) {
+public record SolveSettings(
+        Optional<String> method,
+        OptionalDouble tolerance,
+        OptionalInt steps,
+        Optional<Boolean> nearest) {
     static final SolveSettings NONE =
-            new SolveSettings(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty());
+            new SolveSettings(
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty());
 
     private static final List<String> METHODS = List.of("auto", "lm", "gauss_newton");
-    private static final List<String> NAMES = List.of("method", "tolerance", "steps");
+    private static final List<String> NAMES = List.of("method", "tolerance", "steps", "nearest");
 
     /** With one more setting. */
     SolveSettings with(Source source, Statement.Option option) {
@@ -28,28 +37,29 @@ public record SolveSettings(Optional<String> method, OptionalDouble tolerance, O
                 if (!METHODS.contains(v.text())) {
                     throw wrong(source, v, "auto, lm or gauss_newton");
                 }
-                yield new SolveSettings(Optional.of(v.text().replace('_', '-')), tolerance, steps);
+                yield new SolveSettings(
+                        Optional.of(v.text().replace('_', '-')), tolerance, steps, nearest);
             }
             case "tolerance" -> {
                 if (!(v.number() > 0)) {
                     throw wrong(source, v, "a number above 0");
                 }
-                yield new SolveSettings(method, OptionalDouble.of(v.number()), steps);
+                yield new SolveSettings(method, OptionalDouble.of(v.number()), steps, nearest);
             }
             case "steps" -> {
                 double n = v.number();
                 if (v.kind() != Token.Kind.NUMBER || n != Math.rint(n) || n > 1e6) {
                     throw wrong(source, v, "a whole number up to 1e6");
                 }
-                yield new SolveSettings(method, tolerance, OptionalInt.of((int) n));
+                yield new SolveSettings(method, tolerance, OptionalInt.of((int) n), nearest);
             }
-            case "nearest" ->
-                    throw source.refuse(
-                            EquationRefusal.NOT_YET,
-                            option.at(),
-                            "nearest does not work yet",
-                            "one of " + NAMES,
-                            "leave it out: Gauss-Newton steps end near the start");
+            case "nearest" -> {
+                if (!v.text().equals("yes") && !v.text().equals("no")) {
+                    throw wrong(source, v, "yes or no");
+                }
+                yield new SolveSettings(
+                        method, tolerance, steps, Optional.of(v.text().equals("yes")));
+            }
             default -> throw source.unknown(option.at(), option.name(), "one of " + NAMES, NAMES);
         };
     }

@@ -16,8 +16,16 @@ sealed interface Statement {
             implements Statement {}
 
     /** An unknown or an array of such. */
-    record Var(Place at, String name, List<Range> ranges, Optional<Expression> start)
+    record Var(
+            Place at,
+            String name,
+            List<Range> ranges,
+            Optional<Expression> start,
+            Optional<Interval> bounds)
             implements Statement {}
+
+    /** The least and the greatest value of an unknown; an infinite literal is no bound. */
+    record Interval(Expression lower, Expression upper) {}
 
     /** A named expression. */
     record Let(Place at, String name, List<Range> ranges, Expression value) implements Statement {}

@@ -44,7 +44,11 @@ final class Term {
         this.kind = kind;
         this.parts = parts;
         this.shape = shape;
-        this.depth = 1 + parts.stream().mapToInt(Term::depth).max().orElse(0);
+        int deepest = 0;
+        for (Term p : parts) {
+            deepest = Math.max(deepest, p.depth);
+        }
+        this.depth = 1 + deepest;
     }
 
     /** Its number among the terms, above those of its parts. */

@@ -1,10 +1,12 @@
 package org.plstar.data.equations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
@@ -14,7 +16,34 @@ final class Terms {
     /** Whole exponents up to this are products. */
     private static final int LARGEST_POWER = 64;
 
-    private record Key(Term.Kind kind, List<Integer> parts) {}
+    /** What a term is made of, by the numbers of its parts or of their shapes. */
+    private static final class Key {
+        private final Term.Kind kind;
+        private final int[] parts;
+        private final int hash;
+
+        Key(Term.Kind kind, int[] parts) {
+            this.kind = kind;
+            this.parts = parts;
+            this.hash = 31 * kind.hashCode() + Arrays.hashCode(parts);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key k
+                    && hash == k.hash
+                    && kind.equals(k.kind)
+                    && Arrays.equals(parts, k.parts);
+        }
+    }
+
+    private static final Term.Kind NUMBER = new Term.Kind.Known(0);
+    private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
 
     private final Map<Key, Term> known = new HashMap<>();
     private final Map<Key, Integer> shapes = new HashMap<>();
@@ -26,23 +55,30 @@ final class Terms {
     }
 
     private Term make(Term.Kind kind, List<Term> parts) {
-        return known.computeIfAbsent(
-                new Key(kind, parts.stream().map(Term::id).toList()),
-                _ -> {
-                    Term.Kind form =
-                            switch (kind) {
-                                case Term.Kind.Known _ -> new Term.Kind.Known(0);
-                                case Term.Kind.Unknown _ -> new Term.Kind.Unknown(0);
-                                default -> kind;
-                            };
-                    int shape =
-                            shapes.computeIfAbsent(
-                                    new Key(form, parts.stream().map(Term::shape).toList()),
-                                    _ -> shapes.size());
-                    Term t = new Term(all.size(), kind, List.copyOf(parts), shape);
-                    all.add(t);
-                    return t;
-                });
+        int[] ids = new int[parts.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = parts.get(i).id();
+        }
+        Key key = new Key(kind, ids);
+        Term before = known.get(key);
+        if (before != null) {
+            return before;
+        }
+        int[] forms = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            forms[i] = parts.get(i).shape();
+        }
+        Term.Kind form =
+                switch (kind) {
+                    case Term.Kind.Known _ -> NUMBER;
+                    case Term.Kind.Unknown _ -> UNKNOWN;
+                    default -> kind;
+                };
+        int shape = shapes.computeIfAbsent(new Key(form, forms), _ -> shapes.size());
+        Term t = new Term(all.size(), kind, List.copyOf(parts), shape);
+        all.add(t);
+        known.put(key, t);
+        return t;
     }
 
     Term number(double value) {

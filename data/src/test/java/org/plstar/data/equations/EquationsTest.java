@@ -3,11 +3,18 @@ package org.plstar.data.equations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.array.Workers;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.operator.SparseRows;
+import org.plstar.system.GroupedSystem;
 import org.plstar.tangent.Jacobian;
 
 /** What texts mean. */
@@ -45,6 +52,15 @@ class EquationsTest {
                 "acosh(1 + x) ~ 0.867014726490565",
                 "atanh(x) ~ 0.42364893019360184",
                 "hypot(x,y) ~ 1.360147050873544",
+                "atan(x) ~ 0.3805063771123649",
+                "atan(1e-9*y) ~ -1.3e-9",
+                "atan(1e9*y) ~ -1.570796326025666",
+                "asin(x) ~ 0.41151684606748806",
+                "acos(x) ~ 1.1592794807274085",
+                "atan2(y, x) ~ -1.2722973952087173",
+                "atan2(y, -x) ~ -1.869295258381076",
+                "atan2(-y, -x) ~ 1.869295258381076",
+                "atan2(1e-9*x, y) ~ 3.141592653282101",
                 "pow(x,3) ~ 0.064",
                 "max(x,y,0.1) ~ 0.4",
                 "min(x,y,0.1) ~ -1.3",
@@ -65,6 +81,105 @@ class EquationsTest {
 
         assertThat(values(e)[0]).isCloseTo(expected, within(1e-14 * (1 + Math.abs(expected))));
         assertThat(e.system().targets()).containsExactly(7);
+        assertThat(groupedValues(e)[0] + 7).isCloseTo(values(e)[0], within(1e-15 * 20));
+    }
+
+    private static double[] groupedValues(Equations e) {
+        try (Workers workers = Workers.of(1)) {
+            return e.grouped().orElseThrow().points(workers).residuals(e.start());
+        }
+    }
+
+    @Test
+    void boundsAndSettingsAreRead() {
+        Equations e =
+                of(
+                        """
+                        var x[i in 1..2] = i in [0, if i = 1 then 2 else inf]; var y in [-inf, inf]; var z = 3 in [+1, inf]
+                        x[1] + x[2] + y + z = 1
+                        solve { nearest = yes; steps = 7 }
+                        """);
+
+        assertThat(e.lower()).containsExactly(0, 0, Double.NEGATIVE_INFINITY, 1);
+        assertThat(e.upper())
+                .containsExactly(
+                        2,
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY);
+        assertThat(e.settings().nearest()).contains(true);
+        assertThat(e.settings().steps()).hasValue(7);
+    }
+
+    @Test
+    void anArrayOfAFileIsATable(@TempDir Path folder) throws IOException {
+        Npy.write(
+                folder.resolve("a.npy"),
+                new NpyArray(List.of(2, 3), new double[] {1, 2, 3, 4, 5, 6}));
+
+        Equations e =
+                Equations.parse(
+                        "s.pls",
+                        folder,
+                        """
+                        table a from "a.npy"
+                        var x = 1
+                        sum(i in 1..rows(a), j in 1..3: a[i,j]*x^j) = 7
+                        """);
+
+        assertThat(values(e)).containsExactly(21);
+    }
+
+    @Test
+    void kinksAreTold() {
+        assertThat(of("var x = 1\nabs(x) = 2").warnings())
+                .singleElement()
+                .asString()
+                .contains("kinks");
+        assertThat(of("var x = 1\nx^2 = 2").warnings()).isEmpty();
+    }
+
+    /** The Jacobian by groups is that of the whole program. */
+    @Test
+    void groupsHaveTheJacobianOfTheWhole() {
+        Equations e =
+                of(
+                        """
+                        param n = 12; param a[i in 1..n] = sin(i)
+                        var x[i in 1..n] = cos(i)
+                        let q[i in 1..n] = exp(a[i]*x[i])/(1 + x[i]^2)
+                        for i in 2..n-1: q[i]*q[i+1] + a[i]*x[i-1] = i
+                        for i in 1..n step 5: sum(j in 1..n: a[j]*x[j]^2) + x[i] = 0
+                        x[1]*x[1] + x[2]*(x[2] + 1) = 0; x[1]*x[2] + x[3]*(x[4] + 1) = 0
+                        """);
+        try (Workers workers = Workers.of(2)) {
+            Jacobian whole = Jacobian.at(e.system(), e.start(), workers);
+            GroupedSystem.Point point = e.grouped().orElseThrow().points(workers);
+            double[] r = point.residuals(e.start());
+            SparseRows j = point.jacobian();
+            assertThat(e.groups()).isEqualTo(6);
+            for (int i = 0; i < whole.rows(); i++) {
+                double[] unit = new double[whole.rows()];
+                unit[i] = 1;
+                double[] expected = new double[12];
+                double[] found = new double[12];
+                whole.applyTranspose(unit, expected);
+                j.applyTranspose(unit, found);
+                assertThat(found).containsExactly(expected, within(1e-14));
+                assertThat(r[i] + e.system().targets()[i])
+                        .isCloseTo(whole.value()[i], within(1e-14));
+            }
+        }
+    }
+
+    @Test
+    void aLongChainIsOneGroup() {
+        Equations e =
+                of(
+                        "param n = 20000; var x[1..n+2] = 0.7\nfor i in 1..n: x[i]^2 + x[i+1]*x[i+2] = 1");
+
+        assertThat(e.groups()).isEqualTo(1);
+        assertThat(e.grouped().orElseThrow().entries()).isEqualTo(60_000);
     }
 
     @Test

@@ -83,7 +83,7 @@ class MalformedTextTest {
                 "var x[1..2]|x[1,2] = 1 ~ TYPE ~ 2:1",
                 "var x[1..2]|x(1) = 1 ~ TYPE ~ 2:1",
                 "var x[1..2]|x[1.5] = 1 ~ TYPE ~ 2:3",
-                "var x|atan2(x) = 1 ~ NOT_YET ~ 2:1",
+                "var x|atan2(x) = 1 ~ TYPE ~ 2:1",
                 "var x|hypot(x) = 1 ~ TYPE ~ 2:1",
                 "var x|exp = x ~ TYPE ~ 2:1",
                 "var x|x = log(-1) ~ NUMBER ~ 2:5",
@@ -92,11 +92,20 @@ class MalformedTextTest {
                 "var x|x = 1|2 = 3 ~ CONSTANT_EQUATION ~ 3:1",
                 "var x = -0.3|log(x) = 1 ~ START_UNDEFINED ~ 2:1",
                 "var x|x = 1|1/x = 1 ~ START_UNDEFINED ~ 3:1",
-                "var x in [0, 1]|x = 1 ~ NOT_YET ~ 1:7",
-                "var x|x = 1|solve { nearest = yes } ~ NOT_YET ~ 3:9",
+                "var x = 2 in [0, 1]|x = 1 ~ START_OUTSIDE ~ 1:9",
+                "var x in [1, 2]|x = 1 ~ START_OUTSIDE ~ 1:5",
+                "var x in [1, 0]|x = 1 ~ BOUNDS ~ 1:11",
+                "var x in [-inf, inf|x = 1 ~ SYNTAX ~ 1:20",
+                "var x in 0, 1|x = 1 ~ SYNTAX ~ 1:10",
+                "var x in [0 1]|x = 1 ~ SYNTAX ~ 1:13",
+                "var x in [0, 2*inf]|x = 1 ~ NUMBER ~ 1:16",
+                "var y|var x in [0, y]|x = y ~ INDEX_UNKNOWN ~ 2:14",
+                "table t from \"no.npy\"|var x|x = 1 ~ TABLE ~ 1:14",
+                "table t from \"no.txt\"|var x|x = 1 ~ TABLE ~ 1:14",
+                "var x|x = 1|solve { nearest = maybe } ~ SETTING ~ 3:19",
                 "var x|x = 1|solve { method = newton } ~ SETTING ~ 3:18",
                 "table t from \"no.csv\"|var x|x = 1 ~ TABLE ~ 1:14",
-                "var x[1..3000]|for i in 1..3000: x[i] = i ~ SIZE ~ 2:19"
+                "var x[1..2000001]|x[1] = 1 ~ SIZE ~ 1:7"
             })
     void placeAndReason(String text, EquationRefusal code, String place) {
         Refusal refusal = refused(text.strip().replace('|', '\n'));

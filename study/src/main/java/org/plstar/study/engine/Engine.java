@@ -4,6 +4,7 @@ import java.util.ServiceLoader;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
+import org.plstar.study.table.RowEngine;
 
 /**
  * What computes the large parts of studies: this process unless another engine is on the class
@@ -18,6 +19,9 @@ public interface Engine {
 
     /** Jacobians on many rows. */
     JacobianEngine jacobians();
+
+    /** Passes over the rows of fits by centres. */
+    RowEngine rows();
 
     /** The engine on the class path, as a service; else this process. */
     static Engine find() {

@@ -6,6 +6,7 @@ import org.plstar.study.linearity.LocalNetworks;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.LocalJacobians;
+import org.plstar.study.table.RowEngine;
 
 /** In this process. */
 public record LocalEngine() implements Engine {
@@ -22,5 +23,10 @@ public record LocalEngine() implements Engine {
     @Override
     public JacobianEngine jacobians() {
         return new LocalJacobians();
+    }
+
+    @Override
+    public RowEngine rows() {
+        return RowEngine.LOCAL;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
+import org.plstar.array.Memory;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
@@ -36,13 +37,17 @@ import org.plstar.study.StudyRefusal;
  * @param kind the kernel that trains
  * @param moments the points of training that are wanted
  * @param ensemble whether the spread over random starts is wanted
+ * @param patient whether kernels that take more than a day are computed, not refused
+ * @param trained finite networks to train beside the prediction, which then tells the spread too
  */
 public record InfiniteFitRequest(
         PreparedDataset data,
         InfiniteNetwork network,
         InfiniteKind kind,
         List<Moment> moments,
-        boolean ensemble)
+        boolean ensemble,
+        boolean patient,
+        Optional<FiniteNetworks> trained)
         implements Request<InfiniteFitResult> {
     /** Points of the curve over time. */
     private static final int CURVE = 41;
@@ -56,6 +61,15 @@ public record InfiniteFitRequest(
         if (moments.isEmpty()) {
             throw StudyRefusal.range("times", "at least one time, number of steps or ridge");
         }
+        if (trained.isPresent() && data.test().isEmpty()) {
+            throw StudyRefusal.range(
+                    "trained networks without test rows", "rows to predict; set some aside");
+        }
+        if (trained.isPresent() && moments.stream().anyMatch(m -> m instanceof Moment.Ridge)) {
+            throw StudyRefusal.range(
+                    "trained networks with ridges", "times or steps of training alone");
+        }
+        ensemble |= trained.isPresent();
     }
 
     /** Rows as arrays. */
@@ -73,6 +87,11 @@ public record InfiniteFitRequest(
         double[] y = data.encoding().encode(data.training().target());
         Optional<Dataset> test = data.test();
         double[][] others = test.map(InfiniteFitRequest::matrix).orElse(new double[0][]);
+        Memory.require(
+                "training in closed form on " + x.length + " rows",
+                4.0 * Double.BYTES * x.length * (x.length + others.length),
+                "take fewer rows (--rows), or for classes `plstar classify`, which takes some rows"
+                        + " as centres");
         try (InfiniteKernels own =
                         told("kernel of the training rows", session).kernels(x, workers);
                 InfiniteKernels cross =
@@ -90,7 +109,7 @@ public record InfiniteFitRequest(
     }
 
     private InfiniteNetwork told(String stage, Session session) {
-        return network.withListener((done, all) -> session.progress().at(stage, done, all));
+        return network.withListener(new KernelPace(stage, patient, session.progress()));
     }
 
     private InfiniteFitResult ridges(
@@ -123,7 +142,8 @@ public record InfiniteFitRequest(
                 List.of(),
                 List.of(),
                 OptionalDouble.empty(),
-                error);
+                error,
+                Optional.empty());
     }
 
     private static double[] times(Matrix k, double[] b, int columns) {
@@ -211,6 +231,22 @@ public record InfiniteFitRequest(
                     }
                 }
             }
+            Optional<TrainedResult> beside =
+                    trained.map(
+                            finite ->
+                                    new TrainedEnsemble(
+                                                    finite,
+                                                    data.training(),
+                                                    data.test().orElseThrow(),
+                                                    y,
+                                                    data.encoding()
+                                                            .encode(
+                                                                    data.test()
+                                                                            .orElseThrow()
+                                                                            .target()),
+                                                    moments,
+                                                    2 / (weight * s.largest()))
+                                            .against(spread.orElseThrow(), FOLLOWED, session));
             double[] zero = new double[y.length];
             Arrays.setAll(zero, i -> -y[i]);
             return new InfiniteFitResult(
@@ -228,7 +264,8 @@ public record InfiniteFitRequest(
                     curve,
                     spread.isPresent() ? followed : List.of(),
                     OptionalDouble.of(worst),
-                    error);
+                    error,
+                    beside);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param followed single predictions along the curve, with their spread over random starts
  * @param rounding an estimate of what the rounding of eigenvalues changes in a prediction
  * @param dualError of the kernels, relative
+ * @param trained finite networks beside it; absent where none were asked for
  */
 public record InfiniteFitResult(
         InfiniteFitRequest request,
@@ -22,7 +23,8 @@ public record InfiniteFitResult(
         List<Point> curve,
         List<Followed> followed,
         OptionalDouble rounding,
-        double dualError) {
+        double dualError,
+        Optional<TrainedResult> trained) {
     /** Copies. */
     public InfiniteFitResult {
         points = List.copyOf(points);

@@ -2,6 +2,7 @@ package org.plstar.study.infinite;
 
 import java.util.Optional;
 import org.plstar.array.Matrix;
+import org.plstar.array.Memory;
 import org.plstar.data.Dataset;
 import org.plstar.infinite.InfiniteKernels;
 import org.plstar.infinite.InfiniteNetwork;
@@ -16,13 +17,15 @@ import org.plstar.study.kernel.KernelEnds;
  * @param others rows of the second side; absent: the same rows
  * @param kind which kernel's spectrum is wanted
  * @param seed of the starting vector of Lanczos' method, above order 3,000
+ * @param patient whether a kernel that takes more than a day is computed, not refused
  */
 public record InfiniteKernelRequest(
         InfiniteNetwork network,
         Dataset rows,
         Optional<Dataset> others,
         InfiniteKind kind,
-        long seed)
+        long seed,
+        boolean patient)
         implements Request<InfiniteKernelRequest.Result> {
     /**
      * The kernels.
@@ -45,10 +48,14 @@ public record InfiniteKernelRequest(
     @Override
     public Result run(Session session) {
         double[][] x = InfiniteFitRequest.matrix(rows);
+        int columns = others.map(Dataset::rows).orElse(x.length);
+        Memory.require(
+                "two kernels of " + x.length + " x " + columns,
+                2.0 * Double.BYTES * x.length * columns,
+                "take fewer rows (--rows)");
         InfiniteNetwork told =
                 network.withListener(
-                        (done, all) ->
-                                session.progress().at("kernel at infinite width", done, all));
+                        new KernelPace("kernel at infinite width", patient, session.progress()));
         InfiniteKernels kernels =
                 others.isPresent()
                         ? told.kernels(

@@ -36,9 +36,15 @@ public sealed interface Moment {
     /**
      * Steps of gradient descent.
      *
-     * @param momentum β of heavy-ball momentum, 0 without
+     * @param momentum β, 0 without
+     * @param nesterov whether the momentum is Nesterov's, as PyTorch has it, else the heavy ball's
      */
-    record Steps(double eta, double momentum, long steps) implements Moment {
+    record Steps(double eta, double momentum, boolean nesterov, long steps) implements Moment {
+        /** As many steps of the same kind. */
+        Steps after(long count) {
+            return new Steps(eta, momentum, nesterov, count);
+        }
+
         @Override
         public String words() {
             return steps + (steps == 1 ? " step" : " steps");
@@ -46,8 +52,11 @@ public sealed interface Moment {
 
         @Override
         public Filter filter(double weight, double meanDiagonal) {
-            return momentum == 0
-                    ? new Filter.Descent(weight, eta, steps)
+            if (momentum == 0) {
+                return new Filter.Descent(weight, eta, steps);
+            }
+            return nesterov
+                    ? new Filter.Nesterov(weight, eta, momentum, steps)
                     : new Filter.HeavyBall(weight, eta, momentum, steps);
         }
     }

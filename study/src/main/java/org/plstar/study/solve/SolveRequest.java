@@ -1,23 +1,39 @@
 package org.plstar.study.solve;
 
+import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.SolveSettings;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
 /**
  * A request to solve F(w) = y from a start.
  *
  * @param system the equations
- * @param start [p], finite; not modified
+ * @param grouped the same by its non-zero entries, if it is known so
+ * @param start [p], finite, within the box; not modified
+ * @param box bounds of the unknowns, which no point leaves
+ * @param nearest whether the solution nearest to the start is wanted
+ * @param others for nearest, further starts near the given one from which it is looked for
+ * @param seed of these starts
  * @param tolerance solved means ‖F(w) - y‖ ≤ tolerance·(1 + ‖y‖)
  * @param steps most steps
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record SolveRequest(
-        ResidualSystem system, double[] start, SolveMethod method, double tolerance, int steps)
+        ResidualSystem system,
+        Optional<GroupedSystem> grouped,
+        double[] start,
+        Box box,
+        SolveMethod method,
+        double tolerance,
+        int steps,
+        boolean nearest,
+        int others,
+        long seed)
         implements Request<SolveResult> {
     /** Unless told otherwise. */
     public static final double TOLERANCE = 1e-10;
@@ -37,6 +53,9 @@ public record SolveRequest(
         if (steps < 0) {
             throw StudyRefusal.range("steps " + steps, "a number from 0 up");
         }
+        if (others < 0) {
+            throw StudyRefusal.range("starts " + others, "a number from 0 up");
+        }
         if (start.length != system.unknowns()) {
             throw StudyRefusal.range(
                     "start of " + start.length + " numbers", system.unknowns() + " numbers");
@@ -46,11 +65,22 @@ public record SolveRequest(
                 throw StudyRefusal.range("start " + v, "finite numbers");
             }
         }
+        box.require(start);
     }
 
     /** By Levenberg–Marquardt, tolerance {@value #TOLERANCE}, {@value #STEPS} steps. */
     public static SolveRequest of(ResidualSystem system, double... start) {
-        return new SolveRequest(system, start, SolveMethod.LM, TOLERANCE, STEPS);
+        return new SolveRequest(
+                system,
+                Optional.empty(),
+                start,
+                Box.none(start.length),
+                SolveMethod.LM,
+                TOLERANCE,
+                STEPS,
+                false,
+                0,
+                0);
     }
 
     /** A text's equations from their starts, by the text's settings. */
@@ -58,27 +88,62 @@ public record SolveRequest(
         SolveSettings s = text.settings();
         return new SolveRequest(
                 text.system(),
+                text.grouped(),
                 text.start(),
+                new Box(text.lower(), text.upper()),
                 s.method().orElse("").equals("gauss-newton")
                         ? SolveMethod.GAUSS_NEWTON
                         : SolveMethod.LM,
                 s.tolerance().orElse(TOLERANCE),
-                s.steps().orElse(STEPS));
+                s.steps().orElse(STEPS),
+                s.nearest().orElse(false),
+                0,
+                0);
     }
 
     /** The same with another method. */
     public SolveRequest with(SolveMethod other) {
-        return new SolveRequest(system, start, other, tolerance, steps);
+        return new SolveRequest(
+                system, grouped, start, box, other, tolerance, steps, nearest, others, seed);
     }
 
     /** The same with another tolerance. */
     public SolveRequest withTolerance(double other) {
-        return new SolveRequest(system, start, method, other, steps);
+        return new SolveRequest(
+                system, grouped, start, box, method, other, steps, nearest, others, seed);
     }
 
     /** The same with another number of steps. */
     public SolveRequest withSteps(int other) {
-        return new SolveRequest(system, start, method, tolerance, other);
+        return new SolveRequest(
+                system, grouped, start, box, method, tolerance, other, nearest, others, seed);
+    }
+
+    /** The same within bounds. */
+    public SolveRequest within(Box other) {
+        return new SolveRequest(
+                system, grouped, start, other, method, tolerance, steps, nearest, others, seed);
+    }
+
+    /** The same for the solution nearest to the start, or for any. */
+    public SolveRequest nearest(boolean other) {
+        return new SolveRequest(
+                system, grouped, start, box, method, tolerance, steps, other, others, seed);
+    }
+
+    /** The same for the nearest solution, looked for from further starts too. */
+    public SolveRequest nearest(int furtherStarts, long otherSeed) {
+        return new SolveRequest(
+                system,
+                grouped,
+                start,
+                box,
+                method,
+                tolerance,
+                steps,
+                true,
+                furtherStarts,
+                otherSeed);
     }
 
     @Override

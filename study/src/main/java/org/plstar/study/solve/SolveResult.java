@@ -1,6 +1,9 @@
 package org.plstar.study.solve;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.slopes.Absence;
 
 /**
  * Where a search for a solution ended.
@@ -13,6 +16,12 @@ import java.util.Optional;
  * @param steps done
  * @param distance ‖w - start‖
  * @param rank of the Jacobian at w, absent where it is too large to decompose
+ * @param nearest of the descent to the nearest solution, where that was asked for and one was found
+ * @param absence of a point of least squares: a ball about it without a solution
+ * @param errors of a point of least squares with fewer unknowns than equations
+ * @param pressed unknowns that a bound keeps from lowering the residual
+ * @param withoutBounds how far a solution is that ignores those bounds; absent if there is none, or
+ *     none was found
  * @param detail the test that ended the search, with its numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -26,23 +35,34 @@ public record SolveResult(
         double allowed,
         int steps,
         double distance,
-        Optional<Rank> rank,
+        Optional<JacobianRank> rank,
+        Optional<NearestPoint> nearest,
+        Optional<Absence> absence,
+        Optional<ParameterErrors> errors,
+        List<Integer> pressed,
+        OptionalDouble withoutBounds,
         String detail) {
-    /** Whether the residual is at most what is allowed. */
+    /** Whether the residual is at most what is allowed, or no double is nearer to a solution. */
     public boolean solved() {
-        return status == SolveStatus.SOLVED;
+        return status == SolveStatus.SOLVED || status == SolveStatus.SOLVED_TO_ROUNDING;
     }
 
     /**
-     * The singular values of the Jacobian.
+     * How the descent to the nearest solution ended.
      *
-     * @param rank number of those above 1e-8 of the largest
-     * @param roundingRank number of those above 1e-14 of the largest
-     * @param largest σ_max
-     * @param smallest σ_min, of min(n, p); below about 1e-16 σ_max it is rounding
-     * @param removable the part of ‖r‖ that lies in the range of the Jacobian (rank at 1e-14) and
-     *     that a step no longer than 1e6 (1 + ‖w‖) would remove, were the equations linear
+     * @param converged whether the point is stationary: nearest of its neighbourhood to first order
+     * @param stationarity the norm of w - start along the solution set, in unknowns not at a bound
+     * @param steps done
+     * @param multipliers μ with w - start = Jᵀμ there, [n]: ∂(½ distance²)/∂y_i
+     * @param noneWithin no solution at all is nearer than this; absent if nothing could be proved
+     * @param reason why nothing could be
      */
-    public record Rank(
-            int rank, int roundingRank, double largest, double smallest, double removable) {}
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record NearestPoint(
+            boolean converged,
+            double stationarity,
+            int steps,
+            double[] multipliers,
+            OptionalDouble noneWithin,
+            String reason) {}
 }

@@ -4,6 +4,8 @@ package org.plstar.study.solve;
 public enum SolveStatus {
     /** The residual is at most the tolerance. */
     SOLVED("solved"),
+    /** Above the tolerance, but the next step is below the rounding of w. */
+    SOLVED_TO_ROUNDING("solved to rounding: no double is nearer to a solution"),
     /** No step, however short, lowers the residual: a least-squares point, no solution. */
     STATIONARY("stationary: a point of least squares nearby, and no solution"),
     /** No step that was tried lowers the residual, and the point is not stationary either. */

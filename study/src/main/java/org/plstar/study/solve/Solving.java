@@ -1,174 +1,245 @@
 package org.plstar.study.solve;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.plstar.array.Matrix;
-import org.plstar.array.Precision;
-import org.plstar.array.Storage;
-import org.plstar.array.blas.Lapack;
-import org.plstar.optimize.Ending;
-import org.plstar.optimize.KernelNewton;
-import org.plstar.optimize.Stopping;
-import org.plstar.optimize.Training;
-import org.plstar.optimize.Watch;
+import java.util.OptionalDouble;
+import org.plstar.array.random.RandomStream;
+import org.plstar.landscape.certificate.slopes.Absence;
 import org.plstar.study.Session;
-import org.plstar.system.ResidualSystem;
-import org.plstar.tangent.Jacobian;
+import org.plstar.study.StudyRefusal;
 
 /** Runs the steps and judges where they end. */
 final class Solving {
-    /** A Jacobian with more rows and columns than this is not decomposed. */
-    private static final int MOST_DECOMPOSED = 1000;
+    /** Up to so many on the shorter side, and so many entries, the Jacobian is a matrix. */
+    private static final int MOST_DENSE = 3000;
 
-    private static final double RANK = 1e-8;
-    private static final double ROUNDING_RANK = 1e-14;
+    private static final long MOST_ENTRIES = 20_000_000;
 
-    /** Of ‖r‖: what could still be removed changes the loss by less than a part of 1e-12. */
-    private static final double STATIONARY = 1e-6;
+    /** Equations times unknowns up to which a ball without solutions is looked for. */
+    private static final long MOST_FOR_ABSENCE = 300_000;
 
-    /** Linear steps longer than this many times 1 + ‖w‖ say that the gradient has vanished. */
-    private static final double LONGEST = 1e6;
+    /** The same at a start, where it is one of several things to know. */
+    private static final long MOST_AT_START = 20_000;
 
-    private Solving() {}
+    /** Of 1 + ‖y‖: the rounding of residuals. */
+    private static final double ROUNDING = 4 * 0x1p-52;
+
+    /** Up to so many entries of the Jacobian a second way to a near solution is always tried. */
+    private static final long CHEAP = 50_000;
+
+    /** A solution not farther than this times the linear estimate is hardly a detour. */
+    private static final double DIRECT = 1.25;
+
+    private final SolveRequest q;
+    private final Session session;
+    private final double allowed;
+    private final boolean local;
+
+    private Solving(SolveRequest q, Session session) {
+        this.q = q;
+        this.session = session;
+        this.allowed = q.tolerance() * (1 + DenseJacobian.norm(q.system().targets()));
+        long n = q.system().equations();
+        long p = q.system().unknowns();
+        this.local =
+                q.grouped().isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
+    }
 
     static SolveResult run(SolveRequest q, Session session) {
-        ResidualSystem system = q.system();
-        double allowed = q.tolerance() * (1 + DenseJacobian.norm(system.targets()));
-        boolean dense =
-                q.method() == SolveMethod.LM
-                        && system.unknowns() <= system.equations()
-                        && system.unknowns() <= MOST_DECOMPOSED;
-        Searched end =
-                dense
-                        ? LeastSquaresSteps.run(system, q.start(), q.steps(), allowed, session)
-                        : kernelSteps(q, allowed, session);
-        Jacobian jacobian = Jacobian.at(system, end.w(), session.workers());
-        double[] r = DenseJacobian.residuals(jacobian, system);
+        return new Solving(q, session).run();
+    }
+
+    private LocalSystem system() {
+        return q.grouped().isPresent()
+                ? new GroupPoint(q.grouped().get(), session.workers())
+                : new ProgramPoint(q.system(), q.start(), session.workers());
+    }
+
+    private SolveResult run() {
+        if (!local && (q.box().isBounded() || q.nearest())) {
+            throw StudyRefusal.range(
+                    q.system().equations() + " equations of many forms with bounds or nearest",
+                    "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
+        }
+        if (!local) {
+            return judged(
+                    KernelSteps.run(
+                            q.system(), q.method().steps(), q.start(), q.steps(), allowed, session),
+                    Optional.empty());
+        }
+        LocalSystem system = system();
+        Searched end = steps(system, q.start(), q.box());
+        if (!q.nearest() || end.status() != SolveStatus.SOLVED) {
+            return judged(end, Optional.empty());
+        }
+        Nearest.Found nearest = nearestOfOthers(system, nearest(system, end.w()));
+        return judged(end.at(nearest.w()), Optional.of(nearest));
+    }
+
+    private Searched steps(LocalSystem system, double[] start, Box box) {
+        return DampedSteps.run(system, start, box, rules(), session);
+    }
+
+    private DampedSteps.Rules rules() {
+        return new DampedSteps.Rules(
+                q.method() == SolveMethod.GAUSS_NEWTON,
+                q.steps(),
+                allowed,
+                ROUNDING * (1 + DenseJacobian.norm(q.system().targets())),
+                q.method() == SolveMethod.LM && q.system().unknowns() <= q.system().equations());
+    }
+
+    private Nearest.Found nearest(LocalSystem system, double[] solution) {
+        Nearest.Found first =
+                Nearest.from(system, q.box(), q.start(), solution, allowed, Nearest.EXACT, session);
+        if ((long) q.system().equations() * q.system().unknowns() > CHEAP
+                && away(first.w()) <= DIRECT * linearDistance(system)) {
+            return first;
+        }
+        return NearestPath.from(system, q.box(), q.start(), allowed, session)
+                .filter(p -> away(p.w()) < away(first.w()))
+                .orElse(first);
+    }
+
+    /** The nearest of those from random points of the ball about the start that found reaches. */
+    private Nearest.Found nearestOfOthers(LocalSystem system, Nearest.Found found) {
+        RandomStream random = RandomStream.of(q.seed(), "starts");
+        Nearest.Found best = found;
+        double[] towards = new double[q.start().length];
+        for (int k = 0; k < q.others(); k++) {
+            RandomStream own = random.fork("start " + k);
+            own.normals(0, towards, 0, towards.length);
+            double size = DenseJacobian.norm(towards);
+            double radius = away(best.w()) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+            double[] from = q.start().clone();
+            for (int j = 0; j < from.length; j++) {
+                from[j] = q.box().clamp(j, from[j] + radius / size * towards[j]);
+            }
+            Searched end = steps(system, from, q.box());
+            if (end.status() == SolveStatus.SOLVED) {
+                Nearest.Found other =
+                        Nearest.from(
+                                system,
+                                q.box(),
+                                q.start(),
+                                end.w(),
+                                allowed,
+                                Nearest.EXACT,
+                                session);
+                best = away(other.w()) < away(best.w()) ? other : best;
+            }
+        }
+        return best;
+    }
+
+    /** The length of the first Gauss–Newton step. */
+    private double linearDistance(LocalSystem system) {
+        double[] r = system.residuals(q.start());
+        Optional<LinearSteps> steps = system.steps();
+        if (steps.isEmpty()) {
+            return 0;
+        }
+        try (LinearSteps all = steps.get()) {
+            return DenseJacobian.norm(all.step(0, r));
+        }
+    }
+
+    private double away(double[] w) {
+        double[] d = w.clone();
+        for (int i = 0; i < d.length; i++) {
+            d[i] -= q.start()[i];
+        }
+        return DenseJacobian.norm(d);
+    }
+
+    /** The residual and the Jacobian say whether it is solved, not the steps. */
+    private SolveResult judged(Searched end, Optional<Nearest.Found> nearest) {
+        LocalSystem system = system();
+        double[] r = system.residuals(end.w());
         double norm = DenseJacobian.norm(r);
-        Optional<SolveResult.Rank> rank =
-                Double.isFinite(norm)
-                        ? rank(jacobian, r, LONGEST * (1 + DenseJacobian.norm(end.w())))
+        boolean above = !(norm <= allowed);
+        Optional<JacobianRank> rank =
+                local && Double.isFinite(norm)
+                        ? Judgement.rank(system, end.w(), r, q.box(), above)
                         : Optional.empty();
+        SolveStatus status =
+                !above
+                        ? SolveStatus.SOLVED
+                        : rank.isPresent()
+                                        && end.status() != SolveStatus.SOLVED_TO_ROUNDING
+                                        && rank.get().removable() <= rules().unseen(norm)
+                                ? SolveStatus.STATIONARY
+                                : end.status() == SolveStatus.SOLVED
+                                        ? SolveStatus.STALLED
+                                        : end.status();
+        double distance = away(end.w());
+        boolean stationary = status == SolveStatus.STATIONARY;
         return new SolveResult(
                 q,
-                judged(end, norm, allowed, rank),
+                status,
                 end.w(),
                 r,
                 norm,
                 end.atStart(),
                 allowed,
                 end.steps(),
-                distance(end.w(), q.start()),
+                distance,
                 rank,
+                nearest.map(n -> point(n, distance)),
+                stationary
+                        ? Optional.of(
+                                Absence.at(
+                                        q.system(), end.w(), MOST_FOR_ABSENCE, session.workers()))
+                        : Optional.empty(),
+                stationary ? Judgement.errors(system, end.w(), norm) : Optional.empty(),
+                stationary ? pressed(system, end.w(), r) : List.of(),
+                stationary ? withoutBounds(system, end.w(), r) : OptionalDouble.empty(),
                 end.detail());
     }
 
-    /** The residual and the Jacobian say whether it is solved, not the steps. */
-    private static SolveStatus judged(
-            Searched end, double norm, double allowed, Optional<SolveResult.Rank> rank) {
-        if (norm <= allowed) {
-            return SolveStatus.SOLVED;
-        }
-        return rank.isPresent() && rank.get().removable() <= STATIONARY * norm
-                ? SolveStatus.STATIONARY
-                : end.status();
+    private SolveResult.NearestPoint point(Nearest.Found n, double distance) {
+        Absence none = Absence.at(q.system(), q.start(), MOST_AT_START, session.workers());
+        return new SolveResult.NearestPoint(
+                n.isStationary(distance),
+                n.stationarity(),
+                n.steps(),
+                n.multipliers(),
+                none.radius(),
+                none.reason());
     }
 
-    private static Searched kernelSteps(SolveRequest q, double allowed, Session session) {
-        Storage w = Precision.DOUBLE.of(q.start().clone());
-        Polishing watch = new Polishing(q, allowed, session);
-        try (KernelNewton newton =
-                KernelNewton.of(q.system(), q.method().steps(), w, session.workers())) {
-            Ending ending =
-                    Training.of(newton, w)
-                            .run(
-                                    Stopping.after(q.steps()).orRounding(),
-                                    Watch.withoutGradients(watch));
-            return new Searched(
-                    w.toDoubles(0, w.size()),
-                    status(ending),
-                    watch.atStart,
-                    ending.steps(),
-                    ending.detail());
-        }
-    }
-
-    private static SolveStatus status(Ending ending) {
-        return switch (ending.outcome()) {
-            case STEPS_DONE -> SolveStatus.STEPS_USED;
-            case STALLED, TARGET_REACHED, GRADIENT_VANISHED -> SolveStatus.STALLED;
-            case DIVERGED -> SolveStatus.DIVERGED;
-            case STOPPED -> SolveStatus.STOPPED;
-        };
-    }
-
-    /** Goes on below the tolerance while a step still halves the residual. */
-    private static final class Polishing implements Watch {
-        private final SolveRequest request;
-        private final double allowed;
-        private final Session session;
-        private double atStart;
-        private double before = Double.POSITIVE_INFINITY;
-
-        Polishing(SolveRequest request, double allowed, Session session) {
-            this.request = request;
-            this.allowed = allowed;
-            this.session = session;
-        }
-
-        @Override
-        public boolean at(Moment moment) {
-            double norm = Math.sqrt(2 * moment.loss());
-            if (moment.step() == 0) {
-                atStart = norm;
-            }
-            session.progress().at("steps", moment.step(), request.steps());
-            boolean done = Searched.isDone(norm, before, allowed);
-            before = norm;
-            return !done && !session.stop().getAsBoolean();
-        }
-    }
-
-    private static Optional<SolveResult.Rank> rank(Jacobian jacobian, double[] r, double longest) {
-        int n = jacobian.rows();
-        int p = jacobian.columns();
-        if (Math.min(n, p) > MOST_DECOMPOSED) {
-            return Optional.empty();
-        }
-        try (Matrix j = DenseJacobian.of(jacobian)) {
-            if (!DenseJacobian.isFinite(j)) {
-                return Optional.empty();
-            }
-            Lapack.Svd svd = Lapack.svd(j);
-            try {
-                double[] s = svd.s();
-                double within = 0;
-                int above = 0;
-                int least = 0;
-                for (int k = 0; k < s.length; k++) {
-                    above += s[k] > RANK * s[0] ? 1 : 0;
-                    least += s[k] > ROUNDING_RANK * s[0] ? 1 : 0;
-                    double dot = 0;
-                    for (int i = 0; i < n; i++) {
-                        dot = Math.fma(svd.u().get(i, k), r[i], dot);
-                    }
-                    if (s[k] > ROUNDING_RANK * s[0] && Math.abs(dot) <= longest * s[k]) {
-                        within = Math.fma(dot, dot, within);
-                    }
-                }
-                return Optional.of(
-                        new SolveResult.Rank(
-                                above, least, s[0], s[s.length - 1], Math.sqrt(within)));
-            } finally {
-                svd.close();
+    /** Unknowns that a bound keeps from lowering the residual. */
+    private List<Integer> pressed(LocalSystem system, double[] w, double[] r) {
+        double[] g = new double[w.length];
+        system.residuals(w);
+        system.transpose(r, g);
+        List<Integer> all = new ArrayList<>();
+        for (int k = 0; k < w.length; k++) {
+            if (q.box().presses(w, g, k)) {
+                all.add(k);
             }
         }
+        return List.copyOf(all);
     }
 
-    private static double distance(double[] a, double[] b) {
-        double[] d = new double[a.length];
-        for (int i = 0; i < d.length; i++) {
-            d[i] = a[i] - b[i];
+    /** How far a solution is that ignores the bounds that press; absent where none is found. */
+    private OptionalDouble withoutBounds(LocalSystem system, double[] w, double[] r) {
+        List<Integer> pressed = pressed(system, w, r);
+        if (pressed.isEmpty()) {
+            return OptionalDouble.empty();
         }
-        return DenseJacobian.norm(d);
+        Box wider = new Box(q.box().lower().clone(), q.box().upper().clone());
+        for (int k : pressed) {
+            if (w[k] == q.box().lower()[k]) {
+                wider.lower()[k] = Double.NEGATIVE_INFINITY;
+            } else {
+                wider.upper()[k] = Double.POSITIVE_INFINITY;
+            }
+        }
+        Searched other = steps(system, q.start(), wider);
+        return other.status() == SolveStatus.SOLVED
+                ? OptionalDouble.of(away(other.w()))
+                : OptionalDouble.empty();
     }
 }

@@ -21,7 +21,7 @@ import org.plstar.predict.Nystrom;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
-import org.plstar.predict.RowTiles;
+import org.plstar.predict.RowPasses;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -38,7 +38,8 @@ import org.plstar.study.predict.Predictions;
  * best 8, at most 3 of a family, are fitted on all. Cost: 52 eigendecompositions of at most order
  * 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the inverse, ⅔ n³ each.
  * Memory: three matrices of n², which may take twice the heap's limit. Of more than 5,000 rows the
- * best kernel is fitted by some rows as centres ({@link Nystrom}): n M² operations and 9 M³.
+ * kernel that is best on 2,000 of them is fitted by some rows as centres ({@link Nystrom}): n M²
+ * operations and 9 M³.
  *
  * @param rows with targets, as they were read; missing values are allowed
  * @param single whether the best kernel alone is taken, not an average
@@ -62,6 +63,9 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
 
     /** Rows on which candidates are tried, of more. */
     private static final int SCREENED = 600;
+
+    /** Rows on which the best of them are compared, where not all rows are. */
+    private static final int COMPARED = 2000;
 
     private static final int KEPT = 8;
     private static final int OF_FAMILY = 3;
@@ -104,6 +108,15 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
 
     @Override
     public TableFitResult run(Session session) {
+        return run(session, RowEngine.LOCAL);
+    }
+
+    /**
+     * Runs it where an engine says; the same bytes.
+     *
+     * @param engine goes over the rows where there are centres
+     */
+    public TableFitResult run(Session session, RowEngine engine) {
         requireMemory();
         List<Encoding> encodings =
                 rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
@@ -120,7 +133,8 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
         List<Tried> best = best(tried);
         if (rows.rows() > EXACT) {
-            return byCentres(best.getFirst(), tried, some.data, all, targets, session);
+            LeftOutFit chosen = finalist(best, encoders, targets, session);
+            return byCentres(chosen.candidate(), tried, some.data, all, targets, engine, session);
         }
         List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : single && small ? best.subList(0, 1) : best) {
@@ -190,52 +204,43 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         return errors;
     }
 
-    /** Rows with their kernel to the centres. */
-    private record Centred(double[][] x, double[][] z, RowKernel kernel, double[] y, Workers team)
-            implements Nystrom.Tiles {
-        @Override
-        public int rows() {
-            return x.length;
+    /** Of the best kernels the one that is best on more rows: what is best changes with them. */
+    private LeftOutFit finalist(
+            List<Tried> best,
+            Map<Encoding, TableEncoder> encoders,
+            TargetEncoding targets,
+            Session session) {
+        Part part = new Part(Split.counted(rows, COMPARED, 0, seed).training(), targets);
+        List<LeftOutFit> fits = new ArrayList<>();
+        for (Tried t : best) {
+            session.progress().at("comparing the best kernels", fits.size(), best.size());
+            try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
+                fits.add(t.fit.on(k, part.criterion, part.weights, session.workers()));
+            }
         }
-
-        @Override
-        public Matrix kernel(int from, int count) {
-            return kernel.of(Arrays.copyOfRange(x, from, from + count), z, team);
-        }
-
-        @Override
-        public double[] targets(int from, int count) {
-            int c = y.length / x.length;
-            return Arrays.copyOfRange(y, from * c, (from + count) * c);
-        }
+        return fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
     }
 
     private TableFitResult byCentres(
-            Tried best,
+            Candidate c,
             List<Tried> tried,
             Dataset screened,
             Part all,
             TargetEncoding targets,
+            RowEngine engine,
             Session session) {
         Dataset some = Split.counted(rows, Math.min(centres, rows.rows()), 0, seed + 1).training();
-        Candidate c = best.fit.candidate();
         TableEncoder encoder = TableEncoder.fit(some, c.encoding());
-        Centred tiles =
-                new Centred(
+        CentredRows centred =
+                new CentredRows(
+                        c.kernel(),
                         encoder.encode(rows),
                         encoder.encode(some),
-                        c.kernel(),
                         all.criterion.targets(),
                         session.workers());
-        int total = new RowTiles(rows.rows(), 1).tiles();
-        Matrix own = c.kernel().of(tiles.z, tiles.z, session.workers());
-        try (Nystrom nystrom =
-                Nystrom.of(
-                        own,
-                        tiles,
-                        all.criterion.outputs(),
-                        session.workers(),
-                        done -> session.progress().at("fitting all rows", done, total))) {
+        try (Matrix own = c.kernel().of(centred.z(), centred.z(), session.workers());
+                RowPasses passes = engine.passes(centred, all.criterion.outputs(), session);
+                Nystrom nystrom = Nystrom.of(own, passes, session.workers())) {
             double ridge = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int h = LOWEST; h <= HIGHEST; h++) {
@@ -247,10 +252,7 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                 }
             }
             Nystrom.Fit fit = nystrom.fit(ridge * nystrom.unit());
-            double[] left =
-                    nystrom.leftOut(
-                            fit.ridge(),
-                            done -> session.progress().at("leaving rows out", done, total));
+            double[] left = nystrom.leftOut(fit.ridge());
             double temperature = all.criterion.calibrate(left).temperature();
             KernelModel model =
                     new KernelModel(

@@ -280,6 +280,27 @@ public final class SlopeSystem implements AutoCloseable {
         return largest;
     }
 
+    /**
+     * ‖Ĵᵀu‖ from above.
+     *
+     * @param u [n], not modified
+     */
+    public double transposedNorm(double[] u) {
+        double sum = 0;
+        double sizes = 0;
+        for (int i = 0; i < u.length; i++) {
+            for (int j = 0; j < u.length; j++) {
+                double k = kernel.get(Math.max(i, j), Math.min(i, j));
+                sum += u[i] * k * u[j];
+                sizes += Math.abs(u[i] * k * u[j]);
+            }
+        }
+        double norm = Rounding.norm(u);
+        double error = Rounding.gamma((long) u.length * u.length + 2L) * sizes;
+        double square = sum + Rounding.up(error + formation * norm * norm) + Rounding.SQUARES;
+        return Rounding.up(Math.sqrt(Rounding.up(Math.max(0, square))));
+    }
+
     /** aN ≥ |Ĵ⁺(F(w1) - y)|; {@link #leastSingularValue} must be there. */
     public double newtonLength() {
         return new NewtonLength(kernel, formation, least.orElseThrow())

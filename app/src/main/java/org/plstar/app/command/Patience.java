@@ -1,0 +1,13 @@
+package org.plstar.app.command;
+
+import picocli.CommandLine.Option;
+
+/** The option to wait. */
+final class Patience {
+    @Option(
+            names = "--patient",
+            description =
+                    "Compute kernels of infinite width that take more than a day; without it they are"
+                            + " refused after 15 seconds.")
+    boolean patient;
+}

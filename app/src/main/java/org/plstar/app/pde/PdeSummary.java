@@ -1,0 +1,104 @@
+package org.plstar.app.pde;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.app.solve.SolveSummary;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.study.pde.PdeResult;
+import org.plstar.study.pde.PdeStatus;
+import org.plstar.study.pde.Spectrum;
+
+/**
+ * What {@code solve.json} holds of differential equations, and {@code --json} prints.
+ *
+ * @param kind {@value #KIND}
+ * @param loss Σ weight ½ mean r² at the points of the last step
+ * @param freshLoss the same at ten times as many other points
+ * @param overFitted whether that is ten times the loss at fixed points
+ * @param resampled whether points were drawn anew
+ * @param certificate of the equations at the points; absent where that was not asked for
+ * @param errors against exact solutions, where there are any
+ */
+public record PdeSummary(
+        String kind,
+        String command,
+        String file,
+        String network,
+        long seed,
+        PdeStatus status,
+        String detail,
+        int equations,
+        int unknowns,
+        double lossAtStart,
+        double loss,
+        double freshLoss,
+        boolean overFitted,
+        double tolerance,
+        int steps,
+        boolean resampled,
+        double firstScale,
+        List<PdeResult.ConditionSummary> conditions,
+        List<FunctionError> errors,
+        List<PdeResult.CoefficientValue> coefficients,
+        Optional<Spectrum> spectrumAtStart,
+        Optional<Spectrum> spectrum,
+        List<PdeResult.Moment> history,
+        List<String> warnings,
+        Optional<SolveSummary.Proved> certificate,
+        String directory) {
+    static final String KIND = "pde";
+
+    /** Copies. */
+    public PdeSummary {
+        conditions = List.copyOf(conditions);
+        errors = List.copyOf(errors);
+        coefficients = List.copyOf(coefficients);
+        history = List.copyOf(history);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Relative errors of an unknown function. */
+    public record FunctionError(String name, double l2, double h1) {}
+
+    /** Of a result. */
+    public static PdeSummary of(
+            PdeResult r,
+            Optional<SolveSummary.Proved> certificate,
+            String command,
+            String directory) {
+        PdeProblem p = r.request().problem();
+        List<FunctionError> errors = new ArrayList<>();
+        for (int u = 0; u < p.unknowns().size(); u++) {
+            String name = p.unknowns().get(u);
+            r.errors().get(u).ifPresent(e -> errors.add(new FunctionError(name, e.l2(), e.h1())));
+        }
+        return new PdeSummary(
+                KIND,
+                command,
+                p.name(),
+                p.network(),
+                r.request().seed(),
+                r.status(),
+                r.detail(),
+                r.equations(),
+                r.unknowns(),
+                r.atStart(),
+                r.loss(),
+                r.fresh(),
+                r.isOverFitted(),
+                r.request().tolerance(),
+                r.steps(),
+                r.resampled(),
+                r.firstScale(),
+                r.conditions(),
+                errors,
+                r.coefficients(),
+                r.before(),
+                r.after(),
+                r.history(),
+                p.warnings(),
+                certificate,
+                directory);
+    }
+}

@@ -1,0 +1,112 @@
+package org.plstar.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class SolvePdeTest {
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<!-- poisson.pde -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir private Path folder;
+
+    private Commands.Ended solve(String text, String... more) throws IOException {
+        Path file = folder.resolve("p.pde");
+        Files.writeString(file, text);
+        return Commands.run(
+                Stream.concat(
+                                List.of(
+                                        "solve",
+                                        file.toString(),
+                                        "--out",
+                                        folder.resolve("out").toString(),
+                                        "--force")
+                                        .stream(),
+                                List.of(more).stream())
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void theExampleOfTheDocumentsIsSolved() throws IOException {
+        Matcher m = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "pde.md")));
+        assertThat(m.find()).isTrue();
+        Commands.Ended ended = solve(m.group(1), "--steps", "60", "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isLessThan(2);
+        JsonNode json = JsonMapper.shared().readTree(ended.stdout());
+        assertThat(json.path("kind").asString()).isEqualTo("pde");
+        assertThat(json.path("errors").get(0).path("l2").asDouble()).isLessThan(1e-4);
+        assertThat(json.path("equations").asInt()).isEqualTo(400);
+        assertThat(json.path("history").size()).isEqualTo(json.path("steps").asInt() + 1);
+        assertThat(json.path("spectrum").path("blocks").size()).isEqualTo(2);
+        Path out = folder.resolve("out");
+        List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
+        assertThat(lines.getFirst()).isEqualTo("x,y,u,u_exact");
+        assertThat(lines).hasSize(1 + 51 * 51);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("Network less exact");
+        assertThat(out.resolve("parameters.npy")).isNotEmptyFile();
+    }
+
+    @Test
+    void aCurveIsDrawnAndTheTailOfTheSpectrumTold() throws IOException {
+        Commands.Ended ended =
+                solve(
+                        """
+                        unknown u(x in 0..1)
+                        interior: u_xx = -1
+                        boundary: u = 0
+                        network "dense(16) tanh dense"
+                        points interior 20 boundary 2 by grid
+                        """,
+                        "--steps",
+                        "30",
+                        "--seed",
+                        "3",
+                        "--tolerance",
+                        "1e-3");
+
+        assertThat(ended.status()).as(ended.stderr() + ended.stdout()).isZero();
+        assertThat(ended.stdout())
+                .contains("Solved", "At ten times as many other points", "the Jacobian has rank")
+                .contains("Weights that balance");
+        assertThat(Files.readAllLines(folder.resolve("out/solution.csv")).getFirst())
+                .isEqualTo("x,u");
+    }
+
+    @Test
+    void mistakesAndOptionsThatMeanNothingAreOneLine() throws IOException {
+        Commands.Ended mistake =
+                solve("unknown u(x in 0..1)\ninterior: u_xx = sinn(x)\nboundary: u = 0");
+        assertThat(mistake.status()).isEqualTo(2);
+        assertThat(mistake.stderr().lines()).hasSize(1);
+        assertThat(mistake.stderr()).contains("p.pde:2:18", "did you mean sin");
+        Commands.Ended option = solve("unknown u(x in 0..1)", "--nearest");
+        assertThat(option.status()).isEqualTo(2);
+        assertThat(option.stderr().lines()).hasSize(1);
+        Commands.Ended network =
+                solve(
+                        """
+                        unknown u(x in 0..1)
+                        interior: u_xx = 0
+                        boundary: u = 0
+                        network "dence(3) tanh dense"
+                        """);
+        assertThat(network.status()).isEqualTo(2);
+        assertThat(network.stderr().lines()).hasSize(1);
+    }
+}

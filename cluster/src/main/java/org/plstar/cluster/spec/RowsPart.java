@@ -1,0 +1,12 @@
+package org.plstar.cluster.spec;
+
+import java.io.Serializable;
+
+/**
+ * Rows of a tile with their targets, as they are broadcast.
+ *
+ * @param x [rows][d]
+ * @param y [rows, outputs] row-major
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record RowsPart(double[][] x, double[] y) implements Serializable {}

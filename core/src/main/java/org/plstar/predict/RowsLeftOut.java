@@ -1,0 +1,66 @@
+package org.plstar.predict;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Operand;
+
+/**
+ * What the prediction of a row by the fit without it takes, centres and features fixed: y - e/(1 -
+ * ℓ) with the leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of its centred features φ̃.
+ *
+ * @param map the features
+ * @param vectors of the centred features' second moment B̃, one eigenvector in each row, [M, M]
+ * @param roots 1/√(eigenvalue + λ), [M]
+ * @param weights of the centred features, [M, outputs]
+ * @param meanFeature [M]
+ * @param meanTarget [outputs]
+ * @param rows n
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record RowsLeftOut(
+        FeatureMap map,
+        Matrix vectors,
+        double[] roots,
+        double[] weights,
+        double[] meanFeature,
+        double[] meanTarget,
+        int rows) {
+    /**
+     * Predictions of some rows, [rows, outputs] row-major. Cost 2 M² a row.
+     *
+     * @param features of the rows, [M, rows]; overwritten
+     * @param y their targets
+     */
+    public double[] of(Matrix features, double[] y, Workers workers) {
+        int m = roots.length;
+        int count = features.columns();
+        int outputs = meanTarget.length;
+        double[] row = new double[count];
+        for (int i = 0; i < m; i++) {
+            features.readRow(i, row, 0);
+            for (int j = 0; j < count; j++) {
+                row[j] -= meanFeature[i];
+            }
+            features.writeRow(i, row, 0);
+        }
+        double[] f = Products.of(Operand.of(features).transpose(), weights, outputs, workers);
+        double[] leverage = new double[count];
+        try (Matrix rotated = Products.of(Operand.of(vectors), Operand.of(features), workers)) {
+            for (int i = 0; i < m; i++) {
+                rotated.readRow(i, row, 0);
+                for (int j = 0; j < count; j++) {
+                    leverage[j] += row[j] * roots[i] * (row[j] * roots[i]);
+                }
+            }
+        }
+        double[] left = new double[y.length];
+        for (int j = 0; j < count; j++) {
+            double rest = Math.max(1 - 1.0 / rows - leverage[j], 1e-12);
+            for (int c = 0; c < outputs; c++) {
+                int at = j * outputs + c;
+                left[at] = y[at] - (y[at] - meanTarget[c] - f[at]) / rest;
+            }
+        }
+        return left;
+    }
+}

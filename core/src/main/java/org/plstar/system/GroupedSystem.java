@@ -1,0 +1,221 @@
+package org.plstar.system;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.operator.SparseRows;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
+import org.plstar.program.Program;
+import org.plstar.program.Transpose;
+import org.plstar.program.Type;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+
+/**
+ * A system of n equations F(w) = y in groups: the equations of a group are one program on the
+ * sample axis, which differ in the unknowns and numbers that they read.
+ *
+ * <p>The unknowns of each equation are gathered before its program runs, and derivatives are by
+ * what was gathered, so the Jacobian costs one transposed pass and the memory of its non-zero
+ * entries.
+ */
+public final class GroupedSystem {
+    /** The program's input of gathered unknowns, [leaves] per sample. */
+    public static final String LEAVES = "x";
+
+    /** The program's input of an equation's numbers, per sample; read only if there are some. */
+    public static final String NUMBERS = "c";
+
+    /** The program's output, a scalar per sample. */
+    public static final String OUTPUT = "F";
+
+    private static final String TANGENT = "d:" + LEAVES;
+
+    private final int unknowns;
+    private final double[] targets;
+    private final List<Group> groups;
+
+    /**
+     * Equations of one program.
+     *
+     * @param program from {@link #LEAVES} and {@link #NUMBERS} to {@link #OUTPUT}
+     * @param rows the row of each equation in the whole system
+     * @param ids the unknowns that each equation reads, [equations, leaves]
+     * @param numbers the numbers of each equation, [equations, any]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Group(Program program, int[] rows, int[] ids, double[] numbers) {
+        /** Unknowns that one equation reads. */
+        public int leaves() {
+            return ids.length / rows.length;
+        }
+    }
+
+    /**
+     * A system.
+     *
+     * @param targets y, [n]
+     * @param groups whose rows together are 0 to n - 1
+     */
+    public GroupedSystem(int unknowns, double[] targets, List<Group> groups) {
+        SystemRefusal.requireFinite("target", targets);
+        int rows = groups.stream().mapToInt(g -> g.rows.length).sum();
+        if (rows != targets.length) {
+            throw new IllegalArgumentException(rows + " rows for " + targets.length + " targets");
+        }
+        this.unknowns = unknowns;
+        this.targets = targets;
+        this.groups = List.copyOf(groups);
+    }
+
+    /** Number of unknowns, p. */
+    public int unknowns() {
+        return unknowns;
+    }
+
+    /** Number of equations, n. */
+    public int equations() {
+        return targets.length;
+    }
+
+    /** y, [n]; not a copy. */
+    public double[] targets() {
+        return targets;
+    }
+
+    /** The groups. */
+    public List<Group> groups() {
+        return groups;
+    }
+
+    /** Entries of the Jacobian that may differ from 0. */
+    public long entries() {
+        return groups.stream().mapToLong(g -> g.ids.length).sum();
+    }
+
+    /** The system at one point at a time. */
+    public Point points(Workers workers) {
+        return new Point(workers);
+    }
+
+    /** Values and Jacobians. Not thread-safe. */
+    public final class Point {
+        private final List<Run> runs = new ArrayList<>();
+        private final double[] value = new double[targets.length];
+        private final double[] entries;
+        private final SparseRows jacobian;
+
+        private Point(Workers workers) {
+            int[] start = new int[targets.length + 1];
+            for (Group g : groups) {
+                for (int row : g.rows) {
+                    start[row + 1] = g.leaves();
+                }
+            }
+            Arrays.parallelPrefix(start, Math::addExact);
+            int[] column = new int[start[targets.length]];
+            entries = new double[column.length];
+            for (Group g : groups) {
+                int m = g.leaves();
+                for (int i = 0; i < g.rows.length; i++) {
+                    System.arraycopy(g.ids, i * m, column, start[g.rows[i]], m);
+                }
+                runs.add(new Run(g, workers));
+            }
+            jacobian = new SparseRows(unknowns, start, column, entries);
+        }
+
+        /**
+         * F(w) - y, [n]; overwritten by the next call.
+         *
+         * @param w [p]
+         */
+        public double[] residuals(double[] w) {
+            for (Run run : runs) {
+                double[] out = run.values(w);
+                for (int i = 0; i < out.length; i++) {
+                    int row = run.group.rows[i];
+                    value[row] = out[i] - targets[row];
+                }
+            }
+            return value;
+        }
+
+        /** J where the residuals were computed last; overwritten by the next call. */
+        public SparseRows jacobian() {
+            for (Run run : runs) {
+                double[] slopes = run.slopes();
+                int m = run.group.leaves();
+                for (int i = 0; i < run.group.rows.length; i++) {
+                    System.arraycopy(slopes, i * m, entries, jacobian.start(run.group.rows[i]), m);
+                }
+            }
+            return jacobian;
+        }
+    }
+
+    /** One group's program with its memory. */
+    private static final class Run {
+        private final Group group;
+        private final Binding binding = new Binding();
+        private final Binding back = new Binding();
+        private final Executor primal;
+        private final Executor backward;
+        private final double[] x;
+        private final double[] out;
+        private final double[] slopes;
+
+        Run(Group group, Workers workers) {
+            this.group = group;
+            int n = group.rows.length;
+            Linearization l = Linearize.of(group.program, LEAVES::equals, "d:");
+            Program transposed = Transpose.of(l.linear(), Set.copyOf(l.tangents()), false);
+            primal = Executor.of(l.primal(), Precision.DOUBLE, workers);
+            backward = Executor.of(transposed, Precision.DOUBLE, workers);
+            x = new double[group.ids.length];
+            out = new double[n];
+            slopes = new double[group.ids.length];
+            input(LEAVES, x);
+            input(NUMBERS, group.numbers);
+            binding.output(OUTPUT, Precision.DOUBLE.of(out), 0);
+            for (String name : l.residuals()) {
+                Type t = l.primal().outputType(name);
+                double[] kept = new double[t.shape().size() * (t.axes().sample() ? n : 1)];
+                binding.output(name, Precision.DOUBLE.of(kept), 0);
+                back.input(name, Precision.DOUBLE.of(kept), 0);
+            }
+            double[] ones = new double[n];
+            Arrays.fill(ones, 1);
+            back.input("u:" + OUTPUT, Precision.DOUBLE.of(ones), 0);
+            if (transposed.hasOutput(TANGENT)) {
+                back.output(TANGENT, Precision.DOUBLE.of(slopes), 0);
+            }
+        }
+
+        private void input(String name, double[] data) {
+            if (data.length > 0) {
+                binding.input(name, Precision.DOUBLE.of(data), 0);
+                back.input(name, Precision.DOUBLE.of(data), 0);
+            }
+        }
+
+        double[] values(double[] w) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = w[group.ids[i]];
+            }
+            primal.run(binding, group.rows.length);
+            return out;
+        }
+
+        double[] slopes() {
+            if (backward.program().hasOutput(TANGENT)) {
+                backward.run(back, group.rows.length);
+            }
+            return slopes;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.data.equations.Equations.Unknown;
+import org.plstar.refusal.Refusal;
+
+/** The unknowns and scalar equations of a text as they are collected. */
+final class EquationList {
+    /** More unknowns or equations than this are refused while they are made. */
+    static final int MOST = 1_000_000;
+
+    /** A constant equation holds if both sides agree to this part of their size. */
+    private static final double EQUAL = 1e-12;
+
+    /**
+     * A scalar equation.
+     *
+     * @param residual scale times left minus right, without a number that is alone on the right
+     * @param target scale times that number, else 0
+     */
+    record Row(String label, Place at, Term residual, double target, double scale) {}
+
+    private record Seen(Term residual, double target) {}
+
+    private final Source source;
+    private final Terms terms = new Terms();
+    private final List<Unknown> unknowns = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<Seen, String> seen = new HashMap<>();
+    private SolveSettings settings = SolveSettings.NONE;
+
+    EquationList(Source source) {
+        this.source = source;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    List<Unknown> unknowns() {
+        return unknowns;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    SolveSettings settings() {
+        return settings;
+    }
+
+    void set(SolveSettings other) {
+        settings = other;
+    }
+
+    /** A new unknown. */
+    Term add(Unknown unknown, Place at) {
+        unknowns.add(unknown);
+        requireSize(unknowns.size(), at);
+        return terms.unknown(unknowns.size() - 1);
+    }
+
+    private void requireSize(int n, Place at) {
+        if (n > MOST) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    at,
+                    "there are more than " + MOST + " unknowns or equations",
+                    "fewer",
+                    "lower a range");
+        }
+    }
+
+    /** A new equation left = right, times a scale that is not 0. */
+    void add(String label, Place at, double scale, Term left, Term right) {
+        if (left.isKnown() && right.isKnown()) {
+            constant(label, at, left.value(), right.value());
+            return;
+        }
+        Term residual = right.isKnown() ? left : terms.subtract(left, right);
+        double target = right.isKnown() ? right.value() : 0;
+        if (residual.isKnown()) {
+            constant(label, at, residual.value(), target);
+            return;
+        }
+        String twin = seen.putIfAbsent(new Seen(residual, target), label);
+        if (twin != null) {
+            warnings.add("equation \"" + label + "\" is the same as \"" + twin + '"');
+        }
+        rows.add(new Row(label, at, terms.scale(scale, residual), scale * target, scale));
+        requireSize(rows.size(), at);
+    }
+
+    private void constant(String label, Place at, double left, double right) {
+        if (Math.abs(left - right) > EQUAL * Math.max(Math.abs(left), Math.abs(right))) {
+            throw source.refuse(
+                    EquationRefusal.CONSTANT_EQUATION,
+                    at,
+                    "equation \"" + label + "\" has no unknown and reads " + left + " = " + right,
+                    "an equation in unknowns",
+                    "correct it or leave it out");
+        }
+        warnings.add("equation \"" + label + "\" has no unknown; it holds and is left out");
+    }
+
+    /** Checks that a start is within bounds that hold a number. */
+    Unknown bounded(
+            String name, double start, double lower, double upper, Place at, Place boundsAt) {
+        if (!(lower <= upper) || (lower == upper && Double.isInfinite(lower))) {
+            throw source.refuse(
+                    EquationRefusal.BOUNDS,
+                    boundsAt,
+                    "no number lies in [" + lower + ", " + upper + "], the bounds of " + name,
+                    "a lower bound up to the upper one",
+                    "correct the bounds");
+        }
+        if (start < lower || start > upper) {
+            throw outside(name, start, lower, upper, at);
+        }
+        return new Unknown(name, start, lower, upper, false);
+    }
+
+    private Refusal outside(String name, double start, double lower, double upper, Place at) {
+        return source.refuse(
+                EquationRefusal.START_OUTSIDE,
+                at,
+                "the start " + start + " of " + name + " is outside its bounds",
+                "a number in [" + lower + ", " + upper + "]",
+                "correct the start or the bounds");
+    }
+
+    /** The unknowns that no equation has, ascending. */
+    List<Integer> unused() {
+        BitSet reached = reached();
+        BitSet used = new BitSet();
+        for (Term t : terms.all()) {
+            if (t.kind() instanceof Term.Kind.Unknown(int position) && reached.get(t.id())) {
+                used.set(position);
+            }
+        }
+        return IntStream.range(0, unknowns.size()).filter(j -> !used.get(j)).boxed().toList();
+    }
+
+    /** Whether an equation has a kink or a jump: abs, if, max and their kin. */
+    boolean hasKinks() {
+        BitSet reached = reached();
+        return terms.all().stream()
+                .filter(t -> reached.get(t.id()))
+                .anyMatch(
+                        t ->
+                                switch (t.kind()) {
+                                    case Term.Kind.Unary(UnaryFn fn) -> !fn.isSmooth();
+                                    case Term.Kind.Compare _, Term.Kind.Choice _ -> true;
+                                    case Term.Kind.Known _,
+                                            Term.Kind.Unknown _,
+                                            Term.Kind.Sum _,
+                                            Term.Kind.Product _,
+                                            Term.Kind.Quotient _ ->
+                                            false;
+                                });
+    }
+
+    /** The numbers of the terms that equations are made of. */
+    private BitSet reached() {
+        BitSet reached = new BitSet();
+        List<Term> all = terms.all();
+        rows.forEach(r -> reached.set(r.residual().id()));
+        for (int id = all.size() - 1; id >= 0; id--) {
+            if (reached.get(id)) {
+                all.get(id).parts().forEach(p -> reached.set(p.id()));
+            }
+        }
+        return reached;
+    }
+}

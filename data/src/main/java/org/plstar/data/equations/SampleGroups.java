@@ -1,0 +1,167 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.plstar.system.GroupedSystem;
+
+/**
+ * Equations in groups of one form: the same operations on unknowns and numbers that coincide in the
+ * same places.
+ */
+final class SampleGroups {
+    /** With more groups than this, or more operations in all, one program does better. */
+    private static final int MOST_GROUPS = 100;
+
+    private static final long MOST_NODES = 30_000_000;
+
+    private SampleGroups() {}
+
+    /** An equation's form, and the leaves that it has in the order of their first use. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Form(Key key, int[] unknowns, double[] numbers) {}
+
+    private record Key(List<Term.Kind> kinds, List<Integer> parts) {}
+
+    /**
+     * The system in groups; absent where the equations are of too many forms.
+     *
+     * @param terms the equations in the order of rows
+     */
+    static Optional<GroupedSystem> of(List<Term> terms, int unknowns, double[] targets) {
+        SequencedMap<Key, List<Integer>> groups = new LinkedHashMap<>();
+        List<int[]> ids = new ArrayList<>();
+        List<double[]> numbers = new ArrayList<>();
+        long nodes = 0;
+        for (int i = 0; i < terms.size(); i++) {
+            Form f = form(terms.get(i));
+            nodes += f.key().kinds().size();
+            groups.computeIfAbsent(f.key(), _ -> new ArrayList<>()).add(i);
+            ids.add(f.unknowns());
+            numbers.add(f.numbers());
+            if (groups.size() > MOST_GROUPS || nodes > MOST_NODES) {
+                return Optional.empty();
+            }
+        }
+        List<GroupedSystem.Group> all = new ArrayList<>();
+        for (List<Integer> rows : groups.values()) {
+            all.add(
+                    group(
+                            terms.get(rows.getFirst()),
+                            rows.stream().mapToInt(Integer::intValue).toArray(),
+                            ids,
+                            numbers));
+        }
+        return Optional.of(new GroupedSystem(unknowns, targets, all));
+    }
+
+    private static GroupedSystem.Group group(
+            Term first, int[] rows, List<int[]> ids, List<double[]> numbers) {
+        double[] here = numbers.get(rows[0]);
+        int[] slots = new int[here.length];
+        int differing = 0;
+        for (int k = 0; k < here.length; k++) {
+            int at = k;
+            boolean same =
+                    Arrays.stream(rows)
+                            .allMatch(row -> numbers.get(row)[at] == numbers.get(rows[0])[at]);
+            slots[k] = same ? -1 : differing++;
+        }
+        int leaves = ids.get(rows[0]).length;
+        int[] gathered = new int[rows.length * leaves];
+        double[] own = new double[rows.length * differing];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(ids.get(rows[i]), 0, gathered, i * leaves, leaves);
+            for (int k = 0; k < slots.length; k++) {
+                if (slots[k] >= 0) {
+                    own[i * differing + slots[k]] = numbers.get(rows[i])[k];
+                }
+            }
+        }
+        Map<Integer, Integer> positions = new HashMap<>();
+        for (int k = 0; k < leaves; k++) {
+            positions.put(ids.get(rows[0])[k], k);
+        }
+        Map<Double, Integer> places = new HashMap<>();
+        for (int k = 0; k < slots.length; k++) {
+            if (slots[k] >= 0) {
+                places.put(here[k], slots[k]);
+            }
+        }
+        return new GroupedSystem.Group(
+                GroupedProgram.ofSamples(
+                        first,
+                        t ->
+                                t.kind() instanceof Term.Kind.Unknown(int at)
+                                        ? at(positions.get(at))
+                                        : OptionalInt.empty(),
+                        leaves,
+                        t -> t.isKnown() ? at(places.get(t.value())) : OptionalInt.empty(),
+                        differing),
+                rows,
+                gathered,
+                own);
+    }
+
+    private static OptionalInt at(@org.jspecify.annotations.Nullable Integer position) {
+        return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+    }
+
+    /** Walks down from an equation, parts before what is made of them. */
+    private static Form form(Term equation) {
+        IdentityHashMap<Term, Integer> numbered = new IdentityHashMap<>();
+        List<Term.Kind> kinds = new ArrayList<>();
+        List<Integer> parts = new ArrayList<>();
+        List<Integer> unknowns = new ArrayList<>();
+        List<Double> numbers = new ArrayList<>();
+        List<Term> open = new ArrayList<>(List.of(equation));
+        while (!open.isEmpty()) {
+            Term t = open.getLast();
+            if (numbered.containsKey(t)) {
+                open.removeLast();
+                continue;
+            }
+            boolean ready = true;
+            for (int i = t.parts().size() - 1; i >= 0; i--) {
+                if (!numbered.containsKey(t.parts().get(i))) {
+                    open.add(t.parts().get(i));
+                    ready = false;
+                }
+            }
+            if (!ready) {
+                continue;
+            }
+            open.removeLast();
+            switch (t.kind()) {
+                case Term.Kind.Unknown(int position) -> {
+                    unknowns.add(position);
+                    kinds.add(UNKNOWN);
+                }
+                case Term.Kind.Known(double value) -> {
+                    numbers.add(value);
+                    kinds.add(KNOWN);
+                }
+                default -> kinds.add(t.kind());
+            }
+            parts.add(t.parts().size());
+            for (Term part : t.parts()) {
+                parts.add(numbered.getOrDefault(part, -1));
+            }
+            numbered.put(t, numbered.size());
+        }
+        return new Form(
+                new Key(List.copyOf(kinds), List.copyOf(parts)),
+                unknowns.stream().mapToInt(Integer::intValue).toArray(),
+                numbers.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
+    private static final Term.Kind KNOWN = new Term.Kind.Known(0);
+}

@@ -1,0 +1,141 @@
+package org.plstar.data.equations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.program.InputJets;
+import org.plstar.refusal.Refusal;
+
+/** Texts of differential equations. */
+class PdeProblemTest {
+    private static PdeProblem of(String text) {
+        return PdeProblem.parse("p.pde", Path.of("."), text);
+    }
+
+    @Test
+    void whatATextSays() {
+        PdeProblem p =
+                of(
+                        """
+                        # a text of everything
+                        unknown u, v (x in 0..2*pi, t in 0..1)
+                        unknown coefficient k = 0.5 in [0, inf]
+                        param nu = 2
+                        let f(s) = nu*sin(s)
+                        interior momentum: u_t - k*laplacian(u) + div(v, u) = f(x)
+                        interior: laplacian(v, x, t) = u_xtt
+                        initial at t = 0: u = f(x)
+                        boundary: v = 0
+                        at x = 0, 2*pi: u = 0
+                        at point (0, 1): v = 1
+                        exact u(x,t) = x
+                        network "dense(8) tanh dense" first-scale 2
+                        points interior 50 boundary 30 initial 10 by sobol seed 7 resample every 3
+                        weights interior 2 momentum 5 boundary 10
+                        solve { steps = 9 }
+                        """);
+
+        assertThat(p.unknowns()).containsExactly("u", "v");
+        assertThat(p.coordinates().getFirst().upper()).isEqualTo(2 * Math.PI);
+        assertThat(p.coefficients())
+                .containsExactly(new PdeProblem.Coefficient("k", 0.5, 0, Double.POSITIVE_INFINITY));
+        assertThat(p.conditions())
+                .extracting(PdeProblem.Condition::label)
+                .containsExactly(
+                        "momentum",
+                        "interior",
+                        "initial",
+                        "boundary",
+                        "at x = 0.0, 6.283185307179586",
+                        "point");
+        assertThat(p.conditions())
+                .extracting(PdeProblem.Condition::weight)
+                .containsExactly(5.0, 2.0, 1.0, 10.0, 10.0, 1.0);
+        assertThat(p.conditions().getFirst().leaves())
+                .containsExactlyInAnyOrder(
+                        new PdeLeaf.Coordinate(0),
+                        new PdeLeaf.Coefficient(0),
+                        new PdeLeaf.Derivative(0, List.of(1), false),
+                        new PdeLeaf.Derivative(1, List.of(0), false),
+                        new PdeLeaf.SecondOrder(0, InputJets.Second.diagonal(1, 0)));
+        assertThat(p.conditions().get(1).leaves())
+                .contains(
+                        new PdeLeaf.Derivative(0, List.of(0, 1, 1), false),
+                        new PdeLeaf.SecondOrder(1, InputJets.Second.diagonal(1, 1)));
+        // time has its own condition
+        assertThat(p.conditions().get(3).faces())
+                .containsExactly(new PdeProblem.Face(0, false), new PdeProblem.Face(0, true));
+        assertThat(p.exact().get(0)).isPresent();
+        assertThat(p.exact().get(1)).isEmpty();
+        assertThat(p.points().resample()).hasValue(3);
+        assertThat(p.points().law()).isEqualTo(PdeProblem.Law.SOBOL);
+        assertThat(p.settings().steps()).hasValue(9);
+        assertThat(p.coordinate("t")).hasValue(1);
+        assertThat(p.coordinate("z")).isEmpty();
+    }
+
+    /** In the texts, | ends a line; the first line is the unknown function. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "interior: u_xx = ) ~ SYNTAX ~ 2:18",
+                "interior u_xx = 0 ~ SYNTAX ~ 2:15",
+                "interior: u_xx ~ SYNTAX ~ 2:15",
+                "interor: u_xx = 0 ~ UNKNOWN_NAME ~ 2:1",
+                "interior: u_zz = 0|boundary: u = 0 ~ UNKNOWN_NAME ~ 2:11",
+                "interior: u_xx = q|boundary: u = 0 ~ UNKNOWN_NAME ~ 2:18",
+                "interior: laplacian(w) = 0|boundary: u = 0 ~ UNKNOWN_NAME ~ 2:21",
+                "interior: laplacian(u, q) = 0|boundary: u = 0 ~ ORDER ~ 2:24",
+                "interior: u_xxxxx = 0|boundary: u = 0 ~ ORDER ~ 2:11",
+                "interior: grad(u) = 0|boundary: u = 0 ~ TYPE ~ 2:11",
+                "interior: u_xx = 0 ~ NO_CONDITION ~ 2:19",
+                "boundary: u = 0 ~ NO_CONDITION ~ 2:16",
+                "interior: u_xx = 0|at x = 0.5: u = 0 ~ FACE ~ 3:8",
+                "interior: u_xx = 0|at q = 0: u = 0 ~ UNKNOWN_NAME ~ 3:4",
+                "interior: u_xx = 0|at point (3, 0): u = 0 ~ FACE ~ 3:11",
+                "interior: x = 1|boundary: u = 0 ~ CONSTANT_EQUATION ~ 2:11",
+                "unknown v(z in 0..1) ~ DUPLICATE ~ 2:9",
+                "param u = 1 ~ DUPLICATE ~ 2:7",
+                "let f(x) = f(x)|interior: u_xx = f(x)|boundary: u = 0 ~ CYCLE ~ 2:12",
+                "let f(x) = x|interior: u_xx = f(x,y)|boundary: u = 0 ~ TYPE ~ 3:18",
+                "let f(x) = x|interior: u_xx = f|boundary: u = 0 ~ TYPE ~ 3:18",
+                "interior: u(x) = 1|boundary: u = 0 ~ TYPE ~ 2:11",
+                "exact(x) = x ~ TYPE ~ 2:1",
+                "exact(x,y) = u|interior: u_xx = 0|boundary: u = 0 ~ INDEX_UNKNOWN ~ 2:14",
+                "network dense ~ SYNTAX ~ 2:9",
+                "network \"dense\" first-scale 0 ~ SETTING ~ 2:29",
+                "points interior 0 ~ SETTING ~ 2:17",
+                "points by halton ~ UNKNOWN_NAME ~ 2:11",
+                "points inner 4 ~ UNKNOWN_NAME ~ 2:8",
+                "weights interior -1 ~ SETTING ~ 2:18",
+                "weights inner 1 ~ UNKNOWN_NAME ~ 2:9",
+                "data \"no.csv\": u = value ~ TABLE ~ 2:6",
+                "unknown coefficient k = 3 in [0, 1] ~ START_OUTSIDE ~ 2:25"
+            })
+    void placeAndReason(String rest, EquationRefusal code, String place) {
+        String text = "unknown u(x in 0..1, y in 0..1)|" + rest.strip();
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> of(text.replace('|', '\n')));
+
+        assertThat(refusal).as(text).isNotNull();
+        assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
+        assertThat(refusal.where()).as(refusal.getMessage()).isEqualTo("p.pde:" + place);
+        assertThat(refusal.getMessage()).doesNotContain("\n").contains("; expected ");
+    }
+
+    @Test
+    void anEmptyRangeIsRefused() {
+        Refusal refusal =
+                catchThrowableOfType(
+                        Refusal.class, () -> of("unknown u(x in 1..0)\nboundary: u = 0"));
+
+        assertThat(refusal.code()).isEqualTo(EquationRefusal.BOUNDS);
+        assertThat(refusal.where()).isEqualTo("p.pde:1:19");
+    }
+}

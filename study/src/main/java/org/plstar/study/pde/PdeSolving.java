@@ -1,0 +1,289 @@
+package org.plstar.study.pde;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.blas.Triangle;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+
+/** Runs the steps, draws points, and measures. */
+final class PdeSolving {
+    /** Equations whose kernel is a matrix. */
+    private static final int MOST_EQUATIONS = 8000;
+
+    /** Entries of the Jacobian: 4 GiB. */
+    private static final long MOST_ENTRIES = 500_000_000;
+
+    /** Points for errors, and seeds of those. */
+    private static final int FRESH = 5000;
+
+    private static final long FRESH_SEED = 999;
+
+    /** Over so many steps a loss that falls by less than a tenth is level. */
+    private static final int WINDOW = 30;
+
+    private static final double LEVEL = 0.9;
+
+    /** Half the squares of rounding. */
+    private static final double ROUNDING = 1e-29;
+
+    /** In the kernel: what is below counts as 0 for the choice of points. */
+    private static final double KERNEL_RANK = 1e-13;
+
+    /** Of the equations: a first layer with this rank has scale enough. */
+    private static final double ENOUGH_RANK = 0.8;
+
+    private final PdeRequest q;
+    private final PdeProblem problem;
+    private final Session session;
+    private final Fields fields;
+    private final Sampling sampling;
+    private final PdeSystem system;
+    private final Errors errors;
+
+    PdeSolving(PdeRequest q, Session session) {
+        this.q = q;
+        this.problem = q.problem();
+        this.session = session;
+        this.fields = new Fields(problem);
+        this.sampling = new Sampling(problem);
+        this.system = new PdeSystem(problem, fields, session.workers());
+        if (system.equations() > MOST_EQUATIONS
+                || (long) system.equations() * system.unknowns() > MOST_ENTRIES) {
+            throw StudyRefusal.range(
+                    system.equations() + " points for " + system.unknowns() + " unknowns",
+                    "up to "
+                            + MOST_EQUATIONS
+                            + " points, and "
+                            + MOST_ENTRIES
+                            + " as their product");
+        }
+        this.errors =
+                new Errors(problem, fields, sampling.fresh(FRESH, FRESH_SEED), session.workers());
+    }
+
+    PdeResult run() {
+        double firstScale = problem.firstScale().orElseGet(this::scaleByRank);
+        double[] start = fields.start(q.seed(), firstScale);
+        double[] lower = new double[start.length];
+        double[] upper = new double[start.length];
+        double[] scale = new double[start.length];
+        Arrays.fill(lower, Double.NEGATIVE_INFINITY);
+        Arrays.fill(upper, Double.POSITIVE_INFINITY);
+        Arrays.fill(scale, 1);
+        for (int k = 0; k < problem.coefficients().size(); k++) {
+            PdeProblem.Coefficient c = problem.coefficients().get(k);
+            int at = fields.position(k);
+            lower[at] = c.lower();
+            upper[at] = c.upper();
+            scale[at] = scale(c);
+        }
+        try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale)) {
+            return run(steps, firstScale);
+        }
+    }
+
+    /** The size of a coefficient: its start's, or a part of its range. */
+    private static double scale(PdeProblem.Coefficient c) {
+        double range = c.upper() - c.lower();
+        double size = Math.max(Math.abs(c.start()), Double.isFinite(range) ? 1e-3 * range : 0);
+        return size > 0 ? size : 1;
+    }
+
+    /** The least of 1, 2, 4, 8 at which the rank is enough, else 8. */
+    private double scaleByRank() {
+        if (!Spectrum.isAffordable(system)) {
+            return 1;
+        }
+        try (Matrix j = Matrix.zeros(system.equations(), system.unknowns())) {
+            for (double factor = 1; factor < 8; factor *= 2) {
+                system.jacobian(Precision.DOUBLE.of(fields.start(q.seed(), factor)), j);
+                if (Spectrum.rank(j) >= ENOUGH_RANK * system.equations()) {
+                    return factor;
+                }
+            }
+        }
+        return 8;
+    }
+
+    private PdeResult run(PdeSteps steps, double firstScale) {
+        double atStart = steps.loss();
+        int[] positions = new int[problem.coefficients().size()];
+        for (int k = 0; k < positions.length; k++) {
+            positions[k] = fields.position(k);
+        }
+        Optional<Spectrum> before = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
+        int every = problem.points().resample().orElseGet(() -> suggested(steps, before));
+        List<PdeResult.Moment> history = new ArrayList<>();
+        history.add(moment(0, steps));
+        PdeStatus status = PdeStatus.STEPS_USED;
+        String detail = "all " + q.steps() + " steps are done";
+        int t = 0;
+        while (true) {
+            session.progress().at("steps", t, q.steps());
+            double norm = Math.sqrt(2 * steps.loss());
+            if (every == 0 && (steps.loss() <= ROUNDING || isLevel(history))) {
+                status = PdeStatus.LEVEL;
+                detail =
+                        steps.loss() <= ROUNDING
+                                ? "the residual is rounding"
+                                : WINDOW + " steps lower the loss by less than a tenth";
+                break;
+            }
+            if (every > 0 && norm <= q.tolerance()) {
+                detail = "the tolerance is reached";
+                break;
+            }
+            if (session.stop().getAsBoolean()) {
+                status = PdeStatus.STOPPED;
+                detail = "stopped before step " + t;
+                break;
+            }
+            if (t == q.steps()) {
+                break;
+            }
+            if (!steps.step(every > 0) && every == 0) {
+                status = PdeStatus.STALLED;
+                detail = String.format(Locale.ROOT, "no step lowers the loss %.3g", steps.loss());
+                break;
+            }
+            t++;
+            if (every > 0 && t % every == 0) {
+                system.draw(t / every);
+                steps.measure();
+            }
+            history.add(moment(t, steps));
+        }
+        if (Math.sqrt(2 * steps.loss()) <= q.tolerance() && status != PdeStatus.STOPPED) {
+            status = PdeStatus.SOLVED;
+        }
+        return result(steps, firstScale, atStart, before, every > 0, history, status, t, detail);
+    }
+
+    private static boolean isLevel(List<PdeResult.Moment> history) {
+        int n = history.size();
+        return n > WINDOW && history.get(n - 1).loss() > LEVEL * history.get(n - 1 - WINDOW).loss();
+    }
+
+    /** Errors at the first steps and then at fewer and fewer. */
+    private PdeResult.Moment moment(int t, PdeSteps steps) {
+        int period = Math.max(1, Integer.highestOneBit(Math.max(1, t)) / 8);
+        OptionalDouble error = t % period == 0 ? errors.first(steps.w()) : OptionalDouble.empty();
+        return new PdeResult.Moment(t, steps.loss(), error);
+    }
+
+    /** Fixed points where the network cannot interpolate them, else new ones each step. */
+    private int suggested(PdeSteps steps, Optional<Spectrum> before) {
+        int rank = before.map(Spectrum::rank).orElseGet(() -> kernelRank(steps.jacobian()));
+        return 2 * rank < system.equations() ? 0 : 1;
+    }
+
+    private static int kernelRank(Matrix j) {
+        int n = j.rows();
+        try (Matrix k = Matrix.zeros(n, n)) {
+            Blas.syrk(Triangle.LOWER, 1, Operand.of(j), 0, Operand.of(k));
+            double[] values = Lapack.eigenvalues(k);
+            int count = 0;
+            for (double v : values) {
+                count += v > KERNEL_RANK * values[n - 1] ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
+    private PdeResult result(
+            PdeSteps steps,
+            double firstScale,
+            double atStart,
+            Optional<Spectrum> before,
+            boolean resampled,
+            List<PdeResult.Moment> history,
+            PdeStatus status,
+            int t,
+            String detail) {
+        int[] positions = new int[problem.coefficients().size()];
+        for (int k = 0; k < positions.length; k++) {
+            positions[k] = fields.position(k);
+        }
+        Optional<Spectrum> after = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
+        FreshPoints fresh = new FreshPoints(problem, fields, session.workers());
+        Storage w = Precision.DOUBLE.of(steps.w());
+        double[] freshMeans = fresh.meanSquares(w);
+        double freshLoss = 0;
+        List<PdeResult.ConditionSummary> conditions = new ArrayList<>();
+        double traces = 0;
+        for (int i = 0; before.isPresent() && i < before.get().blocks().size(); i++) {
+            traces += before.get().blocks().get(i).trace();
+        }
+        for (int i = 0; i < system.blocks().size(); i++) {
+            PdeSystem.Block b = system.blocks().get(i);
+            double squares = 0;
+            for (int k = 0; k < b.rows(); k++) {
+                double v = steps.r()[b.firstRow() + k];
+                squares = Math.fma(v, v, squares);
+            }
+            double weight = b.condition().weight();
+            freshLoss += weight * freshMeans[i] / 2;
+            conditions.add(
+                    new PdeResult.ConditionSummary(
+                            b.condition().label(),
+                            b.rows(),
+                            weight,
+                            Math.sqrt(squares / weight),
+                            Math.sqrt(freshMeans[i]),
+                            before.isPresent()
+                                    ? OptionalDouble.of(
+                                            traces / before.get().blocks().get(i).trace())
+                                    : OptionalDouble.empty()));
+        }
+        List<PdeResult.CoefficientValue> coefficients = new ArrayList<>();
+        for (int k = 0; k < positions.length; k++) {
+            PdeProblem.Coefficient c = problem.coefficients().get(k);
+            int at = k;
+            Optional<Spectrum.Coefficient> known = after.map(s -> s.coefficients().get(at));
+            coefficients.add(
+                    new PdeResult.CoefficientValue(
+                            c.name(),
+                            steps.w()[positions[k]],
+                            c.start(),
+                            optional(known.map(Spectrum.Coefficient::standardError)),
+                            optional(known.map(Spectrum.Coefficient::identified))));
+        }
+        return new PdeResult(
+                q,
+                status,
+                steps.w().clone(),
+                system.unknowns(),
+                system.equations(),
+                atStart,
+                steps.loss(),
+                freshLoss,
+                t,
+                resampled,
+                firstScale,
+                List.copyOf(conditions),
+                List.copyOf(history),
+                errors.all(steps.w()),
+                List.copyOf(coefficients),
+                before,
+                after,
+                fields.joined(system),
+                errors.table(steps.w()),
+                detail);
+    }
+
+    private static OptionalDouble optional(Optional<Double> v) {
+        return v.isPresent() ? OptionalDouble.of(v.get()) : OptionalDouble.empty();
+    }
+}

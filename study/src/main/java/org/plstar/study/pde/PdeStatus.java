@@ -1,0 +1,26 @@
+package org.plstar.study.pde;
+
+/** How a search for a solution of differential equations ended. */
+public enum PdeStatus {
+    /** The conditions hold at the points to the tolerance. */
+    SOLVED("solved: the conditions hold at the points to the tolerance"),
+    /** The loss hardly falls any more. */
+    LEVEL("the loss hardly falls any more"),
+    /** No step lowers the loss. */
+    STALLED("no step lowers the loss any more"),
+    /** All steps are done. */
+    STEPS_USED("all steps are used"),
+    /** The user stopped it. */
+    STOPPED("stopped");
+
+    private final String words;
+
+    PdeStatus(String words) {
+        this.words = words;
+    }
+
+    /** What happened, in words. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,96 @@
+package org.plstar.study.pde;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.array.Matrix;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.system.ResidualSystem;
+import org.plstar.system.SampleJacobian;
+
+/**
+ * All conditions at their points as one system: residuals times √(weight/N), so that half their
+ * squares sum to the loss Σ weight ½ mean r².
+ */
+final class PdeSystem {
+    private final Sampling sampling;
+    private final List<Block> blocks = new ArrayList<>();
+    private final int equations;
+    private final int unknowns;
+
+    /** A condition at its points. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Block(
+            PdeProblem.Condition condition,
+            Sampling.Points points,
+            SampleJacobian jacobian,
+            int firstRow,
+            int rows,
+            double factor) {}
+
+    PdeSystem(PdeProblem problem, Fields fields, Workers workers) {
+        sampling = new Sampling(problem);
+        unknowns = fields.layout().size();
+        int row = 0;
+        for (PdeProblem.Condition c : problem.conditions()) {
+            Sampling.Points points = sampling.of(c, blocks.size(), 0);
+            ResidualSystem system = fields.system(c, points);
+            int n = system.equations();
+            blocks.add(
+                    new Block(
+                            c,
+                            points,
+                            new SampleJacobian(system, workers),
+                            row,
+                            n,
+                            Math.sqrt(c.weight() / n)));
+            row += n;
+        }
+        equations = row;
+    }
+
+    int equations() {
+        return equations;
+    }
+
+    int unknowns() {
+        return unknowns;
+    }
+
+    List<Block> blocks() {
+        return blocks;
+    }
+
+    /** Draws all points anew, in place. */
+    void draw(int number) {
+        for (int i = 0; i < blocks.size(); i++) {
+            Block b = blocks.get(i);
+            Sampling.Points p = sampling.of(b.condition(), i, number);
+            System.arraycopy(p.at(), 0, b.points().at(), 0, p.at().length);
+            System.arraycopy(p.normal(), 0, b.points().normal(), 0, p.normal().length);
+            if (b.points().opposite() != b.points().at()) {
+                System.arraycopy(p.opposite(), 0, b.points().opposite(), 0, p.opposite().length);
+            }
+        }
+    }
+
+    /** The residuals at w, weighted, [n]. */
+    double[] residuals(Storage w) {
+        double[] r = new double[equations];
+        for (Block b : blocks) {
+            double[] own = b.jacobian().residuals(w);
+            for (int i = 0; i < own.length; i++) {
+                r[b.firstRow() + i] = b.factor() * own[i];
+            }
+        }
+        return r;
+    }
+
+    /** Writes the Jacobian of the weighted residuals at w, [n, p]. */
+    void jacobian(Storage w, Matrix j) {
+        for (Block b : blocks) {
+            b.jacobian().into(w, j, b.firstRow(), b.factor());
+        }
+    }
+}

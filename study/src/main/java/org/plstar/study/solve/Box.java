@@ -1,0 +1,67 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import org.plstar.study.StudyRefusal;
+
+/**
+ * Bounds of the unknowns.
+ *
+ * @param lower [p], minus infinity for none
+ * @param upper [p], infinity for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record Box(double[] lower, double[] upper) {
+    /** No bounds. */
+    public static Box none(int unknowns) {
+        double[] lower = new double[unknowns];
+        double[] upper = new double[unknowns];
+        Arrays.fill(lower, Double.NEGATIVE_INFINITY);
+        Arrays.fill(upper, Double.POSITIVE_INFINITY);
+        return new Box(lower, upper);
+    }
+
+    /** Whether an unknown has a bound. */
+    public boolean isBounded() {
+        for (int j = 0; j < lower.length; j++) {
+            if (lower[j] > Double.NEGATIVE_INFINITY || upper[j] < Double.POSITIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether w_j is on a bound. */
+    public boolean isAtBound(double[] w, int j) {
+        return w[j] == lower[j] || w[j] == upper[j];
+    }
+
+    /** Whether w_j is on a bound that keeps it from going against the gradient. */
+    boolean presses(double[] w, double[] gradient, int j) {
+        return (w[j] == lower[j] && gradient[j] > 0) || (w[j] == upper[j] && gradient[j] < 0);
+    }
+
+    /** The nearest number within the bounds of unknown j. */
+    double clamp(int j, double x) {
+        return Math.min(Math.max(x, lower[j]), upper[j]);
+    }
+
+    /** Whether x is outside the bounds of unknown j. */
+    boolean isOutside(int j, double x) {
+        return x < lower[j] || x > upper[j];
+    }
+
+    /** Refuses a box of another size, one that is empty, and a start outside. */
+    void require(double[] start) {
+        if (lower.length != start.length || upper.length != start.length) {
+            throw StudyRefusal.range(
+                    "bounds of " + lower.length + " unknowns", start.length + " of each kind");
+        }
+        for (int j = 0; j < start.length; j++) {
+            if (!(lower[j] <= start[j] && start[j] <= upper[j])) {
+                throw StudyRefusal.range(
+                        "start " + start[j] + " of unknown " + (j + 1),
+                        "a number in [" + lower[j] + ", " + upper[j] + "]");
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package org.plstar.study.solve;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.blas.Triangle;
+
+/**
+ * Steps of a matrix: a small one by its singular values; others by Cholesky's factor of the smaller
+ * Gram matrix, and by singular values where that squares the condition beyond use.
+ */
+final class DenseSteps implements LinearSteps {
+    /** Up to this smaller side, singular values from the start. */
+    private static final int SMALL = 80;
+
+    /** Singular values below this part of the largest count as 0. */
+    static final double TRUNCATED = 1e-12;
+
+    /** A factor whose diagonal falls below this part of its largest is of no use. */
+    private static final double LEAST_PIVOT = 1e-5;
+
+    private final Matrix a;
+    private final int n;
+    private final int p;
+    private Lapack.@Nullable Svd svd;
+    private @Nullable Matrix gram;
+    private final boolean[] dropped;
+    private double trace;
+
+    /** Of a matrix [n, p], which it closes. */
+    DenseSteps(Matrix a) {
+        this(a, new boolean[a.columns()]);
+    }
+
+    private DenseSteps(Matrix a, boolean[] dropped) {
+        this.a = a;
+        this.dropped = dropped;
+        this.n = a.rows();
+        this.p = a.columns();
+        if (Math.min(n, p) <= SMALL) {
+            svd = decomposed();
+        } else {
+            gram = gram(a);
+            for (int i = 0; i < gram.rows(); i++) {
+                trace += gram.get(i, i);
+            }
+        }
+    }
+
+    private Lapack.Svd decomposed() {
+        try (Matrix copy = a.copy()) {
+            return Lapack.svd(copy);
+        }
+    }
+
+    /** A Aᵀ or Aᵀ A, the smaller one; its lower triangle. */
+    private static Matrix gram(Matrix a) {
+        int k = Math.min(a.rows(), a.columns());
+        Matrix g = Matrix.zeros(k, k);
+        Operand rows = Operand.of(a);
+        Blas.syrk(
+                Triangle.LOWER,
+                1,
+                a.rows() <= a.columns() ? rows : rows.transpose(),
+                0,
+                Operand.of(g));
+        return g;
+    }
+
+    @Override
+    public double scale() {
+        if (svd != null) {
+            return svd.s().length == 0 ? 0 : svd.s()[0] * svd.s()[0];
+        }
+        return trace / Math.min(n, p);
+    }
+
+    @Override
+    public double[] step(double lambda, double[] r) {
+        if (svd == null && gram != null) {
+            Optional<double[]> z = byFactor(gram, lambda, r);
+            if (z.isPresent()) {
+                return z.get();
+            }
+            svd = decomposed();
+        }
+        return bySingularValues(lambda, r);
+    }
+
+    private Optional<double[]> byFactor(Matrix gramMatrix, double lambda, double[] r) {
+        Optional<Matrix> factor = factor(gramMatrix, lambda);
+        if (factor.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Matrix l = factor.get()) {
+            double[] b = n <= p ? r.clone() : transposed(r);
+            Lapack.solveCholesky(l, b);
+            double[] z = n <= p ? transposed(b) : b;
+            for (int j = 0; j < p; j++) {
+                z[j] = -z[j];
+            }
+            return Optional.of(z);
+        }
+    }
+
+    /** Cholesky's factor of the Gram matrix and λ; absent where it is of no use. */
+    private static Optional<Matrix> factor(Matrix gramMatrix, double lambda) {
+        Matrix l = gramMatrix.copy();
+        int k = l.rows();
+        for (int i = 0; i < k; i++) {
+            l.set(i, i, l.get(i, i) + lambda);
+        }
+        boolean useful = Lapack.cholesky(l).isEmpty();
+        double largest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < k; i++) {
+            largest = Math.max(largest, l.get(i, i));
+            least = Math.min(least, l.get(i, i));
+        }
+        if (!useful || (lambda == 0 && !(least > LEAST_PIVOT * largest))) {
+            l.close();
+            return Optional.empty();
+        }
+        return Optional.of(l);
+    }
+
+    private double[] transposed(double[] u) {
+        double[] g = new double[p];
+        Blas.gemv(
+                1, Operand.of(a).transpose(), Operand.vector(u, 0, n), 0, Operand.vector(g, 0, p));
+        return g;
+    }
+
+    private double[] bySingularValues(double lambda, double[] r) {
+        Lapack.Svd d = requireNonNull(svd);
+        double[] s = d.s();
+        double[] z = new double[p];
+        for (int k = 0; k < s.length && s[k] > TRUNCATED * s[0]; k++) {
+            double g = 0;
+            for (int i = 0; i < n; i++) {
+                g = Math.fma(d.u().get(i, k), r[i], g);
+            }
+            double c = -g * s[k] / (s[k] * s[k] + lambda);
+            for (int j = 0; j < p; j++) {
+                z[j] = Math.fma(d.vt().get(k, j), c, z[j]);
+            }
+        }
+        return z;
+    }
+
+    @Override
+    public LinearSteps withoutColumns(boolean[] which) {
+        Matrix rest = a.copy();
+        for (int j = 0; j < p; j++) {
+            for (int i = 0; which[j] && i < n; i++) {
+                rest.set(i, j, 0);
+            }
+        }
+        return new DenseSteps(rest, which.clone());
+    }
+
+    @Override
+    public boolean dropsExactly(boolean[] which) {
+        return Arrays.equals(dropped, which);
+    }
+
+    @Override
+    public double[] multipliers(double[] g) {
+        if (svd == null && gram != null) {
+            Optional<double[]> mu = multipliersByFactor(gram, g);
+            if (mu.isPresent()) {
+                return mu.get();
+            }
+            svd = decomposed();
+        }
+        Lapack.Svd d = requireNonNull(svd);
+        double[] s = d.s();
+        double[] mu = new double[n];
+        for (int k = 0; k < s.length && s[k] > TRUNCATED * s[0]; k++) {
+            double c = 0;
+            for (int j = 0; j < p; j++) {
+                c = Math.fma(d.vt().get(k, j), g[j], c);
+            }
+            for (int i = 0; i < n; i++) {
+                mu[i] = Math.fma(d.u().get(i, k), c / s[k], mu[i]);
+            }
+        }
+        return mu;
+    }
+
+    private Optional<double[]> multipliersByFactor(Matrix gramMatrix, double[] g) {
+        Optional<Matrix> factor = factor(gramMatrix, 0);
+        if (factor.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Matrix l = factor.get()) {
+            double[] b = n <= p ? product(g) : g.clone();
+            Lapack.solveCholesky(l, b);
+            return Optional.of(n <= p ? b : product(b));
+        }
+    }
+
+    @Override
+    public double[] product(double[] z) {
+        double[] y = new double[n];
+        if (n > 0 && p > 0) {
+            Blas.gemv(1, Operand.of(a), Operand.vector(z, 0, p), 0, Operand.vector(y, 0, n));
+        }
+        return y;
+    }
+
+    @Override
+    public void close() {
+        a.close();
+        if (svd != null) {
+            svd.close();
+        }
+        if (gram != null) {
+            gram.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.plstar.study.solve;
+
+import java.util.Optional;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+
+/** What the Jacobian says of a point: its rank, and what is left to remove of the residual. */
+final class Judgement {
+    /** A Jacobian with more rows and columns than this is not decomposed. */
+    private static final int MOST_DECOMPOSED = 1000;
+
+    private static final long MOST_ENTRIES = 20_000_000;
+
+    private static final double RANK = 1e-8;
+    private static final double ROUNDING_RANK = 1e-14;
+
+    /** Linear steps longer than this many times 1 + ‖w‖ say that the gradient has vanished. */
+    private static final double LONGEST = 1e6;
+
+    private Judgement() {}
+
+    /** Whether a system is small enough for its Jacobian to be decomposed. */
+    static boolean isPossible(LocalSystem system) {
+        return Math.min(system.rows(), system.columns()) <= MOST_DECOMPOSED
+                && (long) system.rows() * system.columns() <= MOST_ENTRIES;
+    }
+
+    /**
+     * The rank at w; absent where the Jacobian is too large or not finite.
+     *
+     * @param r the residuals at w
+     * @param held whether bounds that keep an unknown from lowering the residual count
+     */
+    static Optional<JacobianRank> rank(
+            LocalSystem system, double[] w, double[] r, Box box, boolean held) {
+        if (!isPossible(system)) {
+            return Optional.empty();
+        }
+        system.residuals(w);
+        try (Matrix j = system.jacobian()) {
+            if (!DenseJacobian.isFinite(j)) {
+                return Optional.empty();
+            }
+            if (held) {
+                hold(j, system, w, r, box);
+            }
+            Lapack.Svd svd = Lapack.svd(j);
+            try {
+                return Optional.of(rank(svd, r, LONGEST * (1 + DenseJacobian.norm(w))));
+            } finally {
+                svd.close();
+            }
+        }
+    }
+
+    private static JacobianRank rank(Lapack.Svd svd, double[] r, double longest) {
+        double[] s = svd.s();
+        double within = 0;
+        int above = 0;
+        int least = 0;
+        for (int k = 0; k < s.length; k++) {
+            above += s[k] > RANK * s[0] ? 1 : 0;
+            least += s[k] > ROUNDING_RANK * s[0] ? 1 : 0;
+            double dot = 0;
+            for (int i = 0; i < r.length; i++) {
+                dot = Math.fma(svd.u().get(i, k), r[i], dot);
+            }
+            if (s[k] > ROUNDING_RANK * s[0] && Math.abs(dot) <= longest * s[k]) {
+                within = Math.fma(dot, dot, within);
+            }
+        }
+        return new JacobianRank(above, least, s[0], s[s.length - 1], Math.sqrt(within));
+    }
+
+    /** Zeroes the columns of unknowns that a bound keeps from lowering the residual. */
+    private static void hold(Matrix j, LocalSystem system, double[] w, double[] r, Box box) {
+        double[] g = new double[w.length];
+        system.transpose(r, g);
+        for (int k = 0; k < w.length; k++) {
+            if (box.presses(w, g, k)) {
+                for (int i = 0; i < j.rows(); i++) {
+                    j.set(i, k, 0);
+                }
+            }
+        }
+    }
+
+    /** Standard errors; absent without more equations than unknowns, or where it is too large. */
+    static Optional<ParameterErrors> errors(LocalSystem system, double[] w, double residual) {
+        if (!isPossible(system) || system.rows() <= system.columns()) {
+            return Optional.empty();
+        }
+        system.residuals(w);
+        try (Matrix j = system.jacobian()) {
+            return DenseJacobian.isFinite(j) ? ParameterErrors.of(j, residual) : Optional.empty();
+        }
+    }
+}

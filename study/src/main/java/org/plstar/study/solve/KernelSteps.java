@@ -1,0 +1,74 @@
+package org.plstar.study.solve;
+
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.optimize.Ending;
+import org.plstar.optimize.KernelNewton;
+import org.plstar.optimize.Stopping;
+import org.plstar.optimize.Training;
+import org.plstar.optimize.Watch;
+import org.plstar.study.Session;
+import org.plstar.system.ResidualSystem;
+
+/** Steps in kernel space for systems whose Jacobian is too large to be a matrix. */
+final class KernelSteps {
+    private KernelSteps() {}
+
+    static Searched run(
+            ResidualSystem system,
+            KernelNewton.Method method,
+            double[] start,
+            int steps,
+            double allowed,
+            Session session) {
+        Storage w = Precision.DOUBLE.of(start.clone());
+        Polishing watch = new Polishing(steps, allowed, session);
+        try (KernelNewton newton = KernelNewton.of(system, method, w, session.workers())) {
+            Ending ending =
+                    Training.of(newton, w)
+                            .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
+            return new Searched(
+                    w.toDoubles(0, w.size()),
+                    status(ending),
+                    watch.atStart,
+                    ending.steps(),
+                    ending.detail());
+        }
+    }
+
+    private static SolveStatus status(Ending ending) {
+        return switch (ending.outcome()) {
+            case STEPS_DONE -> SolveStatus.STEPS_USED;
+            case STALLED, TARGET_REACHED, GRADIENT_VANISHED -> SolveStatus.STALLED;
+            case DIVERGED -> SolveStatus.DIVERGED;
+            case STOPPED -> SolveStatus.STOPPED;
+        };
+    }
+
+    /** Goes on below the tolerance while a step still halves the residual. */
+    private static final class Polishing implements Watch {
+        private final int steps;
+        private final double allowed;
+        private final Session session;
+        private double atStart;
+        private double before = Double.POSITIVE_INFINITY;
+
+        Polishing(int steps, double allowed, Session session) {
+            this.steps = steps;
+            this.allowed = allowed;
+            this.session = session;
+        }
+
+        @Override
+        public boolean at(Moment moment) {
+            double norm = Math.sqrt(2 * moment.loss());
+            if (moment.step() == 0) {
+                atStart = norm;
+            }
+            session.progress().at("steps", moment.step(), steps);
+            boolean done = Searched.isDone(norm, before, allowed);
+            before = norm;
+            return !done && !session.stop().getAsBoolean();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.plstar.study.solve;
+
+/**
+ * The steps of linear equations A z = -r: z = -Aᵀ(A Aᵀ + λI)⁻¹ r, which are the same as -(Aᵀ A +
+ * λI)⁻¹ Aᵀ r.
+ */
+interface LinearSteps extends AutoCloseable {
+    /** σ_max², or the mean eigenvalue of the smaller Gram matrix: what λ is a part of. */
+    double scale();
+
+    /** The step z [p] for a right side r [n]; λ = 0 truncates. */
+    double[] step(double lambda, double[] r);
+
+    /** A z, [n]. */
+    double[] product(double[] z);
+
+    /** μ [n] of the least ‖Aᵀμ - g‖. */
+    double[] multipliers(double[] g);
+
+    /** The same with some columns zero, whose parts of a step are then 0. */
+    LinearSteps withoutColumns(boolean[] which);
+
+    /** Whether these are the columns that were dropped. */
+    boolean dropsExactly(boolean[] which);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,76 @@
+package org.plstar.study.solve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+
+/**
+ * Standard errors of least squares: √(s² diag((JᵀJ)⁻¹)) with s² = ‖r‖²/(n - p).
+ *
+ * @param standardErrors [p]; infinite for those that are not determined
+ * @param residualDeviation s
+ * @param degreesOfFreedom n - p
+ * @param undetermined unknowns with a part in a direction along which nothing changes, to 1e-8
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record ParameterErrors(
+        double[] standardErrors,
+        double residualDeviation,
+        int degreesOfFreedom,
+        List<Integer> undetermined) {
+    private static final double SINGULAR = 1e-11;
+    private static final double PART = 1e-4;
+
+    /** At a point with fewer unknowns than equations. */
+    static Optional<ParameterErrors> of(Matrix jacobian, double residual) {
+        int n = jacobian.rows();
+        int p = jacobian.columns();
+        if (n <= p) {
+            return Optional.empty();
+        }
+        double[] sizes = new double[p];
+        for (int j = 0; j < p; j++) {
+            for (int i = 0; i < n; i++) {
+                sizes[j] = Math.hypot(sizes[j], jacobian.get(i, j));
+            }
+        }
+        try (Matrix scaled = jacobian.copy()) {
+            for (int j = 0; j < p; j++) {
+                for (int i = 0; i < n && sizes[j] > 0; i++) {
+                    scaled.set(i, j, jacobian.get(i, j) / sizes[j]);
+                }
+            }
+            Lapack.Svd svd = Lapack.svd(scaled);
+            try {
+                return Optional.of(of(svd, sizes, residual, n - p));
+            } finally {
+                svd.close();
+            }
+        }
+    }
+
+    private static ParameterErrors of(Lapack.Svd svd, double[] sizes, double residual, int free) {
+        double deviation = residual / Math.sqrt(free);
+        double[] errors = new double[sizes.length];
+        List<Integer> undetermined = new ArrayList<>();
+        for (int j = 0; j < errors.length; j++) {
+            double sum = 0;
+            boolean open = sizes[j] == 0;
+            for (int k = 0; k < svd.s().length; k++) {
+                double v = svd.vt().get(k, j);
+                if (svd.s()[k] <= SINGULAR * svd.s()[0]) {
+                    open |= Math.abs(v) > PART;
+                } else {
+                    sum += v / svd.s()[k] * (v / svd.s()[k]);
+                }
+            }
+            errors[j] = open ? Double.POSITIVE_INFINITY : deviation * Math.sqrt(sum) / sizes[j];
+            if (open) {
+                undetermined.add(j);
+            }
+        }
+        return new ParameterErrors(errors, deviation, free, List.copyOf(undetermined));
+    }
+}

@@ -1,0 +1,119 @@
+package org.plstar.study.solve;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Transpose;
+import org.plstar.program.Value;
+import org.plstar.program.execute.Executor;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+
+/** A system by products with its Jacobian, whose rows come in one pass where they are few. */
+final class ProgramPoint implements LocalSystem {
+    /** Numbers that one pass for all rows may take. */
+    private static final long MOST_NUMBERS = 40_000_000;
+
+    private final ResidualSystem system;
+    private final Jacobian jacobian;
+    private final Optional<Rows> rows;
+    private double[] at;
+
+    ProgramPoint(ResidualSystem system, double[] w, Workers workers) {
+        this.system = system;
+        this.jacobian = Jacobian.at(system, w, workers);
+        this.rows = Rows.of(system, workers);
+        this.at = w.clone();
+    }
+
+    /** The program of all rows of J, for equations that are no samples. */
+    private record Rows(Executor executor) {
+        static Optional<Rows> of(ResidualSystem system, Workers workers) {
+            if (system.perSample() || system.equations() > system.unknowns()) {
+                return Optional.empty();
+            }
+            Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
+            Program back = Transpose.of(l.linear(), Set.copyOf(l.tangents()), true);
+            ProgramBuilder b = new ProgramBuilder();
+            Map<String, Value> given = new HashMap<>(b.inline(l.primal(), Map.of()));
+            given.put("u:" + system.output(), b.seeds(system.equations()));
+            Map<String, Value> slopes = b.inline(back, given);
+            for (ParamLayout.Entry e : system.layout().entries()) {
+                Value v = slopes.get("d:" + e.name());
+                if (v == null || !v.type().axes().output()) {
+                    return Optional.empty();
+                }
+                b.output("d:" + e.name(), v);
+            }
+            Executor executor = Executor.of(b.build(), Precision.DOUBLE, workers);
+            long all = executor.elements(1, system.equations());
+            return all <= MOST_NUMBERS ? Optional.of(new Rows(executor)) : Optional.empty();
+        }
+
+        Matrix at(ResidualSystem system, double[] w) {
+            int n = system.equations();
+            Matrix j = Matrix.zeros(n, system.unknowns());
+            var binding = system.binding(Precision.DOUBLE.of(w));
+            Map<ParamLayout.Entry, Storage> parts = new HashMap<>();
+            for (ParamLayout.Entry e : system.layout().entries()) {
+                Storage part = Precision.DOUBLE.allocate(Math.multiplyExact(n, e.size()));
+                parts.put(e, part);
+                binding.output("d:" + e.name(), part, 0);
+            }
+            executor.run(binding, 1, n);
+            double[] row = new double[system.unknowns()];
+            for (int i = 0; i < n; i++) {
+                for (ParamLayout.Entry e : system.layout().entries()) {
+                    double[] part = requireNonNull(parts.get(e)).toDoubles(i * e.size(), e.size());
+                    System.arraycopy(part, 0, row, e.offset(), e.size());
+                }
+                j.writeRow(i, row, 0);
+            }
+            return j;
+        }
+    }
+
+    @Override
+    public int rows() {
+        return system.equations();
+    }
+
+    @Override
+    public int columns() {
+        return system.unknowns();
+    }
+
+    @Override
+    public double[] residuals(double[] w) {
+        at = w.clone();
+        jacobian.moveTo(w);
+        return DenseJacobian.residuals(jacobian, system);
+    }
+
+    @Override
+    public Matrix jacobian() {
+        return rows.isPresent() ? rows.get().at(system, at) : DenseJacobian.of(jacobian);
+    }
+
+    @Override
+    public Optional<LinearSteps> steps(double[] scale, boolean grow) {
+        return DenseJacobian.steps(jacobian(), scale, grow);
+    }
+
+    @Override
+    public void transpose(double[] u, double[] g) {
+        jacobian.applyTranspose(u, g);
+    }
+}

@@ -1,6 +1,7 @@
 package org.plstar.cluster;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 
@@ -9,6 +10,9 @@ import org.apache.spark.SparkEnv;
  * whose large parts run on the cluster.
  */
 public final class Main {
+    /** Commands that have a part for a cluster whatever their options. */
+    private static final Set<String> WHOLE = Set.of("linearity", "classify", "regress");
+
     private Main() {}
 
     /** Runs the command that the arguments name and exits with its status. */
@@ -28,11 +32,11 @@ public final class Main {
         boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
         boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
         boolean spectrum = all.contains("spectrum") && all.contains("kernel");
-        if (!asks && !kernel && !spectrum && !all.contains("linearity")) {
+        if (!asks && !kernel && !spectrum && all.stream().noneMatch(WHOLE::contains)) {
             System.err.println(
                     "plstar: --master: this command has no part that runs on a cluster; expected"
-                            + " kernel with --out K.zarr, spectrum --of kernel, or linearity; leave"
-                            + " --master out");
+                            + " kernel with --out K.zarr, spectrum --of kernel, linearity, classify or"
+                            + " regress; leave --master out");
             return 2;
         }
         try {

@@ -33,13 +33,13 @@ public final class SparkEngine implements Engine {
     }
 
     @Override
-    public RowEngine rows() {
-        return new ClusterRows(this::session);
+    public JacobianEngine jacobians() {
+        return new ClusterJacobians(this::session);
     }
 
     @Override
-    public JacobianEngine jacobians() {
-        return new ClusterJacobians(this::session);
+    public RowEngine rows() {
+        return new ClusterRows(this::session);
     }
 
     private synchronized ClusterSession session() {

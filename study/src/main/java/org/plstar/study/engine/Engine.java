@@ -17,11 +17,11 @@ public interface Engine {
     /** Networks of sweeps. */
     NetworkEngine networks();
 
-    /** Passes over the rows of fits by centres. */
-    RowEngine rows();
-
     /** Jacobians on many rows. */
     JacobianEngine jacobians();
+
+    /** Passes over the rows of fits by centres. */
+    RowEngine rows();
 
     /** The engine on the class path, as a service; else this process. */
     static Engine find() {

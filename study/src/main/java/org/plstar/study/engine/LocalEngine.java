@@ -21,12 +21,12 @@ public record LocalEngine() implements Engine {
     }
 
     @Override
-    public RowEngine rows() {
-        return RowEngine.LOCAL;
+    public JacobianEngine jacobians() {
+        return new LocalJacobians();
     }
 
     @Override
-    public JacobianEngine jacobians() {
-        return new LocalJacobians();
+    public RowEngine rows() {
+        return RowEngine.LOCAL;
     }
 }

@@ -1,0 +1,23 @@
+package org.plstar.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkEnv;
+import org.junit.jupiter.api.Test;
+
+/** A command without a part for a cluster begins none. */
+class MainTest {
+    @Test
+    void otherCommandsAreRefusedBeforeAClusterIsAskedForAnything() {
+        assertThat(Main.run("train", "data.csv")).isEqualTo(2);
+        assertThat(Main.run("kernel", "data.csv", "--out", "k.npy")).isEqualTo(2);
+        assertThat(Main.run("spectrum", "data.csv", "--of", "hessian")).isEqualTo(2);
+        assertThat(SparkEnv.get()).isNull();
+    }
+
+    @Test
+    void helpNeedsNoCluster() {
+        assertThat(Main.run("kernel", "--help")).isZero();
+        assertThat(SparkEnv.get()).isNull();
+    }
+}

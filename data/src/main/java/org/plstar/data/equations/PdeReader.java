@@ -2,26 +2,19 @@ package org.plstar.data.equations;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.plstar.data.equations.PdeProblem.Coefficient;
 import org.plstar.data.equations.PdeProblem.Condition;
 import org.plstar.data.equations.PdeProblem.Coordinate;
 import org.plstar.data.equations.PdeProblem.Face;
-import org.plstar.data.equations.PdeProblem.Law;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 
 /** Reads a differential equation statement by statement; each is a line. */
 final class PdeReader {
-    private static final int MOST_POINTS = 1_000_000;
-
     private static final List<String> STATEMENTS =
             List.of(
                     "unknown",
@@ -49,22 +42,16 @@ final class PdeReader {
     private final List<Condition> conditions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, PdeTerms.Function> exact = new HashMap<>();
-    private final Map<String, Double> weights = new HashMap<>();
     private final List<Runnable> later = new ArrayList<>();
     private Optional<Integer> time = Optional.empty();
-    private String network = "dense(32) tanh dense(32) tanh dense(32) tanh dense";
-    private OptionalDouble firstScale = OptionalDouble.of(1);
-    private boolean mapped = true;
-    private PdeProblem.Points points =
-            new PdeProblem.Points(
-                    400, 120, OptionalInt.empty(), Law.UNIFORM, 1, OptionalInt.empty());
-    private SolveSettings settings = SolveSettings.NONE;
+    private final PdeSettings settings;
 
     private PdeReader(Source source, Path folder, List<Token> tokens) {
         this.source = source;
         this.folder = folder;
         this.p = new Parser(source, tokens);
         this.terms = new PdeTerms(source);
+        this.settings = new PdeSettings(source, p, terms);
     }
 
     /** Reads a text. */
@@ -113,11 +100,11 @@ final class PdeReader {
                 List.copyOf(coefficients),
                 List.copyOf(conditions),
                 fields,
-                network,
-                firstScale,
-                mapped,
-                points,
-                settings,
+                settings.network(),
+                settings.firstScale(),
+                settings.mapped(),
+                settings.points(),
+                settings.solver(),
                 List.copyOf(warnings));
     }
 
@@ -155,19 +142,8 @@ final class PdeReader {
             case "at" -> at(p.take());
             case "periodic" -> periodic(p.take());
             case "data" -> data(p.take());
-            case "network" -> network();
-            case "points" -> points();
-            case "weights" -> weights();
-            case "map" -> {
-                p.take();
-                p.name("none");
-                mapped = false;
-            }
-            case "solve" -> {
-                for (Statement.Option o : p.options().all()) {
-                    settings = settings.with(source, o);
-                }
-            }
+            case "network", "points", "weights", "map", "solve" ->
+                    settings.read(word, this::isTaken);
             default -> {
                 if (first.kind() == Token.Kind.NAME) {
                     throw source.unknown(first.at(), word, "a statement", STATEMENTS);
@@ -370,7 +346,7 @@ final class PdeReader {
                                     all ? otherFaces() : faces,
                                     at,
                                     new double[0],
-                                    weight(place, label)));
+                                    settings.weight(place, label)));
                     requireUnknown(c, left.at(), label);
                 });
     }
@@ -411,11 +387,6 @@ final class PdeReader {
             }
         }
         return faces;
-    }
-
-    private double weight(PdeProblem.Place place, String label) {
-        Double own = weights.get(label);
-        return own != null ? own : weights.getOrDefault(place.name().toLowerCase(Locale.ROOT), 1.0);
     }
 
     private void condition(PdeProblem.Place place, Token word) {
@@ -582,7 +553,8 @@ final class PdeReader {
                                                 c,
                                                 label,
                                                 faces,
-                                                weight(PdeProblem.Place.PERIODIC, label))));
+                                                settings.weight(
+                                                        PdeProblem.Place.PERIODIC, label))));
             }
         }
     }
@@ -655,141 +627,7 @@ final class PdeReader {
                                     List.of(),
                                     at,
                                     measured,
-                                    weight(PdeProblem.Place.DATA, label)));
+                                    settings.weight(PdeProblem.Place.DATA, label)));
                 });
-    }
-
-    // ---- network, points, weights
-
-    private void network() {
-        p.take();
-        if (p.peek().kind() != Token.Kind.STRING) {
-            throw p.unexpected("the network in quotes", "write: network \"dense(32) tanh dense\"");
-        }
-        network = p.take().text();
-        if (p.peek().is("first") && p.peek(1).is("-") && p.peek(2).is("scale")) {
-            p.take();
-            p.take();
-            p.take();
-            if (p.peek().is("auto")) {
-                p.take();
-                firstScale = OptionalDouble.empty();
-                return;
-            }
-            Expression x = p.expression();
-            double v = number(x, "first-scale");
-            if (!(v > 0)) {
-                throw source.refuse(
-                        EquationRefusal.SETTING,
-                        x.at(),
-                        "first-scale is " + v,
-                        "a number above 0, or auto",
-                        "correct it");
-            }
-            firstScale = OptionalDouble.of(v);
-        }
-    }
-
-    private int count(String what, int least) {
-        Token t = p.peek();
-        if (t.kind() != Token.Kind.NUMBER
-                || t.number() != Math.rint(t.number())
-                || t.number() < least
-                || t.number() > MOST_POINTS) {
-            throw source.refuse(
-                    EquationRefusal.SETTING,
-                    t.at(),
-                    t.words() + " is no " + what,
-                    "a whole number from " + least + " to " + MOST_POINTS,
-                    "correct it");
-        }
-        p.take();
-        return (int) t.number();
-    }
-
-    private void points() {
-        p.take();
-        int interior = points.interior();
-        int boundary = points.boundary();
-        OptionalInt initial = points.initial();
-        Law law = points.law();
-        long seed = points.seed();
-        OptionalInt resample = points.resample();
-        while (!p.isEnd()) {
-            Token word = p.name("one of interior, boundary, initial, by, seed, fixed, resample");
-            switch (word.text()) {
-                case "interior" -> interior = count("number of points", 1);
-                case "boundary" -> boundary = count("number of points", 1);
-                case "initial" -> initial = OptionalInt.of(count("number of points", 1));
-                case "seed" -> seed = count("seed", 0);
-                case "fixed" -> resample = OptionalInt.of(0);
-                case "by" -> {
-                    Token by = p.name("uniform, sobol or grid");
-                    law =
-                            switch (by.text()) {
-                                case "uniform" -> Law.UNIFORM;
-                                case "sobol" -> Law.SOBOL;
-                                case "grid" -> Law.GRID;
-                                default ->
-                                        throw source.unknown(
-                                                by.at(),
-                                                by.text(),
-                                                "a law",
-                                                List.of("uniform", "sobol", "grid"));
-                            };
-                }
-                case "resample" -> {
-                    if (p.peek().is("every")) {
-                        p.take();
-                        resample = OptionalInt.of(count("number of steps", 1));
-                    } else {
-                        resample = OptionalInt.of(1);
-                    }
-                }
-                default ->
-                        throw source.unknown(
-                                word.at(),
-                                word.text(),
-                                "a setting of points",
-                                List.of(
-                                        "interior",
-                                        "boundary",
-                                        "initial",
-                                        "by",
-                                        "seed",
-                                        "fixed",
-                                        "resample"));
-            }
-        }
-        points = new PdeProblem.Points(interior, boundary, initial, law, seed, resample);
-    }
-
-    private void weights() {
-        p.take();
-        if (p.peek().is("auto")) {
-            p.take();
-            return;
-        }
-        while (!p.isEnd()) {
-            Token place = p.name("a kind of condition");
-            List<String> kinds =
-                    Arrays.stream(PdeProblem.Place.values())
-                            .map(k -> k.name().toLowerCase(Locale.ROOT))
-                            .toList();
-            if (!kinds.contains(place.text()) && !isTaken(place.text())) {
-                throw source.unknown(place.at(), place.text(), "a kind of condition", kinds);
-            }
-            Token t = p.peek();
-            if (t.kind() != Token.Kind.NUMBER || !(t.number() > 0)) {
-                throw source.refuse(
-                        EquationRefusal.SETTING,
-                        t.at(),
-                        t.words() + " is no weight",
-                        "a number above 0",
-                        "correct it");
-            }
-            p.take();
-            weights.put(place.text(), t.number());
-        }
     }
 }

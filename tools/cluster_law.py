@@ -1,6 +1,6 @@
 """Predicts how long passes over rows take on a cluster, by a small simulation.
 
-    python3 tools/cluster_law.py                    the table of docs/cluster.md and measured cases
+    python3 tools/cluster_law.py                    the table of docs/cluster.md, and cases of a prototype
     python3 tools/cluster_law.py P N EXECUTORS      one case
 
 A pass sends a vector of P numbers down, has one task for each executor compute on its share of N
@@ -52,7 +52,7 @@ def main():
         cells = [f"{product(p, n, e):10.3g}" for e in (1, 10, 100)]
         print(f"{p:8.0e} {n:8.0e} {' '.join(cells)}")
     slow = 200e6 / 8
-    print("measured beside predicted:")
+    print("measured with a prototype, beside predicted:")
     cases = [
         ("10^7 numbers down at 200 Mbit/s", "4.0 to 4.4 s", vector(1e7, slow)),
         ("10^7 numbers up from two hosts at 200 Mbit/s", "4.4 s", vector(1e7, slow)),

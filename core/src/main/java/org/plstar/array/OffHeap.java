@@ -52,7 +52,7 @@ public final class OffHeap {
      */
     public static MemorySegment zeros(Arena arena, long bytes) {
         if (bytes >= LARGE) {
-            // calloc promises more than there is, and the system ends whoever touches it
+            // calloc reserves more than there is, and the system kills a process that uses it
             Memory.require("a matrix", (double) bytes, "take fewer rows");
         }
         Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;

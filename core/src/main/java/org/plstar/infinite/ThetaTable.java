@@ -16,7 +16,7 @@ import org.plstar.array.elementwise.DoubleChebyshev;
  * <p>Filled by the direct rule at the nodes, some ms for each of M angles; P and M grow until
  * values at points between the nodes are met to 1e-11. Terms of θ below {@link #SMALL} are dropped
  * then: half of them for odd and even activations, whose duals are odd or even about θ = π/2. A
- * pair costs a product of P times the terms that are left, and the recurrence of these, some 20 ns
+ * pair costs a product of P times the terms that are left, and the recurrence of these, some 30 ns
  * for P = 15 and 40 terms.
  */
 final class ThetaTable {

@@ -1,6 +1,6 @@
 package org.plstar.predict;
 
-/** Who goes over all rows: this process, or many machines. The same numbers whoever does. */
+/** Passes over all rows, in this process or on many machines; results have the same bytes. */
 public interface RowPasses extends AutoCloseable {
     /** Number of rows n. */
     int rows();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Options that the launcher hands to {@code spark-submit}, so that the command never sees them: it
- * is started anew by Spark.
+ * runs in a process that Spark starts.
  */
 final class ClusterOptions {
     @Option(

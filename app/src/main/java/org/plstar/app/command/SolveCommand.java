@@ -139,10 +139,7 @@ public final class SolveCommand implements Callable<Integer> {
         SolveRequest request = request(text);
         try (Session session = common.session()) {
             SolveResult result = request.run(session);
-            try (RunDirectory directory =
-                    out == null
-                            ? RunDirectory.next("solve")
-                            : RunDirectory.create(out, common.force)) {
+            try (RunDirectory directory = directory()) {
                 Optional<SolveSummary.Proved> proved =
                         certify
                                 ? Optional.of(prove(result, session, directory.path()))
@@ -167,6 +164,10 @@ public final class SolveCommand implements Callable<Integer> {
             }
             return (result.solved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
         }
+    }
+
+    private RunDirectory directory() {
+        return out == null ? RunDirectory.next("solve") : RunDirectory.create(out, common.force);
     }
 
     /** Differential equations have steps, a tolerance and a seed; other options are refused. */
@@ -195,10 +196,7 @@ public final class SolveCommand implements Callable<Integer> {
         }
         try (Session session = common.session()) {
             PdeResult result = request.run(session);
-            try (RunDirectory directory =
-                    out == null
-                            ? RunDirectory.next("solve")
-                            : RunDirectory.create(out, common.force)) {
+            try (RunDirectory directory = directory()) {
                 Optional<SolveSummary.Proved> proved =
                         certify
                                 ? Optional.of(proveDiscrete(result, session, directory.path()))

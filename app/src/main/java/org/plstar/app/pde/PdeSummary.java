@@ -16,7 +16,7 @@ import org.plstar.study.pde.Spectrum;
  * @param loss Σ weight ½ mean r² at the points of the last step
  * @param freshLoss the same at ten times as many other points
  * @param overFitted whether that is ten times the loss at fixed points
- * @param resampled whether points were drawn anew
+ * @param resampled whether steps had new points
  * @param certificate of the equations at the points; absent where that was not asked for
  * @param errors against exact solutions, where there are any
  */

@@ -29,7 +29,7 @@ public final class PdeWords {
                         s.lossAtStart(),
                         s.loss(),
                         s.steps(),
-                        s.resampled() ? ", points drawn anew" : "",
+                        s.resampled() ? ", new points for each of them" : "",
                         s.detail());
         all.add(s.status() == PdeStatus.SOLVED ? Finding.good(end) : Finding.warning(end));
         for (PdeSummary.FunctionError e : s.errors()) {
@@ -53,7 +53,7 @@ public final class PdeWords {
                                         Locale.ROOT,
                                         "Over-fitted: at ten times as many other points the loss"
                                                 + " is %.3g. More steps on these points cannot"
-                                                + " improve that; draw points anew, or take more.",
+                                                + " improve that; resample the points, or take more.",
                                         s.freshLoss()))
                         : Finding.note(
                                 String.format(

@@ -108,8 +108,8 @@ public record PdeProblem(
      * @param interior within the box
      * @param boundary on all faces together, but those of time's begin
      * @param initial on the face of time's begin; absent for as many as a part of boundary
-     * @param resample after how many steps points are drawn anew; 0 for never, absent for what the
-     *     rank at the start suggests
+     * @param resample after how many steps points are replaced by new ones; 0 for never, absent for
+     *     what the rank at the start suggests
      */
     public record Points(
             int interior,

@@ -18,7 +18,7 @@ import org.plstar.system.ResidualSystem;
  * @param loss the same at the end, at the last points
  * @param fresh the same at ten times as many other points
  * @param steps done
- * @param resampled whether points were drawn anew
+ * @param resampled whether steps had new points
  * @param firstScale by which the first layer's weights were multiplied
  * @param conditions how well each holds
  * @param history of the loss

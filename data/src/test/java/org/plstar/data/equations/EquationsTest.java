@@ -95,7 +95,8 @@ class EquationsTest {
         Equations e =
                 of(
                         """
-                        var x[i in 1..2] = i in [0, if i = 1 then 2 else inf]; var y in [-inf, inf]; var z = 3 in [+1, inf]
+                        var x[i in 1..2] = i in [0, if i = 1 then 2 else inf]
+                        var y in [-inf, inf]; var z = 3 in [+1, inf]
                         x[1] + x[2] + y + z = 1
                         solve { nearest = yes; steps = 7 }
                         """);

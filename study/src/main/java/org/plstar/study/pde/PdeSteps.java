@@ -19,9 +19,7 @@ final class PdeSteps implements AutoCloseable {
     /** λ over the mean of the kernel's diagonal at fixed points. */
     private static final double DAMPING = 1e-11;
 
-    /**
-     * The same with new points for each step: rounding at one step must not change the next points.
-     */
+    /** The damping where each step has new points; larger, against rounding. */
     private static final double RESAMPLED = 1e-10;
 
     /** The most that λ may grow to where steps have to be short. */

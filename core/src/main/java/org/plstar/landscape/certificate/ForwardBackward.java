@@ -2,6 +2,7 @@ package org.plstar.landscape.certificate;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.LinearMap.Weighted;
 import org.plstar.landscape.certificate.StageNetwork.Stage;
@@ -162,8 +163,10 @@ final class ForwardBackward {
     }
 
     private void forward(int first, int count) {
+        @Nullable Sides[] sides = new Sides[count];
         for (int i = first; i < first + count; i++) {
             hNorm[0][i] = Rounding.norm(h[0], i * stack.inputs(), stack.inputs(), 1);
+            sides[i - first] = stack.isKinked() ? new Sides(stack, h[0], i * stack.inputs()) : null;
         }
         for (int l = 1; l <= stack.hidden() + 1; l++) {
             int out = stack.width(l);
@@ -182,13 +185,13 @@ final class ForwardBackward {
             if (!last) {
                 double[] d1 = new double[z.length];
                 double[] d2 = new double[z.length];
-                stack.stage(l).activation().evaluate(z, value, d1, d2);
+                stack.stage(l).evaluate(z, value, d1, d2);
                 System.arraycopy(d1, 0, slope[l], first * out, z.length);
                 System.arraycopy(d2, 0, bend[l], first * out, z.length);
             }
             System.arraycopy(value, 0, h[l], first * out, z.length);
             for (int i = first; i < first + count; i++) {
-                forwardSizes(l, i, z, (i - first) * out, last);
+                forwardSizes(l, i, z, (i - first) * out, last, sides[i - first]);
             }
         }
     }
@@ -212,7 +215,8 @@ final class ForwardBackward {
         inputFrobenius[t][i] = Rounding.up(Math.sqrt(squares));
     }
 
-    private void forwardSizes(int l, int i, double[] z, int at, boolean last) {
+    private void forwardSizes(
+            int l, int i, double[] z, int at, boolean last, @Nullable Sides sides) {
         Stage stage = stack.stage(l);
         int out = stage.width();
         double error = 0;
@@ -231,14 +235,14 @@ final class ForwardBackward {
             return;
         }
         hNorm[l][i] = Rounding.norm(h[l], i * out, out, 1);
+        if (sides != null) {
+            kinkDistance[l][i] = sides.apart(l, z, at, slope[l], i * out);
+        }
         double largest = 0;
         double slopes = 0;
         double bends = 0;
         for (int j = 0; j < out; j++) {
             largest = Math.max(largest, Math.abs(z[at + j]));
-            if (stage.activation().isKinked()) {
-                kinkDistance[l][i] = Math.min(kinkDistance[l][i], Math.abs(z[at + j]));
-            }
             slopes = Math.max(slopes, Math.abs(slope[l][i * out + j]));
             bends = Math.max(bends, Math.abs(bend[l][i * out + j]));
         }

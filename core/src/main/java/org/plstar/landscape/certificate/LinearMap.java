@@ -235,8 +235,8 @@ public sealed interface LinearMap {
     }
 
     /**
-     * The sum over the window at every site of every channel, the padding counted as zeros, times a
-     * factor: patches with a group for each channel.
+     * The sum over the window at every site of every group of channels, the padding counted as
+     * zeros, times a factor. With a group for each tap it lists what the windows see.
      *
      * @param share the factor of every element seen, as the program itself has it
      */
@@ -248,7 +248,7 @@ public sealed interface LinearMap {
 
         @Override
         public int out() {
-            return patches.channels() * patches.sites();
+            return Math.multiplyExact(patches.groups(), patches.sites());
         }
 
         @Override

@@ -95,6 +95,54 @@ public record Patches(
         return true;
     }
 
+    /** What every window sees, one element beside the other: each tap a group of its own. */
+    Patches apart() {
+        return new Patches(
+                channels,
+                height,
+                width,
+                Math.multiplyExact(groups, taps),
+                window,
+                1,
+                sites,
+                index,
+                spread,
+                false);
+    }
+
+    /**
+     * Which of the elements that a window sees is the first largest.
+     *
+     * @param seen [groups, taps, sites] from {@code at} on
+     * @return its place in {@code seen}, counted from {@code at}
+     */
+    int largest(int group, int site, double[] seen, int at) {
+        int best = -1;
+        for (int q = 0; q < taps; q++) {
+            int k = (group * taps + q) * sites + site;
+            if (index[k] >= 0 && (best < 0 || seen[at + k] > seen[at + best])) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    /** Whether every window sees some element of the input. */
+    boolean allSee() {
+        for (int g = 0; g < groups; g++) {
+            for (int p = 0; p < sites; p++) {
+                boolean some = false;
+                for (int q = 0; q < taps; q++) {
+                    some |= index[(g * taps + q) * sites + p] >= 0;
+                }
+                if (!some) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Elements of the input. */
     int in() {
         return channels * height * width;

@@ -1,10 +1,12 @@
 package org.plstar.landscape.certificate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
@@ -16,9 +18,10 @@ import org.plstar.system.ResidualSystem;
  *
  * <p>A dense network has one map for each stage, from the stage before; a residual block ends with
  * a stage of two; a convolution is a map whose weights act at many sites, a pooling one without
- * weights. Two linear layers in a row are stages with the identity between them. Terms are numbered
- * t = 1 … through all stages in order, so that in a dense network layer, stage and term have the
- * same number.
+ * weights. The largest of a window is a map that lists what the windows see, a function that keeps
+ * the largest, and the sum over each window. Two linear layers in a row are stages with the
+ * identity between them. Terms are numbered t = 1 … through all stages in order, so that in a dense
+ * network layer, stage and term have the same number.
  */
 public final class StageNetwork {
     /**
@@ -43,11 +46,46 @@ public final class StageNetwork {
      * @param width numbers in z and h
      * @param terms what z is the sum of
      * @param activation φ
+     * @param windows if present, z lists what they see, and of each the first largest is kept,
+     *     while all others become 0; φ is the identity then
      */
-    public record Stage(int width, List<Term> terms, SmoothActivation activation) {
+    public record Stage(
+            int width, List<Term> terms, SmoothActivation activation, @Nullable Patches windows) {
         /** Copies the list. */
         public Stage {
             terms = List.copyOf(terms);
+        }
+
+        /** A stage of an activation. */
+        Stage(int width, List<Term> terms, SmoothActivation activation) {
+            this(width, terms, activation, null);
+        }
+
+        /** Whether its slopes jump somewhere, while it is linear elsewhere. */
+        public boolean isKinked() {
+            return windows != null || activation.isKinked();
+        }
+
+        /**
+         * Computes φ, φ' and φ'' as {@link SmoothActivation#evaluate} does, for some samples one
+         * behind the other.
+         */
+        void evaluate(double[] z, double[] value, double[] first, double[] second) {
+            activation.evaluate(z, value, first, second);
+            if (windows == null) {
+                return;
+            }
+            Arrays.fill(value, 0);
+            Arrays.fill(first, 0);
+            for (int at = 0; at < z.length; at += width) {
+                for (int g = 0; g < windows.groups(); g++) {
+                    for (int p = 0; p < windows.sites(); p++) {
+                        int k = at + windows.largest(g, p, z, at);
+                        value[k] = z[k];
+                        first[k] = 1;
+                    }
+                }
+            }
         }
     }
 
@@ -219,7 +257,7 @@ public final class StageNetwork {
 
     /** Whether some activation has a kink: then balls end where a unit may change side. */
     public boolean isKinked() {
-        return stages.stream().anyMatch(s -> s.activation.isKinked());
+        return stages.stream().anyMatch(Stage::isKinked);
     }
 
     /** Stage l of the formulas, 1 … L + 1. */

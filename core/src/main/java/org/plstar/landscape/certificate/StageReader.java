@@ -62,9 +62,18 @@ final class StageReader {
      * @param index of each; -1 for a zero
      * @param window through which they are seen
      * @param planes height and width behind the window; empty: it has seen none
+     * @param bottom whether -1 is -∞ in the place of a zero, which a maximum alone takes
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Moved(int stage, int[] index, Window window, int[] planes) implements Form {}
+    private record Moved(int stage, int[] index, Window window, int[] planes, boolean bottom)
+            implements Form {
+        Moved(int stage, int[] index, Window window, int[] planes) {
+            this(stage, index, window, planes, false);
+        }
+    }
+
+    /** Which elements of a line are the largest along an axis. */
+    private record Choice(int of, int axis) implements Form {}
 
     /** A sum of terms that no function has met yet. */
     private record Open(List<Term> terms) implements Form {}
@@ -140,8 +149,6 @@ final class StageReader {
                                     || fn == UnaryFn.SIGN
                                     || fn == UnaryFn.STEP;
                     case Op.Compare _, Op.Select _, Op.ArgMax _ -> true;
-                    // padding in front of a maximum
-                    case Op.Patches p -> p.padding() != 0;
                     default -> false;
                 };
         String what =
@@ -152,10 +159,10 @@ final class StageReader {
                 kink ? CertificateRefusal.NOT_SMOOTH : CertificateRefusal.LAYER,
                 "line " + id + " of the program, " + what.toLowerCase(Locale.ROOT),
                 kink ? "its derivative jumps, so that no second derivative is bounded" : reason,
-                "dense and convolution layers, means, multiples, sums and residual blocks, with"
-                        + " smooth activations between them",
+                "dense and convolution layers, means, maxima of windows, multiples, sums and residual"
+                        + " blocks, with smooth activations or relu between them",
                 kink
-                        ? "use tanh, gelu or softplus, or avgpool in the place of maxpool"
+                        ? "use tanh, gelu, softplus or relu in its place"
                         : "leave it out; plstar certify speaks of it by slopes");
     }
 
@@ -189,6 +196,7 @@ final class StageReader {
                 yield m;
             }
             case Weights _ -> throw refusal(id, "weights enter that nothing is multiplied by");
+            case Choice _ -> throw refusal(id, "it computes with the place of a maximum");
         };
     }
 
@@ -199,7 +207,7 @@ final class StageReader {
 
     private Term multiple(int id, double factor) {
         Moved m = closed(id);
-        if (!Arrays.equals(m.index, IntStream.range(0, width(m)).toArray())) {
+        if (m.bottom || !Arrays.equals(m.index, IntStream.range(0, width(m)).toArray())) {
             throw refusal(id, "it is a part of what a stage puts out, or has it in another order");
         }
         return new Term(m.stage, new Multiple(m.index.length, factor));
@@ -243,9 +251,27 @@ final class StageReader {
             case Op.Sum s when !s.axes().isEmpty() -> sum(id, s, in.getFirst());
             case Op.Reshape _ -> form(in.getFirst());
             case Op.Permute _, Op.Broadcast _, Op.Slice _ -> moved(n.op(), in.getFirst());
-            case Op.Patches p when p.padding() == 0 -> moved(p, in.getFirst());
+            case Op.Patches p when p.padding() == 0 && !below(in.getFirst()) ->
+                    moved(p, in.getFirst());
+            case Op.Patches p when p.padding() == Double.NEGATIVE_INFINITY -> {
+                if (isPadded(closed(in.getFirst()))) {
+                    throw refusal(id, "it pads what is padded");
+                }
+                Moved m = (Moved) moved(new Op.Patches(p.window(), 0), in.getFirst());
+                yield new Moved(m.stage, m.index, m.window, m.planes, true);
+            }
+            case Op.ArgMax a -> new Choice(in.getFirst(), a.axis());
+            case Op.TakeAlong t -> largest(id, t, in);
             default -> throw refusal(id, "no bound of its second derivative is known");
         };
+    }
+
+    private boolean below(int id) {
+        return form(id) instanceof Moved m && m.bottom;
+    }
+
+    private static boolean isPadded(Moved m) {
+        return Arrays.stream(m.index).anyMatch(k -> k < 0);
     }
 
     /** Elements of a line at other places. */
@@ -258,19 +284,19 @@ final class StageReader {
         int[] index = through(m.index, from);
         int rank = shape(of).rank();
         if (rank < 2 || m.planes.length > 0) {
-            return new Moved(m.stage, index, m.window, m.planes);
+            return new Moved(m.stage, index, m.window, m.planes, m.bottom);
         }
         int[] planes = {shape(of).dim(rank - 2), shape(of).dim(rank - 1)};
         return switch (op) {
-            case Op.Patches p -> new Moved(m.stage, index, p.window(), planes);
+            case Op.Patches p -> new Moved(m.stage, index, p.window(), planes, m.bottom);
             case Op.Slice s -> {
                 Window points =
                         new Window(
                                 Span.of(1, s.step().get(rank - 2), 0),
                                 Span.of(1, s.step().get(rank - 1), 0));
-                yield new Moved(m.stage, index, points, planes);
+                yield new Moved(m.stage, index, points, planes, m.bottom);
             }
-            default -> new Moved(m.stage, index, m.window, m.planes);
+            default -> new Moved(m.stage, index, m.window, m.planes, m.bottom);
         };
     }
 
@@ -363,8 +389,39 @@ final class StageReader {
     /** Sums over the windows of every channel. */
     private Form sum(int id, Op.Sum s, int of) {
         Moved m = closed(of);
+        return new Open(List.of(new Term(m.stage, new Mean(folded(id, m, s.axes(), of), 1))));
+    }
+
+    /** The largest of the windows of every channel: they are listed, chosen, and summed. */
+    private Form largest(int id, Op.TakeAlong t, List<Integer> in) {
+        int of = in.getFirst();
+        if (!(form(in.get(1)) instanceof Choice c
+                && c.of == of
+                && t.result().equals(t.x().substring(0, c.axis) + t.x().substring(c.axis + 1))
+                && t.ids().equals(t.result()))) {
+            throw refusal(id, "it takes other elements than the largest");
+        }
+        Moved m = closed(of);
+        if (isPadded(m) && !m.bottom) {
+            throw refusal(id, "zeros around an image take part in a maximum");
+        }
+        Moved seen = new Moved(m.stage, m.index, m.window, m.planes);
+        Patches p = folded(id, seen, List.of(c.axis), of);
+        if (!p.allSee()) {
+            throw refusal(id, "a window sees nothing");
+        }
+        Patches apart = p.apart();
+        List<Term> listed = List.of(new Term(m.stage, new Mean(apart, 1)));
+        stages.add(new Stage(p.index().length, listed, SmoothActivation.IDENTITY, p));
+        Window column = new Window(Span.of(p.taps(), 1, 0), Span.of(1, 1, 0));
+        Patches all = Patches.of(p.groups(), p.taps(), p.sites(), p.groups(), column);
+        return new Open(List.of(new Term(stages.size(), new Mean(all, 1))));
+    }
+
+    /** The windows of every channel that these axes of a line are the elements of. */
+    private Patches folded(int id, Moved m, List<Integer> axes, int of) {
         String all = LABELS.substring(0, shape(of).rank());
-        String taps = only(all, l -> s.axes().contains(all.indexOf(l)));
+        String taps = only(all, l -> axes.contains(all.indexOf(l)));
         int first = all.indexOf(taps.charAt(0));
         String sites = only(all.substring(first), l -> taps.indexOf(l) < 0);
         String channels = all.substring(0, first);
@@ -377,14 +434,15 @@ final class StageReader {
                         ? windows(m, c, seen, index.length)
                         : Patches.of(c, seen, extent(of, all, sites), c, column);
         if (p.channels() != c || !sees(p, m, index)) {
-            throw refusal(id, "it sums over no windows of an image");
+            throw refusal(id, "what it joins are no windows of an image");
         }
-        return new Open(List.of(new Term(m.stage, new Mean(p, 1))));
+        return p;
     }
 
     /** Whether windows on a whole stage see these elements, and not zeros alone. */
     private boolean sees(Patches p, Moved m, int... index) {
-        return p.in() == width(m)
+        return !m.bottom
+                && p.in() == width(m)
                 && Arrays.equals(p.index(), index)
                 && Arrays.stream(index).anyMatch(k -> k >= 0);
     }

@@ -25,7 +25,14 @@ final class KinkedStagesTest {
                     new Kind("dense(4) relu dense(4) tanh dense", VECTOR, 2),
                     new Kind("dense(4) relu residual(dense(3) relu dense(4)) dense", VECTOR, 1),
                     new Kind("conv(2,3x3) relu avgpool(2x2) flatten dense", IMAGE, 2),
-                    new Kind("conv(2,3x3) leaky_relu conv(2,2x2) relu gap dense", IMAGE, 1));
+                    new Kind("conv(2,3x3) leaky_relu conv(2,2x2) relu gap dense", IMAGE, 1),
+                    new Kind("conv(2,3x3) relu maxpool(2x2) flatten dense", IMAGE, 2),
+                    new Kind("conv(2,2x2) maxpool(2x2,stride=1) tanh gap dense", IMAGE, 1),
+                    new Kind(
+                            "conv(3,3x3,padding=1) tanh maxpool(3x3,stride=2,padding=1)"
+                                    + " conv(2,2x2) relu flatten dense",
+                            IMAGE,
+                            1));
 
     /** About the largest radius for which the bound is finite; 0 if there is none to speak of. */
     private static double kinkRadius(CurvatureBound bound) {
@@ -57,7 +64,7 @@ final class KinkedStagesTest {
         ForwardBackward at = new ForwardBackward(stages, norms, small.x, small.workers());
         double[][] sides = new double[stages.hidden()][];
         for (int l = 1; l <= stages.hidden(); l++) {
-            boolean kinked = stages.stage(l).activation().isKinked();
+            boolean kinked = stages.stage(l).isKinked();
             sides[l - 1] = kinked ? at.slope[l] : new double[0];
         }
         return sides;
@@ -130,6 +137,126 @@ final class KinkedStagesTest {
                 assertThat(second.smallestCurvature(nearest * 0.999)).isFinite();
                 assertThat(second.smallestCurvature(nearest * 1.0001)).isInfinite();
             }
+        }
+    }
+
+    /** The largest of a window changes at half of what is between it and the next, at the least. */
+    @Test
+    void theRadiusOfAMaximumIsThatOfItsNearestRival() {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = SmallStack.random(55_000 + seed);
+            try (SmallNetwork small =
+                    SmallNetwork.of(
+                            "conv(2,2x2,padding=valid) maxpool(2x2) flatten dense",
+                            IMAGE,
+                            1,
+                            3,
+                            random)) {
+                StageNetwork stages = small.stages(small.w);
+                LinearMap.Weighted map = stages.term(1).weighted().orElseThrow();
+                double nearest = Double.POSITIVE_INFINITY;
+                for (int i = 0; i < 3; i++) {
+                    double[] z = new double[map.out()];
+                    map.forward(small.x, 16 * i, z, 0, 1);
+                    double site = 0;
+                    for (int p = 0; p < 9; p++) {
+                        double square = map.biasScale() * map.biasScale();
+                        for (int q = 0; q < 4; q++) {
+                            int at = 16 * i + 4 * (p / 3 + q / 2) + p % 3 + q % 2;
+                            square += Math.pow(map.scale() * small.x[at], 2);
+                        }
+                        site = Math.max(site, Math.sqrt(square));
+                    }
+                    // of each channel one window fits into 3 x 3
+                    for (int c = 0; c < 2; c++) {
+                        double[] seen = {z[9 * c], z[9 * c + 1], z[9 * c + 3], z[9 * c + 4]};
+                        Arrays.sort(seen);
+                        nearest = Math.min(nearest, (seen[3] - seen[2]) / 2 / site);
+                    }
+                }
+                CurvatureBound bound = CurvatureBound.of(stages, small.x, true, small.workers());
+                assertThat(kinkRadius(bound) / nearest).isBetween(0.95, 1.0);
+                PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                assertThat(second.smallestCurvature(nearest * 0.999)).isFinite();
+                assertThat(second.smallestCurvature(nearest * 1.0001)).isInfinite();
+            }
+        }
+    }
+
+    /** Windows of equal numbers and windows behind kinks are no kinks, if they stay so. */
+    @Test
+    void equalFunctionsNeverChangePlaces() {
+        for (String text :
+                List.of(
+                        "conv(2,2x2) maxpool(2x2) flatten dense",
+                        "conv(2,2x2) relu maxpool(2x2) conv(2,2x2) relu gap dense",
+                        "conv(3,3x3,padding=1,bias=false) relu maxpool(2x2,stride=1) gap dense",
+                        "conv(2,2x2) tanh maxpool(2x2) conv(2,1x1) maxpool(2x2) flatten dense")) {
+            for (int seed = 0; seed < SYSTEMS; seed++) {
+                Random random = SmallStack.random(56_000 + seed);
+                // an image on a constant ground, as a scan has it
+                double[] x = new double[2 * 64];
+                Arrays.fill(x, 64, 128, 0.7);
+                for (int i = 0; i < 2; i++) {
+                    for (int k = 0; k < 9; k++) {
+                        x[64 * i + 8 * (k / 3) + k % 3] = random.nextGaussian();
+                    }
+                }
+                Shape image = Shape.of(1, 8, 8);
+                try (SmallNetwork small = SmallNetwork.of(text, image, 1, random, x)) {
+                    String where = text + ", seed " + seed;
+                    CurvatureBound bound =
+                            CurvatureBound.of(
+                                    small.stages(small.w), small.x, true, small.workers());
+                    PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                    double radius = kinkRadius(bound);
+                    assertThat(radius).as(where).isGreaterThan(1e-7);
+                    assertThat(second.smallestCurvature(0.999 * radius)).as(where).isFinite();
+                    double lambda = bound.at(radius);
+                    double[][] jacobian = small.jacobian(small.w);
+                    for (int trial = 0; trial < 40; trial++) {
+                        double[] d = unit(small.unknowns(), random, trial % 12);
+                        double[][] there =
+                                small.jacobian(SmallStack.moved(small.w, d, 0.999 * radius));
+                        for (int i = 0; i < there.length; i++) {
+                            there[i] = Search.difference(there[i], jacobian[i]);
+                        }
+                        assertThat(Search.top(there).value())
+                                .as(where)
+                                .isLessThanOrEqualTo(lambda * radius * (1 + 1e-6) + 1e-12);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Two windows whose numbers are equal at w0 and differ beside it. */
+    @Test
+    void numbersThatAreEqualByChanceAreAKink() {
+        Random random = new Random(57_000);
+        try (SmallNetwork small =
+                SmallNetwork.of(
+                        "conv(1,2x2,padding=valid) maxpool(2x2) flatten dense",
+                        Shape.of(1, 3, 3),
+                        1,
+                        random,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        1)) {
+            double[] w = small.w.clone();
+            var weight = small.network.layout().entry("0.weight");
+            // the first window sees 1 by its first weight, the last by its last
+            w[weight.offset()] = 2;
+            w[weight.offset() + 3] = 2;
+            CurvatureBound bound =
+                    CurvatureBound.of(small.stages(w), small.x, true, small.workers());
+            assertThat(bound.at(1e-12)).isInfinite();
         }
     }
 

@@ -579,6 +579,28 @@ final class MutationTest {
                 "all",
                 "KinkedStagesTest.aUnitOnItsKinkIsNoPlaceForTheorems"),
         CHECK_IGNORES_KINKS("check/PlainBall", "kink |= !(zi[l] < o.apart[l]);", "", KINKS),
+        MAXIMUM_WITHOUT_A_KINK(
+                "Sides",
+                "least = Math.min(least, (z[at + best] - z[at + k]) / moving);",
+                "",
+                CHOICES),
+        RIVALS_THAT_MOVE_ALONE(
+                "Sides",
+                "(own[k] == ZERO ? 0 : 1) + (own[best] == ZERO ? 0 : 1)",
+                "own[k] == ZERO ? 0 : 1",
+                CHOICES),
+        EQUAL_NUMBERS_AS_EQUAL_FUNCTIONS(
+                "Sides",
+                "own[k] != own[best]) {",
+                "own[k] != own[best] && z[at + k] != z[at + best]) {",
+                "KinkedStagesTest.numbersThatAreEqualByChanceAreAKink"),
+        CHECK_OF_RIVALS_THAT_MOVE_ALONE(
+                "check/PlainSides", "one ? between : between / 2", "between", CHOICES),
+        CHECK_OF_ZEROS_IN_A_MAXIMUM(
+                "check/program/PlainStages",
+                "(p.isPadded() && !p.below)",
+                "(p.isPadded() && !p.isPadded())",
+                READ),
         WEIGHTS_READ_TWICE(
                 "StageReader",
                 "if (entered.getOrDefault(e.name(), 0) != 1) {",
@@ -666,6 +688,8 @@ final class MutationTest {
             "check.program.CheckSoundnessTest.plainSystemsAreConfirmed";
     private static final String KINKS =
             "KinkedStagesTest.theRadiusOfOneLayerIsThatOfItsNearestUnit";
+    private static final String CHOICES =
+            "KinkedStagesTest.theRadiusOfAMaximumIsThatOfItsNearestRival";
     private static final String READ = "StageReaderTest.otherProgramsAreReadByNeitherWay";
     private static final String SEARCH =
             "CurvatureSoundnessTest.noSearchFindsAMoreCurvedPlaceThanTheBound";

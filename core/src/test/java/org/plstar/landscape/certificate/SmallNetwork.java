@@ -35,6 +35,11 @@ final class SmallNetwork implements AutoCloseable {
     }
 
     static SmallNetwork of(String text, Shape input, int outputs, int samples, Random random) {
+        return of(text, input, outputs, random, normals(random, samples * input.size()));
+    }
+
+    /** On rows that are given. */
+    static SmallNetwork of(String text, Shape input, int outputs, Random random, double... x) {
         boolean ntk = random.nextInt(3) > 0;
         Network network =
                 Architecture.parse(text)
@@ -45,8 +50,7 @@ final class SmallNetwork implements AutoCloseable {
                                         ntk ? Parametrization.NTK : Parametrization.STANDARD,
                                         OptionalDouble.empty(),
                                         0.3));
-        double[] x = normals(random, samples * input.size());
-        double[] y = normals(random, samples * outputs);
+        double[] y = normals(random, x.length / input.size() * outputs);
         return new SmallNetwork(text, network, x, y, network.initialParameters(random.nextLong()));
     }
 

@@ -45,7 +45,6 @@ final class StageReaderTest {
             textBlock =
                     """
                     conv(2,3x3) abs gap dense|NOT_SMOOTH|abs
-                    conv(2,3x3) tanh maxpool(2x2) flatten dense|NOT_SMOOTH|patches
                     conv(2,3x3) residual(conv(2,3x3) elu) gap dense|LAYER|expm1
                     flatten dense(3) layernorm dense|LAYER|mul
                     conv(2,3x3) batchnorm tanh gap dense|LAYER|input
@@ -79,6 +78,7 @@ final class StageReaderTest {
                     flatten sum(dense(4) tanh,dense(4)) dense|W0 TANH, M1+W0 IDENTITY, W2 IDENTITY
                     conv(2,3x3) sigmoid avgpool(2x2) conv(4,1x1) tanh gap dense|W0 SIGMOID, A1 IDENTITY, W2 TANH, A3 IDENTITY, W4 IDENTITY
                     conv(4,3x3) tanh conv(4,2x2,groups=2,stride=2) tanh flatten dense scale(3)|W0 TANH, W1 TANH, W2 IDENTITY, M3 IDENTITY
+                    conv(2,3x3) tanh maxpool(2x2) flatten dense|W0 TANH, A1 LARGEST, A2 IDENTITY, W3 IDENTITY
                     flatten dense(5) tanh dropout(0.5) dense|W0 TANH, W1 IDENTITY
                     flatten dense(5) relu dense(3) leaky_relu dense|W0 RELU, W1 LEAKY_RELU, W2 IDENTITY
                     conv(2,3x3) residual(conv(2,3x3) relu conv(2,3x3),post=relu) gap dense|W0 IDENTITY, W1 RELU, W2+M1 RELU, A3 IDENTITY, W4 IDENTITY
@@ -99,7 +99,7 @@ final class StageReaderTest {
                                                 .map(t -> letter(t.map()) + t.source())
                                                 .collect(Collectors.joining("+"))
                                         + " "
-                                        + s.activation())
+                                        + (s.windows() == null ? s.activation() : "LARGEST"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -351,6 +351,37 @@ final class StageReaderTest {
                     Value seen = b.patches(b.reshape(x, Shape.of(2, 1, 3)), w, 0);
                     Value y = b.sum(seen, List.of(1, 2));
                     return b.contract("oyx", y, "koyx", b.param("b", Shape.of(2, 2, 1, 3)), "k");
+                });
+        Window two = new Window(new Span(1, 1, 0, 0, 1), new Span(2, 1, 1, 0, 1));
+        others.put(
+                "zeros in a maximum",
+                (b, x) -> {
+                    Value seen = b.patches(b.reshape(x, Shape.of(2, 1, 3)), two, 0);
+                    Value y = b.max(b.reshape(seen, Shape.of(2, 2, 1, 3)), 1);
+                    return b.contract("oyx", y, "koyx", b.param("b", Shape.of(2, 2, 1, 3)), "k");
+                });
+        others.put(
+                "zeros around an image before its maximum",
+                (b, x) -> {
+                    Value zeros = b.patches(b.reshape(x, Shape.of(2, 1, 3)), two, 0);
+                    Value image = b.reshape(zeros, Shape.of(4, 1, 3));
+                    Value seen = b.patches(image, two, Double.NEGATIVE_INFINITY);
+                    Value y = b.max(b.reshape(seen, Shape.of(4, 2, 1, 3)), 1);
+                    return b.contract("oyx", y, "koyx", b.param("b", Shape.of(2, 4, 1, 3)), "k");
+                });
+        others.put(
+                "the place of another maximum",
+                (b, x) -> {
+                    Value seen = b.reshape(x, Shape.of(3, 2));
+                    Value place = b.argMax(b.scale(-1, seen), 1);
+                    Value y = b.takeAlong("cq", seen, "c", place, "c");
+                    return b.contract("c", y, "kc", b.param("b", Shape.of(2, 3)), "k");
+                });
+        others.put(
+                "the place of a maximum as a number",
+                (b, x) -> {
+                    Value place = b.argMax(b.reshape(x, Shape.of(3, 2)), 1);
+                    return b.contract("c", place, "kc", b.param("b", Shape.of(2, 3)), "k");
                 });
         others.put(
                 "nearly gelu",

@@ -77,7 +77,10 @@ public record Claim(
         return layers.getLast().width();
     }
 
-    /** z as a sum of affine maps of what earlier stages put out, then an activation by its name. */
+    /**
+     * z as a sum of affine maps of what earlier stages put out, then an activation by its name;
+     * {@code largest} is that of the windows of a map that lists them.
+     */
     public record Sum(int width, List<Term> terms, String activation) {
         /** Copies the list. */
         public Sum {
@@ -95,6 +98,8 @@ public record Claim(
      * @param weight [out, channels/groups · rows.kernel · columns.kernel], unknowns; empty: all 1,
      *     and no unknowns
      * @param bias [out], or empty
+     * @param lists whether z is all that the windows see, [channels, taps, sites], and nothing is
+     *     summed
      */
     public record Term(
             int source,
@@ -108,7 +113,27 @@ public record Claim(
             double[] weight,
             double[] bias,
             double scale,
-            double biasScale) {}
+            double biasScale,
+            boolean lists) {
+        /** Windows whose elements are summed. */
+        public Term(
+                int source,
+                int channels,
+                int height,
+                int width,
+                int groups,
+                Axis rows,
+                Axis columns,
+                int out,
+                double[] weight,
+                double[] bias,
+                double scale,
+                double biasScale) {
+            this(
+                    source, channels, height, width, groups, rows, columns, out, weight, bias,
+                    scale, biasScale, false);
+        }
+    }
 
     /**
      * Windows along one axis: {@code count} of them, element k of window i at i · stride + k ·

@@ -16,6 +16,8 @@ enum PlainActivation {
     RELU(1, 0, 0),
     /** 0.01 x or x; likewise. */
     LEAKY_RELU(1, 0, 0),
+    /** 0 or x: the first largest of a window is kept. {@link PlainSides} says which. */
+    LARGEST(1, 0, 0),
     IDENTITY(1, 0, 0);
 
     /** Error of {@link #at}, times 1 + |x|. */
@@ -32,7 +34,7 @@ enum PlainActivation {
     }
 
     boolean isKinked() {
-        return this == RELU || this == LEAKY_RELU;
+        return this == RELU || this == LEAKY_RELU || this == LARGEST;
     }
 
     /** φ(x), φ'(x) or φ''(x). */
@@ -73,7 +75,7 @@ enum PlainActivation {
                 double s = x > 0 ? 1 : (this == RELU ? 0 : 0.01);
                 yield pick(derivative, s * x, s, 0);
             }
-            case IDENTITY -> pick(derivative, x, 1, 0);
+            case LARGEST, IDENTITY -> pick(derivative, x, 1, 0);
         };
     }
 

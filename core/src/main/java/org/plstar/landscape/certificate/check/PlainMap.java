@@ -13,6 +13,10 @@ final class PlainMap {
     final int source;
     final boolean trained;
     final boolean dense;
+
+    /** Elements of a window that is listed; 0 of a map that sums. */
+    final int listed;
+
     final int in;
     final int out;
     final int channels;
@@ -57,10 +61,13 @@ final class PlainMap {
         source = term.source();
         trained = term.weight().length > 0;
         in = product(term.channels(), term.height(), term.width());
-        channels = product(term.out());
-        groups = product(term.groups());
+        int kernel = product(term.rows().kernel(), term.columns().kernel());
+        listed = term.lists() ? kernel : 0;
+        // a map that lists has a group for every element of a window
+        channels = product(term.out(), term.lists() ? kernel : 1);
+        groups = product(term.groups(), term.lists() ? kernel : 1);
         each = channels / groups;
-        taps = product(term.channels() / groups, term.rows().kernel(), term.columns().kernel());
+        taps = term.lists() ? 1 : product(term.channels() / groups, kernel);
         sites = product(term.rows().count(), term.columns().count());
         out = product(channels, sites);
         product(channels, taps);
@@ -76,7 +83,9 @@ final class PlainMap {
             Arrays.fill(weight, 1);
         }
         if (weight.length != channels * taps
-                || term.channels() % groups != 0
+                || term.channels() % term.groups() != 0
+                || (term.lists() && (trained || term.out() != term.channels()))
+                || (term.lists() && term.groups() != term.channels())
                 || channels % groups != 0
                 || (bias.length > 0 && (bias.length != channels || !trained))) {
             throw new IllegalArgumentException("a map of stage " + stage + " does not fit");
@@ -150,19 +159,20 @@ final class PlainMap {
     }
 
     private int[][] seen(Term term) {
-        int per = term.channels() / groups;
+        int per = term.channels() / term.groups();
+        int window = term.rows().kernel() * term.columns().kernel();
         int[][] table = new int[groups][taps * sites];
         for (int g = 0; g < groups; g++) {
             for (int k = 0; k < taps * sites; k++) {
-                int q = k / sites;
+                int q = term.lists() ? g % window : k / sites;
                 int p = k % sites;
                 int b = q % term.columns().kernel();
                 int a = q / term.columns().kernel() % term.rows().kernel();
-                int c = q / (term.columns().kernel() * term.rows().kernel());
+                int c = term.lists() ? g / window : g * per + q / window;
                 int i = term.rows().position(p / term.columns().count(), a);
                 int j = term.columns().position(p % term.columns().count(), b);
                 boolean inside = i >= 0 && i < term.height() && j >= 0 && j < term.width();
-                table[g][k] = inside ? ((g * per + c) * term.height() + i) * term.width() + j : -1;
+                table[g][k] = inside ? (c * term.height() + i) * term.width() + j : -1;
             }
         }
         return table;

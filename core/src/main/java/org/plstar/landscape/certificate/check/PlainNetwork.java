@@ -48,6 +48,15 @@ final class PlainNetwork {
         }
     }
 
+    /** The one map of a stage that keeps the largest of every window. */
+    PlainMap windows(int stage) {
+        List<PlainMap> own = maps.stream().filter(m -> m.stage == stage).toList();
+        if (own.size() != 1 || own.getFirst().listed == 0) {
+            throw new IllegalArgumentException("stage " + stage + " lists no windows");
+        }
+        return own.getFirst();
+    }
+
     private void add(int stage, Term term) {
         PlainMap map = new PlainMap(term, stage);
         if (term.source() >= stage || map.in != width[term.source()] || map.out != width[stage]) {
@@ -135,6 +144,7 @@ final class PlainNetwork {
         final double[] apart;
 
         private final PlainNetwork net;
+        private final PlainSides sides;
 
         Pass(PlainNetwork net, double[] x, int at) {
             this.net = net;
@@ -155,6 +165,7 @@ final class PlainNetwork {
             apart = new double[size];
             Arrays.fill(apart, Double.POSITIVE_INFINITY);
             vBall = new double[size][net.outputs];
+            sides = new PlainSides(net, x, at);
             h[0] = Arrays.copyOfRange(x, at, at + net.inputs);
             hr[0] = new double[net.inputs];
             for (int l = 1; l <= net.last; l++) {
@@ -198,20 +209,20 @@ final class PlainNetwork {
             bendRadius[l] = new double[n];
             PlainActivation phi = net.phi[l];
             double[] errors = errors(l, z);
+            boolean[] kept = sides.kept(l, z);
+            double[] off = new double[n];
             for (int j = 0; j < n; j++) {
                 double r = PlainAlgebra.up(zr[j] + PlainAlgebra.EPS * terms * size[j]);
-                if (phi.isKinked()) {
-                    double side = Math.abs(z[j]) * (1 - 1e-10) - Math.min(r, zBall[l]);
-                    apart[l] = Math.min(apart[l], side);
-                }
+                off[j] = Math.min(r, zBall[l]);
                 double error = errors[j];
-                h[l][j] = phi.at(0, z[j]);
-                hr[l][j] = PlainAlgebra.up(phi.b1 * r + error);
-                slope[l][j] = phi.at(1, z[j]);
+                h[l][j] = kept[j] ? phi.at(0, z[j]) : 0;
+                hr[l][j] = kept[j] ? PlainAlgebra.up(phi.b1 * r + error) : 0;
+                slope[l][j] = kept[j] ? phi.at(1, z[j]) : 0;
                 slopeRadius[l][j] = PlainAlgebra.up(phi.b2 * r + error);
                 bend[l][j] = phi.at(2, z[j]);
                 bendRadius[l][j] = PlainAlgebra.up(phi.b3 * r + error);
             }
+            apart[l] = sides.apart(l, z, off, slope[l]);
         }
 
         /** Of computing φ and its derivatives. */

@@ -92,9 +92,10 @@ final class Moves extends Line {
                 true);
     }
 
-    /** Where each element is from; -1 for a zero. */
+    /** Where each element is from; -1 for a zero, or for what no maximum takes. */
     int[] table() {
-        Shapes.require(!adds && in.length == 1 && fill == 0, "line " + id + " does not move zeros");
+        boolean zeros = fill == 0 || fill == Double.NEGATIVE_INFINITY;
+        Shapes.require(!adds && in.length == 1 && zeros, "line " + id + " does not move zeros");
         int[] table = new int[size];
         Arrays.fill(table, -1);
         for (int k = 0; k < to.length; k++) {

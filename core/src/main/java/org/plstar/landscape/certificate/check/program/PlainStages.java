@@ -56,12 +56,24 @@ public final class PlainStages {
     /** What a line is made of. */
     private sealed interface Form {}
 
-    /** Elements of a stage, -1 a zero, seen through windows or none. */
+    /** Elements of a stage, -1 a zero or, below, less than all; seen through windows or none. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Picked(int stage, int[] from, @Nullable Planes planes) implements Form {}
+    private record Picked(int stage, int[] from, @Nullable Planes planes, boolean below)
+            implements Form {
+        Picked(int stage, int[] from, @Nullable Planes planes) {
+            this(stage, from, planes, false);
+        }
+
+        boolean isPadded() {
+            return IntStream.of(from).anyMatch(k -> k < 0);
+        }
+    }
 
     /** Windows on planes. */
     private record Planes(int height, int width, Axis rows, Axis columns) {}
+
+    /** Which elements of a line are the largest along an axis. */
+    private record Places(int of, int axis) implements Form {}
 
     /** A sum that no function was applied to. */
     private record Open(List<Term> terms) implements Form {}
@@ -215,7 +227,7 @@ public final class PlainStages {
                 forms.put(id, p);
                 yield p;
             }
-            case Weight _ -> throw none(id);
+            case Weight _, Places _ -> throw none(id);
         };
     }
 
@@ -225,7 +237,7 @@ public final class PlainStages {
 
     private Term multiple(int id, double factor) {
         Picked p = picked(id);
-        if (!Arrays.equals(p.from, IntStream.range(0, width(p.stage)).toArray())) {
+        if (p.below || !Arrays.equals(p.from, IntStream.range(0, width(p.stage)).toArray())) {
             throw none(id);
         }
         Planes line = new Planes(1, p.from.length, points(1), points(p.from.length));
@@ -282,7 +294,12 @@ public final class PlainStages {
                             : forms.get(s.in()[1]) instanceof Weight w
                                     ? product(id, first, s.text("a"), w, s.in()[1], s.text("b"))
                                     : fail(id);
-            case "Sum" -> mean(id, first, s.whole("axes"));
+            case "Sum" -> {
+                Term sum = windows(id, picked(first), first, s.whole("axes"));
+                yield new Open(List.of(sum));
+            }
+            case "ArgMax" -> new Places(first, s.number("axis"));
+            case "TakeAlong" -> largest(id, s);
             case "Reshape" -> requireNonNull(forms.get(first));
             case "Permute", "Broadcast", "Slice", "Patches" -> moved(id, first, s);
             default -> throw none(id);
@@ -362,11 +379,16 @@ public final class PlainStages {
             return new Weight(w.name, w.factor, through(w.from, table));
         }
         Picked p = picked(of);
+        boolean below =
+                s.op().equals("Patches") && s.numbers("padding")[0] == Double.NEGATIVE_INFINITY;
+        if (s.op().equals("Patches") && (below ? p.isPadded() : p.below)) {
+            throw none(id);
+        }
         int[] from = through(p.from, table);
         int rank = id(of).shape.length;
         boolean windows = s.op().equals("Patches") || s.op().equals("Slice");
         if (!windows || p.planes != null || rank < 2) {
-            return new Picked(p.stage, from, p.planes);
+            return new Picked(p.stage, from, p.planes, p.below || below);
         }
         int[] shape = id(id).shape;
         Axis[] sides = new Axis[2];
@@ -381,7 +403,10 @@ public final class PlainStages {
         }
         int[] image = id(of).shape;
         return new Picked(
-                p.stage, from, new Planes(image[rank - 2], image[rank - 1], sides[0], sides[1]));
+                p.stage,
+                from,
+                new Planes(image[rank - 2], image[rank - 1], sides[0], sides[1]),
+                p.below || below);
     }
 
     private static int[] through(int[] from, int... table) {
@@ -424,12 +449,56 @@ public final class PlainStages {
         int image = width(p.stage) / planes.height / planes.width;
         double[] values = IntStream.of(order).mapToDouble(k -> stored[k]).toArray();
         Term term = term(p.stage, image, planes, g, values.length / t, values, w.factor);
-        requireWindows(id, term, from);
+        requireWindows(id, p, term, from);
         return new Open(List.of(term));
     }
 
-    private Form mean(int id, int of, int[] axes) {
+    /** The windows are listed, the largest of each is kept, and they are summed. */
+    private Form largest(int id, Source s) {
+        int of = s.in()[0];
+        String all = s.text("x");
         Picked p = picked(of);
+        boolean places =
+                forms.get(s.in()[1]) instanceof Places l
+                        && l.of == of
+                        && l.axis < all.length()
+                        && s.text("result").equals(without(all, l.axis))
+                        && s.text("ids").equals(without(all, l.axis));
+        if (!places || (p.isPadded() && !p.below)) {
+            throw none(id);
+        }
+        int axis = ((Places) requireNonNull(forms.get(s.in()[1]))).axis;
+        Term w = windows(id, new Picked(p.stage, p.from, p.planes), of, new int[] {axis});
+        int kernel = Math.multiplyExact(w.rows().kernel(), w.columns().kernel());
+        int sites = Math.multiplyExact(w.rows().count(), w.columns().count());
+        int listed = Math.multiplyExact(Math.multiplyExact(w.channels(), kernel), sites);
+        Term apart =
+                new Term(
+                        w.source(),
+                        w.channels(),
+                        w.height(),
+                        w.width(),
+                        w.groups(),
+                        w.rows(),
+                        w.columns(),
+                        w.out(),
+                        w.weight(),
+                        w.bias(),
+                        1,
+                        0,
+                        true);
+        stages.add(new Sum(listed, List.of(apart), "largest"));
+        Planes column = new Planes(kernel, sites, new Axis(kernel, 1, 0, 1, 1), points(sites));
+        int c = w.channels();
+        return new Open(List.of(term(stages.size(), c, column, c, c, new double[0], 1)));
+    }
+
+    private static String without(String labels, int axis) {
+        return labels.substring(0, axis) + labels.substring(axis + 1);
+    }
+
+    /** The windows of every channel that these axes of a line are the elements of, summed. */
+    private Term windows(int id, Picked p, int of, int[] axes) {
         int[] shape = id(of).shape;
         StringBuilder channels = new StringBuilder();
         StringBuilder taps = new StringBuilder();
@@ -450,19 +519,20 @@ public final class PlainStages {
                         ? new Planes(t, places, new Axis(t, 1, 0, 1, 1), points(places))
                         : p.planes;
         Term term = term(p.stage, c, planes, c, c, new double[0], 1);
-        requireWindows(id, term, from);
-        return new Open(List.of(term));
+        requireWindows(id, p, term, from);
+        return term;
     }
 
     /**
      * That the windows of a term see these elements, [groups, taps, sites], of a whole stage, not
      * zeros alone.
      */
-    private void requireWindows(int id, Term t, int[] from) {
+    private void requireWindows(int id, Picked p, Term t, int[] from) {
         Axis down = t.rows();
         Axis across = t.columns();
         boolean fits =
-                IntStream.of(from).anyMatch(k -> k >= 0)
+                !p.below
+                        && IntStream.of(from).anyMatch(k -> k >= 0)
                         && (long) t.channels() * t.height() * t.width() == width(t.source())
                         && t.channels() % t.groups() == 0
                         && (long) t.channels()

@@ -63,8 +63,8 @@ final class Sides {
         Stage stage = stack.stage(l);
         int[] own = sums(l);
         double least = Double.POSITIVE_INFINITY;
-        Patches windows = stage.windows();
-        if (windows != null) {
+        if (stage.windows().isPresent()) {
+            Patches windows = stage.windows().orElseThrow();
             for (int g = 0; g < windows.groups(); g++) {
                 for (int p = 0; p < windows.sites(); p++) {
                     least = Math.min(least, apart(windows, g, p, own, z, at));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
@@ -50,7 +49,7 @@ public final class StageNetwork {
      *     while all others become 0; φ is the identity then
      */
     public record Stage(
-            int width, List<Term> terms, SmoothActivation activation, @Nullable Patches windows) {
+            int width, List<Term> terms, SmoothActivation activation, Optional<Patches> windows) {
         /** Copies the list. */
         public Stage {
             terms = List.copyOf(terms);
@@ -58,12 +57,12 @@ public final class StageNetwork {
 
         /** A stage of an activation. */
         Stage(int width, List<Term> terms, SmoothActivation activation) {
-            this(width, terms, activation, null);
+            this(width, terms, activation, Optional.empty());
         }
 
         /** Whether its slopes jump somewhere, while it is linear elsewhere. */
         public boolean isKinked() {
-            return windows != null || activation.isKinked();
+            return windows.isPresent() || activation.isKinked();
         }
 
         /**
@@ -72,15 +71,16 @@ public final class StageNetwork {
          */
         void evaluate(double[] z, double[] value, double[] first, double[] second) {
             activation.evaluate(z, value, first, second);
-            if (windows == null) {
-                return;
-            }
+            windows.ifPresent(w -> keepLargest(w, z, value, first));
+        }
+
+        private void keepLargest(Patches seen, double[] z, double[] value, double[] first) {
             Arrays.fill(value, 0);
             Arrays.fill(first, 0);
             for (int at = 0; at < z.length; at += width) {
-                for (int g = 0; g < windows.groups(); g++) {
-                    for (int p = 0; p < windows.sites(); p++) {
-                        int k = at + windows.largest(g, p, z, at);
+                for (int g = 0; g < seen.groups(); g++) {
+                    for (int p = 0; p < seen.sites(); p++) {
+                        int k = at + seen.largest(g, p, z, at);
                         value[k] = z[k];
                         first[k] = 1;
                     }

@@ -412,7 +412,7 @@ final class StageReader {
         }
         Patches apart = p.apart();
         List<Term> listed = List.of(new Term(m.stage, new Mean(apart, 1)));
-        stages.add(new Stage(p.index().length, listed, SmoothActivation.IDENTITY, p));
+        stages.add(new Stage(p.index().length, listed, SmoothActivation.IDENTITY, Optional.of(p)));
         Window column = new Window(Span.of(p.taps(), 1, 0), Span.of(1, 1, 0));
         Patches all = Patches.of(p.groups(), p.taps(), p.sites(), p.groups(), column);
         return new Open(List.of(new Term(stages.size(), new Mean(all, 1))));

@@ -99,7 +99,7 @@ final class StageReaderTest {
                                                 .map(t -> letter(t.map()) + t.source())
                                                 .collect(Collectors.joining("+"))
                                         + " "
-                                        + (s.windows() == null ? s.activation() : "LARGEST"))
+                                        + (s.windows().isPresent() ? "LARGEST" : s.activation()))
                 .collect(Collectors.joining(", "));
     }
 

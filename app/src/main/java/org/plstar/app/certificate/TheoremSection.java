@@ -8,6 +8,8 @@ import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
+import org.plstar.landscape.certificate.Constant;
+import org.plstar.landscape.certificate.SafeDigits;
 
 /**
  * One theorem of a certificate: whether it is proved and of which point, what it says and does not
@@ -37,6 +39,7 @@ final class TheoremSection {
         text.add(holds ? "Proved." : "Not proved: " + CertificateReport.missing(t) + ".");
         text.add("Claim: " + t.claim());
         text.add(point(t, start));
+        kinks(t).ifPresent(text::add);
         text.add("What it does not say: " + t.doesNotClaim());
         inequality(t, holds).ifPresent(text::add);
         Section section =
@@ -44,6 +47,18 @@ final class TheoremSection {
                         "Theorem " + t.theorem() + ": " + CertificateReport.title(t),
                         String.join("\n\n", text));
         return t.constants().isEmpty() ? section : section.with(constants(t));
+    }
+
+    private static Optional<String> kinks(Entry t) {
+        return t.constants().stream()
+                .filter(c -> c.symbol().equals(Constant.KINK_RADIUS) && c.value() > 0)
+                .findFirst()
+                .map(
+                        c ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "No unit changes side within %.3g of that point.",
+                                        SafeDigits.down(c.value(), 3)));
     }
 
     /** Which weights the symbols w0 and w1 stand for. */

@@ -1,5 +1,8 @@
 package org.plstar.landscape.certificate;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * One number that a proof uses.
  *
@@ -16,6 +19,33 @@ public record Constant(String symbol, double value, Direction direction, String 
         LOWER,
         /** Chosen, not measured. */
         CHOSEN
+    }
+
+    /** How far no unit changes side. */
+    public static final String KINK_RADIUS = "kink radius";
+
+    /** Parts of a whole that are told. */
+    private static final int NAMED = 3;
+
+    /** A radius about the point within which no unit changes side. */
+    public static Constant kinkRadius(double k) {
+        return lower(KINK_RADIUS, k, "no unit changes side within it of the point");
+    }
+
+    /**
+     * The largest parts of a number, by param.
+     *
+     * @param whole its symbol
+     * @param meaning of a part
+     */
+    public static List<Constant> largestParts(
+            String whole, Map<String, Double> parts, String meaning) {
+        return parts.entrySet().stream()
+                .filter(e -> e.getValue() > 0 && Double.isFinite(e.getValue()))
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(NAMED)
+                .map(e -> upper(whole + ", " + e.getKey(), e.getValue(), meaning))
+                .toList();
     }
 
     /** One that is at least the exact number. */

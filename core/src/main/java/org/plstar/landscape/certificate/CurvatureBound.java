@@ -1,5 +1,7 @@
 package org.plstar.landscape.certificate;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,44 @@ public final class CurvatureBound {
     double blocks(double radius) {
         Drift[] drift = drifts(radius);
         return Drift.kink(drift) ? Double.POSITIVE_INFINITY : SmallNorm.symmetric(matrix(drift));
+    }
+
+    /**
+     * How much of {@link #blocks} the weights of each map take part in: the norms of M's rows, by
+     * the maps' names.
+     */
+    Map<String, Double> byMap(double radius) {
+        double[][] m = matrix(drifts(radius));
+        Map<String, Double> parts = new LinkedHashMap<>();
+        for (int k = 0; k < m.length; k++) {
+            LinearMap.Weighted map = at.stack.term(blocks[k]).weighted().orElseThrow();
+            parts.put(map.name(), Rounding.norm(m[k]));
+        }
+        return parts;
+    }
+
+    /**
+     * A radius within which no unit changes side, nearly the largest below 1e16. Cost: some dozens
+     * of drifts.
+     *
+     * @param low a radius of which it is known
+     */
+    double kinkRadius(double low) {
+        double least = low;
+        double most = Math.max(low, 1e-16);
+        while (most < 1e16 && !Drift.kink(drifts(most))) {
+            least = most;
+            most *= 4;
+        }
+        for (int k = 0; k < 12 && most > least * 1.01; k++) {
+            double middle = Math.sqrt(Math.max(least, most / 4) * most);
+            if (Drift.kink(drifts(middle))) {
+                most = middle;
+            } else {
+                least = middle;
+            }
+        }
+        return least;
     }
 
     /** The samples' numbers in the ball. */

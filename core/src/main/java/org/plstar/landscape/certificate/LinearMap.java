@@ -30,6 +30,7 @@ public sealed interface LinearMap {
      * Weights that are unknowns: z = s W P(h) + σ b at every site, the same W [channels, taps] and
      * b [channels] everywhere.
      *
+     * @param name of W among the params
      * @param channels of the output, in as many groups as the patches have; the output is
      *     [channels, sites]
      * @param weight W row-major, not modified
@@ -39,6 +40,7 @@ public sealed interface LinearMap {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Weighted(
+            String name,
             Patches patches,
             int channels,
             double[] weight,
@@ -64,12 +66,12 @@ public sealed interface LinearMap {
 
         /** The same weights by another factor. */
         Weighted scaled(double factor) {
-            return new Weighted(patches, channels, weight, bias, factor, biasScale);
+            return new Weighted(name, patches, channels, weight, bias, factor, biasScale);
         }
 
         /** With a bias in the place of none. */
         Weighted biased(double[] b, double factor) {
-            return new Weighted(patches, channels, weight, b, scale, factor);
+            return new Weighted(name, patches, channels, weight, b, scale, factor);
         }
 
         /** Whether it is the map of a dense layer. */

@@ -125,6 +125,10 @@ public final class PointBounds implements AutoCloseable {
 
     /** A': gradient flow. */
     public Proof flow() {
+        return explained(flowAlone());
+    }
+
+    private Proof flowAlone() {
         String inequality = "∫₀^S (a0 - Ω(s)) ds ≥ r0";
         if (kernel.least.isEmpty()) {
             return withoutSpectrum(Theorem.FLOW, inequality);
@@ -148,6 +152,10 @@ public final class PointBounds implements AutoCloseable {
      * @param step η in the normalisation ½‖r‖²; absent: the largest that the theorem allows
      */
     public Proof descent(OptionalDouble step) {
+        return explained(descentAlone(step));
+    }
+
+    private Proof descentAlone(OptionalDouble step) {
         String inequality = "c ∫₀^S (a0 - Ω(s)) ds ≥ r0, c = √(1 - ηΛ(S) r0), η ≤ 1/(b0 + Ω(S))²";
         if (kernel.least.isEmpty()) {
             return withoutSpectrum(Theorem.DESCENT, inequality);
@@ -188,7 +196,7 @@ public final class PointBounds implements AutoCloseable {
 
     /** C': existence. */
     public Proof existence() {
-        return existence(Theorem.EXISTENCE);
+        return explained(existence(Theorem.EXISTENCE));
     }
 
     private Proof existence(Theorem theorem) {
@@ -218,8 +226,26 @@ public final class PointBounds implements AutoCloseable {
      * @param distance ‖w0 - w1‖ from above, w1 being the point of these bounds
      */
     public Proof refinedExistence(double distance) {
-        Proof p = existence(Theorem.REFINED_EXISTENCE);
+        Proof p = explained(existence(Theorem.REFINED_EXISTENCE));
         return p.holds() ? p.seenFrom(p.radius(), distance) : p;
+    }
+
+    /** With where Λ comes from, and how far no unit changes side. */
+    private Proof explained(Proof p) {
+        if (p.constants().isEmpty() || kernel.jacobianError == Double.POSITIVE_INFINITY) {
+            return p;
+        }
+        double radius = p.holds() ? p.radius() : 0;
+        List<Constant> more = new ArrayList<>();
+        if (curvature.measured().stack.isKinked()) {
+            more.add(Constant.kinkRadius(curvature.kinkRadius(radius)));
+        }
+        more.addAll(
+                Constant.largestParts(
+                        p.holds() ? "Λ(R)" : "Λ(0)",
+                        curvature.byMap(radius),
+                        "the part that derivatives by it have, by blocks"));
+        return p.telling(more);
     }
 
     private List<Constant> constants(March march) {

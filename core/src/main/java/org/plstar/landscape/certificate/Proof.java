@@ -121,6 +121,13 @@ public record Proof(
         return new Proof(theorem, holds, inequality, radius, by, claimed, constants, cells, words);
     }
 
+    /** With more numbers to be told. */
+    Proof telling(List<Constant> more) {
+        List<Constant> all = new ArrayList<>(constants);
+        all.addAll(more);
+        return new Proof(theorem, holds, inequality, radius, step, rate, all, cells, words);
+    }
+
     /** With the cells that it rests on. */
     Proof over(Cells all) {
         return new Proof(theorem, holds, inequality, radius, step, rate, constants, all, words);

@@ -382,7 +382,7 @@ final class StageReader {
         }
         entered.merge(v.param.name(), 1, Integer::sum);
         int count = order.length / p.taps();
-        Weighted map = new Weighted(p, count, numbers, new double[0], v.factor, 0);
+        Weighted map = new Weighted(v.param.name(), p, count, numbers, new double[0], v.factor, 0);
         return new Open(List.of(new Term(m.stage, map)));
     }
 

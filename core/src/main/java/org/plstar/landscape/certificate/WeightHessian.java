@@ -48,9 +48,7 @@ final class WeightHessian {
             linear[t] = at.stack.term(t).map();
             if (linear[t] instanceof Weighted w) {
                 maps[t] = w;
-                linear[t] =
-                        new Weighted(
-                                w.patches(), w.channels(), w.weight(), new double[0], w.scale(), 0);
+                linear[t] = w.biased(new double[0], 0);
                 offset[t + 1] += w.weight().length + w.bias().length;
             }
         }

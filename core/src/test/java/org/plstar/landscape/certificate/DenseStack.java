@@ -103,7 +103,13 @@ record DenseStack(int inputs, List<DenseLayer> layers) {
         for (DenseLayer l : layers) {
             LinearMap map =
                     new LinearMap.Weighted(
-                            Patches.whole(l.in), l.out, l.weight, l.bias, l.scale, l.biasScale);
+                            "w",
+                            Patches.whole(l.in),
+                            l.out,
+                            l.weight,
+                            l.bias,
+                            l.scale,
+                            l.biasScale);
             all.add(
                     new StageNetwork.Stage(
                             l.out, List.of(new StageNetwork.Term(all.size(), map)), l.activation));

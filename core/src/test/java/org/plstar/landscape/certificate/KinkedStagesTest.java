@@ -364,6 +364,21 @@ final class KinkedStagesTest {
                             continue;
                         }
                         held++;
+                        assertThat(
+                                        p.constants().stream()
+                                                .filter(
+                                                        c ->
+                                                                c.symbol()
+                                                                        .equals(
+                                                                                Constant
+                                                                                        .KINK_RADIUS))
+                                                .mapToDouble(Constant::value))
+                                .as(where)
+                                .hasSize(1)
+                                .allMatch(k -> k >= p.radius());
+                        assertThat(p.constants().stream().map(Constant::symbol))
+                                .as(where)
+                                .anyMatch(c -> c.matches("Λ\\(R\\), [0-9.]+weight"));
                         double a0 = bounds.leastSingularValue().orElseThrow();
                         assertThat(confirmed(small, y, p, p.radius(), a0)).as(where).isTrue();
                         assertThat(confirmed(small, y, p, p.radius() / 3, a0)).as(where).isFalse();

@@ -17,7 +17,7 @@ import org.plstar.landscape.certificate.LinearMap.Weighted;
  */
 final class PatchesTest {
     private static Weighted map(Patches p, int channels, double[] weight) {
-        return new Weighted(p, channels, weight, new double[0], 0.5, 0);
+        return new Weighted("w", p, channels, weight, new double[0], 0.5, 0);
     }
 
     private static double[] forward(Weighted map, double[] h) {

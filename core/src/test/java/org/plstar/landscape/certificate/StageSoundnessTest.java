@@ -337,7 +337,7 @@ final class StageSoundnessTest {
                             .map(_ -> random.nextGaussian())
                             .toArray();
             LinearMap.Weighted map =
-                    new LinearMap.Weighted(patches, channels, weight, new double[0], 1, 0);
+                    new LinearMap.Weighted("w", patches, channels, weight, new double[0], 1, 0);
             double[] matrix = map.matrix();
             double[][] rows = new double[map.out()][map.in()];
             for (int i = 0; i < rows.length; i++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Workers;
+import org.plstar.landscape.certificate.Constant;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.Theorem;
@@ -90,8 +91,7 @@ final class SlopeAttempts {
     }
 
     private static boolean onKink(Proof failed) {
-        return failed.constants().stream()
-                .anyMatch(c -> c.symbol().equals(SlopeTheorems.KINK_RADIUS));
+        return failed.constants().stream().anyMatch(c -> c.symbol().equals(Constant.KINK_RADIUS));
     }
 
     private static Refined refined(CertifiedSystem about, Refinement refinement, Workers workers) {

@@ -19,8 +19,6 @@ import org.plstar.landscape.certificate.bound.Rounding;
  * E(S))². Kinks may lie in the ball. docs/certificates.md proves them.
  */
 public final class SlopeTheorems {
-    /** The constant that says how far no unit changes side; of a failed C'', where one does. */
-    public static final String KINK_RADIUS = "kink radius";
 
     /** Radii that are tried, in units of the least that may do. */
     private static final double[] RADII = {1.02, 1.1, 1.3, 1.7, 2.5, 4, 8};
@@ -104,23 +102,20 @@ public final class SlopeTheorems {
             double ball = radius;
             at.kinkRadius().stream()
                     .filter(k -> k < ball)
-                    .forEach(k -> constants.add(kinkRadius(k)));
+                    .forEach(k -> constants.add(Constant.kinkRadius(k)));
             return missing(theorem, inequality, constants, e, kappa);
         }
         constants.add(
                 Constant.upper("κ", kappa, "how much slopes in the ball differ from Ĵ, over a0"));
         double reach = Math.min(radius, Rounding.up(CHECK_ROOM * length / (1 - kappa)));
         constants.add(Constant.upper("R1", reach, "distance to the solution"));
-        at.kinkRadius().ifPresent(k -> constants.add(kinkRadius(k)));
+        constants.addAll(parts(e));
+        at.kinkRadius().ifPresent(k -> constants.add(Constant.kinkRadius(k)));
         return Proof.within(
                 theorem == Theorem.EXISTENCE ? radius : reach,
                 theorem,
                 new Proof.Inequality(inequality, left(kappa, radius), length),
                 constants);
-    }
-
-    private static Constant kinkRadius(double k) {
-        return Constant.lower(KINK_RADIUS, k, "no unit changes side within it of the point");
     }
 
     private static double left(double kappa, double radius) {
@@ -153,6 +148,7 @@ public final class SlopeTheorems {
                 constants.add(Constant.chosen("R", to, "radius of the ball"));
                 constants.add(Constant.upper("E(R)", e.total(), "‖T - Ĵ‖ for all slopes within R"));
                 constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
+                constants.addAll(parts(e));
                 double rate = Rounding.down(Proof.CLAIMED * least * least);
                 var shown = new Proof.Inequality(inequality, sum, r0);
                 return Proof.within(to, Theorem.FLOW, shown, constants)
@@ -207,6 +203,7 @@ public final class SlopeTheorems {
             constants.add(Constant.upper("b1", b1, "the norm of every Jacobian within R"));
             constants.add(Constant.chosen("η", eta, "the step in the normalisation ½‖F - y‖²"));
             constants.add(Constant.lower("σ", least, "σ_min of every Jacobian within R"));
+            constants.addAll(parts(e));
             if (eta > most) {
                 return Proof.missing(
                         Theorem.DESCENT,
@@ -263,7 +260,8 @@ public final class SlopeTheorems {
                             + " of the point: "
                             + String.join("; ", e.doubts().stream().limit(NAMED).toList()));
         }
-        boolean kinked = constants.stream().anyMatch(c -> c.symbol().equals(KINK_RADIUS));
+        constants.addAll(parts(e));
+        boolean kinked = constants.stream().anyMatch(c -> c.symbol().equals(Constant.KINK_RADIUS));
         return Proof.missing(
                 theorem,
                 inequality,
@@ -276,6 +274,10 @@ public final class SlopeTheorems {
                                 e.radius(),
                                 kappa,
                                 largest(e)));
+    }
+
+    private static List<Constant> parts(SlopeSystem.Slopes e) {
+        return Constant.largestParts("E", e.byParam(), "how much slopes by it differ from Ĵ");
     }
 
     private static String largest(SlopeSystem.Slopes e) {

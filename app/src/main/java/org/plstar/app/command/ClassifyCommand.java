@@ -35,6 +35,8 @@ public final class ClassifyCommand implements Callable<Integer> {
                             + " those of equally frequent classes.")
     private boolean balance;
 
+    @Mixin private PriorOption prior;
+
     @Mixin private CommonOptions common;
 
     /** For picocli, which fills the fields in. */
@@ -43,7 +45,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        table.run(spec, ReadOptions.Task.CLASSES, balance, common);
+        table.run(spec, ReadOptions.Task.CLASSES, balance, prior.numbers(), common);
         return ExitCode.DONE.status();
     }
 }

@@ -90,6 +90,8 @@ public final class PredictCommand implements Callable<Integer> {
                             + " (models of plstar regress).")
     private @Nullable Double interval;
 
+    @Mixin private PriorOption prior;
+
     @Mixin private RowOptions rows;
 
     /** For picocli, which fills the fields in. */
@@ -99,7 +101,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check("--out", out, rows.force);
-        TrainedModel fitted = model.read();
+        TrainedModel fitted = prior(model.read());
         boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         refuse(fitted, array);
         Loaded loaded =
@@ -152,6 +154,21 @@ public final class PredictCommand implements Callable<Integer> {
             all.add(SupportWords.column(model, p, explained));
         }
         return all;
+    }
+
+    private TrainedModel prior(TrainedModel fitted) {
+        if (!prior.given()) {
+            return fitted;
+        }
+        if (!(fitted instanceof KernelModel kernel)) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--prior",
+                    "the probabilities of a network are not calibrated to its training rows",
+                    "a model of plstar classify",
+                    "leave it out");
+        }
+        return kernel.withPrior(prior.numbers());
     }
 
     private void refuse(TrainedModel fitted, boolean array) {

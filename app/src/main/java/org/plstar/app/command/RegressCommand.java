@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.plstar.app.ExitCode;
 import org.plstar.data.ReadOptions;
@@ -35,7 +36,7 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        table.run(spec, ReadOptions.Task.REGRESSION, false, common);
+        table.run(spec, ReadOptions.Task.REGRESSION, false, Map.of(), common);
         return ExitCode.DONE.status();
     }
 }

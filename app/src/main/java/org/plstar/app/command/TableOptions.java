@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
@@ -19,6 +20,7 @@ import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
 import picocli.CommandLine.Mixin;
@@ -116,7 +118,12 @@ final class TableOptions {
     }
 
     /** Reads, fits, tests, writes and prints. */
-    void run(CommandSpec spec, ReadOptions.Task task, boolean balance, CommonOptions common) {
+    void run(
+            CommandSpec spec,
+            ReadOptions.Task task,
+            boolean balance,
+            Map<String, Double> prior,
+            CommonOptions common) {
         cluster.requireNone();
         common.check();
         if (missing == MissingValues.MEAN) {
@@ -145,18 +152,19 @@ final class TableOptions {
                                                                 f, options, loaded.data())));
         common.say(DataWords.of(loaded.data()), loaded.notes());
         TableFitRequest request =
-                new TableFitRequest(loaded.data(), single, balance, centres, common.seed);
+                new TableFitRequest(loaded.data(), single, balance, centres, common.seed, prior);
         long start = System.nanoTime();
         TableFitResult result;
         Optional<EvaluationResult> tested;
         double seconds;
         try (Session session = common.session()) {
             result = request.run(session, Engine.find().rows());
+            TrainedModel model = result.model();
             seconds = (System.nanoTime() - start) / 1e9;
             tested =
                     others.map(Loaded::data)
                             .or(loaded::test)
-                            .map(r -> new EvaluationRequest(result.model(), r).run(session));
+                            .map(r -> new EvaluationRequest(model, r).run(session));
         }
         String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
         String stem = name.replaceFirst("\\.[^.]*$", "");

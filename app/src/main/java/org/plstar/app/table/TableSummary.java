@@ -2,6 +2,7 @@ package org.plstar.app.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.data.Dataset;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
@@ -19,6 +20,7 @@ import org.plstar.study.table.TableFitResult;
  * @param screened on how many rows
  * @param leftOut scores of the predictions of each row by the fit without it
  * @param test scores on other rows
+ * @param solved how well the equations of a fit by centres are solved, relative
  * @param seconds that the fit took
  */
 public record TableSummary(
@@ -33,6 +35,7 @@ public record TableSummary(
         int screened,
         Scores leftOut,
         Optional<Scores> test,
+        OptionalDouble solved,
         double seconds,
         String directory) {
     static final String KIND = "table";
@@ -71,7 +74,7 @@ public record TableSummary(
                 command,
                 rows.source(),
                 rows.contentHash(),
-                rows.rows(),
+                r.leftOut().predictions().size(),
                 r.constant(),
                 r.model().members().stream()
                         .map(
@@ -86,6 +89,7 @@ public record TableSummary(
                 r.screened(),
                 Scores.of(r.leftOut()),
                 test.map(Scores::of),
+                r.solved(),
                 seconds,
                 directory);
     }

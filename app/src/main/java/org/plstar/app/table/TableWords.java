@@ -40,6 +40,16 @@ public final class TableWords {
                                         .map(c -> percent(c.weight()) + " " + c.kernel())
                                         .collect(Collectors.joining("; "))
                                 + "."));
+        s.solved()
+                .ifPresent(
+                        r ->
+                                found.add(
+                                        Finding.note(
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "The equations of the fit are solved to"
+                                                                + " %.1e of their right side.",
+                                                        r))));
         s.leftOut()
                 .classes()
                 .ifPresent(

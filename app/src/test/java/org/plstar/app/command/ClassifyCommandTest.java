@@ -59,6 +59,21 @@ class ClassifyCommandTest {
 
         assertThat(done("evaluate", in("model"), "iris", "--out", in("evaluation")))
                 .startsWith("- Accuracy: 9");
+
+        String rare = "0=1,1=1,2=98";
+        List<String> shifted =
+                done("predict", in("model"), "iris", "--proba", "--prior", rare).lines().toList();
+        for (int i = 1; i < lines.size(); i++) {
+            String[] before = lines.get(i).split(",", -1);
+            String[] after = shifted.get(i).split(",", -1);
+            assertThat(Double.parseDouble(after[after.length - 1]))
+                    .isGreaterThan(Double.parseDouble(before[before.length - 1]));
+        }
+        refused("prior 2=-1", "predict", in("model"), "iris", "--prior", "0=1,1=1,2=-1");
+        refused("--prior 2=few", "predict", in("model"), "iris", "--prior", "0=1,1=1,2=few");
+        refused("without class 1", "predict", in("model"), "iris", "--prior", "0=1,2=1");
+        refused("class 3", "classify", "iris", "--prior", "0=1,1=1,2=1,3=1", "--out", in("no"));
+        assertThat(folder.resolve("no")).doesNotExist();
     }
 
     @Test

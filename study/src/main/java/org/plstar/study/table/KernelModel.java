@@ -30,9 +30,14 @@ import org.plstar.system.Loss;
  * @param members the regressions, the weightiest first
  * @param errors of the training rows' numbers by the fit without each, absolute, in the units of
  *     the file, [n, k] row-major; empty for classes
+ * @param prior frequencies of the classes
  */
 public record KernelModel(
-        Dataset rows, TargetEncoding targets, List<Member> members, double[] errors)
+        Dataset rows,
+        TargetEncoding targets,
+        List<Member> members,
+        double[] errors,
+        ClassPrior prior)
         implements TrainedModel {
     /** Rows that are predicted at once. */
     private static final int BLOCK = 256;
@@ -43,6 +48,12 @@ public record KernelModel(
     /** Copies. */
     public KernelModel {
         members = List.copyOf(members);
+    }
+
+    /** Calibrated to the classes' frequencies among the rows. */
+    public KernelModel(
+            Dataset rows, TargetEncoding targets, List<Member> members, double[] errors) {
+        this(rows, targets, members, errors, ClassPrior.of(rows.target(), false));
     }
 
     /**
@@ -70,6 +81,21 @@ public record KernelModel(
      *     of all rows' parts
      */
     public record Support(int row, double share) {}
+
+    /**
+     * The same model for rows among which classes have other frequencies than among the training
+     * rows: probabilities are multiplied by the ratio of the two and normalized.
+     *
+     * @param shares of every class by its name, above 0; their sum is made 1
+     * @throws Refusal RANGE if the targets are numbers, or the classes are others
+     */
+    public KernelModel withPrior(Map<String, Double> shares) {
+        if (!(targets instanceof TargetEncoding.OfClasses c)) {
+            throw StudyRefusal.range("prior", "a model of classes");
+        }
+        return new KernelModel(
+                rows, targets, members, errors, prior.wanting(shares, c.classNames()));
+    }
 
     @Override
     public Schema schema() {
@@ -103,7 +129,9 @@ public record KernelModel(
                         sum[from * targets.outputs() + i] += m.weight * p[i];
                     }
                 });
-        return new Predictions(others, targets, loss(), outputs(targets, sum));
+        double[] outputs = outputs(targets, sum);
+        prior.shift(outputs);
+        return new Predictions(others, targets, loss(), outputs);
     }
 
     /**

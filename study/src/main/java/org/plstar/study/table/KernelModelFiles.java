@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.NpyType;
 import org.plstar.array.npy.Npz;
@@ -40,6 +41,7 @@ final class KernelModelFiles {
      *
      * @param hash of the training file's bytes
      * @param unit in which rows are counted
+     * @param prior frequencies of classes; absent in files of old: those of the rows
      */
     record Stored(
             int schema,
@@ -50,7 +52,8 @@ final class KernelModelFiles {
             String unit,
             Schema columns,
             TargetEncoding targets,
-            List<StoredMember> members) {}
+            List<StoredMember> members,
+            @Nullable ClassPrior prior) {}
 
     /** A member but for its numbers, which are in {@code rows.npz}. */
     record StoredMember(Candidate candidate, double weight, double ridge, double temperature) {}
@@ -76,7 +79,8 @@ final class KernelModelFiles {
                                                         k.weight(),
                                                         k.ridge(),
                                                         k.temperature()))
-                                .toList());
+                                .toList(),
+                        m.prior());
         Npz.write(
                 folder.resolve(ROWS),
                 entries -> {
@@ -181,7 +185,15 @@ final class KernelModelFiles {
                     new KernelModel.Member(
                             m.candidate, m.weight, m.ridge, m.temperature, dual, intercept));
         }
-        return new KernelModel(rows, s.targets, members, array(arrays, "errors"));
+        return new KernelModel(rows, s.targets, members, array(arrays, "errors"), prior(s, target));
+    }
+
+    private static ClassPrior prior(Stored s, Target target) {
+        ClassPrior own = ClassPrior.of(target, false);
+        if (s.prior != null && s.prior.own().length != own.own().length) {
+            throw new IllegalArgumentException("priors");
+        }
+        return s.prior == null ? own : s.prior;
     }
 
     private static double[] array(SequencedMap<String, NpyArray> arrays, String name) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
@@ -47,8 +48,16 @@ import org.plstar.study.predict.Predictions;
  *     then those of equally frequent classes
  * @param centres how many of more than 5,000 rows are centres
  * @param seed of the rows on which candidates are tried, and of the centres
+ * @param prior how frequent classes are among the rows that the model is for, by name; empty: as
+ *     among these. Scores of the rows left out are those of the frequencies here
  */
-public record TableFitRequest(Dataset rows, boolean single, boolean balance, int centres, long seed)
+public record TableFitRequest(
+        Dataset rows,
+        boolean single,
+        boolean balance,
+        int centres,
+        long seed,
+        Map<String, Double> prior)
         implements Request<TableFitResult> {
     /** Rows up to which all of them are tried at once. */
     private static final int SMALL = 700;
@@ -75,8 +84,8 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
     /**
      * Checks the rows.
      *
-     * @throws Refusal if there is nothing to learn from, too many rows for the memory, or classes
-     *     to balance among numbers
+     * @throws Refusal if there is nothing to learn from, too many rows for the memory, classes to
+     *     balance among numbers, or priors of other classes
      */
     public TableFitRequest {
         Trainable.check(rows);
@@ -99,6 +108,13 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
         if (centres < 2) {
             throw StudyRefusal.range("centres " + centres, "a number from 2 up");
         }
+        prior = Map.copyOf(prior);
+        classPrior(rows, balance, prior);
+    }
+
+    /** For rows among which classes are as frequent as here. */
+    public TableFitRequest(Dataset rows, boolean single, boolean balance, int centres, long seed) {
+        this(rows, single, balance, centres, seed, Map.of());
     }
 
     /** An average of kernels, rows counted alike. */
@@ -162,14 +178,22 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
             }
         }
         members.sort(Comparator.comparingDouble(m -> -m.weight()));
-        KernelModel model = new KernelModel(rows, targets, members, new double[0]);
+        KernelModel model =
+                new KernelModel(
+                        rows, targets, members, new double[0], classPrior(rows, balance, prior));
         Predictions left =
                 new Predictions(
                         rows,
                         targets,
                         model.loss(),
                         KernelModel.outputs(targets, GreedyAverage.predictions(fits, weights)));
-        return result(model, left, tried, some.data, encoders.values().iterator().next());
+        return result(
+                model,
+                left,
+                tried,
+                some.data,
+                encoders.values().iterator().next(),
+                OptionalDouble.empty());
     }
 
     private static TableFitResult result(
@@ -177,9 +201,15 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
             Predictions left,
             List<Tried> tried,
             Dataset screened,
-            TableEncoder encoder) {
+            TableEncoder encoder,
+            OptionalDouble solved) {
         return new TableFitResult(
-                new KernelModel(model.rows(), model.targets(), model.members(), errors(left)),
+                new KernelModel(
+                        model.rows(),
+                        model.targets(),
+                        model.members(),
+                        errors(left),
+                        model.prior()),
                 EvaluationResult.of(left, WORST),
                 tried.stream()
                         .map(
@@ -191,7 +221,8 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                                                 t.path))
                         .toList(),
                 screened.rows(),
-                encoder.constant());
+                encoder.constant(),
+                solved);
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */
@@ -261,7 +292,8 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                             List.of(
                                     new KernelModel.Member(
                                             c, 1, ridge, temperature, fit.dual(), fit.intercept())),
-                            new double[0]);
+                            new double[0],
+                            classPrior(rows, balance, prior));
             Predictions predictions =
                     new Predictions(
                             rows,
@@ -269,7 +301,13 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
                             model.loss(),
                             KernelModel.outputs(
                                     targets, all.criterion.predictions(left, temperature)));
-            return result(model, predictions, tried, screened, encoder);
+            return result(
+                    model,
+                    predictions,
+                    tried,
+                    screened,
+                    encoder,
+                    OptionalDouble.of(nystrom.residual(fit.ridge())));
         }
     }
 
@@ -293,6 +331,18 @@ public record TableFitRequest(Dataset rows, boolean single, boolean balance, int
 
     /** A candidate's best fit and its loss at each ridge. */
     private record Tried(LeftOutFit fit, List<Double> path) {}
+
+    private static ClassPrior classPrior(
+            Dataset rows, boolean balance, Map<String, Double> wanted) {
+        ClassPrior own = ClassPrior.of(rows.target(), balance);
+        if (wanted.isEmpty()) {
+            return own;
+        }
+        if (rows.target() instanceof Target.Classes c) {
+            return own.wanting(wanted, c.classNames());
+        }
+        throw StudyRefusal.range("prior", "a model of classes");
+    }
 
     private double[] weights(Target target) {
         double[] weights = new double[target.rows()];

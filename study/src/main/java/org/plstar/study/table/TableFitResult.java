@@ -1,6 +1,7 @@
 package org.plstar.study.table;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.plstar.study.predict.EvaluationResult;
 
 /**
@@ -10,13 +11,15 @@ import org.plstar.study.predict.EvaluationResult;
  * @param trials all candidates, in the order in which they were tried
  * @param screened how many rows they were tried on
  * @param constant columns that are the same in all rows, and left out
+ * @param solved how well the equations of a fit by centres are solved, ‖residual‖/‖right side‖
  */
 public record TableFitResult(
         KernelModel model,
         EvaluationResult leftOut,
         List<Trial> trials,
         int screened,
-        List<String> constant) {
+        List<String> constant,
+        OptionalDouble solved) {
     /** Copies. */
     public TableFitResult {
         trials = List.copyOf(trials);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -401,12 +402,68 @@ class TableFitTest {
                         new Target.Classes(labels, List.of("up", "down")));
         TableFitResult fit = new TableFitRequest(rows, false, false, 300, 1).run();
         assertThat(fit.model().rows().rows()).isEqualTo(300);
+        assertThat(fit.solved().orElseThrow()).isBetween(0.0, 1e-9);
         ClassScores left = fit.leftOut().classes().orElseThrow();
         assertThat(left.accuracy()).isGreaterThan(0.97);
         ClassScores all = new EvaluationRequest(fit.model(), rows).run().classes().orElseThrow();
         assertThat(all.accuracy()).isCloseTo(left.accuracy(), within(0.005));
         assertThat(all.logLoss().orElseThrow())
                 .isCloseTo(left.logLoss().orElseThrow(), within(0.01));
+    }
+
+    /** Probabilities by Bayes' rule; models of old files have the frequencies of their rows. */
+    @Test
+    void otherFrequenciesOfClassesShiftProbabilities() throws IOException {
+        Dataset rows = bundled("iris");
+        List<String> names = ((Target.Classes) rows.target()).classNames();
+        Map<String, Double> wanted =
+                Map.of(names.get(0), 1.0, names.get(1), 8.0, names.get(2), 1.0);
+        for (boolean balanced : new boolean[] {false, true}) {
+            // 50, 50 and 20 rows
+            int[] some = IntStream.range(0, 120).toArray();
+            TableFitResult fit =
+                    new TableFitRequest(rows.select(some), false, balanced, 4000, 1).run();
+            double[] before = fit.model().predict(rows).probabilities().orElseThrow();
+            KernelModel shifted = fit.model().withPrior(wanted);
+            double[] after = shifted.predict(rows).probabilities().orElseThrow();
+            double[] own =
+                    balanced
+                            ? new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3}
+                            : new double[] {50 / 120.0, 50 / 120.0, 20 / 120.0};
+            double[] share = {0.1, 0.8, 0.1};
+            for (int i = 0; i < rows.rows(); i++) {
+                double sum = 0;
+                for (int c = 0; c < 3; c++) {
+                    sum += before[3 * i + c] * share[c] / own[c];
+                }
+                for (int c = 0; c < 3; c++) {
+                    assertThat(after[3 * i + c])
+                            .isCloseTo(before[3 * i + c] * share[c] / own[c] / sum, within(1e-12));
+                }
+            }
+            Path to = folder.resolve("model-" + balanced);
+            shifted.write(to);
+            assertThat(KernelModel.read(to).predict(rows).probabilities().orElseThrow())
+                    .containsExactly(after);
+            Path file = to.resolve("kernels.json");
+            String json = Files.readString(file);
+            Files.writeString(file, json.replaceAll(",\\s*\"prior\"\\s*:\\s*\\{[^}]*\\}", ""));
+            if (!balanced) {
+                assertThat(KernelModel.read(to).predict(rows).probabilities().orElseThrow())
+                        .containsExactly(before);
+            }
+            assertThatThrownBy(() -> fit.model().withPrior(Map.of(names.get(0), 1.0)))
+                    .hasMessageContaining("without class");
+            assertThatThrownBy(() -> fit.model().withPrior(Map.of("rose", 1.0)))
+                    .hasMessageContaining("rose");
+            assertThatThrownBy(() -> fit.model().withPrior(Map.of(names.get(0), -1.0)))
+                    .hasMessageContaining("above 0");
+        }
+        assertThatThrownBy(
+                        () ->
+                                new TableFitRequest(
+                                        bundled("diabetes"), false, false, 4000, 1, wanted))
+                .hasMessageContaining("classes");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package org.plstar.study.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.plstar.data.Target;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+
+/**
+ * How frequent classes are: among the rows that a model is calibrated to, and among those that it
+ * predicts. Probabilities are multiplied by the ratio and normalized (Bayes' rule with other
+ * priors, the same densities within classes).
+ *
+ * @param own of the classes in order, with the sum 1; 0 for a class without a row; empty for
+ *     numbers
+ * @param wanted likewise
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record ClassPrior(double[] own, double[] wanted) {
+    /** What no class has. */
+    static final ClassPrior NONE = new ClassPrior(new double[0], new double[0]);
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if they are no frequencies
+     */
+    public ClassPrior {
+        for (double[] p : List.of(own, wanted)) {
+            if (!Arrays.stream(p).allMatch(v -> v >= 0 && v <= 1) || p.length != own.length) {
+                throw new IllegalArgumentException("priors " + Arrays.toString(p));
+            }
+        }
+    }
+
+    /** As the rows have them, or all classes that have rows alike; none for numbers. */
+    static ClassPrior of(Target target, boolean balanced) {
+        if (!(target instanceof Target.Classes classes)) {
+            return NONE;
+        }
+        double[] own = Arrays.stream(classes.counts()).asDoubleStream().toArray();
+        if (balanced) {
+            own = Arrays.stream(own).map(Math::signum).toArray();
+        }
+        double sum = Arrays.stream(own).sum();
+        double[] shares = Arrays.stream(own).map(v -> v / sum).toArray();
+        return new ClassPrior(shares, shares);
+    }
+
+    /**
+     * The same with other frequencies among the rows that are predicted.
+     *
+     * @param shares of every class by its name, above 0; their sum is made 1
+     * @throws Refusal RANGE if a class is missing, unknown or without a row, or a share is no
+     *     number above 0
+     */
+    ClassPrior wanting(Map<String, Double> shares, List<String> classes) {
+        double sum = shares.values().stream().mapToDouble(v -> v).sum();
+        for (Map.Entry<String, Double> e : shares.entrySet()) {
+            double v = e.getValue();
+            if (!(v > 0 && v < Double.POSITIVE_INFINITY) || !Double.isFinite(sum)) {
+                throw StudyRefusal.range("prior " + e.getKey() + "=" + v, "a number above 0");
+            }
+            if (!classes.contains(e.getKey())) {
+                throw StudyRefusal.range(
+                        "prior of class " + e.getKey(), "classes " + String.join(", ", classes));
+            }
+        }
+        double[] all = new double[own.length];
+        for (int c = 0; c < all.length; c++) {
+            Double share = shares.get(classes.get(c));
+            if (own[c] == 0 && share != null) {
+                throw StudyRefusal.range(
+                        "prior of class " + classes.get(c), "a class with training rows");
+            }
+            if (own[c] > 0 && share == null) {
+                throw StudyRefusal.range(
+                        "priors without class " + classes.get(c), "a number for every class");
+            }
+            all[c] = share == null ? 0 : share / sum;
+        }
+        return new ClassPrior(own, all);
+    }
+
+    /** Adds log(wanted/own) to logarithms of probabilities, [n, classes]. */
+    void shift(double[] outputs) {
+        for (int i = 0; i < outputs.length && own.length > 0; i++) {
+            int c = i % own.length;
+            if (wanted[c] != own[c]) {
+                outputs[i] += StrictMath.log(wanted[c] / own[c]);
+            }
+        }
+    }
+}

@@ -198,7 +198,18 @@ public final class InfiniteNetwork {
                     t -> {
                         int j = symmetric ? column(t) : t % columns;
                         int i = symmetric ? t - j * (j + 1) / 2 : t / columns;
-                        errors[t] = tile(i, j, x, x2, symmetric, sides, nngp, ntk);
+                        errors[t] =
+                                tile(
+                                        i,
+                                        j,
+                                        x,
+                                        x2,
+                                        symmetric,
+                                        sides,
+                                        (row, column, k, theta) -> {
+                                            nngp.set(row, column, k);
+                                            ntk.set(row, column, theta);
+                                        });
                     });
             if (symmetric) {
                 nngp.mirrorUpper();
@@ -243,15 +254,30 @@ public final class InfiniteNetwork {
         return j;
     }
 
-    private double tile(
-            int i,
-            int j,
-            double[][] x,
-            double[][] x2,
-            boolean symmetric,
-            Sides sides,
-            Matrix s,
-            Matrix t) {
+    /**
+     * Kernels of all pairs of rows, block by block, for what does not fit into memory: each block
+     * has the bytes that it has in {@link #kernels(double[][], Workers)}. Cost: the rows alone.
+     *
+     * @param x [n, features], finite; not copied
+     * @throws Refusal if a row does not fit
+     */
+    public InfiniteBlocks blocks(double[][] x, Workers workers) {
+        check(x);
+        int edge = edge();
+        long count = (x.length + edge - 1L) / edge;
+        int tiles = (int) Math.min(Integer.MAX_VALUE, count * (count + 1) / 2);
+        return new InfiniteBlocks(this, x, edge, sides(x, x, true, tiles, workers));
+    }
+
+    /** What is done with entries. */
+    @FunctionalInterface
+    interface Entries {
+        void put(int row, int column, double nngp, double ntk);
+    }
+
+    /** The entries of rows of tile i and columns of tile j; returns the error of duals. */
+    double tile(
+            int i, int j, double[][] x, double[][] x2, boolean symmetric, Sides sides, Entries to) {
         int edge = edge();
         Tile tile =
                 Tile.of(
@@ -276,8 +302,7 @@ public final class InfiniteNetwork {
                         "rows whose kernels are numbers",
                         "scale the data");
             }
-            s.set(row, column, k);
-            t.set(row, column, theta);
+            to.put(row, column, k, theta);
         }
         return layers.error();
     }

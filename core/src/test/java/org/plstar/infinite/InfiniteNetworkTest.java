@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -206,6 +207,61 @@ final class InfiniteNetworkTest {
             assertThat(bytes(otherCross.ntk())).isEqualTo(bytes(cross.ntk()));
             assertThat(cross.ntk().rows()).isEqualTo(150);
             assertThat(cross.ntk().columns()).isEqualTo(70);
+        }
+    }
+
+    /** Whatever the cut, and for tables of duals and images too. */
+    @Test
+    void blocksHaveTheBytesOfTheWhole() {
+        for (String text :
+                List.of(
+                        "dense relu dense relu dense",
+                        "dense tanh residual(dense gelu) dense",
+                        "conv(4,3x3) relu conv(4,3x3) tanh gap dense")) {
+            boolean image = text.startsWith("conv");
+            int features = image ? 16 : 4;
+            int n = image ? 23 : 300;
+            double[][] x = random(n, features, 8);
+            x[5] = x[3].clone();
+            InfiniteNetwork net =
+                    image
+                            ? InfiniteNetwork.of(
+                                    Architecture.parse(text),
+                                    Shape.of(1, 4, 4),
+                                    Initialization.DEFAULT)
+                            : network(text, features);
+            try (InfiniteKernels all = net.kernels(x, Workers.alone());
+                    Workers two = Workers.of(2)) {
+                InfiniteBlocks blocks = net.blocks(x, two);
+                for (int steps : new int[] {1, 2}) {
+                    int side = steps * blocks.step();
+                    double[] nngp = new double[side * side];
+                    double[] ntk = new double[side * side];
+                    double error = 0;
+                    for (int row = 0; row < n; row += side) {
+                        for (int column = 0; column <= row; column += side) {
+                            int rows = Math.min(side, n - row);
+                            int columns = Math.min(side, n - column);
+                            error =
+                                    Math.max(
+                                            error,
+                                            blocks.block(
+                                                    row, rows, column, columns, nngp, ntk, side,
+                                                    two));
+                            for (int i = 0; i < rows; i++) {
+                                for (int j = 0; j < columns; j++) {
+                                    int at = i * side + j;
+                                    assertThat(nngp[at])
+                                            .isEqualTo(all.nngp().get(row + i, column + j));
+                                    assertThat(ntk[at])
+                                            .isEqualTo(all.ntk().get(row + i, column + j));
+                                }
+                            }
+                        }
+                    }
+                    assertThat(error).isEqualTo(all.dualError());
+                }
+            }
         }
     }
 

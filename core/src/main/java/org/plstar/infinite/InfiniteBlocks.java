@@ -1,0 +1,88 @@
+package org.plstar.infinite;
+
+import java.util.Arrays;
+import org.plstar.array.Workers;
+
+/**
+ * Kernels of an infinitely wide network on rows, block by block, with the bytes that they have in
+ * the whole.
+ */
+public final class InfiniteBlocks {
+    private final InfiniteNetwork network;
+    private final double[][] x;
+    private final int edge;
+    private final Sides sides;
+
+    InfiniteBlocks(InfiniteNetwork network, double[][] x, int edge, Sides sides) {
+        this.network = network;
+        this.x = x;
+        this.edge = edge;
+        this.sides = sides;
+    }
+
+    /** Blocks begin at multiples of this number of rows. */
+    public int step() {
+        return edge;
+    }
+
+    /**
+     * A block on or below the diagonal.
+     *
+     * @param row the first of its rows, a multiple of {@link #step}
+     * @param rows how many; up to the last row of the data, or a multiple of {@link #step}
+     * @param column the first of its columns, likewise, at most {@code row}
+     * @param columns how many; if {@code column} is {@code row}, as many as rows
+     * @param nngp [rows, ld] row-major, of which [rows, columns] are overwritten
+     * @param ntk likewise
+     * @param ld numbers between rows
+     * @return the error of duals, as {@link InfiniteKernels#dualError} has it
+     * @throws org.plstar.refusal.Refusal if an entry is too large for a number
+     */
+    public double block(
+            int row,
+            int rows,
+            int column,
+            int columns,
+            double[] nngp,
+            double[] ntk,
+            int ld,
+            Workers workers) {
+        if (row % edge != 0 || column % edge != 0 || column > row || ld < columns) {
+            throw new IllegalArgumentException("no block at " + row + ", " + column);
+        }
+        boolean diagonal = row == column;
+        int down = (rows + edge - 1) / edge;
+        int across = (columns + edge - 1) / edge;
+        double[] errors = new double[down * across];
+        workers.run(
+                down * across,
+                task -> {
+                    // tiles are those of the upper triangle, with rows and columns changed about
+                    int j = row / edge + task / across;
+                    int i = column / edge + task % across;
+                    if (i <= j) {
+                        errors[task] =
+                                network.tile(
+                                        i,
+                                        j,
+                                        x,
+                                        x,
+                                        true,
+                                        sides,
+                                        (c, r, k, theta) -> {
+                                            put(r - row, c - column, k, nngp, ld);
+                                            put(r - row, c - column, theta, ntk, ld);
+                                            if (diagonal) {
+                                                put(c - row, r - column, k, nngp, ld);
+                                                put(c - row, r - column, theta, ntk, ld);
+                                            }
+                                        });
+                    }
+                });
+        return Arrays.stream(errors).max().orElse(0);
+    }
+
+    private static void put(int row, int column, double value, double[] to, int ld) {
+        to[row * ld + column] = value;
+    }
+}

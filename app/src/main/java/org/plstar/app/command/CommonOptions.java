@@ -42,7 +42,8 @@ public final class CommonOptions {
             defaultValue = "double",
             description =
                     "Precision of training (default: ${DEFAULT-VALUE}); kernels are always computed"
-                            + " in double precision.")
+                            + " in double precision, those of infinite width are written in this"
+                            + " one.")
     PrecisionName precision = PrecisionName.DOUBLE;
 
     @Option(names = "--force", description = "Replace what --out names, if plstar made it.")

@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.array.Precision;
 import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyType;
 import org.plstar.array.npy.Npz;
 import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
@@ -240,17 +242,18 @@ public final class KernelCommand implements Callable<Integer> {
                         choice == InfiniteChoice.NNGP ? InfiniteKind.NNGP : InfiniteKind.NTK,
                         common.seed,
                         patience.patient);
+        NpyType type = common.precision.precision == Precision.FLOAT ? NpyType.F4 : NpyType.F8;
         try (Session session = common.session();
                 InfiniteKernelRequest.Result result = request.run(session)) {
             if (out != null && choice == InfiniteChoice.BOTH) {
                 Npz.write(
                         out,
                         entries -> {
-                            entries.put("ntk", result.kernels().ntk());
-                            entries.put("nngp", result.kernels().nngp());
+                            entries.put("ntk", result.kernels().ntk(), type);
+                            entries.put("nngp", result.kernels().nngp(), type);
                         });
             } else if (out != null) {
-                Npy.write(out, result.matrix());
+                Npy.write(out, result.matrix(), type);
             }
             session.progress().clear();
             InfiniteKernelSummary summary =

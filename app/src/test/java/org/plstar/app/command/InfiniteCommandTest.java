@@ -94,6 +94,15 @@ class InfiniteCommandTest {
     @Test
     void aKernelAgainstOtherRowsHasTheirColumns() throws IOException {
         done("kernel", "iris", "--infinite", "nngp", "--out", in("own.npy"));
+        String half = in("half.npy");
+        done("kernel", "iris", "--infinite", "nngp", "--precision", "float", "--out", half);
+        double[] doubles = Npy.read(folder.resolve("own.npy")).values();
+        double[] floats = Npy.read(folder.resolve("half.npy")).values();
+        for (int k = 0; k < doubles.length; k++) {
+            assertThat(floats[k]).isEqualTo((float) doubles[k]);
+        }
+        assertThat(folder.resolve("half.npy").toFile().length())
+                .isLessThan(doubles.length * 4L + 200);
         Path file = folder.resolve("rows.csv");
         String text =
                 """

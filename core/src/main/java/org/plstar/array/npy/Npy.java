@@ -35,7 +35,16 @@ public final class Npy {
      * replaced.
      */
     public static void write(Path file, Matrix matrix) throws IOException {
-        WholeFile.write(file, new NpyWriter.OfMatrix(matrix, NpyType.F8)::to);
+        write(file, matrix, NpyType.F8);
+    }
+
+    /**
+     * Writes a matrix in some format, as {@link #write(Path, Matrix)} does.
+     *
+     * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+     */
+    public static void write(Path file, Matrix matrix, NpyType type) throws IOException {
+        WholeFile.write(file, new NpyWriter.OfMatrix(matrix, type)::to);
     }
 
     /**

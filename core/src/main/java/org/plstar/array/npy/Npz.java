@@ -56,9 +56,13 @@ public final class Npz {
             put(name, new NpyWriter.OfArray(array, type));
         }
 
-        /** Writes a matrix as doubles, without a second copy of it. */
-        public void put(String name, Matrix matrix) throws IOException {
-            put(name, new NpyWriter.OfMatrix(matrix, NpyType.F8));
+        /**
+         * Writes a matrix in some format, without a second copy of it.
+         *
+         * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+         */
+        public void put(String name, Matrix matrix, NpyType type) throws IOException {
+            put(name, new NpyWriter.OfMatrix(matrix, type));
         }
 
         private void put(String name, NpyWriter content) throws IOException {

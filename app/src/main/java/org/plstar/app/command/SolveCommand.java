@@ -92,6 +92,14 @@ public final class SolveCommand implements Callable<Integer> {
     private @Nullable Integer starts;
 
     @Option(
+            names = "--descent",
+            paramLabel = "N",
+            description =
+                    "Of differential equations: take N steps of plain gradient descent too, and"
+                            + " compare them with what the kernel predicts.")
+    private @Nullable Integer descent;
+
+    @Option(
             names = {"--sol", "-AMPL"},
             description = "Write FILE.sol beside FILE.nl, as AMPL and Pyomo read it from a solver.")
     private boolean sol;
@@ -122,6 +130,14 @@ public final class SolveCommand implements Callable<Integer> {
         common.check();
         if (file.toString().endsWith(".pde")) {
             return differential();
+        }
+        if (descent != null) {
+            throw Refusal.of(
+                    EquationRefusal.NO_OPTION,
+                    "--descent",
+                    file + " states no differential equations",
+                    "FILE.pde",
+                    "leave --descent out");
         }
         Optional<NlModel> model =
                 file.toString().endsWith(".nl")
@@ -193,6 +209,9 @@ public final class SolveCommand implements Callable<Integer> {
         }
         if (steps != null) {
             request = request.withSteps(steps);
+        }
+        if (descent != null) {
+            request = request.withDescent(descent);
         }
         try (Session session = common.session()) {
             PdeResult result = request.run(session);

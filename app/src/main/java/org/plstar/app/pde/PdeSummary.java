@@ -8,6 +8,7 @@ import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
 import org.plstar.study.pde.Spectrum;
+import org.plstar.study.pde.Stall;
 
 /**
  * What {@code solve.json} holds of differential equations, and {@code --json} prints.
@@ -18,6 +19,7 @@ import org.plstar.study.pde.Spectrum;
  * @param overFitted whether that is ten times the loss at fixed points
  * @param resampled whether steps had new points
  * @param certificate of the equations at the points; absent where that was not asked for
+ * @param stall plain gradient descent beside it; absent where that was not asked for
  * @param errors against exact solutions, where there are any
  */
 public record PdeSummary(
@@ -43,6 +45,7 @@ public record PdeSummary(
         List<PdeResult.CoefficientValue> coefficients,
         Optional<Spectrum> spectrumAtStart,
         Optional<Spectrum> spectrum,
+        Optional<Stall> stall,
         List<PdeResult.Moment> history,
         List<String> warnings,
         Optional<SolveSummary.Proved> certificate,
@@ -96,6 +99,7 @@ public record PdeSummary(
                 r.coefficients(),
                 r.before(),
                 r.after(),
+                r.stall(),
                 r.history(),
                 p.warnings(),
                 certificate,

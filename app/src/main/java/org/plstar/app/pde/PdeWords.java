@@ -73,6 +73,7 @@ public final class PdeWords {
                                     c.fresh())));
         }
         s.spectrumAtStart().ifPresent(b -> all.addAll(spectrum(b, "At the start", s)));
+        s.stall().ifPresent(d -> all.addAll(StallWords.of(d)));
         s.spectrum().ifPresent(b -> all.addAll(spectrum(b, "At the end", s)));
         if (s.spectrumAtStart().isPresent()) {
             List<String> parts = new ArrayList<>();
@@ -154,6 +155,9 @@ public final class PdeWords {
                                         + " these points apart; more parameters hardly help, a"
                                         + " larger first-scale does.")
                         : Finding.note(words));
+        if (when.endsWith("start") && s.lossAtStart() > 0) {
+            all.add(Finding.note(StallWords.hundredth(b, s)));
+        }
         double slow = b.bands().stream().skip(3).mapToDouble(Spectrum.Band::share).sum();
         if (slow > MUCH) {
             all.add(

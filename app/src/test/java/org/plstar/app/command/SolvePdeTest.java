@@ -89,6 +89,36 @@ class SolvePdeTest {
     }
 
     @Test
+    void whyPlainDescentStallsIsToldAndDrawn() throws IOException {
+        Commands.Ended ended =
+                solve(
+                        """
+                        unknown u(x in 0..1)
+                        interior: u_xx = -1
+                        boundary: u = 0
+                        network "dense(16) tanh dense"
+                        points interior 20 boundary 2 by grid fixed
+                        """,
+                        "--steps",
+                        "20",
+                        "--descent",
+                        "300");
+
+        assertThat(ended.status()).as(ended.stderr()).isLessThan(2);
+        assertThat(ended.stdout())
+                .contains("Gradient descent with step 1/λ_max would need")
+                .contains("Plain gradient descent from the same start took the loss from")
+                .contains("Its next 100 steps took the loss to");
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains(
+                        "Why plain gradient descent stalls", "Steps until a part of the residual");
+        JsonNode json =
+                JsonMapper.shared().readTree(Files.readString(folder.resolve("out/solve.json")));
+        assertThat(json.path("stall").path("directions").size()).isGreaterThan(3);
+        assertThat(json.path("stall").path("settled").asInt()).isEqualTo(200);
+    }
+
+    @Test
     void mistakesAndOptionsThatMeanNothingAreOneLine() throws IOException {
         Commands.Ended mistake =
                 solve("unknown u(x in 0..1)\ninterior: u_xx = sinn(x)\nboundary: u = 0");

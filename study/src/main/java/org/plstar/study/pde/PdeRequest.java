@@ -12,8 +12,10 @@ import org.plstar.study.StudyRefusal;
  * @param seed of the network's start
  * @param tolerance solved means that the root of twice the loss is at most this
  * @param steps most steps
+ * @param descent steps of plain gradient descent from the same start to compare with its
+ *     prediction; 0 for none
  */
-public record PdeRequest(PdeProblem problem, long seed, double tolerance, int steps)
+public record PdeRequest(PdeProblem problem, long seed, double tolerance, int steps, int descent)
         implements Request<PdeResult> {
     /** Unless told otherwise. */
     public static final double TOLERANCE = 1e-5;
@@ -33,6 +35,9 @@ public record PdeRequest(PdeProblem problem, long seed, double tolerance, int st
         if (steps < 0) {
             throw StudyRefusal.range("steps " + steps, "a number from 0 up");
         }
+        if (descent < 0) {
+            throw StudyRefusal.range("descent " + descent, "a number from 0 up");
+        }
     }
 
     /** By the text's settings, with seed 0. */
@@ -41,22 +46,28 @@ public record PdeRequest(PdeProblem problem, long seed, double tolerance, int st
                 problem,
                 0,
                 problem.settings().tolerance().orElse(TOLERANCE),
-                problem.settings().steps().orElse(STEPS));
+                problem.settings().steps().orElse(STEPS),
+                0);
     }
 
     /** The same from another start. */
     public PdeRequest withSeed(long other) {
-        return new PdeRequest(problem, other, tolerance, steps);
+        return new PdeRequest(problem, other, tolerance, steps, descent);
     }
 
     /** The same with another tolerance. */
     public PdeRequest withTolerance(double other) {
-        return new PdeRequest(problem, seed, other, steps);
+        return new PdeRequest(problem, seed, other, steps, descent);
     }
 
     /** The same with another number of steps. */
     public PdeRequest withSteps(int other) {
-        return new PdeRequest(problem, seed, tolerance, other);
+        return new PdeRequest(problem, seed, tolerance, other, descent);
+    }
+
+    /** The same with so many steps of plain gradient descent to compare with. */
+    public PdeRequest withDescent(int other) {
+        return new PdeRequest(problem, seed, tolerance, steps, other);
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.plstar.system.ResidualSystem;
  * @param coefficients of an inverse problem
  * @param before what the Jacobian at the start says; absent where it is too large
  * @param after what the Jacobian at the end says
+ * @param stall plain gradient descent from the same start, where that was asked for
  * @param discrete the conditions at their last points as one system of w, times √(weight/N)
  * @param table the solution at points, to look at
  * @param detail the test that ended it, with its numbers
@@ -49,6 +50,7 @@ public record PdeResult(
         List<CoefficientValue> coefficients,
         Optional<Spectrum> before,
         Optional<Spectrum> after,
+        Optional<Stall> stall,
         ResidualSystem discrete,
         SolutionTable table,
         String detail) {

@@ -89,8 +89,22 @@ final class PdeSolving {
             upper[at] = c.upper();
             scale[at] = scale(c);
         }
+        Optional<Stall> stall =
+                q.descent() == 0 ? Optional.empty() : Optional.of(descent(start, lower, upper));
         try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale)) {
-            return run(steps, firstScale);
+            return run(steps, firstScale, stall);
+        }
+    }
+
+    private Stall descent(double[] start, double[] lower, double[] upper) {
+        if (!Spectrum.isAffordable(system)) {
+            throw StudyRefusal.range(
+                    "descent " + q.descent() + " for " + system.equations() + " points",
+                    "none, or points squared times unknowns up to " + Spectrum.MOST);
+        }
+        try (PlainDescent d =
+                new PlainDescent(system, fields, start, lower, upper, session.workers())) {
+            return d.run(q.descent(), session);
         }
     }
 
@@ -117,7 +131,7 @@ final class PdeSolving {
         return 8;
     }
 
-    private PdeResult run(PdeSteps steps, double firstScale) {
+    private PdeResult run(PdeSteps steps, double firstScale, Optional<Stall> stall) {
         double atStart = steps.loss();
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {
@@ -168,7 +182,8 @@ final class PdeSolving {
         if (Math.sqrt(2 * steps.loss()) <= q.tolerance() && status != PdeStatus.STOPPED) {
             status = PdeStatus.SOLVED;
         }
-        return result(steps, firstScale, atStart, before, every > 0, history, status, t, detail);
+        return result(
+                steps, firstScale, atStart, before, every > 0, history, status, t, detail, stall);
     }
 
     private static boolean isLevel(List<PdeResult.Moment> history) {
@@ -211,7 +226,8 @@ final class PdeSolving {
             List<PdeResult.Moment> history,
             PdeStatus status,
             int t,
-            String detail) {
+            String detail,
+            Optional<Stall> stall) {
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {
             positions[k] = fields.position(k);
@@ -278,6 +294,7 @@ final class PdeSolving {
                 List.copyOf(coefficients),
                 before,
                 after,
+                stall,
                 fields.joined(system),
                 errors.table(steps.w()),
                 detail);

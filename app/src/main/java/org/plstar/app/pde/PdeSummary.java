@@ -20,6 +20,7 @@ import org.plstar.study.pde.Stall;
  * @param resampled whether steps had new points
  * @param certificate of the equations at the points; absent where that was not asked for
  * @param stall plain gradient descent beside it; absent where that was not asked for
+ * @param windows of a marched coordinate, else none; then losses are means over them
  * @param errors against exact solutions, where there are any
  */
 public record PdeSummary(
@@ -40,6 +41,8 @@ public record PdeSummary(
         int steps,
         boolean resampled,
         double firstScale,
+        double momentum,
+        List<Window> windows,
         List<PdeResult.ConditionSummary> conditions,
         List<FunctionError> errors,
         List<PdeResult.CoefficientValue> coefficients,
@@ -54,11 +57,38 @@ public record PdeSummary(
 
     /** Copies. */
     public PdeSummary {
+        windows = List.copyOf(windows);
         conditions = List.copyOf(conditions);
         errors = List.copyOf(errors);
         coefficients = List.copyOf(coefficients);
         history = List.copyOf(history);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * A window of a marched coordinate.
+     *
+     * @param freshLoss at other points
+     */
+    public record Window(
+            double lower,
+            double upper,
+            PdeStatus status,
+            int steps,
+            double loss,
+            double freshLoss) {}
+
+    private static List<Window> windows(PdeResult r) {
+        PdeProblem p = r.request().problem();
+        List<Window> all = new ArrayList<>();
+        for (int k = 0; p.march().isPresent() && k < r.windows().size(); k++) {
+            PdeProblem.Coordinate own = p.window(k).coordinates().get(p.march().get().coordinate());
+            PdeResult.Window w = r.windows().get(k);
+            all.add(
+                    new Window(
+                            own.lower(), own.upper(), w.status(), w.steps(), w.loss(), w.fresh()));
+        }
+        return all;
     }
 
     /** Relative errors of an unknown function. */
@@ -94,6 +124,8 @@ public record PdeSummary(
                 r.steps(),
                 r.resampled(),
                 r.firstScale(),
+                r.request().momentum(),
+                windows(r),
                 r.conditions(),
                 errors,
                 r.coefficients(),

@@ -1,6 +1,7 @@
 package org.plstar.app.pde;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.plstar.app.report.Finding;
@@ -32,6 +33,9 @@ public final class PdeWords {
                         s.resampled() ? ", new points for each of them" : "",
                         s.detail());
         all.add(s.status() == PdeStatus.SOLVED ? Finding.good(end) : Finding.warning(end));
+        if (s.windows().size() > 1) {
+            all.add(windows(s.windows()));
+        }
         for (PdeSummary.FunctionError e : s.errors()) {
             all.add(
                     Finding.note(
@@ -107,6 +111,24 @@ public final class PdeWords {
                                                                 + " the points.")));
         s.warnings().forEach(w -> all.add(Finding.warning(w + ".")));
         return all;
+    }
+
+    private static Finding windows(List<PdeSummary.Window> all) {
+        PdeSummary.Window worst =
+                all.stream()
+                        .max(Comparator.comparingDouble(PdeSummary.Window::freshLoss))
+                        .orElseThrow();
+        return Finding.note(
+                String.format(
+                        Locale.ROOT,
+                        "%d windows one after another, each from the last one's parameters; losses"
+                                + " are their means. The worst one at other points goes from %.4g to"
+                                + " %.4g: loss %.3g, at other points %.3g.",
+                        all.size(),
+                        worst.lower(),
+                        worst.upper(),
+                        worst.loss(),
+                        worst.freshLoss()));
     }
 
     private static Finding coefficient(PdeResult.CoefficientValue c) {

@@ -174,7 +174,7 @@ final class Parser {
         List<Statement.Option> all = new ArrayList<>();
         skipEnds();
         while (!peek().is("}")) {
-            Token name = name("a setting");
+            Token name = peek().is("scale") ? take() : name("a setting");
             expect("=", "give its value");
             if (peek().kind() != Token.Kind.NUMBER && peek().kind() != Token.Kind.NAME) {
                 throw unexpected("a number or a word", "give the value of " + name.text());

@@ -27,7 +27,6 @@ final class Errors {
     private static final int MAP = 51;
 
     private final PdeProblem problem;
-    private final Fields fields;
     private final Workers workers;
     private final double[] at;
     private final int d;
@@ -39,9 +38,19 @@ final class Errors {
 
     private final Jacobian values;
 
-    Errors(PdeProblem problem, Fields fields, double[] at, Workers workers) {
+    /** Points for errors, and their seed. */
+    private static final int FRESH = 5000;
+
+    private static final long SEED = 999;
+
+    /** At 5000 points of the box. */
+    static Errors of(PdeProblem problem, Fields fields, Workers workers) {
+        double[] at = new Sampling(problem, problem.conditions()).fresh(FRESH, SEED);
+        return new Errors(problem, fields, at, workers);
+    }
+
+    private Errors(PdeProblem problem, Fields fields, double[] at, Workers workers) {
         this.problem = problem;
-        this.fields = fields;
         this.workers = workers;
         this.at = at;
         this.d = problem.coordinates().size();
@@ -101,9 +110,9 @@ final class Errors {
     }
 
     /** Relative errors of all unknown functions. */
-    List<Optional<FunctionErrors>> all(double[] w) {
+    List<Optional<FunctionErrors>> all(PdeModel model) {
         List<Optional<FunctionErrors>> errors = new ArrayList<>();
-        double[] v = Jacobian.at(fields.gradients(at), parameters(w), workers).value();
+        double[] v = model.gradients(at, workers);
         for (int u = 0; u < unknowns; u++) {
             int unknown = u;
             errors.add(exact.get(u).map(e -> errors(v, e, unknown)));
@@ -130,7 +139,7 @@ final class Errors {
     }
 
     /** A curve, or a map of the first two coordinates in the middle of the others. */
-    SolutionTable table(double[] w) {
+    SolutionTable table(PdeModel model) {
         int side = d == 1 ? CURVE : MAP;
         int n = d == 1 ? side : side * side;
         double[] points = new double[n * d];
@@ -146,7 +155,7 @@ final class Errors {
                 points[i * d + j] = c.lower() + part * c.extent();
             }
         }
-        double[] v = Jacobian.at(fields.values(points), parameters(w), workers).value();
+        double[] v = model.values(points, workers);
         List<Optional<double[]>> known = new ArrayList<>();
         for (Optional<Program> field : problem.exact()) {
             known.add(field.map(f -> evaluated(f, points, false)));

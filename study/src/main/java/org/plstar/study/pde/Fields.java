@@ -38,6 +38,7 @@ final class Fields {
     private final PdeProblem problem;
     private final Network network;
     private final Program functions;
+    private final List<PdeProblem.Condition> conditions;
     private final ParamLayout layout;
     private final int d;
 
@@ -51,7 +52,12 @@ final class Fields {
                                 problem.unknowns().size(),
                                 new Initialization(
                                         Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
-        this.functions = mapped();
+        this.functions =
+                problem.exactBoundary() ? new ExactBoundary(problem).of(mapped()) : mapped();
+        this.conditions =
+                problem.exactBoundary()
+                        ? new ExactBoundary(problem).others()
+                        : problem.conditions();
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (ParamLayout.Entry e : network.layout().entries()) {
             shapes.put(e.name(), e.shape());
@@ -87,6 +93,11 @@ final class Fields {
                 requireNonNull(
                         b.inline(network.program(), Map.of(POINT, mapped)).get(Network.OUTPUT)));
         return b.build();
+    }
+
+    /** Those that are not satisfied by form. */
+    List<PdeProblem.Condition> conditions() {
+        return conditions;
     }
 
     ParamLayout layout() {
@@ -139,8 +150,12 @@ final class Fields {
                 new double[n * (1 + d) * problem.unknowns().size()]);
     }
 
-    /** A condition at points as a system of one equation each. */
-    ResidualSystem system(PdeProblem.Condition c, Sampling.Points points) {
+    /**
+     * A condition at points as a system of one equation each.
+     *
+     * @param targets what left less right side is to be, [n]; kept
+     */
+    ResidualSystem system(PdeProblem.Condition c, Sampling.Points points, double[] targets) {
         ProgramBuilder b = new ProgramBuilder();
         b.output(GroupedSystem.OUTPUT, residual(b, c));
         int n = points.at().length / d;
@@ -157,7 +172,7 @@ final class Fields {
                         MEASURED,
                         c.measured().length == 0 ? new double[n] : c.measured()),
                 n,
-                new double[n]);
+                targets);
     }
 
     /**
@@ -175,6 +190,7 @@ final class Fields {
         double[] opposite = new double[n * d];
         double[] measured = new double[n];
         double[] own = new double[n * kinds];
+        double[] targets = new double[n];
         for (int k = 0; k < kinds; k++) {
             PdeSystem.Block block = system.blocks().get(k);
             Value term =
@@ -190,6 +206,7 @@ final class Fields {
             System.arraycopy(values, 0, measured, first, values.length);
             for (int i = 0; i < block.rows(); i++) {
                 own[(first + i) * kinds + k] = block.factor();
+                targets[first + i] = block.factor() * block.targets()[i];
             }
         }
         b.output(GroupedSystem.OUTPUT, requireNonNull(sum, "no condition"));
@@ -200,7 +217,7 @@ final class Fields {
                         POINT, at, NORMAL, normal, OPPOSITE, opposite, MEASURED, measured, FACTORS,
                         own),
                 n,
-                new double[n]);
+                targets);
     }
 
     private Value residual(ProgramBuilder b, PdeProblem.Condition c) {

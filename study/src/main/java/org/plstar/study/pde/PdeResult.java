@@ -29,6 +29,8 @@ import org.plstar.system.ResidualSystem;
  * @param stall plain gradient descent from the same start, where that was asked for
  * @param discrete the conditions at their last points as one system of w, times √(weight/N)
  * @param table the solution at points, to look at
+ * @param windows of a marched coordinate, else one; then losses are their means, w, discrete and
+ *     after the last one's, atStart, before and stall the first one's
  * @param detail the test that ended it, with its numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -53,12 +55,18 @@ public record PdeResult(
         Optional<Stall> stall,
         ResidualSystem discrete,
         SolutionTable table,
+        List<Window> windows,
         String detail) {
     /** More equations than this are not certified. */
     private static final int MOST_CERTIFIED = 300;
 
     private static final double POLISHED = 1e-12;
     private static final int POLISHING = 30;
+
+    /** The functions that were found. */
+    public PdeModel model() {
+        return new PdeModel(request.problem(), windows.stream().map(Window::w).toList());
+    }
 
     /** Whether the conditions hold to the tolerance. */
     public boolean solved() {
@@ -73,6 +81,10 @@ public record PdeResult(
      * @throws org.plstar.refusal.Refusal RANGE for more than {@value #MOST_CERTIFIED} equations
      */
     public SolveResult polished(Session session) {
+        if (windows.size() > 1) {
+            throw StudyRefusal.range(
+                    windows.size() + " windows", "one, for a certificate; leave march out");
+        }
         if (equations > MOST_CERTIFIED) {
             String rank =
                     before.map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
@@ -117,6 +129,16 @@ public record PdeResult(
      * @param error relative in L2, of the first function with an exact solution, at some steps
      */
     public record Moment(int step, double loss, OptionalDouble error) {}
+
+    /**
+     * A window.
+     *
+     * @param fresh the loss at other points
+     * @param w the network's parameters
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Window(
+            int steps, PdeStatus status, double loss, double fresh, int equations, double[] w) {}
 
     /** A coefficient that was found. */
     public record CoefficientValue(

@@ -17,18 +17,13 @@ import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
-/** Runs the steps, draws points, and measures. */
+/** Runs the steps in one box, draws points, and measures. */
 final class PdeSolving {
     /** Equations whose kernel is a matrix. */
     private static final int MOST_EQUATIONS = 8000;
 
     /** Entries of the Jacobian: 4 GiB. */
     private static final long MOST_ENTRIES = 500_000_000;
-
-    /** Points for errors, and seeds of those. */
-    private static final int FRESH = 5000;
-
-    private static final long FRESH_SEED = 999;
 
     /** Over so many steps a loss that falls by less than a tenth is level. */
     private static final int WINDOW = 30;
@@ -48,17 +43,26 @@ final class PdeSolving {
     private final PdeProblem problem;
     private final Session session;
     private final Fields fields;
-    private final Sampling sampling;
     private final PdeSystem system;
     private final Errors errors;
+    private final Earlier earlier;
+    private final Optional<double[]> given;
 
-    PdeSolving(PdeRequest q, Session session) {
+    /**
+     * Plans it.
+     *
+     * @param q whose problem is of one window
+     * @param earlier what initial conditions go on from
+     * @param given the parameters to start from; absent for those that the seed draws
+     */
+    PdeSolving(PdeRequest q, Session session, Earlier earlier, Optional<double[]> given) {
         this.q = q;
         this.problem = q.problem();
         this.session = session;
+        this.earlier = earlier;
+        this.given = given;
         this.fields = new Fields(problem);
-        this.sampling = new Sampling(problem);
-        this.system = new PdeSystem(problem, fields, session.workers());
+        this.system = new PdeSystem(problem, fields, earlier, session.workers());
         if (system.equations() > MOST_EQUATIONS
                 || (long) system.equations() * system.unknowns() > MOST_ENTRIES) {
             throw StudyRefusal.range(
@@ -69,13 +73,20 @@ final class PdeSolving {
                             + MOST_ENTRIES
                             + " as their product");
         }
-        this.errors =
-                new Errors(problem, fields, sampling.fresh(FRESH, FRESH_SEED), session.workers());
+        this.errors = Errors.of(problem, fields, session.workers());
+    }
+
+    /** How these functions go on. */
+    Earlier later(double[] w) {
+        return Earlier.of(fields, w, session.workers());
     }
 
     PdeResult run() {
-        double firstScale = problem.firstScale().orElseGet(this::scaleByRank);
-        double[] start = fields.start(q.seed(), firstScale);
+        double firstScale =
+                given.isPresent()
+                        ? problem.firstScale().orElse(1)
+                        : problem.firstScale().orElseGet(this::scaleByRank);
+        double[] start = given.orElseGet(() -> fields.start(q.seed(), firstScale));
         double[] lower = new double[start.length];
         double[] upper = new double[start.length];
         double[] scale = new double[start.length];
@@ -91,7 +102,7 @@ final class PdeSolving {
         }
         Optional<Stall> stall =
                 q.descent() == 0 ? Optional.empty() : Optional.of(descent(start, lower, upper));
-        try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale)) {
+        try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale, q.momentum())) {
             return run(steps, firstScale, stall);
         }
     }
@@ -233,7 +244,7 @@ final class PdeSolving {
             positions[k] = fields.position(k);
         }
         Optional<Spectrum> after = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
-        FreshPoints fresh = new FreshPoints(problem, fields, session.workers());
+        FreshPoints fresh = new FreshPoints(problem, fields, earlier, session.workers());
         Storage w = Precision.DOUBLE.of(steps.w());
         double[] freshMeans = fresh.meanSquares(w);
         double freshLoss = 0;
@@ -276,6 +287,7 @@ final class PdeSolving {
                             optional(known.map(Spectrum.Coefficient::standardError)),
                             optional(known.map(Spectrum.Coefficient::identified))));
         }
+        PdeModel model = new PdeModel(problem, List.of(steps.w()));
         return new PdeResult(
                 q,
                 status,
@@ -290,13 +302,21 @@ final class PdeSolving {
                 firstScale,
                 List.copyOf(conditions),
                 List.copyOf(history),
-                errors.all(steps.w()),
+                errors.all(model),
                 List.copyOf(coefficients),
                 before,
                 after,
                 stall,
                 fields.joined(system),
-                errors.table(steps.w()),
+                errors.table(model),
+                List.of(
+                        new PdeResult.Window(
+                                t,
+                                status,
+                                steps.loss(),
+                                freshLoss,
+                                system.equations(),
+                                steps.w().clone())),
                 detail);
     }
 

@@ -46,7 +46,8 @@ final class PlainDescent implements AutoCloseable {
         this.gradient = new double[system.unknowns()];
         this.jacobian = Matrix.zeros(system.equations(), system.unknowns());
         for (PdeSystem.Block b : system.blocks()) {
-            blocks.add(Jacobian.at(fields.system(b.condition(), b.points()), w, workers));
+            blocks.add(
+                    Jacobian.at(fields.system(b.condition(), b.points(), b.targets()), w, workers));
         }
     }
 

@@ -200,7 +200,9 @@ public final class PdeReport {
                                                 Cell.of(c.points()),
                                                 Cell.of(c.weight()),
                                                 Cell.of(c.residual()),
-                                                Cell.of(c.fresh())))
+                                                c.fresh().isPresent()
+                                                        ? Cell.of(c.fresh().getAsDouble())
+                                                        : Cell.absent("not finite")))
                         .toList());
     }
 

@@ -3,8 +3,10 @@ package org.plstar.app.pde;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.app.solve.SolveSummary;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.study.json.Json;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
 import org.plstar.study.pde.Spectrum;
@@ -15,7 +17,8 @@ import org.plstar.study.pde.Stall;
  *
  * @param kind {@value #KIND}
  * @param loss Σ weight ½ mean r² at the points of the last step
- * @param freshLoss the same at ten times as many other points
+ * @param freshLoss the same at ten times as many other points; absent where a condition has no
+ *     finite value at one
  * @param overFitted whether that is ten times the loss at fixed points
  * @param resampled whether steps had new points
  * @param certificate of the equations at the points; absent where that was not asked for
@@ -35,7 +38,7 @@ public record PdeSummary(
         int unknowns,
         double lossAtStart,
         double loss,
-        double freshLoss,
+        OptionalDouble freshLoss,
         boolean overFitted,
         double tolerance,
         int steps,
@@ -43,7 +46,7 @@ public record PdeSummary(
         double firstScale,
         double momentum,
         List<Window> windows,
-        List<PdeResult.ConditionSummary> conditions,
+        List<Held> conditions,
         List<FunctionError> errors,
         List<PdeResult.CoefficientValue> coefficients,
         Optional<Spectrum> spectrumAtStart,
@@ -76,7 +79,7 @@ public record PdeSummary(
             PdeStatus status,
             int steps,
             double loss,
-            double freshLoss) {}
+            OptionalDouble freshLoss) {}
 
     private static List<Window> windows(PdeResult r) {
         PdeProblem p = r.request().problem();
@@ -86,7 +89,50 @@ public record PdeSummary(
             PdeResult.Window w = r.windows().get(k);
             all.add(
                     new Window(
-                            own.lower(), own.upper(), w.status(), w.steps(), w.loss(), w.fresh()));
+                            own.lower(),
+                            own.upper(),
+                            w.status(),
+                            w.steps(),
+                            w.loss(),
+                            Json.finite(w.fresh())));
+        }
+        return all;
+    }
+
+    /**
+     * How a condition holds.
+     *
+     * @param fresh its residual at other points; absent where it has no finite value at one
+     */
+    public record Held(
+            String label,
+            int points,
+            double weight,
+            double residual,
+            OptionalDouble fresh,
+            OptionalDouble adviced) {
+        static Held of(PdeResult.ConditionSummary c) {
+            return new Held(
+                    c.label(),
+                    c.points(),
+                    c.weight(),
+                    c.residual(),
+                    Json.finite(c.fresh()),
+                    c.adviced());
+        }
+    }
+
+    private static List<String> warnings(PdeResult r) {
+        PdeProblem p = r.request().problem();
+        List<String> all = new ArrayList<>(p.warnings());
+        for (int u = 0; u < p.unknowns().size(); u++) {
+            if (p.exact().get(u).isPresent() && r.errors().get(u).isEmpty()) {
+                all.add(
+                        "No error of "
+                                + p.unknowns().get(u)
+                                + " is told: the exact solution is 0, or has no finite value at"
+                                + " some points");
+            }
         }
         return all;
     }
@@ -118,7 +164,7 @@ public record PdeSummary(
                 r.unknowns(),
                 r.atStart(),
                 r.loss(),
-                r.fresh(),
+                Json.finite(r.fresh()),
                 r.isOverFitted(),
                 r.request().tolerance(),
                 r.steps(),
@@ -126,14 +172,14 @@ public record PdeSummary(
                 r.firstScale(),
                 r.request().momentum(),
                 windows(r),
-                r.conditions(),
+                r.conditions().stream().map(Held::of).toList(),
                 errors,
                 r.coefficients(),
                 r.before(),
                 r.after(),
                 r.stall(),
                 r.history(),
-                p.warnings(),
+                warnings(r),
                 certificate,
                 directory);
     }

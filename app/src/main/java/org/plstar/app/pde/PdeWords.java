@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
@@ -58,30 +59,29 @@ public final class PdeWords {
                                         "Over-fitted: at ten times as many other points the loss"
                                                 + " is %.3g. More steps on these points cannot"
                                                 + " improve that; resample the points, or take more.",
-                                        s.freshLoss()))
+                                        s.freshLoss().orElse(Double.POSITIVE_INFINITY)))
                         : Finding.note(
-                                String.format(
-                                        Locale.ROOT,
-                                        "At ten times as many other points the loss is %.3g.",
-                                        s.freshLoss())));
-        for (PdeResult.ConditionSummary c : s.conditions()) {
+                                "At ten times as many other points the loss is "
+                                        + number(s.freshLoss())
+                                        + "."));
+        for (PdeSummary.Held c : s.conditions()) {
             all.add(
                     Finding.note(
                             String.format(
                                     Locale.ROOT,
                                     "%s: residual %.3g on its %d points (root of the mean square),"
-                                            + " %.3g on others.",
+                                            + " %s on others.",
                                     capital(c.label()),
                                     c.residual(),
                                     c.points(),
-                                    c.fresh())));
+                                    number(c.fresh()))));
         }
         s.spectrumAtStart().ifPresent(b -> all.addAll(spectrum(b, "At the start", s)));
         s.stall().ifPresent(d -> all.addAll(StallWords.of(d)));
         s.spectrum().ifPresent(b -> all.addAll(spectrum(b, "At the end", s)));
         if (s.spectrumAtStart().isPresent()) {
             List<String> parts = new ArrayList<>();
-            for (PdeResult.ConditionSummary c : s.conditions()) {
+            for (PdeSummary.Held c : s.conditions()) {
                 parts.add(String.format(Locale.ROOT, "%s %.3g", c.label(), c.adviced().orElse(1)));
             }
             all.add(
@@ -116,19 +116,21 @@ public final class PdeWords {
     private static Finding windows(List<PdeSummary.Window> all) {
         PdeSummary.Window worst =
                 all.stream()
-                        .max(Comparator.comparingDouble(PdeSummary.Window::freshLoss))
+                        .max(
+                                Comparator.comparingDouble(
+                                        w -> w.freshLoss().orElse(Double.POSITIVE_INFINITY)))
                         .orElseThrow();
         return Finding.note(
                 String.format(
                         Locale.ROOT,
                         "%d windows one after another, each from the last one's parameters; losses"
                                 + " are their means. The worst one at other points goes from %.4g to"
-                                + " %.4g: loss %.3g, at other points %.3g.",
+                                + " %.4g: loss %.3g, at other points %s.",
                         all.size(),
                         worst.lower(),
                         worst.upper(),
                         worst.loss(),
-                        worst.freshLoss()));
+                        number(worst.freshLoss())));
     }
 
     private static Finding coefficient(PdeResult.CoefficientValue c) {
@@ -199,6 +201,10 @@ public final class PdeWords {
                                                     s.steps()))));
         }
         return all;
+    }
+
+    private static String number(OptionalDouble v) {
+        return v.isPresent() ? String.format(Locale.ROOT, "%.3g", v.getAsDouble()) : "not finite";
     }
 
     private static String capital(String words) {

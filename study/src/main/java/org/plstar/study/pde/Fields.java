@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.network.Architecture;
@@ -24,6 +25,7 @@ import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
@@ -52,6 +54,7 @@ final class Fields {
                                 problem.unknowns().size(),
                                 new Initialization(
                                         Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
+        requireFunctions();
         this.functions =
                 problem.exactBoundary() ? new ExactBoundary(problem).of(mapped()) : mapped();
         this.conditions =
@@ -66,6 +69,27 @@ final class Fields {
             shapes.put(coefficient(k), Shape.of(1));
         }
         this.layout = new ParamLayout(shapes);
+    }
+
+    /** One output for each unknown function, of each point alone. */
+    private void requireFunctions() {
+        int unknowns = problem.unknowns().size();
+        int outputs = network.program().outputType(Network.OUTPUT).shape().size();
+        boolean mixes = !network.initialBuffers().isEmpty();
+        if (outputs != unknowns || mixes) {
+            throw Refusal.of(
+                    EquationRefusal.SHAPE,
+                    problem.name() + ": network \"" + problem.network() + '"',
+                    mixes
+                            ? "a layer has statistics of many points"
+                            : "it has " + outputs + " outputs",
+                    mixes
+                            ? "layers that take each point alone"
+                            : unknowns
+                                    + ", the unknown functions "
+                                    + String.join(", ", problem.unknowns()),
+                    mixes ? "leave batchnorm out" : "end it with dense");
+        }
     }
 
     private String coefficient(int k) {

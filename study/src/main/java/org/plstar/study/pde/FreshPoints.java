@@ -43,13 +43,16 @@ final class FreshPoints {
         }
     }
 
-    /** mean r² of each condition at w. */
+    /** mean r² of each condition at w; infinite where it has no finite value at a point. */
     double[] meanSquares(Storage w) {
         double[] means = new double[conditions.size()];
         for (int i = 0; i < means.length; i++) {
             double[] r = conditions.get(i).residuals(w);
             for (double v : r) {
                 means[i] += v * v / r.length;
+            }
+            if (Double.isNaN(means[i])) {
+                means[i] = Double.POSITIVE_INFINITY;
             }
         }
         return means;

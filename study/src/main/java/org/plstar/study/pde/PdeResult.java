@@ -16,7 +16,8 @@ import org.plstar.system.ResidualSystem;
  * @param w the network's parameters, then the coefficients
  * @param atStart the loss Σ weight ½ mean r² at the start
  * @param loss the same at the end, at the last points
- * @param fresh the same at ten times as many other points
+ * @param fresh the same at ten times as many other points; infinite where a condition has no finite
+ *     value at one
  * @param steps done
  * @param resampled whether steps had new points
  * @param firstScale by which the first layer's weights were multiplied
@@ -104,7 +105,7 @@ public record PdeResult(
 
     /** Whether fresh points have ten times the loss of those that were fitted. */
     public boolean isOverFitted() {
-        return !resampled && fresh > 10 * loss && fresh > 1e-20;
+        return !resampled && Double.isFinite(fresh) && fresh > 10 * loss && fresh > 1e-20;
     }
 
     /**
@@ -112,7 +113,7 @@ public record PdeResult(
      *
      * @param points number of its points
      * @param residual √(mean r²), without its weight
-     * @param fresh the same at other points
+     * @param fresh the same at other points; infinite where it has no finite value at one
      * @param adviced the weight that balances traces, trace(K)/trace(K_bb); absent if not measured
      */
     public record ConditionSummary(

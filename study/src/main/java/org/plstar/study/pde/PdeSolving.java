@@ -13,7 +13,9 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
@@ -29,6 +31,11 @@ final class PdeSolving {
     private static final int WINDOW = 30;
 
     private static final double LEVEL = 0.9;
+
+    /** Draws of points until all conditions have values there, apart from those of other steps. */
+    private static final int MOST_DRAWS = 20;
+
+    private static final int DRAWS_APART = 10_000_000;
 
     /** Half the squares of rounding. */
     private static final double ROUNDING = 1e-29;
@@ -143,6 +150,7 @@ final class PdeSolving {
     }
 
     private PdeResult run(PdeSteps steps, double firstScale, Optional<Stall> stall) {
+        requireFinite(steps);
         double atStart = steps.loss();
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {
@@ -185,8 +193,7 @@ final class PdeSolving {
             }
             t++;
             if (every > 0 && t % every == 0) {
-                system.draw(t / every);
-                steps.measure();
+                drawn(steps, t / every);
             }
             history.add(moment(t, steps));
         }
@@ -195,6 +202,48 @@ final class PdeSolving {
         }
         return result(
                 steps, firstScale, atStart, before, every > 0, history, status, t, detail, stall);
+    }
+
+    /** New points, at which all conditions have finite values if chance gives such soon. */
+    private void drawn(PdeSteps steps, int number) {
+        system.draw(number);
+        steps.measure();
+        for (int again = 1; again <= MOST_DRAWS && !Double.isFinite(steps.loss()); again++) {
+            system.draw(number + again * DRAWS_APART);
+            steps.measure();
+        }
+        requireFinite(steps);
+    }
+
+    /** Refuses points at which a condition has no finite value, or one whose square has none. */
+    private void requireFinite(PdeSteps steps) {
+        if (Double.isFinite(steps.loss())) {
+            return;
+        }
+        for (PdeSystem.Block b : system.blocks()) {
+            for (int i = 0; i < b.rows(); i++) {
+                double v = steps.r()[b.firstRow() + i];
+                if (!Double.isFinite(v * v)) {
+                    throw undefined(b, i, Double.isFinite(v));
+                }
+            }
+        }
+        throw undefined(system.blocks().getFirst(), 0, true);
+    }
+
+    private Refusal undefined(PdeSystem.Block b, int row, boolean large) {
+        List<String> at = new ArrayList<>();
+        int d = problem.coordinates().size();
+        for (int j = 0; j < d; j++) {
+            at.add(problem.coordinates().get(j).name() + " = " + b.points().at()[row * d + j]);
+        }
+        return Refusal.of(
+                EquationRefusal.START_UNDEFINED,
+                problem.name() + ": \"" + b.condition().label() + '"',
+                (large ? "its square is beyond 1.8e308 at " : "it has no finite value at ")
+                        + String.join(", ", at),
+                "a condition with a value at every point, for the functions that the search has",
+                large ? "divide it by a number" : "write it without the singularity");
     }
 
     private static boolean isLevel(List<PdeResult.Moment> history) {

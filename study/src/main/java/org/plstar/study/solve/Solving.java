@@ -23,6 +23,9 @@ final class Solving {
     /** The same at a start, where it is one of several things to know. */
     private static final long MOST_AT_START = 20_000;
 
+    /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
+    private static final double SQUARED = 1e150;
+
     /** Of 1 + ‖y‖: the rounding of residuals. */
     private static final double ROUNDING = 4 * 0x1p-52;
 
@@ -175,7 +178,8 @@ final class Solving {
         SolveStatus status =
                 !above
                         ? SolveStatus.SOLVED
-                        : rank.isPresent()
+                        : norm <= SQUARED
+                                        && rank.isPresent()
                                         && end.status() != SolveStatus.SOLVED_TO_ROUNDING
                                         && rank.get().removable() <= rules().unseen(norm)
                                 ? SolveStatus.STATIONARY
@@ -208,7 +212,9 @@ final class Solving {
                 stationary ? Judgement.errors(system, end.w(), norm) : Optional.empty(),
                 stationary ? pressed(system, end.w(), r) : List.of(),
                 stationary ? withoutBounds(system, end.w(), r) : OptionalDouble.empty(),
-                end.detail());
+                norm > SQUARED
+                        ? "squares of residuals are beyond numbers; give the equations a scale"
+                        : end.detail());
     }
 
     private SolveResult.NearestPoint point(Nearest.Found n, double distance) {

@@ -39,7 +39,8 @@ final class Burgers {
         double[] at = new double[2 * n * n];
         for (int i = 0; i < n * n; i++) {
             at[2 * i] = -1 + 2.0 * (i % n) / (n - 1);
-            at[2 * i + 1] = end * (i / n) / (n - 1);
+            int row = i / n;
+            at[2 * i + 1] = end * row / (n - 1);
         }
         double[] u = model.values(at, session);
         double off = 0;

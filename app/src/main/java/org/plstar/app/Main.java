@@ -1,5 +1,6 @@
 package org.plstar.app;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.CertifyCommand;
@@ -95,14 +96,16 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     refused.accept(RequestRefusal.COMMAND_LINE);
-                    return refuse(wrong.getCommandLine(), CommandMistake.line(wrong));
+                    return refuse(wrong.getCommandLine(), CommandMistake.line(wrong), List.of());
                 });
         line.setExecutionExceptionHandler(
                 (thrown, command, _) -> {
                     if (thrown instanceof Refusal refusal) {
                         refused.accept(refusal.code());
                         return refuse(
-                                command, String.valueOf(OptionHints.of(refusal).getMessage()));
+                                command,
+                                String.valueOf(OptionHints.of(refusal).getMessage()),
+                                refusal.excerpt());
                     }
                     return FaultReport.write(thrown, command.getErr());
                 });
@@ -127,8 +130,9 @@ public final class Main implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    private static int refuse(CommandLine command, String message) {
+    private static int refuse(CommandLine command, String message, List<String> excerpt) {
         command.getErr().println("plstar: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        excerpt.forEach(command.getErr()::println);
         return ExitCode.REFUSED.status();
     }
 }

@@ -19,6 +19,7 @@ public final class Refusal extends RuntimeException {
     private final String expected;
     private final String fix;
     private final transient List<String> names;
+    private final transient List<String> excerpt;
 
     /** A family of refusals: each module has one enum of its own that implements this. */
     public interface Code {
@@ -27,7 +28,13 @@ public final class Refusal extends RuntimeException {
     }
 
     private Refusal(
-            Code code, String where, String what, String expected, String fix, List<String> names) {
+            Code code,
+            String where,
+            String what,
+            String expected,
+            String fix,
+            List<String> names,
+            List<String> excerpt) {
         super(
                 (where + ": " + what + "; expected " + expected + "; " + fix)
                         .replaceAll("\\s*\\R\\s*", " "));
@@ -37,6 +44,7 @@ public final class Refusal extends RuntimeException {
         this.expected = expected;
         this.fix = fix;
         this.names = List.copyOf(names);
+        this.excerpt = List.copyOf(excerpt);
     }
 
     /**
@@ -48,7 +56,7 @@ public final class Refusal extends RuntimeException {
      * @param fix what the user can do about it
      */
     public static Refusal of(Code code, String where, String what, String expected, String fix) {
-        return new Refusal(code, where, what, expected, fix, List.of());
+        return new Refusal(code, where, what, expected, fix, List.of(), List.of());
     }
 
     /**
@@ -56,12 +64,28 @@ public final class Refusal extends RuntimeException {
      * line knows it as an option.
      */
     public Refusal with(String otherWhere, String otherFix) {
-        return new Refusal(code, otherWhere, what, expected, otherFix, names);
+        return new Refusal(code, otherWhere, what, expected, otherFix, names, excerpt);
     }
 
     /** The same refusal with the names, such as those of columns, that the fix is about. */
     public Refusal about(List<String> others) {
-        return new Refusal(code, where, what, expected, fix, others);
+        return new Refusal(code, where, what, expected, fix, others, excerpt);
+    }
+
+    /**
+     * The same refusal with the line of a text that it is about.
+     *
+     * @param line without its end
+     * @param column of the first character at fault, from 1
+     */
+    public Refusal showing(String line, int column) {
+        return new Refusal(
+                code, where, what, expected, fix, names, SourceLine.excerpt(line, column));
+    }
+
+    /** The line of a text at fault, and a line with a caret below the place; empty if none. */
+    public List<String> excerpt() {
+        return excerpt;
     }
 
     /** Names that the fix is about; empty if there are none. */

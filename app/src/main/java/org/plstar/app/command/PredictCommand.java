@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.predict.PredictedRows;
 import org.plstar.app.predict.SupportWords;
 import org.plstar.app.refusal.RequestRefusal;
@@ -15,7 +17,9 @@ import org.plstar.data.ResultColumn;
 import org.plstar.data.TargetEncoding.Standardized;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
 import org.plstar.study.json.Json;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
@@ -92,6 +96,14 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Mixin private PriorOption prior;
 
+    @Option(
+            names = "--show",
+            paramLabel = "EXPRESSION",
+            description =
+                    "Of solved differential equations: an expression of the functions, such as u_xx"
+                            + " or u*u_x; may be repeated (default: their first derivatives).")
+    private List<String> shown = List.of();
+
     @Mixin private RowOptions rows;
 
     /** For picocli, which fills the fields in. */
@@ -101,6 +113,9 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check("--out", out, rows.force);
+        if (PdePrediction.isModel(model.path)) {
+            return solution();
+        }
         TrainedModel fitted = prior(model.read());
         boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         refuse(fitted, array);
@@ -141,6 +156,41 @@ public final class PredictCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
+    /** The functions of solved differential equations at points. */
+    private int solution() {
+        List<String> unused = new ArrayList<>();
+        unused.addAll(probabilities ? List.of("--proba") : List.of());
+        unused.addAll(scores ? List.of("--scores") : List.of());
+        unused.addAll(kept.isEmpty() ? List.of() : List.of("--keep"));
+        unused.addAll(explained == null ? List.of() : List.of("--explain"));
+        unused.addAll(interval == null ? List.of() : List.of("--interval"));
+        unused.addAll(prior.given() ? List.of("--prior") : List.of());
+        if (!unused.isEmpty()) {
+            throw UnusedOption.of(
+                    unused.getFirst(), "a solution of differential equations", "--show");
+        }
+        try (Session session = Session.of(rows.threads)) {
+            ResultTable table = PdePrediction.read(model.path, shown).at(data, session);
+            if (out != null) {
+                table.write(out);
+            } else if (!rows.json) {
+                table.write(System.out, ',');
+                System.out.flush();
+            }
+            if (rows.json) {
+                System.out.println(
+                        Json.tree(
+                                PdePrediction.summary(
+                                        model.path, data, table, Optional.ofNullable(out))));
+            } else if (out != null) {
+                System.out.println("Written to " + out + ".");
+            }
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(out == null ? Path.of("standard output") : out, e);
+        }
+        return ExitCode.DONE.status();
+    }
+
     /** The copied columns, and what predictions rest on. */
     private List<ResultColumn> with(List<ResultColumn> copied, TrainedModel fitted, Predictions p) {
         if (!(fitted instanceof KernelModel model)) {
@@ -172,6 +222,14 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     private void refuse(TrainedModel fitted, boolean array) {
+        if (!shown.isEmpty()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--show",
+                    "the model is no solution of differential equations",
+                    "a folder of plstar solve FILE.pde",
+                    "leave it out");
+        }
         if (interval != null
                 && !(fitted instanceof KernelModel && fitted.targets() instanceof Standardized)) {
             throw Refusal.of(

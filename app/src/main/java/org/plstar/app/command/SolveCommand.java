@@ -36,6 +36,7 @@ import org.plstar.study.pde.PdeResult;
 import org.plstar.study.solve.SolveMethod;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.SolveScale;
 import org.plstar.study.solve.SolveStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,10 +87,36 @@ public final class SolveCommand implements Callable<Integer> {
     private boolean nearest;
 
     @Option(
+            names = "--scale",
+            paramLabel = "auto|none|jacobian|start",
+            description =
+                    "Units in which steps and distances are short: the unknowns' as they are, by the"
+                            + " Jacobian, or by starts and bounds (default: auto: by the Jacobian"
+                            + " with fewer unknowns than equations, else by starts and bounds if"
+                            + " these differ by more than 1e3).")
+    private @Nullable SolveScale scale;
+
+    @Option(
             names = "--starts",
             paramLabel = "K",
             description = "Look for the nearest one from K further random starts too.")
     private @Nullable Integer starts;
+
+    @Option(
+            names = "--momentum",
+            paramLabel = "M",
+            description =
+                    "Of differential equations: carry on from M times the last step (SPRING), from 0"
+                            + " to below 1 (default: 0).")
+    private @Nullable Double momentum;
+
+    @Option(
+            names = "--descent",
+            paramLabel = "N",
+            description =
+                    "Of differential equations: take N steps of plain gradient descent too, and"
+                            + " compare them with what the kernel predicts.")
+    private @Nullable Integer descent;
 
     @Option(
             names = {"--sol", "-AMPL"},
@@ -122,6 +149,14 @@ public final class SolveCommand implements Callable<Integer> {
         common.check();
         if (file.toString().endsWith(".pde")) {
             return differential();
+        }
+        if (descent != null) {
+            throw Refusal.of(
+                    EquationRefusal.NO_OPTION,
+                    "--descent",
+                    file + " states no differential equations",
+                    "FILE.pde",
+                    "leave --descent out");
         }
         Optional<NlModel> model =
                 file.toString().endsWith(".nl")
@@ -177,6 +212,7 @@ public final class SolveCommand implements Callable<Integer> {
                         new Used("--method", method != null),
                         new Used("--nearest", nearest),
                         new Used("--starts", starts != null),
+                        new Used("--scale", scale != null),
                         new Used("--sol", sol))) {
             if (option.given()) {
                 throw Refusal.of(
@@ -194,6 +230,12 @@ public final class SolveCommand implements Callable<Integer> {
         if (steps != null) {
             request = request.withSteps(steps);
         }
+        if (momentum != null) {
+            request = request.withMomentum(momentum);
+        }
+        if (descent != null) {
+            request = request.withDescent(descent);
+        }
         try (Session session = common.session()) {
             PdeResult result = request.run(session);
             try (RunDirectory directory = directory()) {
@@ -206,7 +248,7 @@ public final class SolveCommand implements Callable<Integer> {
                                 result, proved, CommandText.of(spec), directory.path().toString());
                 try {
                     PdeFiles.table(result).write(directory.file("solution.csv"));
-                    PdeFiles.parameters(result, directory.file("parameters.npy"));
+                    PdeFiles.model(result, file, directory.path());
                     ResultFiles.save(
                             directory, "solve.json", summary, PdeReport.of(summary, result));
                 } catch (IOException e) {
@@ -216,6 +258,10 @@ public final class SolveCommand implements Callable<Integer> {
                 ResultFiles.print(common.json, summary, PdeWords.of(summary));
                 if (!common.json) {
                     System.out.println("Solution: " + directory.file("solution.csv"));
+                    System.out.println(
+                            "At points of yours: plstar predict "
+                                    + directory.path()
+                                    + " points.csv");
                     ResultFiles.printReport(directory.path());
                 }
             }
@@ -247,6 +293,9 @@ public final class SolveCommand implements Callable<Integer> {
         }
         if (steps != null) {
             r = r.withSteps(steps);
+        }
+        if (scale != null) {
+            r = r.with(scale);
         }
         if (starts != null) {
             return r.nearest(starts, common.seed);

@@ -1,7 +1,9 @@
 package org.plstar.app.pde;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.npy.Npy;
@@ -13,6 +15,9 @@ import org.plstar.study.pde.PdeResult;
 
 /** The files of a solution. */
 public final class PdeFiles {
+    static final String PROBLEM = "problem.pde";
+    static final String PARAMETERS = "parameters.npy";
+
     private PdeFiles() {}
 
     /** Coordinates, functions and exact solutions at the points of the picture. */
@@ -38,7 +43,7 @@ public final class PdeFiles {
         return new ResultTable(columns);
     }
 
-    private static double[] every(double[] all, int first, int stride, int n) {
+    static double[] every(double[] all, int first, int stride, int n) {
         double[] some = new double[n];
         for (int i = 0; i < n; i++) {
             some[i] = all[i * stride + first];
@@ -46,8 +51,20 @@ public final class PdeFiles {
         return some;
     }
 
-    /** The network's parameters, then the coefficients. */
-    public static void parameters(PdeResult r, Path file) throws IOException {
-        Npy.write(file, new NpyArray(List.of(r.w().length), r.w()));
+    /**
+     * What a solution is evaluated from later: the text of the problem, and the network's
+     * parameters, then the coefficients, [p], or [windows, p].
+     */
+    public static void model(PdeResult r, Path text, Path folder) throws IOException {
+        Files.copy(text, folder.resolve(PROBLEM), StandardCopyOption.REPLACE_EXISTING);
+        int windows = r.windows().size();
+        int p = r.w().length;
+        double[] all = new double[windows * p];
+        for (int k = 0; k < windows; k++) {
+            System.arraycopy(r.windows().get(k).w(), 0, all, k * p, p);
+        }
+        Npy.write(
+                folder.resolve(PARAMETERS),
+                new NpyArray(windows == 1 ? List.of(p) : List.of(windows, p), all));
     }
 }

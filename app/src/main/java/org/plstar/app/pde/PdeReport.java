@@ -41,6 +41,7 @@ public final class PdeReport {
         sections.add(new Section("Solution", solutionText(r), solution(r), Optional.empty()));
         sections.add(new Section("Course", "", List.of(course(s)), Optional.of(conditions(s))));
         s.spectrum().ifPresent(b -> sections.add(spectrum(s, b)));
+        s.stall().ifPresent(d -> sections.add(StallWords.section(d, s)));
         return new Report(
                 "Differential equations: " + s.file(),
                 s.equations() + " conditions at points in " + s.unknowns() + " unknowns",
@@ -199,7 +200,9 @@ public final class PdeReport {
                                                 Cell.of(c.points()),
                                                 Cell.of(c.weight()),
                                                 Cell.of(c.residual()),
-                                                Cell.of(c.fresh())))
+                                                c.fresh().isPresent()
+                                                        ? Cell.of(c.fresh().getAsDouble())
+                                                        : Cell.absent("not finite")))
                         .toList());
     }
 

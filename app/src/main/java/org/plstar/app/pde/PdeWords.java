@@ -1,8 +1,10 @@
 package org.plstar.app.pde;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
@@ -32,6 +34,9 @@ public final class PdeWords {
                         s.resampled() ? ", new points for each of them" : "",
                         s.detail());
         all.add(s.status() == PdeStatus.SOLVED ? Finding.good(end) : Finding.warning(end));
+        if (s.windows().size() > 1) {
+            all.add(windows(s.windows()));
+        }
         for (PdeSummary.FunctionError e : s.errors()) {
             all.add(
                     Finding.note(
@@ -54,29 +59,29 @@ public final class PdeWords {
                                         "Over-fitted: at ten times as many other points the loss"
                                                 + " is %.3g. More steps on these points cannot"
                                                 + " improve that; resample the points, or take more.",
-                                        s.freshLoss()))
+                                        s.freshLoss().orElse(Double.POSITIVE_INFINITY)))
                         : Finding.note(
-                                String.format(
-                                        Locale.ROOT,
-                                        "At ten times as many other points the loss is %.3g.",
-                                        s.freshLoss())));
-        for (PdeResult.ConditionSummary c : s.conditions()) {
+                                "At ten times as many other points the loss is "
+                                        + number(s.freshLoss())
+                                        + "."));
+        for (PdeSummary.Held c : s.conditions()) {
             all.add(
                     Finding.note(
                             String.format(
                                     Locale.ROOT,
                                     "%s: residual %.3g on its %d points (root of the mean square),"
-                                            + " %.3g on others.",
+                                            + " %s on others.",
                                     capital(c.label()),
                                     c.residual(),
                                     c.points(),
-                                    c.fresh())));
+                                    number(c.fresh()))));
         }
         s.spectrumAtStart().ifPresent(b -> all.addAll(spectrum(b, "At the start", s)));
+        s.stall().ifPresent(d -> all.addAll(StallWords.of(d)));
         s.spectrum().ifPresent(b -> all.addAll(spectrum(b, "At the end", s)));
         if (s.spectrumAtStart().isPresent()) {
             List<String> parts = new ArrayList<>();
-            for (PdeResult.ConditionSummary c : s.conditions()) {
+            for (PdeSummary.Held c : s.conditions()) {
                 parts.add(String.format(Locale.ROOT, "%s %.3g", c.label(), c.adviced().orElse(1)));
             }
             all.add(
@@ -106,6 +111,26 @@ public final class PdeWords {
                                                                 + " the points.")));
         s.warnings().forEach(w -> all.add(Finding.warning(w + ".")));
         return all;
+    }
+
+    private static Finding windows(List<PdeSummary.Window> all) {
+        PdeSummary.Window worst =
+                all.stream()
+                        .max(
+                                Comparator.comparingDouble(
+                                        w -> w.freshLoss().orElse(Double.POSITIVE_INFINITY)))
+                        .orElseThrow();
+        return Finding.note(
+                String.format(
+                        Locale.ROOT,
+                        "%d windows one after another, each from the last one's parameters; losses"
+                                + " are their means. The worst one at other points goes from %.4g to"
+                                + " %.4g: loss %.3g, at other points %s.",
+                        all.size(),
+                        worst.lower(),
+                        worst.upper(),
+                        worst.loss(),
+                        number(worst.freshLoss())));
     }
 
     private static Finding coefficient(PdeResult.CoefficientValue c) {
@@ -154,6 +179,9 @@ public final class PdeWords {
                                         + " these points apart; more parameters hardly help, a"
                                         + " larger first-scale does.")
                         : Finding.note(words));
+        if (when.endsWith("start") && s.lossAtStart() > 0) {
+            all.add(Finding.note(StallWords.hundredth(b, s)));
+        }
         double slow = b.bands().stream().skip(3).mapToDouble(Spectrum.Band::share).sum();
         if (slow > MUCH) {
             all.add(
@@ -173,6 +201,10 @@ public final class PdeWords {
                                                     s.steps()))));
         }
         return all;
+    }
+
+    private static String number(OptionalDouble v) {
+        return v.isPresent() ? String.format(Locale.ROOT, "%.3g", v.getAsDouble()) : "not finite";
     }
 
     private static String capital(String words) {

@@ -17,6 +17,7 @@ import org.plstar.study.solve.SolveStatus;
  * What {@code solve.json} holds, and {@code --json} prints.
  *
  * @param kind {@value #KIND}
+ * @param scale the units in which steps and distances were short
  * @param residual ‖F(w) - y‖ with the scales of the equations
  * @param residualAtStart the same at the start
  * @param allowed the residual up to which the system counts as solved
@@ -37,6 +38,7 @@ public record SolveSummary(
         String command,
         String file,
         String method,
+        String scale,
         SolveStatus status,
         String detail,
         int equations,
@@ -165,6 +167,7 @@ public record SolveSummary(
                 command,
                 text.name(),
                 Json.lower(r.request().method()),
+                Json.lower(r.request().scaledBy()),
                 r.status(),
                 r.detail(),
                 text.equations().size(),

@@ -34,6 +34,13 @@ public final class SolveWords {
                         ? Finding.good(end)
                         : Finding.warning(end + " It ended since " + s.detail() + "."));
         all.add(Finding.note("Distance from the start: " + number(s.distance()) + "."));
+        if (s.scale().equals("start")) {
+            all.add(
+                    Finding.note(
+                            "Unknowns are measured in units of their starts or ranges, whose sizes"
+                                    + " differ; near and nearest are meant in these units. --scale"
+                                    + " none takes them as they are."));
+        }
         s.nearest().ifPresent(n -> all.add(nearest(n)));
         s.rank().ifPresent(r -> all.add(rank(s, r)));
         all.addAll(missing(s));

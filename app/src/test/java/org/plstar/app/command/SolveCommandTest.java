@@ -150,8 +150,12 @@ class SolveCommandTest {
         Commands.Ended ended = solve(example("circuit.pls").replace("expm1", "expn1"));
 
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.stderr().lines()).hasSize(1);
-        assertThat(ended.stderr())
+        // the line, the source and a caret
+        assertThat(ended.stderr().lines()).hasSize(3);
+        assertThat(ended.stderr().lines().skip(1))
+                .containsExactly(
+                        "let d[k in 1..2] = I0*expn1((v[k]-v[k+1])/Vt)", " ".repeat(22) + "^");
+        assertThat(ended.stderr().lines().findFirst().orElse(""))
                 .contains(
                         "s.pls:4:23: \"expn1\" is unknown; expected a function; did you mean"
                                 + " expm1");

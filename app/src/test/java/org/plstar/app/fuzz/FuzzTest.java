@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever bytes a reader is given, it reads or refuses them in one line, within 64 MiB of
- * allocations on the heap.
+ * allocations on the heap; systems of equations within 512 MiB.
  *
  * <p>Jazzer looks for others, guided by what code an input reaches, in a process of 256 MiB of heap
  * and 1 GiB in all: a short time in every build, {@code -Dplstar.fuzz.minutes=10} for so long each.

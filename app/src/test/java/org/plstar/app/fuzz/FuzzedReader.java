@@ -24,7 +24,10 @@ enum FuzzedReader {
     ONNX,
     NETWORK,
     RUN,
-    CHECKPOINT;
+    CHECKPOINT,
+    PLS,
+    NL,
+    PDE;
 
     /**
      * Reads an input.
@@ -46,7 +49,17 @@ enum FuzzedReader {
             case NETWORK -> network(new String(input, StandardCharsets.UTF_8));
             case RUN -> RunInput.read(input, folder);
             case CHECKPOINT -> RunInput.resume(input, folder);
+            case PLS, NL, PDE -> EquationInput.read(this, input, folder);
         }
+    }
+
+    /** Most bytes that reading an input may allocate on the heap, all told, freed or not. */
+    long allocated() {
+        return switch (this) {
+            // a few words may stand for a hundred thousand equations
+            case PLS, NL, PDE -> 512L << 20;
+            default -> 64L << 20;
+        };
     }
 
     /** Inputs to begin with, most of which are read. */

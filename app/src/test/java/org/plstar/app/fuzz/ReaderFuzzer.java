@@ -14,9 +14,6 @@ import org.plstar.refusal.Refusal;
  * The target that Jazzer calls, of the reader that {@code -Dplstar.fuzz.reader} names, or of all.
  */
 public final class ReaderFuzzer {
-    /** Most bytes that reading an input may allocate on the heap, all told, freed or not. */
-    static final long ALLOCATED = 64L << 20;
-
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final FuzzedReader reader;
@@ -36,13 +33,14 @@ public final class ReaderFuzzer {
     boolean accepts(byte[] input) throws IOException {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         boolean read = reads(input);
-        if (THREADS.getCurrentThreadAllocatedBytes() - before > ALLOCATED) {
+        if (THREADS.getCurrentThreadAllocatedBytes() - before > reader.allocated()) {
             // The first reading may have loaded classes, which Jazzer rewrites at great expense.
             before = THREADS.getCurrentThreadAllocatedBytes();
             reads(input);
             long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             FuzzedReader.promise(
-                    allocated <= ALLOCATED, "at most " + ALLOCATED + " bytes, not " + allocated);
+                    allocated <= reader.allocated(),
+                    "at most " + reader.allocated() + " bytes, not " + allocated);
         }
         return read;
     }

@@ -63,6 +63,7 @@ final class Seeds {
             case RUN -> run(folder);
             case CHECKPOINT ->
                     List.of(Files.readAllBytes(RunInput.run(folder).resolve(RunInput.STATE)));
+            case PLS, NL, PDE -> EquationInput.seeds(reader, folder);
         };
     }
 

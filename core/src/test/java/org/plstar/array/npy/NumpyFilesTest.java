@@ -245,7 +245,7 @@ class NumpyFilesTest {
                         for (NpyType type : NpyType.values()) {
                             entries.put(type.code(), new NpyArray(List.of(4), values), type);
                         }
-                        entries.put("matrix", matrix);
+                        entries.put("matrix", matrix, NpyType.F8);
                     });
         }
         assertThat(Npz.names(file)).hasSize(NpyType.values().length + 1);

@@ -54,6 +54,8 @@ public enum EquationRefusal implements Refusal.Code {
     FACE,
     /** A derivative of a higher order than four, or by what is no coordinate. */
     ORDER,
+    /** A network whose outputs are not the unknown functions, or that mixes points. */
+    SHAPE,
     /** A differential equation without a condition on the boundary, or without itself. */
     NO_CONDITION,
     /** More equations and unknowns than the solver takes. */

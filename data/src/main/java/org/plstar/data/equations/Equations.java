@@ -105,7 +105,7 @@ public record Equations(
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static Equations parse(String name, Path folder, String text) {
-        Source source = new Source(name);
+        Source source = new Source(name, text);
         List<Token> tokens = Lexer.tokens(source, text);
         EquationList m = Meaning.of(source, folder, Parser.statements(source, tokens));
         return of(source, m, tokens.getLast().at());

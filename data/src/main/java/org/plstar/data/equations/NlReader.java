@@ -46,7 +46,7 @@ final class NlReader {
     }
 
     private NlReader(String name, String text, NlModel.Names names) {
-        this.source = new Source(name);
+        this.source = new Source(name, text);
         this.lines = text.split("\n", -1);
         this.names = names;
         this.list = new EquationList(source);

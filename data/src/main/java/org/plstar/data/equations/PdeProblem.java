@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.plstar.program.Program;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
@@ -25,7 +27,10 @@ import org.plstar.refusal.Refusal;
  * @param firstScale by which the first layer's weights are multiplied; absent for the least of 1,
  *     2, 4, 8 with enough rank
  * @param mapped whether the network sees coordinates in [-1, 1]
+ * @param exactBoundary whether the functions have their given values on faces by their form
+ * @param march windows of a coordinate that are solved one after another, if they are
  * @param points how many, and how they are drawn
+ * @param momentum of steps, below 1
  */
 public record PdeProblem(
         String name,
@@ -37,8 +42,11 @@ public record PdeProblem(
         String network,
         OptionalDouble firstScale,
         boolean mapped,
+        boolean exactBoundary,
+        Optional<March> march,
         Points points,
         SolveSettings settings,
+        double momentum,
         List<String> warnings) {
     /** A coordinate. */
     public record Coordinate(String name, double lower, double upper) {
@@ -79,7 +87,8 @@ public record PdeProblem(
      * @param faces where it holds, of boundary, initial and periodic conditions
      * @param at the points themselves, [n, d] row-major, of points and data; else empty
      * @param measured the measured values, [n], of data
-     * @param weight of its mean square in the loss; absent for automatic weights
+     * @param weight of its mean square in the loss
+     * @param given if it gives an unknown function's values, these
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Condition(
@@ -90,7 +99,23 @@ public record PdeProblem(
             List<Face> faces,
             double[] at,
             double[] measured,
-            double weight) {}
+            double weight,
+            Optional<Given> given) {}
+
+    /**
+     * Values of an unknown function.
+     *
+     * @param unknown its number
+     * @param value a function of all coordinates, from {@code x} [d] to {@code F}, per sample
+     */
+    public record Given(int unknown, Program value) {}
+
+    /**
+     * Windows of a coordinate.
+     *
+     * @param by the extent of each; the last may be shorter
+     */
+    public record March(int coordinate, double by) {}
 
     /** How points are drawn. */
     public enum Law {
@@ -108,16 +133,32 @@ public record PdeProblem(
      * @param interior within the box
      * @param boundary on all faces together, but those of time's begin
      * @param initial on the face of time's begin; absent for as many as a part of boundary
+     * @param chosen the points within the box, [n, d] row-major, where a file gives them; else
+     *     empty
      * @param resample after how many steps points are replaced by new ones; 0 for never, absent for
      *     what the rank at the start suggests
      */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Points(
             int interior,
             int boundary,
             OptionalInt initial,
+            double[] chosen,
             Law law,
             long seed,
-            OptionalInt resample) {}
+            OptionalInt resample) {
+        /** The same with other points within the box. */
+        public Points with(double[] others) {
+            return new Points(interior, boundary, initial, others, law, seed, resample);
+        }
+    }
+
+    /**
+     * A problem, and expressions in its names.
+     *
+     * @param expressions in the form of conditions: what would be 0
+     */
+    public record Shown(PdeProblem problem, List<Condition> expressions) {}
 
     /**
      * Reads a file.
@@ -155,7 +196,135 @@ public record PdeProblem(
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static PdeProblem parse(String name, Path folder, String text) {
-        return PdeReader.read(new Source(name), folder, text);
+        return PdeReader.read(new Source(name, text), PdeTables.in(folder), text);
+    }
+
+    /**
+     * Reads a text whose solution is known, and expressions to be evaluated; the files that it
+     * names are not read.
+     *
+     * @param shown such as {@code u_x} or {@code k*laplacian(u)}
+     * @param where what the expressions are to a user, for their mistakes
+     * @throws Refusal of an {@link EquationRefusal}, with line and column
+     */
+    public static Shown shown(String name, String text, List<String> shown, String where) {
+        return PdeReader.shown(new Source(name, text), PdeTables.none(), text, shown, where);
+    }
+
+    /** The number of windows; 1 where nothing is marched. */
+    public int windows() {
+        return march.map(m -> edges(coordinates.get(m.coordinate()), m.by()).length - 1).orElse(1);
+    }
+
+    /** Whether it is solved in windows, or is one of them. */
+    public boolean isMarched() {
+        return march.isPresent();
+    }
+
+    private static double[] edges(Coordinate c, double by) {
+        int n = (int) Math.max(1, Math.ceil(c.extent() / by - 1e-9));
+        double[] edges = new double[n + 1];
+        for (int i = 0; i <= n; i++) {
+            edges[i] = i == n ? c.upper() : c.lower() + i * by;
+        }
+        return edges;
+    }
+
+    /**
+     * The same within one window: its box, and the points and measurements that lie there.
+     *
+     * @throws IllegalArgumentException for a number that is no window's
+     */
+    public PdeProblem window(int number) {
+        if (number < 0 || number >= windows()) {
+            throw new IllegalArgumentException("window " + number + " of " + windows());
+        }
+        if (march.isEmpty()) {
+            return this;
+        }
+        int j = march.get().coordinate();
+        double[] edges = edges(coordinates.get(j), march.get().by());
+        Coordinate own =
+                new Coordinate(coordinates.get(j).name(), edges[number], edges[number + 1]);
+        List<Coordinate> box = new ArrayList<>(coordinates);
+        box.set(j, own);
+        List<Condition> within = new ArrayList<>();
+        for (Condition c : conditions) {
+            boolean pointwise = c.place() == Place.POINT || c.place() == Place.DATA;
+            int[] kept = pointwise ? rowsWithin(c.at(), j, own) : new int[0];
+            if (!pointwise) {
+                within.add(c);
+            } else if (kept.length > 0) {
+                within.add(
+                        new Condition(
+                                c.place(),
+                                c.label(),
+                                c.residual(),
+                                c.leaves(),
+                                c.faces(),
+                                rows(c.at(), kept, coordinates.size()),
+                                c.measured().length == 0
+                                        ? c.measured()
+                                        : rows(c.measured(), kept, 1),
+                                c.weight(),
+                                c.given()));
+            }
+        }
+        return new PdeProblem(
+                name,
+                List.copyOf(box),
+                unknowns,
+                coefficients,
+                List.copyOf(within),
+                exact,
+                network,
+                firstScale,
+                mapped,
+                exactBoundary,
+                Optional.of(new March(j, own.extent())),
+                points.with(
+                        rows(
+                                points.chosen(),
+                                rowsWithin(points.chosen(), j, own),
+                                coordinates.size())),
+                settings,
+                momentum,
+                warnings);
+    }
+
+    private int[] rowsWithin(double[] at, int j, Coordinate c) {
+        int d = coordinates.size();
+        return IntStream.range(0, at.length / d)
+                .filter(i -> at[i * d + j] >= c.lower() && at[i * d + j] <= c.upper())
+                .toArray();
+    }
+
+    private static double[] rows(double[] all, int[] kept, int width) {
+        double[] some = new double[kept.length * width];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(all, kept[i] * width, some, i * width, width);
+        }
+        return some;
+    }
+
+    /** The same with other points. */
+    public PdeProblem with(Points others) {
+        return new PdeProblem(
+                name,
+                coordinates,
+                unknowns,
+                coefficients,
+                conditions,
+                exact,
+                network,
+                firstScale,
+                mapped,
+                exactBoundary,
+                march,
+                others,
+                settings,
+                momentum,
+                warnings);
     }
 
     /** The number of a coordinate by its name. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -13,24 +14,43 @@ import org.plstar.data.equations.PdeProblem.Law;
 /** Reads how a differential equation is solved: network, points, weights, map, solver. */
 final class PdeSettings {
     private static final int MOST_POINTS = 1_000_000;
+    private static final int MOST_WINDOWS = 1000;
 
     private final Source source;
     private final Parser p;
     private final PdeTerms terms;
+    private final List<PdeProblem.Coordinate> coordinates;
+    private final PdeTables files;
     private final Map<String, Double> weights = new HashMap<>();
     private String network = "dense(32) tanh dense(32) tanh dense(32) tanh dense";
     private OptionalDouble firstScale = OptionalDouble.of(1);
     private boolean mapped = true;
     private PdeProblem.Points points =
             new PdeProblem.Points(
-                    400, 120, OptionalInt.empty(), Law.UNIFORM, 1, OptionalInt.empty());
+                    400,
+                    120,
+                    OptionalInt.empty(),
+                    new double[0],
+                    Law.UNIFORM,
+                    1,
+                    OptionalInt.empty());
     private SolveSettings solver = SolveSettings.NONE;
+    private double momentum;
+    private boolean exactBoundary;
+    private Optional<PdeProblem.March> march = Optional.empty();
 
     /** The defaults; statements are read from the parser. */
-    PdeSettings(Source source, Parser p, PdeTerms terms) {
+    PdeSettings(
+            Source source,
+            Parser p,
+            PdeTerms terms,
+            List<PdeProblem.Coordinate> coordinates,
+            PdeTables files) {
         this.source = source;
         this.p = p;
         this.terms = terms;
+        this.coordinates = coordinates;
+        this.files = files;
     }
 
     /**
@@ -51,11 +71,77 @@ final class PdeSettings {
             }
             case "solve" -> {
                 for (Statement.Option o : p.options().all()) {
-                    solver = solver.with(source, o);
+                    option(o);
                 }
             }
+            case "march" -> readMarch();
             default -> throw new IllegalArgumentException(word);
         }
+    }
+
+    private void option(Statement.Option o) {
+        switch (o.name()) {
+            case "steps", "tolerance" -> solver = solver.with(source, o);
+            case "momentum" -> {
+                double m = o.value().number();
+                if (o.value().kind() != Token.Kind.NUMBER || !(m < 1)) {
+                    throw source.refuse(
+                            EquationRefusal.SETTING,
+                            o.value().at(),
+                            o.value().words() + " is no momentum",
+                            "a number from 0 to below 1",
+                            "correct it");
+                }
+                momentum = m;
+            }
+            default ->
+                    throw source.unknown(
+                            o.at(),
+                            o.name(),
+                            "one of [steps, tolerance, momentum]",
+                            List.of("steps", "tolerance", "momentum"));
+        }
+    }
+
+    /** march t by 0.1. */
+    private void readMarch() {
+        p.take();
+        Token name = p.name("a coordinate");
+        Integer j = terms.coordinates().get(name.text());
+        if (j == null) {
+            throw source.unknown(
+                    name.at(), name.text(), "a coordinate", terms.coordinates().keySet());
+        }
+        p.expect("by", "write: march t by 0.1");
+        Expression x = p.expression();
+        double by = terms.evaluation().number(x, "the extent of a window");
+        double least = coordinates.get(j).extent() / MOST_WINDOWS;
+        if (!(by >= least)) {
+            throw source.refuse(
+                    EquationRefusal.SETTING,
+                    x.at(),
+                    "windows of " + by,
+                    "at least " + least + ", for up to " + MOST_WINDOWS + " of them",
+                    "correct the number");
+        }
+        march = Optional.of(new PdeProblem.March(j, by));
+    }
+
+    /** Whether functions have their given values on faces by their form. */
+    void exactBoundary(boolean on) {
+        exactBoundary = on;
+    }
+
+    boolean exactBoundary() {
+        return exactBoundary;
+    }
+
+    Optional<PdeProblem.March> march() {
+        return march;
+    }
+
+    double momentum() {
+        return momentum;
     }
 
     String network() {
@@ -138,16 +224,25 @@ final class PdeSettings {
         Law law = points.law();
         long seed = points.seed();
         OptionalInt resample = points.resample();
+        double[] chosen = points.chosen();
+        Optional<Token> counted = Optional.empty();
         while (!p.isEnd()) {
             Token word = p.name("one of interior, boundary, initial, by, seed, fixed, resample");
             switch (word.text()) {
-                case "interior" -> interior = count("number of points", 1);
+                case "interior" -> {
+                    counted = Optional.of(word);
+                    interior = count("number of points", 1);
+                }
                 case "boundary" -> boundary = count("number of points", 1);
                 case "initial" -> initial = OptionalInt.of(count("number of points", 1));
                 case "seed" -> seed = count("seed", 0);
                 case "fixed" -> resample = OptionalInt.of(0);
                 case "by" -> {
-                    Token by = p.name("uniform, sobol or grid");
+                    Token by = p.name("uniform, sobol, grid or file");
+                    if (by.text().equals("file")) {
+                        chosen = chosen();
+                        continue;
+                    }
                     law =
                             switch (by.text()) {
                                 case "uniform" -> Law.UNIFORM;
@@ -158,7 +253,7 @@ final class PdeSettings {
                                                 by.at(),
                                                 by.text(),
                                                 "a law",
-                                                List.of("uniform", "sobol", "grid"));
+                                                List.of("uniform", "sobol", "grid", "file"));
                             };
                 }
                 case "resample" -> {
@@ -184,7 +279,56 @@ final class PdeSettings {
                                         "resample"));
             }
         }
-        points = new PdeProblem.Points(interior, boundary, initial, law, seed, resample);
+        if (chosen.length > 0) {
+            boolean again = resample.isPresent() && resample.getAsInt() > 0;
+            if (counted.isPresent() || again) {
+                throw source.refuse(
+                        EquationRefusal.SETTING,
+                        counted.map(Token::at).orElse(p.peek().at()),
+                        "the points within the box are those of a file",
+                        "no number of them, and none drawn anew",
+                        "leave interior and resample out");
+            }
+            resample = OptionalInt.of(0);
+        }
+        points = new PdeProblem.Points(interior, boundary, initial, chosen, law, seed, resample);
+    }
+
+    /** by file "pts.csv": a column for each coordinate. */
+    private double[] chosen() {
+        if (p.peek().kind() != Token.Kind.STRING) {
+            throw p.unexpected("a file name in quotes", "write: points by file \"pts.csv\"");
+        }
+        Token file = p.take();
+        if (coordinates.isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.CYCLE,
+                    file.at(),
+                    "no unknown function is declared yet",
+                    "unknown functions and their coordinates above",
+                    "declare it above: unknown u(x in 0..1)");
+        }
+        double[] at = files.points(source, file, coordinates);
+        for (int k = 0; k < at.length; k++) {
+            PdeProblem.Coordinate c = coordinates.get(k % coordinates.size());
+            if (at[k] < c.lower() || at[k] > c.upper()) {
+                throw source.refuse(
+                        EquationRefusal.TABLE,
+                        file.at(),
+                        "row "
+                                + (k / coordinates.size() + 1)
+                                + " of "
+                                + file.text()
+                                + ": "
+                                + c.name()
+                                + " = "
+                                + at[k]
+                                + " is outside the box",
+                        c.name() + " in " + c.lower() + ".." + c.upper(),
+                        "correct the file or the range");
+            }
+        }
+        return at;
     }
 
     private void readWeights(Predicate<String> isLabel) {

@@ -105,6 +105,30 @@ final class PdeTerms implements Evaluation.Meanings {
         }
     }
 
+    /** A value at a point. */
+    Compiled value(Expression x) {
+        leaves.clear();
+        return compiled(evaluation.of(x));
+    }
+
+    /** A function of the coordinates, if an expression is one. */
+    Optional<Compiled> given(Expression body) {
+        leaves.clear();
+        evaluation.of(body);
+        return leaves.stream().allMatch(l -> l instanceof PdeLeaf.Coordinate)
+                ? Optional.of(field(body))
+                : Optional.empty();
+    }
+
+    /** The value of a term of coordinates at a point. */
+    double at(Term t, double[] x) {
+        double[] w = new double[all.size()];
+        for (int i = 0; i < w.length; i++) {
+            w[i] = all.get(i) instanceof PdeLeaf.Coordinate(int j) ? x[j] : 0;
+        }
+        return StartValues.at(terms.all(), w).of(t);
+    }
+
     private Compiled compiled(Term t) {
         if (leaves.isEmpty()) {
             leaf(new PdeLeaf.Coordinate(0));

@@ -13,21 +13,26 @@ import java.util.OptionalInt;
  * @param tolerance above 0
  * @param steps from 0 up
  * @param nearest whether the solution nearest to the start is wanted
+ * @param scale auto, none, jacobian or start
  */
 public record SolveSettings(
         Optional<String> method,
         OptionalDouble tolerance,
         OptionalInt steps,
-        Optional<Boolean> nearest) {
+        Optional<Boolean> nearest,
+        Optional<String> scale) {
     static final SolveSettings NONE =
             new SolveSettings(
                     Optional.empty(),
                     OptionalDouble.empty(),
                     OptionalInt.empty(),
+                    Optional.empty(),
                     Optional.empty());
 
     private static final List<String> METHODS = List.of("auto", "lm", "gauss_newton");
-    private static final List<String> NAMES = List.of("method", "tolerance", "steps", "nearest");
+    private static final List<String> NAMES =
+            List.of("method", "tolerance", "steps", "nearest", "scale");
+    private static final List<String> SCALES = List.of("auto", "none", "jacobian", "start");
 
     /** With one more setting. */
     SolveSettings with(Source source, Statement.Option option) {
@@ -38,27 +43,34 @@ public record SolveSettings(
                     throw wrong(source, v, "auto, lm or gauss_newton");
                 }
                 yield new SolveSettings(
-                        Optional.of(v.text().replace('_', '-')), tolerance, steps, nearest);
+                        Optional.of(v.text().replace('_', '-')), tolerance, steps, nearest, scale);
             }
             case "tolerance" -> {
                 if (!(v.number() > 0)) {
                     throw wrong(source, v, "a number above 0");
                 }
-                yield new SolveSettings(method, OptionalDouble.of(v.number()), steps, nearest);
+                yield new SolveSettings(
+                        method, OptionalDouble.of(v.number()), steps, nearest, scale);
             }
             case "steps" -> {
                 double n = v.number();
                 if (v.kind() != Token.Kind.NUMBER || n != Math.rint(n) || n > 1e6) {
                     throw wrong(source, v, "a whole number up to 1e6");
                 }
-                yield new SolveSettings(method, tolerance, OptionalInt.of((int) n), nearest);
+                yield new SolveSettings(method, tolerance, OptionalInt.of((int) n), nearest, scale);
             }
             case "nearest" -> {
                 if (!v.text().equals("yes") && !v.text().equals("no")) {
                     throw wrong(source, v, "yes or no");
                 }
                 yield new SolveSettings(
-                        method, tolerance, steps, Optional.of(v.text().equals("yes")));
+                        method, tolerance, steps, Optional.of(v.text().equals("yes")), scale);
+            }
+            case "scale" -> {
+                if (!SCALES.contains(v.text())) {
+                    throw wrong(source, v, "auto, none, jacobian or start");
+                }
+                yield new SolveSettings(method, tolerance, steps, nearest, Optional.of(v.text()));
             }
             default -> throw source.unknown(option.at(), option.name(), "one of " + NAMES, NAMES);
         };

@@ -5,11 +5,16 @@ import java.util.Optional;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 
-/** The name of a text, by which its mistakes are told. */
-record Source(String name) {
+/**
+ * A text, by whose name its mistakes are told.
+ *
+ * @param text whose lines mistakes show
+ */
+record Source(String name, String text) {
     /** A mistake at a place. */
     Refusal refuse(EquationRefusal code, Place at, String what, String expected, String fix) {
-        return Refusal.of(code, where(at), what, expected, fix);
+        return Refusal.of(code, where(at), what, expected, fix)
+                .showing(line(at.line()), at.column());
     }
 
     /** A name that is not known, with the nearest of those that are. */
@@ -25,5 +30,21 @@ record Source(String name) {
 
     private String where(Place at) {
         return name + ":" + at.line() + ":" + at.column();
+    }
+
+    /** A line of the text without its end; empty beyond the last. */
+    private String line(int number) {
+        int from = 0;
+        for (int k = 1; k < number; k++) {
+            int end = text.indexOf('\n', from);
+            if (end < 0) {
+                return "";
+            }
+            from = end + 1;
+        }
+        int end = text.indexOf('\n', from);
+        String line = text.substring(from, end < 0 ? text.length() : end);
+        boolean marked = number == 1 && line.startsWith("\uFEFF");
+        return marked ? line.substring(1) : line;
     }
 }

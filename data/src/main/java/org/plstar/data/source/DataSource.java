@@ -123,6 +123,30 @@ public final class DataSource {
     }
 
     /**
+     * Numbers of some columns of a CSV, TSV or Parquet file, of all rows, [rows, columns].
+     *
+     * @param role what the columns are to a user, such as {@code a coordinate}
+     * @throws org.plstar.refusal.Refusal for a column that is not there, and what is no finite
+     *     number
+     */
+    public static double[] numbers(Path path, List<String> columns, String role) {
+        existing(path);
+        Table table =
+                switch (Format.of(path)) {
+                    case TEXT -> CsvTable.of(path);
+                    case PARQUET -> ParquetTable.of(path);
+                    case NPY, NPZ ->
+                            throw Location.file(path)
+                                    .refuse(
+                                            DataRefusal.UNKNOWN_COLUMN,
+                                            "an array has no names of columns",
+                                            "a CSV, TSV or Parquet file",
+                                            "write the numbers with a header line");
+                };
+        return TableReader.numbers(table, columns, role);
+    }
+
+    /**
      * Cells of a table as the file has them, such as names of rows.
      *
      * @param columns of a CSV, TSV or Parquet file

@@ -41,6 +41,9 @@ class MutatedTextTest {
             network "dense(8) tanh dense" first-scale auto
             points interior 9 boundary 8 initial 3 by sobol seed 7 resample every 3
             weights interior 2 mass 5
+            exact boundary
+            march t by pi/2
+            solve { momentum = 0.1; steps = 4 }
             """;
 
     private static final String NL =

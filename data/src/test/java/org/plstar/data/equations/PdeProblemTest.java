@@ -3,9 +3,12 @@ package org.plstar.data.equations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.program.InputJets;
@@ -117,7 +120,18 @@ class PdeProblemTest {
                 "weights interior -1 ~ SETTING ~ 2:18",
                 "weights inner 1 ~ UNKNOWN_NAME ~ 2:9",
                 "data \"no.csv\": u = value ~ TABLE ~ 2:6",
-                "unknown coefficient k = 3 in [0, 1] ~ START_OUTSIDE ~ 2:25"
+                "unknown coefficient k = 3 in [0, 1] ~ START_OUTSIDE ~ 2:25",
+                "march q by 1 ~ UNKNOWN_NAME ~ 2:7",
+                "march x of 1 ~ SYNTAX ~ 2:9",
+                "march x by 0 ~ SETTING ~ 2:12",
+                "march x by 1e-4 ~ SETTING ~ 2:12",
+                "march y by 0.5|interior: u_x = 0|at x = 0: u = 0 ~ NO_CONDITION ~ 4:16",
+                "exact boundary|interior: u_x = 0|at x = 0: u_x = 0 ~ NO_CONDITION ~ 4:18",
+                "exact boundary|interior: u_x = 0|at x = 0: u = u_y ~ NO_CONDITION ~ 4:18",
+                "points by file pts ~ SYNTAX ~ 2:16",
+                "points by file \"no.csv\" ~ TABLE ~ 2:16",
+                "solve { nearest = yes } ~ UNKNOWN_NAME ~ 2:9",
+                "solve { momentum = 1 } ~ SETTING ~ 2:20"
             })
     void placeAndReason(String rest, EquationRefusal code, String place) {
         String text = "unknown u(x in 0..1, y in 0..1)|" + rest.strip();
@@ -148,6 +162,97 @@ class PdeProblemTest {
                 .containsExactly(
                         new PdeLeaf.Derivative(0, List.of(0), false),
                         new PdeLeaf.Derivative(0, List.of(0), true));
+    }
+
+    @Test
+    void valuesThatContradictEachOtherAtACornerAreWarnedAbout() {
+        PdeProblem p =
+                of(
+                        """
+                        unknown u, v (x in 0..1, t in 0..2)
+                        interior: u_t = u_xx; interior: v_t = u
+                        initial at t = 0: u = 1 - x
+                        at x = 0: u = 0
+                        at x = 1: u = t^2
+                        at x = 0: v = 3
+                        """);
+
+        assertThat(p.warnings())
+                .containsExactly(
+                        "\"initial\" and \"at x = 0.0\" contradict each other at the corner"
+                                + " x = 0.0, t = 0.0: u = 1.0 and 0.0");
+        assertThat(p.conditions().get(3).given()).isPresent();
+        assertThat(p.conditions().get(3).given().orElseThrow().unknown()).isZero();
+        assertThat(p.conditions().get(5).given().orElseThrow().unknown()).isEqualTo(1);
+    }
+
+    @Test
+    void windowsKeepThePointsThatTheyContain(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("pts.csv"), "t,x\n0.5,0.25\n1.5,0.5\n1.75,1\n");
+        String text =
+                """
+                unknown u(x in 0..1, t in 0..2)
+                interior: u_t = u_x
+                initial at t = 0: u = x
+                at point (0, 1.5): u = 3
+                march t by 1
+                exact boundary
+                points boundary 4 by file "pts.csv"
+                solve { momentum = 0.5 }
+                """;
+        PdeProblem p = PdeProblem.parse("p.pde", folder, text);
+
+        assertThat(p.windows()).isEqualTo(2);
+        assertThat(p.points().chosen()).containsExactly(0.25, 0.5, 0.5, 1.5, 1, 1.75);
+        assertThat(p.points().resample()).hasValue(0);
+        assertThat(p.exactBoundary()).isTrue();
+        assertThat(p.momentum()).isEqualTo(0.5);
+        assertThat(p.window(0).conditions()).hasSize(2);
+        assertThat(p.window(1).conditions()).hasSize(3);
+        assertThat(p.window(1).points().chosen()).containsExactly(0.5, 1.5, 1, 1.75);
+        // a row outside the box, and a number of points beside the file's
+        for (String wrong :
+                List.of(
+                        text.replace("0..2", "0..1.6"),
+                        text.replace("boundary 4", "interior 4"),
+                        text.replace("\"pts.csv\"", "\"pts.csv\" resample"))) {
+            assertThat(
+                            catchThrowableOfType(
+                                            Refusal.class,
+                                            () -> PdeProblem.parse("p.pde", folder, wrong))
+                                    .code())
+                    .isIn(EquationRefusal.TABLE, EquationRefusal.SETTING);
+        }
+        // without the files, for a solution that is known
+        PdeProblem.Shown shown =
+                PdeProblem.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");
+        assertThat(shown.problem().points().chosen()).isEmpty();
+        assertThat(shown.expressions().get(1).leaves()).hasSize(2);
+        Refusal refusal =
+                catchThrowableOfType(
+                        Refusal.class,
+                        () -> PdeProblem.shown("p.pde", text, List.of("u_t + w"), "--show"));
+        assertThat(refusal.where()).isEqualTo("--show:1:7");
+        assertThat(refusal.excerpt()).containsExactly("u_t + w", "      ^");
+    }
+
+    @Test
+    void aMistakeShowsItsLine() {
+        Refusal refusal =
+                catchThrowableOfType(
+                        Refusal.class,
+                        () ->
+                                of(
+                                        "unknown u(x in 0..1)\n\tinterior: u_xx = ) # no\nboundary: u = 0"));
+
+        assertThat(refusal.where()).isEqualTo("p.pde:2:19");
+        assertThat(refusal.excerpt())
+                .containsExactly("\tinterior: u_xx = ) # no", "\t" + " ".repeat(17) + "^");
+        String far = "unknown u(x in 0..1)\ninterior: " + "1 + ".repeat(200) + ") = 0";
+        Refusal distant = catchThrowableOfType(Refusal.class, () -> of(far));
+        assertThat(distant.excerpt().getFirst()).startsWith("...").hasSizeLessThan(110);
+        assertThat(distant.excerpt().getFirst().charAt(distant.excerpt().getLast().indexOf('^')))
+                .isEqualTo(')');
     }
 
     @Test

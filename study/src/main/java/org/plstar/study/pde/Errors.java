@@ -1,5 +1,7 @@
 package org.plstar.study.pde;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.plstar.program.InputJets;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
@@ -27,7 +30,6 @@ final class Errors {
     private static final int MAP = 51;
 
     private final PdeProblem problem;
-    private final Fields fields;
     private final Workers workers;
     private final double[] at;
     private final int d;
@@ -39,9 +41,19 @@ final class Errors {
 
     private final Jacobian values;
 
-    Errors(PdeProblem problem, Fields fields, double[] at, Workers workers) {
+    /** Points for errors, and their seed. */
+    private static final int FRESH = 5000;
+
+    private static final long SEED = 999;
+
+    /** At 5000 points of the box. */
+    static Errors of(PdeProblem problem, Fields fields, Workers workers) {
+        double[] at = new Sampling(problem, problem.conditions()).fresh(FRESH, SEED);
+        return new Errors(problem, fields, at, workers);
+    }
+
+    private Errors(PdeProblem problem, Fields fields, double[] at, Workers workers) {
         this.problem = problem;
-        this.fields = fields;
         this.workers = workers;
         this.at = at;
         this.d = problem.coordinates().size();
@@ -53,10 +65,26 @@ final class Errors {
         values = Jacobian.at(fields.values(at), new double[parameters], workers);
     }
 
+    /** A constant is a function of the coordinates too. */
+    private Program read(Program field) {
+        ProgramBuilder b = new ProgramBuilder();
+        Value x = b.input(GroupedSystem.LEAVES, Type.perSample(d));
+        Value f =
+                requireNonNull(
+                        b.inline(field, Map.of(GroupedSystem.LEAVES, x)).get(GroupedSystem.OUTPUT),
+                        GroupedSystem.OUTPUT);
+        Value first = b.slice(x, List.of(0), List.of(1), List.of(1));
+        b.output(
+                GroupedSystem.OUTPUT,
+                b.add(b.spread(f, Axes.SAMPLE), b.scale(0, b.reshape(first, Shape.SCALAR))));
+        return b.build();
+    }
+
     /** A function of coordinates, with its gradient or alone. */
     private double[] evaluated(Program field, double[] points, boolean gradient) {
-        Program rows = gradient ? InputJets.of(field, GroupedSystem.LEAVES, List.of()) : field;
         ProgramBuilder b = new ProgramBuilder();
+        Program rows =
+                gradient ? InputJets.of(read(field), GroupedSystem.LEAVES, List.of()) : read(field);
         Value nothing = b.param("nothing", Shape.SCALAR);
         Value f = b.inline(rows, Map.of()).getOrDefault(GroupedSystem.OUTPUT, nothing);
         Shape shape = f.type().shape();
@@ -94,24 +122,31 @@ final class Errors {
                     off += (v[i * unknowns + u] - x) * (v[i * unknowns + u] - x);
                     size += x * x;
                 }
-                return OptionalDouble.of(Math.sqrt(off / size));
+                return finite(Math.sqrt(off / size));
             }
         }
         return OptionalDouble.empty();
     }
 
-    /** Relative errors of all unknown functions. */
-    List<Optional<FunctionErrors>> all(double[] w) {
+    /**
+     * Relative errors of all unknown functions; absent where an exact solution is 0, or has no
+     * finite value at a point.
+     */
+    List<Optional<FunctionErrors>> all(PdeModel model) {
         List<Optional<FunctionErrors>> errors = new ArrayList<>();
-        double[] v = Jacobian.at(fields.gradients(at), parameters(w), workers).value();
+        double[] v = model.gradients(at, workers);
         for (int u = 0; u < unknowns; u++) {
             int unknown = u;
-            errors.add(exact.get(u).map(e -> errors(v, e, unknown)));
+            errors.add(exact.get(u).flatMap(e -> errors(v, e, unknown)));
         }
         return List.copyOf(errors);
     }
 
-    private FunctionErrors errors(double[] v, double[] e, int u) {
+    private static OptionalDouble finite(double v) {
+        return Double.isFinite(v) ? OptionalDouble.of(v) : OptionalDouble.empty();
+    }
+
+    private Optional<FunctionErrors> errors(double[] v, double[] e, int u) {
         double off = 0;
         double size = 0;
         double offAll = 0;
@@ -126,11 +161,15 @@ final class Errors {
                 sizeAll += x * x;
             }
         }
-        return new FunctionErrors(Math.sqrt(off / size), Math.sqrt(offAll / sizeAll));
+        double l2 = Math.sqrt(off / size);
+        double h1 = Math.sqrt(offAll / sizeAll);
+        return Double.isFinite(l2) && Double.isFinite(h1)
+                ? Optional.of(new FunctionErrors(l2, h1))
+                : Optional.empty();
     }
 
     /** A curve, or a map of the first two coordinates in the middle of the others. */
-    SolutionTable table(double[] w) {
+    SolutionTable table(PdeModel model) {
         int side = d == 1 ? CURVE : MAP;
         int n = d == 1 ? side : side * side;
         double[] points = new double[n * d];
@@ -146,10 +185,12 @@ final class Errors {
                 points[i * d + j] = c.lower() + part * c.extent();
             }
         }
-        double[] v = Jacobian.at(fields.values(points), parameters(w), workers).value();
+        double[] v = model.values(points, workers);
         List<Optional<double[]>> known = new ArrayList<>();
         for (Optional<Program> field : problem.exact()) {
-            known.add(field.map(f -> evaluated(f, points, false)));
+            known.add(
+                    field.map(f -> evaluated(f, points, false))
+                            .filter(e -> Arrays.stream(e).allMatch(Double::isFinite)));
         }
         return new SolutionTable(points, v, List.copyOf(known), side);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.network.Architecture;
@@ -24,6 +25,7 @@ import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
@@ -38,6 +40,7 @@ final class Fields {
     private final PdeProblem problem;
     private final Network network;
     private final Program functions;
+    private final List<PdeProblem.Condition> conditions;
     private final ParamLayout layout;
     private final int d;
 
@@ -51,7 +54,13 @@ final class Fields {
                                 problem.unknowns().size(),
                                 new Initialization(
                                         Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
-        this.functions = mapped();
+        requireFunctions();
+        this.functions =
+                problem.exactBoundary() ? new ExactBoundary(problem).of(mapped()) : mapped();
+        this.conditions =
+                problem.exactBoundary()
+                        ? new ExactBoundary(problem).others()
+                        : problem.conditions();
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (ParamLayout.Entry e : network.layout().entries()) {
             shapes.put(e.name(), e.shape());
@@ -60,6 +69,27 @@ final class Fields {
             shapes.put(coefficient(k), Shape.of(1));
         }
         this.layout = new ParamLayout(shapes);
+    }
+
+    /** One output for each unknown function, of each point alone. */
+    private void requireFunctions() {
+        int unknowns = problem.unknowns().size();
+        int outputs = network.program().outputType(Network.OUTPUT).shape().size();
+        boolean mixes = !network.initialBuffers().isEmpty();
+        if (outputs != unknowns || mixes) {
+            throw Refusal.of(
+                    EquationRefusal.SHAPE,
+                    problem.name() + ": network \"" + problem.network() + '"',
+                    mixes
+                            ? "a layer has statistics of many points"
+                            : "it has " + outputs + " outputs",
+                    mixes
+                            ? "layers that take each point alone"
+                            : unknowns
+                                    + ", the unknown functions "
+                                    + String.join(", ", problem.unknowns()),
+                    mixes ? "leave batchnorm out" : "end it with dense");
+        }
     }
 
     private String coefficient(int k) {
@@ -87,6 +117,11 @@ final class Fields {
                 requireNonNull(
                         b.inline(network.program(), Map.of(POINT, mapped)).get(Network.OUTPUT)));
         return b.build();
+    }
+
+    /** Those that are not satisfied by form. */
+    List<PdeProblem.Condition> conditions() {
+        return conditions;
     }
 
     ParamLayout layout() {
@@ -139,8 +174,12 @@ final class Fields {
                 new double[n * (1 + d) * problem.unknowns().size()]);
     }
 
-    /** A condition at points as a system of one equation each. */
-    ResidualSystem system(PdeProblem.Condition c, Sampling.Points points) {
+    /**
+     * A condition at points as a system of one equation each.
+     *
+     * @param targets what left less right side is to be, [n]; kept
+     */
+    ResidualSystem system(PdeProblem.Condition c, Sampling.Points points, double[] targets) {
         ProgramBuilder b = new ProgramBuilder();
         b.output(GroupedSystem.OUTPUT, residual(b, c));
         int n = points.at().length / d;
@@ -157,7 +196,7 @@ final class Fields {
                         MEASURED,
                         c.measured().length == 0 ? new double[n] : c.measured()),
                 n,
-                new double[n]);
+                targets);
     }
 
     /**
@@ -175,6 +214,7 @@ final class Fields {
         double[] opposite = new double[n * d];
         double[] measured = new double[n];
         double[] own = new double[n * kinds];
+        double[] targets = new double[n];
         for (int k = 0; k < kinds; k++) {
             PdeSystem.Block block = system.blocks().get(k);
             Value term =
@@ -190,6 +230,7 @@ final class Fields {
             System.arraycopy(values, 0, measured, first, values.length);
             for (int i = 0; i < block.rows(); i++) {
                 own[(first + i) * kinds + k] = block.factor();
+                targets[first + i] = block.factor() * block.targets()[i];
             }
         }
         b.output(GroupedSystem.OUTPUT, requireNonNull(sum, "no condition"));
@@ -200,7 +241,7 @@ final class Fields {
                         POINT, at, NORMAL, normal, OPPOSITE, opposite, MEASURED, measured, FACTORS,
                         own),
                 n,
-                new double[n]);
+                targets);
     }
 
     private Value residual(ProgramBuilder b, PdeProblem.Condition c) {

@@ -16,20 +16,11 @@ final class FreshPoints {
 
     private final List<SampleJacobian> conditions = new ArrayList<>();
 
-    FreshPoints(PdeProblem problem, Fields fields, Workers workers) {
+    FreshPoints(PdeProblem problem, Fields fields, Earlier earlier, Workers workers) {
         PdeProblem.Points p = problem.points();
         Sampling sampling =
                 new Sampling(
-                        new PdeProblem(
-                                problem.name(),
-                                problem.coordinates(),
-                                problem.unknowns(),
-                                problem.coefficients(),
-                                problem.conditions(),
-                                problem.exact(),
-                                problem.network(),
-                                problem.firstScale(),
-                                problem.mapped(),
+                        problem.with(
                                 new PdeProblem.Points(
                                         Math.min(MOST, MORE * p.interior()),
                                         Math.min(MOST, MORE * p.boundary()),
@@ -39,25 +30,29 @@ final class FreshPoints {
                                                                 MOST,
                                                                 MORE * p.initial().getAsInt()))
                                                 : OptionalInt.empty(),
+                                        new double[0],
                                         PdeProblem.Law.UNIFORM,
                                         p.seed() ^ SEED,
-                                        OptionalInt.of(0)),
-                                problem.settings(),
-                                problem.warnings()));
-        for (PdeProblem.Condition c : problem.conditions()) {
+                                        OptionalInt.of(0))),
+                        fields.conditions());
+        for (PdeProblem.Condition c : fields.conditions()) {
+            Sampling.Points points = sampling.of(c, conditions.size(), 0);
             conditions.add(
                     new SampleJacobian(
-                            fields.system(c, sampling.of(c, conditions.size(), 0)), workers));
+                            fields.system(c, points, earlier.targets(c, points)), workers));
         }
     }
 
-    /** mean r² of each condition at w. */
+    /** mean r² of each condition at w; infinite where it has no finite value at a point. */
     double[] meanSquares(Storage w) {
         double[] means = new double[conditions.size()];
         for (int i = 0; i < means.length; i++) {
             double[] r = conditions.get(i).residuals(w);
             for (double v : r) {
                 means[i] += v * v / r.length;
+            }
+            if (Double.isNaN(means[i])) {
+                means[i] = Double.POSITIVE_INFINITY;
             }
         }
         return means;

@@ -16,7 +16,8 @@ import org.plstar.system.ResidualSystem;
  * @param w the network's parameters, then the coefficients
  * @param atStart the loss Σ weight ½ mean r² at the start
  * @param loss the same at the end, at the last points
- * @param fresh the same at ten times as many other points
+ * @param fresh the same at ten times as many other points; infinite where a condition has no finite
+ *     value at one
  * @param steps done
  * @param resampled whether steps had new points
  * @param firstScale by which the first layer's weights were multiplied
@@ -26,8 +27,11 @@ import org.plstar.system.ResidualSystem;
  * @param coefficients of an inverse problem
  * @param before what the Jacobian at the start says; absent where it is too large
  * @param after what the Jacobian at the end says
+ * @param stall plain gradient descent from the same start, where that was asked for
  * @param discrete the conditions at their last points as one system of w, times √(weight/N)
  * @param table the solution at points, to look at
+ * @param windows of a marched coordinate, else one; then losses are their means, w, discrete and
+ *     after the last one's, atStart, before and stall the first one's
  * @param detail the test that ended it, with its numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -49,14 +53,21 @@ public record PdeResult(
         List<CoefficientValue> coefficients,
         Optional<Spectrum> before,
         Optional<Spectrum> after,
+        Optional<Stall> stall,
         ResidualSystem discrete,
         SolutionTable table,
+        List<Window> windows,
         String detail) {
     /** More equations than this are not certified. */
     private static final int MOST_CERTIFIED = 300;
 
     private static final double POLISHED = 1e-12;
     private static final int POLISHING = 30;
+
+    /** The functions that were found. */
+    public PdeModel model() {
+        return new PdeModel(request.problem(), windows.stream().map(Window::w).toList());
+    }
 
     /** Whether the conditions hold to the tolerance. */
     public boolean solved() {
@@ -71,6 +82,10 @@ public record PdeResult(
      * @throws org.plstar.refusal.Refusal RANGE for more than {@value #MOST_CERTIFIED} equations
      */
     public SolveResult polished(Session session) {
+        if (windows.size() > 1) {
+            throw StudyRefusal.range(
+                    windows.size() + " windows", "one, for a certificate; leave march out");
+        }
         if (equations > MOST_CERTIFIED) {
             String rank =
                     before.map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
@@ -90,7 +105,7 @@ public record PdeResult(
 
     /** Whether fresh points have ten times the loss of those that were fitted. */
     public boolean isOverFitted() {
-        return !resampled && fresh > 10 * loss && fresh > 1e-20;
+        return !resampled && Double.isFinite(fresh) && fresh > 10 * loss && fresh > 1e-20;
     }
 
     /**
@@ -98,7 +113,7 @@ public record PdeResult(
      *
      * @param points number of its points
      * @param residual √(mean r²), without its weight
-     * @param fresh the same at other points
+     * @param fresh the same at other points; infinite where it has no finite value at one
      * @param adviced the weight that balances traces, trace(K)/trace(K_bb); absent if not measured
      */
     public record ConditionSummary(
@@ -115,6 +130,16 @@ public record PdeResult(
      * @param error relative in L2, of the first function with an exact solution, at some steps
      */
     public record Moment(int step, double loss, OptionalDouble error) {}
+
+    /**
+     * A window.
+     *
+     * @param fresh the loss at other points
+     * @param w the network's parameters
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Window(
+            int steps, PdeStatus status, double loss, double fresh, int equations, double[] w) {}
 
     /** A coefficient that was found. */
     public record CoefficientValue(

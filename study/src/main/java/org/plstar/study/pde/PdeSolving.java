@@ -13,11 +13,13 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
-/** Runs the steps, draws points, and measures. */
+/** Runs the steps in one box, draws points, and measures. */
 final class PdeSolving {
     /** Equations whose kernel is a matrix. */
     private static final int MOST_EQUATIONS = 8000;
@@ -25,15 +27,15 @@ final class PdeSolving {
     /** Entries of the Jacobian: 4 GiB. */
     private static final long MOST_ENTRIES = 500_000_000;
 
-    /** Points for errors, and seeds of those. */
-    private static final int FRESH = 5000;
-
-    private static final long FRESH_SEED = 999;
-
     /** Over so many steps a loss that falls by less than a tenth is level. */
     private static final int WINDOW = 30;
 
     private static final double LEVEL = 0.9;
+
+    /** Draws of points until all conditions have values there, apart from those of other steps. */
+    private static final int MOST_DRAWS = 20;
+
+    private static final int DRAWS_APART = 10_000_000;
 
     /** Half the squares of rounding. */
     private static final double ROUNDING = 1e-29;
@@ -48,17 +50,26 @@ final class PdeSolving {
     private final PdeProblem problem;
     private final Session session;
     private final Fields fields;
-    private final Sampling sampling;
     private final PdeSystem system;
     private final Errors errors;
+    private final Earlier earlier;
+    private final Optional<double[]> given;
 
-    PdeSolving(PdeRequest q, Session session) {
+    /**
+     * Plans it.
+     *
+     * @param q whose problem is of one window
+     * @param earlier what initial conditions go on from
+     * @param given the parameters to start from; absent for those that the seed draws
+     */
+    PdeSolving(PdeRequest q, Session session, Earlier earlier, Optional<double[]> given) {
         this.q = q;
         this.problem = q.problem();
         this.session = session;
+        this.earlier = earlier;
+        this.given = given;
         this.fields = new Fields(problem);
-        this.sampling = new Sampling(problem);
-        this.system = new PdeSystem(problem, fields, session.workers());
+        this.system = new PdeSystem(problem, fields, earlier, session.workers());
         if (system.equations() > MOST_EQUATIONS
                 || (long) system.equations() * system.unknowns() > MOST_ENTRIES) {
             throw StudyRefusal.range(
@@ -69,13 +80,20 @@ final class PdeSolving {
                             + MOST_ENTRIES
                             + " as their product");
         }
-        this.errors =
-                new Errors(problem, fields, sampling.fresh(FRESH, FRESH_SEED), session.workers());
+        this.errors = Errors.of(problem, fields, session.workers());
+    }
+
+    /** How these functions go on. */
+    Earlier later(double[] w) {
+        return Earlier.of(fields, w, session.workers());
     }
 
     PdeResult run() {
-        double firstScale = problem.firstScale().orElseGet(this::scaleByRank);
-        double[] start = fields.start(q.seed(), firstScale);
+        double firstScale =
+                given.isPresent()
+                        ? problem.firstScale().orElse(1)
+                        : problem.firstScale().orElseGet(this::scaleByRank);
+        double[] start = given.orElseGet(() -> fields.start(q.seed(), firstScale));
         double[] lower = new double[start.length];
         double[] upper = new double[start.length];
         double[] scale = new double[start.length];
@@ -89,8 +107,22 @@ final class PdeSolving {
             upper[at] = c.upper();
             scale[at] = scale(c);
         }
-        try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale)) {
-            return run(steps, firstScale);
+        Optional<Stall> stall =
+                q.descent() == 0 ? Optional.empty() : Optional.of(descent(start, lower, upper));
+        try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale, q.momentum())) {
+            return run(steps, firstScale, stall);
+        }
+    }
+
+    private Stall descent(double[] start, double[] lower, double[] upper) {
+        if (!Spectrum.isAffordable(system)) {
+            throw StudyRefusal.range(
+                    "descent " + q.descent() + " for " + system.equations() + " points",
+                    "none, or points squared times unknowns up to " + Spectrum.MOST);
+        }
+        try (PlainDescent d =
+                new PlainDescent(system, fields, start, lower, upper, session.workers())) {
+            return d.run(q.descent(), session);
         }
     }
 
@@ -117,7 +149,8 @@ final class PdeSolving {
         return 8;
     }
 
-    private PdeResult run(PdeSteps steps, double firstScale) {
+    private PdeResult run(PdeSteps steps, double firstScale, Optional<Stall> stall) {
+        requireFinite(steps);
         double atStart = steps.loss();
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {
@@ -160,15 +193,57 @@ final class PdeSolving {
             }
             t++;
             if (every > 0 && t % every == 0) {
-                system.draw(t / every);
-                steps.measure();
+                drawn(steps, t / every);
             }
             history.add(moment(t, steps));
         }
         if (Math.sqrt(2 * steps.loss()) <= q.tolerance() && status != PdeStatus.STOPPED) {
             status = PdeStatus.SOLVED;
         }
-        return result(steps, firstScale, atStart, before, every > 0, history, status, t, detail);
+        return result(
+                steps, firstScale, atStart, before, every > 0, history, status, t, detail, stall);
+    }
+
+    /** New points, at which all conditions have finite values if chance gives such soon. */
+    private void drawn(PdeSteps steps, int number) {
+        system.draw(number);
+        steps.measure();
+        for (int again = 1; again <= MOST_DRAWS && !Double.isFinite(steps.loss()); again++) {
+            system.draw(number + again * DRAWS_APART);
+            steps.measure();
+        }
+        requireFinite(steps);
+    }
+
+    /** Refuses points at which a condition has no finite value, or one whose square has none. */
+    private void requireFinite(PdeSteps steps) {
+        if (Double.isFinite(steps.loss())) {
+            return;
+        }
+        for (PdeSystem.Block b : system.blocks()) {
+            for (int i = 0; i < b.rows(); i++) {
+                double v = steps.r()[b.firstRow() + i];
+                if (!Double.isFinite(v * v)) {
+                    throw undefined(b, i, Double.isFinite(v));
+                }
+            }
+        }
+        throw undefined(system.blocks().getFirst(), 0, true);
+    }
+
+    private Refusal undefined(PdeSystem.Block b, int row, boolean large) {
+        List<String> at = new ArrayList<>();
+        int d = problem.coordinates().size();
+        for (int j = 0; j < d; j++) {
+            at.add(problem.coordinates().get(j).name() + " = " + b.points().at()[row * d + j]);
+        }
+        return Refusal.of(
+                EquationRefusal.START_UNDEFINED,
+                problem.name() + ": \"" + b.condition().label() + '"',
+                (large ? "its square is beyond 1.8e308 at " : "it has no finite value at ")
+                        + String.join(", ", at),
+                "a condition with a value at every point, for the functions that the search has",
+                large ? "divide it by a number" : "write it without the singularity");
     }
 
     private static boolean isLevel(List<PdeResult.Moment> history) {
@@ -211,13 +286,14 @@ final class PdeSolving {
             List<PdeResult.Moment> history,
             PdeStatus status,
             int t,
-            String detail) {
+            String detail,
+            Optional<Stall> stall) {
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {
             positions[k] = fields.position(k);
         }
         Optional<Spectrum> after = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
-        FreshPoints fresh = new FreshPoints(problem, fields, session.workers());
+        FreshPoints fresh = new FreshPoints(problem, fields, earlier, session.workers());
         Storage w = Precision.DOUBLE.of(steps.w());
         double[] freshMeans = fresh.meanSquares(w);
         double freshLoss = 0;
@@ -260,6 +336,7 @@ final class PdeSolving {
                             optional(known.map(Spectrum.Coefficient::standardError)),
                             optional(known.map(Spectrum.Coefficient::identified))));
         }
+        PdeModel model = new PdeModel(problem, List.of(steps.w()));
         return new PdeResult(
                 q,
                 status,
@@ -274,12 +351,21 @@ final class PdeSolving {
                 firstScale,
                 List.copyOf(conditions),
                 List.copyOf(history),
-                errors.all(steps.w()),
+                errors.all(model),
                 List.copyOf(coefficients),
                 before,
                 after,
+                stall,
                 fields.joined(system),
-                errors.table(steps.w()),
+                errors.table(model),
+                List.of(
+                        new PdeResult.Window(
+                                t,
+                                status,
+                                steps.loss(),
+                                freshLoss,
+                                system.equations(),
+                                steps.w().clone())),
                 detail);
     }
 

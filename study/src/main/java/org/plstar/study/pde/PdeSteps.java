@@ -39,6 +39,12 @@ final class PdeSteps implements AutoCloseable {
     private final boolean scaled;
     private final Matrix jacobian;
     private final Matrix kernel;
+    private final double momentum;
+
+    /** φ/D, in the parameters that the scaled Jacobian is of. */
+    private final double[] carried;
+
+    private int done;
     private double[] r;
     private double loss;
     private double growth = 1;
@@ -48,13 +54,23 @@ final class PdeSteps implements AutoCloseable {
      *
      * @param start [p], not modified
      * @param scale D, [p]
+     * @param momentum m: a step goes on from m times the last, along the directions that the
+     *     equations leave free (SPRING: Goldshlager, Abrahamsen and Lin 2024); 0 for none
      */
-    PdeSteps(PdeSystem system, double[] start, double[] lower, double[] upper, double[] scale) {
+    PdeSteps(
+            PdeSystem system,
+            double[] start,
+            double[] lower,
+            double[] upper,
+            double[] scale,
+            double momentum) {
         this.system = system;
         this.w = start.clone();
         this.lower = lower;
         this.upper = upper;
         this.scale = scale;
+        this.momentum = momentum;
+        this.carried = new double[start.length];
         this.scaled = Arrays.stream(scale).anyMatch(s -> s != 1);
         this.jacobian = Matrix.zeros(system.equations(), system.unknowns());
         this.kernel = Matrix.zeros(system.equations(), system.equations());
@@ -123,6 +139,15 @@ final class PdeSteps implements AutoCloseable {
         double lambda = Math.min(growth * (resampled ? RESAMPLED : DAMPING), MOST_DAMPING) * mean;
         for (int raise = 0; raise < MOST_RAISES; raise++, lambda *= 10) {
             double[] z = r.clone();
+            if (momentum > 0) {
+                // r - m J φ
+                Blas.gemv(
+                        -momentum,
+                        Operand.of(jacobian),
+                        Operand.vector(carried, 0, p),
+                        1,
+                        Operand.vector(z, 0, n));
+            }
             try (Matrix l = kernel.copy()) {
                 for (int i = 0; i < n; i++) {
                     l.set(i, i, l.get(i, i) + lambda);
@@ -139,12 +164,27 @@ final class PdeSteps implements AutoCloseable {
                     Operand.vector(z, 0, n),
                     0,
                     Operand.vector(step, 0, p));
+            double[] free = step;
+            if (momentum > 0) {
+                // φ ← mφ + Jᵀ(K + λI)⁻¹(r - mJφ), and φ/√(1 - m²ᵏ) is the step
+                free = new double[p];
+                double size = 1 / Math.sqrt(-Math.expm1(2 * (done + 1) * Math.log(momentum)));
+                for (int k = 0; k < p; k++) {
+                    free[k] = momentum * carried[k] + step[k];
+                    step[k] = size * free[k];
+                }
+            }
             for (int k = 0; scaled && k < p; k++) {
                 step[k] *= scale[k];
             }
             if (searched(step)) {
+                System.arraycopy(free, 0, carried, 0, p);
+                done++;
                 return true;
             }
+            // what is carried on leads nowhere
+            Arrays.fill(carried, 0);
+            done = 0;
         }
         return false;
     }

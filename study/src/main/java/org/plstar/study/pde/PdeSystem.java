@@ -15,32 +15,41 @@ import org.plstar.system.SampleJacobian;
  */
 final class PdeSystem {
     private final Sampling sampling;
+    private final Earlier earlier;
     private final List<Block> blocks = new ArrayList<>();
     private final int equations;
     private final int unknowns;
 
-    /** A condition at its points. */
+    /**
+     * A condition at its points.
+     *
+     * @param targets what its residual is compared with
+     */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Block(
             PdeProblem.Condition condition,
             Sampling.Points points,
+            double[] targets,
             SampleJacobian jacobian,
             int firstRow,
             int rows,
             double factor) {}
 
-    PdeSystem(PdeProblem problem, Fields fields, Workers workers) {
-        sampling = new Sampling(problem);
+    PdeSystem(PdeProblem problem, Fields fields, Earlier earlier, Workers workers) {
+        this.earlier = earlier;
+        sampling = new Sampling(problem, fields.conditions());
         unknowns = fields.layout().size();
         int row = 0;
-        for (PdeProblem.Condition c : problem.conditions()) {
+        for (PdeProblem.Condition c : fields.conditions()) {
             Sampling.Points points = sampling.of(c, blocks.size(), 0);
-            ResidualSystem system = fields.system(c, points);
+            double[] targets = earlier.targets(c, points);
+            ResidualSystem system = fields.system(c, points, targets);
             int n = system.equations();
             blocks.add(
                     new Block(
                             c,
                             points,
+                            targets,
                             new SampleJacobian(system, workers),
                             row,
                             n,
@@ -69,6 +78,8 @@ final class PdeSystem {
             Sampling.Points p = sampling.of(b.condition(), i, number);
             System.arraycopy(p.at(), 0, b.points().at(), 0, p.at().length);
             System.arraycopy(p.normal(), 0, b.points().normal(), 0, p.normal().length);
+            double[] targets = earlier.targets(b.condition(), p);
+            System.arraycopy(targets, 0, b.targets(), 0, targets.length);
             if (b.points().opposite() != b.points().at()) {
                 System.arraycopy(p.opposite(), 0, b.points().opposite(), 0, p.opposite().length);
             }

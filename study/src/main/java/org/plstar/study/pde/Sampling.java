@@ -8,14 +8,16 @@ import org.plstar.data.equations.PdeProblem;
 /** Points of the box and of its faces. */
 final class Sampling {
     private final PdeProblem problem;
+    private final List<PdeProblem.Condition> conditions;
     private final int d;
 
-    /** Points, the outward normals of their faces, and the points opposite; each [n, d]. */
+    /** n points, the outward normals of their faces, and the points opposite; each [n, d]. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    record Points(double[] at, double[] normal, double[] opposite) {}
+    record Points(int count, double[] at, double[] normal, double[] opposite) {}
 
-    Sampling(PdeProblem problem) {
+    Sampling(PdeProblem problem, List<PdeProblem.Condition> conditions) {
         this.problem = problem;
+        this.conditions = conditions;
         this.d = problem.coordinates().size();
     }
 
@@ -27,7 +29,11 @@ final class Sampling {
                         .fork("condition " + index + " draw " + draw);
         return switch (c.place()) {
             case POINT, DATA -> alone(c.at());
-            case INTERIOR -> alone(box(wanted.interior(), d, random, wanted.law()));
+            case INTERIOR ->
+                    alone(
+                            wanted.chosen().length > 0
+                                    ? wanted.chosen()
+                                    : box(wanted.interior(), d, random, wanted.law()));
             case BOUNDARY, INITIAL, PERIODIC -> onFaces(c, count(c), random);
         };
     }
@@ -38,7 +44,7 @@ final class Sampling {
             return wanted.initial().getAsInt();
         }
         long sharing =
-                problem.conditions().stream()
+                conditions.stream()
                         .filter(
                                 o ->
                                         o.place() == PdeProblem.Place.BOUNDARY
@@ -50,7 +56,7 @@ final class Sampling {
     }
 
     private Points alone(double[] at) {
-        return new Points(at, new double[at.length], at);
+        return new Points(at.length / d, at, new double[at.length], at);
     }
 
     /** Uniform points of the box, for errors. */
@@ -129,6 +135,6 @@ final class Sampling {
             System.arraycopy(at, i * d, opposite, i * d, d);
             opposite[k] = f.upper() ? x.lower() : x.upper();
         }
-        return new Points(at, normal, opposite);
+        return new Points(n, at, normal, opposite);
     }
 }

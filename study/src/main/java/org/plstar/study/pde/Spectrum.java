@@ -14,6 +14,8 @@ import org.plstar.array.blas.Lapack;
  * @param roundingRank those above 1e-14 of the largest
  * @param largest σ_max
  * @param smallest σ_min, of n; below about 1e-16 σ_max it is rounding
+ * @param hundredth steps that gradient descent with η = 1/σ_max² needs to a hundredth of the loss
+ *     if the Jacobian stays as it is; 1e18 for no end
  * @param bands where the residual lies, from large eigenvalues of K = JJᵀ to small ones
  * @param blocks the same of each condition alone
  * @param coefficients of an inverse problem
@@ -24,6 +26,7 @@ public record Spectrum(
         int roundingRank,
         double largest,
         double smallest,
+        double hundredth,
         List<Band> bands,
         List<Block> blocks,
         List<Coefficient> coefficients) {
@@ -111,6 +114,7 @@ public record Spectrum(
                                 above(s, ROUNDING),
                                 s[0],
                                 s[s.length - 1],
+                                hundredth(svd, r),
                                 bands(svd, r, all),
                                 blocks,
                                 coefficients));
@@ -167,15 +171,33 @@ public record Spectrum(
         return count;
     }
 
+    private static double hundredth(Lapack.Svd svd, double[] r) {
+        double[] s = svd.s();
+        double[] ratio = new double[s.length];
+        double[] squares = new double[s.length];
+        for (int k = 0; k < s.length; k++) {
+            ratio[k] = s[k] / s[0] * (s[k] / s[0]);
+            double dot = along(svd, k, r);
+            squares[k] = dot * dot;
+        }
+        return DescentSteps.to(0.01, ratio, squares);
+    }
+
+    /** u_kᵀ r. */
+    private static double along(Lapack.Svd svd, int k, double[] r) {
+        double dot = 0;
+        for (int i = 0; i < r.length; i++) {
+            dot = Math.fma(svd.u().get(i, k), r[i], dot);
+        }
+        return dot;
+    }
+
     private static List<Band> bands(Lapack.Svd svd, double[] r, double all) {
         int[] counts = new int[EDGES.length];
         double[] shares = new double[EDGES.length];
         for (int k = 0; k < svd.s().length; k++) {
             double ratio = svd.s()[k] / svd.s()[0];
-            double dot = 0;
-            for (int i = 0; i < r.length; i++) {
-                dot = Math.fma(svd.u().get(i, k), r[i], dot);
-            }
+            double dot = along(svd, k, r);
             int band = 0;
             while (ratio * ratio < EDGES[band]) {
                 band++;

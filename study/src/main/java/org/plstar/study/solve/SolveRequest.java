@@ -1,5 +1,6 @@
 package org.plstar.study.solve;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.SolveSettings;
@@ -19,6 +20,7 @@ import org.plstar.system.ResidualSystem;
  * @param nearest whether the solution nearest to the start is wanted
  * @param others for nearest, further starts near the given one from which it is looked for
  * @param seed of these starts
+ * @param scale the units in which steps and distances are short
  * @param tolerance solved means ‖F(w) - y‖ ≤ tolerance·(1 + ‖y‖)
  * @param steps most steps
  */
@@ -29,6 +31,7 @@ public record SolveRequest(
         double[] start,
         Box box,
         SolveMethod method,
+        SolveScale scale,
         double tolerance,
         int steps,
         boolean nearest,
@@ -76,6 +79,7 @@ public record SolveRequest(
                 start,
                 Box.none(start.length),
                 SolveMethod.LM,
+                SolveScale.AUTO,
                 TOLERANCE,
                 STEPS,
                 false,
@@ -94,6 +98,7 @@ public record SolveRequest(
                 s.method().orElse("").equals("gauss-newton")
                         ? SolveMethod.GAUSS_NEWTON
                         : SolveMethod.LM,
+                SolveScale.valueOf(s.scale().orElse("auto").toUpperCase(Locale.ROOT)),
                 s.tolerance().orElse(TOLERANCE),
                 s.steps().orElse(STEPS),
                 s.nearest().orElse(false),
@@ -104,31 +109,51 @@ public record SolveRequest(
     /** The same with another method. */
     public SolveRequest with(SolveMethod other) {
         return new SolveRequest(
-                system, grouped, start, box, other, tolerance, steps, nearest, others, seed);
+                system, grouped, start, box, other, scale, tolerance, steps, nearest, others, seed);
+    }
+
+    /** The same in other units. */
+    public SolveRequest with(SolveScale other) {
+        return new SolveRequest(
+                system, grouped, start, box, method, other, tolerance, steps, nearest, others,
+                seed);
+    }
+
+    /** What {@link SolveScale#AUTO} is here, or what was asked for. */
+    public SolveScale scaledBy() {
+        if (scale != SolveScale.AUTO) {
+            return scale;
+        }
+        if (system.unknowns() <= system.equations()) {
+            return method == SolveMethod.LM ? SolveScale.JACOBIAN : SolveScale.NONE;
+        }
+        return Units.differ(start, box) ? SolveScale.START : SolveScale.NONE;
     }
 
     /** The same with another tolerance. */
     public SolveRequest withTolerance(double other) {
         return new SolveRequest(
-                system, grouped, start, box, method, other, steps, nearest, others, seed);
+                system, grouped, start, box, method, scale, other, steps, nearest, others, seed);
     }
 
     /** The same with another number of steps. */
     public SolveRequest withSteps(int other) {
         return new SolveRequest(
-                system, grouped, start, box, method, tolerance, other, nearest, others, seed);
+                system, grouped, start, box, method, scale, tolerance, other, nearest, others,
+                seed);
     }
 
     /** The same within bounds. */
     public SolveRequest within(Box other) {
         return new SolveRequest(
-                system, grouped, start, other, method, tolerance, steps, nearest, others, seed);
+                system, grouped, start, other, method, scale, tolerance, steps, nearest, others,
+                seed);
     }
 
     /** The same for the solution nearest to the start, or for any. */
     public SolveRequest nearest(boolean other) {
         return new SolveRequest(
-                system, grouped, start, box, method, tolerance, steps, other, others, seed);
+                system, grouped, start, box, method, scale, tolerance, steps, other, others, seed);
     }
 
     /** The same for the nearest solution, looked for from further starts too. */
@@ -139,6 +164,7 @@ public record SolveRequest(
                 start,
                 box,
                 method,
+                scale,
                 tolerance,
                 steps,
                 true,

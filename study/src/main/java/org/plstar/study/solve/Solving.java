@@ -23,6 +23,9 @@ final class Solving {
     /** The same at a start, where it is one of several things to know. */
     private static final long MOST_AT_START = 20_000;
 
+    /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
+    private static final double SQUARED = 1e150;
+
     /** Of 1 + ‖y‖: the rounding of residuals. */
     private static final double ROUNDING = 4 * 0x1p-52;
 
@@ -37,6 +40,12 @@ final class Solving {
     private final double allowed;
     private final boolean local;
 
+    /** The units in which the search takes place, and start and bounds in these. */
+    private final Units units;
+
+    private final double[] start;
+    private final Box box;
+
     private Solving(SolveRequest q, Session session) {
         this.q = q;
         this.session = session;
@@ -45,6 +54,12 @@ final class Solving {
         long p = q.system().unknowns();
         this.local =
                 q.grouped().isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
+        this.units =
+                local && q.scaledBy() == SolveScale.START
+                        ? Units.ofStart(q.start(), q.box())
+                        : Units.none(q.start().length);
+        this.start = units.into(q.start());
+        this.box = units.into(q.box());
     }
 
     static SolveResult run(SolveRequest q, Session session) {
@@ -69,8 +84,8 @@ final class Solving {
                             q.system(), q.method().steps(), q.start(), q.steps(), allowed, session),
                     Optional.empty());
         }
-        LocalSystem system = system();
-        Searched end = steps(system, q.start(), q.box());
+        LocalSystem system = units.of(system());
+        Searched end = steps(system, start, box);
         if (!q.nearest() || end.status() != SolveStatus.SOLVED) {
             return judged(end, Optional.empty());
         }
@@ -88,17 +103,17 @@ final class Solving {
                 q.steps(),
                 allowed,
                 ROUNDING * (1 + DenseJacobian.norm(q.system().targets())),
-                q.method() == SolveMethod.LM && q.system().unknowns() <= q.system().equations());
+                q.scaledBy() == SolveScale.JACOBIAN);
     }
 
     private Nearest.Found nearest(LocalSystem system, double[] solution) {
         Nearest.Found first =
-                Nearest.from(system, q.box(), q.start(), solution, allowed, Nearest.EXACT, session);
+                Nearest.from(system, box, start, solution, allowed, Nearest.EXACT, session);
         if ((long) q.system().equations() * q.system().unknowns() > CHEAP
                 && away(first.w()) <= DIRECT * linearDistance(system)) {
             return first;
         }
-        return NearestPath.from(system, q.box(), q.start(), allowed, session)
+        return NearestPath.from(system, box, start, allowed, session)
                 .filter(p -> away(p.w()) < away(first.w()))
                 .orElse(first);
     }
@@ -108,28 +123,21 @@ final class Solving {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
         Nearest.Found best = found;
-        double[] towards = new double[q.start().length];
+        double[] towards = new double[start.length];
         for (int k = 0; k < q.others(); k++) {
             RandomStream own = random.fork("start " + k);
             own.normals(0, towards, 0, towards.length);
             double size = DenseJacobian.norm(towards);
             double radius = away(best.w()) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
-            double[] from = q.start().clone();
+            double[] from = start.clone();
             for (int j = 0; j < from.length; j++) {
-                from[j] = q.box().clamp(j, from[j] + radius / size * towards[j]);
+                from[j] = box.clamp(j, from[j] + radius / size * towards[j]);
             }
             session.progress().at("starts", k, q.others());
-            Searched end = DampedSteps.run(system, from, q.box(), rules(), silent);
+            Searched end = DampedSteps.run(system, from, box, rules(), silent);
             if (end.status() == SolveStatus.SOLVED) {
                 Nearest.Found other =
-                        Nearest.from(
-                                system,
-                                q.box(),
-                                q.start(),
-                                end.w(),
-                                allowed,
-                                Nearest.EXACT,
-                                silent);
+                        Nearest.from(system, box, start, end.w(), allowed, Nearest.EXACT, silent);
                 best = away(other.w()) < away(best.w()) ? other : best;
             }
         }
@@ -138,7 +146,7 @@ final class Solving {
 
     /** The length of the first Gauss–Newton step. */
     private double linearDistance(LocalSystem system) {
-        double[] r = system.residuals(q.start());
+        double[] r = system.residuals(start);
         Optional<LinearSteps> steps = system.steps();
         if (steps.isEmpty()) {
             return 0;
@@ -151,13 +159,14 @@ final class Solving {
     private double away(double[] w) {
         double[] d = w.clone();
         for (int i = 0; i < d.length; i++) {
-            d[i] -= q.start()[i];
+            d[i] -= start[i];
         }
         return DenseJacobian.norm(d);
     }
 
     /** The residual and the Jacobian say whether it is solved, not the steps. */
-    private SolveResult judged(Searched end, Optional<Nearest.Found> nearest) {
+    private SolveResult judged(Searched scaled, Optional<Nearest.Found> nearest) {
+        Searched end = scaled.at(units.outOf(scaled.w()));
         LocalSystem system = system();
         double[] r = system.residuals(end.w());
         double norm = DenseJacobian.norm(r);
@@ -169,14 +178,19 @@ final class Solving {
         SolveStatus status =
                 !above
                         ? SolveStatus.SOLVED
-                        : rank.isPresent()
+                        : norm <= SQUARED
+                                        && rank.isPresent()
                                         && end.status() != SolveStatus.SOLVED_TO_ROUNDING
                                         && rank.get().removable() <= rules().unseen(norm)
                                 ? SolveStatus.STATIONARY
                                 : end.status() == SolveStatus.SOLVED
                                         ? SolveStatus.STALLED
                                         : end.status();
-        double distance = away(end.w());
+        double[] from = end.w().clone();
+        for (int j = 0; j < from.length; j++) {
+            from[j] -= q.start()[j];
+        }
+        double distance = DenseJacobian.norm(from);
         boolean stationary = status == SolveStatus.STATIONARY;
         return new SolveResult(
                 q,
@@ -189,7 +203,7 @@ final class Solving {
                 end.steps(),
                 distance,
                 rank,
-                nearest.map(n -> point(n, distance)),
+                nearest.map(n -> point(n, away(scaled.w()))),
                 stationary
                         ? Optional.of(
                                 Absence.at(
@@ -198,7 +212,9 @@ final class Solving {
                 stationary ? Judgement.errors(system, end.w(), norm) : Optional.empty(),
                 stationary ? pressed(system, end.w(), r) : List.of(),
                 stationary ? withoutBounds(system, end.w(), r) : OptionalDouble.empty(),
-                end.detail());
+                norm > SQUARED
+                        ? "squares of residuals are beyond numbers; give the equations a scale"
+                        : end.detail());
     }
 
     private SolveResult.NearestPoint point(Nearest.Found n, double distance) {
@@ -240,9 +256,14 @@ final class Solving {
                 wider.upper()[k] = Double.POSITIVE_INFINITY;
             }
         }
-        Searched other = steps(system, q.start(), wider);
-        return other.status() == SolveStatus.SOLVED
-                ? OptionalDouble.of(away(other.w()))
-                : OptionalDouble.empty();
+        Searched other = steps(units.of(system), start, units.into(wider));
+        if (other.status() != SolveStatus.SOLVED) {
+            return OptionalDouble.empty();
+        }
+        double[] d = units.outOf(other.w());
+        for (int j = 0; j < d.length; j++) {
+            d[j] -= q.start()[j];
+        }
+        return OptionalDouble.of(DenseJacobian.norm(d));
     }
 }

@@ -258,7 +258,7 @@ class PdeRequestTest {
     void jacobiansAreThoseOfDifferences() {
         PdeProblem p = problem(POISSON.replace("400", "5").replace("120", "4"));
         Fields fields = new Fields(p);
-        PdeSystem system = new PdeSystem(p, fields, Workers.alone());
+        PdeSystem system = new PdeSystem(p, fields, Earlier.NONE, Workers.alone());
         double[] w = fields.start(3, 2);
         try (var j = Matrix.zeros(9, w.length)) {
             system.jacobian(Precision.DOUBLE.of(w), j);

@@ -102,6 +102,7 @@ class GarbowHillstromTest {
                 start,
                 q.box(),
                 q.method(),
+                q.scale(),
                 q.tolerance(),
                 q.steps(),
                 false,

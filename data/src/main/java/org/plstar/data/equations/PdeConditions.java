@@ -1,0 +1,404 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.data.equations.PdeProblem.Condition;
+import org.plstar.data.equations.PdeProblem.Coordinate;
+import org.plstar.data.equations.PdeProblem.Face;
+import org.plstar.data.equations.PdeProblem.Given;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+
+/** Reads the conditions of a differential equation: within the box, on faces, at points. */
+final class PdeConditions {
+    private final Source source;
+    private final Parser p;
+    private final PdeTerms terms;
+    private final List<Coordinate> coordinates;
+    private final PdeSettings settings;
+    private final PdeTables files;
+    private final List<Condition> conditions = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private final List<PdeCorners.OnFaces> onFaces = new ArrayList<>();
+    private Optional<Integer> time = Optional.empty();
+
+    PdeConditions(
+            Source source,
+            Parser p,
+            PdeTerms terms,
+            List<Coordinate> coordinates,
+            PdeSettings settings,
+            PdeTables files) {
+        this.source = source;
+        this.p = p;
+        this.terms = terms;
+        this.coordinates = coordinates;
+        this.settings = settings;
+        this.files = files;
+    }
+
+    /** All of them, when all names are known. */
+    List<Condition> all() {
+        later.forEach(Runnable::run);
+        later.clear();
+        return conditions;
+    }
+
+    /** Those that give a function's values on faces. */
+    List<PdeCorners.OnFaces> onFaces() {
+        return onFaces;
+    }
+
+    /** An expression as what would be 0, for its values at points. */
+    static Condition shown(String label, PdeTerms.Compiled c) {
+        return new Condition(
+                PdeProblem.Place.INTERIOR,
+                label,
+                c.program(),
+                c.leaves(),
+                List.of(),
+                new double[0],
+                new double[0],
+                1,
+                Optional.empty());
+    }
+
+    /** A residual is made when all names are known. */
+    private void add(
+            PdeProblem.Place place,
+            String label,
+            List<Face> faces,
+            double[] at,
+            Expression left,
+            Expression right) {
+        int position = conditions.size();
+        conditions.add(
+                new Condition(
+                        place,
+                        label,
+                        EMPTY,
+                        List.of(),
+                        faces,
+                        at,
+                        new double[0],
+                        Double.NaN,
+                        Optional.empty()));
+        later.add(
+                () -> {
+                    PdeTerms.Compiled c = terms.residual(left, right);
+                    boolean all = place == PdeProblem.Place.BOUNDARY && faces.isEmpty();
+                    conditions.set(
+                            position,
+                            new Condition(
+                                    place,
+                                    label,
+                                    c.program(),
+                                    c.leaves(),
+                                    all ? otherFaces() : faces,
+                                    at,
+                                    new double[0],
+                                    settings.weight(place, label),
+                                    given(place, label, all ? otherFaces() : faces, left, right)));
+                    requireUnknown(c, left.at(), label);
+                });
+    }
+
+    /** u = g(x), which a network can satisfy by its form. */
+    private Optional<Given> given(
+            PdeProblem.Place place,
+            String label,
+            List<Face> faces,
+            Expression left,
+            Expression right) {
+        boolean face = place == PdeProblem.Place.BOUNDARY || place == PdeProblem.Place.INITIAL;
+        Integer u =
+                face && left instanceof Expression.Name n && !n.bracketed()
+                        ? terms.unknowns().get(n.name())
+                        : null;
+        if (u == null) {
+            return Optional.empty();
+        }
+        Optional<PdeTerms.Compiled> g = terms.given(right);
+        g.ifPresent(
+                c ->
+                        onFaces.add(
+                                new PdeCorners.OnFaces(
+                                        label,
+                                        List.copyOf(terms.unknowns().keySet()).get(u),
+                                        faces,
+                                        c.term())));
+        return g.map(c -> new Given(u, c.program()));
+    }
+
+    private static final Program EMPTY = new ProgramBuilder().build();
+
+    private void requireUnknown(PdeTerms.Compiled c, Place at, String label) {
+        boolean any =
+                c.leaves().stream()
+                        .anyMatch(
+                                l ->
+                                        l instanceof PdeLeaf.Derivative
+                                                || l instanceof PdeLeaf.SecondOrder);
+        if (!any) {
+            throw source.refuse(
+                    EquationRefusal.CONSTANT_EQUATION,
+                    at,
+                    "\"" + label + "\" has no unknown function",
+                    "an equation in unknown functions",
+                    "correct it or leave it out");
+        }
+    }
+
+    /** All faces but those of time, and of periodic coordinates. */
+    private List<Face> otherFaces() {
+        List<Face> faces = new ArrayList<>();
+        for (int j = 0; j < coordinates.size(); j++) {
+            int at = j;
+            boolean periodic =
+                    conditions.stream()
+                            .anyMatch(
+                                    c ->
+                                            c.place() == PdeProblem.Place.PERIODIC
+                                                    && c.faces().getFirst().coordinate() == at);
+            if (!periodic && !(time.isPresent() && time.get() == j)) {
+                faces.add(new Face(j, false));
+                faces.add(new Face(j, true));
+            }
+        }
+        return faces;
+    }
+
+    void condition(PdeProblem.Place place, Token word) {
+        requireUnknowns(word);
+        String label = word.text();
+        if (p.peek().kind() == Token.Kind.NAME && !p.peek().is(":")) {
+            label = p.take().text();
+        }
+        p.expect(":", "write: " + word.text() + ": equation");
+        label = numbered(label);
+        equation(place, label, List.of(), new double[0]);
+    }
+
+    private String numbered(String label) {
+        String own = label;
+        for (int k = 2; isTaken(own); k++) {
+            own = label + " " + k;
+        }
+        return own;
+    }
+
+    boolean isTaken(String label) {
+        return conditions.stream().anyMatch(c -> c.label().equals(label));
+    }
+
+    private void requireUnknowns(Token word) {
+        if (terms.unknowns().isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.CYCLE,
+                    word.at(),
+                    "no unknown function is declared yet",
+                    "unknown functions above",
+                    "declare it above: unknown u(x in 0..1)");
+        }
+    }
+
+    private void equation(PdeProblem.Place place, String label, List<Face> faces, double[] at) {
+        Expression left = p.expression();
+        if (!p.peek().is("=")) {
+            throw p.unexpected("an operator or =", "an equation reads left = right");
+        }
+        p.take();
+        add(place, label, List.copyOf(faces), at, left, p.expression());
+    }
+
+    private int coordinate() {
+        Token name = p.name("a coordinate");
+        Integer j = terms.coordinates().get(name.text());
+        if (j == null) {
+            throw source.unknown(
+                    name.at(), name.text(), "a coordinate", terms.coordinates().keySet());
+        }
+        return j;
+    }
+
+    void initial(Token word) {
+        requireUnknowns(word);
+        p.expect("at", "write: initial at t = 0: u = …");
+        int j = coordinate();
+        p.expect("=", "write: initial at t = 0: u = …");
+        Face face = face(j, p.expression());
+        p.expect(":", "write: initial at t = 0: u = …");
+        time = Optional.of(j);
+        equation(PdeProblem.Place.INITIAL, numbered("initial"), List.of(face), new double[0]);
+    }
+
+    private Face face(int j, Expression x) {
+        double v = terms.evaluation().number(x, "a face");
+        Coordinate c = coordinates.get(j);
+        if (v != c.lower() && v != c.upper()) {
+            throw source.refuse(
+                    EquationRefusal.FACE,
+                    x.at(),
+                    "there is no face " + c.name() + " = " + v,
+                    c.name() + " = " + c.lower() + " or " + c.name() + " = " + c.upper(),
+                    "correct the number");
+        }
+        return new Face(j, v == c.upper());
+    }
+
+    void at(Token word) {
+        requireUnknowns(word);
+        if (p.peek().is("point")) {
+            point();
+            return;
+        }
+        int j = coordinate();
+        p.expect("=", "write: at x = 0: u = 0");
+        List<Face> faces = new ArrayList<>();
+        faces.add(face(j, p.expression()));
+        while (p.peek().is(",")) {
+            p.take();
+            faces.add(face(j, p.expression()));
+        }
+        p.expect(":", "write: at x = 0: u = 0");
+        String label =
+                "at "
+                        + coordinates.get(j).name()
+                        + " = "
+                        + String.join(
+                                ", ",
+                                faces.stream()
+                                        .map(
+                                                f ->
+                                                        ""
+                                                                + (f.upper()
+                                                                        ? coordinates.get(j).upper()
+                                                                        : coordinates
+                                                                                .get(j)
+                                                                                .lower()))
+                                        .toList());
+        equation(PdeProblem.Place.BOUNDARY, numbered(label), faces, new double[0]);
+    }
+
+    /** at point (0, 0): p = 0; without numbers, the lower corner. */
+    private void point() {
+        p.take();
+        double[] at = new double[coordinates.size()];
+        for (int j = 0; j < at.length; j++) {
+            at[j] = coordinates.get(j).lower();
+        }
+        if (p.peek().is("(")) {
+            for (int j = 0; j < at.length; j++) {
+                p.take();
+                Expression x = p.expression();
+                at[j] = terms.evaluation().number(x, "a coordinate");
+                if (at[j] < coordinates.get(j).lower() || at[j] > coordinates.get(j).upper()) {
+                    throw source.refuse(
+                            EquationRefusal.FACE,
+                            x.at(),
+                            "the point is outside the box",
+                            coordinates.get(j).name()
+                                    + " in "
+                                    + coordinates.get(j).lower()
+                                    + ".."
+                                    + coordinates.get(j).upper(),
+                            "correct the number");
+                }
+                if (j < at.length - 1 && !p.peek().is(",")) {
+                    throw p.unexpected("\",\"", "give " + at.length + " coordinates");
+                }
+            }
+            p.expect(")", "close the bracket");
+        }
+        p.expect(":", "write: at point (0, 0): p = 0");
+        equation(PdeProblem.Place.POINT, numbered("point"), List.of(), at);
+    }
+
+    void periodic(Token word) {
+        requireUnknowns(word);
+        int j = coordinate();
+        List<Face> faces = List.of(new Face(j, false), new Face(j, true));
+        for (Map.Entry<String, Integer> u : terms.unknowns().entrySet()) {
+            for (List<Integer> by : List.of(List.<Integer>of(), List.of(j))) {
+                PdeTerms.Compiled c = terms.periodic(u.getValue(), by);
+                String label = numbered("periodic " + u.getKey() + (by.isEmpty() ? "" : "'"));
+                int position = conditions.size();
+                conditions.add(periodic(c, label, faces, 1));
+                later.add(
+                        () ->
+                                conditions.set(
+                                        position,
+                                        periodic(
+                                                c,
+                                                label,
+                                                faces,
+                                                settings.weight(
+                                                        PdeProblem.Place.PERIODIC, label))));
+            }
+        }
+    }
+
+    private static Condition periodic(
+            PdeTerms.Compiled c, String label, List<Face> faces, double weight) {
+        return new Condition(
+                PdeProblem.Place.PERIODIC,
+                label,
+                c.program(),
+                c.leaves(),
+                faces,
+                new double[0],
+                new double[0],
+                weight,
+                Optional.empty());
+    }
+
+    /** data "obs.csv": u(x,y) = value; the columns are named as the coordinates. */
+    void data(Token word) {
+        requireUnknowns(word);
+        if (p.peek().kind() != Token.Kind.STRING) {
+            throw p.unexpected("a file name in quotes", "write: data \"obs.csv\": u = value");
+        }
+        Token file = p.take();
+        p.expect(":", "write: data \"obs.csv\": u = value");
+        Expression left = p.expression();
+        p.expect("=", "write: data \"obs.csv\": u = value");
+        Token value = p.name("the name of the column of measured values");
+        Expression read =
+                left instanceof Expression.Call c && terms.unknowns().containsKey(c.name())
+                        ? new Expression.Name(c.at(), c.name(), "", List.of(), false)
+                        : left;
+        double[] at = files.points(source, file, coordinates);
+        double[] measured = files.column(source, file, value.text());
+        int position = conditions.size();
+        String label = numbered("data");
+        conditions.add(
+                new Condition(
+                        PdeProblem.Place.DATA,
+                        label,
+                        EMPTY,
+                        List.of(),
+                        List.of(),
+                        at,
+                        measured,
+                        1,
+                        Optional.empty()));
+        later.add(
+                () -> {
+                    PdeTerms.Compiled c = terms.measurement(read, value.text());
+                    conditions.set(
+                            position,
+                            new Condition(
+                                    PdeProblem.Place.DATA,
+                                    label,
+                                    c.program(),
+                                    c.leaves(),
+                                    List.of(),
+                                    at,
+                                    measured,
+                                    settings.weight(PdeProblem.Place.DATA, label),
+                                    Optional.empty()));
+                });
+    }
+}

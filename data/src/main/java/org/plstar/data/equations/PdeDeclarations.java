@@ -1,0 +1,220 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.data.equations.PdeProblem.Coefficient;
+import org.plstar.data.equations.PdeProblem.Coordinate;
+import org.plstar.program.Program;
+
+/** Reads what a differential equation declares: unknowns, coordinates, numbers, functions. */
+final class PdeDeclarations {
+    private final Source source;
+    private final Parser p;
+    private final PdeTerms terms;
+    private final List<Coordinate> coordinates = new ArrayList<>();
+    private final List<Coefficient> coefficients = new ArrayList<>();
+    private final Map<String, PdeTerms.Function> exact = new HashMap<>();
+
+    PdeDeclarations(Source source, Parser p, PdeTerms terms) {
+        this.source = source;
+        this.p = p;
+        this.terms = terms;
+    }
+
+    /** In the order of their declaration; grows as the text is read. */
+    List<Coordinate> coordinates() {
+        return coordinates;
+    }
+
+    List<Coefficient> coefficients() {
+        return coefficients;
+    }
+
+    /** For each unknown function its exact solution. */
+    List<Optional<Program>> exactSolutions() {
+        List<Optional<Program>> fields = new ArrayList<>();
+        for (String u : terms.unknowns().keySet()) {
+            PdeTerms.Function f =
+                    exact.getOrDefault(u, terms.unknowns().size() == 1 ? exact.get("") : null);
+            fields.add(f == null ? Optional.empty() : Optional.of(field(f)));
+        }
+        return fields;
+    }
+
+    /** An exact solution in the coordinates themselves. */
+    private Program field(PdeTerms.Function f) {
+        List<Expression> arguments = new ArrayList<>();
+        for (Coordinate c : coordinates) {
+            arguments.add(new Expression.Name(f.at(), c.name(), "", List.of(), false));
+        }
+        terms.define("exact solution", f);
+        return terms.field(new Expression.Call(f.at(), "exact solution", arguments)).program();
+    }
+
+    private Token fresh(String what) {
+        Token name = p.name(what);
+        if (terms.has(name.text())) {
+            throw source.refuse(
+                    EquationRefusal.DUPLICATE,
+                    name.at(),
+                    "\"" + name.text() + "\" has a meaning already",
+                    "a name that is new",
+                    "rename one of them");
+        }
+        return name;
+    }
+
+    void unknown() {
+        p.take();
+        if (p.peek().is("coefficient")) {
+            p.take();
+            coefficient();
+            return;
+        }
+        Place at = p.peek().at();
+        List<Token> names = new ArrayList<>();
+        do {
+            if (!names.isEmpty()) {
+                p.take();
+            }
+            names.add(fresh("a name for the unknown function"));
+        } while (p.peek().is(","));
+        if (!coordinates.isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.DUPLICATE,
+                    at,
+                    "unknown functions are declared already",
+                    "all of them in one statement",
+                    "write: unknown u, v (x in 0..1)");
+        }
+        p.expect("(", "write: unknown u(x in 0..1, y in 0..1)");
+        do {
+            if (!coordinates.isEmpty()) {
+                p.take();
+            }
+            Token c = fresh("a name for the coordinate");
+            p.expect("in", "write: " + c.text() + " in 0..1");
+            double lower = number(p.expression(), "the range's begin");
+            p.expect("..", "give the range as 0..1");
+            Expression end = p.expression();
+            double upper = number(end, "the range's end");
+            if (!(lower < upper)) {
+                throw source.refuse(
+                        EquationRefusal.BOUNDS,
+                        end.at(),
+                        "the range " + lower + ".." + upper + " of " + c.text() + " is empty",
+                        "a lower end below the upper one",
+                        "correct the range");
+            }
+            terms.coordinates().put(c.text(), coordinates.size());
+            coordinates.add(new Coordinate(c.text(), lower, upper));
+        } while (p.peek().is(","));
+        p.expect(")", "close the bracket");
+        for (Token n : names) {
+            if (terms.has(n.text())) {
+                throw source.refuse(
+                        EquationRefusal.DUPLICATE,
+                        n.at(),
+                        "\"" + n.text() + "\" is a coordinate too, or declared twice",
+                        "a name that is new",
+                        "rename one of them");
+            }
+            terms.unknowns().put(n.text(), terms.unknowns().size());
+        }
+    }
+
+    private void coefficient() {
+        Token name = fresh("a name for the coefficient");
+        double start = 0;
+        Place startAt = name.at();
+        if (p.peek().is("=")) {
+            p.take();
+            Expression x = p.expression();
+            startAt = x.at();
+            start = number(x, "the start");
+        }
+        double lower = Double.NEGATIVE_INFINITY;
+        double upper = Double.POSITIVE_INFINITY;
+        Optional<Statement.Interval> in = p.bounds();
+        if (in.isPresent()) {
+            lower = terms.evaluation().bound(in.get().lower(), "the lower bound");
+            upper = terms.evaluation().bound(in.get().upper(), "the upper bound");
+            new EquationList(source)
+                    .bounded(name.text(), start, lower, upper, startAt, in.get().lower().at());
+        }
+        terms.coefficients().put(name.text(), coefficients.size());
+        coefficients.add(new Coefficient(name.text(), start, lower, upper));
+    }
+
+    private double number(Expression x, String what) {
+        return terms.evaluation().number(x, what);
+    }
+
+    void param() {
+        p.take();
+        Token name = fresh("a name for the parameter");
+        p.expect("=", "give its value");
+        terms.param(name.text(), number(p.expression(), "param " + name.text()));
+    }
+
+    /** name(x,y) = expression. */
+    void function(Token name) {
+        if (terms.has(name.text())) {
+            throw source.refuse(
+                    EquationRefusal.DUPLICATE,
+                    name.at(),
+                    "\"" + name.text() + "\" has a meaning already",
+                    "a name that is new",
+                    "rename one of them");
+        }
+        terms.define(name.text(), definition(name.at()));
+    }
+
+    private PdeTerms.Function definition(Place at) {
+        List<String> arguments = new ArrayList<>();
+        if (p.peek().is("(")) {
+            do {
+                p.take();
+                arguments.add(p.name("a name for the argument").text());
+            } while (p.peek().is(","));
+            p.expect(")", "close the bracket");
+        }
+        p.expect("=", "give the expression");
+        return new PdeTerms.Function(arguments, p.expression(), at);
+    }
+
+    void exact(Token word) {
+        Token of = word;
+        boolean named = p.peek().kind() == Token.Kind.NAME;
+        if (named) {
+            of = p.take();
+            if (!terms.unknowns().containsKey(of.text())) {
+                throw source.unknown(
+                        of.at(), of.text(), "an unknown function", terms.unknowns().keySet());
+            }
+        }
+        PdeTerms.Function f = definition(word.at());
+        if (f.arguments().size() != coordinates.size()) {
+            throw source.refuse(
+                    EquationRefusal.TYPE,
+                    word.at(),
+                    "the exact solution has " + f.arguments().size() + " arguments",
+                    "the coordinates, " + coordinates.size(),
+                    "write exact(" + String.join(",", terms.coordinates().keySet()) + ") = …");
+        }
+        if (exact.putIfAbsent(named ? of.text() : "", f) != null) {
+            throw source.refuse(
+                    EquationRefusal.DUPLICATE,
+                    word.at(),
+                    "the exact solution is stated twice",
+                    "once",
+                    "leave one out");
+        }
+        if (!named) {
+            terms.define("exact", f);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.plstar.data.equations;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.data.equations.PdeProblem.Coordinate;
+
+/** The files of measurements and points that a differential equation names. */
+final class PdeTables {
+    private final Optional<Path> folder;
+    private final Map<String, NumberTable> read = new HashMap<>();
+
+    private PdeTables(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** Files of a folder. */
+    static PdeTables in(Path folder) {
+        return new PdeTables(Optional.of(folder));
+    }
+
+    /** No file is read, as if each had no rows: for a text whose solution is there already. */
+    static PdeTables none() {
+        return new PdeTables(Optional.empty());
+    }
+
+    private Optional<NumberTable> table(Source source, Token file) {
+        return folder.map(
+                f ->
+                        read.computeIfAbsent(
+                                file.text(),
+                                _ ->
+                                        NumberTable.read(
+                                                source,
+                                                new Statement.Table(
+                                                        file.at(), "data", file.at(), file.text()),
+                                                f)));
+    }
+
+    /** The columns that are named as coordinates, [n, d]. */
+    double[] points(Source source, Token file, List<Coordinate> coordinates) {
+        Optional<NumberTable> table = table(source, file);
+        int n = table.map(NumberTable::rows).orElse(0);
+        int d = coordinates.size();
+        double[] at = new double[n * d];
+        for (int k = 0; k < at.length; k++) {
+            at[k] =
+                    table.orElseThrow()
+                            .value(source, file.at(), coordinates.get(k % d).name(), k / d + 1);
+        }
+        return at;
+    }
+
+    /** A column, [n]. */
+    double[] column(Source source, Token file, String name) {
+        Optional<NumberTable> table = table(source, file);
+        double[] values = new double[table.map(NumberTable::rows).orElse(0)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = table.orElseThrow().value(source, file.at(), name, i + 1);
+        }
+        return values;
+    }
+}

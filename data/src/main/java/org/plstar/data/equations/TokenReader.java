@@ -1,0 +1,113 @@
+package org.plstar.data.equations;
+
+import java.util.List;
+import java.util.Set;
+import org.plstar.refusal.Refusal;
+
+/** The tokens of a text, one after another, and what is said of one that is not expected. */
+class TokenReader {
+    /** Expressions nested deeper than this are refused. */
+    private static final int DEEPEST = 300;
+
+    /** Words that are no names. */
+    static final Set<String> KEYWORDS =
+            Set.of(
+                    "param", "var", "let", "eq", "table", "from", "for", "in", "if", "then", "else",
+                    "sum", "prod", "scale", "solve", "and", "or", "not", "pi", "e", "inf");
+
+    final Source source;
+    private final List<Token> tokens;
+    private int position;
+    private int depth;
+
+    TokenReader(Source source, List<Token> tokens) {
+        this.source = source;
+        this.tokens = tokens;
+    }
+
+    boolean isEnd() {
+        return peek().kind() == Token.Kind.LINE
+                || peek().kind() == Token.Kind.END
+                || peek().is(";");
+    }
+
+    void skipEnds() {
+        while (peek().kind() == Token.Kind.LINE || peek().is(";")) {
+            position++;
+        }
+    }
+
+    Token peek() {
+        return tokens.get(position);
+    }
+
+    Token peek(int ahead) {
+        return tokens.get(Math.min(position + ahead, tokens.size() - 1));
+    }
+
+    Token take() {
+        return tokens.get(position++);
+    }
+
+    void skip() {
+        position++;
+    }
+
+    /** Where it is, to come back to. */
+    int position() {
+        return position;
+    }
+
+    void back(int to) {
+        position = to;
+    }
+
+    Token name(String expected) {
+        Token t = peek();
+        if (t.kind() == Token.Kind.NAME && KEYWORDS.contains(t.text())) {
+            throw unexpected(expected, "\"" + t.text() + "\" is a word of the language");
+        }
+        if (t.kind() != Token.Kind.NAME) {
+            throw unexpected(expected, "names are a letter, then letters, digits and _");
+        }
+        return take();
+    }
+
+    void expect(String symbol, String fix) {
+        if (!peek().is(symbol)) {
+            throw unexpected('"' + symbol + '"', fix);
+        }
+        position++;
+    }
+
+    Refusal unexpected(String expected, String fix) {
+        return source.refuse(
+                EquationRefusal.SYNTAX, peek().at(), "unexpected " + peek().words(), expected, fix);
+    }
+
+    interface Rule<T> {
+        T read();
+    }
+
+    <T> T deeper(Rule<T> rule) {
+        requireDepth(1, peek().at());
+        depth++;
+        try {
+            return rule.read();
+        } finally {
+            depth--;
+        }
+    }
+
+    /** Refuses what is nested too deeply, with a chain of so many on top. */
+    void requireDepth(int more, Place at) {
+        if (depth + more > DEEPEST) {
+            throw source.refuse(
+                    EquationRefusal.SYNTAX,
+                    at,
+                    "it is nested too deeply",
+                    "at most " + DEEPEST + " levels",
+                    "name parts of it by let");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.plstar.study.pde;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+
+/**
+ * Solves windows of a coordinate one after another: each begins with the parameters of the last,
+ * and its initial conditions ask for what the last has where it ends.
+ */
+final class PdeMarch {
+    private final PdeRequest q;
+    private final PdeProblem problem;
+    private final Session session;
+
+    PdeMarch(PdeRequest q, Session session) {
+        this.q = q;
+        this.problem = q.problem();
+        this.session = session;
+        if (!problem.coefficients().isEmpty()) {
+            throw StudyRefusal.range(
+                    "march with " + problem.coefficients().size() + " unknown coefficients",
+                    "none: each window would have its own");
+        }
+    }
+
+    PdeResult run() {
+        List<PdeResult> all = new ArrayList<>();
+        Earlier earlier = Earlier.NONE;
+        Optional<double[]> start = Optional.empty();
+        for (int k = 0; k < problem.windows() && !session.stop().getAsBoolean(); k++) {
+            PdeRequest own = q.of(problem.window(k), k == 0 ? q.descent() : 0);
+            PdeSolving window = new PdeSolving(own, session, earlier, start);
+            PdeResult found = window.run();
+            all.add(found);
+            earlier = window.later(found.w());
+            start = Optional.of(found.w());
+        }
+        return joined(all);
+    }
+
+    private PdeResult joined(List<PdeResult> all) {
+        PdeResult first = all.getFirst();
+        PdeResult last = all.getLast();
+        List<PdeResult.Window> windows = new ArrayList<>();
+        List<PdeResult.Moment> history = new ArrayList<>();
+        int steps = 0;
+        double loss = 0;
+        double fresh = 0;
+        int unsolved = -1;
+        for (int k = 0; k < all.size(); k++) {
+            PdeResult r = all.get(k);
+            windows.addAll(r.windows());
+            for (PdeResult.Moment m : r.history()) {
+                // where a window begins, the loss of the last is told already
+                if (k == 0 || m.step() > 0) {
+                    history.add(new PdeResult.Moment(steps + m.step(), m.loss(), m.error()));
+                }
+            }
+            steps += r.steps();
+            loss += r.loss() / all.size();
+            fresh += r.fresh() / all.size();
+            unsolved = unsolved < 0 && !r.solved() ? k : unsolved;
+        }
+        boolean whole = all.size() == problem.windows();
+        PdeStatus status =
+                !whole
+                        ? PdeStatus.STOPPED
+                        : unsolved < 0 ? PdeStatus.SOLVED : all.get(unsolved).status();
+        String detail =
+                !whole
+                        ? "stopped before window " + (all.size() + 1) + " of " + problem.windows()
+                        : unsolved < 0
+                                ? "the tolerance is reached in each of " + all.size() + " windows"
+                                : "in window "
+                                        + (unsolved + 1)
+                                        + " of "
+                                        + all.size()
+                                        + " "
+                                        + all.get(unsolved).detail();
+        // what a stopped march did not reach goes on as the last window
+        while (windows.size() < problem.windows()) {
+            windows.add(windows.getLast());
+        }
+        PdeModel model = new PdeModel(problem, windows.stream().map(PdeResult.Window::w).toList());
+        Errors errors = Errors.of(problem, new Fields(problem), session.workers());
+        return new PdeResult(
+                q,
+                status,
+                last.w(),
+                first.unknowns(),
+                all.stream().mapToInt(PdeResult::equations).max().orElse(0),
+                first.atStart(),
+                loss,
+                fresh,
+                steps,
+                first.resampled(),
+                first.firstScale(),
+                conditions(all),
+                List.copyOf(history),
+                errors.all(model),
+                List.of(),
+                first.before(),
+                last.after(),
+                first.stall(),
+                last.discrete(),
+                errors.table(model),
+                List.copyOf(windows),
+                detail);
+    }
+
+    /** By label: roots of the mean squares of all windows that have it. */
+    private static List<PdeResult.ConditionSummary> conditions(List<PdeResult> all) {
+        SequencedMap<String, List<PdeResult.ConditionSummary>> byLabel = new LinkedHashMap<>();
+        for (PdeResult r : all) {
+            for (PdeResult.ConditionSummary c : r.conditions()) {
+                byLabel.computeIfAbsent(c.label(), _ -> new ArrayList<>()).add(c);
+            }
+        }
+        List<PdeResult.ConditionSummary> joined = new ArrayList<>();
+        for (List<PdeResult.ConditionSummary> own : byLabel.values()) {
+            int points = 0;
+            double residual = 0;
+            double fresh = 0;
+            for (PdeResult.ConditionSummary c : own) {
+                points += c.points();
+                residual += c.residual() * c.residual() / own.size();
+                fresh += c.fresh() * c.fresh() / own.size();
+            }
+            PdeResult.ConditionSummary one = own.getFirst();
+            joined.add(
+                    new PdeResult.ConditionSummary(
+                            one.label(),
+                            points,
+                            one.weight(),
+                            Math.sqrt(residual),
+                            Math.sqrt(fresh),
+                            OptionalDouble.empty()));
+        }
+        return List.copyOf(joined);
+    }
+}

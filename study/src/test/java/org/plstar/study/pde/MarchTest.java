@@ -1,0 +1,117 @@
+package org.plstar.study.pde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.study.Session;
+
+/** Windows of time, one after another. */
+class MarchTest {
+    private static final String BURGERS =
+            """
+            unknown u(x in -1..1, t in 0..0.5)
+            param nu = 0.05
+            interior: u_t + u*u_x = nu*u_xx
+            initial at t = 0: u = -sin(pi*x)
+            boundary: u = 0
+            march t by 0.125
+            network "dense(20) tanh dense(20) tanh dense"
+            points interior 300 boundary 60 initial 60 by sobol seed 1 fixed
+            """;
+
+    private static PdeProblem problem(String text) {
+        return PdeProblem.parse("p.pde", Path.of("."), text);
+    }
+
+    /** Burgers' equation has an exact solution by the heat equation (Cole 1951, Hopf 1950). */
+    @Test
+    void burgersEquationIsColesAndHopfs() {
+        PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();
+
+        assertThat(r.windows()).hasSize(4);
+        assertThat(r.request().problem().windows()).isEqualTo(4);
+        try (Session session = Session.of(1)) {
+            assertThat(Burgers.error(r.model(), 0.05, session)).isLessThan(1e-3);
+        }
+        assertThat(r.history()).hasSize(r.steps() + 1);
+        assertThat(r.table().at()).hasSize(2 * 51 * 51);
+    }
+
+    @Test
+    void windowsMeetWhereTheyEnd() {
+        PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();
+        PdeModel model = r.model();
+        double[] at = new double[42];
+        double[] later = new double[42];
+        for (int i = 0; i < 21; i++) {
+            at[2 * i] = -1 + i / 10.0;
+            at[2 * i + 1] = 0.25;
+            later[2 * i] = at[2 * i];
+            later[2 * i + 1] = 0.25 + 1e-12;
+        }
+        try (Session session = Session.of(1)) {
+            double[] before = model.values(at, session);
+            double[] after = model.values(later, session);
+            for (int i = 0; i < 21; i++) {
+                assertThat(after[i]).isCloseTo(before[i], within(5e-3));
+            }
+        }
+        assertThat(model.contains(0, 0.5)).isTrue();
+        assertThat(model.contains(0, 0.6)).isFalse();
+    }
+
+    /** A wave has two initial conditions, of which both go on. */
+    @Test
+    void velocitiesGoOnToo() {
+        PdeResult r =
+                PdeRequest.of(
+                                problem(
+                                        """
+                                        unknown u(x in 0..1, t in 0..1)
+                                        exact(x,t) = sin(pi*x)*cos(pi*t)
+                                        interior: u_tt = u_xx
+                                        initial at t = 0: u = sin(pi*x)
+                                        initial at t = 0: u_t = 0
+                                        boundary: u = 0
+                                        march t by 0.5
+                                        network "dense(20) tanh dense(20) tanh dense"
+                                        points interior 200 boundary 60 initial 40 fixed
+                                        """))
+                        .withSteps(60)
+                        .run();
+
+        assertThat(r.errors().getFirst().orElseThrow().l2()).isLessThan(1e-3);
+        assertThat(r.conditions())
+                .extracting(PdeResult.ConditionSummary::label)
+                .containsExactly("interior", "initial", "initial 2", "boundary");
+    }
+
+    @Test
+    void windowsAreAPartitionAndTheLastMayBeShorter() {
+        PdeProblem p = problem(BURGERS.replace("by 0.125", "by 0.2"));
+
+        assertThat(p.windows()).isEqualTo(3);
+        assertThat(p.window(1).coordinates().get(1).lower()).isEqualTo(0.2);
+        assertThat(p.window(2).coordinates().get(1).upper()).isEqualTo(0.5);
+        assertThat(p.window(2).windows()).isEqualTo(1);
+        assertThatThrownBy(() -> p.window(3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatCannotBeMarchedIsRefused() {
+        PdeRequest q =
+                PdeRequest.of(
+                        problem(
+                                BURGERS.replace(
+                                        "param nu = 0.05", "unknown coefficient nu = 0.05")));
+        assertThatThrownBy(q::run).hasMessageContaining("unknown coefficients");
+        PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(0).run();
+        try (Session session = Session.of(1)) {
+            assertThatThrownBy(() -> r.polished(session)).hasMessageContaining("windows");
+        }
+    }
+}

@@ -2,7 +2,9 @@ package org.plstar.app.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.data.Dataset;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.NumberScores;
@@ -20,6 +22,7 @@ import org.plstar.study.table.TableFitResult;
  * @param leftOut scores of the predictions of each row by the fit without it
  * @param test scores on other rows
  * @param seconds that the fit took
+ * @param work where it was done
  */
 public record TableSummary(
         String kind,
@@ -34,6 +37,7 @@ public record TableSummary(
         Scores leftOut,
         Optional<Scores> test,
         double seconds,
+        Work work,
         String directory) {
     static final String KIND = "table";
 
@@ -42,6 +46,17 @@ public record TableSummary(
         columns = List.copyOf(columns);
         chosen = List.copyOf(chosen);
     }
+
+    /**
+     * Where and on what the fit was done.
+     *
+     * @param versions of each row that were learned from
+     * @param engine what computed, in words, with executors that were lost
+     * @param plan what was predicted before; absent where nothing was
+     * @param plannedSeconds what the planned part took
+     */
+    public record Work(
+            int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
 
     /** A kernel of the model. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}
@@ -64,6 +79,7 @@ public record TableSummary(
             Optional<EvaluationResult> test,
             String command,
             double seconds,
+            Work work,
             String directory) {
         Dataset rows = r.model().rows();
         return new TableSummary(
@@ -87,6 +103,7 @@ public record TableSummary(
                 Scores.of(r.leftOut()),
                 test.map(Scores::of),
                 seconds,
+                work,
                 directory);
     }
 }

@@ -16,6 +16,7 @@ module org.plstar.study {
     exports org.plstar.study.kernel;
     exports org.plstar.study.landscape;
     exports org.plstar.study.linearity;
+    exports org.plstar.study.plan;
     exports org.plstar.study.portrait;
     exports org.plstar.study.predict;
     exports org.plstar.study.pde;

@@ -23,6 +23,17 @@ public final class SparkEngine implements Engine {
     public SparkEngine() {}
 
     @Override
+    public synchronized String name() {
+        ClusterSession known = begun;
+        return known == null ? "the driver; nothing was to be distributed" : known.name();
+    }
+
+    @Override
+    public boolean distributed() {
+        return true;
+    }
+
+    @Override
     public KernelEngine kernels() {
         return new ClusterKernels(this::session);
     }

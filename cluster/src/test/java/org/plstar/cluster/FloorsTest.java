@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FloorsTest {
     /** From the ground up; the package itself stands on all of them. */
     private static final List<String> FLOORS =
-            List.of("spec", "session", "store", "operator", "job", "");
+            List.of("spec", "session", "store", "operator", "job", "ml", "");
 
     private static final String ROOT = "org.plstar.cluster";
 

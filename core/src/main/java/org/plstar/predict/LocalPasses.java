@@ -18,6 +18,11 @@ public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer
         /** Number of rows n. */
         int rows();
 
+        /** How many consecutive rows are versions of one. */
+        default int group() {
+            return 1;
+        }
+
         /** A new [count, M] matrix of the kernel of some rows and the centres. */
         Matrix kernel(int from, int count);
 
@@ -28,6 +33,11 @@ public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer
     @Override
     public int rows() {
         return tiles.rows();
+    }
+
+    @Override
+    public int group() {
+        return tiles.group();
     }
 
     @Override
@@ -43,7 +53,7 @@ public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer
     public FeatureMoments strand(FeatureMap map, RowTiles cut, int strand) {
         FeatureMoments sums = new FeatureMoments(map.centres(), outputs);
         for (int t = cut.firstTile(strand); t < cut.firstTile(strand + 1); t++) {
-            try (Matrix features = features(map, cut, t)) {
+            try (Matrix features = features(map, cut.firstRow(t), cut.rowsOf(t))) {
                 sums.add(features, tiles.targets(cut.firstRow(t), cut.rowsOf(t)), workers);
             }
             progress.accept(t + 1);
@@ -51,28 +61,37 @@ public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer
         return sums;
     }
 
-    private Matrix features(FeatureMap map, RowTiles cut, int tile) {
-        try (Matrix k = tiles.kernel(cut.firstRow(tile), cut.rowsOf(tile))) {
+    private Matrix features(FeatureMap map, int from, int count) {
+        try (Matrix k = tiles.kernel(from, count)) {
             return map.features(k, workers);
         }
     }
 
     @Override
     public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
-        double[] all = new double[Math.multiplyExact(rows(), outputs)];
+        double[] all = new double[Math.multiplyExact(rows() / group(), outputs)];
+        int at = 0;
         for (int t = 0; t < cut.tiles(); t++) {
             double[] some = leftOut(fit, cut, t);
-            System.arraycopy(some, 0, all, cut.firstRow(t) * outputs, some.length);
+            System.arraycopy(some, 0, all, at, some.length);
+            at += some.length;
             progress.accept(t + 1);
         }
         return all;
     }
 
-    /** Predictions of one tile, each by the fit without its row. */
+    /** Predictions of the groups that begin in one tile, each by the fit without it. */
     public double[] leftOut(RowsLeftOut fit, RowTiles cut, int tile) {
-        double[] y = tiles.targets(cut.firstRow(tile), cut.rowsOf(tile));
-        try (Matrix features = features(fit.map(), cut, tile)) {
-            return fit.of(features, y, workers);
+        int group = group();
+        int end = cut.firstRow(tile) + cut.rowsOf(tile);
+        int from = (cut.firstRow(tile) + group - 1) / group * group;
+        int count = (end + group - 1) / group * group - from;
+        if (count == 0) {
+            return new double[0];
+        }
+        double[] y = tiles.targets(from, count);
+        try (Matrix features = features(fit.map(), from, count)) {
+            return fit.of(features, y, group, workers);
         }
     }
 }

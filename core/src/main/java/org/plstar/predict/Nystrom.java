@@ -201,9 +201,10 @@ public final class Nystrom implements AutoCloseable {
 
     /**
      * Each row's prediction by the fit without it, centres and features fixed, by a second pass
-     * over the rows.
+     * over the rows. Where rows come in groups, such as the versions of an image, that of each
+     * group's first row by the fit without the group.
      *
-     * @return [n, outputs] row-major
+     * @return [n / group, outputs] row-major
      */
     public double[] leftOut(double ridge) {
         double[] roots = Arrays.stream(values).map(v -> 1 / Math.sqrt(v + ridge)).toArray();

@@ -11,7 +11,15 @@ public interface RowPasses extends AutoCloseable {
     /** Sums of all rows' features, tiles after tiles in strands, these in {@link StrandFold}. */
     FeatureMoments moments(FeatureMap map, RowTiles cut);
 
-    /** Each row's prediction by the fit without it, [n, outputs] row-major. */
+    /** How many consecutive rows are versions of one, and are left out together; divides n. */
+    default int group() {
+        return 1;
+    }
+
+    /**
+     * The prediction of each group's first row by the fit without the group, [n / group, outputs]
+     * row-major.
+     */
     double[] leftOut(RowsLeftOut fit, RowTiles cut);
 
     /** Lets go of what it holds of the rows. */

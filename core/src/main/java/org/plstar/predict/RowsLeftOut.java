@@ -26,12 +26,14 @@ public record RowsLeftOut(
         double[] meanTarget,
         int rows) {
     /**
-     * Predictions of some rows, [rows, outputs] row-major. Cost 2 M² a row.
+     * Predictions of the first row of each group, [groups, outputs] row-major. Cost 2 M² a row, and
+     * as many times M as a group has rows.
      *
      * @param features of the rows, [M, rows]; overwritten
      * @param y their targets
+     * @param group how many consecutive rows are left out together
      */
-    public double[] of(Matrix features, double[] y, Workers workers) {
+    public double[] of(Matrix features, double[] y, int group, Workers workers) {
         int m = roots.length;
         int count = features.columns();
         int outputs = meanTarget.length;
@@ -44,6 +46,9 @@ public record RowsLeftOut(
             features.writeRow(i, row, 0);
         }
         double[] f = Products.of(Operand.of(features).transpose(), weights, outputs, workers);
+        if (group > 1) {
+            return GroupsLeftOut.of(this, Operand.of(features), f, y, group, workers);
+        }
         double[] leverage = new double[count];
         try (Matrix rotated = Products.of(Operand.of(vectors), Operand.of(features), workers)) {
             for (int i = 0; i < m; i++) {

@@ -19,7 +19,8 @@ final class NystromTest {
     private static final int OUTPUTS = 2;
 
     /** Rows in the plane, a Laplace kernel, which is well conditioned. */
-    private record Rows(double[][] x, double[] y, int centres) implements LocalPasses.Tiles {
+    private record Rows(double[][] x, double[] y, int centres, int group)
+            implements LocalPasses.Tiles {
         Nystrom nystrom(Workers workers) {
             try (Matrix own = kernel(0, centres)) {
                 return Nystrom.of(own, new LocalPasses(this, OUTPUTS, workers, _ -> {}), workers);
@@ -36,7 +37,11 @@ final class NystromTest {
                 y[2 * i] = Math.sin(x[i][0]) + 3;
                 y[2 * i + 1] = x[i][0] * x[i][1] + 0.1 * random.nextGaussian();
             }
-            return new Rows(x, y, centres);
+            return new Rows(x, y, centres, 1);
+        }
+
+        Rows inGroups(int of) {
+            return new Rows(x, y, centres, of);
         }
 
         private static double kernel(double[] a, double[] b) {
@@ -46,6 +51,11 @@ final class NystromTest {
         @Override
         public int rows() {
             return x.length;
+        }
+
+        @Override
+        public int group() {
+            return group;
         }
 
         @Override
@@ -85,6 +95,45 @@ final class NystromTest {
             for (int i = 0; i < left.length; i++) {
                 assertThat(left[i]).isCloseTo(exact.leftOut()[i], within(1e-8));
             }
+        }
+    }
+
+    @Test
+    void groupsAreLeftOutTogether() {
+        Rows rows = Rows.random(120, 120).inGroups(6);
+        double ridge = 0.05;
+        try (Workers two = Workers.of(2);
+                Matrix k = rows.kernel(0, 120);
+                CholeskyInverse g = RegularizedInverse.cholesky(k, ridge, two);
+                Nystrom n = rows.nystrom(two)) {
+            RidgeFit exact = RidgeFit.of(g, RidgeTargets.of(rows.y, OUTPUTS).withIntercept());
+            double[] left = n.leftOut(ridge);
+            assertThat(left).hasSize(20 * OUTPUTS);
+            for (int first = 0; first < 20; first++) {
+                int from = 6 * first;
+                double[] group =
+                        exact.leftOut(from, from + 1, from + 2, from + 3, from + 4, from + 5);
+                for (int c = 0; c < OUTPUTS; c++) {
+                    assertThat(left[first * OUTPUTS + c]).isCloseTo(group[c], within(1e-8));
+                }
+            }
+        }
+    }
+
+    /** Groups go over the borders of tiles; groups of one are rows. */
+    @Test
+    void groupsMayLieInTwoTiles() {
+        Rows rows = Rows.random(2 * RowTiles.TILE + 14, 30);
+        try (Nystrom one = rows.nystrom(Workers.alone());
+                Nystrom six = rows.inGroups(6).nystrom(Workers.alone())) {
+            double[] alone = one.leftOut(0.1);
+            double[] together = six.leftOut(0.1);
+            assertThat(together).hasSize(rows.rows() / 6 * OUTPUTS);
+            double most = 0;
+            for (int i = 0; i < together.length / OUTPUTS; i++) {
+                most = Math.max(most, Math.abs(together[2 * i] - alone[12 * i]));
+            }
+            assertThat(most).isBetween(1e-12, 0.05);
         }
     }
 

@@ -20,6 +20,10 @@ public enum DataRefusal implements Refusal.Code {
     UNKNOWN_FORMAT,
     /** More numbers than the memory allowed for them. */
     TOO_LARGE_FOR_MEMORY,
+    /** Versions of images that there are not. */
+    UNKNOWN_VERSIONS,
+    /** Versions of rows that are no whole images. */
+    NOT_IMAGES,
 
     // Text tables.
     /** UTF-16 text, with or without its byte order mark. */

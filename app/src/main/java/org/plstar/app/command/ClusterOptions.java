@@ -4,6 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.engine.Engine;
+import org.plstar.study.json.Json;
+import org.plstar.study.plan.WorkPlan;
 import picocli.CommandLine.Option;
 
 /**
@@ -42,6 +45,36 @@ final class ClusterOptions {
             paramLabel = "VALUE",
             description = "With --master: the option of spark-submit.")
     private @Nullable List<String> others;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Print what the work will take and what it will wait for most, and end; nothing"
+                            + " is written.")
+    private boolean dryRun;
+
+    /** Whether only the plan is wanted. */
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    /** Whether the plan is told before the work: it is asked for, or there is a cluster. */
+    boolean tells(Engine engine) {
+        return dryRun || engine.distributed();
+    }
+
+    /** Tells the plan, in one line before work, or whole where it is all that is wanted. */
+    void tell(WorkPlan plan, CommonOptions common) {
+        if (!dryRun) {
+            if (!common.quiet) {
+                System.err.println("plstar: " + PlanWords.line(plan));
+            }
+        } else if (common.json) {
+            System.out.println(Json.tree(PlanWords.summary(plan)));
+        } else {
+            PlanWords.lines(plan).forEach(System.out::println);
+        }
+    }
 
     /** Refuses them: what started this process has left them. */
     void requireNone() {

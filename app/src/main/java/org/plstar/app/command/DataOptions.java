@@ -14,6 +14,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Trainable;
+import org.plstar.data.Versions;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.onnx.ImportedModel;
@@ -103,6 +104,14 @@ public final class DataOptions {
             paramLabel = "N",
             description = "Use only the first N rows of the file.")
     private @Nullable Integer rows;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "shifts,mirror",
+            description =
+                    "Take versions of each training image too, in memory: shifted by one pixel in all"
+                            + " directions, mirrored, or both.")
+    private @Nullable String augment;
 
     @Option(
             names = "--standardize",
@@ -243,6 +252,11 @@ public final class DataOptions {
         return rows.withShape(shape);
     }
 
+    /** Training rows with the versions that were asked for. */
+    private Dataset versions(Dataset rows) {
+        return augment == null ? rows : Versions.parse(augment).all(rows);
+    }
+
     private OptionalInt outputs() {
         return model().map(m -> OptionalInt.of(m.output().size())).orElse(OptionalInt.empty());
     }
@@ -293,7 +307,7 @@ public final class DataOptions {
     /** All rows, with the targets of a loss. */
     PreparedDataset all(Loss loss) {
         Loaded loaded = open();
-        Dataset rows = shaped(Trainable.check(loaded.data()));
+        Dataset rows = versions(shaped(Trainable.check(loaded.data())));
         return PreparedDataset.of(
                 Split.given(rows, Optional.empty()), scaling(rows), notes(loaded), loss, outputs());
     }
@@ -317,7 +331,7 @@ public final class DataOptions {
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
-        Split rows = new Split(shaped(split.training()), split.test().map(this::shaped));
+        Split rows = new Split(versions(shaped(split.training())), split.test().map(this::shaped));
         return PreparedDataset.of(rows, scaling(rows.training()), notes, loss, outputs());
     }
 }

@@ -136,6 +136,9 @@ public final class KernelCommand implements Callable<Integer> {
             OutputFile.requireEnding(
                     "--out", out, infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
             stored.requireUnused();
+            if (cluster.dryRun()) {
+                throw unused("--dry-run", "the kernel is small enough for memory", "--out K.zarr");
+            }
         }
         OutputFile.check("--save-weights", saveWeights, common.force);
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
@@ -186,6 +189,10 @@ public final class KernelCommand implements Callable<Integer> {
                         .getFirst();
         KernelEngine engine = Engine.find().kernels();
         StoredKernelRequest whole = stored.request(request, name, engine);
+        if (cluster.dryRun()) {
+            cluster.tell(whole.plan(session, engine).work(), common);
+            return ExitCode.DONE.status();
+        }
         StoredKernelResult result =
                 whole.run(
                         session,
@@ -194,6 +201,9 @@ public final class KernelCommand implements Callable<Integer> {
                             session.progress().clear();
                             if (!common.quiet) {
                                 System.err.println("plstar: " + StoredKernelSummary.plan(plan));
+                                if (Engine.find().distributed()) {
+                                    System.err.println("plstar: " + PlanWords.line(plan.work()));
+                                }
                             }
                         });
         session.progress().clear();

@@ -1,10 +1,12 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -16,6 +18,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityStudy;
 import picocli.CommandLine.Command;
@@ -219,6 +222,9 @@ public final class LinearityCommand implements Callable<Integer> {
         PreparedDataset prepared = data.all();
         LinearityRequest sweep = request(prepared);
         requireMemory(sweep);
+        if (cluster.dryRun()) {
+            return planned(sweep);
+        }
         RunDirectory directory =
                 out == null
                         ? RunDirectory.next("linearity")
@@ -243,6 +249,16 @@ public final class LinearityCommand implements Callable<Integer> {
         }
         return LinearityRun.resume(
                 now, request(prepared), directory, CommandText.of(request.arguments()));
+    }
+
+    /** Tells what the sweep takes at most. */
+    private int planned(LinearityRequest request) {
+        try (Session session = common.session()) {
+            cluster.tell(
+                    new LinearityStudy(request, session).plan(List.of(), Engine.find().networks()),
+                    common);
+        }
+        return ExitCode.DONE.status();
     }
 
     /** Refuses networks that do not fit in memory before a directory is made. */

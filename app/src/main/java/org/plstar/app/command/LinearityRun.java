@@ -66,9 +66,13 @@ final class LinearityRun {
                     plan.peak() >> 20,
                     plan.process() >> 20,
                     done.isEmpty() ? "" : "; " + done.size() + " of them were measured before");
+            Engine engine = Engine.find();
+            if (engine.distributed() && !common.quiet) {
+                System.err.println(
+                        "plstar: at most: " + PlanWords.line(study.plan(done, engine.networks())));
+            }
             LinearityResult outcome =
-                    study.run(
-                            done, row -> RowFiles.write(directory, row), Engine.find().networks());
+                    study.run(done, row -> RowFiles.write(directory, row), engine.networks());
             session.progress().clear();
             LinearitySummary summary =
                     LinearitySummary.of(outcome, command, directory.path().toString());

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumFiles;
 import org.plstar.app.spectrum.SpectrumReport;
 import org.plstar.app.spectrum.SpectrumSummary;
 import org.plstar.app.spectrum.SpectrumWords;
 import org.plstar.operator.Trace;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
@@ -159,9 +161,24 @@ public final class SpectrumCommand implements Callable<Integer> {
         PreparedDataset data = request.subject().data();
         String name = data.name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
         common.say(data);
+        Engine engine = Engine.find();
+        if (cluster.dryRun() && of != Curvature.KERNEL) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--dry-run",
+                    "only products with the kernel are planned",
+                    "--of kernel",
+                    "leave it out");
+        }
         SpectrumResult result;
         try (Session session = common.session()) {
-            result = request.run(session, Engine.find().jacobians());
+            if (cluster.tells(engine)) {
+                cluster.tell(engine.jacobians().plan(request.subject(), session), common);
+            }
+            if (cluster.dryRun()) {
+                return ExitCode.DONE.status();
+            }
+            result = request.run(session, engine.jacobians());
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {

@@ -2,9 +2,12 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
@@ -13,14 +16,17 @@ import org.plstar.app.table.TableSummary;
 import org.plstar.app.table.TableWords;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Versions;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.RowEngine;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
 import picocli.CommandLine.Mixin;
@@ -101,6 +107,23 @@ final class TableOptions {
                             + " runs/NAME-COMMAND-K).")
     private @Nullable Path out;
 
+    @Option(
+            names = "--augment",
+            paramLabel = "shifts,mirror",
+            description =
+                    "Learn from versions of each image too: shifted by one pixel in all directions,"
+                            + " mirrored, or both (18 of each). They are formed as they are needed.")
+    private @Nullable String augment;
+
+    @Option(
+            names = "--rows-cache",
+            paramLabel = "DIR",
+            description =
+                    "With --master: store the rows here, on a disk or file system that executors"
+                            + " see, as rows.zarr; they read what they need, and a later run finds"
+                            + " them. Default: rows are sent to executors.")
+    private @Nullable String rowsCache;
+
     @Mixin private ClusterOptions cluster;
 
     private ReadOptions reading(ReadOptions.Task task) {
@@ -152,19 +175,48 @@ final class TableOptions {
                                                                 f, options, loaded.data())));
         common.say(DataWords.of(loaded.data()), loaded.notes());
         TableFitRequest request =
-                new TableFitRequest(loaded.data(), single, balance, centres, common.seed, prior);
+                new TableFitRequest(
+                        loaded.data(),
+                        single,
+                        balance,
+                        centres,
+                        augment == null ? Versions.NONE : Versions.parse(augment),
+                        common.seed,
+                        prior);
+        Engine engine = Engine.find();
+        RowEngine rowEngine =
+                rowsCache == null
+                        ? engine.rows()
+                        : engine.rows().withRowsAt(rowsCache + "/rows.zarr");
+        List<WorkPlan> plans = new ArrayList<>();
+        long[] begun = new long[1];
+        Consumer<WorkPlan> planned =
+                plan -> {
+                    plans.add(plan);
+                    cluster.tell(plan, common);
+                    if (cluster.dryRun()) {
+                        throw new PlannedOnly();
+                    }
+                    begun[0] = System.nanoTime();
+                };
+        boolean tells = cluster.tells(engine) || augment != null;
         long start = System.nanoTime();
         TableFitResult result;
         Optional<EvaluationResult> tested;
         double seconds;
         try (Session session = common.session()) {
-            result = request.run(session, Engine.find().rows());
+            result =
+                    request.run(
+                            session, rowEngine, tells ? Optional.of(planned) : Optional.empty());
             TrainedModel model = result.model();
             seconds = (System.nanoTime() - start) / 1e9;
+            session.progress().clear();
             tested =
                     others.map(Loaded::data)
                             .or(loaded::test)
                             .map(r -> new EvaluationRequest(model, r).run(session));
+        } catch (PlannedOnly e) {
+            return;
         }
         String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
         String stem = name.replaceFirst("\\.[^.]*$", "");
@@ -178,6 +230,14 @@ final class TableOptions {
                             tested,
                             CommandText.of(spec),
                             seconds,
+                            new TableSummary.Work(
+                                    request.versions().count(),
+                                    engine.name(),
+                                    plans.stream().findFirst(),
+                                    plans.isEmpty()
+                                            ? OptionalDouble.empty()
+                                            : OptionalDouble.of(
+                                                    seconds - (begun[0] - start) / 1e9)),
                             directory.path().toString());
             try {
                 result.model().write(directory.path());

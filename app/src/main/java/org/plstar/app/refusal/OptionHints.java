@@ -35,6 +35,8 @@ public final class OptionHints {
                     Map.entry(DataRefusal.UNKNOWN_TARGET, "--target"),
                     Map.entry(DataRefusal.ARRAY_NOT_FOUND, "--inputs-array, --target"),
                     Map.entry(DataRefusal.ROWS_OUT_OF_RANGE, "--rows"),
+                    Map.entry(DataRefusal.UNKNOWN_VERSIONS, "--augment"),
+                    Map.entry(DataRefusal.NOT_IMAGES, "--augment"),
                     Map.entry(DataRefusal.TEST_FRACTION_OUT_OF_RANGE, "--test-fraction"),
                     Map.entry(DataRefusal.TOO_LARGE_FOR_MEMORY, "--rows, --ignore"),
                     Map.entry(DataRefusal.CLASSES_NEEDED, "--task classes, --loss square"),

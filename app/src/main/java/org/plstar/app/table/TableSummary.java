@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.data.Dataset;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.NumberScores;
@@ -22,6 +23,7 @@ import org.plstar.study.table.TableFitResult;
  * @param test scores on other rows
  * @param solved how well the equations of a fit by centres are solved, relative
  * @param seconds that the fit took
+ * @param work where it was done
  */
 public record TableSummary(
         String kind,
@@ -37,6 +39,7 @@ public record TableSummary(
         Optional<Scores> test,
         OptionalDouble solved,
         double seconds,
+        Work work,
         String directory) {
     static final String KIND = "table";
 
@@ -45,6 +48,17 @@ public record TableSummary(
         columns = List.copyOf(columns);
         chosen = List.copyOf(chosen);
     }
+
+    /**
+     * Where and on what the fit was done.
+     *
+     * @param versions of each row that were learned from
+     * @param engine what computed, in words, with executors that were lost
+     * @param plan what was predicted before; absent where nothing was
+     * @param plannedSeconds what the planned part took
+     */
+    public record Work(
+            int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
 
     /** A kernel of the model. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}
@@ -67,6 +81,7 @@ public record TableSummary(
             Optional<EvaluationResult> test,
             String command,
             double seconds,
+            Work work,
             String directory) {
         Dataset rows = r.model().rows();
         return new TableSummary(
@@ -91,6 +106,7 @@ public record TableSummary(
                 test.map(Scores::of),
                 r.solved(),
                 seconds,
+                work,
                 directory);
     }
 }

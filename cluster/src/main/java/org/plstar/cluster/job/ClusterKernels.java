@@ -1,15 +1,10 @@
 package org.plstar.cluster.job;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -24,6 +19,7 @@ import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.Places;
+import org.plstar.cluster.store.SharedPlace;
 import org.plstar.cluster.store.StoredRows;
 import org.plstar.operator.LinearOperator;
 import org.plstar.refusal.Refusal;
@@ -32,12 +28,12 @@ import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelStore;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.tangent.KernelBlocks;
 
 /** Blocks of kernels on executors, and products with what they stored. */
 public final class ClusterKernels implements KernelEngine {
-    private static final String PROBE = ".probe";
-
     private final Supplier<ClusterSession> session;
     private final OptionalInt side;
 
@@ -66,6 +62,60 @@ public final class ClusterKernels implements KernelEngine {
         return Places.of(name);
     }
 
+    /** How the work is cut into tasks. */
+    private record Cut(List<Square> squares, int held, double operations, long tiles) {}
+
+    private Cut cut(Work work, ClusterSession cluster) {
+        try (Workers one = Workers.of(1)) {
+            KernelBlocks blocks = work.blocks(work.kernel().system(), one);
+            int held = held(blocks, work.store(), cluster);
+            double forming = blocks.forming(blocks.samplesOf(0));
+            double block = blocks.operationsPerPair() * Math.pow(blocks.samplesOf(0), 2);
+            int best = Square.side(forming, block, blocks.tiles(), cluster.slots(), held);
+            List<Square> squares = Square.of(work.missing(), side.orElse(best));
+            long tiles = squares.stream().mapToLong(Square::tiles).reduce(0, Long::sum);
+            return new Cut(squares, held, tiles * forming + work.missing().size() * block, tiles);
+        }
+    }
+
+    private static RowsSpec rows(Work work) {
+        KernelHeader header = work.store().header();
+        return new RowsSpec(
+                Places.name(work.store().matrix().place().beside("-rows")),
+                header.rows(),
+                work.kernel().model().input().size(),
+                header.tile());
+    }
+
+    @Override
+    public WorkPlan plan(Work work, double operations, Session local) {
+        ClusterSession cluster = session.get();
+        Pace pace = cluster.pace();
+        Cut cut = cut(work, cluster);
+        RowsSpec rows = rows(work);
+        String sha256 = work.store().header().rowsSha256();
+        int tasks = cut.squares.size();
+        WorkPlan.Bytes bytes =
+                new WorkPlan.Bytes(
+                        // each task looks at one tile more
+                        (double) (cut.tiles + tasks) * StoredRows.chunkBytes(rows),
+                        (double) Double.BYTES
+                                * work.kernel().state().parameters().length
+                                * pace.executors(),
+                        tasks * WorkPlan.OF_TASK,
+                        work.bytes() + StoredRows.bytesToWrite(rows, () -> sha256));
+        return new WorkPlan(
+                work.words(),
+                pace.name(),
+                work.store().matrix().down(),
+                0,
+                tasks,
+                cut.operations,
+                bytes,
+                (cut.held + 1.0) * work.tileBytes() + 2.0 * work.store().matrix().bytes(),
+                WorkPlan.seconds(pace, 1, tasks, cut.operations / pace.all(), bytes, 0));
+    }
+
     @Override
     public void write(Work work, Session local) {
         ClusterSession cluster = session.get();
@@ -73,28 +123,18 @@ public final class ClusterKernels implements KernelEngine {
         KernelRequest k = work.kernel();
         KernelHeader header = work.store().header();
         ModelSpec model = ModelSpec.of(k.model());
-        ChunkPlace place = work.store().matrix().place();
-        requireShared(place, spark, cluster.slots());
-        int width = k.model().input().size();
-        RowsSpec rows =
-                new RowsSpec(
-                        Places.name(place.beside("-rows")), header.rows(), width, header.tile());
-        StoredRows.write(rows, k.inputs(), header.rowsSha256());
-        int held;
-        int best;
-        try (Workers one = Workers.of(1)) {
-            KernelBlocks blocks = work.blocks(k.system(), one);
-            held = held(blocks, work.store(), cluster);
-            double block = blocks.operationsPerPair() * Math.pow(blocks.samplesOf(0), 2);
-            best =
-                    Square.side(
-                            blocks.forming(blocks.samplesOf(0)),
-                            block,
-                            blocks.tiles(),
-                            cluster.slots(),
-                            held);
-        }
-        List<Square> squares = Square.of(work.missing(), side.orElse(best));
+        SharedPlace.require(work.store().matrix().place(), cluster);
+        RowsSpec rows = rows(work);
+        double[] inputs = k.inputs();
+        StoredRows.write(
+                rows,
+                t ->
+                        Arrays.copyOfRange(
+                                inputs,
+                                t * header.tile() * rows.width(),
+                                Math.min(header.rows(), (t + 1) * header.tile()) * rows.width()),
+                header.rowsSha256());
+        Cut cut = cut(work, cluster);
         KernelSpec spec =
                 new KernelSpec(
                         model,
@@ -106,7 +146,7 @@ public final class ClusterKernels implements KernelEngine {
                         Places.name(work.store().matrix().place()),
                         Fingerprint.here(),
                         cluster.coresPerTask(),
-                        held);
+                        cut.held);
         Broadcast<WeightsSpec> weights = spark.broadcast(WeightsSpec.of(k.state()));
         LongAccumulator done = spark.sc().longAccumulator("blocks done");
         CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
@@ -117,7 +157,7 @@ public final class ClusterKernels implements KernelEngine {
         try {
             List<Answer<Integer>> answers =
                     RunningJob.answers(
-                            spark.parallelize(squares, squares.size())
+                            spark.parallelize(cut.squares, cut.squares.size())
                                     .map(new KernelTask(spec, weights, done, refused))
                                     .collectAsync(),
                             () -> {
@@ -152,43 +192,6 @@ public final class ClusterKernels implements KernelEngine {
         return Math.clamp(room / tile - 1, 1, blocks.tiles());
     }
 
-    /** Has executors read what the driver wrote. */
-    private static void requireShared(ChunkPlace place, JavaSparkContext spark, int slots) {
-        byte[] word = String.valueOf(System.nanoTime()).getBytes(StandardCharsets.UTF_8);
-        try {
-            place.write(PROBE, out -> out.write(word));
-        } catch (IOException e) {
-            throw notShared(place, "the driver cannot write there");
-        }
-        List<String> blind =
-                spark
-                        .parallelize(IntStream.range(0, 2 * slots).boxed().toList(), 2 * slots)
-                        .map(new ProbeTask(Places.name(place), word))
-                        .collect()
-                        .stream()
-                        .filter(host -> !host.isEmpty())
-                        .distinct()
-                        .sorted()
-                        .toList();
-        try {
-            place.delete(PROBE);
-        } catch (IOException e) {
-            throw notShared(place, "the driver cannot delete there");
-        }
-        if (!blind.isEmpty()) {
-            throw notShared(place, "executors on " + String.join(", ", blind) + " do not see it");
-        }
-    }
-
-    private static Refusal notShared(ChunkPlace place, String why) {
-        return Refusal.of(
-                ClusterRefusal.NOT_SHARED,
-                place.name(""),
-                why,
-                "a place that the driver and all executors read and write",
-                "name a shared disk, or a file system by its URI such as hdfs://… or s3a://…");
-    }
-
     @Override
     public LinearOperator products(KernelStore store, Session local) {
         ClusterSession cluster = session.get();
@@ -198,21 +201,5 @@ public final class ClusterKernels implements KernelEngine {
                 Fingerprint.here(),
                 cluster.coresPerTask(),
                 local.stop());
-    }
-
-    /** Answers the host that does not read what the driver wrote; empty if it does. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record ProbeTask(String place, byte[] word) implements Function<Integer, String> {
-        @Override
-        public String call(Integer number) {
-            try (var in = Places.of(place).open(PROBE)) {
-                if (Arrays.equals(in.readAllBytes(), word)) {
-                    return "";
-                }
-            } catch (IOException e) {
-                // it does not
-            }
-            return SparkEnv.get().blockManager().blockManagerId().host();
-        }
     }
 }

@@ -28,6 +28,7 @@ import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.plan.WorkPlan;
 
 /** Networks of sweeps on executors, one task each, the widest first. */
 public final class ClusterNetworks implements NetworkEngine {
@@ -36,6 +37,17 @@ public final class ClusterNetworks implements NetworkEngine {
     /** On the executors of a session, which is begun when it is first needed. */
     public ClusterNetworks(Supplier<ClusterSession> session) {
         this.session = session;
+    }
+
+    @Override
+    public WorkPlan plan(Work work, Session local) {
+        double numbers =
+                work.family().features().length
+                        + work.family().targets().length
+                        + work.limit()
+                                .map(k -> (double) k.mean().rows() * k.mean().rows())
+                                .orElse(0.0);
+        return work.at(session.get().pace(), Double.BYTES * numbers);
     }
 
     @Override

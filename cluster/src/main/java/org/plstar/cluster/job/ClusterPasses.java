@@ -1,58 +1,59 @@
 package org.plstar.cluster.job;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.plstar.array.Matrix;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.CentresSpec;
-import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.FeatureMoments;
-import org.plstar.predict.RowPasses;
+import org.plstar.predict.Nystrom;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.RowsLeftOut;
 import org.plstar.predict.StrandFold;
 import org.plstar.study.Session;
-import org.plstar.study.json.Json;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.table.CentredRows;
+import org.plstar.study.table.CentresCost;
+import org.plstar.study.table.PassTrial;
+import org.plstar.study.table.PlannedPasses;
 
 /**
- * Passes over rows on executors, a task for each strand. Rows are broadcast tile by tile, so that
- * an executor fetches those of its tasks once for both passes; sums come up once for each strand,
- * and are added here in the fixed tree.
+ * Passes over rows on executors, a task for each strand. Executors fetch the chunks that their
+ * tasks need, and form versions of images from them; sums come up once for each strand, and are
+ * added here in the fixed tree.
  */
-final class ClusterPasses implements RowPasses {
+final class ClusterPasses implements PlannedPasses {
     private final ClusterSession cluster;
     private final CentredRows rows;
     private final int outputs;
     private final Session local;
-    private final List<Broadcast<RowsPart>> tiles = new ArrayList<>();
+    private final SentRows sent;
     private final Broadcast<double[][]> centres;
 
-    ClusterPasses(ClusterSession cluster, CentredRows rows, int outputs, Session local) {
+    ClusterPasses(
+            ClusterSession cluster,
+            CentredRows rows,
+            int outputs,
+            Optional<String> place,
+            Session local) {
         this.cluster = cluster;
         this.rows = rows;
         this.outputs = outputs;
         this.local = local;
-        RowTiles cut = new RowTiles(rows.rows(), 1);
-        for (int t = 0; t < cut.tiles(); t++) {
-            int from = cut.firstRow(t);
-            int to = from + cut.rowsOf(t);
-            tiles.add(
-                    spark().broadcast(
-                                    new RowsPart(
-                                            Arrays.copyOfRange(rows.x(), from, to),
-                                            rows.targets(from, to - from))));
-        }
-        centres = spark().broadcast(rows.z());
+        this.sent = new SentRows(cluster, rows, outputs, place);
+        this.centres = spark().broadcast(rows.z());
     }
 
     private JavaSparkContext spark() {
@@ -70,6 +71,73 @@ final class ClusterPasses implements RowPasses {
     }
 
     @Override
+    public int group() {
+        return rows.group();
+    }
+
+    @Override
+    public WorkPlan plan(Matrix own) {
+        RowTiles cut = Nystrom.cut(rows(), own.rows());
+        CentresCost cost = new CentresCost(rows, outputs, cut);
+        Pace pace = cluster.pace();
+        double perRow = trial(own, cut);
+        int tasks = 2 * cut.strands();
+        double rounds = (double) Math.ceilDiv(cut.strands(), pace.slots()) / cut.strands();
+        WorkPlan.Bytes bytes =
+                new WorkPlan.Bytes(
+                        sent.bytesRead(cut),
+                        sent.bytesDown(pace.executors()) + pace.executors() * cost.sharedBytes(),
+                        Double.BYTES
+                                        * (cut.strands() * cost.sums()
+                                                + (double) rows() / group() * outputs)
+                                + tasks * WorkPlan.OF_TASK,
+                        sent.bytesToWrite());
+        return new WorkPlan(
+                cost.words(),
+                pace.name(),
+                cut.tiles(),
+                cut.strands(),
+                tasks,
+                cost.operations(),
+                bytes,
+                cost.taskBytes(),
+                WorkPlan.seconds(
+                        pace,
+                        2,
+                        tasks,
+                        rows() * perRow * rounds,
+                        bytes,
+                        cost.driverOperations() / Pace.here(local.workers()).all()));
+    }
+
+    /** Seconds of a row in both passes, all slots at work. */
+    private double trial(Matrix own, RowTiles cut) {
+        int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, rows.x().length);
+        Broadcast<RowsPart> part =
+                spark().broadcast(
+                                new RowsPart(
+                                        Arrays.copyOf(rows.x(), some),
+                                        Arrays.copyOf(rows.y(), some * outputs)));
+        Broadcast<double[]> kernel = spark().broadcast(LeftOutSpec.numbers(own));
+        int slots = cluster.slots();
+        spark().setJobGroup("plstar-trial", "try on some rows", true);
+        try {
+            return spark()
+                    .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
+                    .map(new RowsTask.Trial(spec(0, cut), part, centres, kernel))
+                    .collect()
+                    .stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElseThrow();
+        } finally {
+            spark().clearJobGroup();
+            part.destroy();
+            kernel.destroy();
+        }
+    }
+
+    @Override
     public FeatureMoments moments(FeatureMap map, RowTiles cut) {
         Broadcast<double[]> factor = spark().broadcast(LeftOutSpec.numbers(map.factor()));
         LongAccumulator done = spark().sc().longAccumulator("tiles summed");
@@ -82,7 +150,13 @@ final class ClusterPasses implements RowPasses {
                             cut,
                             done,
                             refused,
-                            new RowsTask.Sums(spec(map, cut), centres, factor, done, refused))) {
+                            new RowsTask.Sums(
+                                    spec(map.jitter(), cut),
+                                    sent.chunks(),
+                                    centres,
+                                    factor,
+                                    done,
+                                    refused))) {
                 fold.add(FeatureMoments.of(map.centres(), outputs, sums));
             }
             return fold.total();
@@ -98,7 +172,7 @@ final class ClusterPasses implements RowPasses {
         LongAccumulator done = spark().sc().longAccumulator("tiles left out");
         CollectionAccumulator<Answer.Told> refused = spark().sc().collectionAccumulator("refused");
         try {
-            double[] all = new double[Math.multiplyExact(rows(), outputs)];
+            double[] all = new double[Math.multiplyExact(rows() / group(), outputs)];
             int at = 0;
             for (double[] some :
                     run(
@@ -107,7 +181,8 @@ final class ClusterPasses implements RowPasses {
                             done,
                             refused,
                             new RowsTask.Left(
-                                    spec(fit.map(), cut),
+                                    spec(fit.map().jitter(), cut),
+                                    sent.chunks(),
                                     centres,
                                     factor,
                                     numbers,
@@ -123,15 +198,8 @@ final class ClusterPasses implements RowPasses {
         }
     }
 
-    private CentresSpec spec(FeatureMap map, RowTiles cut) {
-        return new CentresSpec(
-                Json.text(rows.kernel()),
-                cut.rows(),
-                cut.strands(),
-                outputs,
-                map.jitter(),
-                Fingerprint.here(),
-                cluster.coresPerTask());
+    private CentresSpec spec(double jitter, RowTiles cut) {
+        return CentresSpec.of(rows, cut, outputs, jitter, cluster.coresPerTask());
     }
 
     /** What each strand answers, in their order. */
@@ -140,15 +208,8 @@ final class ClusterPasses implements RowPasses {
             RowTiles cut,
             LongAccumulator done,
             CollectionAccumulator<Answer.Told> refused,
-            Function<RowsTask.Strand, Answer<double[]>> task) {
-        List<RowsTask.Strand> strands = new ArrayList<>();
-        for (int s = 0; s < cut.strands(); s++) {
-            strands.add(
-                    new RowsTask.Strand(
-                            s,
-                            new ArrayList<>(
-                                    tiles.subList(cut.firstTile(s), cut.firstTile(s + 1)))));
-        }
+            Function<Integer, Answer<double[]>> task) {
+        List<Integer> strands = IntStream.range(0, cut.strands()).boxed().toList();
         spark().setJobGroup("plstar-rows", what, true);
         try {
             return RunningJob.answers(
@@ -172,7 +233,7 @@ final class ClusterPasses implements RowPasses {
 
     @Override
     public void close() {
-        tiles.forEach(Broadcast::destroy);
+        sent.close();
         centres.destroy();
     }
 }

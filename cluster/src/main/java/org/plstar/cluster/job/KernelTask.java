@@ -71,6 +71,11 @@ final class KernelTask implements Function<Square, Answer<Integer>> {
                                     throw new TaskKilledException("the study was stopped");
                                 }
                             });
+            long chunks =
+                    square.blocks().stream()
+                            .mapToLong(b -> b.i() != b.j() && store.wanted(b.j(), b.i()) ? 2 : 1)
+                            .reduce(0, Long::sum);
+            context.taskMetrics().outputMetrics().setBytesWritten(chunks * store.matrix().bytes());
         }
         return square.rows().size();
     }
@@ -78,6 +83,10 @@ final class KernelTask implements Function<Square, Answer<Integer>> {
     private ResidualSystem tile(int tile) {
         Network network = BuiltNetworks.of(spec.model());
         double[] rows = StoredRows.tile(spec.rows(), tile);
+        TaskContext.get()
+                .taskMetrics()
+                .inputMetrics()
+                .incBytesRead(StoredRows.chunkBytes(spec.rows()));
         int samples = rows.length / spec.rows().width();
         return ResidualSystem.of(
                 network,

@@ -1,7 +1,5 @@
 package org.plstar.cluster.job;
 
-import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
@@ -13,110 +11,87 @@ import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
+import org.plstar.cluster.store.RowChunks;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.FeatureMoments;
 import org.plstar.predict.LocalPasses;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.RowsLeftOut;
-import org.plstar.study.table.CentredRows;
-import org.plstar.study.table.RowKernel;
+import org.plstar.study.table.PassTrial;
 
 /** What a task does with the rows of its strand. */
 final class RowsTask {
     private RowsTask() {}
 
-    /** A strand's number and rows. */
-    record Strand(int number, List<Broadcast<RowsPart>> tiles) implements Serializable {}
-
-    /** The tiles of one strand, by the rows' numbers in the whole. */
-    private record Tiles(
-            Strand strand, RowTiles cut, RowKernel kernel, double[][] z, Workers workers)
-            implements LocalPasses.Tiles {
-        @Override
-        public int rows() {
-            return cut.rows();
-        }
-
-        private CentredRows tile(int from) {
-            int t = from / RowTiles.TILE - cut.firstTile(strand.number);
-            RowsPart part = strand.tiles.get(t).value();
-            return new CentredRows(kernel, part.x(), z, part.y(), workers);
-        }
-
-        @Override
-        public Matrix kernel(int from, int count) {
-            return tile(from).kernel(0, count);
-        }
-
-        @Override
-        public double[] targets(int from, int count) {
-            return tile(from).targets(0, count);
-        }
-    }
-
     private static LocalPasses passes(
             CentresSpec spec,
-            Strand strand,
+            RowChunks rows,
             double[][] centres,
             Workers workers,
             LongAccumulator done) {
-        Tiles tiles = new Tiles(strand, spec.cut(), spec.rowKernel(), centres, workers);
-        return new LocalPasses(tiles, spec.outputs(), workers, _ -> done.add(1));
+        return new LocalPasses(
+                new StrandRows(spec, rows, centres, workers),
+                spec.outputs(),
+                workers,
+                _ -> done.add(1));
     }
 
     /** Sums of a strand's features. */
     record Sums(
             CentresSpec spec,
+            RowChunks rows,
             Broadcast<double[][]> centres,
             Broadcast<double[]> factor,
             LongAccumulator done,
             CollectionAccumulator<Answer.Told> refused)
-            implements Function<Strand, Answer<double[]>> {
+            implements Function<Integer, Answer<double[]>> {
         @Override
-        public Answer<double[]> call(Strand strand) {
+        public Answer<double[]> call(Integer strand) {
             return Answer.of(() -> sums(strand), refused);
         }
 
-        private double[] sums(Strand strand) {
+        private double[] sums(int strand) {
             ClusterSession.requireLikeDriver(spec.fingerprint());
             double[][] z = centres.value();
-            try (Workers workers = Workers.of(spec.cores(), spec.fingerprint().pieces());
+            try (Workers workers = spec.workers();
                     FeatureMap map = spec.map(z.length, factor.value());
                     FeatureMoments sums =
-                            passes(spec, strand, z, workers, done)
-                                    .strand(map, spec.cut(), strand.number)) {
+                            passes(spec, rows, z, workers, done).strand(map, spec.cut(), strand)) {
                 return sums.packed();
             }
         }
     }
 
-    /** Predictions of a strand's rows, each by the fit without it. */
+    /** Predictions of the groups that begin in a strand, each by the fit without it. */
     record Left(
             CentresSpec spec,
+            RowChunks rows,
             Broadcast<double[][]> centres,
             Broadcast<double[]> factor,
             Broadcast<LeftOutSpec> fit,
             LongAccumulator done,
             CollectionAccumulator<Answer.Told> refused)
-            implements Function<Strand, Answer<double[]>> {
+            implements Function<Integer, Answer<double[]>> {
         @Override
-        public Answer<double[]> call(Strand strand) {
+        public Answer<double[]> call(Integer strand) {
             return Answer.of(() -> predictions(strand), refused);
         }
 
-        private double[] predictions(Strand strand) {
+        private double[] predictions(int strand) {
             ClusterSession.requireLikeDriver(spec.fingerprint());
             double[][] z = centres.value();
             RowTiles cut = spec.cut();
-            int first = cut.firstTile(strand.number);
-            int last = cut.firstTile(strand.number + 1);
-            int rows = Math.min(cut.rows(), cut.firstRow(last)) - cut.firstRow(first);
-            double[] all = new double[rows * spec.outputs()];
-            try (Workers workers = Workers.of(spec.cores(), spec.fingerprint().pieces());
+            int first = cut.firstTile(strand);
+            int last = cut.firstTile(strand + 1);
+            int group = spec.versions().count();
+            int from = Math.ceilDiv(cut.firstRow(first), group);
+            int to = Math.ceilDiv(Math.min(cut.rows(), cut.firstRow(last)), group);
+            double[] all = new double[(to - from) * spec.outputs()];
+            try (Workers workers = spec.workers();
                     FeatureMap map = spec.map(z.length, factor.value());
                     Matrix vectors = Matrix.of(z.length, z.length, fit.value().vectors())) {
                 RowsLeftOut own = fit.value().fit(map, vectors);
-                LocalPasses passes = passes(spec, strand, z, workers, done);
+                LocalPasses passes = passes(spec, rows, z, workers, done);
                 int at = 0;
                 for (int t = first; t < last; t++) {
                     double[] some = passes.leftOut(own, cut, t);
@@ -126,6 +101,29 @@ final class RowsTask {
                 }
             }
             return all;
+        }
+    }
+
+    /** Seconds that both passes take for a row. */
+    record Trial(
+            CentresSpec spec,
+            Broadcast<RowsPart> rows,
+            Broadcast<double[][]> centres,
+            Broadcast<double[]> own)
+            implements Function<Integer, Double> {
+        @Override
+        public Double call(Integer number) {
+            double[][] z = centres.value();
+            RowsPart some = rows.value();
+            try (Workers workers = spec.workers();
+                    Matrix k = Matrix.of(z.length, z.length, own.value())) {
+                return PassTrial.of(
+                                spec.centred(some.x(), z, some.y(), workers),
+                                spec.outputs(),
+                                k,
+                                workers)
+                        .seconds();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.plstar.study.kernel.StoredBlocks;
 
 /**
@@ -27,6 +28,11 @@ record Square(List<Integer> rows, List<Integer> columns) implements Serializable
             s.columns.add(b.j());
         }
         return List.copyOf(all.values());
+    }
+
+    /** Tiles whose numbers are formed for it, if all of them are held. */
+    long tiles() {
+        return Stream.concat(rows.stream(), columns.stream()).distinct().count();
     }
 
     List<StoredBlocks.Block> blocks() {

@@ -101,6 +101,19 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
                 weights.parameters().length);
     }
 
+    /** Vectors that a partition of the strands from one to another sends up. */
+    public static int vectors(int from, int to) {
+        int count = 0;
+        for (int at = from; at < to; count++) {
+            int size = at == 0 ? Integer.highestOneBit(to) : Integer.lowestOneBit(at);
+            while (at + size > to) {
+                size /= 2;
+            }
+            at += size;
+        }
+        return count;
+    }
+
     @Override
     public int rows() {
         return equations;

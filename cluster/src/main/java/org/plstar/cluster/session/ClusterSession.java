@@ -1,5 +1,6 @@
 package org.plstar.cluster.session;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,10 +11,12 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.plan.Pace;
 
 /**
  * A Spark context for studies, with the settings that they want where the user gave none, and with
@@ -37,8 +40,12 @@ public final class ClusterSession {
 
     private static final int[] LEAST_SPARK = {4, 2};
 
+    private static final IdentityHashMap<SparkContext, ClusterSession> KNOWN =
+            new IdentityHashMap<>();
+
     private final JavaSparkContext spark;
     private final LostExecutors lost = new LostExecutors();
+    private @Nullable Pace pace;
 
     private ClusterSession(JavaSparkContext spark) {
         this.spark = spark;
@@ -80,6 +87,19 @@ public final class ClusterSession {
     public static ClusterSession of(JavaSparkContext spark) {
         requireMaster(spark.master());
         return checked(new ClusterSession(spark));
+    }
+
+    /** The session of a context that a program has, begun by the first call. */
+    public static ClusterSession known(JavaSparkContext spark) {
+        synchronized (KNOWN) {
+            ClusterSession session = KNOWN.get(spark.sc());
+            if (session == null) {
+                session = of(spark);
+                KNOWN.clear(); // a process has one context at a time
+                KNOWN.put(spark.sc(), session);
+            }
+            return session;
+        }
     }
 
     private static ClusterSession checked(ClusterSession s) {
@@ -197,6 +217,21 @@ public final class ClusterSession {
     /** Tasks that run at a time, as far as executors have come. */
     public int slots() {
         return Math.max(1, spark.defaultParallelism());
+    }
+
+    /** Executors that have come so far, at least one. */
+    public int executors() {
+        return Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
+    }
+
+    /** How fast executors are, measured once while all slots are at work. */
+    public synchronized Pace pace() {
+        Pace known = pace;
+        if (known == null) {
+            known = ClusterPace.measured(this);
+            pace = known;
+        }
+        return known;
     }
 
     /** Cores of a task. */

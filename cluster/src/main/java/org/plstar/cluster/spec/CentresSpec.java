@@ -1,19 +1,26 @@
 package org.plstar.cluster.spec;
 
 import java.io.Serializable;
+import java.util.List;
 import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.data.Versions;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.RowTiles;
 import org.plstar.study.json.Json;
+import org.plstar.study.table.CentredRows;
 import org.plstar.study.table.RowKernel;
 
 /**
  * A fit by centres, as executors go over its rows; without the numbers that are broadcast.
  *
  * @param kernel of two rows, as JSON
- * @param rows n
+ * @param rows n, all versions counted
  * @param strands in which sums are cut
  * @param outputs targets of each row
+ * @param shifts whether shifted images are rows
+ * @param mirror whether mirror images are
+ * @param shape of a row
  * @param jitter of the feature map
  * @param fingerprint of the driver
  * @param cores of a task
@@ -23,13 +30,43 @@ public record CentresSpec(
         int rows,
         int strands,
         int outputs,
+        boolean shifts,
+        boolean mirror,
+        List<Integer> shape,
         double jitter,
         Fingerprint fingerprint,
         int cores)
         implements Serializable {
-    /** The kernel. */
-    public RowKernel rowKernel() {
-        return Json.read(kernel, RowKernel.class);
+    /** Copies. */
+    public CentresSpec {
+        shape = List.copyOf(shape);
+    }
+
+    /** Of a fit. */
+    public static CentresSpec of(
+            CentredRows rows, RowTiles cut, int outputs, double jitter, int cores) {
+        return new CentresSpec(
+                Json.text(rows.kernel()),
+                cut.rows(),
+                cut.strands(),
+                outputs,
+                rows.versions().shifts(),
+                rows.versions().mirror(),
+                rows.shape(),
+                jitter,
+                Fingerprint.here(),
+                cores);
+    }
+
+    /** The versions of each row. */
+    public Versions versions() {
+        return new Versions(shifts, mirror);
+    }
+
+    /** Some rows with their versions. */
+    public CentredRows centred(double[][] x, double[][] z, double[] y, Workers workers) {
+        return new CentredRows(
+                Json.read(kernel, RowKernel.class), x, z, y, versions(), shape, workers);
     }
 
     /** The cut. */
@@ -40,5 +77,10 @@ public record CentresSpec(
     /** The features, from the numbers of their factor; to be closed. */
     public FeatureMap map(int centres, double... factor) {
         return new FeatureMap(Matrix.of(centres, centres, factor), jitter);
+    }
+
+    /** A team for a task; to be closed. */
+    public Workers workers() {
+        return Workers.of(cores, fingerprint.pieces());
     }
 }

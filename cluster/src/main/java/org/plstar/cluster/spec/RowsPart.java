@@ -3,7 +3,7 @@ package org.plstar.cluster.spec;
 import java.io.Serializable;
 
 /**
- * Rows of a tile with their targets, as they are broadcast.
+ * Consecutive rows with their targets, as they are sent.
  *
  * @param x [rows][d]
  * @param y [rows, outputs] row-major

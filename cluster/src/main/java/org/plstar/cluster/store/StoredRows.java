@@ -1,9 +1,16 @@
 package org.plstar.cluster.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.cluster.spec.RowsSpec;
@@ -32,32 +39,92 @@ public final class StoredRows {
     /**
      * Writes rows, unless they are there.
      *
-     * @param rows [N, d] row-major
+     * @param rows of a tile, row-major
      * @param sha256 their digest
+     * @return bytes that were written
      */
-    public static void write(RowsSpec spec, double[] rows, String sha256) {
+    public static long write(RowsSpec spec, IntFunction<double[]> rows, String sha256) {
         StoredMatrix m = matrix(spec);
-        Header own = new Header("rows", sha256, spec.rows(), spec.width(), spec.tile());
-        byte[] json = json(own);
+        byte[] json = json(header(spec, sha256));
         boolean same = Arrays.equals(json, known(m.place()));
+        if (!same) {
+            withdraw(m.place());
+        }
         double[] chunk = new double[m.numbers()];
+        long written = 0;
         for (int t = 0; t < m.down(); t++) {
             if (!same || m.state(t, 0) != StoredMatrix.Chunk.WHOLE) {
-                int first = t * spec.tile() * spec.width();
-                System.arraycopy(rows, first, chunk, 0, m.rowsOf(t) * spec.width());
+                double[] some = rows.apply(t);
+                System.arraycopy(some, 0, chunk, 0, some.length);
                 m.write(t, 0, chunk);
+                written += m.bytes();
             }
         }
         try {
             m.place().write(FILE, out -> out.write(json));
         } catch (IOException e) {
-            throw Refusal.of(
-                    StoreProblem.UNWRITABLE,
-                    m.place().name(FILE),
-                    "it cannot be written (" + FailureWords.of(e) + ")",
-                    "a folder that can be written",
-                    "choose another place");
+            throw unwritable(m.place(), e);
         }
+        return written;
+    }
+
+    /** SHA-256 of rows, chunk by chunk, as IEEE 754 bytes, least significant first. */
+    public static String digest(int chunks, IntFunction<double[]> rows) {
+        try {
+            MessageDigest all = MessageDigest.getInstance("SHA-256");
+            for (int t = 0; t < chunks; t++) {
+                double[] some = rows.apply(t);
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(some.length * Double.BYTES)
+                                .order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asDoubleBuffer().put(some);
+                all.update(bytes);
+            }
+            return HexFormat.of().formatHex(all.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e); // every platform has it
+        }
+    }
+
+    /** Bytes that {@link #write} would write. */
+    public static long bytesToWrite(RowsSpec spec, Supplier<String> sha256) {
+        StoredMatrix m = matrix(spec);
+        byte[] there = known(m.place());
+        boolean same = there.length > 0 && Arrays.equals(json(header(spec, sha256.get())), there);
+        long missing = 0;
+        for (int t = 0; t < m.down(); t++) {
+            if (!same || m.state(t, 0) != StoredMatrix.Chunk.WHOLE) {
+                missing++;
+            }
+        }
+        return missing * m.bytes();
+    }
+
+    private static Header header(RowsSpec spec, String sha256) {
+        return new Header("rows", sha256, spec.rows(), spec.width(), spec.tile());
+    }
+
+    /** Bytes of a chunk. */
+    public static long chunkBytes(RowsSpec spec) {
+        return matrix(spec).bytes();
+    }
+
+    /** Chunks that are written over must not pass for those that were described. */
+    private static void withdraw(ChunkPlace place) {
+        try {
+            place.delete(FILE);
+        } catch (IOException e) {
+            throw unwritable(place, e);
+        }
+    }
+
+    private static Refusal unwritable(ChunkPlace place, IOException e) {
+        return Refusal.of(
+                StoreProblem.UNWRITABLE,
+                place.name(FILE),
+                "it cannot be written (" + FailureWords.of(e) + ")",
+                "a folder that can be written",
+                "choose another place");
     }
 
     private static byte[] known(ChunkPlace place) {

@@ -36,6 +36,7 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.FolderPlace;
 import org.plstar.cluster.LocalCluster;
+import org.plstar.cluster.TaskBytes;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.data.ReadOptions;
@@ -63,6 +64,7 @@ import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityStudy;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.SpectrumRequest;
@@ -142,6 +144,38 @@ class ClusterJobsTest {
         Map<String, byte[]> other = bytes(b);
         assertThat(bytes(a).keySet()).isEqualTo(other.keySet());
         bytes(a).forEach((name, all) -> assertThat(all).as(name).isEqualTo(other.get(name)));
+    }
+
+    /** What Spark counts is what was planned, and nothing is written for a plan. */
+    @Test
+    void bytesOfAKernelAreThosePlanned() throws Exception {
+        KernelRequest kernel = kernel("dense(9) tanh dense", "4", 1, 500);
+        StoredKernelRequest r = request(kernel, "planned.zarr", 64);
+        try (Session session = Session.of(2);
+                TaskBytes seen = TaskBytes.of(spark)) {
+            WorkPlan plan = r.plan(session, executors()).work();
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).isEmpty();
+            }
+            assertThat(plan.seconds().total()).isBetween(0.001, 60.0);
+            assertThat(plan.bottleneck()).isNotNull();
+            seen.clear();
+            r.run(session, executors(), _ -> {});
+            seen.settle();
+            double rows = size("planned-rows.zarr");
+            assertThat((double) seen.read()).isEqualTo(plan.bytes().read());
+            assertThat(plan.bytes().written())
+                    .isBetween(0.95 * (seen.written() + rows), seen.written() + rows);
+            assertThat((double) size("planned.zarr") + rows)
+                    .isBetween(0.95 * plan.bytes().written(), 1.05 * plan.bytes().written());
+            // beside the probe of the shared place
+            assertThat((double) seen.up()).isLessThan(1.2 * plan.bytes().up() + 10_000);
+            assertThat(r.plan(session, executors()).work().bytes().written()).isZero();
+        }
+    }
+
+    private long size(String name) throws IOException {
+        return bytes(name).values().stream().mapToLong(b -> b.length).reduce(0, Long::sum);
     }
 
     @ParameterizedTest

@@ -78,7 +78,7 @@ class ShardedJacobianTest {
             RowsSpec spec =
                     new RowsSpec(
                             folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);
-            StoredRows.write(spec, rows, "digest");
+            StoredRows.write(spec, t -> tile(rows, spec, t), "digest");
             for (int partitions : new int[] {1, 2, 3, 7}) {
                 try (ShardedJacobian its =
                         ShardedJacobian.at(
@@ -98,6 +98,11 @@ class ShardedJacobianTest {
                 }
             }
         }
+    }
+
+    private static double[] tile(double[] rows, RowsSpec spec, int t) {
+        int size = spec.tile() * spec.width();
+        return Arrays.copyOfRange(rows, t * size, Math.min(rows.length, (t + 1) * size));
     }
 
     /** One of the executors. */

@@ -11,6 +11,20 @@ import org.plstar.predict.StrandFold;
 
 /** The tree is that of one machine, for any cut into runs and any order of arrival. */
 class StrandNodesTest {
+    @Test
+    void vectorsOfAPartitionAreCounted() {
+        for (int strands : new int[] {1, 5, 8, 29, 64}) {
+            for (int from = 0; from < strands; from++) {
+                StrandNodes<String> nodes = new StrandNodes<>(String::concat);
+                for (int to = from; to < strands; to++) {
+                    nodes.add(new StrandNodes.Node<>(0, to, "x"));
+                    assertThat(ShardedJacobian.vectors(from, to + 1))
+                            .isEqualTo(nodes.nodes().size());
+                }
+            }
+        }
+    }
+
     private static String plus(String a, String b) {
         return "(" + a + " " + b + ")";
     }

@@ -11,6 +11,12 @@ import org.plstar.study.table.RowEngine;
  * path, as a cluster's is where its programs are started. Results have the same bytes.
  */
 public interface Engine {
+    /** What it is, in words: with executors that were lost on the way. */
+    String name();
+
+    /** Whether work may go to other machines. */
+    boolean distributed();
+
     /** Blocks of kernels. */
     KernelEngine kernels();
 

@@ -11,6 +11,16 @@ import org.plstar.study.table.RowEngine;
 /** In this process. */
 public record LocalEngine() implements Engine {
     @Override
+    public String name() {
+        return "this machine";
+    }
+
+    @Override
+    public boolean distributed() {
+        return false;
+    }
+
+    @Override
     public KernelEngine kernels() {
         return new LocalKernels();
     }

@@ -5,6 +5,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.operator.LinearOperator;
 import org.plstar.study.Session;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 
@@ -24,16 +25,36 @@ public interface KernelEngine {
      * @param store where they go
      * @param missing those that are not there yet
      * @param held tiles whose numbers one process may hold beside one more
+     * @param tileBytes of the numbers of a tile
      */
     record Work(
             KernelRequest kernel,
             int tile,
             KernelStore store,
             List<StoredBlocks.Block> missing,
-            int held) {
+            int held,
+            long tileBytes) {
         /** Copies. */
         public Work {
             missing = List.copyOf(missing);
+        }
+
+        /** The work, in words. */
+        public String words() {
+            return "kernel, %,d of %,d blocks"
+                    .formatted(
+                            missing.size(),
+                            store.matrix().down() * (store.matrix().down() + 1) / 2);
+        }
+
+        /** Bytes of the chunks that are to be written, mirror images included. */
+        public double bytes() {
+            boolean both = store.header().triangle() == KernelHeader.Triangle.BOTH;
+            long chunks =
+                    missing.stream()
+                            .mapToLong(b -> both && b.i() != b.j() ? 2 : 1)
+                            .reduce(0, Long::sum);
+            return (double) chunks * store.matrix().bytes();
         }
 
         /** The cut of the kernel into blocks. */
@@ -41,6 +62,13 @@ public interface KernelEngine {
             return kernel.blocks(system, tile, workers);
         }
     }
+
+    /**
+     * What the blocks take.
+     *
+     * @param operations of one process with the work's memory
+     */
+    WorkPlan plan(Work work, double operations, Session session);
 
     /** Computes and writes blocks, with progress, until the session stops it. */
     void write(Work work, Session session);

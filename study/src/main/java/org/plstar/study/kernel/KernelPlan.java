@@ -1,6 +1,7 @@
 package org.plstar.study.kernel;
 
 import java.util.OptionalDouble;
+import org.plstar.study.plan.WorkPlan;
 
 /**
  * What a stored kernel takes, known before the work.
@@ -18,7 +19,8 @@ import java.util.OptionalDouble;
  * @param factorOperations of the Cholesky factor; absent if none is wanted
  * @param factorBytesRead from the disk for it
  * @param memory bytes that are held beside data and weights
- * @param seconds predicted by the speed of a matrix product here and 1 GB/s of the disk
+ * @param work what the blocks take where they are computed
+ * @param seconds predicted in all, the factor included
  */
 public record KernelPlan(
         int order,
@@ -34,4 +36,5 @@ public record KernelPlan(
         OptionalDouble factorOperations,
         OptionalDouble factorBytesRead,
         long memory,
+        WorkPlan work,
         double seconds) {}

@@ -79,6 +79,31 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
      */
     public static KernelStore begin(ChunkPlace place, KernelHeader header) {
         Optional<KernelStore> known = find(place);
+        KernelStore store = planned(place, header);
+        if (known.isPresent()) {
+            return store;
+        }
+        try {
+            byte[] json = Json.file(ZarrArray.of(header));
+            place.write(ZarrArray.FILE, out -> out.write(json));
+        } catch (IOException e) {
+            throw Refusal.of(
+                    StoreProblem.UNWRITABLE,
+                    place.name(ZarrArray.FILE),
+                    "it cannot be written (" + FailureWords.of(e) + ")",
+                    "a folder that can be written",
+                    "choose another place");
+        }
+        return store;
+    }
+
+    /**
+     * What {@link #begin} would begin or go on with; nothing is written.
+     *
+     * @throws Refusal OTHER_KERNEL if there is another; NOT_A_KERNEL
+     */
+    static KernelStore planned(ChunkPlace place, KernelHeader header) {
+        Optional<KernelStore> known = find(place);
         if (known.isPresent()) {
             Map<String, String> differences = known.get().header.differences(header);
             if (!differences.isEmpty()) {
@@ -96,19 +121,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
             }
             return known.get();
         }
-        KernelStore store = of(place, header);
-        try {
-            byte[] json = Json.file(ZarrArray.of(header));
-            place.write(ZarrArray.FILE, out -> out.write(json));
-        } catch (IOException e) {
-            throw Refusal.of(
-                    StoreProblem.UNWRITABLE,
-                    place.name(ZarrArray.FILE),
-                    "it cannot be written (" + FailureWords.of(e) + ")",
-                    "a folder that can be written",
-                    "choose another place");
-        }
-        return store;
+        return of(place, header);
     }
 
     /** Whether chunk (i, j) is one that is stored once all is done. */

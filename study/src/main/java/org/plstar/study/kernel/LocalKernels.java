@@ -7,6 +7,8 @@ import org.plstar.array.store.FolderPlace;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.StoredOperator;
 import org.plstar.study.Session;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 
@@ -20,6 +22,22 @@ public record LocalKernels() implements KernelEngine {
     @Override
     public ChunkPlace place(String name) {
         return new FolderPlace(Path.of(name));
+    }
+
+    @Override
+    public WorkPlan plan(Work work, double operations, Session session) {
+        Pace pace = Pace.here(session.workers());
+        WorkPlan.Bytes bytes = new WorkPlan.Bytes(0, 0, 0, work.bytes());
+        return new WorkPlan(
+                work.words(),
+                pace.name(),
+                work.store().matrix().down(),
+                0,
+                1,
+                operations,
+                bytes,
+                (work.held() + 1.0) * work.tileBytes() + 2.0 * work.store().matrix().bytes(),
+                WorkPlan.seconds(pace, 0, 1, operations / pace.all(), bytes, 0));
     }
 
     @Override

@@ -107,4 +107,9 @@ public record StoredKernelRequest(
             Session session, KernelEngine engine, Consumer<KernelPlan> planned) {
         return new StoredKernelStudy(this, session, engine, planned).run();
     }
+
+    /** What it takes, of what is not there yet; writes nothing. */
+    public KernelPlan plan(Session session, KernelEngine engine) {
+        return new StoredKernelStudy(this, session, engine, _ -> {}).planned();
+    }
 }

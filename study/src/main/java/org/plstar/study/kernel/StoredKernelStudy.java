@@ -10,9 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.plstar.array.Workers;
-import org.plstar.array.blas.Blas;
-import org.plstar.array.blas.Operand;
 import org.plstar.array.random.RandomStream;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.operator.StoredCholesky;
@@ -20,6 +17,8 @@ import org.plstar.operator.StoredOperator;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelOutputs;
 
@@ -27,9 +26,6 @@ import org.plstar.tangent.KernelOutputs;
 final class StoredKernelStudy {
     /** Random vectors that a factor's residual is estimated with. */
     private static final int VECTORS = 8;
-
-    private static final double DISK_BYTES_PER_SECOND = 1e9;
-    private static final int SPEED_ORDER = 768;
 
     private final StoredKernelRequest r;
     private final Session session;
@@ -88,14 +84,12 @@ final class StoredKernelStudy {
     private StoredKernelResult locked(KernelStore store) throws IOException {
         int[] damaged = new int[1];
         List<StoredBlocks.Block> missing = StoredBlocks.missing(store, session, damaged);
-        KernelPlan plan = plan(store, missing.size(), damaged[0]);
+        KernelPlan plan = plan(store, missing, damaged[0]);
         requireRoom(store, plan);
         planned.accept(plan);
         long begin = System.nanoTime();
         if (!missing.isEmpty()) {
-            engine.write(
-                    new KernelEngine.Work(r.kernel(), r.tile(), store, missing, plan.held()),
-                    session);
+            engine.write(work(store, missing, plan.held()), session);
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
         Optional<KernelEnds> ends = r.products() == 0 ? Optional.empty() : Optional.of(ends(store));
@@ -107,9 +101,25 @@ final class StoredKernelStudy {
                 store, plan, engine.name(), seconds, ends, factor, blocks.shares(), peakMemory());
     }
 
-    private KernelPlan plan(KernelStore store, int missing, int damaged) {
+    private KernelEngine.Work work(KernelStore store, List<StoredBlocks.Block> blocks, int held) {
+        return new KernelEngine.Work(r.kernel(), r.tile(), store, blocks, held, tileBytes());
+    }
+
+    private long tileBytes() {
+        return Math.max(1, blocks.bytesPerSample() * blocks.samplesOf(0));
+    }
+
+    /** What it takes; nothing is written. */
+    KernelPlan planned() {
+        KernelHeader header = KernelHeader.of(r.kernel(), blocks, r.triangle(), session.workers());
+        KernelStore store = KernelStore.planned(r.place(), header);
+        return plan(store, StoredBlocks.missing(store, session, new int[1]), 0);
+    }
+
+    private KernelPlan plan(KernelStore store, List<StoredBlocks.Block> open, int damaged) {
+        int missing = open.size();
         int tiles = store.matrix().down();
-        long tileBytes = Math.max(1, blocks.bytesPerSample() * blocks.samplesOf(0));
+        long tileBytes = tileBytes();
         int held = Math.clamp(r.memory() / tileBytes - 1, 1, tiles);
         int all = tiles * (tiles + 1) / 2;
         double share = (double) missing / all;
@@ -129,7 +139,8 @@ final class StoredKernelStudy {
                                 StoredCholesky.leastBytes(store.matrix()),
                                 Math.min(r.memory(), chunk * tiles * (tiles + 1L)))
                         : 0;
-        double bytes = share * store.bytes() + (factored ? factorBytes : 0);
+        Pace pace = Pace.here(session.workers());
+        WorkPlan work = engine.plan(work(store, open, held), operations, session);
         return new KernelPlan(
                 store.header().order(),
                 tiles,
@@ -144,27 +155,9 @@ final class StoredKernelStudy {
                 factored ? OptionalDouble.of(factorOperations) : OptionalDouble.empty(),
                 factored ? OptionalDouble.of(factorBytes) : OptionalDouble.empty(),
                 Math.max((held + 1L) * tileBytes + 2 * chunk, panels),
-                (operations + (factored ? factorOperations : 0)) / speed(session.workers())
-                        + bytes / DISK_BYTES_PER_SECOND);
-    }
-
-    /** Operations a second of a product on each thread. */
-    private static double speed(Workers workers) {
-        int n = SPEED_ORDER;
-        int threads = workers.threads();
-        double[] a = new double[n * n];
-        double[][] to = new double[threads][n * n];
-        long begin = 0;
-        for (int time = 0; time < 2; time++) { // the first one loads the library
-            begin = System.nanoTime();
-            workers.run(
-                    threads,
-                    t -> {
-                        Operand o = Operand.of(a, n, n);
-                        Blas.gemm(1, o, o.transpose(), 0, Operand.of(to[t], n, n));
-                    });
-        }
-        return 2.0 * n * n * n * threads / Math.max(1e-9, (System.nanoTime() - begin) * 1e-9);
+                work,
+                work.seconds().total()
+                        + (factored ? factorOperations / pace.all() + factorBytes / Pace.DISK : 0));
     }
 
     private void requireRoom(KernelStore store, KernelPlan plan) throws IOException {

@@ -17,6 +17,7 @@ import org.plstar.predict.LocalModel;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 
 /** Runs a sweep over widths. */
@@ -77,6 +78,13 @@ public final class LinearityStudy {
     /** What runs side by side, and the memory that it takes. */
     public SweepPlan plan() {
         return plan;
+    }
+
+    /** What the networks that are not done take at most, beside their limit kernel. */
+    public WorkPlan plan(List<WidthRow> done, NetworkEngine engine) {
+        return engine.plan(
+                new NetworkEngine.Work(family, request.settings(), plan, done, Optional.empty()),
+                session);
     }
 
     /** Runs from the start. */

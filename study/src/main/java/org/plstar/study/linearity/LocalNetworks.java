@@ -6,9 +6,16 @@ import java.util.function.DoubleConsumer;
 import org.plstar.landscape.linearity.LinearitySweep;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 
 /** In this process, by the session's threads. */
 public record LocalNetworks() implements NetworkEngine {
+    @Override
+    public WorkPlan plan(Work work, Session session) {
+        return work.at(Pace.here(session.workers()), 0);
+    }
+
     @Override
     public List<WidthRow> measure(
             Work work, Session session, Consumer<WidthRow> finished, DoubleConsumer progress) {

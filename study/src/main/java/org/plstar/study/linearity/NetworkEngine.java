@@ -10,9 +10,14 @@ import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 
 /** Where the networks of a sweep are measured: in this process, or on many machines. */
 public interface NetworkEngine {
+    /** Operations of a step for each row and parameter. */
+    double PASSES = 6;
+
     /**
      * Networks to measure.
      *
@@ -32,7 +37,70 @@ public interface NetworkEngine {
         public Work {
             done = List.copyOf(done);
         }
+
+        /** Tasks that are not done. */
+        public List<SweepPlan.Task> open() {
+            return plan.tasks().stream()
+                    .filter(
+                            t ->
+                                    done.stream()
+                                            .noneMatch(
+                                                    r ->
+                                                            r.width() == t.width()
+                                                                    && r.seed() == t.seed()))
+                    .toList();
+        }
+
+        /** Operations of a network that takes all steps. */
+        private double operations(SweepPlan.Task task) {
+            return PASSES * settings.steps() * rows(task.width()) * task.unknowns();
+        }
+
+        private int rows(int width) {
+            return family.features().length / family.network().apply(width).input().size();
+        }
+
+        /**
+         * What it takes at a pace.
+         *
+         * @param down bytes to each executor
+         */
+        public WorkPlan at(Pace pace, double down) {
+            List<SweepPlan.Task> open = open();
+            double operations = 0;
+            double longest = 0;
+            double memory = 0;
+            for (SweepPlan.Task t : open) {
+                operations += operations(t);
+                longest = Math.max(longest, operations(t));
+                memory = Math.max(memory, (double) t.bytes());
+            }
+            WorkPlan.Bytes bytes =
+                    new WorkPlan.Bytes(
+                            0, down * pace.executors(), open.size() * WorkPlan.OF_TASK, 0);
+            return new WorkPlan(
+                    "%,d networks of at most %,d steps".formatted(open.size(), settings.steps()),
+                    pace.name(),
+                    1,
+                    0,
+                    open.size(),
+                    operations,
+                    bytes,
+                    memory,
+                    WorkPlan.seconds(
+                            pace,
+                            1,
+                            open.size(),
+                            Math.max(
+                                    operations / pace.all(),
+                                    longest / pace.threads() / pace.operations()),
+                            bytes,
+                            0));
+        }
     }
+
+    /** What the networks take at most: each with all its steps. */
+    WorkPlan plan(Work work, Session session);
 
     /**
      * Measures what is missing.

@@ -6,6 +6,8 @@ import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledJacobian;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -23,6 +25,23 @@ public record LocalJacobians() implements JacobianEngine {
         RowTiles cut = new RowTiles(system.samples(), STRANDS);
         return new TiledJacobian(
                 cut, t -> tile(system, cut, t), subject.weights().clone(), session.workers());
+    }
+
+    @Override
+    public WorkPlan plan(Subject subject, Session session) {
+        ProductCost cost = ProductCost.of(subject);
+        Pace pace = Pace.here(session.workers());
+        return new WorkPlan(
+                cost.words(),
+                pace.name(),
+                cost.cut().tiles(),
+                cost.cut().strands(),
+                1,
+                cost.operations(),
+                WorkPlan.Bytes.NONE,
+                Double.BYTES * (2 * cost.unknowns() + cost.equations()),
+                WorkPlan.seconds(
+                        pace, 0, 1, cost.operations() / pace.all(), WorkPlan.Bytes.NONE, 0));
     }
 
     private static ResidualSystem tile(ResidualSystem all, RowTiles cut, int tile) {

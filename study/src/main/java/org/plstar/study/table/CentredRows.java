@@ -1,35 +1,77 @@
 package org.plstar.study.table;
 
 import java.util.Arrays;
+import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.data.Versions;
 import org.plstar.predict.LocalPasses;
 
 /**
- * Rows with their kernel to the centres.
+ * Rows with their kernel to the centres. Versions of images are formed where they are needed, a
+ * tile at a time; all versions of one follow each other.
  *
  * @param kernel of two rows
- * @param x [n][d]
+ * @param x [n / versions][d]
  * @param z the centres, [M][d]
- * @param y targets, [n, outputs] row-major
+ * @param y targets, [n / versions, outputs] row-major
+ * @param versions of each row
+ * @param shape of a row
  * @param team computes the kernel
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-public record CentredRows(RowKernel kernel, double[][] x, double[][] z, double[] y, Workers team)
+public record CentredRows(
+        RowKernel kernel,
+        double[][] x,
+        double[][] z,
+        double[] y,
+        Versions versions,
+        List<Integer> shape,
+        Workers team)
         implements LocalPasses.Tiles {
+    /** Rows of a table. */
+    public CentredRows(RowKernel kernel, double[][] x, double[][] z, double[] y, Workers team) {
+        this(kernel, x, z, y, Versions.NONE, List.of(z[0].length), team);
+    }
+
     @Override
     public int rows() {
-        return x.length;
+        return Math.multiplyExact(x.length, versions.count());
+    }
+
+    @Override
+    public int group() {
+        return versions.count();
     }
 
     @Override
     public Matrix kernel(int from, int count) {
-        return kernel.of(Arrays.copyOfRange(x, from, from + count), z, team);
+        return kernel.of(inputs(from, count), z, team);
+    }
+
+    /** Inputs of some rows, [count][d]. */
+    private double[][] inputs(int from, int count) {
+        int v = versions.count();
+        if (v == 1) {
+            return Arrays.copyOfRange(x, from, from + count);
+        }
+        double[][] all = new double[count][];
+        for (int i = 0; i < count; i++) {
+            double[] image = x[(from + i) / v];
+            all[i] = new double[image.length];
+            versions.write(image, 0, shape, (from + i) % v, all[i], 0);
+        }
+        return all;
     }
 
     @Override
     public double[] targets(int from, int count) {
+        int v = versions.count();
         int c = y.length / x.length;
-        return Arrays.copyOfRange(y, from * c, (from + count) * c);
+        double[] some = new double[count * c];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(y, (from + i) / v * c, some, i * c, c);
+        }
+        return some;
     }
 }

@@ -1,28 +1,34 @@
 package org.plstar.study.table;
 
-import org.plstar.predict.LocalPasses;
-import org.plstar.predict.RowPasses;
-import org.plstar.predict.RowTiles;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 
 /** Where the passes over the rows of a fit by centres run: in this process, or on many machines. */
 @FunctionalInterface
 public interface RowEngine {
     /** In this process. */
-    RowEngine LOCAL =
-            (rows, outputs, session) -> {
-                int tiles = new RowTiles(rows.rows(), 1).tiles();
-                return new LocalPasses(
-                        rows,
-                        outputs,
-                        session.workers(),
-                        done -> session.progress().at("going over all rows", done, tiles));
-            };
+    RowEngine LOCAL = LocalRows::new;
 
     /**
      * Who goes over the rows; closed when the fit is done.
      *
      * @param outputs targets of each row
      */
-    RowPasses passes(CentredRows rows, int outputs, Session session);
+    PlannedPasses passes(CentredRows rows, int outputs, Session session);
+
+    /**
+     * The same where rows are stored once and read by range.
+     *
+     * @param place a folder or URI that all see
+     * @throws Refusal RANGE where rows are in memory anyway
+     */
+    default RowEngine withRowsAt(String place) {
+        throw Refusal.of(
+                StudyRefusal.RANGE,
+                "rows at " + place,
+                "one machine has its rows in memory",
+                "a cluster",
+                "leave it out");
+    }
 }

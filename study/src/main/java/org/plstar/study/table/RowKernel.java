@@ -131,7 +131,7 @@ public sealed interface RowKernel {
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             int d = x[0].length;
-            return pairs(x, x2, workers, (u, v) -> StrictMath.exp(-gamma * squares(u, v) / d));
+            return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-gamma * s / d));
         }
     }
 
@@ -150,8 +150,7 @@ public sealed interface RowKernel {
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             double unit = width * Math.sqrt(x[0].length);
-            return pairs(
-                    x, x2, workers, (u, v) -> StrictMath.exp(-Math.sqrt(squares(u, v)) / unit));
+            return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-Math.sqrt(s) / unit));
         }
     }
 
@@ -170,17 +169,7 @@ public sealed interface RowKernel {
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             double unit = width * x[0].length;
-            return pairs(
-                    x,
-                    x2,
-                    workers,
-                    (u, v) -> {
-                        double sum = 0;
-                        for (int j = 0; j < u.length; j++) {
-                            sum += Math.abs(u[j] - v[j]);
-                        }
-                        return StrictMath.exp(-sum / unit);
-                    });
+            return Distances.ABSOLUTE.of(x, x2, workers, s -> StrictMath.exp(-s / unit));
         }
     }
 
@@ -226,15 +215,6 @@ public sealed interface RowKernel {
             k.mirrorUpper();
         }
         return k;
-    }
-
-    private static double squares(double[] u, double[] v) {
-        double sum = 0;
-        for (int j = 0; j < u.length; j++) {
-            double e = u[j] - v[j];
-            sum = Math.fma(e, e, sum);
-        }
-        return sum;
     }
 
     /** Short numbers for names. */

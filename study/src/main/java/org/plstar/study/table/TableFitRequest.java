@@ -9,24 +9,29 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.Trainable;
+import org.plstar.data.Versions;
 import org.plstar.predict.CholeskyInverse;
 import org.plstar.predict.Nystrom;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
-import org.plstar.predict.RowPasses;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.Predictions;
 
@@ -46,7 +51,9 @@ import org.plstar.study.predict.Predictions;
  * @param single whether the best kernel alone is taken, not an average
  * @param balance whether all classes count alike, whatever their numbers of rows; probabilities are
  *     then those of equally frequent classes
- * @param centres how many of more than 5,000 rows are centres
+ * @param centres how many of more than 5,000 rows, or of all versions of images, are centres
+ * @param versions of each image that are learned from; formed tile by tile, never held. An image is
+ *     then left out with all its versions
  * @param seed of the rows on which candidates are tried, and of the centres
  * @param prior how frequent classes are among the rows that the model is for, by name; empty: as
  *     among these. Scores of the rows left out are those of the frequencies here
@@ -56,6 +63,7 @@ public record TableFitRequest(
         boolean single,
         boolean balance,
         int centres,
+        Versions versions,
         long seed,
         Map<String, Double> prior)
         implements Request<TableFitResult> {
@@ -79,6 +87,10 @@ public record TableFitRequest(
     private static final int KEPT = 8;
     private static final int OF_FAMILY = 3;
     private static final double MATRICES = 3;
+
+    /** How much slower than a product factors and eigenvectors are, about. */
+    private static final double SLOWER = 2;
+
     private static final int WORST = 10;
 
     /**
@@ -89,6 +101,7 @@ public record TableFitRequest(
      */
     public TableFitRequest {
         Trainable.check(rows);
+        versions.require(rows);
         if (balance && !(rows.target() instanceof Target.Classes)) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
@@ -97,11 +110,12 @@ public record TableFitRequest(
                     "classes",
                     "leave it out");
         }
-        if (balance && rows.rows() > EXACT) {
+        if (balance && (rows.rows() > EXACT || versions.count() > 1)) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
                     "balance",
-                    rows.rows() + " rows are fitted by centres, which count alike",
+                    (long) rows.rows() * versions.count()
+                            + " rows are fitted by centres, which count alike",
                     "at most " + EXACT + " rows",
                     "leave it out");
         }
@@ -113,44 +127,82 @@ public record TableFitRequest(
     }
 
     /** For rows among which classes are as frequent as here. */
-    public TableFitRequest(Dataset rows, boolean single, boolean balance, int centres, long seed) {
-        this(rows, single, balance, centres, seed, Map.of());
+    public TableFitRequest(
+            Dataset rows,
+            boolean single,
+            boolean balance,
+            int centres,
+            Versions versions,
+            long seed) {
+        this(rows, single, balance, centres, versions, seed, Map.of());
     }
 
     /** An average of kernels, rows counted alike. */
     public TableFitRequest(Dataset rows) {
-        this(rows, false, false, 4000, 1);
+        this(rows, false, false, 4000, Versions.NONE, 1);
+    }
+
+    /** The images or rows alone. */
+    public TableFitRequest(Dataset rows, boolean single, boolean balance, int centres, long seed) {
+        this(rows, single, balance, centres, Versions.NONE, seed);
+    }
+
+    /** The same with versions of each image. */
+    public TableFitRequest withVersions(Versions v) {
+        return new TableFitRequest(rows, single, balance, centres, v, seed, prior);
+    }
+
+    /** Whether rows are fitted by centres. */
+    public boolean byCentres() {
+        return rows.rows() > EXACT || versions.count() > 1;
+    }
+
+    /** Rows with all versions. */
+    private int all() {
+        return rows.rows() * versions.count();
     }
 
     @Override
     public TableFitResult run(Session session) {
-        return run(session, RowEngine.LOCAL);
+        return run(session, RowEngine.LOCAL, Optional.empty());
     }
 
     /**
      * Runs it where an engine says; the same bytes.
      *
      * @param engine goes over the rows where there are centres
+     * @param planned is told what the passes take, before them; where absent, nothing is tried
      */
-    public TableFitResult run(Session session, RowEngine engine) {
-        requireMemory();
+    public TableFitResult run(
+            Session session, RowEngine engine, Optional<Consumer<WorkPlan>> planned) {
+        requireMemory(byCentres() ? 2.0 * Math.min(centres, all()) : rows.rows());
         List<Encoding> encodings =
                 rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
         encodings.forEach(e -> encoders.put(e, TableEncoder.fit(rows, e)));
-        TargetEncoding targets =
-                rows.target() instanceof Target.Classes
-                        ? TargetEncoding.forCrossEntropy(rows.target())
-                        : TargetEncoding.forSquareLoss(rows.target());
+        TargetEncoding targets = encoding();
         boolean small = rows.rows() <= SMALL;
+        if (!byCentres()) {
+            planned.ifPresent(told -> told.accept(exactPlan(session)));
+        }
         Part all = new Part(rows, targets);
         Part some =
                 small ? all : new Part(Split.counted(rows, SCREENED, 0, seed).training(), targets);
         List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
         List<Tried> best = best(tried);
-        if (rows.rows() > EXACT) {
-            LeftOutFit chosen = finalist(best, encoders, targets, session);
-            return byCentres(chosen.candidate(), tried, some.data, all, targets, engine, session);
+        if (byCentres()) {
+            LeftOutFit chosen =
+                    small ? best.getFirst().fit : finalist(best, encoders, targets, session);
+            return byCentres(
+                    chosen.candidate(),
+                    OptionalDouble.empty(),
+                    tried,
+                    some.data,
+                    all,
+                    targets,
+                    engine,
+                    planned,
+                    session);
         }
         List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : single && small ? best.subList(0, 1) : best) {
@@ -194,6 +246,41 @@ public record TableFitRequest(
                 some.data,
                 encoders.values().iterator().next(),
                 OptionalDouble.empty());
+    }
+
+    /**
+     * Fits a given kernel by centres, whatever the number of rows.
+     *
+     * @param kernel of two rows, standardized
+     * @param ridge relative to the features' total variance; absent for that of generalized
+     *     cross-validation
+     */
+    public TableFitResult run(
+            RowKernel kernel, OptionalDouble ridge, Session session, RowEngine engine) {
+        if (balance) {
+            throw StudyRefusal.range("balance", "no balance, for centres count alike");
+        }
+        if (ridge.isPresent() && !(ridge.getAsDouble() > 0 && ridge.getAsDouble() < 1e300)) {
+            throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number above 0");
+        }
+        requireMemory(2.0 * Math.min(centres, all()));
+        TargetEncoding targets = encoding();
+        return byCentres(
+                new Candidate(Encoding.STANDARD, kernel),
+                ridge,
+                List.of(),
+                rows,
+                new Part(rows, targets),
+                targets,
+                engine,
+                Optional.empty(),
+                session);
+    }
+
+    private TargetEncoding encoding() {
+        return rows.target() instanceof Target.Classes
+                ? TargetEncoding.forCrossEntropy(rows.target())
+                : TargetEncoding.forSquareLoss(rows.target());
     }
 
     private static TableFitResult result(
@@ -241,7 +328,8 @@ public record TableFitRequest(
             Map<Encoding, TableEncoder> encoders,
             TargetEncoding targets,
             Session session) {
-        Part part = new Part(Split.counted(rows, COMPARED, 0, seed).training(), targets);
+        int compared = Math.min(COMPARED, rows.rows());
+        Part part = new Part(Split.counted(rows, compared, 0, seed).training(), targets);
         List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : best) {
             session.progress().at("comparing the best kernels", fits.size(), best.size());
@@ -254,13 +342,15 @@ public record TableFitRequest(
 
     private TableFitResult byCentres(
             Candidate c,
+            OptionalDouble given,
             List<Tried> tried,
             Dataset screened,
             Part all,
             TargetEncoding targets,
             RowEngine engine,
+            Optional<Consumer<WorkPlan>> planned,
             Session session) {
-        Dataset some = Split.counted(rows, Math.min(centres, rows.rows()), 0, seed + 1).training();
+        Dataset some = centreRows();
         TableEncoder encoder = TableEncoder.fit(some, c.encoding());
         CentredRows centred =
                 new CentredRows(
@@ -268,20 +358,13 @@ public record TableFitRequest(
                         encoder.encode(rows),
                         encoder.encode(some),
                         all.criterion.targets(),
+                        versions,
+                        rows.inputShape(),
                         session.workers());
         try (Matrix own = c.kernel().of(centred.z(), centred.z(), session.workers());
-                RowPasses passes = engine.passes(centred, all.criterion.outputs(), session);
-                Nystrom nystrom = Nystrom.of(own, passes, session.workers())) {
-            double ridge = 0;
-            double least = Double.POSITIVE_INFINITY;
-            for (int h = LOWEST; h <= HIGHEST; h++) {
-                double trial = StrictMath.pow(10, h / 2.0);
-                double loss = nystrom.generalizedCrossValidation(trial * nystrom.unit());
-                if (loss < least) {
-                    least = loss;
-                    ridge = trial;
-                }
-            }
+                PlannedPasses passes = engine.passes(centred, all.criterion.outputs(), session);
+                Nystrom nystrom = planned(planned, passes, own, session.workers())) {
+            double ridge = given.orElseGet(() -> ridge(nystrom));
             Nystrom.Fit fit = nystrom.fit(ridge * nystrom.unit());
             double[] left = nystrom.leftOut(fit.ridge());
             double temperature = all.criterion.calibrate(left).temperature();
@@ -309,6 +392,69 @@ public record TableFitRequest(
                     encoder,
                     OptionalDouble.of(nystrom.residual(fit.ridge())));
         }
+    }
+
+    /** Eigenvectors of all candidates on some rows, factors and their inverses of the best ones. */
+    private WorkPlan exactPlan(Session session) {
+        double n = rows.rows();
+        double few = Math.min(n, SCREENED);
+        int candidates = Candidate.all(List.of(Encoding.values())).size();
+        double factors = n > SMALL ? 2 * KEPT * n * n * n : 0;
+        double operations = candidates * 9 * few * few * few + factors;
+        Pace pace = Pace.here(session.workers());
+        return new WorkPlan(
+                "fit to all rows",
+                pace.name(),
+                1,
+                0,
+                1,
+                operations,
+                WorkPlan.Bytes.NONE,
+                MATRICES * Double.BYTES * n * n,
+                WorkPlan.seconds(
+                        pace, 0, 1, SLOWER * operations / pace.all(), WorkPlan.Bytes.NONE, 0));
+    }
+
+    /** The ridge of the least generalized cross-validation, relative. */
+    private static double ridge(Nystrom nystrom) {
+        double ridge = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int h = LOWEST; h <= HIGHEST; h++) {
+            double trial = StrictMath.pow(10, h / 2.0);
+            double loss = nystrom.generalizedCrossValidation(trial * nystrom.unit());
+            if (loss < least) {
+                least = loss;
+                ridge = trial;
+            }
+        }
+        return ridge;
+    }
+
+    private static Nystrom planned(
+            Optional<Consumer<WorkPlan>> planned,
+            PlannedPasses passes,
+            Matrix own,
+            Workers workers) {
+        planned.ifPresent(told -> told.accept(passes.plan(own)));
+        return Nystrom.of(own, passes, workers);
+    }
+
+    /** The centres: of images with versions, one drawn for each, and the next ones in turn. */
+    private Dataset centreRows() {
+        int count = Math.min(centres, all());
+        Dataset some = Split.counted(rows, Math.min(count, rows.rows()), 0, seed + 1).training();
+        if (versions.count() == 1) {
+            return some;
+        }
+        RandomStream random = RandomStream.of(seed + 1, "versions of centres");
+        int[] images = new int[count];
+        int[] drawn = new int[count];
+        for (int k = 0; k < count; k++) {
+            images[k] = k % some.rows();
+            int first = random.below(images[k], versions.count());
+            drawn[k] = (first + k / some.rows()) % versions.count();
+        }
+        return versions.select(some, images, drawn);
     }
 
     /** Rows with what they are judged by. */
@@ -426,14 +572,13 @@ public record TableFitRequest(
         }
     }
 
-    private void requireMemory() {
-        double order = rows.rows() <= EXACT ? rows.rows() : 2 * Math.min(centres, rows.rows());
+    private void requireMemory(double order) {
         double bytes = MATRICES * Double.BYTES * order * order;
         double most = 2.0 * Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
-                    rows.rows() + " rows, " + centres + " centres",
+                    all() + " rows, " + centres + " centres",
                     String.format(
                             Locale.ROOT,
                             "kernels of them take %.1f GB, and there are %.1f GB",

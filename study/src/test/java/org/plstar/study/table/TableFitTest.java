@@ -27,6 +27,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.data.Versions;
 import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
 import org.plstar.predict.CholeskyInverse;
@@ -462,7 +463,13 @@ class TableFitTest {
         assertThatThrownBy(
                         () ->
                                 new TableFitRequest(
-                                        bundled("diabetes"), false, false, 4000, 1, wanted))
+                                        bundled("diabetes"),
+                                        false,
+                                        false,
+                                        4000,
+                                        Versions.NONE,
+                                        1,
+                                        wanted))
                 .hasMessageContaining("classes");
     }
 

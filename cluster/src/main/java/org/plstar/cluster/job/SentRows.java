@@ -1,0 +1,134 @@
+package org.plstar.cluster.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.store.ChunkPlace;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.RowsPart;
+import org.plstar.cluster.spec.RowsSpec;
+import org.plstar.cluster.store.Places;
+import org.plstar.cluster.store.RowChunks;
+import org.plstar.cluster.store.SharedPlace;
+import org.plstar.cluster.store.StoredRows;
+import org.plstar.predict.RowTiles;
+import org.plstar.study.table.CentredRows;
+
+/**
+ * Rows of a fit, before versions are made of them, for executors to fetch in chunks: sent, or
+ * stored once in a place that all see and read by range.
+ */
+final class SentRows implements AutoCloseable {
+    /** Rows of a chunk of which versions are made: a tile needs few of them. */
+    private static final int FEW = 256;
+
+    private final ClusterSession cluster;
+    private final CentredRows rows;
+    private final int outputs;
+    private final int height;
+    private final Optional<RowsSpec> stored;
+    private final List<Broadcast<RowsPart>> sent = new ArrayList<>();
+    private @Nullable RowChunks ready;
+
+    SentRows(ClusterSession cluster, CentredRows rows, int outputs, Optional<String> place) {
+        this.cluster = cluster;
+        this.rows = rows;
+        this.outputs = outputs;
+        this.height = rows.group() == 1 ? RowTiles.TILE : FEW;
+        this.stored =
+                place.map(
+                        name ->
+                                new RowsSpec(
+                                        Places.name(Places.of(name)),
+                                        rows.x().length,
+                                        rows.x()[0].length + outputs,
+                                        height));
+    }
+
+    /** The chunks; the first call sends or stores them. */
+    RowChunks chunks() {
+        RowChunks known = ready;
+        if (known == null) {
+            known = stored.<RowChunks>map(this::store).orElseGet(this::send);
+            ready = known;
+        }
+        return known;
+    }
+
+    private RowChunks store(RowsSpec spec) {
+        ChunkPlace place = Places.of(spec.place());
+        SharedPlace.require(place, cluster);
+        StoredRows.write(spec, this::chunk, digest());
+        return new RowChunks.Stored(spec, outputs);
+    }
+
+    private RowChunks send() {
+        for (int from = 0; from < rows.x().length; from += height) {
+            int to = Math.min(rows.x().length, from + height);
+            sent.add(
+                    cluster.spark()
+                            .broadcast(
+                                    new RowsPart(
+                                            Arrays.copyOfRange(rows.x(), from, to),
+                                            Arrays.copyOfRange(
+                                                    rows.y(), from * outputs, to * outputs))));
+        }
+        return new RowChunks.Sent(height, new ArrayList<>(sent));
+    }
+
+    /** Rows of a chunk, each with its targets behind it. */
+    private double[] chunk(int number) {
+        int from = number * height;
+        int to = Math.min(rows.x().length, from + height);
+        int width = rows.x()[0].length + outputs;
+        double[] all = new double[(to - from) * width];
+        for (int i = from; i < to; i++) {
+            int at = (i - from) * width;
+            System.arraycopy(rows.x()[i], 0, all, at, width - outputs);
+            System.arraycopy(rows.y(), i * outputs, all, at + width - outputs, outputs);
+        }
+        return all;
+    }
+
+    private String digest() {
+        return StoredRows.digest(Math.ceilDiv(rows.x().length, height), this::chunk);
+    }
+
+    /** Bytes that tasks of both passes will read. */
+    double bytesRead(RowTiles cut) {
+        if (stored.isEmpty()) {
+            return 0;
+        }
+        double chunks = 0;
+        for (int s = 0; s < cut.strands(); s++) {
+            int from = cut.firstRow(cut.firstTile(s));
+            int to = Math.min(cut.rows(), cut.firstRow(cut.firstTile(s + 1)));
+            chunks += chunks(from / rows.group(), Math.ceilDiv(to, rows.group()));
+            chunks += chunks(Math.ceilDiv(from, rows.group()), Math.ceilDiv(to, rows.group()));
+        }
+        return chunks * StoredRows.chunkBytes(stored.get());
+    }
+
+    private int chunks(int from, int to) {
+        return from >= to ? 0 : (to - 1) / height - from / height + 1;
+    }
+
+    /** Bytes of rows that will be sent: a strand's second pass may run elsewhere. */
+    double bytesDown(int executors) {
+        double all = (double) Double.BYTES * rows.x().length * (rows.x()[0].length + outputs);
+        return stored.isPresent() ? 0 : all * (2 - 1.0 / executors);
+    }
+
+    /** Bytes that will be written, none where the rows are there. */
+    double bytesToWrite() {
+        return stored.map(spec -> StoredRows.bytesToWrite(spec, this::digest)).orElse(0L);
+    }
+
+    @Override
+    public void close() {
+        sent.forEach(Broadcast::destroy);
+    }
+}

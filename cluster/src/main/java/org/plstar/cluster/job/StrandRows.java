@@ -1,0 +1,90 @@
+package org.plstar.cluster.job;
+
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.cluster.spec.CentresSpec;
+import org.plstar.cluster.spec.RowsPart;
+import org.plstar.cluster.store.RowChunks;
+import org.plstar.predict.LocalPasses;
+import org.plstar.study.table.CentredRows;
+
+/**
+ * Rows of a task, by their numbers in the whole: chunks are fetched as they are needed, one is
+ * kept, and versions are formed from them.
+ */
+final class StrandRows implements LocalPasses.Tiles {
+    private final CentresSpec spec;
+    private final RowChunks chunks;
+    private final double[][] z;
+    private final Workers workers;
+
+    private int kept = -1;
+    private @Nullable RowsPart part;
+
+    /** The rows that were asked for last. */
+    private int first = -1;
+
+    private int count;
+    private @Nullable CentredRows last;
+
+    StrandRows(CentresSpec spec, RowChunks chunks, double[][] z, Workers workers) {
+        this.spec = spec;
+        this.chunks = chunks;
+        this.z = z;
+        this.workers = workers;
+    }
+
+    @Override
+    public int rows() {
+        return spec.rows();
+    }
+
+    @Override
+    public int group() {
+        return spec.versions().count();
+    }
+
+    @Override
+    public Matrix kernel(int from, int rows) {
+        return around(from, rows).kernel(from % group(), rows);
+    }
+
+    @Override
+    public double[] targets(int from, int rows) {
+        return around(from, rows).targets(from % group(), rows);
+    }
+
+    /** All versions of what some rows are versions of. */
+    private CentredRows around(int from, int rows) {
+        int begin = from / group();
+        int length = (from + rows - 1) / group() + 1 - begin;
+        CentredRows known = last;
+        if (known != null && first == begin && count == length) {
+            return known;
+        }
+        double[][] x = new double[length][];
+        double[] y = new double[length * spec.outputs()];
+        for (int i = 0; i < length; i++) {
+            RowsPart p = part((begin + i) / chunks.height());
+            int at = (begin + i) % chunks.height();
+            x[i] = p.x()[at];
+            System.arraycopy(p.y(), at * spec.outputs(), y, i * spec.outputs(), spec.outputs());
+        }
+        CentredRows fresh = spec.centred(x, z, y, workers);
+        first = begin;
+        count = length;
+        last = fresh;
+        return fresh;
+    }
+
+    private RowsPart part(int chunk) {
+        RowsPart p = part;
+        if (p == null || kept != chunk) {
+            p = chunks.chunk(chunk);
+            part = p;
+            kept = chunk;
+        }
+        return p;
+    }
+}

@@ -1,0 +1,160 @@
+package org.plstar.cluster.ml;
+
+import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.plstar.study.table.TableFitRequest;
+
+/**
+ * Classes by kernels of infinitely wide networks: {@link TableFitRequest} as a stage of a pipeline.
+ *
+ * <p>Labels are the whole numbers from 0 on, as StringIndexer makes them; features are vectors, as
+ * VectorAssembler makes them. Rows come to the driver, where kernels are chosen; with a network, or
+ * above 5,000 rows, executors go over the rows. The same rows and seed give the same model for any
+ * partitions.
+ */
+public final class TangentKernelClassifier
+        extends Predictor<Vector, TangentKernelClassifier, TangentKernelClassificationModel>
+        implements DefaultParamsWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final KernelParams own;
+    private final ClassColumns columns;
+
+    /** With a name of its own. */
+    public TangentKernelClassifier() {
+        this(Identifiable$.MODULE$.randomUID("tangentKernelClassifier"));
+    }
+
+    /** With a name. */
+    public TangentKernelClassifier(String uid) {
+        this.uid = uid; // parameters of the superclass ask for it
+        super();
+        own = KernelParams.of(this);
+        own.defaultsOf(this);
+        columns = ClassColumns.of(this);
+        columns.defaultsOf(this);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static MLReader<TangentKernelClassifier> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** Reads a classifier that was saved. */
+    public static TangentKernelClassifier load(String path) {
+        return read().load(path);
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    /** Column of the logarithms of probabilities; empty for none. */
+    public Param<String> rawPredictionCol() {
+        return columns.raw();
+    }
+
+    /** Column of the probabilities; empty for none. */
+    public Param<String> probabilityCol() {
+        return columns.probability();
+    }
+
+    /** Text of the network whose tangent kernel is fitted; empty: the kernel is chosen. */
+    public Param<String> network() {
+        return own.network();
+    }
+
+    /** Rows that a fit by centres is spanned by. */
+    public IntParam centres() {
+        return own.centres();
+    }
+
+    /** Relative ridge of a fit with a network; 0: by generalized cross-validation. */
+    public DoubleParam ridge() {
+        return own.ridge();
+    }
+
+    /** Seed of the centres. */
+    public LongParam seed() {
+        return own.seed();
+    }
+
+    /** Column that says the order of the rows. */
+    public Param<String> indexCol() {
+        return own.indexCol();
+    }
+
+    /** Sets {@link #rawPredictionCol}. */
+    public TangentKernelClassifier setRawPredictionCol(String column) {
+        set(columns.raw(), column);
+        return this;
+    }
+
+    /** Sets {@link #probabilityCol}. */
+    public TangentKernelClassifier setProbabilityCol(String column) {
+        set(columns.probability(), column);
+        return this;
+    }
+
+    /** Sets {@link #network}. */
+    public TangentKernelClassifier setNetwork(String text) {
+        set(own.network(), text);
+        return this;
+    }
+
+    /** Sets {@link #centres}. */
+    public TangentKernelClassifier setCentres(int rows) {
+        set(own.centres(), rows);
+        return this;
+    }
+
+    /** Sets {@link #ridge}. */
+    public TangentKernelClassifier setRidge(double relative) {
+        set(own.ridge(), relative);
+        return this;
+    }
+
+    /** Sets {@link #seed}. */
+    public TangentKernelClassifier setSeed(long number) {
+        set(own.seed(), number);
+        return this;
+    }
+
+    /** Sets {@link #indexCol}. */
+    public TangentKernelClassifier setIndexCol(String column) {
+        set(own.indexCol(), column);
+        return this;
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        return columns.added(this, super.transformSchema(schema), getPredictionCol());
+    }
+
+    @Override
+    public TangentKernelClassifier copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    @Override
+    public TangentKernelClassificationModel train(Dataset<?> frame) {
+        FrameRows rows =
+                FrameRows.of(
+                        frame, getFeaturesCol(), getLabelCol(), own.text(this, own.indexCol()));
+        return new TangentKernelClassificationModel(
+                uid, SentModel.of(own.fit(this).fit(rows.classes(), frame.sparkSession())));
+    }
+}

@@ -1,0 +1,154 @@
+package org.plstar.cluster.ml;
+
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.plstar.study.table.CentreFeatures;
+
+/**
+ * Draws centres, by whose tangent kernel with a row {@link TangentKernelFeaturesModel} makes a
+ * vector of the row; linear methods on these vectors are methods of the kernel.
+ */
+public final class TangentKernelFeatures extends Estimator<TangentKernelFeaturesModel>
+        implements DefaultParamsWritable {
+    private static final long serialVersionUID = 1L;
+    private static final String NETWORK = "dense relu dense relu dense";
+    private static final int CENTRES = 500;
+
+    private final String uid;
+    private final KernelParams own;
+    private final FeatureColumns columns;
+
+    /** With a name of its own. */
+    public TangentKernelFeatures() {
+        this(Identifiable$.MODULE$.randomUID("tangentKernelFeatures"));
+    }
+
+    /** With a name. */
+    public TangentKernelFeatures(String uid) {
+        this.uid = uid; // parameters of the superclass ask for it
+        super();
+        own = KernelParams.of(this);
+        own.defaultsOf(this);
+        setDefault(own.network(), NETWORK);
+        setDefault(own.centres(), CENTRES);
+        columns = FeatureColumns.of(this);
+        columns.defaultsOf(this);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static MLReader<TangentKernelFeatures> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** Reads a stage that was saved. */
+    public static TangentKernelFeatures load(String path) {
+        return read().load(path);
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    /** Column of vectors. */
+    public Param<String> inputCol() {
+        return columns.input();
+    }
+
+    /** Column of features. */
+    public Param<String> outputCol() {
+        return columns.output();
+    }
+
+    /** Text of the network whose tangent kernel is taken. */
+    public Param<String> network() {
+        return own.network();
+    }
+
+    /** Centres, and so features. */
+    public IntParam centres() {
+        return own.centres();
+    }
+
+    /** Seed of the centres. */
+    public LongParam seed() {
+        return own.seed();
+    }
+
+    /** Column that says the order of the rows. */
+    public Param<String> indexCol() {
+        return own.indexCol();
+    }
+
+    /** Sets {@link #inputCol}. */
+    public TangentKernelFeatures setInputCol(String column) {
+        set(columns.input(), column);
+        return this;
+    }
+
+    /** Sets {@link #outputCol}. */
+    public TangentKernelFeatures setOutputCol(String column) {
+        set(columns.output(), column);
+        return this;
+    }
+
+    /** Sets {@link #network}. */
+    public TangentKernelFeatures setNetwork(String text) {
+        set(own.network(), text);
+        return this;
+    }
+
+    /** Sets {@link #centres}. */
+    public TangentKernelFeatures setCentres(int rows) {
+        set(own.centres(), rows);
+        return this;
+    }
+
+    /** Sets {@link #seed}. */
+    public TangentKernelFeatures setSeed(long number) {
+        set(own.seed(), number);
+        return this;
+    }
+
+    /** Sets {@link #indexCol}. */
+    public TangentKernelFeatures setIndexCol(String column) {
+        set(own.indexCol(), column);
+        return this;
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        return columns.added(this, schema);
+    }
+
+    @Override
+    public TangentKernelFeatures copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    @Override
+    public TangentKernelFeaturesModel fit(Dataset<?> frame) {
+        transformSchema(frame.schema());
+        FrameRows rows =
+                FrameRows.of(frame, columns.inputOf(this), "", own.text(this, own.indexCol()));
+        String text = own.text(this, own.network());
+        CentreFeatures features =
+                CentreFeatures.of(
+                        rows.unlabelled(),
+                        FrameFit.kernel(text),
+                        (Integer) getOrDefault(own.centres()),
+                        (Long) getOrDefault(own.seed()));
+        TangentKernelFeaturesModel model =
+                new TangentKernelFeaturesModel(uid, SentFeatures.of(text, features.centres()));
+        return copyValues(model.setParent(this), new ParamMap());
+    }
+}

@@ -1,0 +1,128 @@
+package org.plstar.cluster.ml;
+
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.Regressor;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.plstar.study.table.TableFitRequest;
+
+/**
+ * Numbers by kernels of infinitely wide networks: {@link TableFitRequest} as a stage of a pipeline.
+ *
+ * <p>Labels are numbers; features are vectors, as VectorAssembler makes them. Rows come to the
+ * driver, where kernels are chosen; with a network, or above 5,000 rows, executors go over the
+ * rows. The same rows and seed give the same model for any partitions.
+ */
+public final class TangentKernelRegressor
+        extends Regressor<Vector, TangentKernelRegressor, TangentKernelRegressionModel>
+        implements DefaultParamsWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final KernelParams own;
+
+    /** With a name of its own. */
+    public TangentKernelRegressor() {
+        this(Identifiable$.MODULE$.randomUID("tangentKernelRegressor"));
+    }
+
+    /** With a name. */
+    public TangentKernelRegressor(String uid) {
+        this.uid = uid; // parameters of the superclass ask for it
+        super();
+        own = KernelParams.of(this);
+        own.defaultsOf(this);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static MLReader<TangentKernelRegressor> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** Reads a regressor that was saved. */
+    public static TangentKernelRegressor load(String path) {
+        return read().load(path);
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    /** Text of the network whose tangent kernel is fitted; empty: the kernel is chosen. */
+    public Param<String> network() {
+        return own.network();
+    }
+
+    /** Rows that a fit by centres is spanned by. */
+    public IntParam centres() {
+        return own.centres();
+    }
+
+    /** Relative ridge of a fit with a network; 0: by generalized cross-validation. */
+    public DoubleParam ridge() {
+        return own.ridge();
+    }
+
+    /** Seed of the centres. */
+    public LongParam seed() {
+        return own.seed();
+    }
+
+    /** Column that says the order of the rows. */
+    public Param<String> indexCol() {
+        return own.indexCol();
+    }
+
+    /** Sets {@link #network}. */
+    public TangentKernelRegressor setNetwork(String text) {
+        set(own.network(), text);
+        return this;
+    }
+
+    /** Sets {@link #centres}. */
+    public TangentKernelRegressor setCentres(int rows) {
+        set(own.centres(), rows);
+        return this;
+    }
+
+    /** Sets {@link #ridge}. */
+    public TangentKernelRegressor setRidge(double relative) {
+        set(own.ridge(), relative);
+        return this;
+    }
+
+    /** Sets {@link #seed}. */
+    public TangentKernelRegressor setSeed(long number) {
+        set(own.seed(), number);
+        return this;
+    }
+
+    /** Sets {@link #indexCol}. */
+    public TangentKernelRegressor setIndexCol(String column) {
+        set(own.indexCol(), column);
+        return this;
+    }
+
+    @Override
+    public TangentKernelRegressor copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    @Override
+    public TangentKernelRegressionModel train(Dataset<?> frame) {
+        FrameRows rows =
+                FrameRows.of(
+                        frame, getFeaturesCol(), getLabelCol(), own.text(this, own.indexCol()));
+        return new TangentKernelRegressionModel(
+                uid, SentModel.of(own.fit(this).fit(rows.numbers(), frame.sparkSession())));
+    }
+}

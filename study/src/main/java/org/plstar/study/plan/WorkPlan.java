@@ -1,0 +1,113 @@
+package org.plstar.study.plan;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * What a large part of a study takes, known before the work.
+ *
+ * @param what the work, such as {@code fit by 1000 centres}
+ * @param where it runs, in words
+ * @param tiles of rows
+ * @param strands in which sums are cut; 0 where nothing is summed over rows
+ * @param tasks of all jobs; 1 in one process
+ * @param operations of products, about
+ * @param bytes what is moved
+ * @param memory bytes of a task, beside what all tasks of a process share
+ * @param seconds predicted, by what takes them
+ */
+public record WorkPlan(
+        String what,
+        String where,
+        int tiles,
+        int strands,
+        int tasks,
+        double operations,
+        Bytes bytes,
+        double memory,
+        Seconds seconds) {
+    /**
+     * Bytes that are moved.
+     *
+     * @param read from storage by tasks
+     * @param down from the driver to all executors together
+     * @param up from tasks to the driver
+     * @param written to storage, by tasks or the driver
+     */
+    public record Bytes(double read, double down, double up, double written) {
+        /** In one process, where nothing is moved. */
+        public static final Bytes NONE = new Bytes(0, 0, 0, 0);
+    }
+
+    /** What can take most of the time. */
+    public enum Bottleneck {
+        /** Operations of tasks. */
+        COMPUTING,
+        /** Bytes between the driver and executors. */
+        MOVING,
+        /** Bytes from and to storage. */
+        STORAGE,
+        /** Starts of jobs and tasks. */
+        ENGINE,
+        /** What the driver computes alone. */
+        DRIVER
+    }
+
+    /**
+     * Predicted seconds.
+     *
+     * @param computing of tasks, all slots at work
+     * @param moving bytes down and up
+     * @param storage bytes read and written
+     * @param engine starts of jobs and tasks
+     * @param driver what it computes alone
+     */
+    public record Seconds(
+            double computing, double moving, double storage, double engine, double driver) {
+        /** Of all. */
+        public double total() {
+            return computing + moving + storage + engine + driver;
+        }
+
+        /** Of one part. */
+        public double of(Bottleneck part) {
+            return switch (part) {
+                case COMPUTING -> computing;
+                case MOVING -> moving;
+                case STORAGE -> storage;
+                case ENGINE -> engine;
+                case DRIVER -> driver;
+            };
+        }
+    }
+
+    /** Bytes that Spark adds to the result of a task: its counters. */
+    public static final double OF_TASK = 1800;
+
+    /** Broadcasts and results take so much more than their bytes on the link. */
+    private static final double OVERHEAD = 1.3;
+
+    /** What takes most of the time. */
+    public Bottleneck bottleneck() {
+        return Arrays.stream(Bottleneck.values())
+                .max(Comparator.comparingDouble(seconds::of))
+                .orElseThrow();
+    }
+
+    /**
+     * The law of docs/cluster.md: seconds of jobs.
+     *
+     * @param jobs how many
+     * @param computing seconds of tasks, all slots at work
+     * @param driver seconds of the driver alone
+     */
+    public static Seconds seconds(
+            Pace pace, int jobs, int tasks, double computing, Bytes bytes, double driver) {
+        return new Seconds(
+                computing,
+                OVERHEAD * (bytes.down + bytes.up) / pace.link(),
+                (bytes.read + bytes.written) / pace.storage() / pace.slots(),
+                jobs * pace.job() + tasks * pace.task(),
+                driver);
+    }
+}

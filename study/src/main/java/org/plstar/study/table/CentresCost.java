@@ -1,0 +1,57 @@
+package org.plstar.study.table;
+
+import org.plstar.predict.RowTiles;
+
+/**
+ * Operations and bytes of a fit by centres, counted.
+ *
+ * @param rows of the fit
+ * @param outputs targets of each row
+ * @param cut of the rows
+ */
+public record CentresCost(CentredRows rows, int outputs, RowTiles cut) {
+    private double centres() {
+        return rows.z().length;
+    }
+
+    /** The work, in words. */
+    public String words() {
+        return "fit by %d centres".formatted(rows.z().length);
+    }
+
+    /**
+     * Products of both passes: each forms kernel and features, the first one sums φφᵀ, the second
+     * one turns features.
+     */
+    public double operations() {
+        double m = centres();
+        double n = rows.rows();
+        return 2 * n * (2 * m * rows.z()[0].length + m * m) + n * m * m + 2 * n * m * m;
+    }
+
+    /** What is done with the sums: the factor, the eigenvectors, about half as fast as products. */
+    public double driverOperations() {
+        return 20 * Math.pow(centres(), 3);
+    }
+
+    /** Numbers of a strand's sums. */
+    public double sums() {
+        double m = centres();
+        return m * (m + 1) / 2 + m * outputs + m + outputs + 1;
+    }
+
+    /**
+     * Bytes that one task holds: kernels and features of a tile, its rows, the sums, the factor.
+     */
+    public double taskBytes() {
+        double m = centres();
+        double tile = Math.min(RowTiles.TILE, rows.rows());
+        return Double.BYTES * (3 * tile * m + tile * rows.z()[0].length + 2 * m * m);
+    }
+
+    /** Bytes of the numbers that every executor gets: centres, twice the factor, the vectors. */
+    public double sharedBytes() {
+        double m = centres();
+        return Double.BYTES * (m * rows.z()[0].length + 3 * m * m);
+    }
+}

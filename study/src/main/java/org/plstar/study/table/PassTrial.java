@@ -1,0 +1,55 @@
+package org.plstar.study.table;
+
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.predict.FeatureMap;
+import org.plstar.predict.LocalPasses;
+import org.plstar.predict.RowTiles;
+import org.plstar.predict.RowsLeftOut;
+
+/**
+ * How long both passes take for a row, by a try on some.
+ *
+ * @param seconds of a row
+ */
+public record PassTrial(double seconds) {
+    /** Rows of the try. */
+    public static final int ROWS = 512;
+
+    /** Tries are repeated so long, twice at least. */
+    private static final long LONGEST_NANOS = 1_500_000_000;
+
+    /**
+     * Tries.
+     *
+     * @param own kernel of the centres, [M, M]
+     * @param workers of one task
+     */
+    public static PassTrial of(CentredRows rows, int outputs, Matrix own, Workers workers) {
+        int count = Math.min(ROWS, rows.rows()) / rows.group() * rows.group();
+        try (FeatureMap map = FeatureMap.of(own, workers)) {
+            RowTiles cut = new RowTiles(count, 1);
+            LocalPasses passes = new LocalPasses(rows, outputs, workers, _ -> {});
+            int m = own.rows();
+            RowsLeftOut fit =
+                    new RowsLeftOut(
+                            map,
+                            own,
+                            new double[m],
+                            new double[m * outputs],
+                            new double[m],
+                            new double[outputs],
+                            count);
+            long least = Long.MAX_VALUE;
+            long first = System.nanoTime();
+            // the first times load and compile
+            for (int time = 0; time < 2 || System.nanoTime() - first < LONGEST_NANOS; time++) {
+                long begin = System.nanoTime();
+                passes.strand(map, cut, 0).close();
+                passes.leftOut(fit, cut, 0);
+                least = Math.min(least, System.nanoTime() - begin);
+            }
+            return new PassTrial(least * 1e-9 / count);
+        }
+    }
+}

@@ -133,6 +133,21 @@ public final class InfiniteNetwork {
                 architecture, input, initialization, layers, positions, listener);
     }
 
+    /** The text, and all else that the kernels depend on. */
+    public String words() {
+        return architecture.text()
+                + ", "
+                + initialization
+                + (frozen > 0 ? ", " + frozen + " dense layers frozen" : "")
+                + ", input "
+                + input;
+    }
+
+    /** Pairs of positions that are followed for a pair of rows; 1 for vectors. */
+    public int pairs() {
+        return positions.pairs();
+    }
+
     /** Is told how far the kernels are, by the thread that asked for them. */
     @FunctionalInterface
     public interface Listener {

@@ -25,10 +25,12 @@ import org.plstar.study.Subject;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.infinite.InfiniteKernelRequest;
 import org.plstar.study.infinite.InfiniteKind;
+import org.plstar.study.infinite.StoredInfiniteRequest;
 import org.plstar.study.json.Json;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelResult;
+import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
 import org.plstar.tangent.KernelMethod;
@@ -130,7 +132,7 @@ public final class KernelCommand implements Callable<Integer> {
     public Integer call() {
         common.check();
         cluster.requireNone();
-        boolean onDisk = StoredKernelOptions.wanted(out) && infinite == null;
+        boolean onDisk = StoredKernelOptions.wanted(out) && infinite != InfiniteChoice.BOTH;
         if (!onDisk) {
             OutputFile.check("--out", out, common.force);
             OutputFile.requireEnding(
@@ -180,13 +182,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private int onDisk(KernelRequest request, Session session) {
-        // as it was given: a path would take slashes from a name such as hdfs://…
-        String name =
-                spec.commandLine()
-                        .getParseResult()
-                        .matchedOption("--out")
-                        .originalStringValues()
-                        .getFirst();
+        String name = outName();
         KernelEngine engine = Engine.find().kernels();
         StoredKernelRequest whole = stored.request(request, name, engine);
         if (cluster.dryRun()) {
@@ -207,14 +203,27 @@ public final class KernelCommand implements Callable<Integer> {
                             }
                         });
         session.progress().clear();
-        StoredKernelSummary summary =
-                StoredKernelSummary.of(result, name, request.model().layout().size());
+        return shown(
+                StoredKernelSummary.of(result, name, request.model().layout().size()),
+                request.model().text());
+    }
+
+    private int shown(StoredKernelSummary summary, String network) {
         if (common.json) {
             System.out.println(Json.tree(summary));
         } else {
-            summary.lines(request.model().text()).forEach(System.out::println);
+            summary.lines(network).forEach(System.out::println);
         }
         return ExitCode.DONE.status();
+    }
+
+    /** The name of --out as it was given: a path would take slashes from one such as hdfs://…. */
+    private String outName() {
+        return spec.commandLine()
+                .getParseResult()
+                .matchedOption("--out")
+                .originalStringValues()
+                .getFirst();
     }
 
     /** Which kernels of infinite width. */
@@ -244,12 +253,16 @@ public final class KernelCommand implements Callable<Integer> {
                                                                                 .schema())
                                                                 .data()));
         common.say(prepared);
+        InfiniteKind kind = choice == InfiniteChoice.NNGP ? InfiniteKind.NNGP : InfiniteKind.NTK;
+        if (StoredKernelOptions.wanted(out)) {
+            return infiniteOnDisk(kind, prepared);
+        }
         InfiniteKernelRequest request =
                 new InfiniteKernelRequest(
                         network.infinite(prepared),
                         prepared.training(),
                         others,
-                        choice == InfiniteChoice.NNGP ? InfiniteKind.NNGP : InfiniteKind.NTK,
+                        kind,
                         common.seed,
                         patience.patient);
         NpyType type = common.precision.precision == Precision.FLOAT ? NpyType.F4 : NpyType.F8;
@@ -276,6 +289,43 @@ public final class KernelCommand implements Callable<Integer> {
             return ExitCode.DONE.status();
         } catch (IOException e) {
             throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private int infiniteOnDisk(InfiniteKind kind, PreparedDataset prepared) {
+        if (against != null) {
+            throw unused("--against", "a stored kernel is that of one set of rows", ".npy");
+        }
+        if (cluster.dryRun() || Engine.find().distributed()) {
+            throw unused(
+                    cluster.dryRun() ? "--dry-run" : "--master",
+                    "kernels of infinite width are computed on this machine",
+                    "a finite network");
+        }
+        if (common.precision.precision == Precision.FLOAT) {
+            throw unused("--precision float", "stored kernels are in double precision", ".npy");
+        }
+        String name = outName();
+        StoredInfiniteRequest request =
+                new StoredInfiniteRequest(
+                        network.infinite(prepared),
+                        prepared.training(),
+                        kind,
+                        stored.untiled(name, new LocalKernels()),
+                        common.seed,
+                        patience.patient);
+        try (Session session = common.session()) {
+            StoredKernelResult result =
+                    request.run(
+                            session,
+                            plan -> {
+                                session.progress().clear();
+                                if (!common.quiet) {
+                                    System.err.println("plstar: " + StoredKernelSummary.plan(plan));
+                                }
+                            });
+            session.progress().clear();
+            return shown(StoredKernelSummary.of(result, name, 0), network.text());
         }
     }
 

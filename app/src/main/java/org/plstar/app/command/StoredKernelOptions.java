@@ -12,6 +12,7 @@ import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.StoredKernelRequest;
+import org.plstar.study.kernel.StoredKernelStudy;
 import picocli.CommandLine.Option;
 
 /** Options of {@code plstar kernel --out K.zarr}. */
@@ -98,6 +99,35 @@ final class StoredKernelOptions {
      * @param name of the place, as it was given
      */
     StoredKernelRequest request(KernelRequest kernel, String name, KernelEngine engine) {
+        StoredKernelStudy.Settings s = settings(name, engine);
+        return new StoredKernelRequest(
+                kernel,
+                s.place(),
+                s.triangle(),
+                tile == null ? 0 : positive("--tile", tile),
+                s.memory(),
+                s.products(),
+                s.ridge());
+    }
+
+    /**
+     * All but the tile, which is refused.
+     *
+     * @param name of the place, as it was given
+     */
+    StoredKernelStudy.Settings untiled(String name, KernelEngine engine) {
+        if (tile != null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--tile",
+                    "tiles change no byte of a kernel of infinite width",
+                    "a finite network",
+                    "leave it out");
+        }
+        return settings(name, engine);
+    }
+
+    private StoredKernelStudy.Settings settings(String name, KernelEngine engine) {
         if (ridge != null && !cholesky) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -109,11 +139,9 @@ final class StoredKernelOptions {
         if (!name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
             requireFolder(Path.of(name));
         }
-        return new StoredKernelRequest(
-                kernel,
+        return new StoredKernelStudy.Settings(
                 engine.place(name),
                 triangle == null ? KernelHeader.Triangle.BOTH : triangle,
-                tile == null ? 0 : positive("--tile", tile),
                 memory == null ? StoredKernelRequest.MEMORY : bytes(memory),
                 products == null ? StoredKernelRequest.PRODUCTS : products,
                 cholesky ? OptionalDouble.of(ridge == null ? 0 : ridge) : OptionalDouble.empty());

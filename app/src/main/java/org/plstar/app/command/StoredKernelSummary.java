@@ -15,7 +15,8 @@ import org.plstar.tangent.KernelOutputs;
 /**
  * What {@code kernel --out K.zarr --json} prints.
  *
- * @param shape of the matrix
+ * @param kind of the matrix
+ * @param shape of it
  * @param outputs what became of several outputs
  * @param file folder of the matrix
  * @param computed blocks that this run computed
@@ -27,6 +28,7 @@ import org.plstar.tangent.KernelOutputs;
  * @param peakMemory most bytes that the process had in memory
  */
 record StoredKernelSummary(
+        String kind,
         List<Integer> shape,
         KernelOutputs outputs,
         int rows,
@@ -86,6 +88,7 @@ record StoredKernelSummary(
         KernelPlan plan = r.plan();
         Optional<KernelEnds> ends = r.ends();
         return new StoredKernelSummary(
+                h.kind(),
                 List.of(h.order(), h.order()),
                 h.outputs(),
                 h.rows(),
@@ -148,12 +151,15 @@ record StoredKernelSummary(
     List<String> lines(String network) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "Tangent kernel %,d x %,d of %s (%d parameters) on %,d rows, in %s (%s)."
+                "%s %,d x %,d of %s (%s) on %,d rows, in %s (%s)."
                         .formatted(
+                                Character.toUpperCase(kind.charAt(0)) + kind.substring(1),
                                 shape.getFirst(),
                                 shape.getLast(),
                                 network,
-                                parameters,
+                                parameters == 0
+                                        ? "for one output"
+                                        : "%d parameters".formatted(parameters),
                                 rows,
                                 file,
                                 size((double) bytes)));

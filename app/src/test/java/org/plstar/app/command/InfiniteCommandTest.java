@@ -239,6 +239,18 @@ class InfiniteCommandTest {
         refused("--against", "kernel", "iris", "--against", "x.csv");
         refused("--infinite", "kernel", "iris", "--infinite", "ntk", "--weights", "w.npz");
         refused(".npz", "kernel", "iris", "--infinite", "both", "--out", "k.npy");
+        refused(".npz", "kernel", "iris", "--infinite", "both", "--out", in("k.zarr"));
+        String[] stored = {"kernel", "iris", "--infinite", "ntk", "--out", in("k.zarr")};
+        refused("--tile", with(stored, "--tile", "64"));
+        refused("--precision", with(stored, "--precision", "float"));
+        refused("--ridge", with(stored, "--ridge", "1"));
+        refused("--dry-run", with(stored, "--dry-run"));
+        assertThat(folder.resolve("k.zarr")).doesNotExist();
+        assertThat(done(with(stored, "--cholesky", "--ridge", "0.01")))
+                .contains("Tangent kernel at infinite width 150 x 150")
+                .contains("for one output")
+                .contains("= L Lᵀ");
+        refused("kind", "kernel", "iris", "--infinite", "nngp", "--out", in("k.zarr"), "--quiet");
     }
 
     /** Finite networks land where infinite width says, and the same ones for any threads. */

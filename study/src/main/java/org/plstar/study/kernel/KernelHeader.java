@@ -20,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a stored matrix is: all that its bytes depend on.
  *
- * @param kind {@code tangent kernel}, or {@code Cholesky factor of a tangent kernel}
+ * @param kind {@code tangent kernel}, {@code tangent kernel at infinite width}, {@code NNGP}, or
+ *     {@code Cholesky factor of a} one of them
  * @param outputs what became of several outputs
  * @param method how each parameter's share is computed
  * @param model the network's text
- * @param weightsSha256 of the weights and running statistics, as little-endian doubles
+ * @param weightsSha256 of the weights and running statistics, as little-endian doubles; {@code
+ *     none} at infinite width
  * @param rowsSha256 of the rows as the model takes them
  * @param rows N
  * @param outputsPerRow C
@@ -87,6 +89,45 @@ public record KernelHeader(
                 r.model().output().size(),
                 blocks.tile(),
                 side,
+                true,
+                triangle,
+                1,
+                0,
+                Blas.provider(),
+                workers.pieces(),
+                Release.version());
+    }
+
+    /**
+     * Of a kernel of a network of infinite width, for one output.
+     *
+     * @param kind what it is
+     * @param model the network's text and all that its limit depends on
+     * @param rows [N][d]
+     * @param side rows of a tile and of a chunk
+     */
+    public static KernelHeader ofInfiniteWidth(
+            String kind,
+            String model,
+            double[][] rows,
+            int side,
+            Triangle triangle,
+            Workers workers) {
+        MessageDigest digest = sha256();
+        for (double[] row : rows) {
+            digest(digest, row);
+        }
+        return new KernelHeader(
+                kind,
+                KernelOutputs.FULL,
+                KernelMethod.AUTO,
+                model,
+                "none",
+                HexFormat.of().formatHex(digest.digest()),
+                rows.length,
+                1,
+                side,
+                Math.min(side, rows.length),
                 true,
                 triangle,
                 1,

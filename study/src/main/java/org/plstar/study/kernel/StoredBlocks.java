@@ -140,13 +140,18 @@ public final class StoredBlocks {
         blocks.block(x, y, chunk, 0, m.side());
         m.write(i, j, chunk);
         if (i != j && store.wanted(j, i)) {
-            transpose(x.rows(), y.rows(), m.side());
+            transpose(chunk, mirror, x.rows(), y.rows(), m.side());
             m.write(j, i, mirror);
         }
     }
 
-    /** In squares, since reading along columns misses the cache at every element. */
-    private void transpose(int height, int width, int side) {
+    /**
+     * Mirrors a block, in squares, since reading along columns misses the cache at every element.
+     *
+     * @param chunk [height, width] with {@code side} numbers between rows
+     * @param mirror [width, height] likewise
+     */
+    public static void transpose(double[] chunk, double[] mirror, int height, int width, int side) {
         int square = 32;
         for (int r = 0; r < height; r += square) {
             for (int c = 0; c < width; c += square) {

@@ -45,15 +45,7 @@ public record StoredKernelRequest(
         if (tile < 0 || tile > LARGEST) {
             throw StudyRefusal.range("tile " + tile, "rows from 1 to " + LARGEST);
         }
-        if (memory < 1) {
-            throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
-        }
-        if (products < 0) {
-            throw StudyRefusal.range("products " + products, "a whole number from 0 on");
-        }
-        if (ridge.isPresent() && !(ridge.getAsDouble() >= 0 && ridge.getAsDouble() < 1e300)) {
-            throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number from 0 on");
-        }
+        new StoredKernelStudy.Settings(place, triangle, memory, products, ridge);
     }
 
     /** All chunks of a kernel, with the ends of its spectrum. */
@@ -105,11 +97,20 @@ public record StoredKernelRequest(
      */
     public StoredKernelResult run(
             Session session, KernelEngine engine, Consumer<KernelPlan> planned) {
-        return new StoredKernelStudy(this, session, engine, planned).run();
+        return study(session, engine, planned).run();
     }
 
     /** What it takes, of what is not there yet; writes nothing. */
     public KernelPlan plan(Session session, KernelEngine engine) {
-        return new StoredKernelStudy(this, session, engine, _ -> {}).planned();
+        return study(session, engine, _ -> {}).planned();
+    }
+
+    private StoredKernelStudy study(
+            Session session, KernelEngine engine, Consumer<KernelPlan> planned) {
+        return new StoredKernelStudy(
+                new TangentSource(kernel, tile, engine, session),
+                new StoredKernelStudy.Settings(place, triangle, memory, products, ridge),
+                session,
+                planned);
     }
 }

@@ -17,39 +17,65 @@ import org.plstar.operator.StoredOperator;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
-import org.plstar.tangent.KernelBlocks;
-import org.plstar.tangent.KernelOutputs;
 
 /** Plans, computes, writes and measures a stored kernel. */
-final class StoredKernelStudy {
+public final class StoredKernelStudy {
     /** Random vectors that a factor's residual is estimated with. */
     private static final int VECTORS = 8;
 
-    private final StoredKernelRequest r;
+    private final StoredSource source;
+    private final Settings r;
     private final Session session;
-    private final int rows;
-    private final KernelBlocks blocks;
-    private final KernelEngine engine;
     private final Consumer<KernelPlan> planned;
 
-    StoredKernelStudy(
-            StoredKernelRequest r,
-            Session session,
-            KernelEngine engine,
-            Consumer<KernelPlan> planned) {
-        this.r = r;
-        this.session = session;
-        this.engine = engine;
-        this.planned = planned;
-        this.rows = r.kernel().rows();
-        this.blocks = r.kernel().blocks(r.kernel().system(), r.tile(), session.workers());
+    /**
+     * What is to be done, whatever the kernel.
+     *
+     * @param place of the array
+     * @param triangle which chunks are stored
+     * @param memory bytes that the work may take beside data, weights and some chunks
+     * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
+     * @param ridge to factor K + λI beside it; absent for no factor
+     */
+    public record Settings(
+            ChunkPlace place,
+            KernelHeader.Triangle triangle,
+            long memory,
+            int products,
+            OptionalDouble ridge) {
+        /** Checks the ranges. */
+        public Settings {
+            if (memory < 1) {
+                throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
+            }
+            if (products < 0) {
+                throw StudyRefusal.range("products " + products, "a whole number from 0 on");
+            }
+            if (ridge.isPresent() && !(ridge.getAsDouble() >= 0 && ridge.getAsDouble() < 1e300)) {
+                throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number from 0 on");
+            }
+        }
     }
 
-    StoredKernelResult run() {
-        KernelHeader header = KernelHeader.of(r.kernel(), blocks, r.triangle(), session.workers());
-        KernelStore store = KernelStore.begin(r.place(), header);
+    /**
+     * A study.
+     *
+     * @param planned is told what it takes, before the work
+     */
+    public StoredKernelStudy(
+            StoredSource source, Settings r, Session session, Consumer<KernelPlan> planned) {
+        this.source = source;
+        this.r = r;
+        this.session = session;
+        this.planned = planned;
+    }
+
+    /** Runs it. */
+    public StoredKernelResult run() {
+        KernelStore store = KernelStore.begin(r.place(), source.header(r.triangle()));
         try (Closeable held = hold()) {
             Objects.requireNonNull(held);
             r.place().sweep();
@@ -89,7 +115,7 @@ final class StoredKernelStudy {
         planned.accept(plan);
         long begin = System.nanoTime();
         if (!missing.isEmpty()) {
-            engine.write(work(store, missing, plan.held()), session);
+            source.write(store, missing, plan.held());
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
         Optional<KernelEnds> ends = r.products() == 0 ? Optional.empty() : Optional.of(ends(store));
@@ -98,36 +124,23 @@ final class StoredKernelStudy {
                         ? Optional.of(factor(store, r.ridge().getAsDouble()))
                         : Optional.empty();
         return new StoredKernelResult(
-                store, plan, engine.name(), seconds, ends, factor, blocks.shares(), peakMemory());
-    }
-
-    private KernelEngine.Work work(KernelStore store, List<StoredBlocks.Block> blocks, int held) {
-        return new KernelEngine.Work(r.kernel(), r.tile(), store, blocks, held, tileBytes());
-    }
-
-    private long tileBytes() {
-        return Math.max(1, blocks.bytesPerSample() * blocks.samplesOf(0));
+                store, plan, source.engine(), seconds, ends, factor, source.shares(), peakMemory());
     }
 
     /** What it takes; nothing is written. */
     KernelPlan planned() {
-        KernelHeader header = KernelHeader.of(r.kernel(), blocks, r.triangle(), session.workers());
-        KernelStore store = KernelStore.planned(r.place(), header);
+        KernelStore store = KernelStore.planned(r.place(), source.header(r.triangle()));
         return plan(store, StoredBlocks.missing(store, session, new int[1]), 0);
     }
 
     private KernelPlan plan(KernelStore store, List<StoredBlocks.Block> open, int damaged) {
         int missing = open.size();
         int tiles = store.matrix().down();
-        long tileBytes = tileBytes();
+        long tileBytes = source.tileBytes();
         int held = Math.clamp(r.memory() / tileBytes - 1, 1, tiles);
         int all = tiles * (tiles + 1) / 2;
         double share = (double) missing / all;
-        long formings = StoredBlocks.formings(tiles, held);
-        double operations =
-                share
-                        * (formings * blocks.forming(blocks.samplesOf(0))
-                                + blocks.operationsPerPair() / 2 * rows * (rows + 1.0));
+        double operations = share * source.operations(tiles, held);
         boolean factored = r.ridge().isPresent();
         double n = store.header().order();
         double factorOperations = n * n * n / 3;
@@ -140,7 +153,7 @@ final class StoredKernelStudy {
                                 Math.min(r.memory(), chunk * tiles * (tiles + 1L)))
                         : 0;
         Pace pace = Pace.here(session.workers());
-        WorkPlan work = engine.plan(work(store, open, held), operations, session);
+        WorkPlan work = source.plan(store, open, held, operations);
         return new KernelPlan(
                 store.header().order(),
                 tiles,
@@ -150,7 +163,7 @@ final class StoredKernelStudy {
                 damaged,
                 store.bytes(),
                 held,
-                formings,
+                source.formings(tiles, held),
                 operations,
                 factored ? OptionalDouble.of(factorOperations) : OptionalDouble.empty(),
                 factored ? OptionalDouble.of(factorBytes) : OptionalDouble.empty(),
@@ -198,17 +211,12 @@ final class StoredKernelStudy {
                 trace += chunk[d * store.matrix().side() + d];
             }
         }
-        int p = r.kernel().model().layout().size();
-        long rank =
-                r.kernel().outputs() == KernelOutputs.FULL
-                        ? p
-                        : (long) p * r.kernel().model().output().size();
         return KernelEnds.of(
-                engine.products(store, session),
-                rank,
+                source.products(store),
+                source.rank(),
                 trace,
                 r.products(),
-                r.kernel().seed(),
+                source.seed(),
                 session.progress());
     }
 
@@ -243,7 +251,7 @@ final class StoredKernelStudy {
                             seconds);
             case StoredCholesky.Result.Factored(StoredCholesky f) -> {
                 session.progress().at("check of the factor", 0, 2);
-                double residual = f.residual(store.matrix(), ridge, VECTORS, r.kernel().seed());
+                double residual = f.residual(store.matrix(), ridge, VECTORS, source.seed());
                 session.progress().at("check of the factor", 1, 2);
                 yield new StoredKernelResult.Factor(
                         place.name(""),
@@ -261,7 +269,7 @@ final class StoredKernelStudy {
     private double solved(KernelStore store, StoredCholesky f, double ridge) {
         int n = store.header().order();
         double[] b = new double[n];
-        RandomStream.of(r.kernel().seed(), "solve check").normals(0, b, 0, n);
+        RandomStream.of(source.seed(), "solve check").normals(0, b, 0, n);
         double[] x = b.clone();
         f.solve(x, 1);
         double[] y = new double[n];

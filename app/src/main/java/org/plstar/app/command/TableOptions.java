@@ -90,6 +90,20 @@ final class TableOptions {
             description = "Take the best kernel alone, not an average of several.")
     private boolean single;
 
+    /** What the distance of rows may be learned by. */
+    enum MetricChoice {
+        /** The average outer product of gradients, its diagonal. */
+        AGOP
+    }
+
+    @Option(
+            names = "--metric",
+            paramLabel = "agop",
+            description =
+                    "Also try a kernel that learns how much each column counts, from the gradients of"
+                            + " its predictions; worth it where many columns say nothing.")
+    private @Nullable MetricChoice metric;
+
     @Option(
             names = "--centres",
             paramLabel = "M",
@@ -182,6 +196,7 @@ final class TableOptions {
                         centres,
                         augment == null ? Versions.NONE : Versions.parse(augment),
                         common.seed,
+                        metric == MetricChoice.AGOP,
                         prior);
         Engine engine = Engine.find();
         RowEngine rowEngine =

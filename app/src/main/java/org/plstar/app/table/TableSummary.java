@@ -21,6 +21,7 @@ import org.plstar.study.table.TableFitResult;
  * @param screened on how many rows
  * @param leftOut scores of the predictions of each row by the fit without it
  * @param test scores on other rows
+ * @param importance scales of a learned metric by input, the largest first
  * @param solved how well the equations of a fit by centres are solved, relative
  * @param seconds that the fit took
  * @param work where it was done
@@ -37,6 +38,7 @@ public record TableSummary(
         int screened,
         Scores leftOut,
         Optional<Scores> test,
+        List<TableFitResult.Importance> importance,
         OptionalDouble solved,
         double seconds,
         Work work,
@@ -47,6 +49,7 @@ public record TableSummary(
     public TableSummary {
         columns = List.copyOf(columns);
         chosen = List.copyOf(chosen);
+        importance = List.copyOf(importance);
     }
 
     /**
@@ -104,6 +107,7 @@ public record TableSummary(
                 r.screened(),
                 Scores.of(r.leftOut()),
                 test.map(Scores::of),
+                r.importance(),
                 r.solved(),
                 seconds,
                 work,

@@ -10,6 +10,8 @@ import org.plstar.study.predict.ClassScores.ClassScore;
 
 /** What the fit of a table says, the most important first. */
 public final class TableWords {
+    private static final int NAMED = 8;
+
     private TableWords() {}
 
     /** The findings. */
@@ -40,6 +42,24 @@ public final class TableWords {
                                         .map(c -> percent(c.weight()) + " " + c.kernel())
                                         .collect(Collectors.joining("; "))
                                 + "."));
+        if (!s.importance().isEmpty()) {
+            found.add(
+                    Finding.note(
+                            "The learned metric counts most: "
+                                    + s.importance().stream()
+                                            .limit(NAMED)
+                                            .map(
+                                                    i ->
+                                                            String.format(
+                                                                    Locale.ROOT,
+                                                                    "%s (%.2f)",
+                                                                    i.input(),
+                                                                    i.scale()))
+                                            .collect(Collectors.joining(", "))
+                                    + " of "
+                                    + s.importance().size()
+                                    + " inputs."));
+        }
         s.solved()
                 .ifPresent(
                         r ->

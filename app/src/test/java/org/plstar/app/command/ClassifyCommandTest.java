@@ -71,6 +71,8 @@ class ClassifyCommandTest {
         }
         refused("prior 2=-1", "predict", in("model"), "iris", "--prior", "0=1,1=1,2=-1");
         refused("--prior 2=few", "predict", in("model"), "iris", "--prior", "0=1,1=1,2=few");
+
+        refused("--metric", "classify", "iris", "--metric", "euclid", "--out", in("no"));
         refused("without class 1", "predict", in("model"), "iris", "--prior", "0=1,2=1");
         refused("class 3", "classify", "iris", "--prior", "0=1,1=1,2=1,3=1", "--out", in("no"));
         assertThat(folder.resolve("no")).doesNotExist();

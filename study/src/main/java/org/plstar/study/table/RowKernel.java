@@ -22,7 +22,8 @@ import org.plstar.network.Parametrization;
     @JsonSubTypes.Type(value = RowKernel.Gaussian.class, name = "gaussian"),
     @JsonSubTypes.Type(value = RowKernel.Laplace.class, name = "laplace"),
     @JsonSubTypes.Type(value = RowKernel.Manhattan.class, name = "manhattan"),
-    @JsonSubTypes.Type(value = RowKernel.Linear.class, name = "linear")
+    @JsonSubTypes.Type(value = RowKernel.Linear.class, name = "linear"),
+    @JsonSubTypes.Type(value = RowKernel.Scaled.class, name = "scaled")
 })
 public sealed interface RowKernel {
     /** Kernels of which few of each are tried further. */
@@ -113,6 +114,44 @@ public sealed interface RowKernel {
                     : Arrays.stream(x)
                             .map(row -> Arrays.stream(row).map(v -> inputScale * v).toArray())
                             .toArray(double[][]::new);
+        }
+    }
+
+    /**
+     * A kernel of inputs that are multiplied by numbers of their own.
+     *
+     * @param scale of each input
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Scaled(RowKernel kernel, double[] scale) implements RowKernel {
+        @Override
+        public Family family() {
+            return kernel.family();
+        }
+
+        @Override
+        public String words() {
+            return kernel.words() + ", learned metric";
+        }
+
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            double[][] left = scaled(x);
+            return kernel.of(left, x == x2 ? left : scaled(x2), workers);
+        }
+
+        private double[][] scaled(double[][] x) {
+            double[][] y = new double[x.length][scale.length];
+            for (int i = 0; i < y.length; i++) {
+                if (x[i].length != scale.length) {
+                    throw new IllegalArgumentException(
+                            x[i].length + " inputs for " + scale.length + " scales");
+                }
+                for (int j = 0; j < scale.length; j++) {
+                    y[i][j] = scale[j] * x[i][j];
+                }
+            }
+            return y;
         }
     }
 

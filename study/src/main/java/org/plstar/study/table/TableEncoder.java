@@ -205,6 +205,25 @@ final class TableEncoder {
         return constant;
     }
 
+    /** What each input says, by the columns' names. */
+    List<String> names(Dataset rows) {
+        return inputs.stream()
+                .map(
+                        i ->
+                                switch (i) {
+                                    case OneNumber n -> rows.featureNames().get(n.feature);
+                                    case Missing m ->
+                                            rows.featureNames().get(m.feature) + " missing";
+                                    case Level l ->
+                                            rows.featureNames()
+                                                    .get(
+                                                            l.features.length == 0
+                                                                    ? l.from
+                                                                    : l.features[0]);
+                                })
+                .toList();
+    }
+
     /** Rows as a kernel takes them, [N][d]. */
     double[][] encode(Dataset rows) {
         double[][] x = new double[rows.rows()][inputs.size()];

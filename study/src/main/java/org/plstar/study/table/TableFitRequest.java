@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
@@ -55,6 +57,8 @@ import org.plstar.study.predict.Predictions;
  * @param versions of each image that are learned from; formed tile by tile, never held. An image is
  *     then left out with all its versions
  * @param seed of the rows on which candidates are tried, and of the centres
+ * @param learned whether a metric of the inputs is learned too, see {@link LearnedMetric}; it
+ *     enters with its predictions by cross-validation
  * @param prior how frequent classes are among the rows that the model is for, by name; empty: as
  *     among these. Scores of the rows left out are those of the frequencies here
  */
@@ -65,6 +69,7 @@ public record TableFitRequest(
         int centres,
         Versions versions,
         long seed,
+        boolean learned,
         Map<String, Double> prior)
         implements Request<TableFitResult> {
     /** Rows up to which all of them are tried at once. */
@@ -134,7 +139,7 @@ public record TableFitRequest(
             int centres,
             Versions versions,
             long seed) {
-        this(rows, single, balance, centres, versions, seed, Map.of());
+        this(rows, single, balance, centres, versions, seed, false, Map.of());
     }
 
     /** An average of kernels, rows counted alike. */
@@ -149,7 +154,7 @@ public record TableFitRequest(
 
     /** The same with versions of each image. */
     public TableFitRequest withVersions(Versions v) {
-        return new TableFitRequest(rows, single, balance, centres, v, seed, prior);
+        return new TableFitRequest(rows, single, balance, centres, v, seed, learned, prior);
     }
 
     /** Whether rows are fitted by centres. */
@@ -193,6 +198,17 @@ public record TableFitRequest(
         if (byCentres()) {
             LeftOutFit chosen =
                     small ? best.getFirst().fit : finalist(best, encoders, targets, session);
+            if (learned) {
+                Dataset compared =
+                        Split.counted(rows, Math.min(COMPARED, rows.rows()), 0, seed).training();
+                LeftOutFit metric =
+                        metric(
+                                tried,
+                                e -> TableEncoder.fit(centreRows(), e),
+                                new Part(compared, targets),
+                                session);
+                chosen = metric.loss() < chosen.loss() ? metric : chosen;
+            }
             return byCentres(
                     chosen.candidate(),
                     OptionalDouble.empty(),
@@ -214,6 +230,9 @@ public record TableFitRequest(
             try (Matrix k = all.kernel(t.fit.candidate(), encoders, session.workers())) {
                 fits.add(t.fit.on(k, all.criterion, all.weights, session.workers()));
             }
+        }
+        if (learned) {
+            fits.add(metric(tried, e -> requireNonNull(encoders.get(e)), all, session));
         }
         if (single) {
             LeftOutFit least =
@@ -283,6 +302,47 @@ public record TableFitRequest(
                 : TargetEncoding.forSquareLoss(rows.target());
     }
 
+    /** The Laplace kernel that is best without a metric, with one. */
+    private LeftOutFit metric(
+            List<Tried> tried,
+            Function<Encoding, TableEncoder> encoders,
+            Part part,
+            Session session) {
+        LeftOutFit base =
+                tried.stream()
+                        .map(Tried::fit)
+                        .filter(f -> f.candidate().kernel() instanceof RowKernel.Laplace)
+                        .min(Comparator.comparingDouble(LeftOutFit::loss))
+                        .orElseThrow();
+        Encoding encoding = base.candidate().encoding();
+        return new LearnedMetric(
+                        (RowKernel.Laplace) base.candidate().kernel(),
+                        base.ridge(),
+                        encoders.apply(encoding).encode(part.data),
+                        part.criterion,
+                        part.weights,
+                        session.workers())
+                .fit(encoding, seed, session.progress());
+    }
+
+    /** The scales of a model's learned metric. */
+    private static List<TableFitResult.Importance> importance(KernelModel model) {
+        for (KernelModel.Member m : model.members()) {
+            if (m.candidate().kernel() instanceof RowKernel.Scaled s) {
+                List<String> names =
+                        TableEncoder.fit(model.rows(), m.candidate().encoding())
+                                .names(model.rows());
+                return IntStream.range(0, names.size())
+                        .mapToObj(j -> new TableFitResult.Importance(names.get(j), s.scale()[j]))
+                        .sorted(
+                                Comparator.comparingDouble(TableFitResult.Importance::scale)
+                                        .reversed())
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
     private static TableFitResult result(
             KernelModel model,
             Predictions left,
@@ -309,6 +369,7 @@ public record TableFitRequest(
                         .toList(),
                 screened.rows(),
                 encoder.constant(),
+                importance(model),
                 solved);
     }
 

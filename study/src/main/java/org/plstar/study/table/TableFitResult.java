@@ -11,6 +11,7 @@ import org.plstar.study.predict.EvaluationResult;
  * @param trials all candidates, in the order in which they were tried
  * @param screened how many rows they were tried on
  * @param constant columns that are the same in all rows, and left out
+ * @param importance the scales of a learned metric by input, the largest first; empty without one
  * @param solved how well the equations of a fit by centres are solved, ‖residual‖/‖right side‖
  */
 public record TableFitResult(
@@ -19,12 +20,17 @@ public record TableFitResult(
         List<Trial> trials,
         int screened,
         List<String> constant,
+        List<Importance> importance,
         OptionalDouble solved) {
     /** Copies. */
     public TableFitResult {
         trials = List.copyOf(trials);
         constant = List.copyOf(constant);
+        importance = List.copyOf(importance);
     }
+
+    /** How much predictions depend on an input: the root of the mean squared derivative. */
+    public record Importance(String input, double scale) {}
 
     /**
      * A candidate.

@@ -469,6 +469,7 @@ class TableFitTest {
                                         4000,
                                         Versions.NONE,
                                         1,
+                                        false,
                                         wanted))
                 .hasMessageContaining("classes");
     }

@@ -51,7 +51,7 @@ public final class PdeReport {
     }
 
     private static String solutionText(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         if (p.coordinates().size() == 1) {
             return "";
         }
@@ -70,7 +70,7 @@ public final class PdeReport {
     }
 
     private static List<Figure> solution(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         SolutionTable t = r.table();
         List<Figure> all = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {

@@ -82,7 +82,7 @@ public record PdeSummary(
             OptionalDouble freshLoss) {}
 
     private static List<Window> windows(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         List<Window> all = new ArrayList<>();
         for (int k = 0; p.march().isPresent() && k < r.windows().size(); k++) {
             PdeProblem.Coordinate own = p.window(k).coordinates().get(p.march().get().coordinate());
@@ -123,7 +123,7 @@ public record PdeSummary(
     }
 
     private static List<String> warnings(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         List<String> all = new ArrayList<>(p.warnings());
         for (int u = 0; u < p.unknowns().size(); u++) {
             if (p.exact().get(u).isPresent() && r.errors().get(u).isEmpty()) {
@@ -146,7 +146,7 @@ public record PdeSummary(
             Optional<SolveSummary.Proved> certificate,
             String command,
             String directory) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         List<FunctionError> errors = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
             String name = p.unknowns().get(u);
@@ -157,7 +157,7 @@ public record PdeSummary(
                 command,
                 p.name(),
                 p.network(),
-                r.request().seed(),
+                r.seed(),
                 r.status(),
                 r.detail(),
                 r.equations(),
@@ -166,11 +166,11 @@ public record PdeSummary(
                 r.loss(),
                 Json.finite(r.fresh()),
                 r.isOverFitted(),
-                r.request().tolerance(),
+                r.tolerance(),
                 r.steps(),
                 r.resampled(),
                 r.firstScale(),
-                r.request().momentum(),
+                r.momentum(),
                 windows(r),
                 r.conditions().stream().map(Held::of).toList(),
                 errors,

@@ -188,7 +188,7 @@ class MutatedTextTest {
 
     @Test
     void differentialEquations() throws IOException {
-        mutate(PDE, "s.pde", PdeProblem::read);
+        mutate(PDE, "s.pde", PdeText::read);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.plstar.refusal.Refusal;
 /** Texts of differential equations. */
 class PdeProblemTest {
     private static PdeProblem of(String text) {
-        return PdeProblem.parse("p.pde", Path.of("."), text);
+        return PdeText.parse("p.pde", Path.of("."), text);
     }
 
     @Test
@@ -200,7 +200,7 @@ class PdeProblemTest {
                 points boundary 4 by file "pts.csv"
                 solve { momentum = 0.5 }
                 """;
-        PdeProblem p = PdeProblem.parse("p.pde", folder, text);
+        PdeProblem p = PdeText.parse("p.pde", folder, text);
 
         assertThat(p.windows()).isEqualTo(2);
         assertThat(p.points().chosen()).containsExactly(0.25, 0.5, 0.5, 1.5, 1, 1.75);
@@ -219,19 +219,19 @@ class PdeProblemTest {
             assertThat(
                             catchThrowableOfType(
                                             Refusal.class,
-                                            () -> PdeProblem.parse("p.pde", folder, wrong))
+                                            () -> PdeText.parse("p.pde", folder, wrong))
                                     .code())
                     .isIn(EquationRefusal.TABLE, EquationRefusal.SETTING);
         }
         // without the files, for a solution that is known
         PdeProblem.Shown shown =
-                PdeProblem.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");
+                PdeText.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");
         assertThat(shown.problem().points().chosen()).isEmpty();
         assertThat(shown.expressions().get(1).leaves()).hasSize(2);
         Refusal refusal =
                 catchThrowableOfType(
                         Refusal.class,
-                        () -> PdeProblem.shown("p.pde", text, List.of("u_t + w"), "--show"));
+                        () -> PdeText.shown("p.pde", text, List.of("u_t + w"), "--show"));
         assertThat(refusal.where()).isEqualTo("--show:1:7");
         assertThat(refusal.excerpt()).containsExactly("u_t + w", "      ^");
     }

@@ -91,7 +91,10 @@ final class PdeMarch {
         PdeModel model = new PdeModel(problem, windows.stream().map(PdeResult.Window::w).toList());
         Errors errors = Errors.of(problem, new Fields(problem), session.workers());
         return new PdeResult(
-                q,
+                problem,
+                q.seed(),
+                q.tolerance(),
+                q.momentum(),
                 status,
                 last.w(),
                 first.unknowns(),

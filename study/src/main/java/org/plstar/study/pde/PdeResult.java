@@ -3,6 +3,7 @@ package org.plstar.study.pde;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.solve.SolveMethod;
@@ -13,6 +14,10 @@ import org.plstar.system.ResidualSystem;
 /**
  * Where a search for a solution of differential equations ended.
  *
+ * @param problem that was solved
+ * @param seed of the network's start
+ * @param tolerance solved means that the root of twice the loss is at most this
+ * @param momentum of the steps
  * @param w the network's parameters, then the coefficients
  * @param atStart the loss Σ weight ½ mean r² at the start
  * @param loss the same at the end, at the last points
@@ -36,7 +41,10 @@ import org.plstar.system.ResidualSystem;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record PdeResult(
-        PdeRequest request,
+        PdeProblem problem,
+        long seed,
+        double tolerance,
+        double momentum,
         PdeStatus status,
         double[] w,
         int unknowns,
@@ -66,7 +74,7 @@ public record PdeResult(
 
     /** The functions that were found. */
     public PdeModel model() {
-        return new PdeModel(request.problem(), windows.stream().map(Window::w).toList());
+        return new PdeModel(problem, windows.stream().map(Window::w).toList());
     }
 
     /** Whether the conditions hold to the tolerance. */

@@ -338,7 +338,10 @@ final class PdeSolving {
         }
         PdeModel model = new PdeModel(problem, List.of(steps.w()));
         return new PdeResult(
-                q,
+                problem,
+                q.seed(),
+                q.tolerance(),
+                q.momentum(),
                 status,
                 steps.w().clone(),
                 system.unknowns(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.study.Session;
 
 /** Windows of time, one after another. */
@@ -24,7 +25,7 @@ class MarchTest {
             """;
 
     private static PdeProblem problem(String text) {
-        return PdeProblem.parse("p.pde", Path.of("."), text);
+        return PdeText.parse("p.pde", Path.of("."), text);
     }
 
     /** Burgers' equation has an exact solution by the heat equation (Cole 1951, Hopf 1950). */
@@ -33,7 +34,7 @@ class MarchTest {
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();
 
         assertThat(r.windows()).hasSize(4);
-        assertThat(r.request().problem().windows()).isEqualTo(4);
+        assertThat(r.problem().windows()).isEqualTo(4);
         try (Session session = Session.of(1)) {
             assertThat(Burgers.error(r.model(), 0.05, session)).isLessThan(1e-3);
         }

@@ -14,7 +14,7 @@ import org.plstar.refusal.Refusal;
 
 /** Whatever stands in a text, it is read or refused in one line that names a place. */
 class MutatedTextTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 400 * Integer.getInteger("plstar.fuzz", 1);
 
     private static final String SYSTEM =
             """

@@ -308,27 +308,7 @@ final class PdeSettings {
                     "unknown functions and their coordinates above",
                     "declare it above: unknown u(x in 0..1)");
         }
-        double[] at = files.points(source, file, coordinates);
-        for (int k = 0; k < at.length; k++) {
-            PdeProblem.Coordinate c = coordinates.get(k % coordinates.size());
-            if (at[k] < c.lower() || at[k] > c.upper()) {
-                throw source.refuse(
-                        EquationRefusal.TABLE,
-                        file.at(),
-                        "row "
-                                + (k / coordinates.size() + 1)
-                                + " of "
-                                + file.text()
-                                + ": "
-                                + c.name()
-                                + " = "
-                                + at[k]
-                                + " is outside the box",
-                        c.name() + " in " + c.lower() + ".." + c.upper(),
-                        "correct the file or the range");
-            }
-        }
-        return at;
+        return files.points(source, file, coordinates);
     }
 
     private void readWeights(Predicate<String> isLabel) {

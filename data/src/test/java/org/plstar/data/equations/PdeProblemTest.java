@@ -20,6 +20,10 @@ class PdeProblemTest {
         return PdeText.parse("p.pde", Path.of("."), text);
     }
 
+    private static PdeProblem at(Path folder, String text) {
+        return PdeText.parse("p.pde", folder, text);
+    }
+
     @Test
     void whatATextSays() {
         PdeProblem p =
@@ -223,6 +227,14 @@ class PdeProblemTest {
                                     .code())
                     .isIn(EquationRefusal.TABLE, EquationRefusal.SETTING);
         }
+        String measured = text.replace("exact boundary", "data \"pts.csv\": u = t");
+        assertThat(at(folder, measured).conditions()).hasSize(4);
+        assertThat(
+                        catchThrowableOfType(
+                                        Refusal.class,
+                                        () -> at(folder, measured.replace("0..2", "0..1.6")))
+                                .code())
+                .isEqualTo(EquationRefusal.TABLE);
         // without the files, for a solution that is known
         PdeProblem.Shown shown =
                 PdeText.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");

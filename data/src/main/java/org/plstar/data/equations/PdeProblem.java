@@ -18,6 +18,7 @@ import org.plstar.program.Program;
  * @param conditions that hold at points: the equations, conditions on faces, measurements
  * @param exact for each unknown function a solution to compare with, if there is one
  * @param network the text of the network whose outputs are the unknown functions
+ * @param networks of each unknown function its own; none for one network of all
  * @param firstScale by which the first layer's weights are multiplied; absent for the least of 1,
  *     2, 4, 8 with enough rank
  * @param mapped whether the network sees coordinates in [-1, 1]
@@ -34,6 +35,7 @@ public record PdeProblem(
         List<Condition> conditions,
         List<Optional<Program>> exact,
         String network,
+        List<String> networks,
         OptionalDouble firstScale,
         boolean mapped,
         boolean exactBoundary,
@@ -221,6 +223,7 @@ public record PdeProblem(
                 List.copyOf(within),
                 exact,
                 network,
+                networks,
                 firstScale,
                 mapped,
                 exactBoundary,
@@ -260,6 +263,7 @@ public record PdeProblem(
                 conditions,
                 exact,
                 network,
+                networks,
                 firstScale,
                 mapped,
                 exactBoundary,

@@ -23,6 +23,7 @@ final class PdeSettings {
     private final PdeTables files;
     private final Map<String, Double> weights = new HashMap<>();
     private String network = "dense(32) tanh dense(32) tanh dense(32) tanh dense";
+    private final Map<String, String> own = new HashMap<>();
     private OptionalDouble firstScale = OptionalDouble.of(1);
     private boolean mapped = true;
     private PdeProblem.Points points =
@@ -144,8 +145,18 @@ final class PdeSettings {
         return momentum;
     }
 
+    /** The network of all functions, or of those without their own. */
     String network() {
-        return network;
+        return own.isEmpty() ? network : String.join("; ", networks());
+    }
+
+    /** For each unknown function its own network, if one has one. */
+    List<String> networks() {
+        return own.isEmpty()
+                ? List.of()
+                : terms.unknowns().keySet().stream()
+                        .map(u -> own.getOrDefault(u, network))
+                        .toList();
     }
 
     OptionalDouble firstScale() {
@@ -172,10 +183,18 @@ final class PdeSettings {
 
     private void readNetwork() {
         p.take();
+        String of = "";
+        if (terms.unknowns().containsKey(p.peek().text()) && p.peek().kind() == Token.Kind.NAME) {
+            of = p.take().text();
+        }
         if (p.peek().kind() != Token.Kind.STRING) {
             throw p.unexpected("the network in quotes", "write: network \"dense(32) tanh dense\"");
         }
-        network = p.take().text();
+        if (of.isEmpty()) {
+            network = p.take().text();
+        } else {
+            own.put(of, p.take().text());
+        }
         if (p.peek().is("first") && p.peek(1).is("-") && p.peek(2).is("scale")) {
             p.take();
             p.take();

@@ -191,6 +191,22 @@ class PdeProblemTest {
     }
 
     @Test
+    void functionsHaveNetworksOfTheirOwn() {
+        PdeProblem p =
+                of(
+                        """
+                        unknown u, v (x in 0..1)
+                        network "dense(3) tanh dense"
+                        network v "dense(5) sin dense"
+                        interior: u_x = v; interior: v_x = u
+                        at x = 0: u = 1
+                        """);
+
+        assertThat(p.networks()).containsExactly("dense(3) tanh dense", "dense(5) sin dense");
+        assertThat(p.network()).isEqualTo("dense(3) tanh dense; dense(5) sin dense");
+    }
+
+    @Test
     void windowsKeepThePointsThatTheyContain(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("pts.csv"), "t,x\n0.5,0.25\n1.5,0.5\n1.75,1\n");
         String text =

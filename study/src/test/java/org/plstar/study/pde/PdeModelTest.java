@@ -91,6 +91,34 @@ class PdeModelTest {
         return f[2 * (5 * i + j) + 1];
     }
 
+    /** u' = v, v' = -u by two networks, which do not start alike. */
+    @Test
+    void eachFunctionHasItsNetwork() {
+        PdeResult r =
+                PdeRequest.of(
+                                PdeText.parse(
+                                        "p.pde",
+                                        Path.of("."),
+                                        """
+                                        unknown u, v (x in 0..3)
+                                        exact u(x) = sin(x); exact v(x) = cos(x)
+                                        interior: u_x = v; interior: v_x = -u
+                                        at x = 0: u = 0; at x = 0: v = 1
+                                        network "dense(12) tanh dense"
+                                        network v "dense(12) tanh dense"
+                                        points interior 30 boundary 2 by grid fixed
+                                        """))
+                        .withSteps(40)
+                        .run();
+
+        // 12 + 12 + 12 + 1 parameters each
+        assertThat(r.unknowns()).isEqualTo(74);
+        assertThat(r.errors().get(0).orElseThrow().l2()).isLessThan(1e-4);
+        assertThat(r.errors().get(1).orElseThrow().l2()).isLessThan(1e-4);
+        double[] start = new Networks(r.problem()).start(0, 1);
+        assertThat(start[0]).isNotEqualTo(start[37]);
+    }
+
     @Test
     void otherNumbersOfParametersAreRefused() {
         PdeProblem p = PdeText.parse("p.pde", Path.of("."), TEXT);

@@ -34,7 +34,11 @@ final class PdeMarch {
         List<PdeResult> all = new ArrayList<>();
         Earlier earlier = Earlier.NONE;
         Optional<double[]> start = Optional.empty();
-        for (int k = 0; k < problem.windows() && !session.stop().getAsBoolean(); k++) {
+        // a first window that is stopped at once says what the start is
+        for (int k = 0; k < problem.windows(); k++) {
+            if (k > 0 && session.stop().getAsBoolean()) {
+                break;
+            }
             PdeRequest own = q.of(problem.window(k), k == 0 ? q.descent() : 0);
             PdeSolving window = new PdeSolving(own, session, earlier, start);
             PdeResult found = window.run();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.equations.PdeText;
+import org.plstar.study.Progress;
 import org.plstar.study.Session;
 
 /** Windows of time, one after another. */
@@ -63,6 +65,20 @@ class MarchTest {
         }
         assertThat(model.contains(0, 0.5)).isTrue();
         assertThat(model.contains(0, 0.6)).isFalse();
+    }
+
+    /** What was not reached goes on as the last window that was. */
+    @Test
+    void aStopLeavesAModelOfAllWindows() {
+        try (Workers workers = Workers.of(1)) {
+            Session stopped = new Session(workers, Progress.SILENT, () -> true);
+            PdeResult r = PdeRequest.of(problem(BURGERS)).run(stopped);
+
+            assertThat(r.status()).isEqualTo(PdeStatus.STOPPED);
+            assertThat(r.windows()).hasSize(4);
+            assertThat(r.steps()).isZero();
+            assertThat(r.model().values(new double[] {0, 0.4}, stopped)).hasSize(1);
+        }
     }
 
     /** A wave has two initial conditions, of which both go on. */

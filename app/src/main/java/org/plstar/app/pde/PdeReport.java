@@ -173,6 +173,23 @@ public final class PdeReport {
         Chart c =
                 Chart.of("course", "Loss and error", "", Axis.linear("step"), Axis.log("value"))
                         .with(Series.line("loss", "loss", Values.of(steps), Values.of(losses)));
+        List<PdeResult.Moment> known =
+                s.history().stream().filter(m -> m.constant().isPresent()).toList();
+        if (!known.isEmpty()) {
+            c =
+                    c.with(
+                            Series.line(
+                                    "Polyak–Łojasiewicz constant",
+                                    "constant",
+                                    Values.of(
+                                            known.stream()
+                                                    .mapToDouble(PdeResult.Moment::step)
+                                                    .toArray()),
+                                    Values.of(
+                                            known.stream()
+                                                    .mapToDouble(m -> m.constant().orElse(0))
+                                                    .toArray())));
+        }
         return errors.isEmpty()
                 ? c
                 : c.with(

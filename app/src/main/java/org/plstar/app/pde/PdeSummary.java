@@ -22,6 +22,7 @@ import org.plstar.study.pde.Stall;
  * @param overFitted whether that is ten times the loss at fixed points
  * @param resampled whether steps had new points
  * @param certificate of the equations at the points; absent where that was not asked for
+ * @param drift ‖K - K₀‖/‖K₀‖ of the kernel from start to end; absent where it was not computed
  * @param stall plain gradient descent beside it; absent where that was not asked for
  * @param windows of a marched coordinate, else none; then losses are means over them
  * @param errors against exact solutions, where there are any
@@ -51,6 +52,7 @@ public record PdeSummary(
         List<PdeResult.CoefficientValue> coefficients,
         Optional<Spectrum> spectrumAtStart,
         Optional<Spectrum> spectrum,
+        OptionalDouble drift,
         Optional<Stall> stall,
         List<PdeResult.Moment> history,
         List<String> warnings,
@@ -177,6 +179,7 @@ public record PdeSummary(
                 r.coefficients(),
                 r.before(),
                 r.after(),
+                r.drift(),
                 r.stall(),
                 r.history(),
                 warnings(r),

@@ -64,7 +64,9 @@ final class PdeMarch {
             for (PdeResult.Moment m : r.history()) {
                 // where a window begins, the loss of the last is told already
                 if (k == 0 || m.step() > 0) {
-                    history.add(new PdeResult.Moment(steps + m.step(), m.loss(), m.error()));
+                    history.add(
+                            new PdeResult.Moment(
+                                    steps + m.step(), m.loss(), m.error(), m.constant()));
                 }
             }
             steps += r.steps();
@@ -115,6 +117,7 @@ final class PdeMarch {
                 List.of(),
                 first.before(),
                 last.after(),
+                OptionalDouble.empty(),
                 first.stall(),
                 last.discrete(),
                 errors.table(model),

@@ -32,6 +32,8 @@ import org.plstar.system.ResidualSystem;
  * @param coefficients of an inverse problem
  * @param before what the Jacobian at the start says; absent where it is too large
  * @param after what the Jacobian at the end says
+ * @param drift ‖K - K₀‖/‖K₀‖ of the kernel at the end, at fixed points; absent where that is too
+ *     large, or points are new at each step
  * @param stall plain gradient descent from the same start, where that was asked for
  * @param discrete the conditions at their last points as one system of w, times √(weight/N)
  * @param table the solution at points, to look at
@@ -61,6 +63,7 @@ public record PdeResult(
         List<CoefficientValue> coefficients,
         Optional<Spectrum> before,
         Optional<Spectrum> after,
+        OptionalDouble drift,
         Optional<Stall> stall,
         ResidualSystem discrete,
         SolutionTable table,
@@ -136,8 +139,15 @@ public record PdeResult(
      * After a step.
      *
      * @param error relative in L2, of the first function with an exact solution, at some steps
+     * @param constant ‖∇L‖²/2L = ‖Jᵀr‖²/‖r‖² there, the largest constant of the Polyak–Łojasiewicz
+     *     inequality at this point; absent at the last one
      */
-    public record Moment(int step, double loss, OptionalDouble error) {}
+    public record Moment(int step, double loss, OptionalDouble error, OptionalDouble constant) {
+        /** With the constant that the next step found. */
+        Moment with(double found) {
+            return new Moment(step, loss, error, OptionalDouble.of(found));
+        }
+    }
 
     /**
      * A window.

@@ -61,6 +61,9 @@ class PdeRequestTest {
         assertThat(r.before().orElseThrow().rank()).isBetween(60, 75);
         assertThat(r.history()).hasSize(r.steps() + 1);
         assertThat(r.history().getLast().loss()).isEqualTo(r.loss());
+        assertThat(r.drift().orElseThrow()).isPositive();
+        double most = Math.pow(r.before().orElseThrow().largest(), 2);
+        assertThat(r.history().getFirst().constant().orElseThrow()).isBetween(0.0, most);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.plstar.system;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.plstar.array.Precision;
@@ -43,7 +44,8 @@ public final class GroupedSystem {
      * Equations of one program.
      *
      * @param program from {@link #LEAVES} and {@link #NUMBERS} to {@link #OUTPUT}
-     * @param rows the row of each equation in the whole system
+     * @param rows the row of each equation in the whole system; what has the same row, here or in
+     *     another group, adds up
      * @param ids the unknowns that each equation reads, [equations, leaves]
      * @param numbers the numbers of each equation, [equations, any]
      */
@@ -59,13 +61,15 @@ public final class GroupedSystem {
      * A system.
      *
      * @param targets y, [n]
-     * @param groups whose rows together are 0 to n - 1
+     * @param groups whose rows together are 0 to n - 1, each at least once
      */
     public GroupedSystem(int unknowns, double[] targets, List<Group> groups) {
         SystemRefusal.requireFinite("target", targets);
-        int rows = groups.stream().mapToInt(g -> g.rows.length).sum();
-        if (rows != targets.length) {
-            throw new IllegalArgumentException(rows + " rows for " + targets.length + " targets");
+        BitSet rows = new BitSet(targets.length);
+        groups.forEach(g -> Arrays.stream(g.rows).forEach(rows::set));
+        if (rows.cardinality() != targets.length || rows.length() != targets.length) {
+            throw new IllegalArgumentException(
+                    rows.cardinality() + " rows for " + targets.length + " targets");
         }
         this.unknowns = unknowns;
         this.targets = targets;
@@ -113,18 +117,22 @@ public final class GroupedSystem {
             int[] start = new int[targets.length + 1];
             for (Group g : groups) {
                 for (int row : g.rows) {
-                    start[row + 1] = g.leaves();
+                    start[row + 1] += g.leaves();
                 }
             }
             Arrays.parallelPrefix(start, Math::addExact);
             int[] column = new int[start[targets.length]];
+            int[] next = start.clone();
             entries = new double[column.length];
             for (Group g : groups) {
                 int m = g.leaves();
-                for (int i = 0; i < g.rows.length; i++) {
-                    System.arraycopy(g.ids, i * m, column, start[g.rows[i]], m);
+                int[] first = new int[g.rows.length];
+                for (int i = 0; i < first.length; i++) {
+                    first[i] = next[g.rows[i]];
+                    next[g.rows[i]] += m;
+                    System.arraycopy(g.ids, i * m, column, first[i], m);
                 }
-                runs.add(new Run(g, workers));
+                runs.add(new Run(g, first, workers));
             }
             jacobian = new SparseRows(unknowns, start, column, entries);
         }
@@ -135,12 +143,15 @@ public final class GroupedSystem {
          * @param w [p]
          */
         public double[] residuals(double[] w) {
+            Arrays.fill(value, 0);
             for (Run run : runs) {
                 double[] out = run.values(w);
                 for (int i = 0; i < out.length; i++) {
-                    int row = run.group.rows[i];
-                    value[row] = out[i] - targets[row];
+                    value[run.group.rows[i]] += out[i];
                 }
+            }
+            for (int i = 0; i < value.length; i++) {
+                value[i] -= targets[i];
             }
             return value;
         }
@@ -150,8 +161,8 @@ public final class GroupedSystem {
             for (Run run : runs) {
                 double[] slopes = run.slopes();
                 int m = run.group.leaves();
-                for (int i = 0; i < run.group.rows.length; i++) {
-                    System.arraycopy(slopes, i * m, entries, jacobian.start(run.group.rows[i]), m);
+                for (int i = 0; i < run.first.length; i++) {
+                    System.arraycopy(slopes, i * m, entries, run.first[i], m);
                 }
             }
             return jacobian;
@@ -161,6 +172,10 @@ public final class GroupedSystem {
     /** One group's program with its memory. */
     private static final class Run {
         private final Group group;
+
+        /** Where the entries of each equation begin. */
+        private final int[] first;
+
         private final Binding binding = new Binding();
         private final Binding back = new Binding();
         private final Executor primal;
@@ -169,8 +184,9 @@ public final class GroupedSystem {
         private final double[] out;
         private final double[] slopes;
 
-        Run(Group group, Workers workers) {
+        Run(Group group, int[] first, Workers workers) {
             this.group = group;
+            this.first = first;
             int n = group.rows.length;
             Linearization l = Linearize.of(group.program, LEAVES::equals, "d:");
             Program transposed = Transpose.of(l.linear(), Set.copyOf(l.tangents()), false);

@@ -24,7 +24,7 @@ import org.plstar.data.ResultColumn;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.NlModel;
-import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
@@ -223,7 +223,7 @@ public final class SolveCommand implements Callable<Integer> {
                         "leave " + option.name() + " out");
             }
         }
-        PdeRequest request = PdeRequest.of(PdeProblem.read(file)).withSeed(common.seed);
+        PdeRequest request = PdeRequest.of(PdeText.read(file)).withSeed(common.seed);
         if (tolerance != null) {
             request = request.withTolerance(tolerance);
         }

@@ -22,7 +22,7 @@ public final class PdeFiles {
 
     /** Coordinates, functions and exact solutions at the points of the picture. */
     public static ResultTable table(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         int d = p.coordinates().size();
         int unknowns = p.unknowns().size();
         double[] at = r.table().at();

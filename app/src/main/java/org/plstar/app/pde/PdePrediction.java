@@ -13,7 +13,9 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.data.ResultColumn;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.FailureWords;
@@ -50,8 +52,7 @@ public final class PdePrediction {
         Path numbers = folder.resolve(PdeFiles.PARAMETERS);
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            PdeProblem problem =
-                    PdeProblem.shown(file.toString(), text, List.of(), OPTION).problem();
+            PdeProblem problem = PdeText.shown(file.toString(), text, List.of(), OPTION).problem();
             List<String> wanted =
                     new ArrayList<>(expressions.isEmpty() ? firstOrder(problem) : expressions);
             NpyArray all = Npy.read(numbers);
@@ -66,7 +67,7 @@ public final class PdePrediction {
             }
             return new PdePrediction(
                     new PdeModel(problem, parameters),
-                    PdeProblem.shown(file.toString(), text, wanted, OPTION).expressions());
+                    PdeText.shown(file.toString(), text, wanted, OPTION).expressions());
         } catch (IOException e) {
             throw Refusal.of(
                     RequestRefusal.NOT_A_RUN,
@@ -159,7 +160,7 @@ public final class PdePrediction {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw Refusal.of(
-                        RequestRefusal.OUTSIDE,
+                        EquationRefusal.OUTSIDE,
                         OPTION + " " + expression,
                         "it has no finite value at point " + (i + 1),
                         "an expression that has a value at all points",
@@ -178,7 +179,7 @@ public final class PdePrediction {
             box.add(c.name() + " in " + c.lower() + ".." + c.upper());
         }
         return Refusal.of(
-                RequestRefusal.OUTSIDE,
+                EquationRefusal.OUTSIDE,
                 file + ", point " + (row + 1),
                 String.join(", ", here) + " is outside the box in which the equations were solved",
                 String.join(", ", box),

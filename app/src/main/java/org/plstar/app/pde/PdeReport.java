@@ -51,7 +51,7 @@ public final class PdeReport {
     }
 
     private static String solutionText(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         if (p.coordinates().size() == 1) {
             return "";
         }
@@ -70,7 +70,7 @@ public final class PdeReport {
     }
 
     private static List<Figure> solution(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         SolutionTable t = r.table();
         List<Figure> all = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
@@ -173,6 +173,23 @@ public final class PdeReport {
         Chart c =
                 Chart.of("course", "Loss and error", "", Axis.linear("step"), Axis.log("value"))
                         .with(Series.line("loss", "loss", Values.of(steps), Values.of(losses)));
+        List<PdeResult.Moment> known =
+                s.history().stream().filter(m -> m.constant().isPresent()).toList();
+        if (!known.isEmpty()) {
+            c =
+                    c.with(
+                            Series.line(
+                                    "Polyak–Łojasiewicz constant",
+                                    "constant",
+                                    Values.of(
+                                            known.stream()
+                                                    .mapToDouble(PdeResult.Moment::step)
+                                                    .toArray()),
+                                    Values.of(
+                                            known.stream()
+                                                    .mapToDouble(m -> m.constant().orElse(0))
+                                                    .toArray())));
+        }
         return errors.isEmpty()
                 ? c
                 : c.with(

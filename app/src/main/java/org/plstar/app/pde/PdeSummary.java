@@ -22,6 +22,7 @@ import org.plstar.study.pde.Stall;
  * @param overFitted whether that is ten times the loss at fixed points
  * @param resampled whether steps had new points
  * @param certificate of the equations at the points; absent where that was not asked for
+ * @param drift ‖K - K₀‖/‖K₀‖ of the kernel from start to end; absent where it was not computed
  * @param stall plain gradient descent beside it; absent where that was not asked for
  * @param windows of a marched coordinate, else none; then losses are means over them
  * @param errors against exact solutions, where there are any
@@ -51,6 +52,7 @@ public record PdeSummary(
         List<PdeResult.CoefficientValue> coefficients,
         Optional<Spectrum> spectrumAtStart,
         Optional<Spectrum> spectrum,
+        OptionalDouble drift,
         Optional<Stall> stall,
         List<PdeResult.Moment> history,
         List<String> warnings,
@@ -82,7 +84,7 @@ public record PdeSummary(
             OptionalDouble freshLoss) {}
 
     private static List<Window> windows(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         List<Window> all = new ArrayList<>();
         for (int k = 0; p.march().isPresent() && k < r.windows().size(); k++) {
             PdeProblem.Coordinate own = p.window(k).coordinates().get(p.march().get().coordinate());
@@ -123,7 +125,7 @@ public record PdeSummary(
     }
 
     private static List<String> warnings(PdeResult r) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         List<String> all = new ArrayList<>(p.warnings());
         for (int u = 0; u < p.unknowns().size(); u++) {
             if (p.exact().get(u).isPresent() && r.errors().get(u).isEmpty()) {
@@ -146,7 +148,7 @@ public record PdeSummary(
             Optional<SolveSummary.Proved> certificate,
             String command,
             String directory) {
-        PdeProblem p = r.request().problem();
+        PdeProblem p = r.problem();
         List<FunctionError> errors = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
             String name = p.unknowns().get(u);
@@ -157,7 +159,7 @@ public record PdeSummary(
                 command,
                 p.name(),
                 p.network(),
-                r.request().seed(),
+                r.seed(),
                 r.status(),
                 r.detail(),
                 r.equations(),
@@ -166,17 +168,18 @@ public record PdeSummary(
                 r.loss(),
                 Json.finite(r.fresh()),
                 r.isOverFitted(),
-                r.request().tolerance(),
+                r.tolerance(),
                 r.steps(),
                 r.resampled(),
                 r.firstScale(),
-                r.request().momentum(),
+                r.momentum(),
                 windows(r),
                 r.conditions().stream().map(Held::of).toList(),
                 errors,
                 r.coefficients(),
                 r.before(),
                 r.after(),
+                r.drift(),
                 r.stall(),
                 r.history(),
                 warnings(r),

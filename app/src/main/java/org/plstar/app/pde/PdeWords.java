@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.study.pde.PdeResult;
@@ -79,6 +80,7 @@ public final class PdeWords {
         s.spectrumAtStart().ifPresent(b -> all.addAll(spectrum(b, "At the start", s)));
         s.stall().ifPresent(d -> all.addAll(StallWords.of(d)));
         s.spectrum().ifPresent(b -> all.addAll(spectrum(b, "At the end", s)));
+        constants(s).ifPresent(all::add);
         if (s.spectrumAtStart().isPresent()) {
             List<String> parts = new ArrayList<>();
             for (PdeSummary.Held c : s.conditions()) {
@@ -111,6 +113,30 @@ public final class PdeWords {
                                                                 + " the points.")));
         s.warnings().forEach(w -> all.add(Finding.warning(w + ".")));
         return all;
+    }
+
+    /** The least constant of the Polyak–Łojasiewicz inequality, and the kernel's drift. */
+    private static Optional<Finding> constants(PdeSummary s) {
+        OptionalDouble least =
+                s.history().stream().flatMapToDouble(m -> m.constant().stream()).min();
+        if (least.isEmpty()) {
+            return Optional.empty();
+        }
+        String moved =
+                s.drift().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                " From start to end the kernel moved by %.3g times its norm.",
+                                s.drift().getAsDouble())
+                        : "";
+        return Optional.of(
+                Finding.note(
+                        String.format(
+                                Locale.ROOT,
+                                "Along the steps the Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ μL held"
+                                        + " with μ = %.3g, the least of ‖Jᵀr‖²/‖r‖².%s",
+                                least.getAsDouble(),
+                                moved)));
     }
 
     private static Finding windows(List<PdeSummary.Window> all) {

@@ -77,19 +77,18 @@ final class StallWords {
                                 100 * slow,
                                 d.watched(),
                                 steps(d.hundredth()))));
-        List<Stall.Direction> halved =
-                d.directions().stream()
-                        .filter(k -> k.share() > TOLD && k.half() > 4 && k.observed().isPresent())
-                        .toList();
+        List<Stall.Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
+        List<Stall.Direction> halved = due.stream().filter(k -> k.observed().isPresent()).toList();
         String by =
                 halved.isEmpty()
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                " Of %d eigenvectors with a part above 1e-6 that halved meanwhile,"
-                                        + " the steps for that were %.2f to %.2f times those"
+                                " %d of %d eigenvectors with a part above 1e-6 that should have"
+                                        + " halved by then did, in %.2f to %.2f times the steps"
                                         + " predicted.",
                                 halved.size(),
+                                due.size(),
                                 halved.stream().mapToDouble(StallWords::ratio).min().orElse(1),
                                 halved.stream().mapToDouble(StallWords::ratio).max().orElse(1));
         all.add(
@@ -103,6 +102,13 @@ final class StallWords {
                                 end.predicted(),
                                 by)));
         return all;
+    }
+
+    /** Eigenvectors whose part is not small, and should be half within the steps watched. */
+    private static List<Stall.Direction> due(Stall d) {
+        return d.directions().stream()
+                .filter(k -> k.share() > TOLD && k.half() <= d.watched())
+                .toList();
     }
 
     private static double ratio(Stall.Direction k) {
@@ -129,11 +135,12 @@ final class StallWords {
     private static Chart halves(Stall d) {
         List<Stall.Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
         List<Stall.Direction> seen =
-                known.stream().filter(k -> k.observed().isPresent() && k.share() > TOLD).toList();
+                due(d).stream().filter(k -> k.half() > 0 && k.observed().isPresent()).toList();
         return Chart.of(
                         "half-lives",
                         "Steps until a part of the residual is half",
-                        "Observed: eigenvectors with more than 1e-6 of the squared residual.",
+                        "Observed: eigenvectors with more than 1e-6 of the squared residual that"
+                                + " should have halved by then.",
                         Axis.log("eigenvalue over largest"),
                         Axis.log("steps"))
                 .with(

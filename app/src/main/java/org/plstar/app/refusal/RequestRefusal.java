@@ -20,8 +20,6 @@ public enum RequestRefusal implements Refusal.Code {
     SMOOTHING,
     /** An option that the chosen method does not use. */
     UNUSED,
-    /** A point outside the box in which equations were solved. */
-    OUTSIDE,
     /** The method solves equations, and the loss is not that of equations. */
     SQUARE_LOSS_ONLY,
     /** No data were named. */

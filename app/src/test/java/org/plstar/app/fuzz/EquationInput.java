@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.NlModel;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 
 /** Systems of equations and differential equations as text. */
 final class EquationInput {
@@ -131,7 +132,7 @@ final class EquationInput {
             }
             case NL -> NlModel.read(file);
             default -> {
-                PdeProblem p = PdeProblem.read(file);
+                PdeProblem p = PdeText.read(file);
                 FuzzedReader.promise(!p.conditions().isEmpty(), "conditions");
                 for (int k = 0; k < Math.min(3, p.windows()); k++) {
                     p.window(k);

@@ -54,6 +54,10 @@ public enum EquationRefusal implements Refusal.Code {
     FACE,
     /** A derivative of a higher order than four, or by what is no coordinate. */
     ORDER,
+    /**
+     * A point outside the box in which equations were solved, or one where something is infinite.
+     */
+    OUTSIDE,
     /** A network whose outputs are not the unknown functions, or that mixes points. */
     SHAPE,
     /** A differential equation without a condition on the boundary, or without itself. */

@@ -1,9 +1,5 @@
 package org.plstar.data.equations;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +7,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.program.Program;
-import org.plstar.refusal.FailureWords;
-import org.plstar.refusal.Refusal;
 
 /**
  * A system of partial differential equations on a box, as a text states it.
@@ -24,6 +18,7 @@ import org.plstar.refusal.Refusal;
  * @param conditions that hold at points: the equations, conditions on faces, measurements
  * @param exact for each unknown function a solution to compare with, if there is one
  * @param network the text of the network whose outputs are the unknown functions
+ * @param networks of each unknown function its own; none for one network of all
  * @param firstScale by which the first layer's weights are multiplied; absent for the least of 1,
  *     2, 4, 8 with enough rank
  * @param mapped whether the network sees coordinates in [-1, 1]
@@ -40,6 +35,7 @@ public record PdeProblem(
         List<Condition> conditions,
         List<Optional<Program>> exact,
         String network,
+        List<String> networks,
         OptionalDouble firstScale,
         boolean mapped,
         boolean exactBoundary,
@@ -160,57 +156,6 @@ public record PdeProblem(
      */
     public record Shown(PdeProblem problem, List<Condition> expressions) {}
 
-    /**
-     * Reads a file.
-     *
-     * @throws Refusal of an {@link EquationRefusal}, with line and column
-     */
-    public static PdeProblem read(Path path) {
-        try {
-            Path parent = path.toAbsolutePath().getParent();
-            return parse(
-                    path.toString(),
-                    parent == null ? path.toAbsolutePath() : parent,
-                    Files.readString(path));
-        } catch (CharacterCodingException e) {
-            throw unreadable(path, "it is not UTF-8 text");
-        } catch (IOException e) {
-            throw unreadable(path, FailureWords.of(e));
-        }
-    }
-
-    private static Refusal unreadable(Path path, String what) {
-        return Refusal.of(
-                EquationRefusal.UNREADABLE,
-                path.toString(),
-                what,
-                "a text file of differential equations",
-                "correct the path or the file");
-    }
-
-    /**
-     * Reads a text.
-     *
-     * @param name by which mistakes are told
-     * @param folder where the files of its data are
-     * @throws Refusal of an {@link EquationRefusal}, with line and column
-     */
-    public static PdeProblem parse(String name, Path folder, String text) {
-        return PdeReader.read(new Source(name, text), PdeTables.in(folder), text);
-    }
-
-    /**
-     * Reads a text whose solution is known, and expressions to be evaluated; the files that it
-     * names are not read.
-     *
-     * @param shown such as {@code u_x} or {@code k*laplacian(u)}
-     * @param where what the expressions are to a user, for their mistakes
-     * @throws Refusal of an {@link EquationRefusal}, with line and column
-     */
-    public static Shown shown(String name, String text, List<String> shown, String where) {
-        return PdeReader.shown(new Source(name, text), PdeTables.none(), text, shown, where);
-    }
-
     /** The number of windows; 1 where nothing is marched. */
     public int windows() {
         return march.map(m -> edges(coordinates.get(m.coordinate()), m.by()).length - 1).orElse(1);
@@ -278,6 +223,7 @@ public record PdeProblem(
                 List.copyOf(within),
                 exact,
                 network,
+                networks,
                 firstScale,
                 mapped,
                 exactBoundary,
@@ -317,6 +263,7 @@ public record PdeProblem(
                 conditions,
                 exact,
                 network,
+                networks,
                 firstScale,
                 mapped,
                 exactBoundary,

@@ -143,6 +143,7 @@ final class PdeReader {
                 List.copyOf(all),
                 declarations.exactSolutions(),
                 settings.network(),
+                settings.networks(),
                 settings.firstScale(),
                 settings.mapped(),
                 settings.exactBoundary(),

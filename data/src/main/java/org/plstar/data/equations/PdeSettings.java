@@ -23,6 +23,7 @@ final class PdeSettings {
     private final PdeTables files;
     private final Map<String, Double> weights = new HashMap<>();
     private String network = "dense(32) tanh dense(32) tanh dense(32) tanh dense";
+    private final Map<String, String> own = new HashMap<>();
     private OptionalDouble firstScale = OptionalDouble.of(1);
     private boolean mapped = true;
     private PdeProblem.Points points =
@@ -144,8 +145,18 @@ final class PdeSettings {
         return momentum;
     }
 
+    /** The network of all functions, or of those without their own. */
     String network() {
-        return network;
+        return own.isEmpty() ? network : String.join("; ", networks());
+    }
+
+    /** For each unknown function its own network, if one has one. */
+    List<String> networks() {
+        return own.isEmpty()
+                ? List.of()
+                : terms.unknowns().keySet().stream()
+                        .map(u -> own.getOrDefault(u, network))
+                        .toList();
     }
 
     OptionalDouble firstScale() {
@@ -172,10 +183,18 @@ final class PdeSettings {
 
     private void readNetwork() {
         p.take();
+        String of = "";
+        if (terms.unknowns().containsKey(p.peek().text()) && p.peek().kind() == Token.Kind.NAME) {
+            of = p.take().text();
+        }
         if (p.peek().kind() != Token.Kind.STRING) {
             throw p.unexpected("the network in quotes", "write: network \"dense(32) tanh dense\"");
         }
-        network = p.take().text();
+        if (of.isEmpty()) {
+            network = p.take().text();
+        } else {
+            own.put(of, p.take().text());
+        }
         if (p.peek().is("first") && p.peek(1).is("-") && p.peek(2).is("scale")) {
             p.take();
             p.take();
@@ -308,27 +327,7 @@ final class PdeSettings {
                     "unknown functions and their coordinates above",
                     "declare it above: unknown u(x in 0..1)");
         }
-        double[] at = files.points(source, file, coordinates);
-        for (int k = 0; k < at.length; k++) {
-            PdeProblem.Coordinate c = coordinates.get(k % coordinates.size());
-            if (at[k] < c.lower() || at[k] > c.upper()) {
-                throw source.refuse(
-                        EquationRefusal.TABLE,
-                        file.at(),
-                        "row "
-                                + (k / coordinates.size() + 1)
-                                + " of "
-                                + file.text()
-                                + ": "
-                                + c.name()
-                                + " = "
-                                + at[k]
-                                + " is outside the box",
-                        c.name() + " in " + c.lower() + ".." + c.upper(),
-                        "correct the file or the range");
-            }
-        }
-        return at;
+        return files.points(source, file, coordinates);
     }
 
     private void readWeights(Predicate<String> isLabel) {

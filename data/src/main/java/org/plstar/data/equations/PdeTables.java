@@ -39,7 +39,7 @@ final class PdeTables {
                                                 f)));
     }
 
-    /** The columns that are named as coordinates, [n, d]. */
+    /** The columns that are named as coordinates, [n, d], all points within the box. */
     double[] points(Source source, Token file, List<Coordinate> coordinates) {
         Optional<NumberTable> table = table(source, file);
         int n = table.map(NumberTable::rows).orElse(0);
@@ -49,8 +49,29 @@ final class PdeTables {
             at[k] =
                     table.orElseThrow()
                             .value(source, file.at(), coordinates.get(k % d).name(), k / d + 1);
+            requireWithin(source, file, coordinates.get(k % d), at[k], k / d + 1);
         }
         return at;
+    }
+
+    private static void requireWithin(
+            Source source, Token file, Coordinate c, double value, int row) {
+        if (value < c.lower() || value > c.upper()) {
+            throw source.refuse(
+                    EquationRefusal.TABLE,
+                    file.at(),
+                    "row "
+                            + row
+                            + " of "
+                            + file.text()
+                            + ": "
+                            + c.name()
+                            + " = "
+                            + value
+                            + " is outside the box",
+                    c.name() + " in " + c.lower() + ".." + c.upper(),
+                    "correct the file or the range");
+        }
     }
 
     /** A column, [n]. */

@@ -31,11 +31,51 @@ final class SampleGroups {
     private record Key(List<Term.Kind> kinds, List<Integer> parts) {}
 
     /**
-     * The system in groups; absent where the equations are of too many forms.
+     * The system in groups; absent where the equations are of too many forms. Where whole equations
+     * are, as sums of different lengths, the terms of their sums are put in groups, and add up.
      *
      * @param terms the equations in the order of rows
      */
     static Optional<GroupedSystem> of(List<Term> terms, int unknowns, double[] targets) {
+        int[] rows = new int[terms.size()];
+        Arrays.setAll(rows, i -> i);
+        return grouped(terms, rows, unknowns, targets)
+                .or(() -> bySummands(terms, unknowns, targets));
+    }
+
+    private static Optional<GroupedSystem> bySummands(
+            List<Term> terms, int unknowns, double[] targets) {
+        List<Term> summands = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        double[] known = targets.clone();
+        for (int i = 0; i < terms.size(); i++) {
+            List<Term> open = new ArrayList<>(List.of(terms.get(i)));
+            while (!open.isEmpty()) {
+                Term part = open.removeLast();
+                if (part.kind() instanceof Term.Kind.Sum) {
+                    open.addAll(part.parts());
+                } else if (part.isKnown()) {
+                    known[i] -= part.value();
+                } else {
+                    summands.add(part);
+                    rows.add(i);
+                }
+            }
+        }
+        if (rows.stream().distinct().count() < terms.size()) {
+            return Optional.empty();
+        }
+        return grouped(
+                summands, rows.stream().mapToInt(Integer::intValue).toArray(), unknowns, known);
+    }
+
+    /**
+     * What is of one form together.
+     *
+     * @param rowOf the row of each term
+     */
+    private static Optional<GroupedSystem> grouped(
+            List<Term> terms, int[] rowOf, int unknowns, double[] targets) {
         SequencedMap<Key, List<Integer>> groups = new LinkedHashMap<>();
         List<int[]> ids = new ArrayList<>();
         List<double[]> numbers = new ArrayList<>();
@@ -56,6 +96,7 @@ final class SampleGroups {
                     group(
                             terms.get(rows.getFirst()),
                             rows.stream().mapToInt(Integer::intValue).toArray(),
+                            rowOf,
                             ids,
                             numbers));
         }
@@ -63,7 +104,7 @@ final class SampleGroups {
     }
 
     private static GroupedSystem.Group group(
-            Term first, int[] rows, List<int[]> ids, List<double[]> numbers) {
+            Term first, int[] rows, int[] rowOf, List<int[]> ids, List<double[]> numbers) {
         double[] here = numbers.get(rows[0]);
         int[] slots = new int[here.length];
         int differing = 0;
@@ -105,7 +146,7 @@ final class SampleGroups {
                         leaves,
                         t -> t.isKnown() ? at(places.get(t.value())) : OptionalInt.empty(),
                         differing),
-                rows,
+                Arrays.stream(rows).map(i -> rowOf[i]).toArray(),
                 gathered,
                 own);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,39 @@ class EquationsTest {
                 assertThat(r[i] + e.system().targets()[i])
                         .isCloseTo(whole.value()[i], within(1e-14));
             }
+        }
+    }
+
+    /** More lengths of sums than groups are made of: their terms are groups, and add up. */
+    @Test
+    void sumsOfManyLengthsAreGroupsOfTheirTerms() {
+        Equations e =
+                of(
+                        """
+                        param n = 120; param a[i in 1..n] = 1 + sin(i)
+                        var x[i in 1..n] = cos(i)
+                        for i in 1..n: sum(j in 1..i: a[j]*exp(x[j])) + 3*x[i]^2 - 2 = i
+                        """);
+        GroupedSystem grouped = e.grouped().orElseThrow();
+
+        assertThat(grouped.groups()).hasSizeLessThan(10);
+        assertThat(grouped.equations()).isEqualTo(120);
+        try (Workers workers = Workers.of(2)) {
+            Jacobian whole = Jacobian.at(e.system(), e.start(), workers);
+            GroupedSystem.Point point = grouped.points(workers);
+            double[] r = point.residuals(e.start());
+            SparseRows j = point.jacobian();
+            double[] value = whole.value();
+            for (int i = 0; i < 120; i++) {
+                assertThat(r[i]).isCloseTo(value[i] - e.system().targets()[i], within(1e-11));
+            }
+            double[] u = new double[120];
+            Arrays.setAll(u, i -> Math.sin(3 * i));
+            double[] expected = new double[120];
+            double[] found = new double[120];
+            whole.applyTranspose(u, expected);
+            j.applyTranspose(u, found);
+            assertThat(found).containsExactly(expected, within(1e-10));
         }
     }
 

@@ -17,7 +17,11 @@ import org.plstar.refusal.Refusal;
 /** Texts of differential equations. */
 class PdeProblemTest {
     private static PdeProblem of(String text) {
-        return PdeProblem.parse("p.pde", Path.of("."), text);
+        return PdeText.parse("p.pde", Path.of("."), text);
+    }
+
+    private static PdeProblem at(Path folder, String text) {
+        return PdeText.parse("p.pde", folder, text);
     }
 
     @Test
@@ -187,6 +191,22 @@ class PdeProblemTest {
     }
 
     @Test
+    void functionsHaveNetworksOfTheirOwn() {
+        PdeProblem p =
+                of(
+                        """
+                        unknown u, v (x in 0..1)
+                        network "dense(3) tanh dense"
+                        network v "dense(5) sin dense"
+                        interior: u_x = v; interior: v_x = u
+                        at x = 0: u = 1
+                        """);
+
+        assertThat(p.networks()).containsExactly("dense(3) tanh dense", "dense(5) sin dense");
+        assertThat(p.network()).isEqualTo("dense(3) tanh dense; dense(5) sin dense");
+    }
+
+    @Test
     void windowsKeepThePointsThatTheyContain(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("pts.csv"), "t,x\n0.5,0.25\n1.5,0.5\n1.75,1\n");
         String text =
@@ -200,7 +220,7 @@ class PdeProblemTest {
                 points boundary 4 by file "pts.csv"
                 solve { momentum = 0.5 }
                 """;
-        PdeProblem p = PdeProblem.parse("p.pde", folder, text);
+        PdeProblem p = PdeText.parse("p.pde", folder, text);
 
         assertThat(p.windows()).isEqualTo(2);
         assertThat(p.points().chosen()).containsExactly(0.25, 0.5, 0.5, 1.5, 1, 1.75);
@@ -219,19 +239,27 @@ class PdeProblemTest {
             assertThat(
                             catchThrowableOfType(
                                             Refusal.class,
-                                            () -> PdeProblem.parse("p.pde", folder, wrong))
+                                            () -> PdeText.parse("p.pde", folder, wrong))
                                     .code())
                     .isIn(EquationRefusal.TABLE, EquationRefusal.SETTING);
         }
+        String measured = text.replace("exact boundary", "data \"pts.csv\": u = t");
+        assertThat(at(folder, measured).conditions()).hasSize(4);
+        assertThat(
+                        catchThrowableOfType(
+                                        Refusal.class,
+                                        () -> at(folder, measured.replace("0..2", "0..1.6")))
+                                .code())
+                .isEqualTo(EquationRefusal.TABLE);
         // without the files, for a solution that is known
         PdeProblem.Shown shown =
-                PdeProblem.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");
+                PdeText.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");
         assertThat(shown.problem().points().chosen()).isEmpty();
         assertThat(shown.expressions().get(1).leaves()).hasSize(2);
         Refusal refusal =
                 catchThrowableOfType(
                         Refusal.class,
-                        () -> PdeProblem.shown("p.pde", text, List.of("u_t + w"), "--show"));
+                        () -> PdeText.shown("p.pde", text, List.of("u_t + w"), "--show"));
         assertThat(refusal.where()).isEqualTo("--show:1:7");
         assertThat(refusal.excerpt()).containsExactly("u_t + w", "      ^");
     }

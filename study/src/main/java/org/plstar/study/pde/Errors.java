@@ -58,7 +58,7 @@ final class Errors {
         this.at = at;
         this.d = problem.coordinates().size();
         this.unknowns = problem.unknowns().size();
-        this.parameters = fields.network().layout().size();
+        this.parameters = fields.parameters();
         for (Optional<Program> field : problem.exact()) {
             exact.add(field.map(f -> evaluated(f, at, true)));
         }

@@ -8,16 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
-import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;
-import org.plstar.network.Architecture;
-import org.plstar.network.Initialization;
 import org.plstar.network.Network;
-import org.plstar.network.Parametrization;
 import org.plstar.program.InputJets;
 import org.plstar.program.InputJets.Second;
 import org.plstar.program.ParamLayout;
@@ -25,7 +20,6 @@ import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
-import org.plstar.refusal.Refusal;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
@@ -38,7 +32,7 @@ final class Fields {
     private static final String FACTORS = "factors";
 
     private final PdeProblem problem;
-    private final Network network;
+    private final Networks networks;
     private final Program functions;
     private final List<PdeProblem.Condition> conditions;
     private final ParamLayout layout;
@@ -47,14 +41,7 @@ final class Fields {
     Fields(PdeProblem problem) {
         this.problem = problem;
         this.d = problem.coordinates().size();
-        this.network =
-                Architecture.parse(problem.network())
-                        .build(
-                                Shape.of(d),
-                                problem.unknowns().size(),
-                                new Initialization(
-                                        Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
-        requireFunctions();
+        this.networks = new Networks(problem);
         this.functions =
                 problem.exactBoundary() ? new ExactBoundary(problem).of(mapped()) : mapped();
         this.conditions =
@@ -62,34 +49,13 @@ final class Fields {
                         ? new ExactBoundary(problem).others()
                         : problem.conditions();
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
-        for (ParamLayout.Entry e : network.layout().entries()) {
+        for (ParamLayout.Entry e : networks.layout().entries()) {
             shapes.put(e.name(), e.shape());
         }
         for (int k = 0; k < problem.coefficients().size(); k++) {
             shapes.put(coefficient(k), Shape.of(1));
         }
         this.layout = new ParamLayout(shapes);
-    }
-
-    /** One output for each unknown function, of each point alone. */
-    private void requireFunctions() {
-        int unknowns = problem.unknowns().size();
-        int outputs = network.program().outputType(Network.OUTPUT).shape().size();
-        boolean mixes = !network.initialBuffers().isEmpty();
-        if (outputs != unknowns || mixes) {
-            throw Refusal.of(
-                    EquationRefusal.SHAPE,
-                    problem.name() + ": network \"" + problem.network() + '"',
-                    mixes
-                            ? "a layer has statistics of many points"
-                            : "it has " + outputs + " outputs",
-                    mixes
-                            ? "layers that take each point alone"
-                            : unknowns
-                                    + ", the unknown functions "
-                                    + String.join(", ", problem.unknowns()),
-                    mixes ? "leave batchnorm out" : "end it with dense");
-        }
     }
 
     private String coefficient(int k) {
@@ -99,7 +65,7 @@ final class Fields {
     /** The network of coordinates in [-1, 1], or as they are. */
     private Program mapped() {
         if (!problem.mapped()) {
-            return network.program();
+            return networks.program();
         }
         double[] scale = new double[d];
         double[] shift = new double[d];
@@ -115,7 +81,7 @@ final class Fields {
         b.output(
                 Network.OUTPUT,
                 requireNonNull(
-                        b.inline(network.program(), Map.of(POINT, mapped)).get(Network.OUTPUT)));
+                        b.inline(networks.program(), Map.of(POINT, mapped)).get(Network.OUTPUT)));
         return b.build();
     }
 
@@ -128,8 +94,9 @@ final class Fields {
         return layout;
     }
 
-    Network network() {
-        return network;
+    /** How many parameters are the networks'. */
+    int parameters() {
+        return networks.layout().size();
     }
 
     /** Where coefficient k is in w. */
@@ -140,12 +107,8 @@ final class Fields {
     /** The start: the network's, its first weights times a factor, and the coefficients'. */
     double[] start(long seed, double firstScale) {
         double[] w = new double[layout.size()];
-        double[] net = network.initialParameters(seed);
+        double[] net = networks.start(seed, firstScale);
         System.arraycopy(net, 0, w, 0, net.length);
-        ParamLayout.Entry first = network.layout().entries().getFirst();
-        for (int i = 0; i < first.size(); i++) {
-            w[first.offset() + i] *= firstScale;
-        }
         for (int k = 0; k < problem.coefficients().size(); k++) {
             w[position(k)] = problem.coefficients().get(k).start();
         }
@@ -157,7 +120,7 @@ final class Fields {
         int n = at.length / d;
         return ResidualSystem.of(
                 functions,
-                network.layout(),
+                networks.layout(),
                 Map.of(POINT, at),
                 n,
                 new double[n * problem.unknowns().size()]);
@@ -168,7 +131,7 @@ final class Fields {
         int n = at.length / d;
         return ResidualSystem.of(
                 InputJets.of(functions, POINT, List.of()),
-                network.layout(),
+                networks.layout(),
                 Map.of(POINT, at),
                 n,
                 new double[n * (1 + d) * problem.unknowns().size()]);

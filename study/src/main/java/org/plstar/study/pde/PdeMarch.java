@@ -34,7 +34,11 @@ final class PdeMarch {
         List<PdeResult> all = new ArrayList<>();
         Earlier earlier = Earlier.NONE;
         Optional<double[]> start = Optional.empty();
-        for (int k = 0; k < problem.windows() && !session.stop().getAsBoolean(); k++) {
+        // a first window that is stopped at once says what the start is
+        for (int k = 0; k < problem.windows(); k++) {
+            if (k > 0 && session.stop().getAsBoolean()) {
+                break;
+            }
             PdeRequest own = q.of(problem.window(k), k == 0 ? q.descent() : 0);
             PdeSolving window = new PdeSolving(own, session, earlier, start);
             PdeResult found = window.run();
@@ -60,7 +64,9 @@ final class PdeMarch {
             for (PdeResult.Moment m : r.history()) {
                 // where a window begins, the loss of the last is told already
                 if (k == 0 || m.step() > 0) {
-                    history.add(new PdeResult.Moment(steps + m.step(), m.loss(), m.error()));
+                    history.add(
+                            new PdeResult.Moment(
+                                    steps + m.step(), m.loss(), m.error(), m.constant()));
                 }
             }
             steps += r.steps();
@@ -91,7 +97,10 @@ final class PdeMarch {
         PdeModel model = new PdeModel(problem, windows.stream().map(PdeResult.Window::w).toList());
         Errors errors = Errors.of(problem, new Fields(problem), session.workers());
         return new PdeResult(
-                q,
+                problem,
+                q.seed(),
+                q.tolerance(),
+                q.momentum(),
                 status,
                 last.w(),
                 first.unknowns(),
@@ -108,6 +117,7 @@ final class PdeMarch {
                 List.of(),
                 first.before(),
                 last.after(),
+                OptionalDouble.empty(),
                 first.stall(),
                 last.discrete(),
                 errors.table(model),

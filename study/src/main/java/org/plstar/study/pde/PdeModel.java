@@ -83,7 +83,8 @@ public final class PdeModel {
     /**
      * An expression at points, [n].
      *
-     * @param expression in the form of a condition, of {@link PdeProblem#shown}
+     * @param expression in the form of a condition, of {@link
+     *     org.plstar.data.equations.PdeText#shown}
      * @param at [n, d] row-major
      */
     public double[] values(Condition expression, double[] at, Session session) {

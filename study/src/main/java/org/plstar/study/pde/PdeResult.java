@@ -3,6 +3,7 @@ package org.plstar.study.pde;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.solve.SolveMethod;
@@ -13,6 +14,10 @@ import org.plstar.system.ResidualSystem;
 /**
  * Where a search for a solution of differential equations ended.
  *
+ * @param problem that was solved
+ * @param seed of the network's start
+ * @param tolerance solved means that the root of twice the loss is at most this
+ * @param momentum of the steps
  * @param w the network's parameters, then the coefficients
  * @param atStart the loss Σ weight ½ mean r² at the start
  * @param loss the same at the end, at the last points
@@ -27,6 +32,8 @@ import org.plstar.system.ResidualSystem;
  * @param coefficients of an inverse problem
  * @param before what the Jacobian at the start says; absent where it is too large
  * @param after what the Jacobian at the end says
+ * @param drift ‖K - K₀‖/‖K₀‖ of the kernel at the end, at fixed points; absent where that is too
+ *     large, or points are new at each step
  * @param stall plain gradient descent from the same start, where that was asked for
  * @param discrete the conditions at their last points as one system of w, times √(weight/N)
  * @param table the solution at points, to look at
@@ -36,7 +43,10 @@ import org.plstar.system.ResidualSystem;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record PdeResult(
-        PdeRequest request,
+        PdeProblem problem,
+        long seed,
+        double tolerance,
+        double momentum,
         PdeStatus status,
         double[] w,
         int unknowns,
@@ -53,6 +63,7 @@ public record PdeResult(
         List<CoefficientValue> coefficients,
         Optional<Spectrum> before,
         Optional<Spectrum> after,
+        OptionalDouble drift,
         Optional<Stall> stall,
         ResidualSystem discrete,
         SolutionTable table,
@@ -66,7 +77,7 @@ public record PdeResult(
 
     /** The functions that were found. */
     public PdeModel model() {
-        return new PdeModel(request.problem(), windows.stream().map(Window::w).toList());
+        return new PdeModel(problem, windows.stream().map(Window::w).toList());
     }
 
     /** Whether the conditions hold to the tolerance. */
@@ -128,8 +139,15 @@ public record PdeResult(
      * After a step.
      *
      * @param error relative in L2, of the first function with an exact solution, at some steps
+     * @param constant ‖∇L‖²/2L = ‖Jᵀr‖²/‖r‖² there, the largest constant of the Polyak–Łojasiewicz
+     *     inequality at this point; absent at the last one
      */
-    public record Moment(int step, double loss, OptionalDouble error) {}
+    public record Moment(int step, double loss, OptionalDouble error, OptionalDouble constant) {
+        /** With the constant that the next step found. */
+        Moment with(double found) {
+            return new Moment(step, loss, error, OptionalDouble.of(found));
+        }
+    }
 
     /**
      * A window.

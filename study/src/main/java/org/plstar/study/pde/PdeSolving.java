@@ -157,6 +157,7 @@ final class PdeSolving {
             positions[k] = fields.position(k);
         }
         Optional<Spectrum> before = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
+        Optional<Kernel> first = before.map(_ -> Kernel.of(steps.jacobian()));
         int every = problem.points().resample().orElseGet(() -> suggested(steps, before));
         List<PdeResult.Moment> history = new ArrayList<>();
         history.add(moment(0, steps));
@@ -186,7 +187,9 @@ final class PdeSolving {
             if (t == q.steps()) {
                 break;
             }
-            if (!steps.step(every > 0) && every == 0) {
+            boolean moved = steps.step(every > 0);
+            history.set(t, history.get(t).with(steps.constant()));
+            if (!moved && every == 0) {
                 status = PdeStatus.STALLED;
                 detail = String.format(Locale.ROOT, "no step lowers the loss %.3g", steps.loss());
                 break;
@@ -201,7 +204,17 @@ final class PdeSolving {
             status = PdeStatus.SOLVED;
         }
         return result(
-                steps, firstScale, atStart, before, every > 0, history, status, t, detail, stall);
+                steps,
+                firstScale,
+                atStart,
+                before,
+                every > 0,
+                history,
+                status,
+                t,
+                detail,
+                stall,
+                first);
     }
 
     /** New points, at which all conditions have finite values if chance gives such soon. */
@@ -255,7 +268,7 @@ final class PdeSolving {
     private PdeResult.Moment moment(int t, PdeSteps steps) {
         int period = Math.max(1, Integer.highestOneBit(Math.max(1, t)) / 8);
         OptionalDouble error = t % period == 0 ? errors.first(steps.w()) : OptionalDouble.empty();
-        return new PdeResult.Moment(t, steps.loss(), error);
+        return new PdeResult.Moment(t, steps.loss(), error, OptionalDouble.empty());
     }
 
     /** Fixed points where the network cannot interpolate them, else new ones each step. */
@@ -287,7 +300,8 @@ final class PdeSolving {
             PdeStatus status,
             int t,
             String detail,
-            Optional<Stall> stall) {
+            Optional<Stall> stall,
+            Optional<Kernel> first) {
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {
             positions[k] = fields.position(k);
@@ -338,7 +352,10 @@ final class PdeSolving {
         }
         PdeModel model = new PdeModel(problem, List.of(steps.w()));
         return new PdeResult(
-                q,
+                problem,
+                q.seed(),
+                q.tolerance(),
+                q.momentum(),
                 status,
                 steps.w().clone(),
                 system.unknowns(),
@@ -355,6 +372,9 @@ final class PdeSolving {
                 List.copyOf(coefficients),
                 before,
                 after,
+                resampled || first.isEmpty()
+                        ? OptionalDouble.empty()
+                        : first.get().drift(Kernel.of(steps.jacobian())),
                 stall,
                 fields.joined(system),
                 errors.table(model),

@@ -45,6 +45,10 @@ final class PdeSteps implements AutoCloseable {
     private final double[] carried;
 
     private int done;
+
+    /** ‖Jᵀr‖²/‖r‖² where the last step began. */
+    private double constant;
+
     private double[] r;
     private double loss;
     private double growth = 1;
@@ -100,6 +104,11 @@ final class PdeSteps implements AutoCloseable {
         return w;
     }
 
+    /** ‖Jᵀr‖²/‖r‖² where the last step began. */
+    double constant() {
+        return constant;
+    }
+
     /** The weighted residuals at w, [n]; not a copy. */
     double[] r() {
         return r;
@@ -121,6 +130,14 @@ final class PdeSteps implements AutoCloseable {
         int n = system.equations();
         int p = system.unknowns();
         system.jacobian(at(w), jacobian);
+        double[] gradient = new double[p];
+        Blas.gemv(
+                1,
+                Operand.of(jacobian).transpose(),
+                Operand.vector(r, 0, n),
+                0,
+                Operand.vector(gradient, 0, p));
+        constant = loss > 0 ? half(gradient) / loss : 0;
         if (scaled) {
             double[] row = new double[p];
             for (int i = 0; i < n; i++) {

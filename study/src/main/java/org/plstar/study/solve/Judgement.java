@@ -2,7 +2,10 @@ package org.plstar.study.solve;
 
 import java.util.Optional;
 import org.plstar.array.Matrix;
+import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.blas.Triangle;
 
 /** What the Jacobian says of a point: its rank, and what is left to remove of the residual. */
 final class Judgement {
@@ -11,6 +14,10 @@ final class Judgement {
 
     private static final long MOST_ENTRIES = 20_000_000;
 
+    /** Of JJᵀ's largest eigenvalue: above it, the smallest one has eight digits. */
+    private static final double CONDITIONED = 1e-8;
+
+    private static final int LEAST_BY_GRAM = 40;
     private static final double RANK = 1e-8;
     private static final double ROUNDING_RANK = 1e-14;
 
@@ -44,12 +51,39 @@ final class Judgement {
             if (held) {
                 hold(j, system, w, r, box);
             }
+            double longest = LONGEST * (1 + DenseJacobian.norm(w));
+            Optional<JacobianRank> plain = full(j, r, longest);
+            if (plain.isPresent()) {
+                return plain;
+            }
             Lapack.Svd svd = Lapack.svd(j);
             try {
-                return Optional.of(rank(svd, r, LONGEST * (1 + DenseJacobian.norm(w))));
+                return Optional.of(rank(svd, r, longest));
             } finally {
                 svd.close();
             }
+        }
+    }
+
+    /**
+     * The rank by JJᵀ, a fraction of the work, where that has all digits: more columns than rows,
+     * and singular values that are near each other.
+     */
+    private static Optional<JacobianRank> full(Matrix j, double[] r, double longest) {
+        int n = j.rows();
+        if (n > j.columns() || n < LEAST_BY_GRAM) {
+            return Optional.empty();
+        }
+        try (Matrix gram = Matrix.zeros(n, n)) {
+            Blas.syrk(Triangle.LOWER, 1, Operand.of(j), 0, Operand.of(gram));
+            double[] values = Lapack.eigenvalues(gram);
+            double least = values[0];
+            double most = values[n - 1];
+            double size = DenseJacobian.norm(r);
+            if (!(least > CONDITIONED * most) || size > longest * Math.sqrt(least)) {
+                return Optional.empty();
+            }
+            return Optional.of(new JacobianRank(n, n, Math.sqrt(most), Math.sqrt(least), size));
         }
     }
 

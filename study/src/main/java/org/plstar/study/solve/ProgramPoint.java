@@ -1,8 +1,8 @@
 package org.plstar.study.solve;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +38,17 @@ final class ProgramPoint implements LocalSystem {
         this.at = w.clone();
     }
 
+    /** The columns of one parameter, row after row; kept for the next point. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Part(ParamLayout.Entry entry, double[] rows, Storage storage) {
+        static Part of(ParamLayout.Entry entry, int equations) {
+            double[] rows = new double[Math.multiplyExact(equations, entry.size())];
+            return new Part(entry, rows, Precision.DOUBLE.of(rows));
+        }
+    }
+
     /** The program of all rows of J, for equations that are no samples. */
-    private record Rows(Executor executor) {
+    private record Rows(Executor executor, List<Part> parts) {
         static Optional<Rows> of(ResidualSystem system, Workers workers) {
             if (system.perSample() || system.equations() > system.unknowns()) {
                 return Optional.empty();
@@ -59,27 +68,38 @@ final class ProgramPoint implements LocalSystem {
             }
             Executor executor = Executor.of(b.build(), Precision.DOUBLE, workers);
             long all = executor.elements(1, system.equations());
-            return all <= MOST_NUMBERS ? Optional.of(new Rows(executor)) : Optional.empty();
+            if (all > MOST_NUMBERS) {
+                return Optional.empty();
+            }
+            List<Part> parts = new ArrayList<>();
+            for (ParamLayout.Entry e : system.layout().entries()) {
+                parts.add(Part.of(e, system.equations()));
+            }
+            return Optional.of(new Rows(executor, List.copyOf(parts)));
         }
 
         Matrix at(ResidualSystem system, double[] w) {
             int n = system.equations();
-            Matrix j = Matrix.zeros(n, system.unknowns());
+            int p = system.unknowns();
+            Matrix j = Matrix.zeros(n, p);
             var binding = system.binding(Precision.DOUBLE.of(w));
-            Map<ParamLayout.Entry, Storage> parts = new HashMap<>();
-            for (ParamLayout.Entry e : system.layout().entries()) {
-                Storage part = Precision.DOUBLE.allocate(Math.multiplyExact(n, e.size()));
-                parts.put(e, part);
-                binding.output("d:" + e.name(), part, 0);
+            for (Part part : parts) {
+                binding.output("d:" + part.entry().name(), part.storage(), 0);
             }
             executor.run(binding, 1, n);
-            double[] row = new double[system.unknowns()];
+            double[] row = new double[p];
             for (int i = 0; i < n; i++) {
-                for (ParamLayout.Entry e : system.layout().entries()) {
-                    double[] part = requireNonNull(parts.get(e)).toDoubles(i * e.size(), e.size());
-                    System.arraycopy(part, 0, row, e.offset(), e.size());
+                for (Part part : parts) {
+                    int size = part.entry().size();
+                    if (size == p) {
+                        j.writeRow(i, part.rows(), i * p);
+                    } else {
+                        System.arraycopy(part.rows(), i * size, row, part.entry().offset(), size);
+                    }
                 }
-                j.writeRow(i, row, 0);
+                if (parts.size() > 1) {
+                    j.writeRow(i, row, 0);
+                }
             }
             return j;
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.Equations;
-import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
@@ -26,7 +26,7 @@ class BadProblemsTest {
                                 ? ""
                                 : "\npoints interior 20 boundary 4 fixed")
                         + "\n";
-        return PdeRequest.of(PdeProblem.parse("p.pde", Path.of("."), text)).withSteps(12);
+        return PdeRequest.of(PdeText.parse("p.pde", Path.of("."), text)).withSteps(12);
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class BadProblemsTest {
             assertThat(v).isFinite();
         }
         if (r.solved()) {
-            assertThat(Math.sqrt(2 * r.loss())).isLessThanOrEqualTo(r.request().tolerance());
+            assertThat(Math.sqrt(2 * r.loss())).isLessThanOrEqualTo(r.tolerance());
         }
     }
 

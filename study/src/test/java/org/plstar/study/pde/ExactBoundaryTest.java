@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.study.Session;
 
 /** Functions with their boundary values by form. */
 class ExactBoundaryTest {
     private static PdeProblem problem(String text) {
-        return PdeProblem.parse("p.pde", Path.of("."), text);
+        return PdeText.parse("p.pde", Path.of("."), text);
     }
 
     /** The first function at a point, of untrained networks. */

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
+import org.plstar.study.Progress;
 import org.plstar.study.Session;
 
 /** Windows of time, one after another. */
@@ -24,7 +27,7 @@ class MarchTest {
             """;
 
     private static PdeProblem problem(String text) {
-        return PdeProblem.parse("p.pde", Path.of("."), text);
+        return PdeText.parse("p.pde", Path.of("."), text);
     }
 
     /** Burgers' equation has an exact solution by the heat equation (Cole 1951, Hopf 1950). */
@@ -33,7 +36,7 @@ class MarchTest {
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();
 
         assertThat(r.windows()).hasSize(4);
-        assertThat(r.request().problem().windows()).isEqualTo(4);
+        assertThat(r.problem().windows()).isEqualTo(4);
         try (Session session = Session.of(1)) {
             assertThat(Burgers.error(r.model(), 0.05, session)).isLessThan(1e-3);
         }
@@ -62,6 +65,20 @@ class MarchTest {
         }
         assertThat(model.contains(0, 0.5)).isTrue();
         assertThat(model.contains(0, 0.6)).isFalse();
+    }
+
+    /** What was not reached goes on as the last window that was. */
+    @Test
+    void aStopLeavesAModelOfAllWindows() {
+        try (Workers workers = Workers.of(1)) {
+            Session stopped = new Session(workers, Progress.SILENT, () -> true);
+            PdeResult r = PdeRequest.of(problem(BURGERS)).run(stopped);
+
+            assertThat(r.status()).isEqualTo(PdeStatus.STOPPED);
+            assertThat(r.windows()).hasSize(4);
+            assertThat(r.steps()).isZero();
+            assertThat(r.model().values(new double[] {0, 0.4}, stopped)).hasSize(1);
+        }
     }
 
     /** A wave has two initial conditions, of which both go on. */

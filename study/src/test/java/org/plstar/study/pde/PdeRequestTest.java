@@ -16,6 +16,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.study.Session;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.solve.SolveResult;
@@ -37,7 +38,7 @@ class PdeRequestTest {
     @TempDir private Path folder;
 
     private PdeProblem problem(String text) {
-        return PdeProblem.parse("p.pde", folder, text);
+        return PdeText.parse("p.pde", folder, text);
     }
 
     private PdeResult solve(String text, int steps) {
@@ -60,6 +61,9 @@ class PdeRequestTest {
         assertThat(r.before().orElseThrow().rank()).isBetween(60, 75);
         assertThat(r.history()).hasSize(r.steps() + 1);
         assertThat(r.history().getLast().loss()).isEqualTo(r.loss());
+        assertThat(r.drift().orElseThrow()).isPositive();
+        double most = Math.pow(r.before().orElseThrow().largest(), 2);
+        assertThat(r.history().getFirst().constant().orElseThrow()).isBetween(0.0, most);
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
 import org.plstar.study.Session;
 
 /** Plain gradient descent does what the kernel predicts, and stalls where it says. */
@@ -24,7 +24,7 @@ class StallTest {
             """;
 
     private static PdeResult descended(String text, int steps, int descent) {
-        return PdeRequest.of(PdeProblem.parse("p.pde", Path.of("."), text))
+        return PdeRequest.of(PdeText.parse("p.pde", Path.of("."), text))
                 .withSteps(steps)
                 .withDescent(descent)
                 .run();
@@ -101,7 +101,7 @@ class StallTest {
     @Test
     void theSameBytesForAnyThreads() {
         PdeRequest q =
-                PdeRequest.of(PdeProblem.parse("p.pde", Path.of("."), POISSON))
+                PdeRequest.of(PdeText.parse("p.pde", Path.of("."), POISSON))
                         .withSteps(0)
                         .withDescent(9);
         try (Session one = Session.of(1);

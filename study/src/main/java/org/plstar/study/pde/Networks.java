@@ -1,0 +1,129 @@
+package org.plstar.study.pde;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.array.Shape;
+import org.plstar.data.equations.EquationRefusal;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.network.Parametrization;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Type;
+import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
+
+/** The network of all unknown functions, or one for each of them. */
+final class Networks {
+    /** Between the seeds of networks of one problem. */
+    private static final long APART = 0x9E3779B97F4A7C15L;
+
+    private final List<One> all = new ArrayList<>();
+    private final ParamLayout layout;
+    private final int d;
+
+    /** A network, whose parameters have a prefix where there are several. */
+    private record One(Network network, String prefix) {}
+
+    Networks(PdeProblem problem) {
+        this.d = problem.coordinates().size();
+        if (problem.networks().isEmpty()) {
+            all.add(new One(network(problem, problem.network(), problem.unknowns()), ""));
+        }
+        for (int u = 0; u < problem.networks().size(); u++) {
+            String name = problem.unknowns().get(u);
+            all.add(
+                    new One(
+                            network(problem, problem.networks().get(u), List.of(name)),
+                            name + "."));
+        }
+        SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+        for (One one : all) {
+            for (ParamLayout.Entry e : one.network().layout().entries()) {
+                shapes.put(one.prefix() + e.name(), e.shape());
+            }
+        }
+        this.layout = new ParamLayout(shapes);
+    }
+
+    /** One output for each unknown function, of each point alone. */
+    private static Network network(PdeProblem problem, String text, List<String> unknowns) {
+        Network network =
+                Architecture.parse(text)
+                        .build(
+                                Shape.of(problem.coordinates().size()),
+                                unknowns.size(),
+                                new Initialization(
+                                        Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
+        int outputs = network.program().outputType(Network.OUTPUT).shape().size();
+        boolean mixes = !network.initialBuffers().isEmpty();
+        if (outputs != unknowns.size() || mixes) {
+            throw Refusal.of(
+                    EquationRefusal.SHAPE,
+                    problem.name() + ": network \"" + text + '"',
+                    mixes
+                            ? "a layer has statistics of many points"
+                            : "it has " + outputs + " outputs",
+                    mixes
+                            ? "layers that take each point alone"
+                            : unknowns.size()
+                                    + ", the unknown functions "
+                                    + String.join(", ", unknowns),
+                    mixes ? "leave batchnorm out" : "end it with dense");
+        }
+        return network;
+    }
+
+    ParamLayout layout() {
+        return layout;
+    }
+
+    /** From coordinates to the unknown functions. */
+    Program program() {
+        if (all.size() == 1) {
+            return all.getFirst().network().program();
+        }
+        ProgramBuilder b = new ProgramBuilder();
+        Value x = b.input(Network.INPUT, Type.perSample(d));
+        List<Value> functions = new ArrayList<>();
+        for (One one : all) {
+            Map<String, Value> given = new HashMap<>(Map.of(Network.INPUT, x));
+            for (ParamLayout.Entry e : one.network().layout().entries()) {
+                given.put(e.name(), b.param(one.prefix() + e.name(), e.shape()));
+            }
+            functions.add(
+                    requireNonNull(
+                            b.inline(one.network().program(), given).get(Network.OUTPUT),
+                            Network.OUTPUT));
+        }
+        b.output(Network.OUTPUT, b.concat(0, functions));
+        return b.build();
+    }
+
+    /** The parameters that a seed draws, first layers' weights times a factor, [p]. */
+    double[] start(long seed, double firstScale) {
+        double[] w = new double[layout.size()];
+        int from = 0;
+        for (int k = 0; k < all.size(); k++) {
+            Network network = all.get(k).network();
+            double[] own = network.initialParameters(seed + k * APART);
+            ParamLayout.Entry first = network.layout().entries().getFirst();
+            for (int i = 0; i < first.size(); i++) {
+                own[first.offset() + i] *= firstScale;
+            }
+            System.arraycopy(own, 0, w, from, own.length);
+            from += own.length;
+        }
+        return w;
+    }
+}

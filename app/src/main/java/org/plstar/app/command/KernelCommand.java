@@ -185,7 +185,8 @@ public final class KernelCommand implements Callable<Integer> {
                         .matchedOption("--out")
                         .originalStringValues()
                         .getFirst();
-        KernelEngine engine = Engine.find().kernels();
+        Engine found = Engine.find();
+        KernelEngine engine = found.kernels();
         StoredKernelRequest whole = stored.request(request, name, engine);
         if (cluster.dryRun()) {
             cluster.tell(whole.plan(session, engine).work(), common);
@@ -199,14 +200,18 @@ public final class KernelCommand implements Callable<Integer> {
                             session.progress().clear();
                             if (!common.quiet) {
                                 System.err.println("plstar: " + StoredKernelSummary.plan(plan));
-                                if (Engine.find().distributed()) {
+                                if (found.distributed()) {
                                     System.err.println("plstar: " + PlanWords.line(plan.work()));
                                 }
                             }
                         });
         session.progress().clear();
         StoredKernelSummary summary =
-                StoredKernelSummary.of(result, name, request.model().layout().size());
+                StoredKernelSummary.of(
+                        result,
+                        name,
+                        request.model().layout().size(),
+                        found.facts());
         if (common.json) {
             System.out.println(Json.tree(summary));
         } else {

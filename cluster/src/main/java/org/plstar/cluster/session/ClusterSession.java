@@ -16,6 +16,7 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.plan.Pace;
 
 /**
@@ -212,6 +213,21 @@ public final class ClusterSession {
                         spark.master(),
                         spark.sc().applicationId(),
                         gone == 0 ? "" : ", " + gone + " executor(s) lost on the way");
+    }
+
+    /** What computes, and how many executors were lost. */
+    public EngineFacts facts() {
+        Fingerprint here = Fingerprint.here();
+        return new EngineFacts(
+                "Apache Spark " + spark.version(),
+                spark.master(),
+                spark.sc().applicationId(),
+                executors(),
+                lost.count(),
+                here.provider(),
+                here.architecture(),
+                here.pieces(),
+                here.build());
     }
 
     /** Tasks that run at a time, as far as executors have come. */

@@ -208,10 +208,7 @@ public final class KernelCommand implements Callable<Integer> {
         session.progress().clear();
         StoredKernelSummary summary =
                 StoredKernelSummary.of(
-                        result,
-                        name,
-                        request.model().layout().size(),
-                        found.facts());
+                        result, name, request.model().layout().size(), found.facts());
         if (common.json) {
             System.out.println(Json.tree(summary));
         } else {

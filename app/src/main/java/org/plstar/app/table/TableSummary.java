@@ -61,7 +61,8 @@ public record TableSummary(
             int versions,
             String engine,
             Optional<EngineFacts> cluster,
-            Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
+            Optional<WorkPlan> plan,
+            OptionalDouble plannedSeconds) {}
 
     /** A kernel of the model. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}

@@ -70,7 +70,9 @@ final class ClusterPasses implements PlannedPasses {
                     "executors",
                     "a task by %,d centres needs %,.0f MB, and has %,d MB"
                             .formatted(
-                                    rows.z().length, bytes / (1 << 20), cluster.bytesPerTask() >> 20),
+                                    rows.z().length,
+                                    bytes / (1 << 20),
+                                    cluster.bytesPerTask() >> 20),
                     "room for the numbers of the centres in each task",
                     "give executors more (spark.executor.memory), or fewer cores each, or take"
                             + " fewer centres");

@@ -45,12 +45,12 @@ public final class ClusterSession {
             new IdentityHashMap<>();
 
     private final JavaSparkContext spark;
-    private final LostExecutors lost = new LostExecutors();
+    private final SeenTasks seen = new SeenTasks();
     private @Nullable Pace pace;
 
     private ClusterSession(JavaSparkContext spark) {
         this.spark = spark;
-        spark.sc().addSparkListener(lost);
+        spark.sc().addSparkListener(seen);
     }
 
     /**
@@ -163,7 +163,7 @@ public final class ClusterSession {
                 "it computes " + first.getValue() + ", so last bits would depend on who computes",
                 "one build, one kind of processor",
                 "use --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell and the same for the driver,"
-                        + " or ask for equal machines");
+                        + " ask for equal machines, or let last bits differ by --bits any");
     }
 
     /**
@@ -206,7 +206,7 @@ public final class ClusterSession {
 
     /** Spark's version, the master, the application and executors that were lost, in words. */
     public String name() {
-        int gone = lost.count();
+        int gone = seen.lost();
         return "Apache Spark %s at %s, application %s%s"
                 .formatted(
                         spark.version(),
@@ -223,11 +223,13 @@ public final class ClusterSession {
                 spark.master(),
                 spark.sc().applicationId(),
                 executors(),
-                lost.count(),
+                seen.lost(),
                 here.provider(),
                 here.architecture(),
                 here.pieces(),
-                here.build());
+                here.build(),
+                seen.tasks(),
+                !here.any());
     }
 
     /** Tasks that run at a time, as far as executors have come. */

@@ -12,6 +12,9 @@ package org.plstar.study.engine;
  * @param architecture of their processors
  * @param pieces in which long products are cut
  * @param build of plstar
+ * @param tasks what they did so far
+ * @param sameBytes whether all executors compute the bytes of one machine; else last bits depend on
+ *     who computed
  */
 public record EngineFacts(
         String engine,
@@ -22,4 +25,18 @@ public record EngineFacts(
         String blas,
         String architecture,
         int pieces,
-        String build) {}
+        String build,
+        Tasks tasks,
+        boolean sameBytes) {
+    /**
+     * What tasks did.
+     *
+     * @param count that ended, failed ones included
+     * @param processorSeconds of all of them
+     * @param bytesRead from storage
+     * @param bytesUp to the driver
+     * @param bytesWritten to storage
+     */
+    public record Tasks(
+            int count, double processorSeconds, long bytesRead, long bytesUp, long bytesWritten) {}
+}

@@ -1,9 +1,11 @@
 package org.plstar.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.plstar.cluster.spec.Fingerprint;
 
 /**
  * What {@code spark-submit --class org.plstar.cluster.Main} starts: the commands of {@code plstar},
@@ -13,7 +15,27 @@ public final class Main {
     /** Commands that have a part for a cluster whatever their options. */
     private static final Set<String> WHOLE = Set.of("linearity", "classify", "regress");
 
+    private static final String BITS = "--bits";
+
     private Main() {}
+
+    /** Runs a command that lets last bits depend on who computes. */
+    private static int withAnyBits(List<String> all, int at) {
+        if (at + 1 == all.size() || !all.get(at + 1).equals(Fingerprint.ANY_VALUE)) {
+            System.err.println(
+                    "plstar: --bits: last bits are the same everywhere, or not; expected --bits any;"
+                            + " leave it out for the same");
+            return 2;
+        }
+        List<String> rest = new ArrayList<>(all.subList(0, at));
+        rest.addAll(all.subList(at + 2, all.size()));
+        System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
+        try {
+            return run(rest.toArray(String[]::new));
+        } finally {
+            System.clearProperty(Fingerprint.ANY);
+        }
+    }
 
     /** Runs the command that the arguments name and exits with its status. */
     public static void main(String[] arguments) {
@@ -29,6 +51,10 @@ public final class Main {
      */
     public static int run(String... arguments) {
         List<String> all = List.of(arguments);
+        int bits = all.indexOf(BITS);
+        if (bits >= 0) {
+            return withAnyBits(all, bits);
+        }
         boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
         boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
         boolean spectrum = all.contains("spectrum") && all.contains("kernel");

@@ -1,5 +1,6 @@
 package org.plstar.cluster;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
@@ -7,6 +8,7 @@ import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.study.engine.Engine;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
@@ -26,6 +28,11 @@ public final class SparkEngine implements Engine {
     public synchronized String name() {
         ClusterSession known = begun;
         return known == null ? "the driver; nothing was to be distributed" : known.name();
+    }
+
+    @Override
+    public synchronized Optional<EngineFacts> facts() {
+        return Optional.ofNullable(begun).map(ClusterSession::facts);
     }
 
     @Override

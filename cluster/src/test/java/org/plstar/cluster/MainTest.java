@@ -16,6 +16,14 @@ class MainTest {
     }
 
     @Test
+    void bitsAreTheSameOrAny() {
+        assertThat(Main.run("linearity", "data.csv", "--bits")).isEqualTo(2);
+        assertThat(Main.run("linearity", "data.csv", "--bits", "some")).isEqualTo(2);
+        assertThat(System.getProperty("plstar.bits")).isNull();
+        assertThat(SparkEnv.get()).isNull();
+    }
+
+    @Test
     void helpNeedsNoCluster() {
         assertThat(Main.run("kernel", "--help")).isZero();
         assertThat(SparkEnv.get()).isNull();

@@ -29,6 +29,14 @@ final class ClusterOptions {
     private @Nullable List<String> conf;
 
     @Option(
+            names = "--bits",
+            paramLabel = "any",
+            description =
+                    "With --master: let last bits depend on which executor computes, where"
+                            + " processors differ.")
+    private @Nullable String bits;
+
+    @Option(
             names = {
                 "--deploy-mode",
                 "--properties-file",
@@ -78,7 +86,7 @@ final class ClusterOptions {
 
     /** Refuses them: what started this process has left them. */
     void requireNone() {
-        if (master != null || conf != null || others != null) {
+        if (master != null || conf != null || bits != null || others != null) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     master != null ? "--master" : "an option of Spark",

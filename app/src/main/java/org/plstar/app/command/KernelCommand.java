@@ -183,7 +183,8 @@ public final class KernelCommand implements Callable<Integer> {
 
     private int onDisk(KernelRequest request, Session session) {
         String name = outName();
-        KernelEngine engine = Engine.find().kernels();
+        Engine found = Engine.find();
+        KernelEngine engine = found.kernels();
         StoredKernelRequest whole = stored.request(request, name, engine);
         if (cluster.dryRun()) {
             cluster.tell(whole.plan(session, engine).work(), common);
@@ -197,14 +198,15 @@ public final class KernelCommand implements Callable<Integer> {
                             session.progress().clear();
                             if (!common.quiet) {
                                 System.err.println("plstar: " + StoredKernelSummary.plan(plan));
-                                if (Engine.find().distributed()) {
+                                if (found.distributed()) {
                                     System.err.println("plstar: " + PlanWords.line(plan.work()));
                                 }
                             }
                         });
         session.progress().clear();
         return shown(
-                StoredKernelSummary.of(result, name, request.model().layout().size()),
+                StoredKernelSummary.of(
+                        result, name, request.model().layout().size(), found.facts()),
                 request.model().text());
     }
 
@@ -325,7 +327,8 @@ public final class KernelCommand implements Callable<Integer> {
                                 }
                             });
             session.progress().clear();
-            return shown(StoredKernelSummary.of(result, name, 0), network.text());
+            return shown(
+                    StoredKernelSummary.of(result, name, 0, Engine.find().facts()), network.text());
         }
     }
 

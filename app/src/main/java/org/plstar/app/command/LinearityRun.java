@@ -75,7 +75,8 @@ final class LinearityRun {
                     study.run(done, row -> RowFiles.write(directory, row), engine.networks());
             session.progress().clear();
             LinearitySummary summary =
-                    LinearitySummary.of(outcome, command, directory.path().toString());
+                    LinearitySummary.of(
+                            outcome, command, engine.facts(), directory.path().toString());
             try {
                 ResultFiles.save(
                         directory, RunDirectory.SUMMARY, summary, LinearityReport.of(summary));

@@ -58,9 +58,9 @@ final class PlanWords {
                                 bytes(b.written())),
                 "  memory      %s a task, beside what a process shares"
                         .formatted(bytes(p.memory())),
-                "  time        about %s: computing %s, moving %s, storage %s, starting tasks %s, driver %s"
+                "  time        about " + seconds(s.total()),
+                "              computing %s, moving %s, storage %s, starting %s, driver %s"
                         .formatted(
-                                seconds(s.total()),
                                 seconds(s.computing()),
                                 seconds(s.moving()),
                                 seconds(s.storage()),

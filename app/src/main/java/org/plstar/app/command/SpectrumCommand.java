@@ -182,7 +182,7 @@ public final class SpectrumCommand implements Callable<Integer> {
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
-            save(result, directory, command);
+            save(result, engine, directory, command);
         }
         return (result.converged() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
@@ -205,7 +205,8 @@ public final class SpectrumCommand implements Callable<Integer> {
                 common.seed);
     }
 
-    private void save(SpectrumResult result, RunDirectory directory, String command) {
+    private void save(
+            SpectrumResult result, Engine engine, RunDirectory directory, String command) {
         SpectrumSummary summary;
         try {
             summary =
@@ -213,6 +214,7 @@ public final class SpectrumCommand implements Callable<Integer> {
                             result,
                             command,
                             SpectrumFiles.write(result.blocks(), directory.path()),
+                            engine.facts(),
                             directory.path().toString());
         } catch (IOException e) {
             throw ReportCommand.unwritable(directory.path(), e);

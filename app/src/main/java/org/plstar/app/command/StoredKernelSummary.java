@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.plstar.app.run.Trust;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.kernel.KernelEnds;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelPlan;
@@ -23,6 +24,7 @@ import org.plstar.tangent.KernelOutputs;
  * @param damaged chunks that it made again
  * @param bytes of all chunks
  * @param engine what computed the blocks
+ * @param cluster the same in numbers; absent in one process
  * @param seconds of computing and writing
  * @param predictedSeconds before the work, factor included
  * @param peakMemory most bytes that the process had in memory
@@ -43,6 +45,7 @@ record StoredKernelSummary(
         int damaged,
         long bytes,
         String engine,
+        Optional<EngineFacts> cluster,
         double seconds,
         double predictedSeconds,
         OptionalDouble lambdaMin,
@@ -83,7 +86,8 @@ record StoredKernelSummary(
         }
     }
 
-    static StoredKernelSummary of(StoredKernelResult r, String file, int parameters) {
+    static StoredKernelSummary of(
+            StoredKernelResult r, String file, int parameters, Optional<EngineFacts> cluster) {
         KernelHeader h = r.store().header();
         KernelPlan plan = r.plan();
         Optional<KernelEnds> ends = r.ends();
@@ -103,6 +107,7 @@ record StoredKernelSummary(
                 plan.damaged(),
                 plan.bytes(),
                 r.engine(),
+                cluster,
                 r.seconds(),
                 plan.seconds(),
                 number(ends.map(e -> e.min().value())),

@@ -248,6 +248,7 @@ final class TableOptions {
                             new TableSummary.Work(
                                     request.versions().count(),
                                     engine.name(),
+                                    engine.facts(),
                                     plans.stream().findFirst(),
                                     plans.isEmpty()
                                             ? OptionalDouble.empty()

@@ -26,6 +26,7 @@ import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.json.Json;
 import org.plstar.study.linearity.CatapultRuns;
 import org.plstar.study.linearity.LinearityRequest;
@@ -46,6 +47,7 @@ import tools.jackson.databind.JsonNode;
  * @param meaning of the members
  * @param seed the first
  * @param seeds how many
+ * @param cluster what measured the networks; absent in one process
  * @param findings in words
  * @param findingKinds how each of them is to be taken
  */
@@ -73,6 +75,7 @@ public record LinearitySummary(
         String version,
         String java,
         String blas,
+        Optional<EngineFacts> cluster,
         List<String> findings,
         List<Finding.Kind> findingKinds,
         String directory) {
@@ -240,7 +243,8 @@ public record LinearitySummary(
             int equations) {}
 
     /** Of a sweep. */
-    public static LinearitySummary of(LinearityResult o, String command, String directory) {
+    public static LinearitySummary of(
+            LinearityResult o, String command, Optional<EngineFacts> cluster, String directory) {
         LinearityRequest r = o.request();
         Verdict verdict = o.verdict();
         List<Finding> findings = LinearityFindings.of(o);
@@ -282,6 +286,7 @@ public record LinearitySummary(
                 Version.current(),
                 Runtime.version().toString(),
                 Blas.provider(),
+                cluster,
                 findings.stream().map(Finding::text).toList(),
                 findings.stream().map(Finding::kind).toList(),
                 directory);

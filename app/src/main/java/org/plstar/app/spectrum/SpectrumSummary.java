@@ -7,6 +7,7 @@ import org.plstar.app.report.Finding;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.TraceEstimate;
 import org.plstar.study.Subject;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.DensityCurves;
@@ -39,6 +40,7 @@ public record SpectrumSummary(
         List<String> findings,
         List<Block> blocks,
         List<String> files,
+        Optional<EngineFacts> cluster,
         String directory) {
     /**
      * One operator: the whole one or a layer's block.
@@ -103,7 +105,11 @@ public record SpectrumSummary(
 
     /** Of a result whose arrays lie in these files. */
     public static SpectrumSummary of(
-            SpectrumResult result, String command, List<String> files, String directory) {
+            SpectrumResult result,
+            String command,
+            List<String> files,
+            Optional<EngineFacts> cluster,
+            String directory) {
         SpectrumRequest r = result.request();
         Subject s = r.subject();
         return new SpectrumSummary(
@@ -124,6 +130,7 @@ public record SpectrumSummary(
                 SpectrumWords.of(result).stream().map(Finding::text).toList(),
                 result.blocks().stream().map(Block::of).toList(),
                 files,
+                cluster,
                 directory);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.data.Dataset;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
@@ -57,11 +58,16 @@ public record TableSummary(
      *
      * @param versions of each row that were learned from
      * @param engine what computed, in words, with executors that were lost
+     * @param cluster the same in numbers; absent in one process
      * @param plan what was predicted before; absent where nothing was
      * @param plannedSeconds what the planned part took
      */
     public record Work(
-            int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
+            int versions,
+            String engine,
+            Optional<EngineFacts> cluster,
+            Optional<WorkPlan> plan,
+            OptionalDouble plannedSeconds) {}
 
     /** A kernel of the model. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}

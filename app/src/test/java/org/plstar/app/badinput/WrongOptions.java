@@ -22,6 +22,7 @@ import static org.plstar.study.StudyRefusal.RANGE;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.plstar.data.DataRefusal;
 import org.plstar.refusal.Refusal;
 
 /** Options that are not known, out of range, or do not go together. */
@@ -30,6 +31,36 @@ final class WrongOptions {
 
     static List<Wrong> all() {
         return List.of(
+                new Wrong(
+                        "versions that there are not",
+                        DataRefusal.UNKNOWN_VERSIONS,
+                        "--augment",
+                        Wrong.GOOD_DATA,
+                        List.of("classify", "DATA", "--target", "label", "--augment", "flips")),
+                new Wrong(
+                        "versions of rows that are no images",
+                        DataRefusal.NOT_IMAGES,
+                        "--augment",
+                        Wrong.GOOD_DATA,
+                        List.of("classify", "DATA", "--target", "label", "--augment", "mirror")),
+                new Wrong(
+                        "stored rows without a cluster",
+                        RANGE,
+                        "--rows-cache",
+                        Wrong.GOOD_DATA,
+                        List.of("classify", "DATA", "--target", "label", "--rows-cache", "here")),
+                new Wrong(
+                        "plan of a kernel in memory",
+                        UNUSED,
+                        ".zarr",
+                        Wrong.GOOD_DATA,
+                        List.of("kernel", "DATA", "--target", "label", "--dry-run")),
+                new Wrong(
+                        "plan of products with a Hessian",
+                        UNUSED,
+                        "--of kernel",
+                        Wrong.GOOD_DATA,
+                        List.of("spectrum", "DATA", "--target", "label", "--dry-run")),
                 new Wrong(
                         "kernel in another format",
                         UNWRITABLE,

@@ -55,8 +55,12 @@ final class ClusterPace {
             moving = Math.max(1e-3, moving);
             int executors = session.executors();
             return new Pace(
-                    "%d executors, %d tasks at a time of %d cores"
-                            .formatted(executors, slots, session.coresPerTask()),
+                    "%d executors, %d tasks at a time of %d %s"
+                            .formatted(
+                                    executors,
+                                    slots,
+                                    session.coresPerTask(),
+                                    session.coresPerTask() == 1 ? "core" : "cores"),
                     slots,
                     session.coresPerTask(),
                     operations,

@@ -16,6 +16,7 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.plan.Pace;
 
 /**
@@ -44,12 +45,12 @@ public final class ClusterSession {
             new IdentityHashMap<>();
 
     private final JavaSparkContext spark;
-    private final LostExecutors lost = new LostExecutors();
+    private final SeenTasks seen = new SeenTasks();
     private @Nullable Pace pace;
 
     private ClusterSession(JavaSparkContext spark) {
         this.spark = spark;
-        spark.sc().addSparkListener(lost);
+        spark.sc().addSparkListener(seen);
     }
 
     /**
@@ -162,7 +163,7 @@ public final class ClusterSession {
                 "it computes " + first.getValue() + ", so last bits would depend on who computes",
                 "one build, one kind of processor",
                 "use --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell and the same for the driver,"
-                        + " or ask for equal machines");
+                        + " ask for equal machines, or let last bits differ by --bits any");
     }
 
     /**
@@ -205,13 +206,30 @@ public final class ClusterSession {
 
     /** Spark's version, the master, the application and executors that were lost, in words. */
     public String name() {
-        int gone = lost.count();
+        int gone = seen.lost();
         return "Apache Spark %s at %s, application %s%s"
                 .formatted(
                         spark.version(),
                         spark.master(),
                         spark.sc().applicationId(),
                         gone == 0 ? "" : ", " + gone + " executor(s) lost on the way");
+    }
+
+    /** What computes, and how many executors were lost. */
+    public EngineFacts facts() {
+        Fingerprint here = Fingerprint.here();
+        return new EngineFacts(
+                "Apache Spark " + spark.version(),
+                spark.master(),
+                spark.sc().applicationId(),
+                executors(),
+                seen.lost(),
+                here.provider(),
+                here.architecture(),
+                here.pieces(),
+                here.build(),
+                seen.tasks(),
+                !here.any());
     }
 
     /** Tasks that run at a time, as far as executors have come. */

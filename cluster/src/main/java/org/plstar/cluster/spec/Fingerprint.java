@@ -12,27 +12,47 @@ import org.plstar.study.Release;
  * @param pieces in which long products are cut
  * @param build of plstar
  * @param architecture of the processor
+ * @param any whether the user lets last bits depend on who computes
  */
-public record Fingerprint(String provider, int pieces, String build, String architecture)
+public record Fingerprint(
+        String provider, int pieces, String build, String architecture, boolean any)
         implements Serializable {
+    /** The system property by which the driver knows that last bits may differ. */
+    public static final String ANY = "plstar.bits";
+
+    /** What stands in it then. */
+    public static final String ANY_VALUE = "any";
+
+    private static final String PURE_JAVA = "pure Java";
+
     /** Of this process. */
     public static Fingerprint here() {
         return new Fingerprint(
                 Blas.provider(),
                 Workers.alone().pieces(),
                 Release.version(),
-                System.getProperty("os.arch", ""));
+                System.getProperty("os.arch", ""),
+                ANY_VALUE.equals(System.getProperty(ANY)));
     }
 
-    /** What differs, in words; empty if nothing does. */
+    /** Whether matrix products are those of Java, many times slower. */
+    private boolean pure() {
+        return provider.startsWith(PURE_JAVA);
+    }
+
+    /**
+     * What differs, in words; empty if nothing does. Where last bits may depend on who computes,
+     * processors and their kernels may differ.
+     */
     public String difference(Fingerprint other) {
-        return !provider.equals(other.provider)
+        boolean free = any && pure() == other.pure();
+        return !free && !provider.equals(other.provider)
                 ? "matrix products by " + other.provider + ", not " + provider
                 : pieces != other.pieces
                         ? "long products in " + other.pieces + " pieces, not " + pieces
                         : !build.equals(other.build)
                                 ? "plstar " + other.build + ", not " + build
-                                : architecture.equals(other.architecture)
+                                : free || architecture.equals(other.architecture)
                                         ? ""
                                         : "a processor of "
                                                 + other.architecture

@@ -2,6 +2,7 @@ package org.plstar.cluster.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.File;
 import java.io.IOException;
@@ -24,9 +25,11 @@ import org.plstar.array.Matrix;
 import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.TaskBytes;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.data.Versions;
 import org.plstar.predict.Nystrom;
 import org.plstar.predict.RowPasses;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.table.CentredRows;
@@ -204,6 +207,33 @@ class ClusterRowsTest {
             return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void moreCentresThanATaskHoldsAreRefused() {
+        double[][] x = new double[6000][2];
+        try (Session session = Session.of(1)) {
+            CentredRows rows =
+                    new CentredRows(
+                            new RowKernel.Gaussian(1), x, x, new double[6000], session.workers());
+            assertThatThrownBy(() -> new ClusterRows(() -> cluster).passes(rows, 1, session))
+                    .asInstanceOf(type(Refusal.class))
+                    .extracting(Refusal::code)
+                    .isEqualTo(ClusterRefusal.MEMORY);
+        }
+    }
+
+    @Test
+    void rowsInAPlaceThatNobodyWritesAreRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        try (Session session = Session.of(1)) {
+            RowEngine engine =
+                    new ClusterRows(() -> cluster).withRowsAt(file.resolve("rows.zarr").toString());
+            assertThatThrownBy(() -> Fitted.of(images(session), engine, session))
+                    .asInstanceOf(type(Refusal.class))
+                    .extracting(Refusal::code)
+                    .isEqualTo(ClusterRefusal.NOT_SHARED);
         }
     }
 

@@ -60,16 +60,60 @@ class ClusterSessionTest {
 
     @Test
     void whatDiffersIsNamed() {
-        Fingerprint own = new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "amd64");
+        Fingerprint own = new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "amd64", false);
         assertThat(own.difference(own)).isEmpty();
-        assertThat(own.difference(new Fingerprint("pure Java", 4, "1.0", "amd64")))
+        assertThat(own.difference(new Fingerprint("pure Java", 4, "1.0", "amd64", false)))
                 .contains("pure Java");
-        assertThat(own.difference(new Fingerprint("OpenBLAS 1 SkylakeX", 8, "1.0", "amd64")))
+        assertThat(own.difference(new Fingerprint("OpenBLAS 1 SkylakeX", 8, "1.0", "amd64", false)))
                 .contains("8 pieces");
-        assertThat(own.difference(new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.1", "amd64")))
+        assertThat(own.difference(new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.1", "amd64", false)))
                 .contains("1.1");
-        assertThat(own.difference(new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "aarch64")))
+        assertThat(
+                        own.difference(
+                                new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "aarch64", false)))
                 .contains("aarch64");
+    }
+
+    @Test
+    void processorsMayDifferWhereTheUserSaysSo() {
+        Fingerprint own = new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "amd64", true);
+        assertThat(own.difference(new Fingerprint("OpenBLAS 1 Haswell", 4, "1.0", "amd64", false)))
+                .isEmpty();
+        assertThat(own.difference(new Fingerprint("OpenBLAS 1 Armv8", 4, "1.0", "aarch64", false)))
+                .isEmpty();
+        assertThat(own.difference(new Fingerprint("pure Java", 4, "1.0", "amd64", false)))
+                .contains("pure Java");
+        assertThat(own.difference(new Fingerprint("OpenBLAS 1 Haswell", 8, "1.0", "amd64", false)))
+                .contains("8 pieces");
+    }
+
+    /** An executor with the kernels of another processor; the same with the user's leave. */
+    @Test
+    void executorsWithOtherKernelsAreRefusedUnlessAnyBitsWillDo() {
+        try (JavaSparkContext spark =
+                new JavaSparkContext(
+                        LocalCluster.conf()
+                                .set("spark.executorEnv.OPENBLAS_CORETYPE", "Prescott"))) {
+            refused(ClusterRefusal.MIXED_EXECUTORS, () -> ClusterSession.of(spark));
+            System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
+            try {
+                assertThat(ClusterSession.of(spark).facts().sameBytes()).isFalse();
+            } finally {
+                System.clearProperty(Fingerprint.ANY);
+            }
+        }
+    }
+
+    @Test
+    void executorsWithoutOpenBlasAreRefusedAlways() {
+        System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
+        try (JavaSparkContext spark =
+                new JavaSparkContext(
+                        LocalCluster.conf().set("spark.executorEnv.PLSTAR_BLAS", "java"))) {
+            refused(ClusterRefusal.MIXED_EXECUTORS, () -> ClusterSession.of(spark));
+        } finally {
+            System.clearProperty(Fingerprint.ANY);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.plstar.study.engine;
 
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
@@ -13,6 +14,9 @@ import org.plstar.study.table.RowEngine;
 public interface Engine {
     /** What it is, in words: with executors that were lost on the way. */
     String name();
+
+    /** What computed so far; absent in this process. */
+    Optional<EngineFacts> facts();
 
     /** Whether work may go to other machines. */
     boolean distributed();

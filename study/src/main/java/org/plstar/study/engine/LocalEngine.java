@@ -1,5 +1,6 @@
 package org.plstar.study.engine;
 
+import java.util.Optional;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.linearity.LocalNetworks;
@@ -13,6 +14,11 @@ public record LocalEngine() implements Engine {
     @Override
     public String name() {
         return "this machine";
+    }
+
+    @Override
+    public Optional<EngineFacts> facts() {
+        return Optional.empty();
     }
 
     @Override

@@ -57,7 +57,7 @@ final class LocalRows implements PlannedPasses {
     @Override
     public WorkPlan plan(Matrix own) {
         RowTiles cut = Nystrom.cut(rows(), own.rows());
-        PassTrial trial = PassTrial.of(rows, outputs(), own, session.workers());
+        PassTrial trial = PassTrial.of(rows, outputs(), own, session.workers(), System::nanoTime);
         CentresCost cost = new CentresCost(rows, outputs(), cut);
         Pace pace = Pace.here(session.workers());
         return new WorkPlan(

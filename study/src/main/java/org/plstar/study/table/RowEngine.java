@@ -26,8 +26,8 @@ public interface RowEngine {
     default RowEngine withRowsAt(String place) {
         throw Refusal.of(
                 StudyRefusal.RANGE,
-                "rows at " + place,
-                "one machine has its rows in memory",
+                "rows-cache " + place,
+                "this machine has its rows in memory",
                 "a cluster",
                 "leave it out");
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -62,8 +63,8 @@ class LongStallTest {
                 OptionalDouble.empty());
     }
 
-    private static TreeMap<String, byte[]> bytes(Path folder) throws IOException {
-        TreeMap<String, byte[]> all = new TreeMap<>();
+    private static Map<String, byte[]> bytes(Path folder) throws IOException {
+        Map<String, byte[]> all = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.put(folder.relativize(file).toString(), Files.readAllBytes(file));
@@ -73,7 +74,7 @@ class LongStallTest {
     }
 
     private static void same(Path a, Path b) throws IOException {
-        TreeMap<String, byte[]> other = bytes(b);
+        Map<String, byte[]> other = bytes(b);
         assertThat(bytes(a).keySet()).isEqualTo(other.keySet());
         bytes(a).forEach((name, all) -> assertThat(all).as(name).isEqualTo(other.get(name)));
     }

@@ -240,10 +240,7 @@ final class ClusterPasses implements PlannedPasses {
                             () -> {
                                 Answer.requireNone(refused);
                                 local.progress()
-                                        .at(
-                                                "going over all rows",
-                                                Math.min(done.value(), cut.tiles()),
-                                                cut.tiles());
+                                        .at(what, Math.min(done.value(), cut.tiles()), cut.tiles());
                             },
                             local.stop())
                     .stream()

@@ -13,9 +13,15 @@ import org.plstar.study.plan.WorkPlan;
 
 /** Passes over rows in this process. */
 final class LocalRows implements PlannedPasses {
+    private static final String FIRST = "going over all rows";
+    private static final String SECOND = "leaving each row out";
+
     private final CentredRows rows;
     private final LocalPasses passes;
     private final Session session;
+
+    /** What is being done, in words. */
+    private String pass = FIRST;
 
     LocalRows(CentredRows rows, int outputs, Session session) {
         this.rows = rows;
@@ -26,7 +32,7 @@ final class LocalRows implements PlannedPasses {
                         rows,
                         outputs,
                         session.workers(),
-                        done -> session.progress().at("going over all rows", done, tiles));
+                        done -> session.progress().at(pass, done, tiles));
     }
 
     @Override
@@ -46,11 +52,13 @@ final class LocalRows implements PlannedPasses {
 
     @Override
     public FeatureMoments moments(FeatureMap map, RowTiles cut) {
+        pass = FIRST;
         return passes.moments(map, cut);
     }
 
     @Override
     public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
+        pass = SECOND;
         return passes.leftOut(fit, cut);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
@@ -24,12 +25,15 @@ final class SmoothLines {
     private final Map<Integer, Found> found = new HashMap<>();
     private final Map<Shape, Map<SmoothActivation, Program>> patterns = new HashMap<>();
 
+    /** 1/√2 in single precision, and what makes it of √2, is not farther off, relatively. */
+    private static final double SINGLE = 1e-6;
+
     /**
-     * φ(factor · x).
+     * times · φ(factor · x).
      *
      * @param of the line x
      */
-    record Found(SmoothActivation activation, int of, double factor) {}
+    record Found(SmoothActivation activation, int of, double factor, double times) {}
 
     SmoothLines(Program program, int output) {
         nodes = program.nodes();
@@ -73,10 +77,46 @@ final class SmoothLines {
                 patterns.computeIfAbsent(n.type().shape(), SmoothLines::patterns).entrySet()) {
             Match m = new Match(e.getValue().nodes());
             if (m.equal(id, e.getValue().output("y"))) {
-                return Optional.of(new Found(e.getKey(), m.of, m.factor));
+                return Optional.of(new Found(e.getKey(), m.of, m.factor, 1));
+            }
+        }
+        return n.op() instanceof Op.Mul ? exported(n.operands()) : Optional.empty();
+    }
+
+    /**
+     * x (1 + erf(c x)) with c near 1/√2, as PyTorch exports twice gelu: of f = c√2 it is 2/f gelu(f
+     * x), but for some units that its values are off anyway.
+     */
+    private Optional<Found> exported(List<Integer> factors) {
+        for (int turn = 0; turn < 2; turn++) {
+            int x = factors.get(turn);
+            Node sum = nodes.get(factors.get(1 - turn));
+            for (int side = 0; side < 2 && sum.op() instanceof Op.Add; side++) {
+                Node erf = nodes.get(sum.operands().get(side));
+                boolean one = isOne(sum.operands().get(1 - side));
+                if (one
+                        && erf.op() instanceof Op.Unary(UnaryFn fn)
+                        && fn == UnaryFn.ERF
+                        && nodes.get(erf.operands().getFirst()) instanceof Node inner
+                        && inner.op() instanceof Op.Scale s
+                        && inner.operands().getFirst() == x) {
+                    double f = s.factor() / Math.sqrt(0.5);
+                    if (Math.abs(f - 1) < SINGLE) {
+                        return Optional.of(new Found(SmoothActivation.GELU, x, f, 2 / f));
+                    }
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isOne(int id) {
+        Node n = nodes.get(id);
+        return switch (n.op()) {
+            case Op.Const c -> Arrays.stream(c.values()).allMatch(v -> v == 1);
+            case Op.Broadcast _, Op.Reshape _, Op.Spread _ -> isOne(n.operands().getFirst());
+            default -> false;
+        };
     }
 
     private static Map<SmoothActivation, Program> patterns(Shape shape) {

@@ -221,7 +221,14 @@ final class StageReader {
             int of = phi.get().of();
             Form x = scaled(of, phi.get().factor());
             List<Term> terms = x instanceof Open(List<Term> all) ? all : terms(of);
-            return close(terms, id, phi.get().activation());
+            Moved value = close(terms, id, phi.get().activation());
+            double times = phi.get().times();
+            return times == 1
+                    ? value
+                    : new Open(
+                            List.of(
+                                    new Term(
+                                            value.stage, new Multiple(value.index.length, times))));
         }
         Node n = node(id);
         List<Integer> in = n.operands();

@@ -134,6 +134,19 @@ final class StageReaderTest {
                     Value h = b.mul(b.unary(UnaryFn.SIGMOID, z), z);
                     return b.contract("i", h, "oi", b.param("b", Shape.of(2, 3)), "o");
                 }),
+        EXPORTED_GELU(
+                "W0 GELU, M1 IDENTITY, W2 IDENTITY, M3 GELU, M4 IDENTITY, W5 IDENTITY",
+                (b, x) -> {
+                    Value z = b.contract("i", x, "oi", b.param("a", Shape.of(3, 6)), "o");
+                    Value one = b.unary(UnaryFn.ERF, b.scale(1 / Math.sqrt(2), z));
+                    Value h = b.scale(0.5, b.mul(b.shift(one, 1), z));
+                    Value z2 = b.contract("i", h, "oi", b.param("c", Shape.of(2, 3)), "o");
+                    Value shifted = b.add(z2, b.param("d", Shape.of(2)));
+                    double root = 1 / (double) (float) Math.sqrt(2);
+                    Value two = b.unary(UnaryFn.ERF, b.scale(root, shifted));
+                    Value h2 = b.scale(0.5, b.mul(shifted, b.shift(two, 1)));
+                    return b.contract("i", h2, "oi", b.param("b", Shape.of(2, 2)), "o");
+                }),
         PERMUTED_WEIGHTS(
                 "W0 ERF, W1 IDENTITY",
                 (b, x) -> {
@@ -382,6 +395,14 @@ final class StageReaderTest {
                 (b, x) -> {
                     Value place = b.argMax(b.reshape(x, Shape.of(3, 2)), 1);
                     return b.contract("c", place, "kc", b.param("b", Shape.of(2, 3)), "k");
+                });
+        others.put(
+                "nearly the exported gelu",
+                (b, x) -> {
+                    Value z = b.contract("i", x, "oi", b.param("a", Shape.of(3, 6)), "o");
+                    Value e = b.unary(UnaryFn.ERF, b.scale(0.7072, z));
+                    Value h = b.scale(0.5, b.mul(z, b.shift(e, 1)));
+                    return b.contract("i", h, "oi", b.param("b", Shape.of(2, 3)), "o");
                 });
         others.put(
                 "nearly gelu",

@@ -50,8 +50,8 @@ public final class PlainStages {
         }
     }
 
-    /** φ(factor · line). */
-    private record Phi(String name, int of, double factor) {}
+    /** times · φ(factor · line). */
+    private record Phi(String name, int of, double factor, double times) {}
 
     /** What a line is made of. */
     private sealed interface Form {}
@@ -153,24 +153,45 @@ public final class PlainStages {
 
     private @Nullable Phi phi(int id) {
         if (is(id, "Unary") && SMOOTH.contains(sources.get(id).text("fn"))) {
-            return new Phi(sources.get(id).text("fn"), in(id, 0), 1);
+            return new Phi(sources.get(id).text("fn"), in(id, 0), 1, 1);
         }
         if (is(id, "Select") && leaky(in(id, 0), in(id, 1), in(id, 2))) {
-            return new Phi("leaky_relu", in(id, 1), 1);
+            return new Phi("leaky_relu", in(id, 1), 1, 1);
         }
         for (int turn = 0; turn < 2 && is(id, "Mul"); turn++) {
             int a = in(id, turn);
             int b = in(id, 1 - turn);
             if (is(b, "Unary", "SIGMOID") && in(b, 0) == a) {
-                return new Phi("silu", a, 1);
+                return new Phi("silu", a, 1, 1);
             }
             if (is(a, "Scale") && is(b, "Add")) {
                 double factor = 2 * sources.get(a).factor("factor");
                 for (int side = 0; side < 2; side++) {
                     if (all(in(b, 1 - side), 1) && erf(in(b, side), in(a, 0), factor)) {
-                        return new Phi("gelu", in(a, 0), factor);
+                        return new Phi("gelu", in(a, 0), factor, 1);
                     }
                 }
+            }
+        }
+        for (int turn = 0; turn < 2 && is(id, "Mul"); turn++) {
+            Phi twice = twice(in(id, turn), in(id, 1 - turn));
+            if (twice != null) {
+                return twice;
+            }
+        }
+        return null;
+    }
+
+    /** x (1 + erf(c x)) is 2/f gelu(f x) for f = c√2, which is to be 1 in single precision. */
+    private @Nullable Phi twice(int x, int sum) {
+        for (int side = 0; side < 2 && is(sum, "Add"); side++) {
+            int erf = in(sum, side);
+            if (all(in(sum, 1 - side), 1)
+                    && is(erf, "Unary", "ERF")
+                    && is(in(erf, 0), "Scale")
+                    && in(in(erf, 0), 0) == x) {
+                double f = sources.get(in(erf, 0)).factor("factor") * StrictMath.sqrt(2);
+                return Math.abs(f - 1) < 1e-6 ? new Phi("gelu", x, f, 2 / f) : null;
             }
         }
         return null;
@@ -240,8 +261,12 @@ public final class PlainStages {
         if (p.below || !Arrays.equals(p.from, IntStream.range(0, width(p.stage)).toArray())) {
             throw none(id);
         }
-        Planes line = new Planes(1, p.from.length, points(1), points(p.from.length));
-        return term(p.stage, 1, line, 1, 1, new double[0], factor);
+        return multiple(p.stage, p.from.length, factor);
+    }
+
+    private static Term multiple(int stage, int size, double factor) {
+        Planes line = new Planes(1, size, points(1), points(size));
+        return term(stage, 1, line, 1, 1, new double[0], factor);
     }
 
     private static Axis points(int count) {
@@ -271,7 +296,11 @@ public final class PlainStages {
         Phi phi = phi(id);
         if (phi != null) {
             Form x = scaled(phi.of, phi.factor);
-            return close(id(id), x instanceof Open open ? open.terms : terms(phi.of), phi.name);
+            Picked value =
+                    close(id(id), x instanceof Open open ? open.terms : terms(phi.of), phi.name);
+            return phi.times == 1
+                    ? value
+                    : new Open(List.of(multiple(value.stage, value.from.length, phi.times)));
         }
         Source s = sources.get(id);
         int first = s.in().length > 0 ? s.in()[0] : -1;

@@ -342,6 +342,31 @@ final class KinkedStagesTest {
         }
     }
 
+    /** The builder makes one factor of two, so that 0.01 x is no multiple of x = s W h any more. */
+    @Test
+    void leakyReluOfAMultipleIsRead() {
+        for (int seed = 0; seed < 6; seed++) {
+            Random random = SmallStack.random(60_000 + seed);
+            try (SmallNetwork small =
+                    SmallNetwork.of(
+                            "dense(4,bias=false) leaky_relu residual(scale(0.3) leaky_relu) dense",
+                            VECTOR,
+                            1,
+                            2,
+                            random)) {
+                assertThat(small.stages(small.w).stages().stream().map(Stage::activation))
+                        .filteredOn(SmoothActivation::isKinked)
+                        .hasSize(2);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stages(small.w), small.x, true, small.workers());
+                PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                double radius = kinkRadius(bound);
+                assertThat(second.smallestCurvature(0.999 * radius) / bound.at(0.999 * radius))
+                        .isBetween(0.98, 1.02);
+            }
+        }
+    }
+
     private static Stage stage(int width, Term... terms) {
         return new Stage(width, List.of(terms), SmoothActivation.IDENTITY);
     }

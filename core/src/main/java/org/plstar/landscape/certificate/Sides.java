@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,9 @@ import org.plstar.landscape.certificate.StageNetwork.StageTerm;
  * How far the units of one sample are from changing side, stage after stage.
  *
  * <p>Numbers that are the same function of the weights have the same name: equal inputs, and what
- * equal windows make of numbers with equal names. A maximum of them has no kink, and what is 0
- * whatever the weights are has none. A unit behind its kink is 0 as long as no unit changes side,
- * which is all that is asked. Cost and memory: one name for each number that is seen.
+ * equal windows, or functions, make of numbers with equal names. A maximum of them has no kink, and
+ * what is 0 whatever the weights are has none. A unit behind its kink is 0 as long as no unit
+ * changes side, which is all that is asked. Cost and memory: one name for each number that is seen.
  */
 final class Sides {
     /** What is 0 whatever the weights are. */
@@ -30,7 +31,9 @@ final class Sides {
         PATCH,
         UNIT,
         SUM,
-        MEAN
+        MEAN,
+        MULTIPLE,
+        FUNCTION
     }
 
     private final StageNetwork stack;
@@ -76,9 +79,17 @@ final class Sides {
             if (stage.activation().isKinked() && own[k] != ZERO) {
                 least = Math.min(least, Math.abs(z[at + k]));
             }
-            names[l][k] = slope[slopeAt + k] == 0 && stage.isKinked() ? ZERO : own[k];
+            boolean behind = slope[slopeAt + k] == 0 && stage.isKinked();
+            names[l][k] = behind ? ZERO : of(l, stage.activation(), own[k]);
         }
         return least;
+    }
+
+    /** The name of φ(z_l): a sum may put it beside z_l, which is another function. */
+    private int of(int l, SmoothActivation phi, int z) {
+        return phi == SmoothActivation.IDENTITY || (z == ZERO && phi.keepsZero())
+                ? z
+                : name(Made.FUNCTION, l, z);
     }
 
     /** Of the largest of one window. */
@@ -116,7 +127,12 @@ final class Sides {
     private int[] part(int t, StageTerm term) {
         int[] of = names[term.source()];
         return switch (term.map()) {
-            case Multiple m -> m.factor() == 0 ? new int[of.length] : of;
+            case Multiple m when m.factor() == 0 -> new int[of.length];
+            case Multiple m when m.factor() == 1 -> of;
+            case Multiple _ ->
+                    Arrays.stream(of)
+                            .map(v -> v == ZERO ? ZERO : name(Made.MULTIPLE, t, v))
+                            .toArray();
             case Mean m -> mean(t, m, of);
             case Weighted w -> weighted(t, w, of);
         };

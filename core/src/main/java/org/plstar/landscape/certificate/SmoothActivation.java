@@ -71,6 +71,11 @@ public enum SmoothActivation {
         return this == RELU || this == LEAKY_RELU;
     }
 
+    /** Whether φ(0) = 0. */
+    boolean keepsZero() {
+        return this != SIGMOID && this != SOFTPLUS;
+    }
+
     /** B1 ≥ sup |φ'|. */
     public double b1() {
         return b1;

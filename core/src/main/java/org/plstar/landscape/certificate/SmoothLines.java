@@ -185,6 +185,13 @@ final class SmoothLines {
 
         /** Whether x · whole is (factor · x) · own, in the doubles that the program has. */
         private boolean is(int id, double whole, double own) {
+            // x itself may be such a multiple, that was met before
+            if (of >= 0
+                    && factor == 1
+                    && nodes.get(of).op() instanceof Op.Scale s
+                    && nodes.get(of).operands().getFirst() == id) {
+                return own * s.factor() == whole;
+            }
             return is(id, of < 0 ? whole / own : factor) && own * factor == whole;
         }
 

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.array.gather.Span;
+import org.plstar.array.gather.Window;
+import org.plstar.landscape.certificate.StageNetwork.Stage;
+import org.plstar.landscape.certificate.StageNetwork.Term;
 import org.plstar.landscape.certificate.StageSoundnessTest.Kind;
 import org.plstar.landscape.certificate.check.Check;
 import org.plstar.landscape.certificate.check.PlainBounds;
@@ -230,6 +236,25 @@ final class KinkedStagesTest {
         }
     }
 
+    /** A sum has no order: windows with the same numbers at other places, in both ways. */
+    @Test
+    void sumsOfEqualNumbersAreEqual() {
+        double[] x = {1, 2, 0, 2, 1, 0, 0, 0, 0};
+        try (SmallNetwork small =
+                SmallNetwork.of(
+                        "conv(2,1x1,bias=false) avgpool(1x2,stride=1) maxpool(2x1) flatten dense",
+                        Shape.of(1, 3, 3),
+                        1,
+                        new Random(59_000),
+                        x)) {
+            CurvatureBound bound =
+                    CurvatureBound.of(small.stages(small.w), small.x, true, small.workers());
+            PlainBounds second = PlainBounds.of(claim(small), small.workers());
+            assertThat(bound.at(1e-6)).isFinite();
+            assertThat(second.smallestCurvature(1e-6)).isFinite();
+        }
+    }
+
     /** Two windows whose numbers are equal at w0 and differ beside it. */
     @Test
     void numbersThatAreEqualByChanceAreAKink() {
@@ -258,6 +283,92 @@ final class KinkedStagesTest {
                     CurvatureBound.of(small.stages(w), small.x, true, small.workers());
             assertThat(bound.at(1e-12)).isInfinite();
         }
+    }
+
+    /** A function that makes 0.5 of 0 leaves no 0 behind: weights on it move what they make. */
+    @Test
+    void whatAFunctionMakesOfZeroIsNoZero() {
+        for (String text :
+                List.of(
+                        "conv(1,1x1,bias=false) sigmoid conv(1,2x2,bias=false) relu gap dense",
+                        "conv(1,1x1,bias=false) softplus conv(1,2x2,bias=false) relu gap dense")) {
+            double[] x = new double[9];
+            x[0] = 1;
+            try (SmallNetwork small =
+                    SmallNetwork.of(text, Shape.of(1, 3, 3), 1, new Random(58_000), x)) {
+                double[] w = small.w;
+                int from = small.network.layout().entry("2.weight").offset();
+                System.arraycopy(new double[] {1, 1, 1, -3 + 1e-9}, 0, w, from, 4);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stages(w), small.x, true, small.workers());
+                assertThat(bound.at(1e-6)).as(text).isInfinite();
+                PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                assertThat(second.smallestCurvature(1e-6)).as(text).isInfinite();
+            }
+        }
+    }
+
+    /** A sum that has w at one place, and tanh w, or 2w, at another. */
+    @Test
+    void aNumberAndItsFunctionAreRivals() {
+        Window shift = new Window(Span.of(1, 1, 0), new Span(1, 2, 2, 0, 1));
+        Window pair = new Window(Span.of(1, 1, 0), Span.of(2, 1, 0));
+        Patches listed = Patches.of(1, 1, 2, 1, pair);
+        for (SmoothActivation phi : List.of(SmoothActivation.TANH, SmoothActivation.IDENTITY)) {
+            double factor = phi == SmoothActivation.TANH ? 1 : 2;
+            LinearMap.Weighted w =
+                    new LinearMap.Weighted(
+                            "w", Patches.elements(2), 1, new double[] {0.1}, new double[0], 1, 0);
+            LinearMap.Mean moved = new LinearMap.Mean(Patches.of(1, 1, 2, 1, shift), 1);
+            Stage weights = stage(2, new Term(0, w));
+            Stage function = new Stage(2, List.of(new Term(1, new LinearMap.Multiple(2, 1))), phi);
+            Stage sum =
+                    stage(2, new Term(1, new LinearMap.Multiple(2, factor)), new Term(2, moved));
+            Stage largest =
+                    new Stage(
+                            2,
+                            List.of(new Term(3, new LinearMap.Mean(listed.apart(), 1))),
+                            SmoothActivation.IDENTITY,
+                            Optional.of(listed));
+            Stage out = stage(1, new Term(4, new LinearMap.Mean(Patches.of(1, 1, 2, 1, pair), 1)));
+            StageNetwork stages =
+                    new StageNetwork(2, List.of(weights, function, sum, largest, out));
+            double[] x = {1, 0};
+            try (Workers workers = Workers.of(1)) {
+                CurvatureBound bound = CurvatureBound.of(stages, x, true, workers);
+                assertThat(bound.at(1e-6)).as(phi.name()).isFinite();
+                assertThat(bound.at(0.11)).as(phi.name()).isInfinite();
+            }
+        }
+    }
+
+    /** The builder makes one factor of two, so that 0.01 x is no multiple of x = s W h any more. */
+    @Test
+    void leakyReluOfAMultipleIsRead() {
+        for (int seed = 0; seed < 6; seed++) {
+            Random random = SmallStack.random(60_000 + seed);
+            try (SmallNetwork small =
+                    SmallNetwork.of(
+                            "dense(4,bias=false) leaky_relu residual(scale(0.3) leaky_relu) dense",
+                            VECTOR,
+                            1,
+                            2,
+                            random)) {
+                assertThat(small.stages(small.w).stages().stream().map(Stage::activation))
+                        .filteredOn(SmoothActivation::isKinked)
+                        .hasSize(2);
+                CurvatureBound bound =
+                        CurvatureBound.of(small.stages(small.w), small.x, true, small.workers());
+                PlainBounds second = PlainBounds.of(claim(small), small.workers());
+                double radius = kinkRadius(bound);
+                assertThat(second.smallestCurvature(0.999 * radius) / bound.at(0.999 * radius))
+                        .isBetween(0.98, 1.02);
+            }
+        }
+    }
+
+    private static Stage stage(int width, Term... terms) {
+        return new Stage(width, List.of(terms), SmoothActivation.IDENTITY);
     }
 
     private static org.plstar.landscape.certificate.check.Claim claim(SmallNetwork small) {

@@ -145,7 +145,10 @@ public final class PlainAlgebra {
             proved = Math.min(more * proved, trace);
         }
         while (low > 0 && proved > 1.003 * low) {
-            double middle = Math.sqrt(low * proved);
+            double middle = Math.sqrt(low) * Math.sqrt(proved);
+            if (!(middle > low && middle < proved)) {
+                break; // numbers so small that none lies between
+            }
             if (atMost(a, middle)) {
                 proved = middle;
             } else {

@@ -18,6 +18,7 @@ final class PlainSides {
     private static final int UNIT = -2;
     private static final int SUM = -3;
     private static final int MEAN = -4;
+    private static final int FUNCTION = -5;
 
     private final PlainNetwork net;
     private final int[][] names;
@@ -105,9 +106,16 @@ final class PlainSides {
             if (kinked && !chooses && own[k] != 0) {
                 least = Math.min(least, Math.abs(z[k]) * (1 - 1e-10) - off[k]);
             }
-            names[l][k] = kinked && slope[k] == 0 ? 0 : own[k];
+            names[l][k] = kinked && slope[k] == 0 ? 0 : after(l, own[k]);
         }
         return least;
+    }
+
+    /** The name of φ(z); some make a number of 0 that is not 0. */
+    private int after(int l, int z) {
+        PlainActivation phi = net.phi[l];
+        boolean same = phi == PlainActivation.IDENTITY || phi == PlainActivation.LARGEST;
+        return same || (z == 0 && phi.at(0, 0) == 0) ? z : name(FUNCTION, List.of(l, z));
     }
 
     private int[] sums(int l) {
@@ -141,6 +149,7 @@ final class PlainSides {
         if (map.dense) {
             zero = Arrays.stream(names[map.source]).allMatch(part -> part == 0);
         }
+        zero |= map.scale == 0;
         if (zero && (map.bias.length == 0 || map.biasScale == 0)) {
             return 0;
         }
@@ -150,6 +159,7 @@ final class PlainSides {
         if (map.trained) {
             return name(UNIT, List.of(t, o, name(PATCH, parts)));
         }
+        parts.sort(null); // a sum has no order
         return parts.size() == 1 && map.scale == 1
                 ? parts.getFirst()
                 : name(MEAN, List.of(t, name(PATCH, parts)));

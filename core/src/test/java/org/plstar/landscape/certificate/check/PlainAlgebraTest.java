@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Bounds of eigenvalues whose eigenvectors are known. */
 final class PlainAlgebraTest {
@@ -51,5 +52,32 @@ final class PlainAlgebraTest {
         unseen[1][1] = unseen[0][1] * unseen[0][1];
         double trace = unseen[0][0] + unseen[1][1];
         assertThat(PlainAlgebra.largest(unseen, 0)).isBetween(trace * (1 - 1e-12), 1.005 * trace);
+    }
+
+    /** Products of two such numbers are no numbers; a forged radius leads there. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void numbersWhoseSquaresOverflowAreBoundedToo() {
+        Random random = new Random(9);
+        for (int trial = 0; trial < 400; trial++) {
+            int n = 2 + random.nextInt(3);
+            double size = Math.pow(10, 153 + 4 * random.nextDouble());
+            double[][] rows = new double[n][n];
+            double[][] small = new double[n][n];
+            double[][] large = new double[n][n];
+            for (double[] row : rows) {
+                for (int j = 0; j < n; j++) {
+                    row[j] = random.nextGaussian();
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    small[i][j] = PlainAlgebra.dot(rows[i], 0, rows[j], 0, n);
+                    large[i][j] = size * small[i][j];
+                }
+            }
+            assertThat(PlainAlgebra.largest(large, 0) / size)
+                    .isGreaterThan(0.995 * PlainAlgebra.largest(small, 0));
+        }
     }
 }

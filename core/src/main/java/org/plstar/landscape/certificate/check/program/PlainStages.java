@@ -211,8 +211,17 @@ public final class PlainStages {
                 && in(mask, 0) == x
                 && all(in(mask, 1), 0)
                 && is(other, "Scale")
-                && in(other, 0) == x
-                && sources.get(other).factor("factor") == 0.01;
+                && hundredth(other, x);
+    }
+
+    /** 0.01 x, or, of a multiple x, what it is the multiple of by 0.01 times its factor. */
+    private boolean hundredth(int id, int x) {
+        double factor = sources.get(id).factor("factor");
+        return in(id, 0) == x
+                ? factor == 0.01
+                : is(x, "Scale")
+                        && in(id, 0) == in(x, 0)
+                        && factor == 0.01 * sources.get(x).factor("factor");
     }
 
     /** The same number everywhere. */

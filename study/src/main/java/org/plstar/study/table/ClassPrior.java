@@ -79,6 +79,10 @@ public record ClassPrior(double[] own, double[] wanted) {
                         "priors without class " + classes.get(c), "a number for every class");
             }
             all[c] = share == null ? 0 : share / sum;
+            if (share != null && !(all[c] > 0)) {
+                throw StudyRefusal.range(
+                        "prior " + classes.get(c) + "=" + share, "a part of the sum above 0");
+            }
         }
         return new ClassPrior(own, all);
     }

@@ -26,6 +26,9 @@ import org.plstar.study.Progress;
  * diagonal matrix.
  */
 final class LearnedMetric {
+    /** Rows of which folds can learn something. */
+    static final int LEAST = 8;
+
     private static final int ROUNDS = 3;
     private static final int FOLDS = 4;
 
@@ -70,12 +73,11 @@ final class LearnedMetric {
         int n = x.length;
         int outputs = criterion.outputs();
         int[] order = RandomStream.of(seed, "folds of the metric").permutation(n);
-        int folds = Math.min(FOLDS, n);
         double[][] predicted = new double[ROUNDS + 1][n * outputs];
-        for (int fold = 0; fold < folds; fold++) {
-            progress.at("learning a metric", fold, folds + 1);
-            int from = (int) ((long) n * fold / folds);
-            int to = (int) ((long) n * (fold + 1) / folds);
+        for (int fold = 0; fold < FOLDS; fold++) {
+            progress.at("learning a metric", fold, FOLDS + 1);
+            int from = (int) ((long) n * fold / FOLDS);
+            int to = (int) ((long) n * (fold + 1) / FOLDS);
             int[] out = Arrays.copyOfRange(order, from, to);
             int[] in =
                     IntStream.concat(IntStream.range(0, from), IntStream.range(to, n))
@@ -91,7 +93,7 @@ final class LearnedMetric {
                 }
             }
         }
-        progress.at("learning a metric", folds, folds + 1);
+        progress.at("learning a metric", FOLDS, FOLDS + 1);
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int round = 0; round <= ROUNDS; round++) {

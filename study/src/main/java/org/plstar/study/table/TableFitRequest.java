@@ -57,8 +57,8 @@ import org.plstar.study.predict.Predictions;
  * @param versions of each image that are learned from; formed tile by tile, never held. An image is
  *     then left out with all its versions
  * @param seed of the rows on which candidates are tried, and of the centres
- * @param learned whether a metric of the inputs is learned too, see {@link LearnedMetric}; it
- *     enters with its predictions by cross-validation
+ * @param learned whether a metric of the inputs is learned too, from 8 rows on, see {@link
+ *     LearnedMetric}; it enters with its predictions by cross-validation
  * @param prior how frequent classes are among the rows that the model is for, by name; empty: as
  *     among these. Scores of the rows left out are those of the frequencies here
  */
@@ -231,7 +231,7 @@ public record TableFitRequest(
                 fits.add(t.fit.on(k, all.criterion, all.weights, session.workers()));
             }
         }
-        if (learned) {
+        if (learned && rows.rows() >= LearnedMetric.LEAST) {
             fits.add(metric(tried, e -> requireNonNull(encoders.get(e)), all, session));
         }
         if (single) {

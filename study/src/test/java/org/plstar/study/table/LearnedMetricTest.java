@@ -190,6 +190,14 @@ class LearnedMetricTest {
     }
 
     @Test
+    void fewRowsHaveNoMetric() {
+        for (int n : new int[] {4, 7, 8}) {
+            TableFitResult fit = learned(rows(n, 2, 9), 4000, false).run();
+            assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow()).isFinite();
+        }
+    }
+
+    @Test
     void scalesOfOtherInputsAreAFault() {
         RowKernel.Scaled k = new RowKernel.Scaled(new RowKernel.Laplace(1), new double[] {1, 2});
         assertThatThrownBy(() -> k.of(new double[][] {{1}}, new double[][] {{1}}, Workers.alone()))

@@ -192,7 +192,16 @@ class LearnedMetricTest {
     @Test
     void fewRowsHaveNoMetric() {
         for (int n : new int[] {4, 7, 8}) {
-            TableFitResult fit = learned(rows(n, 2, 9), 4000, false).run();
+            double[][] x = new double[n][2];
+            int[] labels = new int[n];
+            for (int i = 0; i < n; i++) {
+                x[i][0] = i % 2 + 0.1 * i;
+                x[i][1] = i * i;
+                labels[i] = i % 2;
+            }
+            Target.Classes target = new Target.Classes(labels, List.of("no", "yes"));
+            Dataset few = Dataset.of("few", List.of("a", "b"), x, target);
+            TableFitResult fit = learned(few, 4000, false).run();
             assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow()).isFinite();
         }
     }

@@ -93,13 +93,9 @@ final class SmoothLines {
             Node sum = nodes.get(factors.get(1 - turn));
             for (int side = 0; side < 2 && sum.op() instanceof Op.Add; side++) {
                 Node erf = nodes.get(sum.operands().get(side));
-                boolean one = isOne(sum.operands().get(1 - side));
-                if (one
-                        && erf.op() instanceof Op.Unary(UnaryFn fn)
-                        && fn == UnaryFn.ERF
-                        && nodes.get(erf.operands().getFirst()) instanceof Node inner
-                        && inner.op() instanceof Op.Scale s
-                        && inner.operands().getFirst() == x) {
+                boolean fits = isOne(sum.operands().get(1 - side)) && isErf(erf);
+                Node inner = fits ? nodes.get(erf.operands().getFirst()) : erf;
+                if (fits && inner.op() instanceof Op.Scale s && inner.operands().getFirst() == x) {
                     double f = s.factor() / Math.sqrt(0.5);
                     if (Math.abs(f - 1) < SINGLE) {
                         return Optional.of(new Found(SmoothActivation.GELU, x, f, 2 / f));
@@ -108,6 +104,10 @@ final class SmoothLines {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isErf(Node n) {
+        return n.op() instanceof Op.Unary(UnaryFn fn) && fn == UnaryFn.ERF;
     }
 
     private boolean isOne(int id) {

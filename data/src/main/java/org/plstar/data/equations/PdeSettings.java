@@ -305,7 +305,7 @@ final class PdeSettings {
                         EquationRefusal.SETTING,
                         counted.map(Token::at).orElse(p.peek().at()),
                         "the points within the box are those of a file",
-                        "no number of them, and none drawn anew",
+                        "no number of points, and no new points for each step",
                         "leave interior and resample out");
             }
             resample = OptionalInt.of(0);

@@ -71,7 +71,7 @@ final class PdeSystem {
         return blocks;
     }
 
-    /** Draws all points anew, in place: systems keep the arrays that they were made with. */
+    /** Draws new points into the same arrays, which systems keep. */
     void draw(int number) {
         for (int i = 0; i < blocks.size(); i++) {
             Block b = blocks.get(i);

@@ -4,11 +4,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
+import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
@@ -53,6 +55,11 @@ public final class SparkEngine implements Engine {
     @Override
     public JacobianEngine jacobians() {
         return new ClusterJacobians(this::session);
+    }
+
+    @Override
+    public LossEngine losses() {
+        return new ClusterLoss(this::session);
     }
 
     @Override

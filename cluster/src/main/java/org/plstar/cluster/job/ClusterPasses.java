@@ -11,6 +11,7 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Matrix;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.ClusterRefusal;

@@ -2,6 +2,7 @@ package org.plstar.study.engine;
 
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
@@ -29,6 +30,9 @@ public interface Engine {
 
     /** Jacobians on many rows. */
     JacobianEngine jacobians();
+
+    /** Losses of runs whose steps take many rows. */
+    LossEngine losses();
 
     /** Passes over the rows of fits by centres. */
     RowEngine rows();

@@ -1,4 +1,4 @@
-package org.plstar.cluster.job;
+package org.plstar.cluster.session;
 
 import java.io.Serializable;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.plstar.cluster.spec.Answer;
 
 /** Waits for a job's answers, tells how far it is, and cancels it if it is to stop. */
-final class RunningJob {
+public final class RunningJob {
     private static final long LOOK_MILLIS = 100;
 
     private RunningJob() {}
@@ -22,7 +22,7 @@ final class RunningJob {
      * @param looks called ten times a second, and once at the end
      * @throws CancellationException if it was stopped
      */
-    static <T extends Serializable> List<Answer<T>> answers(
+    public static <T extends Serializable> List<Answer<T>> answers(
             JavaFutureAction<List<Answer<T>>> job, Runnable looks, BooleanSupplier stop) {
         try {
             while (true) {

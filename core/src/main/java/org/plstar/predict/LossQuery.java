@@ -1,0 +1,23 @@
+package org.plstar.predict;
+
+import org.plstar.array.Storage;
+import org.plstar.system.PartialLoss.Quantity;
+
+/**
+ * What a pass over all samples, or over a batch of them, is asked for.
+ *
+ * @param w the point, [p]
+ * @param v direction of a product, [p]; of size 0 for others
+ * @param batch the samples that count; absent where all do
+ */
+public record LossQuery(Quantity quantity, Storage w, Storage v, BatchCut batch) {
+    /** Of all samples. */
+    public static LossQuery of(Quantity quantity, Storage w) {
+        return new LossQuery(quantity, w, w.precision().allocate(0), BatchCut.ALL);
+    }
+
+    /** A product with the curvature of all samples. */
+    public static LossQuery product(Quantity quantity, Storage w, Storage v) {
+        return new LossQuery(quantity, w, v, BatchCut.ALL);
+    }
+}

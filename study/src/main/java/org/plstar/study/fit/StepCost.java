@@ -1,0 +1,128 @@
+package org.plstar.study.fit;
+
+import org.plstar.array.Precision;
+import org.plstar.array.Workers;
+import org.plstar.predict.RowTiles;
+import org.plstar.predict.TiledLoss;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.TrainingLayers;
+import org.plstar.study.plan.WorkPlan;
+import org.plstar.system.Objective;
+
+/**
+ * Operations and bytes of a step whose rows are summed in tiles, counted.
+ *
+ * @param rows of a step
+ * @param cut of all rows
+ * @param unknowns p
+ * @param precision of the vectors
+ * @param operations about
+ */
+public record StepCost(
+        int rows, RowTiles cut, int unknowns, Precision precision, double operations) {
+    /** A number in single precision costs half a one in double precision. */
+    private static final double SINGLE = 0.5;
+
+    /**
+     * Of a run.
+     *
+     * @throws Refusal NOT_TILED if its steps are not summed in tiles
+     */
+    public static StepCost of(FitRequest request) {
+        String reason = reason(request);
+        if (!reason.isEmpty()) {
+            throw Refusal.of(
+                    StudyRefusal.NOT_TILED,
+                    "a step of this run",
+                    reason + ", so one machine computes it whole, and there is no plan",
+                    "a method with gradients, on all rows or on batches of more than "
+                            + RowTiles.TILE,
+                    "leave --master or --dry-run out");
+        }
+        FitSettings settings = request.settings();
+        int n = request.data().training().rows();
+        int rows = perStep(settings.method(), n);
+        try (Workers one = Workers.of(1)) {
+            Objective objective =
+                    Objective.mean(
+                            request.data().trainingSystem(request.model()),
+                            settings.method().loss(),
+                            settings.precision(),
+                            one);
+            return new StepCost(
+                    rows,
+                    TiledLoss.cut(n, rows),
+                    objective.unknowns(),
+                    settings.precision(),
+                    objective.gradientOperations(rows));
+        }
+    }
+
+    /** Rows that a step takes. */
+    static int perStep(Method method, int rows) {
+        return method.batches().map(b -> Math.min(b.size(), rows)).orElse(rows);
+    }
+
+    /** Whether the loss of a run is summed in tiles. */
+    static boolean tiled(FitRequest request) {
+        return reason(request).isEmpty();
+    }
+
+    /** Why a run's steps are not summed in tiles; empty where they are. */
+    private static String reason(FitRequest request) {
+        Method method = request.settings().method();
+        int rows = perStep(method, request.data().training().rows());
+        if (method.newton().isPresent()) {
+            return method.title() + " solves with all equations at once";
+        }
+        if (TrainingLayers.of(request.model()).any()) {
+            return "the network has layers that train in another way than they are evaluated";
+        }
+        if (rows <= RowTiles.TILE) {
+            return "a step takes %,d rows, no more than a tile of %,d"
+                    .formatted(rows, RowTiles.TILE);
+        }
+        return "";
+    }
+
+    /** The work, in words. */
+    public String words() {
+        return "a step on %,d rows".formatted(rows);
+    }
+
+    /** Bytes of a gradient. */
+    public double vector() {
+        return (double) unknowns * precision.bytes();
+    }
+
+    /** Operations in double precision that take as long. */
+    public double doubleOperations() {
+        return precision == Precision.DOUBLE ? operations : SINGLE * operations;
+    }
+
+    /**
+     * Refuses steps whose computing takes less time than moving their numbers.
+     *
+     * @param plan of this step on many machines
+     * @throws Refusal SMALL_STEPS
+     */
+    public void requireWorth(WorkPlan plan) {
+        double computing = plan.seconds().computing();
+        double other = plan.seconds().moving() + plan.seconds().engine();
+        if (other <= computing) {
+            return;
+        }
+        double from = rows * other / computing;
+        throw Refusal.of(
+                StudyRefusal.SMALL_STEPS,
+                "--master",
+                "computing a step on %,d rows takes %.2g s, and moving its numbers %.2g s"
+                        .formatted(rows, computing, other),
+                from <= cut.rows()
+                        ? "steps on %,.0f rows or more".formatted(from)
+                        : "steps on %,.0f rows or more, and there are %,d"
+                                .formatted(from, cut.rows()),
+                "leave --master out: one machine is as fast; or add --anyway");
+    }
+}

@@ -11,12 +11,13 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.MeasuredRow;
 import org.plstar.cluster.spec.SweepRows;
 import org.plstar.cluster.spec.SweepSpec;
 import org.plstar.landscape.linearity.LimitKernel;
 import org.plstar.landscape.linearity.WidthProbe;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.system.ResidualSystem;
 
 /** Measures one network of a sweep on an executor. */
@@ -49,7 +50,7 @@ final class NetworkTask implements Function<NetworkTask.Key, Answer<MeasuredRow>
 
     private MeasuredRow row(Key key) {
         ClusterSession.requireLikeDriver(spec.fingerprint());
-        Network network = BuiltNetworks.of(requireNonNull(spec.models().get(key.width)));
+        Model network = BuiltModels.of(requireNonNull(spec.models().get(key.width)));
         ResidualSystem system =
                 ResidualSystem.of(network, rows.value().features(), rows.value().targets());
         SweepRows.Limit given = rows.value().limit();

@@ -17,6 +17,7 @@ import org.plstar.cluster.spec.SweepRows;
 import org.plstar.cluster.spec.SweepSpec;
 import org.plstar.landscape.linearity.LimitKernel;
 import org.plstar.landscape.linearity.WidthProbe;
+import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Model;
 import org.plstar.system.ResidualSystem;
 
@@ -51,6 +52,18 @@ final class NetworkTask implements Function<NetworkTask.Key, Answer<MeasuredRow>
     private MeasuredRow row(Key key) {
         ClusterSession.requireLikeDriver(spec.fingerprint());
         Model network = BuiltModels.of(requireNonNull(spec.models().get(key.width)));
+        MeasuredRow row =
+                MeasuredRow.of(
+                        WidthRow.of(
+                                key.width,
+                                key.seed,
+                                network.layout().size(),
+                                () -> probed(key, network)));
+        measured.add(row);
+        return row;
+    }
+
+    private WidthRow probed(Key key, Model network) {
         ResidualSystem system =
                 ResidualSystem.of(network, rows.value().features(), rows.value().targets());
         SweepRows.Limit given = rows.value().limit();
@@ -58,17 +71,13 @@ final class NetworkTask implements Function<NetworkTask.Key, Answer<MeasuredRow>
                 given == null ? Optional.empty() : Optional.of(given.kernel());
         TaskContext context = TaskContext.get();
         try (Workers workers = Workers.of(spec.cores(), spec.fingerprint().pieces())) {
-            MeasuredRow row =
-                    MeasuredRow.of(
-                            new WidthProbe(system, spec.settings(), limit, workers)
-                                    .run(
-                                            key.width,
-                                            key.seed,
-                                            network.initialParameters(key.seed),
-                                            context::isInterrupted,
-                                            _ -> {}));
-            measured.add(row);
-            return row;
+            return new WidthProbe(system, spec.settings(), limit, workers)
+                    .run(
+                            key.width,
+                            key.seed,
+                            network.initialParameters(key.seed),
+                            context::isInterrupted,
+                            _ -> {});
         } finally {
             limit.ifPresent(LimitKernel::close);
         }

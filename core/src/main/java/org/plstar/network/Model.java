@@ -14,6 +14,11 @@ public interface Model {
     /** What it is, in one line: the text of its layers, or the file's name. */
     String text();
 
+    /** What its numbers depend on beside weights: its text, and the digest of a file. */
+    default String identity() {
+        return text();
+    }
+
     /**
      * The program, as it is once the model is trained: from {@link #inputName} and the buffers to
      * one output, an item per sample.

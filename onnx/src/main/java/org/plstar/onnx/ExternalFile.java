@@ -18,10 +18,17 @@ import org.plstar.refusal.Refusal;
 final class ExternalFile {
     private final Path model;
     private final String tensor;
+    private final ModelFiles files;
 
-    ExternalFile(Path model, String tensor) {
+    /**
+     * Numbers of a tensor.
+     *
+     * @param files is told what is read
+     */
+    ExternalFile(Path model, String tensor, ModelFiles files) {
         this.model = model;
         this.tensor = tensor;
+        this.files = files;
     }
 
     /** The bytes that the tensor refers to, {@code length} of them. */
@@ -36,7 +43,9 @@ final class ExternalFile {
                         "offset " + offset + " and length " + stated,
                         "an offset of at least 0 and a length of " + length);
             }
-            return read(beside(location), offset, (int) length);
+            Path file = beside(location);
+            files.add(location, file);
+            return read(file, offset, (int) length);
         } catch (NumberFormatException e) {
             throw refuse("its offset or length is no number", "whole numbers");
         } catch (IOException | InvalidPathException e) {

@@ -56,12 +56,12 @@ final class GraphReader implements Scope {
     /** Calls of functions in each other. */
     private int depth;
 
-    GraphReader(Path file, ModelProto model, ImportOptions options) {
+    GraphReader(Path file, ModelProto model, ImportOptions options, ModelFiles files) {
         this.file = file;
         this.model = model;
         this.graph = model.graph();
         this.options = options;
-        this.tensors = new TensorReader(file);
+        this.tensors = new TensorReader(file, files);
         this.axes = new InputAxes(file, options);
         this.functions = new Functions(model);
     }

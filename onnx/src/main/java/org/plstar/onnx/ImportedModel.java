@@ -1,12 +1,15 @@
 package org.plstar.onnx;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.plstar.array.Shape;
 import org.plstar.network.Model;
@@ -29,11 +32,16 @@ public final class ImportedModel implements Model {
     private final Path file;
     private final OnnxModel model;
     private final String input;
+    private final ModelFiles files;
+    private final ModelContents.How how;
 
-    private ImportedModel(Path file, OnnxModel model, String input) {
+    private ImportedModel(
+            Path file, OnnxModel model, String input, ModelFiles files, ModelContents.How how) {
         this.file = file;
         this.model = model;
         this.input = input;
+        this.files = files;
+        this.how = how;
     }
 
     /**
@@ -54,7 +62,20 @@ public final class ImportedModel implements Model {
      *     several inputs
      */
     public static ImportedModel read(Path file, ImportOptions options) {
-        OnnxModel model = OnnxModel.read(file, options);
+        Set<String> frozen = new HashSet<>();
+        ModelFiles files = new ModelFiles();
+        OnnxModel model =
+                OnnxModel.read(
+                        file,
+                        options.withFrozen(
+                                name -> {
+                                    boolean is = options.frozen().test(name);
+                                    if (is) {
+                                        frozen.add(name);
+                                    }
+                                    return is;
+                                }),
+                        files);
         if (model.inputs().size() != 1) {
             throw Refusal.of(
                     OnnxRefusal.SHAPE,
@@ -63,7 +84,50 @@ public final class ImportedModel implements Model {
                     "one input, which takes the data",
                     "export such a model");
         }
-        return new ImportedModel(file, model, model.inputs().firstEntry().getKey());
+        return new ImportedModel(
+                file,
+                model,
+                model.inputs().firstEntry().getKey(),
+                files,
+                ModelContents.How.of(options, frozen));
+    }
+
+    /** SHA-256 of the files that it was read from, and of how. */
+    public String sha256() {
+        return ModelFiles.sha256(files.digests(), how.toString());
+    }
+
+    /** Bytes of the files that it was read from. */
+    public long bytes() {
+        return files.bytes();
+    }
+
+    /**
+     * The files, read again, for another process to build the model from.
+     *
+     * @throws Refusal CHANGED if they are not what they were when the model was read; UNREADABLE
+     */
+    public ModelContents contents() {
+        ModelContents again;
+        try {
+            again = ModelContents.of(file, files.digests().keySet(), how);
+        } catch (IOException e) {
+            throw Refusal.of(
+                    OnnxRefusal.UNREADABLE,
+                    file.toString(),
+                    "it, or a file of its numbers, can no longer be read",
+                    "the files that the model was read from",
+                    "restore them");
+        }
+        if (!again.sha256().equals(sha256())) {
+            throw Refusal.of(
+                    OnnxRefusal.CHANGED,
+                    file.toString(),
+                    "it was written over after the model was read",
+                    "the file with which the command began",
+                    "start the command again");
+        }
+        return again;
     }
 
     /** What a user should know of how the file was read; a line each. */
@@ -101,6 +165,11 @@ public final class ImportedModel implements Model {
     @Override
     public String text() {
         return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public String identity() {
+        return text() + ", SHA-256 " + sha256();
     }
 
     @Override

@@ -10,7 +10,12 @@ import org.plstar.refusal.Refusal;
 final class ModelFile {
     private ModelFile() {}
 
-    static ModelProto parse(Path file) {
+    /**
+     * Reads a model.
+     *
+     * @param files is told what was read
+     */
+    static ModelProto parse(Path file, ModelFiles files) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw unreadable(file, "it is no file");
@@ -24,7 +29,9 @@ final class ModelFile {
                         "at most " + Limits.FILE_BYTES,
                         "save its numbers as external data");
             }
-            return parse(Files.readAllBytes(file), file);
+            byte[] bytes = Files.readAllBytes(file);
+            files.add(String.valueOf(file.getFileName()), bytes);
+            return parse(bytes, file);
         } catch (IOException e) {
             throw unreadable(file, "it cannot be read");
         }

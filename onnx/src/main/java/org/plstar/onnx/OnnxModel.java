@@ -41,7 +41,16 @@ public record OnnxModel(
      * @throws Refusal with an {@link OnnxRefusal} if the file is no model that can be read
      */
     public static OnnxModel read(Path file, ImportOptions options) {
-        return read(file, ModelFile.parse(file), options);
+        return read(file, options, new ModelFiles());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param files is told what was read
+     */
+    static OnnxModel read(Path file, ImportOptions options, ModelFiles files) {
+        return read(file, ModelFile.parse(file, files), options, files);
     }
 
     /**
@@ -50,15 +59,16 @@ public record OnnxModel(
      * @param file what it is called in refusals; external numbers are looked for beside it
      */
     static OnnxModel read(byte[] bytes, Path file, ImportOptions options) {
-        return read(file, ModelFile.parse(bytes, file), options);
+        return read(file, ModelFile.parse(bytes, file), options, new ModelFiles());
     }
 
     /**
      * Where all axes are fixed and the first does not count samples, since the model mixes along
      * it, the second may: sequences have their steps in front.
      */
-    private static OnnxModel read(Path file, ModelProto model, ImportOptions options) {
-        GraphReader reader = new GraphReader(file, model, options);
+    private static OnnxModel read(
+            Path file, ModelProto model, ImportOptions options, ModelFiles files) {
+        GraphReader reader = new GraphReader(file, model, options, files);
         try {
             return reader.read();
         } catch (Refusal first) {
@@ -67,7 +77,8 @@ public record OnnxModel(
                 throw first;
             }
             try {
-                return new GraphReader(file, model, options.withSamples(second.get())).read();
+                return new GraphReader(file, model, options.withSamples(second.get()), files)
+                        .read();
             } catch (Refusal _) {
                 throw first;
             }

@@ -34,6 +34,8 @@ public enum OnnxRefusal implements Refusal.Code {
     SAMPLE_AXIS,
     /** The model has no parameter left to train. */
     NO_PARAMETERS,
+    /** A file is not what it was when the model was read. */
+    CHANGED,
     /** A program that ONNX cannot hold. */
     NOT_EXPORTABLE
 }

@@ -13,9 +13,16 @@ import org.plstar.refusal.Refusal;
 /** Reads tensors; nothing is allocated before the sizes are held against each other. */
 final class TensorReader {
     private final Path file;
+    private final ModelFiles files;
 
-    TensorReader(Path file) {
+    /**
+     * Reads tensors of a file.
+     *
+     * @param files is told what else is read
+     */
+    TensorReader(Path file, ModelFiles files) {
         this.file = file;
+        this.files = files;
     }
 
     Known read(TensorProto t, String name) {
@@ -36,7 +43,9 @@ final class TensorReader {
         int n = shape.size();
         long bytes = (long) n * type.width();
         Optional<ByteBuffer> raw =
-                t.isExternal() ? Optional.of(new ExternalFile(file, name).read(t, bytes)) : t.raw();
+                t.isExternal()
+                        ? Optional.of(new ExternalFile(file, name, files).read(t, bytes))
+                        : t.raw();
         raw.ifPresent(b -> check(b.remaining() == bytes, name, b.remaining() + " bytes", bytes, t));
         double[] values = raw.isPresent() ? raw(raw.get(), type, n) : listed(t, type, n, name);
         for (double v : values) {

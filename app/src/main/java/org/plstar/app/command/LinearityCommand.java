@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
             "that repeat another are left out. Every network is trained by gradient descent on the"
                     + " square loss 1/(2N) Σ r² until L/L_0 is at",
             "most --until. K is J Jᵀ [N·C, N·C], not divided by N.",
-            "Exit status: 0 done; 1 some network did not reach --until; 2 refused; 130 stopped by"
-                    + " Ctrl-C with the finished networks saved."
+            "Exit status: 0 done; 1 some network failed or did not reach --until; 2 refused; 130"
+                    + " stopped by Ctrl-C with the finished networks saved."
         })
 public final class LinearityCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

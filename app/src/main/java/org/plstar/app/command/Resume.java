@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -73,7 +74,10 @@ final class Resume {
                     outcome.equals(Json.lower(Outcome.STEPS_DONE))
                             && steps.isPresent()
                             && steps.getAsInt() > summary.path("steps").asInt(0);
-            if (!outcome.equals(Json.lower(Outcome.STOPPED)) && !more) {
+            boolean whole =
+                    !outcome.equals(Json.lower(Outcome.STOPPED))
+                            && !outcome.equals(LinearitySummary.INCOMPLETE);
+            if (whole && !more) {
                 throw Refusal.of(
                         RequestRefusal.FINISHED,
                         directory.path().toString(),

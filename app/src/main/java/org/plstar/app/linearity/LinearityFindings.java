@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
+import org.plstar.landscape.linearity.CompleteRows;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Verdict;
@@ -20,7 +22,7 @@ final class LinearityFindings {
 
     static List<Finding> of(LinearityResult o) {
         List<Finding> found = new ArrayList<>();
-        if (o.rows().isEmpty()) {
+        if (o.measured().isEmpty()) {
             return List.of(
                     Finding.warning("No network was measured before the sweep was stopped."));
         }
@@ -35,6 +37,7 @@ final class LinearityFindings {
                 v.kind() == Verdict.Kind.LINEAR
                         ? Finding.good(said + OptionHints.of(v))
                         : Finding.warning(said + OptionHints.of(v)));
+        failed(found, o);
         Map<Quantity, Slope> slopes = o.slopes();
         slope(found, slopes, Quantity.HESSIAN, "The largest Hessian norm ‖D²f‖ changes");
         slope(found, slopes, Quantity.KERNEL_DRIFT, "The kernel's drift along training changes");
@@ -90,6 +93,37 @@ final class LinearityFindings {
         return found;
     }
 
+    /** Networks that could not be measured, and what the slopes are of instead of all. */
+    private static void failed(List<Finding> found, LinearityResult o) {
+        List<WidthRow> failed = o.failed();
+        if (failed.isEmpty()) {
+            return;
+        }
+        WidthRow first = failed.getFirst();
+        CompleteRows used = o.complete();
+        found.add(
+                Finding.warning(
+                        "%d of %d networks could not be measured, and nothing here counts them. The first, of width %d and seed %d: %s"
+                                        .formatted(
+                                                failed.size(),
+                                                o.rows().size(),
+                                                first.width(),
+                                                first.seed(),
+                                                first.failure().orElse("unknown"))
+                                + "."
+                                + (o.slopes().isEmpty()
+                                        ? ""
+                                        : " Slopes are of the widths "
+                                                + words(used.widths())
+                                                + " and the seeds "
+                                                + words(used.seeds())
+                                                + ", of which none is missing.")));
+    }
+
+    private static String words(List<?> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
     private static void slope(
             List<Finding> found, Map<Quantity, Slope> slopes, Quantity q, String what) {
         Slope s = slopes.get(q);
@@ -104,7 +138,7 @@ final class LinearityFindings {
     }
 
     private static void widest(List<Finding> found, LinearityResult o) {
-        int widest = o.rows().stream().mapToInt(WidthRow::width).max().orElse(0);
+        int widest = o.measured().stream().mapToInt(WidthRow::width).max().orElse(0);
         OptionalDouble h = mean(o, widest, Quantity.HESSIAN);
         OptionalDouble l = mean(o, widest, Quantity.LAMBDA_MIN);
         OptionalDouble drift = mean(o, widest, Quantity.KERNEL_DRIFT);

@@ -174,8 +174,14 @@ public final class LinearityReport {
                 new Series("networks", Ink.of("network"), new Mark.Points(x.build(), v.build())));
     }
 
+    /** Those that were measured. */
     private double[] widths() {
-        return rows.stream().mapToDouble(WidthRow::width).distinct().sorted().toArray();
+        return rows.stream()
+                .filter(WidthRow::measured)
+                .mapToDouble(WidthRow::width)
+                .distinct()
+                .sorted()
+                .toArray();
     }
 
     private Series fit(Slope slope) {
@@ -282,10 +288,13 @@ public final class LinearityReport {
         List<List<Cell>> cellRows = new ArrayList<>();
         for (WidthRow r : rows) {
             List<Cell> cells = new ArrayList<>();
-            for (double number :
-                    new double[] {r.width(), (double) r.seed(), r.unknowns(), r.steps()}) {
+            for (double number : new double[] {r.width(), (double) r.seed(), r.unknowns()}) {
                 cells.add(Cell.of(number));
             }
+            cells.add(
+                    r.measured()
+                            ? Cell.of(r.steps())
+                            : Cell.absent(r.failure().orElse("not measured")));
             for (Quantity q : COLUMNS) {
                 Measure m = r.get(q);
                 cells.add(
@@ -295,6 +304,6 @@ public final class LinearityReport {
             }
             cellRows.add(cells);
         }
-        return new Table("networks", "Every network that was measured", columns, cellRows);
+        return new Table("networks", "Every network of the sweep", columns, cellRows);
     }
 }

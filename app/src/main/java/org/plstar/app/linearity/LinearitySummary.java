@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
  * @param kind {@link #KIND}
  * @param linearFromWidth the width from which on the gap is under the tolerance
  * @param slopes by the key of a quantity
- * @param rows every network that was measured
+ * @param rows every network; one that could not be measured says why in {@code failure}
  * @param limit what the limit kernel was made of; absent if it was not computed
  * @param catapult absent if it was not asked for
  * @param meaning of the members
@@ -81,6 +81,9 @@ public record LinearitySummary(
         String directory) {
     /** What {@code kind} says in such a summary. */
     public static final String KIND = "linearity";
+
+    /** The outcome of a sweep in which networks failed: {@code --resume} tries them again. */
+    public static final String INCOMPLETE = "incomplete";
 
     /** Quantities with a slope of their own in {@code slopes}. */
     private static final List<Quantity> SLOPED =
@@ -251,12 +254,12 @@ public record LinearitySummary(
         return new LinearitySummary(
                 command,
                 KIND,
-                o.stopped() ? "stopped" : "done",
+                o.stopped() ? "stopped" : o.failed().isEmpty() ? "done" : INCOMPLETE,
                 verdict.kind(),
                 OptionHints.of(verdict),
                 verdict.from(),
                 r.tolerance(),
-                slopes(o.slopes(), o.rows()),
+                slopes(o.slopes(), o.complete().rows()),
                 new Structure(
                         o.structure().compared(),
                         o.structure().obstacles().stream()

@@ -43,7 +43,7 @@ public final class RowFiles {
     }
 
     /**
-     * Reads all rows.
+     * Reads the rows of networks that were measured; those that failed are tried again.
      *
      * @throws Refusal DAMAGED_RUN if a file is not what {@link #write} wrote
      */
@@ -55,7 +55,10 @@ public final class RowFiles {
         List<WidthRow> rows = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file : all.filter(p -> p.toString().endsWith(".json")).sorted().toList()) {
-                rows.add(read(file));
+                WidthRow row = read(file);
+                if (row.measured()) {
+                    rows.add(row);
+                }
             }
         } catch (IOException e) {
             throw damaged(folder, Unread.why(folder, e));

@@ -2,6 +2,8 @@ package org.plstar.app.linearity;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.plstar.optimize.Outcome;
 /**
  * What one network showed, as files have it.
  *
+ * @param steps null if it failed, as is the outcome
+ * @param failure why it could not be measured; null if it was
  * @param quantities the numbers by their keys, null where one is absent, and {@code KEY_note} where
  *     there is something to say of it
  */
@@ -21,8 +25,9 @@ record StoredRow(
         int width,
         long seed,
         int parameters,
-        int steps,
+        @Nullable Integer steps,
         @Nullable Outcome outcome,
+        @JsonInclude(Include.NON_NULL) @Nullable String failure,
         @JsonAnyGetter @JsonAnySetter Map<String, @Nullable Object> quantities) {
     private static final String NOTE = "_note";
 
@@ -31,12 +36,18 @@ record StoredRow(
         for (Quantity q : Quantity.values()) {
             Measure m = row.get(q);
             quantities.put(q.key(), m.value().isPresent() ? m.value().getAsDouble() : null);
-            if (!m.note().isEmpty()) {
+            if (!m.note().isEmpty() && row.measured()) {
                 quantities.put(q.key() + NOTE, m.note());
             }
         }
         return new StoredRow(
-                row.width(), row.seed(), row.unknowns(), row.steps(), row.outcome(), quantities);
+                row.width(),
+                row.seed(),
+                row.unknowns(),
+                row.measured() ? (Integer) row.steps() : null,
+                row.measured() ? row.outcome() : null,
+                row.failure().orElse(null),
+                quantities);
     }
 
     /**
@@ -45,8 +56,11 @@ record StoredRow(
      * @throws IllegalArgumentException if there is none
      */
     WidthRow row() {
-        if (width < 1 || outcome == null) {
+        if (width < 1 || (failure == null && (outcome == null || steps == null))) {
             throw new IllegalArgumentException("it holds no row");
+        }
+        if (outcome == null || steps == null) {
+            return WidthRow.failed(width, seed, parameters, String.valueOf(failure));
         }
         Map<Quantity, Measure> measures = new EnumMap<>(Quantity.class);
         for (Quantity q : Quantity.values()) {

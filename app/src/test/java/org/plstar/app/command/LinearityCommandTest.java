@@ -143,6 +143,66 @@ class LinearityCommandTest {
         assertThat(Commands.run("linearity", "--resume", killed.toString()).status()).isEqualTo(2);
     }
 
+    /** Outputs of 10^160 have a kernel beyond the range of numbers. */
+    @Test
+    void aNetworkThatFailsIsARowWithItsReasonAndIsTriedAgain() throws Exception {
+        String network = "dense({m}) tanh dense scale(1e{m})";
+        List<String> arguments =
+                sweep(
+                        network,
+                        "f",
+                        "--widths",
+                        "16,32,160",
+                        "--until",
+                        "0.5",
+                        "--json",
+                        "--no-limit");
+        Commands.Ended ended = run(arguments);
+        assertThat(ended.status()).as(ended.stderr()).isEqualTo(1);
+        JsonNode j = json(ended);
+        assertThat(j.path("outcome").asString()).isEqualTo("incomplete");
+        assertThat(j.path("rows")).hasSize(6);
+        JsonNode failed = j.path("rows").path(4);
+        assertThat(failed.path("width").asInt()).isEqualTo(160);
+        assertThat(failed.path("failure").asString()).contains("infinite");
+        assertThat(failed.path("steps").isNull()).isTrue();
+        assertThat(failed.path("lambda_min").isNull()).isTrue();
+        assertThat(j.path("slopes").path("function_gap").path("value").isNumber()).isTrue();
+        assertThat(j.path("findings").toString())
+                .contains("2 of 6 networks could not be measured")
+                .contains("the widths 16, 32 and the seeds 1, 2");
+        Path directory = folder.resolve("f");
+        assertThat(directory.resolve("rows/width-160-seed-1.json")).content().contains("infinite");
+        Path report = directory.resolve("report.html");
+        assertThat(report).content().contains("2 of 6 networks could not be measured");
+        byte[] before = Files.readAllBytes(report);
+        assertThat(Commands.run("report", directory.toString()).status()).isZero();
+        assertThat(report).hasBinaryContent(before);
+
+        Commands.Ended again =
+                Commands.run("linearity", "--resume", directory.toString(), "--json");
+        assertThat(again.status()).as(again.stderr()).isEqualTo(1);
+        assertThat(again.stderr()).contains("4 of them were measured before");
+        assertThat(json(again)).isEqualTo(j);
+    }
+
+    @Test
+    void aSweepOfWhichAllFailIsRefusedWithTheReason() throws Exception {
+        Commands.Ended ended =
+                run(
+                        sweep(
+                                "dense({m}) tanh dense scale(1e{m})",
+                                "all",
+                                "--widths",
+                                "160,170",
+                                "--no-limit"));
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr())
+                .contains("all 4 networks: none could be measured")
+                .contains("infinite");
+        assertThat(ended.stdout()).isEmpty();
+    }
+
     @Test
     void aBottleneckAndANonLinearOutputAreNamedAsTheReason() throws Exception {
         JsonNode narrow =

@@ -60,7 +60,7 @@ public final class ClusterJacobians implements JacobianEngine {
     @Override
     public TwoSided jacobian(Subject subject, Session local) {
         ClusterSession cluster = session.get();
-        ModelSpec model = ModelSpec.of(subject.model());
+        ModelSpec model = ModelSpec.of(subject.model(), cluster.spark());
         double[] features = subject.data().training().features();
         long bytes = (long) features.length * Double.BYTES;
         if (bytes > cluster.bytesPerTask()) {

@@ -100,8 +100,8 @@ public final class ClusterKernels implements KernelEngine {
                 new WorkPlan.Bytes(
                         // each task looks at one tile more
                         (double) (cut.tiles + tasks) * StoredRows.chunkBytes(rows),
-                        (double) Double.BYTES
-                                * work.kernel().state().parameters().length
+                        ((double) Double.BYTES * work.kernel().state().parameters().length
+                                        + ModelSpec.bytes(work.kernel().model()))
                                 * pace.executors(),
                         tasks * WorkPlan.OF_TASK,
                         work.bytes() + StoredRows.bytesToWrite(rows, () -> sha256));
@@ -123,7 +123,7 @@ public final class ClusterKernels implements KernelEngine {
         JavaSparkContext spark = cluster.spark();
         KernelRequest k = work.kernel();
         KernelHeader header = work.store().header();
-        ModelSpec model = ModelSpec.of(k.model());
+        ModelSpec model = ModelSpec.of(k.model(), spark);
         SharedPlace.require(work.store().matrix().place(), cluster);
         RowsSpec rows = rows(work);
         double[] inputs = k.inputs();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
@@ -25,7 +27,6 @@ import org.plstar.cluster.spec.SweepRows;
 import org.plstar.cluster.spec.SweepSpec;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
-import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.linearity.NetworkEngine;
@@ -95,25 +96,52 @@ public final class ClusterNetworks implements NetworkEngine {
         CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
         spark.setJobGroup("plstar-networks", "sweep: %d networks".formatted(open.size()), true);
         try {
-            List<Answer<MeasuredRow>> answers =
-                    RunningJob.answers(
-                            spark.parallelize(open, open.size())
-                                    .map(new NetworkTask(spec, data, measured, refused))
-                                    .collectAsync(),
-                            () -> {
-                                Answer.requireNone(refused);
-                                take(measured.value(), rows, finished);
-                                progress.accept(
-                                        (double) (rows.size() - work.done().size()) / open.size());
-                            },
-                            local.stop());
-            take(answers.stream().map(Answer::get).toList(), rows, finished);
+            Map<NetworkTask.Key, JavaFutureAction<List<Answer<MeasuredRow>>>> jobs =
+                    new LinkedHashMap<>();
+            for (NetworkTask.Key k : open) {
+                // a job of its own, for one whose task fails too often ends alone
+                jobs.put(
+                        k,
+                        spark.parallelize(List.of(k), 1)
+                                .map(new NetworkTask(spec, data, measured, refused))
+                                .collectAsync());
+            }
+            RunningJob.each(
+                    jobs,
+                    new RunningJob.Ends<>() {
+                        @Override
+                        public void answered(NetworkTask.Key k, List<Answer<MeasuredRow>> all) {
+                            take(all.stream().map(Answer::get).toList(), rows, finished);
+                        }
+
+                        @Override
+                        public void failed(NetworkTask.Key k, String reason) {
+                            take(List.of(failure(work.plan(), k, reason)), rows, finished);
+                        }
+                    },
+                    () -> {
+                        Answer.requireNone(refused);
+                        take(measured.value(), rows, finished);
+                        progress.accept((double) (rows.size() - work.done().size()) / open.size());
+                    },
+                    local.stop());
         } catch (CancellationException e) {
             // what is measured stays
         } finally {
             spark.clearJobGroup();
             data.destroy();
         }
+    }
+
+    /** The row of a network whose task failed as often as Spark tries. */
+    private static MeasuredRow failure(SweepPlan plan, NetworkTask.Key k, String reason) {
+        int unknowns =
+                plan.tasks().stream()
+                        .filter(t -> t.width() == k.width())
+                        .mapToInt(SweepPlan.Task::unknowns)
+                        .findFirst()
+                        .orElse(0);
+        return MeasuredRow.of(WidthRow.failed(k.width(), k.seed(), unknowns, reason));
     }
 
     /** Rows that have come since, each once. */
@@ -123,8 +151,8 @@ public final class ClusterNetworks implements NetworkEngine {
             Consumer<WidthRow> finished) {
         for (MeasuredRow m : List.copyOf(measured)) {
             NetworkTask.Key key = new NetworkTask.Key(m.width(), m.seed());
-            if (m.outcome() != Outcome.STOPPED && !rows.containsKey(key)) {
-                WidthRow row = m.row();
+            WidthRow row = m.row();
+            if (!row.cutShort() && !rows.containsKey(key)) {
                 rows.put(key, row);
                 finished.accept(row);
             }

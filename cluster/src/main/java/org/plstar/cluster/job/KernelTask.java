@@ -9,11 +9,12 @@ import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.KernelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.Places;
 import org.plstar.cluster.store.StoredRows;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.study.kernel.KernelStore;
 import org.plstar.study.kernel.StoredBlocks;
 import org.plstar.system.ResidualSystem;
@@ -81,7 +82,7 @@ final class KernelTask implements Function<Square, Answer<Integer>> {
     }
 
     private ResidualSystem tile(int tile) {
-        Network network = BuiltNetworks.of(spec.model());
+        Model network = BuiltModels.of(spec.model());
         double[] rows = StoredRows.tile(spec.rows(), tile);
         TaskContext.get()
                 .taskMetrics()

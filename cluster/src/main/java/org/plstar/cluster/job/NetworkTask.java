@@ -11,12 +11,14 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.MeasuredRow;
 import org.plstar.cluster.spec.SweepRows;
 import org.plstar.cluster.spec.SweepSpec;
 import org.plstar.landscape.linearity.LimitKernel;
 import org.plstar.landscape.linearity.WidthProbe;
-import org.plstar.network.Network;
+import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.network.Model;
 import org.plstar.system.ResidualSystem;
 
 /** Measures one network of a sweep on an executor. */
@@ -49,7 +51,19 @@ final class NetworkTask implements Function<NetworkTask.Key, Answer<MeasuredRow>
 
     private MeasuredRow row(Key key) {
         ClusterSession.requireLikeDriver(spec.fingerprint());
-        Network network = BuiltNetworks.of(requireNonNull(spec.models().get(key.width)));
+        Model network = BuiltModels.of(requireNonNull(spec.models().get(key.width)));
+        MeasuredRow row =
+                MeasuredRow.of(
+                        WidthRow.of(
+                                key.width,
+                                key.seed,
+                                network.layout().size(),
+                                () -> probed(key, network)));
+        measured.add(row);
+        return row;
+    }
+
+    private WidthRow probed(Key key, Model network) {
         ResidualSystem system =
                 ResidualSystem.of(network, rows.value().features(), rows.value().targets());
         SweepRows.Limit given = rows.value().limit();
@@ -57,17 +71,13 @@ final class NetworkTask implements Function<NetworkTask.Key, Answer<MeasuredRow>
                 given == null ? Optional.empty() : Optional.of(given.kernel());
         TaskContext context = TaskContext.get();
         try (Workers workers = Workers.of(spec.cores(), spec.fingerprint().pieces())) {
-            MeasuredRow row =
-                    MeasuredRow.of(
-                            new WidthProbe(system, spec.settings(), limit, workers)
-                                    .run(
-                                            key.width,
-                                            key.seed,
-                                            network.initialParameters(key.seed),
-                                            context::isInterrupted,
-                                            _ -> {}));
-            measured.add(row);
-            return row;
+            return new WidthProbe(system, spec.settings(), limit, workers)
+                    .run(
+                            key.width,
+                            key.seed,
+                            network.initialParameters(key.seed),
+                            context::isInterrupted,
+                            _ -> {});
         } finally {
             limit.ifPresent(LimitKernel::close);
         }

@@ -10,11 +10,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.RowSource;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.operator.OperatorRefusal;
 import org.plstar.operator.TwoSided;
 import org.plstar.predict.JacobianStrand;
@@ -91,7 +92,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
                 spark.parallelize(runs, tasks)
                         .map(new Linearize(model, down, rows, cut.strands(), Fingerprint.here()))
                         .persist(StorageLevel.MEMORY_ONLY());
-        int outputs = model.built().output().size();
+        int outputs = BuiltModels.of(model).output().size();
         return new ShardedJacobian(
                 spark,
                 down,
@@ -171,7 +172,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         @Override
         public Held call(Run run) {
             ClusterSession.requireLikeDriver(fingerprint);
-            Network network = model.built();
+            Model network = BuiltModels.of(model);
             RowTiles cut = new RowTiles(rows.rows(), strands);
             // one thread, and so nothing that must be closed
             Workers workers = Workers.of(1, fingerprint.pieces());
@@ -188,7 +189,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
             return new Held(run, all);
         }
 
-        private ResidualSystem tile(Network network, int tile) {
+        private ResidualSystem tile(Model network, int tile) {
             double[] features = rows.tile(tile);
             int samples = features.length / rows.width();
             return ResidualSystem.of(

@@ -1,20 +1,37 @@
 package org.plstar.cluster.session;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.plstar.cluster.spec.Answer;
 
-/** Waits for a job's answers, tells how far it is, and cancels it if it is to stop. */
+/** Waits for answers of jobs, tells how far they are, and cancels them if they are to stop. */
 public final class RunningJob {
     private static final long LOOK_MILLIS = 100;
 
+    /** Behind this Spark tells the last failure of a task that failed too often. */
+    private static final Pattern LAST_FAILURE =
+            Pattern.compile("failed ([0-9]+) times, most recent failure: .*?\\): (.*)");
+
     private RunningJob() {}
+
+    /** What becomes of the ends of jobs. */
+    public interface Ends<K, T extends Serializable> {
+        /** The answers of a job. */
+        void answered(K job, List<Answer<T>> all);
+
+        /** A job whose task failed as often as Spark tries, with the last reason. */
+        void failed(K job, String reason);
+    }
 
     /**
      * All answers.
@@ -33,8 +50,7 @@ public final class RunningJob {
                 } catch (TimeoutException e) {
                     looks.run();
                     if (stop.getAsBoolean()) {
-                        job.cancel(true);
-                        throw new CancellationException();
+                        throw new CancellationException(); // cancelled below
                     }
                 }
             }
@@ -43,12 +59,72 @@ public final class RunningJob {
             Thread.currentThread().interrupt();
             throw new CancellationException();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException r
-                    ? r
-                    : new IllegalStateException("the job failed", e.getCause());
+            throw fault(e);
         } catch (RuntimeException e) {
             job.cancel(true);
             throw e;
         }
+    }
+
+    /**
+     * Waits for jobs that run side by side, of which each may fail by itself.
+     *
+     * @param looks called ten times a second, and once at the end
+     * @throws CancellationException if they were stopped
+     */
+    public static <K, T extends Serializable> void each(
+            Map<K, JavaFutureAction<List<Answer<T>>>> jobs,
+            Ends<K, T> ends,
+            Runnable looks,
+            BooleanSupplier stop) {
+        Map<K, JavaFutureAction<List<Answer<T>>>> open = new HashMap<>(jobs);
+        try {
+            while (!open.isEmpty()) {
+                open.entrySet()
+                        .removeIf(
+                                e ->
+                                        e.getValue().isDone()
+                                                && ended(e.getKey(), e.getValue(), ends));
+                looks.run();
+                if (stop.getAsBoolean()) {
+                    throw new CancellationException();
+                }
+                if (!open.isEmpty()) {
+                    Thread.sleep(LOOK_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        } finally {
+            open.values().forEach(job -> job.cancel(true));
+        }
+    }
+
+    private static <K, T extends Serializable> boolean ended(
+            K key, JavaFutureAction<List<Answer<T>>> job, Ends<K, T> ends) {
+        try {
+            ends.answered(key, job.get());
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            Matcher m =
+                    LAST_FAILURE.matcher(String.valueOf(cause == null ? null : cause.getMessage()));
+            if (!m.find()) {
+                throw fault(e);
+            }
+            ends.failed(
+                    key,
+                    "its task failed %s times, the last time by %s"
+                            .formatted(m.group(1), m.group(2)));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a job that is done does not wait", e);
+        }
+        return true;
+    }
+
+    private static RuntimeException fault(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException r
+                ? r
+                : new IllegalStateException("the job failed", e.getCause());
     }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.plstar.landscape.linearity.Measure;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.WidthRow;
@@ -15,9 +17,16 @@ import org.plstar.optimize.Outcome;
  * What one network of a sweep showed, as it travels: the numbers to the last bit.
  *
  * @param measures in the order of the quantities
+ * @param failure why it could not be measured; null if it was
  */
 public record MeasuredRow(
-        int width, long seed, int unknowns, int steps, Outcome outcome, List<Measured> measures)
+        int width,
+        long seed,
+        int unknowns,
+        int steps,
+        Outcome outcome,
+        List<Measured> measures,
+        @Nullable String failure)
         implements Serializable {
     /** A measure; a value that is absent has {@code present} false. */
     private record Measured(Quantity quantity, boolean present, double value, String note)
@@ -36,7 +45,13 @@ public record MeasuredRow(
                                                 m.value().orElse(0),
                                                 m.note())));
         return new MeasuredRow(
-                row.width(), row.seed(), row.unknowns(), row.steps(), row.outcome(), all);
+                row.width(),
+                row.seed(),
+                row.unknowns(),
+                row.steps(),
+                row.outcome(),
+                all,
+                row.failure().orElse(null));
     }
 
     /** The row. */
@@ -51,6 +66,7 @@ public record MeasuredRow(
                                                 ? OptionalDouble.of(m.value)
                                                 : OptionalDouble.empty(),
                                         m.note)));
-        return new WidthRow(width, seed, unknowns, steps, outcome, all);
+        return new WidthRow(
+                width, seed, unknowns, steps, outcome, all, Optional.ofNullable(failure));
     }
 }

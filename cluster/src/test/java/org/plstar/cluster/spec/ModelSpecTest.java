@@ -1,17 +1,13 @@
 package org.plstar.cluster.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.lang.reflect.Proxy;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Shape;
@@ -20,7 +16,6 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
-import org.plstar.refusal.Refusal;
 
 /** What is built from a specification is the network that it is of. */
 class ModelSpecTest {
@@ -37,7 +32,7 @@ class ModelSpecTest {
     }
 
     /** Of the program; arrays of constants have no words. */
-    private static String text(Network n) {
+    private static String text(Model n) {
         return n.program().toString().replaceAll("\\[D@[0-9a-f]+", "");
     }
 
@@ -56,24 +51,11 @@ class ModelSpecTest {
                 }) {
             Network own = Architecture.parse(text).build(Shape.of(2, 7, 5), 3, i);
 
-            Network its = ((ModelSpec) travelled(ModelSpec.of(own))).built();
+            Model its = ((ModelSpec) travelled(ModelSpec.of(own))).built();
 
             assertThat(text(its)).isEqualTo(text(own));
             assertThat(its.text()).isEqualTo(own.text());
             assertThat(its.initialParameters(5)).isEqualTo(own.initialParameters(5));
         }
-    }
-
-    @Test
-    void aModelWithoutTextIsRefused() {
-        Model imported =
-                (Model)
-                        Proxy.newProxyInstance(
-                                Model.class.getClassLoader(),
-                                new Class<?>[] {Model.class},
-                                (_, _, _) -> "model.onnx");
-        assertThatThrownBy(() -> ModelSpec.of(imported))
-                .asInstanceOf(type(Refusal.class))
-                .satisfies(r -> assertThat(r.code()).isEqualTo(ClusterRefusal.MODEL));
     }
 }

@@ -11,7 +11,9 @@ public enum LinearityRefusal implements Refusal.Code {
     /** More equations than a dense kernel may have, or vectors beyond the memory allowed. */
     TOO_LARGE,
     /** A setting out of range. */
-    SETTING;
+    SETTING,
+    /** No network could be measured. */
+    ALL_FAILED;
 
     static Refusal tooLarge(String where, String what, String expected, String fix) {
         return Refusal.of(TOO_LARGE, where, what, expected, fix);

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.plstar.array.Workers;
 import org.plstar.network.Network;
-import org.plstar.optimize.Outcome;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -72,7 +71,8 @@ public final class LinearitySweep {
      * @param limit the limit kernel, if it is to be compared with
      * @param finished is told every new row, from any thread, one at a time
      * @param progress is told the fraction done, from any thread
-     * @return all rows, by width and seed; without those that {@code stop} cut short
+     * @return all rows, by width and seed, those of networks that failed among them; without those
+     *     that {@code stop} cut short
      */
     public List<WidthRow> run(
             List<WidthRow> done,
@@ -113,8 +113,13 @@ public final class LinearitySweep {
         if (stop.getAsBoolean()) {
             return;
         }
-        WidthRow row = OwnThreads.call(threads, team -> row(t, team, limit, share));
-        if (row.outcome() == Outcome.STOPPED) {
+        WidthRow row =
+                WidthRow.of(
+                        t.width(),
+                        t.seed(),
+                        t.unknowns(),
+                        () -> OwnThreads.call(threads, team -> row(t, team, limit, share)));
+        if (row.cutShort()) {
             return;
         }
         synchronized (rows) {
@@ -161,9 +166,13 @@ public final class LinearitySweep {
         }
     }
 
-    /** The slopes of the quantities that are positive in all rows. */
-    public static Map<Quantity, Slope> slopes(List<WidthRow> rows) {
+    /**
+     * The slopes of the quantities that are positive in all rows; where rows are missing, in all of
+     * {@link CompleteRows}.
+     */
+    public static Map<Quantity, Slope> slopes(List<WidthRow> all) {
         Map<Quantity, Slope> found = new EnumMap<>(Quantity.class);
+        List<WidthRow> rows = CompleteRows.of(all).rows();
         double[] widths = rows.stream().mapToDouble(WidthRow::width).distinct().sorted().toArray();
         long[] seeds = rows.stream().mapToLong(WidthRow::seed).distinct().sorted().toArray();
         if (widths.length < 2 || (seeds.length == 1 && widths.length < 3)) {

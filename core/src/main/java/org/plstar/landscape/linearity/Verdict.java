@@ -71,7 +71,7 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
     /**
      * Judges.
      *
-     * @param rows of all widths and seeds, at least one
+     * @param rows of all widths and seeds that were measured, at least one
      * @param slopes where there are some
      * @param tolerance of the function gap
      */

@@ -2,16 +2,21 @@ package org.plstar.landscape.linearity;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.plstar.optimize.Outcome;
+import org.plstar.refusal.Refusal;
 
 /**
- * What one network showed.
+ * What one network showed, or why it showed nothing.
  *
  * @param width m
  * @param seed of its weights
  * @param unknowns p
  * @param steps of gradient descent
  * @param outcome how training ended; the target is a ratio of losses
+ * @param measures none if it failed
+ * @param failure why it could not be measured; absent if it was
  */
 public record WidthRow(
         int width,
@@ -19,20 +24,72 @@ public record WidthRow(
         int unknowns,
         int steps,
         Outcome outcome,
-        Map<Quantity, Measure> measures) {
+        Map<Quantity, Measure> measures,
+        Optional<String> failure) {
     /** Copies. */
     public WidthRow {
-        measures = new EnumMap<>(measures);
+        EnumMap<Quantity, Measure> own = new EnumMap<>(Quantity.class);
+        own.putAll(measures);
+        measures = own;
+    }
+
+    /** Of a network that was measured. */
+    public WidthRow(
+            int width,
+            long seed,
+            int unknowns,
+            int steps,
+            Outcome outcome,
+            Map<Quantity, Measure> measures) {
+        this(width, seed, unknowns, steps, outcome, measures, Optional.empty());
+    }
+
+    /** Of a network that could not be measured. */
+    public static WidthRow failed(int width, long seed, int unknowns, String reason) {
+        return new WidthRow(
+                width, seed, unknowns, 0, Outcome.STOPPED, Map.of(), Optional.of(reason));
+    }
+
+    /**
+     * The row of a network; where it refuses, or memory runs out, the row says so and the sweep can
+     * go on.
+     *
+     * @param network measures it
+     */
+    public static WidthRow of(int width, long seed, int unknowns, Supplier<WidthRow> network) {
+        try {
+            return network.get();
+        } catch (Refusal e) {
+            return failed(width, seed, unknowns, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            return failed(
+                    width,
+                    seed,
+                    unknowns,
+                    "it took more memory than Java has, %,d MB; give it more, or leave this width"
+                                    .formatted(Runtime.getRuntime().maxMemory() >> 20)
+                            + " out");
+        }
     }
 
     /** A measure; absent if it was not taken. */
     public Measure get(Quantity quantity) {
         Measure m = measures.get(quantity);
-        return m == null ? Measure.absent("it was not measured") : m;
+        return m == null ? Measure.absent(failure.orElse("it was not measured")) : m;
     }
 
     /** Whether training reached the loss that was asked for. */
     public boolean reached() {
         return outcome == Outcome.TARGET_REACHED;
+    }
+
+    /** Whether it was measured to the end. */
+    public boolean measured() {
+        return failure.isEmpty();
+    }
+
+    /** Whether the sweep was stopped before it was done. */
+    public boolean cutShort() {
+        return measured() && outcome == Outcome.STOPPED;
     }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  *     {@code Cholesky factor of a} one of them
  * @param outputs what became of several outputs
  * @param method how each parameter's share is computed
- * @param model the network's text
+ * @param model the network's text; of a model from a file its name and digest
  * @param weightsSha256 of the weights and running statistics, as little-endian doubles; {@code
  *     none} at infinite width
  * @param rowsSha256 of the rows as the model takes them
@@ -82,7 +82,7 @@ public record KernelHeader(
                 KERNEL,
                 r.outputs(),
                 r.method(),
-                r.model().text(),
+                r.model().identity(),
                 HexFormat.of().formatHex(weights.digest()),
                 HexFormat.of().formatHex(rows.digest()),
                 n,

@@ -3,6 +3,7 @@ package org.plstar.study.linearity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.plstar.landscape.linearity.CompleteRows;
 import org.plstar.landscape.linearity.LinearitySweep;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
@@ -15,7 +16,7 @@ import org.plstar.study.PreparedDataset;
 /**
  * What a sweep over widths measured.
  *
- * @param rows measured, by width and seed
+ * @param rows by width and seed; those of networks that failed say why
  * @param structure what the programs of two widths show without being run
  * @param limit what the limit kernel was made of; absent if it was not computed
  * @param catapult absent if it was not asked for
@@ -51,17 +52,32 @@ public record LinearityResult(
     /** The runs of all seeds at one width. */
     public record CatapultSweep(int width, List<CatapultRuns> runs) {}
 
+    /** The rows that the slopes are of. */
+    public CompleteRows complete() {
+        return CompleteRows.of(rows);
+    }
+
     /** The slopes. */
     public Map<Quantity, Slope> slopes() {
         return LinearitySweep.slopes(rows);
     }
 
-    /** The verdict on the rows. */
+    /** Rows of networks that were measured. */
+    public List<WidthRow> measured() {
+        return rows.stream().filter(WidthRow::measured).toList();
+    }
+
+    /** Rows of networks that could not be measured. */
+    public List<WidthRow> failed() {
+        return rows.stream().filter(r -> !r.measured()).toList();
+    }
+
+    /** The verdict on the rows that were measured. */
     public Verdict verdict() {
         int all = request.widths().length * request.seeds();
         if (rows.size() < all) {
-            return Verdict.stopped(rows.size(), all);
+            return Verdict.stopped(measured().size(), all);
         }
-        return Verdict.of(rows, slopes(), structure, request.tolerance());
+        return Verdict.of(measured(), slopes(), structure, request.tolerance());
     }
 }

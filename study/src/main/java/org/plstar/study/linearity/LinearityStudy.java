@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.plstar.landscape.linearity.Catapult;
 import org.plstar.landscape.linearity.LimitKernel;
+import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.LinearitySweep;
 import org.plstar.landscape.linearity.Structure;
 import org.plstar.landscape.linearity.SweepPlan;
@@ -14,6 +15,7 @@ import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Network;
 import org.plstar.predict.LocalModel;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
@@ -106,6 +108,7 @@ public final class LinearityStudy {
      * Runs, once.
      *
      * @param engine where networks are measured
+     * @throws Refusal ALL_FAILED if no network could be measured
      */
     public LinearityResult run(
             List<WidthRow> done, Consumer<WidthRow> measured, NetworkEngine engine) {
@@ -135,6 +138,7 @@ public final class LinearityStudy {
         } finally {
             kernel.ifPresent(LimitKernel::close);
         }
+        requireOne(rows);
         Optional<LinearityResult.CatapultSweep> catapult =
                 request.catapultSteps() > 0 && !stopped()
                         ? Optional.of(catapult())
@@ -149,6 +153,21 @@ public final class LinearityStudy {
                 catapult,
                 plan.tasks().getFirst().bytes(),
                 stopped());
+    }
+
+    /** A sweep of which every network failed shows nothing. */
+    private void requireOne(List<WidthRow> rows) {
+        if (rows.size() == plan.tasks().size() && rows.stream().noneMatch(WidthRow::measured)) {
+            WidthRow first = rows.getFirst();
+            throw Refusal.of(
+                    LinearityRefusal.ALL_FAILED,
+                    "all %d networks".formatted(rows.size()),
+                    "none could be measured, the first of width %d and seed %d for this reason: %s"
+                            .formatted(
+                                    first.width(), first.seed(), first.failure().orElse("unknown")),
+                    "networks that can be measured",
+                    "take what the reason says into account");
+        }
     }
 
     private boolean stopped() {

@@ -107,7 +107,8 @@ public interface NetworkEngine {
      *
      * @param finished is told every new row, from any thread, one at a time
      * @param progress is told the fraction done, from any thread
-     * @return all rows, by width and seed; without those that the session cut short
+     * @return all rows, by width and seed, those of networks that failed among them; without those
+     *     that the session cut short
      */
     List<WidthRow> measure(
             Work work, Session session, Consumer<WidthRow> finished, DoubleConsumer progress);

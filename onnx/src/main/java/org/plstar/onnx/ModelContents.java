@@ -1,0 +1,122 @@
+package org.plstar.onnx;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.refusal.Refusal;
+
+/**
+ * The bytes of a model's files and how they are read: what another process builds the same model
+ * from.
+ */
+public final class ModelContents implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final TreeMap<String, byte[]> files;
+    private final How how;
+
+    /**
+     * How a file is read.
+     *
+     * @param frozen names of the initializers that stay constants
+     */
+    record How(
+            TreeSet<String> frozen,
+            TreeMap<String, Integer> extents,
+            @Nullable String samples,
+            @Nullable String output,
+            boolean untied)
+            implements Serializable {
+        static How of(ImportOptions o, Set<String> frozen) {
+            return new How(
+                    new TreeSet<>(frozen),
+                    new TreeMap<>(o.extents()),
+                    o.samples().orElse(null),
+                    o.output().orElse(null),
+                    o.untied());
+        }
+
+        ImportOptions options() {
+            return new ImportOptions(
+                    frozen::contains,
+                    extents,
+                    Optional.ofNullable(samples),
+                    Optional.ofNullable(output),
+                    untied);
+        }
+    }
+
+    private ModelContents(String name, Map<String, byte[]> files, How how) {
+        this.name = name;
+        this.files = new TreeMap<>(files);
+        this.how = how;
+    }
+
+    /** Reads the files of a model again. */
+    static ModelContents of(Path model, Set<String> names, How how) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (String name : names) {
+            files.put(name, Files.readAllBytes(model.resolveSibling(name)));
+        }
+        return new ModelContents(String.valueOf(model.getFileName()), files, how);
+    }
+
+    /** SHA-256 of the files and of how they are read: that of the model. */
+    public String sha256() {
+        ModelFiles read = new ModelFiles();
+        files.forEach(read::add);
+        return ModelFiles.sha256(read.digests(), how.toString());
+    }
+
+    /**
+     * Builds the model, from copies in a temporary folder.
+     *
+     * @throws Refusal with an {@link OnnxRefusal} as {@link ImportedModel#read}, or UNREADABLE if
+     *     there is no room for the copies
+     */
+    public ImportedModel read() {
+        try {
+            Path folder = Files.createTempDirectory("plstar-model");
+            try {
+                for (Map.Entry<String, byte[]> e : files.entrySet()) {
+                    Path file = folder.resolve(e.getKey());
+                    Files.createDirectories(file.getParent());
+                    Files.write(file, e.getValue());
+                }
+                return ImportedModel.read(folder.resolve(name), how.options());
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw Refusal.of(
+                    OnnxRefusal.UNREADABLE,
+                    name,
+                    "its bytes cannot be written to the temporary folder ("
+                            + e.getClass().getSimpleName()
+                            + ")",
+                    "a folder for temporary files with room for the model",
+                    "name one by -Djava.io.tmpdir");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            all = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path p : all) {
+            Files.delete(p);
+        }
+    }
+}

@@ -24,11 +24,6 @@ public interface RowEngine {
      * @throws Refusal RANGE where rows are in memory anyway
      */
     default RowEngine withRowsAt(String place) {
-        throw Refusal.of(
-                StudyRefusal.RANGE,
-                "rows-cache " + place,
-                "this machine has its rows in memory",
-                "a cluster",
-                "leave it out");
+        throw StudyRefusal.rowsInMemory(place);
     }
 }

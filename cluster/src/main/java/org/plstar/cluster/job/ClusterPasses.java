@@ -135,11 +135,11 @@ final class ClusterPasses implements PlannedPasses {
 
     /** Seconds of a row in both passes, all slots at work. */
     private double trial(Matrix own, RowTiles cut) {
-        int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, rows.x().length);
+        int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, rows.x().count());
         Broadcast<RowsPart> part =
                 spark().broadcast(
                                 new RowsPart(
-                                        Arrays.copyOf(rows.x(), some),
+                                        rows.x().rows(0, some),
                                         Arrays.copyOf(rows.y(), some * outputs)));
         Broadcast<double[]> kernel = spark().broadcast(LeftOutSpec.numbers(own));
         int slots = cluster.slots();

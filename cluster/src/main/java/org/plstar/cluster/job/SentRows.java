@@ -43,8 +43,8 @@ final class SentRows implements AutoCloseable {
                         name ->
                                 new RowsSpec(
                                         Places.name(Places.of(name)),
-                                        rows.x().length,
-                                        rows.x()[0].length + outputs,
+                                        rows.x().count(),
+                                        rows.x().width() + outputs,
                                         height));
     }
 
@@ -66,13 +66,13 @@ final class SentRows implements AutoCloseable {
     }
 
     private RowChunks send() {
-        for (int from = 0; from < rows.x().length; from += height) {
-            int to = Math.min(rows.x().length, from + height);
+        for (int from = 0; from < rows.x().count(); from += height) {
+            int to = Math.min(rows.x().count(), from + height);
             sent.add(
                     cluster.spark()
                             .broadcast(
                                     new RowsPart(
-                                            Arrays.copyOfRange(rows.x(), from, to),
+                                            rows.x().rows(from, to),
                                             Arrays.copyOfRange(
                                                     rows.y(), from * outputs, to * outputs))));
         }
@@ -82,19 +82,19 @@ final class SentRows implements AutoCloseable {
     /** Rows of a chunk, each with its targets behind it. */
     private double[] chunk(int number) {
         int from = number * height;
-        int to = Math.min(rows.x().length, from + height);
-        int width = rows.x()[0].length + outputs;
+        int to = Math.min(rows.x().count(), from + height);
+        int width = rows.x().width() + outputs;
         double[] all = new double[(to - from) * width];
         for (int i = from; i < to; i++) {
             int at = (i - from) * width;
-            System.arraycopy(rows.x()[i], 0, all, at, width - outputs);
+            System.arraycopy(rows.x().row(i), 0, all, at, width - outputs);
             System.arraycopy(rows.y(), i * outputs, all, at + width - outputs, outputs);
         }
         return all;
     }
 
     private String digest() {
-        return StoredRows.digest(Math.ceilDiv(rows.x().length, height), this::chunk);
+        return StoredRows.digest(Math.ceilDiv(rows.x().count(), height), this::chunk);
     }
 
     /** Bytes that tasks of both passes will read. */
@@ -118,7 +118,7 @@ final class SentRows implements AutoCloseable {
 
     /** Bytes of rows that will be sent: a strand's second pass may run elsewhere. */
     double bytesDown(int executors) {
-        double all = (double) Double.BYTES * rows.x().length * (rows.x()[0].length + outputs);
+        double all = (double) Double.BYTES * rows.x().count() * (rows.x().width() + outputs);
         return stored.isPresent() ? 0 : all * (2 - 1.0 / executors);
     }
 

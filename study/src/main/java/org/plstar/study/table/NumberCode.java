@@ -30,7 +30,7 @@ final class NumberCode {
      */
     static NumberCode fit(double[] values, Encoding encoding) {
         if (encoding == Encoding.STANDARD) {
-            return moments(new double[0], new double[0], 0, values);
+            return standard(values);
         }
         Arrays.sort(values);
         int n = values.length;
@@ -47,6 +47,15 @@ final class NumberCode {
         }
         NumberCode raw = new NumberCode(knots, ranks, 0.5 / n, 0, 1);
         return moments(knots, ranks, 0.5 / n, Arrays.stream(values).map(raw::quantile).toArray());
+    }
+
+    /**
+     * Standardizes.
+     *
+     * @param values at least one; not modified
+     */
+    static NumberCode standard(double[] values) {
+        return moments(new double[0], new double[0], 0, values);
     }
 
     private static NumberCode moments(

@@ -90,7 +90,7 @@ final class TableEncoder {
         List<String> constant = new ArrayList<>();
         int feature = 0;
         if (rows.shaped()) {
-            NumberCode all = NumberCode.fit(rows.features().clone(), Encoding.STANDARD);
+            NumberCode all = NumberCode.standard(rows.features());
             for (int f = 0; f < rows.width() && !all.constant(); f++) {
                 inputs.add(new OneNumber(f, all));
             }
@@ -116,8 +116,12 @@ final class TableEncoder {
         }
         TableEncoder encoder = new TableEncoder(inputs, constant);
         double square = 0;
-        for (double[] x : encoder.encode(rows)) {
-            square += Arrays.stream(x).map(v -> v * v).sum() / rows.rows() / inputs.size();
+        InputRows encoded = encoder.rows(rows);
+        for (int i = 0; i < rows.rows(); i++) {
+            square +=
+                    Arrays.stream(encoded.row(i)).map(v -> v * v).sum()
+                            / rows.rows()
+                            / inputs.size();
         }
         encoder.scale = 1 / Math.sqrt(square);
         return encoder;
@@ -224,14 +228,32 @@ final class TableEncoder {
                 .toList();
     }
 
+    /** Rows as a kernel takes them, each encoded when it is asked for. */
+    InputRows rows(Dataset rows) {
+        return new InputRows() {
+            @Override
+            public int count() {
+                return rows.rows();
+            }
+
+            @Override
+            public int width() {
+                return inputs.size();
+            }
+
+            @Override
+            public double[] row(int number) {
+                double[] x = new double[inputs.size()];
+                for (int j = 0; j < x.length; j++) {
+                    x[j] = scale * inputs.get(j).at(rows, number);
+                }
+                return x;
+            }
+        };
+    }
+
     /** Rows as a kernel takes them, [N][d]. */
     double[][] encode(Dataset rows) {
-        double[][] x = new double[rows.rows()][inputs.size()];
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < x[i].length; j++) {
-                x[i][j] = scale * inputs.get(j).at(rows, i);
-            }
-        }
-        return x;
+        return rows(rows).rows(0, rows.rows());
     }
 }

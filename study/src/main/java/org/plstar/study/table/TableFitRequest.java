@@ -184,7 +184,8 @@ public record TableFitRequest(
         List<Encoding> encodings =
                 rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
-        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(rows, e)));
+        Dataset known = byCentres() ? centreRows() : rows;
+        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(known, e)));
         TargetEncoding targets = encoding();
         boolean small = rows.rows() <= SMALL;
         if (!byCentres()) {
@@ -204,7 +205,7 @@ public record TableFitRequest(
                 LeftOutFit metric =
                         metric(
                                 tried,
-                                e -> TableEncoder.fit(centreRows(), e),
+                                e -> requireNonNull(encoders.get(e)),
                                 new Part(compared, targets),
                                 session);
                 chosen = metric.loss() < chosen.loss() ? metric : chosen;
@@ -416,7 +417,7 @@ public record TableFitRequest(
         CentredRows centred =
                 new CentredRows(
                         c.kernel(),
-                        encoder.encode(rows),
+                        encoder.rows(rows),
                         encoder.encode(some),
                         all.criterion.targets(),
                         versions,

@@ -71,6 +71,15 @@ public record Split(Dataset training, Optional<Dataset> test) {
         return new Split(Trainable.check(data.select(training)), held);
     }
 
+    /**
+     * The rows that {@link #counted} draws for training, without test rows.
+     *
+     * @param count at most as many as there are
+     */
+    public static int[] drawn(Target target, int count, long seed) {
+        return StratifiedRows.of(target, seed).first(count, false);
+    }
+
     private static Split of(Dataset data, int[] training, int[] test) {
         if (test.length == 0) {
             return new Split(data, Optional.empty());

@@ -50,6 +50,26 @@ final class WrongOptions {
                         Wrong.GOOD_DATA,
                         List.of("classify", "DATA", "--target", "label", "--rows-cache", "here")),
                 new Wrong(
+                        "executors that store nothing",
+                        UNUSED,
+                        "--ingest executors",
+                        Wrong.GOOD_DATA,
+                        List.of("classify", "DATA", "--target", "label", "--ingest", "executors")),
+                new Wrong(
+                        "executors where there are none",
+                        UNUSED,
+                        "--ingest executors",
+                        Wrong.GOOD_DATA,
+                        List.of(
+                                "classify",
+                                "DATA",
+                                "--target",
+                                "label",
+                                "--ingest",
+                                "executors",
+                                "--rows-cache",
+                                "here")),
+                new Wrong(
                         "stored rows of a spectrum without a cluster",
                         RANGE,
                         "--rows-cache",

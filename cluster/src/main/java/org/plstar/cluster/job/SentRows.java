@@ -16,6 +16,7 @@ import org.plstar.cluster.store.SharedPlace;
 import org.plstar.cluster.store.StoredRows;
 import org.plstar.predict.RowTiles;
 import org.plstar.study.table.CentredRows;
+import org.plstar.study.table.CodedRows;
 
 /**
  * Rows of a fit, before versions are made of them, for executors to fetch in chunks: sent, or
@@ -27,15 +28,28 @@ final class SentRows implements AutoCloseable {
 
     private final ClusterSession cluster;
     private final CentredRows rows;
+    private final Optional<ClusterTable> table;
     private final int outputs;
     private final int height;
     private final Optional<RowsSpec> stored;
     private final List<Broadcast<RowsPart>> sent = new ArrayList<>();
     private @Nullable RowChunks ready;
 
-    SentRows(ClusterSession cluster, CentredRows rows, int outputs, Optional<String> place) {
+    /**
+     * Of a fit.
+     *
+     * @param place where rows are stored; absent where they are sent
+     * @param table that has them, where they are not here
+     */
+    SentRows(
+            ClusterSession cluster,
+            CentredRows rows,
+            int outputs,
+            Optional<String> place,
+            Optional<ClusterTable> table) {
         this.cluster = cluster;
         this.rows = rows;
+        this.table = table;
         this.outputs = outputs;
         this.height = rows.group() == 1 ? RowTiles.TILE : FEW;
         this.stored =
@@ -46,6 +60,11 @@ final class SentRows implements AutoCloseable {
                                         rows.x().count(),
                                         rows.x().width() + outputs,
                                         height));
+    }
+
+    /** Whether rows are read by executors only. */
+    boolean elsewhere() {
+        return rows.x() instanceof CodedRows coded && !coded.data().held();
     }
 
     /** The chunks; the first call sends or stores them. */
@@ -61,7 +80,11 @@ final class SentRows implements AutoCloseable {
     private RowChunks store(RowsSpec spec) {
         ChunkPlace place = Places.of(spec.place());
         SharedPlace.require(place, cluster);
-        StoredRows.write(spec, this::chunk, digest());
+        if (elsewhere() && rows.x() instanceof CodedRows coded) {
+            table.orElseThrow().write(spec, coded.encoder(), rows.y());
+        } else {
+            StoredRows.write(spec, this::chunk, digest());
+        }
         return new RowChunks.Stored(spec, outputs);
     }
 
@@ -124,7 +147,13 @@ final class SentRows implements AutoCloseable {
 
     /** Bytes that will be written, none where the rows are there. */
     double bytesToWrite() {
-        return stored.map(spec -> StoredRows.bytesToWrite(spec, this::digest)).orElse(0L);
+        if (stored.isEmpty()) {
+            return 0;
+        }
+        return elsewhere()
+                ? (double) Math.ceilDiv(rows.x().count(), height)
+                        * StoredRows.chunkBytes(stored.get())
+                : StoredRows.bytesToWrite(stored.get(), this::digest);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package org.plstar.study.table;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** How a column of numbers becomes one input of mean 0 and variance 1 on the training rows. */
-final class NumberCode {
+final class NumberCode implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final double MOST = 8;
 
     /** Ascending training values and what ranks they have; empty without ranks. */

@@ -1,5 +1,6 @@
 package org.plstar.study.table;
 
+import org.plstar.data.Dataset;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -16,6 +17,16 @@ public interface RowEngine {
      * @param outputs targets of each row
      */
     PlannedPasses passes(CentredRows rows, int outputs, Session session);
+
+    /**
+     * Some rows of a table, with their features.
+     *
+     * @param rows an outline where an engine holds what it outlines
+     * @param which ascending
+     */
+    default Dataset select(Dataset rows, int[] which) {
+        return rows.select(which);
+    }
 
     /**
      * The same where rows are stored once and read by range.

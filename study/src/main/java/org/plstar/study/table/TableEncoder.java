@@ -1,5 +1,6 @@
 package org.plstar.study.table;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +19,16 @@ import org.plstar.refusal.Refusal;
  * 0.09; a missing category is a level of its own. Inputs are scaled together so that the mean of
  * ‖x‖²/d over the training rows is 1. Images keep their pixels, standardized together.
  */
-final class TableEncoder {
+public final class TableEncoder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int LEVELS = 50;
     private static final int RARE = 5;
     private static final double INDICATOR = 0.3;
     private static final double SOME = 0.02;
 
     /** An input that a column gives. */
-    private sealed interface Input {
+    private sealed interface Input extends Serializable {
         double at(Dataset rows, int row);
     }
 
@@ -228,28 +231,23 @@ final class TableEncoder {
                 .toList();
     }
 
+    /** Numbers of an encoded row. */
+    public int inputs() {
+        return inputs.size();
+    }
+
+    /** One row as a kernel takes it. */
+    public double[] row(Dataset rows, int number) {
+        double[] x = new double[inputs.size()];
+        for (int j = 0; j < x.length; j++) {
+            x[j] = scale * inputs.get(j).at(rows, number);
+        }
+        return x;
+    }
+
     /** Rows as a kernel takes them, each encoded when it is asked for. */
-    InputRows rows(Dataset rows) {
-        return new InputRows() {
-            @Override
-            public int count() {
-                return rows.rows();
-            }
-
-            @Override
-            public int width() {
-                return inputs.size();
-            }
-
-            @Override
-            public double[] row(int number) {
-                double[] x = new double[inputs.size()];
-                for (int j = 0; j < x.length; j++) {
-                    x[j] = scale * inputs.get(j).at(rows, number);
-                }
-                return x;
-            }
-        };
+    CodedRows rows(Dataset rows) {
+        return new CodedRows(this, rows);
     }
 
     /** Rows as a kernel takes them, [N][d]. */

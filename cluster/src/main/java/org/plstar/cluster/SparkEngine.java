@@ -1,5 +1,6 @@
 package org.plstar.cluster;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterJacobians;
@@ -8,9 +9,12 @@ import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.data.ReadOptions;
+import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.LossEngine;
+import org.plstar.study.engine.Ingested;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
@@ -65,6 +69,11 @@ public final class SparkEngine implements Engine {
     @Override
     public RowEngine rows() {
         return new ClusterRows(this::session);
+    }
+
+    @Override
+    public Optional<Ingested> ingest(Path file, ReadOptions options, String place, Session local) {
+        return new ClusterRows(this::session).ingest(file, options, place, local);
     }
 
     private synchronized ClusterSession session() {

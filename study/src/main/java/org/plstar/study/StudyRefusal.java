@@ -36,6 +36,16 @@ public enum StudyRefusal implements Refusal.Code {
                 RANGE, argument, "out of range", expected, "leave it out for the default");
     }
 
+    /** The refusal of a place for rows where one machine computes, which has them in memory. */
+    public static Refusal rowsInMemory(String place) {
+        return Refusal.of(
+                RANGE,
+                "rows-cache " + place,
+                "this machine has its rows in memory",
+                "a cluster",
+                "leave it out");
+    }
+
     /** Refuses a number that is given and is not above 0 and finite. */
     public static void requirePositive(String name, OptionalDouble value) {
         if (value.isPresent()

@@ -18,6 +18,7 @@ import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.study.spectrum.SpectrumResult;
 import picocli.CommandLine.Command;
@@ -96,6 +97,15 @@ public final class SpectrumCommand implements Callable<Integer> {
                             + " runs/NAME-spectrum-K).")
     private @Nullable Path out;
 
+    @Option(
+            names = "--rows-cache",
+            paramLabel = "DIR",
+            description =
+                    "With --master and --of kernel: store the rows here, on a disk or file system"
+                            + " that executors see, as rows.zarr; each reads those of its tasks."
+                            + " Default: they are sent.")
+    private @Nullable String rowsCache;
+
     /** How much work is allowed. */
     static final class Effort {
         @Option(
@@ -170,15 +180,27 @@ public final class SpectrumCommand implements Callable<Integer> {
                     "--of kernel",
                     "leave it out");
         }
+        if (rowsCache != null && of != Curvature.KERNEL) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--rows-cache",
+                    "rows are stored for products with the kernel only",
+                    "--of kernel",
+                    "leave it out");
+        }
+        JacobianEngine jacobians =
+                rowsCache == null
+                        ? engine.jacobians()
+                        : engine.jacobians().withRowsAt(rowsCache + "/rows.zarr");
         SpectrumResult result;
         try (Session session = common.session()) {
             if (cluster.tells(engine)) {
-                cluster.tell(engine.jacobians().plan(request.subject(), session), common);
+                cluster.tell(jacobians.plan(request.subject(), session), common);
             }
             if (cluster.dryRun()) {
                 return ExitCode.DONE.status();
             }
-            result = request.run(session, engine.jacobians());
+            result = request.run(session, jacobians);
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {

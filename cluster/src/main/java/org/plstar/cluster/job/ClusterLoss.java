@@ -64,7 +64,7 @@ public final class ClusterLoss implements LossEngine {
     @Override
     public TiledLoss loss(LossRows rows, Workers workers) {
         ClusterSession cluster = session.get();
-        ModelSpec model = ModelSpec.of(rows.model());
+        ModelSpec model = ModelSpec.of(rows.model(), cluster.spark());
         requireRoom(cluster, rows);
         return TiledLoss.of(
                 new ShardedLoss(

@@ -21,6 +21,7 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.LossPart;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.Numbers;
@@ -273,7 +274,7 @@ public final class ShardedLoss implements LossPasses {
                                     new HeldLoss(
                                             spec,
                                             part.run,
-                                            spec.model().built(),
+                                            BuiltModels.of(spec.model()),
                                             buffers.value(),
                                             part.rows)));
         }

@@ -255,9 +255,9 @@ class TiledLossTest {
     void batchesAreCutAtStrands() {
         RandomStream random = RandomStream.of(7, "batches");
         for (int i = 0; i < 200; i++) {
-            int rows = 1 + random.below(4 * i, 20_000);
-            RowTiles cut = new RowTiles(rows, 1 + random.below(4 * i + 1, 12));
-            int size = 1 + random.below(4 * i + 2, rows);
+            int rows = 1 + random.below(4L * i, 20_000);
+            RowTiles cut = new RowTiles(rows, 1 + random.below(4L * i + 1, 12));
+            int size = 1 + random.below(4L * i + 2, rows);
             int[] order = new Batches(size, Batches.Sampling.INDEPENDENT, i).order(0, rows);
             BatchCut batch = BatchCut.of(cut, order, rows - size, size);
             assertThat(batch.first()[cut.strands()]).isEqualTo(size);

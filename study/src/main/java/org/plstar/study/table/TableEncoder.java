@@ -74,13 +74,14 @@ public final class TableEncoder implements Serializable {
         }
     }
 
-    private final List<Input> inputs;
-    private final List<String> constant;
+    // what is serialized must say so
+    private final ArrayList<Input> inputs;
+    private final ArrayList<String> constant;
     private double scale = 1;
 
     private TableEncoder(List<Input> inputs, List<String> constant) {
-        this.inputs = inputs;
-        this.constant = constant;
+        this.inputs = new ArrayList<>(inputs);
+        this.constant = new ArrayList<>(constant);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -44,9 +43,6 @@ import scala.Tuple2;
  * each sends up its pieces of the sum.
  */
 public final class ShardedLoss implements LossPasses {
-    /** A pass ends before a run does, so that a run stops between steps and keeps them. */
-    private static final BooleanSupplier NEVER = () -> false;
-
     /** Numbers of a piece of a vector. */
     static final int PIECE = 4_000_000;
 
@@ -212,6 +208,11 @@ public final class ShardedLoss implements LossPasses {
         }
     }
 
+    /** A pass ends before a run does, so that a run stops between steps and keeps them. */
+    private static boolean never() {
+        return false;
+    }
+
     private static String words(LossQuery q) {
         String what =
                 switch (q.quantity()) {
@@ -228,7 +229,10 @@ public final class ShardedLoss implements LossPasses {
 
     private LossSum whole(Pass pass, CollectionAccumulator<Answer.Told> refused) {
         List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
-        RunningJob.answers(held.map(pass).collectAsync(), () -> Answer.requireNone(refused), NEVER)
+        RunningJob.answers(
+                        held.map(pass).collectAsync(),
+                        () -> Answer.requireNone(refused),
+                        ShardedLoss::never)
                 .forEach(a -> nodes.addAll(a.get().nodes));
         LossPart total = StrandNodes.total(nodes, LossPart::sum);
         return new LossSum(total.loss(), total.vector().storage());
@@ -244,7 +248,7 @@ public final class ShardedLoss implements LossPasses {
                                 .map(new Join())
                                 .collectAsync(),
                         () -> Answer.requireNone(refused),
-                        NEVER)
+                        ShardedLoss::never)
                 .forEach(
                         a -> {
                             Piece p = a.get();

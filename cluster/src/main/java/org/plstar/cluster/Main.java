@@ -13,7 +13,8 @@ import org.plstar.cluster.spec.Fingerprint;
  */
 public final class Main {
     /** Commands that have a part for a cluster whatever their options. */
-    private static final Set<String> WHOLE = Set.of("train", "linearity", "classify", "regress");
+    private static final Set<String> WHOLE =
+            Set.of("train", "spectrum", "linearity", "classify", "regress");
 
     private static final String BITS = "--bits";
 
@@ -57,11 +58,10 @@ public final class Main {
         }
         boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
         boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
-        boolean spectrum = all.contains("spectrum") && all.contains("kernel");
-        if (!asks && !kernel && !spectrum && all.stream().noneMatch(WHOLE::contains)) {
+        if (!asks && !kernel && all.stream().noneMatch(WHOLE::contains)) {
             System.err.println(
                     "plstar: --master: this command has no part that runs on a cluster; expected"
-                            + " train, kernel with --out K.zarr, spectrum --of kernel, linearity,"
+                            + " train, kernel with --out K.zarr, spectrum, linearity,"
                             + " classify or regress; leave --master out");
             return 2;
         }

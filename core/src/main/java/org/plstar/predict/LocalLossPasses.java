@@ -15,7 +15,7 @@ final class LocalLossPasses implements LossPasses {
     LocalLossPasses(RowTiles cut, Objective all) {
         this.cut = cut;
         this.all = all;
-        this.strands = new LossStrand(cut, 0, all);
+        this.strands = new LossStrand(cut, 0, all, Objective.KEPT_BYTES);
         this.last = all.precision().allocate(0);
     }
 

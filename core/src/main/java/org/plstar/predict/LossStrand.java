@@ -28,12 +28,13 @@ public final class LossStrand {
      * @param cut of all rows
      * @param firstRow of all rows, which is the first that {@code rows} has
      * @param rows their loss; each with the weight that it has in the whole
+     * @param most bytes that may be kept of the point of products
      */
-    public LossStrand(RowTiles cut, int firstRow, Objective rows) {
+    public LossStrand(RowTiles cut, int firstRow, Objective rows, long most) {
         this.cut = cut;
         this.firstRow = firstRow;
         this.rows = rows;
-        this.parts = rows.parts();
+        this.parts = rows.parts(most);
         this.none = rows.precision().allocate(0);
     }
 
@@ -53,15 +54,14 @@ public final class LossStrand {
         Sum sum = new Sum(q);
         for (int t = cut.firstTile(strand); t < cut.firstTile(strand + 1); t++) {
             Storage to = sum.next();
-            sum.add(
-                    parts.of(
-                            q.quantity(),
-                            cut.firstRow(t) - firstRow,
-                            cut.rowsOf(t),
-                            q.w(),
-                            q.v(),
-                            to),
-                    to);
+            int first = cut.firstRow(t) - firstRow;
+            double loss = 0;
+            if (q.quantity().product()) {
+                parts.product(q.quantity(), q.point(), first, cut.rowsOf(t), q.w(), q.v(), to);
+            } else {
+                loss = parts.of(first, cut.rowsOf(t), q.w(), to);
+            }
+            sum.add(loss, to);
         }
         return sum.total();
     }

@@ -18,8 +18,9 @@ import org.plstar.system.TrainingMode;
  * StrandFold}): its value, gradient and curvature have bytes that depend on the cut alone, and not
  * on where strands are computed.
  *
- * <p>Memory: two vectors of p numbers and log₂ of the number of strands. A batch is cut in the same
- * strands as all rows, and of its rows each strand takes its own.
+ * <p>Memory: two vectors of p numbers and log₂ of the number of strands; for products what their
+ * point decides, of as many tiles as fit in {@link Objective#KEPT_BYTES} or an executor. A batch is
+ * cut in the same strands as all rows, and of its rows each strand takes its own.
  */
 public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     /** Strands at most. */
@@ -27,6 +28,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
 
     private final LossPasses passes;
     private final Kernels kernels;
+    private long points;
 
     private TiledLoss(LossPasses passes) {
         this.passes = passes;
@@ -107,7 +109,6 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
         return curvature(Quantity.HESSIAN, w);
     }
 
-    /** Keeps nothing: each product computes all. */
     @Override
     public LossCurvature gaussNewton(Storage w, long most) {
         return curvature(Quantity.GAUSS_NEWTON, w);
@@ -116,12 +117,17 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     private LossCurvature curvature(Quantity quantity, Storage w) {
         LossCurvature.Pass pass =
                 new LossCurvature.Pass() {
+                    private long point;
+
                     @Override
-                    public void moveTo(Storage at) {} // every product computes all
+                    public void moveTo(Storage at) {
+                        point = ++points;
+                    }
 
                     @Override
                     public void apply(Storage at, Storage v, Storage hv) {
-                        Storage sum = passes.sum(LossQuery.product(quantity, at, v)).vector();
+                        Storage sum =
+                                passes.sum(LossQuery.product(quantity, point, at, v)).vector();
                         kernels.copy(sum, 0, 1, hv, 0, 1, hv.size());
                     }
                 };
@@ -179,7 +185,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
             if (batch.all()) {
                 throw new IllegalStateException("no batch was taken yet");
             }
-            return new LossQuery(quantity, w, w.precision().allocate(0), batch);
+            return LossQuery.of(quantity, w, batch);
         }
 
         @Override

@@ -36,6 +36,11 @@ public final class Objective implements DifferentiableLoss {
      */
     private static final long VALUE_BUDGET = 32L << 20;
 
+    private static final KeptLinearization.Names OF_GRADIENT =
+            new KeptLinearization.Names("v:", "g:");
+    private static final KeptLinearization.Names OF_PRODUCT =
+            new KeptLinearization.Names("t:v:", "v:");
+
     private final ResidualSystem system;
     private final Loss loss;
     private final Precision precision;
@@ -125,9 +130,13 @@ public final class Objective implements DifferentiableLoss {
         return new Minibatch(this, mode, Math.min(size, system.samples()));
     }
 
-    /** Passes over some of the samples. */
-    public PartialLoss parts() {
-        return new PartialLoss(this);
+    /**
+     * Passes over some of the samples.
+     *
+     * @param most bytes that may be kept of the point of products
+     */
+    public PartialLoss parts(long most) {
+        return new PartialLoss(this, most);
     }
 
     /** What is measured of a sample. */
@@ -186,15 +195,39 @@ public final class Objective implements DifferentiableLoss {
      */
     @Override
     public LossCurvature hessian(Storage w) {
+        return product(
+                w,
+                gradientSplit(),
+                OF_GRADIENT,
+                KEPT_BYTES,
+                () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
+    }
+
+    private Linearization gradientSplit() {
         Program gradient = LossPrograms.gradient(system, loss);
         Program rows =
                 gradient.keep(gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
-        return product(
-                w,
-                Linearize.of(rows, system.layout()::contains, "v:"),
-                new KeptLinearization.Names("v:", "g:"),
-                KEPT_BYTES,
-                () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
+        return Linearize.of(rows, system.layout()::contains, "v:");
+    }
+
+    /** The Hessian's products, split at a point; samples outermost. */
+    KeptLinearization hessianSplit() {
+        return KeptLinearization.ofParts(system, gradientSplit(), OF_GRADIENT, precision, workers);
+    }
+
+    /** Those of the Gauss–Newton matrix. */
+    KeptLinearization gaussNewtonSplit() {
+        return KeptLinearization.ofParts(
+                system,
+                productSplit(LossPrograms.gaussNewton(system, loss)),
+                OF_PRODUCT,
+                precision,
+                workers);
+    }
+
+    /** Linear in the tangents, so its derivative in them is itself, split from what w decides. */
+    private static Linearization productSplit(Program product) {
+        return Linearize.of(product, name -> name.startsWith("v:"), "t:");
     }
 
     /**
@@ -211,13 +244,7 @@ public final class Objective implements DifferentiableLoss {
     @Override
     public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
-        // linear in the tangents, so its derivative in them is itself, split from what w decides
-        return product(
-                w,
-                Linearize.of(product, name -> name.startsWith("v:"), "t:"),
-                new KeptLinearization.Names("t:v:", "v:"),
-                most,
-                () -> product(w, product, "v:"));
+        return product(w, productSplit(product), OF_PRODUCT, most, () -> product(w, product, "v:"));
     }
 
     private LossCurvature product(
@@ -254,7 +281,10 @@ public final class Objective implements DifferentiableLoss {
 
                     @Override
                     public void apply(Storage at, Storage v, Storage hv) {
-                        Binding b = directed(binding(at), v);
+                        Binding b = binding(at);
+                        for (ParamLayout.Entry e : system.layout().entries()) {
+                            b.input("v:" + e.name(), v, e.offset());
+                        }
                         executor.run(outputs(b, program, result, hv), system.samples());
                     }
                 };
@@ -283,14 +313,6 @@ public final class Objective implements DifferentiableLoss {
         return system.binding(w, firstSample)
                 .input(LossPrograms.TARGET, targets, firstSample * system.outputs())
                 .input(LossPrograms.WEIGHT, weights, firstSample);
-    }
-
-    /** Binds the direction v of a product. */
-    Binding directed(Binding b, Storage v) {
-        for (ParamLayout.Entry e : system.layout().entries()) {
-            b.input("v:" + e.name(), v, e.offset());
-        }
-        return b;
     }
 
     /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */

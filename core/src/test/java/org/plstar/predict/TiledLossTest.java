@@ -91,7 +91,8 @@ class TiledLossTest {
                                         loss,
                                         weights,
                                         precision,
-                                        workers)));
+                                        workers),
+                                first == 0 ? 0 : 1L << 20));
                 from = to;
             }
         }

@@ -3,14 +3,14 @@ package org.plstar.app.command;
 import java.nio.file.Path;
 import org.plstar.app.report.Finding;
 import org.plstar.study.engine.EngineFacts;
-import org.plstar.study.fit.StepCost;
+import org.plstar.study.fit.PassCost;
 
 /** What a cluster had to do with a run, in words. */
 final class ClusterWords {
     private ClusterWords() {}
 
     /** What computed, with executors that were lost, how sums were cut, and how to go on. */
-    static Finding finding(EngineFacts f, StepCost cost, Path run) {
+    static Finding finding(EngineFacts f, PassCost cost, Path run) {
         return Finding.note(
                 "Losses and gradients were summed by %s at %s: %d executors, %d lost on the way; %,d"
                                 .formatted(

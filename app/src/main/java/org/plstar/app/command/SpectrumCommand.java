@@ -17,6 +17,8 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.engine.Engine;
+import org.plstar.study.fit.PassCost;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.SpectrumRequest;
@@ -172,12 +174,12 @@ public final class SpectrumCommand implements Callable<Integer> {
         String name = data.name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
         common.say(data);
         Engine engine = Engine.find();
-        if (cluster.dryRun() && of != Curvature.KERNEL) {
+        if (cluster.tells(engine) && (of == Curvature.FISHER || of == Curvature.EMPIRICAL_FISHER)) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
-                    "--dry-run",
-                    "only products with the kernel are planned",
-                    "--of kernel",
+                    cluster.dryRun() ? "--dry-run" : "--master",
+                    "no products with the Fisher information are planned or distributed",
+                    "--of kernel, hessian or ggn",
                     "leave it out");
         }
         if (rowsCache != null && of != Curvature.KERNEL) {
@@ -195,18 +197,27 @@ public final class SpectrumCommand implements Callable<Integer> {
         SpectrumResult result;
         try (Session session = common.session()) {
             if (cluster.tells(engine)) {
-                cluster.tell(jacobians.plan(request.subject(), session), common);
+                cluster.tell(plan(request.subject(), session, engine, jacobians), common);
             }
             if (cluster.dryRun()) {
                 return ExitCode.DONE.status();
             }
-            result = request.run(session, jacobians);
+            result = request.run(session, jacobians, engine.losses());
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
             save(result, engine, directory, command);
         }
         return (result.converged() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+    }
+
+    private WorkPlan plan(Subject point, Session session, Engine engine, JacobianEngine jacobians) {
+        return of == Curvature.KERNEL
+                ? jacobians.plan(point, session)
+                : engine.losses()
+                        .plan(
+                                PassCost.ofProduct("a product with the " + of.words(), point),
+                                session.workers());
     }
 
     private SpectrumRequest request(Subject point) {

@@ -27,7 +27,7 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
-import org.plstar.study.fit.StepCost;
+import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
 import picocli.CommandLine.Command;
@@ -197,7 +197,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Tells what a step takes, and refuses what is not worth a cluster. */
     private void tellPlan(FitRequest fit, Engine engine) {
-        StepCost cost = StepCost.of(fit);
+        PassCost cost = PassCost.ofStep(fit);
         try (Workers workers = common.workers()) {
             WorkPlan plan = engine.losses().plan(cost, workers);
             if (engine.distributed() && !anyway && !cluster.dryRun()) {

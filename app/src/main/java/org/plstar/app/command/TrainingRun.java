@@ -50,8 +50,8 @@ import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.ObservationPlan;
+import org.plstar.study.fit.PassCost;
 import org.plstar.study.fit.Resumption;
-import org.plstar.study.fit.StepCost;
 import org.plstar.study.portrait.Portrait;
 
 /**
@@ -305,7 +305,9 @@ final class TrainingRun {
                         f ->
                                 all.add(
                                         ClusterWords.finding(
-                                                f, StepCost.of(plan.fit), plan.directory.path())));
+                                                f,
+                                                PassCost.ofStep(plan.fit),
+                                                plan.directory.path())));
         return all;
     }
 

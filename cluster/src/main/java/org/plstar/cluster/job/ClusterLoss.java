@@ -14,7 +14,7 @@ import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.LossRows;
-import org.plstar.study.fit.StepCost;
+import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
@@ -28,7 +28,7 @@ public final class ClusterLoss implements LossEngine {
     }
 
     @Override
-    public WorkPlan plan(StepCost cost, Workers workers) {
+    public WorkPlan plan(PassCost cost, Workers workers) {
         Pace pace = session.get().pace();
         int tasks = ShardedLoss.tasks(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
         int vectors =
@@ -52,12 +52,12 @@ public final class ClusterLoss implements LossEngine {
                 WorkPlan.seconds(pace, 1, tasks, cost.doubleOperations() / atWork, bytes, 0));
     }
 
-    private static double batchBytes(StepCost cost) {
+    private static double batchBytes(PassCost cost) {
         return cost.rows() < cost.cut().rows() ? (double) Integer.BYTES * cost.rows() : 0;
     }
 
     /** Activations, sums of strands, and a gradient that is added. */
-    private static double memory(StepCost cost, double vectors, int tasks) {
+    private static double memory(PassCost cost, double vectors, int tasks) {
         return Executor.DEFAULT_BUDGET + (vectors / tasks + 2) * cost.vector();
     }
 
@@ -65,7 +65,7 @@ public final class ClusterLoss implements LossEngine {
     public TiledLoss loss(LossRows rows, Workers workers) {
         ClusterSession cluster = session.get();
         ModelSpec model = ModelSpec.of(rows.model(), cluster.spark());
-        requireRoom(cluster, rows);
+        long left = roomLeft(cluster, rows);
         return TiledLoss.of(
                 new ShardedLoss(
                         cluster,
@@ -76,6 +76,7 @@ public final class ClusterLoss implements LossEngine {
                                 rows.cut().rows(),
                                 rows.cut().strands(),
                                 cluster.coresPerTask(),
+                                left,
                                 Fingerprint.here()),
                         rows.system().unknowns(),
                         WeightsSpec.of(rows.buffers()),
@@ -85,8 +86,11 @@ public final class ClusterLoss implements LossEngine {
                         workers));
     }
 
-    /** Heap of a task: its rows, as they come and as they are used, activations and vectors. */
-    private static void requireRoom(ClusterSession cluster, LossRows rows) {
+    /**
+     * Bytes of a task's heap that are left beside its rows, as they come and as they are used, and
+     * vectors.
+     */
+    private static long roomLeft(ClusterSession cluster, LossRows rows) {
         double tasks = Math.min(cluster.slots(), rows.cut().strands());
         double numbers = rows.features().length / tasks;
         double bytes =
@@ -102,5 +106,6 @@ public final class ClusterLoss implements LossEngine {
                     "give executors more (spark.executor.memory), take more executors, or fewer"
                             + " cores each");
         }
+        return Math.max(0, (long) (cluster.bytesPerTask() - bytes) / 2);
     }
 }

@@ -50,7 +50,7 @@ final class HeldLoss {
                         weights,
                         spec.precision(),
                         team(spec));
-        this.strands = new LossStrand(spec.cut(), run.firstRow(), objective);
+        this.strands = new LossStrand(spec.cut(), run.firstRow(), objective, spec.keptBytes());
     }
 
     /** Rows of a run as they are sent, features in the precision that training has. */

@@ -196,7 +196,7 @@ public final class ShardedLoss implements LossPasses {
         Broadcast<Numbers> v = direction.of(q.v());
         Broadcast<BatchCut> batch = spark.broadcast(q.batch());
         CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
-        Pass pass = new Pass(q.quantity(), w, v, batch, refused);
+        Pass pass = new Pass(q.quantity(), q.point(), w, v, batch, refused);
         spark.setJobGroup("plstar-loss", words(q), true);
         try {
             return q.quantity() == Quantity.VALUE || unknowns <= piece
@@ -290,6 +290,7 @@ public final class ShardedLoss implements LossPasses {
     /** What a run has in a sum. */
     private record Pass(
             Quantity quantity,
+            long point,
             Broadcast<Numbers> w,
             Broadcast<Numbers> v,
             Broadcast<BatchCut> batch,
@@ -304,6 +305,7 @@ public final class ShardedLoss implements LossPasses {
                                             own.loss.sums(
                                                     new LossQuery(
                                                             quantity,
+                                                            point,
                                                             w.value().storage(),
                                                             v.value().storage(),
                                                             batch.value())))),

@@ -15,6 +15,7 @@ import org.plstar.system.Loss;
  * @param rows in all
  * @param strands in which they are cut
  * @param cores of a task
+ * @param keptBytes that a task may keep of the point of products; they change no bit
  * @param fingerprint of the driver
  */
 public record LossSpec(
@@ -24,6 +25,7 @@ public record LossSpec(
         int rows,
         int strands,
         int cores,
+        long keptBytes,
         Fingerprint fingerprint)
         implements Serializable {
     /**

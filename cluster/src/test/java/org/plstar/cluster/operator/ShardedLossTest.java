@@ -50,7 +50,7 @@ import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.Journal;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.ObservationBudget;
-import org.plstar.study.fit.StepCost;
+import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Loss;
 import org.plstar.system.LossCurvature;
@@ -107,6 +107,7 @@ class ShardedLossTest {
                                 ROWS,
                                 cut.strands(),
                                 1,
+                                1L << 20,
                                 Fingerprint.here()),
                         NETWORK.layout().size(),
                         WeightsSpec.of(Map.of()),
@@ -234,7 +235,7 @@ class ShardedLossTest {
         FitResult its;
         try (TaskBytes bytes = TaskBytes.of(spark);
                 Workers workers = Workers.of(1)) {
-            StepCost cost = StepCost.of(request);
+            PassCost cost = PassCost.ofStep(request);
             WorkPlan plan = engine.plan(cost, workers);
             bytes.clear();
             long before = bytes.tasks();

@@ -6,13 +6,13 @@ import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Objective;
 
-/** Where the loss of a run is summed, if its steps take more rows than a tile has. */
+/** Where losses, gradients and products are summed that take more rows than a tile has. */
 public interface LossEngine {
     /** In this process. */
     LossEngine LOCAL = new Local();
 
-    /** What one step takes, once rows are where they belong. */
-    WorkPlan plan(StepCost cost, Workers workers);
+    /** What one pass takes, once rows are where they belong. */
+    WorkPlan plan(PassCost cost, Workers workers);
 
     /** The mean loss over rows: the same bytes whoever computes it. To be closed. */
     TiledLoss loss(LossRows rows, Workers workers);
@@ -22,7 +22,7 @@ public interface LossEngine {
         private Local() {}
 
         @Override
-        public WorkPlan plan(StepCost cost, Workers workers) {
+        public WorkPlan plan(PassCost cost, Workers workers) {
             Pace pace = Pace.here(workers);
             return new WorkPlan(
                     cost.words(),

@@ -1,9 +1,12 @@
 package org.plstar.study.fit;
 
 import java.util.Map;
+import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.network.Model;
 import org.plstar.predict.RowTiles;
+import org.plstar.predict.TiledLoss;
+import org.plstar.study.Subject;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
@@ -26,4 +29,21 @@ public record LossRows(
         ResidualSystem system,
         Loss loss,
         Precision precision,
-        RowTiles cut) {}
+        RowTiles cut) {
+    /** Of a model as it is evaluated, in double precision; absent up to one tile of rows. */
+    public static Optional<LossRows> of(Subject s) {
+        ResidualSystem system = s.system();
+        int n = system.samples();
+        return n <= RowTiles.TILE || !system.perSample()
+                ? Optional.empty()
+                : Optional.of(
+                        new LossRows(
+                                s.model(),
+                                s.state().buffers(),
+                                s.data().training().features(),
+                                system,
+                                s.loss(),
+                                Precision.DOUBLE,
+                                TiledLoss.cut(n, n)));
+    }
+}

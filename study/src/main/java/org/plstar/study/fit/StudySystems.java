@@ -87,7 +87,7 @@ final class StudySystems implements AutoCloseable {
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
         tiled =
-                StepCost.tiled(request)
+                PassCost.tiled(request)
                         ? Optional.of(engine.loss(rows(precision), workers))
                         : Optional.empty();
         objective =
@@ -114,7 +114,7 @@ final class StudySystems implements AutoCloseable {
                 system,
                 method.loss(),
                 precision,
-                TiledLoss.cut(n, StepCost.perStep(method, n)));
+                TiledLoss.cut(n, PassCost.perStep(method, n)));
     }
 
     private Evaluation evaluation(Dataset rows) {

@@ -6,30 +6,37 @@ import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledLoss;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.Subject;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Objective;
 
 /**
- * Operations and bytes of a step whose rows are summed in tiles, counted.
+ * Operations and bytes of a pass whose rows are summed in tiles, counted.
  *
- * @param rows of a step
+ * @param words what it is for, such as {@code a step on 60,000 rows}
+ * @param rows that it takes
  * @param cut of all rows
  * @param unknowns p
  * @param precision of the vectors
  * @param operations about
  */
-public record StepCost(
-        int rows, RowTiles cut, int unknowns, Precision precision, double operations) {
+public record PassCost(
+        String words,
+        int rows,
+        RowTiles cut,
+        int unknowns,
+        Precision precision,
+        double operations) {
     /** A number in single precision costs half a one in double precision. */
     private static final double SINGLE = 0.5;
 
     /**
-     * Of a run.
+     * Of a step of a run.
      *
      * @throws Refusal NOT_TILED if its steps are not summed in tiles
      */
-    public static StepCost of(FitRequest request) {
+    public static PassCost ofStep(FitRequest request) {
         String reason = reason(request);
         if (!reason.isEmpty()) {
             throw Refusal.of(
@@ -50,12 +57,44 @@ public record StepCost(
                             settings.method().loss(),
                             settings.precision(),
                             one);
-            return new StepCost(
+            return new PassCost(
+                    "a step on %,d rows".formatted(rows),
                     rows,
                     TiledLoss.cut(n, rows),
                     objective.unknowns(),
                     settings.precision(),
                     objective.gradientOperations(rows));
+        }
+    }
+
+    /**
+     * Of a product with the Hessian or the Gauss–Newton matrix of a loss.
+     *
+     * @param words what it is
+     * @throws Refusal NOT_TILED if its rows are not summed in tiles
+     */
+    public static PassCost ofProduct(String words, Subject subject) {
+        int n = subject.data().training().rows();
+        if (n <= RowTiles.TILE) {
+            throw Refusal.of(
+                    StudyRefusal.NOT_TILED,
+                    words,
+                    "%,d rows are no more than a tile of %,d, so one machine computes it whole, and"
+                                    .formatted(n, RowTiles.TILE)
+                            + " there is no plan",
+                    "more rows",
+                    "leave --master or --dry-run out");
+        }
+        try (Workers one = Workers.of(1)) {
+            Objective objective =
+                    Objective.mean(subject.system(), subject.loss(), Precision.DOUBLE, one);
+            return new PassCost(
+                    words + " on %,d rows".formatted(n),
+                    n,
+                    TiledLoss.cut(n, n),
+                    objective.unknowns(),
+                    Precision.DOUBLE,
+                    objective.gaussNewtonOperations());
         }
     }
 
@@ -84,11 +123,6 @@ public record StepCost(
                     .formatted(rows, RowTiles.TILE);
         }
         return "";
-    }
-
-    /** The work, in words. */
-    public String words() {
-        return "a step on %,d rows".formatted(rows);
     }
 
     /** Bytes of a gradient. */

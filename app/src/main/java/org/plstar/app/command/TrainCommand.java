@@ -197,7 +197,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Tells what a step takes, and refuses what is not worth a cluster. */
     private void tellPlan(FitRequest fit, Engine engine) {
-        PassCost cost = PassCost.ofStep(fit);
+        PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
         try (Workers workers = common.workers()) {
             WorkPlan plan = engine.losses().plan(cost, workers);
             if (engine.distributed() && !anyway && !cluster.dryRun()) {

@@ -306,7 +306,10 @@ final class TrainingRun {
                                 all.add(
                                         ClusterWords.finding(
                                                 f,
-                                                PassCost.ofStep(plan.fit),
+                                                PassCost.ofStep(
+                                                        plan.fit.data(),
+                                                        plan.fit.model(),
+                                                        plan.fit.settings()),
                                                 plan.directory.path())));
         return all;
     }

@@ -235,7 +235,7 @@ class ShardedLossTest {
         FitResult its;
         try (TaskBytes bytes = TaskBytes.of(spark);
                 Workers workers = Workers.of(1)) {
-            PassCost cost = PassCost.ofStep(request);
+            PassCost cost = PassCost.ofStep(request.data(), request.model(), request.settings());
             WorkPlan plan = engine.plan(cost, workers);
             bytes.clear();
             long before = bytes.tasks();

@@ -59,7 +59,9 @@ public final class FitStudy {
         this.observations = request.observations();
         this.systems =
                 new StudySystems(
-                        request,
+                        request.data(),
+                        request.model(),
+                        settings,
                         begun,
                         observations.equations(),
                         observations.testRows(),

@@ -2,9 +2,11 @@ package org.plstar.study.fit;
 
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.network.Model;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledLoss;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
 import org.plstar.study.TrainingLayers;
@@ -36,8 +38,9 @@ public record PassCost(
      *
      * @throws Refusal NOT_TILED if its steps are not summed in tiles
      */
-    public static PassCost ofStep(FitRequest request) {
-        String reason = reason(request);
+    public static PassCost ofStep(PreparedDataset data, Model model, FitSettings settings) {
+        int n = data.training().rows();
+        String reason = reason(model, settings, n);
         if (!reason.isEmpty()) {
             throw Refusal.of(
                     StudyRefusal.NOT_TILED,
@@ -47,13 +50,11 @@ public record PassCost(
                             + RowTiles.TILE,
                     "leave --master or --dry-run out");
         }
-        FitSettings settings = request.settings();
-        int n = request.data().training().rows();
         int rows = perStep(settings.method(), n);
         try (Workers one = Workers.of(1)) {
             Objective objective =
                     Objective.mean(
-                            request.data().trainingSystem(request.model()),
+                            data.trainingSystem(model),
                             settings.method().loss(),
                             settings.precision(),
                             one);
@@ -104,18 +105,18 @@ public record PassCost(
     }
 
     /** Whether the loss of a run is summed in tiles. */
-    static boolean tiled(FitRequest request) {
-        return reason(request).isEmpty();
+    static boolean tiled(Model model, FitSettings settings, int rows) {
+        return reason(model, settings, rows).isEmpty();
     }
 
     /** Why a run's steps are not summed in tiles; empty where they are. */
-    private static String reason(FitRequest request) {
-        Method method = request.settings().method();
-        int rows = perStep(method, request.data().training().rows());
+    private static String reason(Model model, FitSettings settings, int all) {
+        Method method = settings.method();
+        int rows = perStep(method, all);
         if (method.newton().isPresent()) {
             return method.title() + " solves with all equations at once";
         }
-        if (TrainingLayers.of(request.model()).any()) {
+        if (TrainingLayers.of(model).any()) {
             return "the network has layers that train in another way than they are evaluated";
         }
         if (rows <= RowTiles.TILE) {

@@ -61,15 +61,17 @@ final class StudySystems implements AutoCloseable {
      * @param testRows that are looked at between start and end
      */
     StudySystems(
-            FitRequest request,
+            PreparedDataset data,
+            Model model,
+            FitSettings settings,
             ModelState start,
             int kernelEquations,
             int testRows,
             Workers workers,
             LossEngine engine) {
-        this.data = request.data();
-        this.network = request.model();
-        this.settings = request.settings();
+        this.data = data;
+        this.network = model;
+        this.settings = settings;
         this.method = settings.method();
         this.workers = workers;
         this.state = start.copy();
@@ -87,7 +89,7 @@ final class StudySystems implements AutoCloseable {
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
         tiled =
-                PassCost.tiled(request)
+                PassCost.tiled(model, settings, system.samples())
                         ? Optional.of(engine.loss(rows(precision), workers))
                         : Optional.empty();
         objective =

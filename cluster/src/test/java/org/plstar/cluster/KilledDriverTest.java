@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,11 +176,30 @@ class KilledDriverTest {
         String told = Files.readString(folder.resolve("there.txt"));
         assertThat(status).as(told).isZero();
         assertThat(told).contains("Losses and gradients were summed by Apache Spark", "2 tiles");
-        for (String file : List.of("trace.csv", "checkpoint/start.npz", "checkpoint/weights.npz")) {
+        for (String file : List.of("checkpoint/start.npz", "checkpoint/weights.npz")) {
             assertThat(folder.resolve("there").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("own").resolve(file));
         }
+        assertThat(trace("there")).isEqualTo(trace("own"));
         assertThat(Files.readString(folder.resolve("there").resolve("run.json")))
                 .contains("\"cluster\"", "\"lost_executors\"");
+    }
+
+    /** The trace, without the column of seconds. */
+    private List<List<String>> trace(String run) throws IOException {
+        List<List<String>> rows =
+                Files.readAllLines(folder.resolve(run).resolve("trace.csv")).stream()
+                        .map(line -> List.of(line.split(",", -1)))
+                        .toList();
+        int seconds = rows.getFirst().indexOf("seconds");
+        assertThat(seconds).isNotNegative();
+        return rows.stream()
+                .map(
+                        row ->
+                                IntStream.range(0, row.size())
+                                        .filter(i -> i != seconds)
+                                        .mapToObj(row::get)
+                                        .toList())
+                .toList();
     }
 }

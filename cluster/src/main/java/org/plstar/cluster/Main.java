@@ -37,6 +37,11 @@ public final class Main {
         }
     }
 
+    private static boolean between(List<String> all, String option, String value) {
+        int at = all.indexOf(option);
+        return at >= 0 && at + 1 < all.size() && all.get(at + 1).equals(value);
+    }
+
     /** Runs the command that the arguments name and exits with its status. */
     public static void main(String[] arguments) {
         int status = run(arguments);
@@ -57,11 +62,14 @@ public final class Main {
         }
         boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
         boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
+        boolean implicit =
+                all.contains("kernel")
+                        && (all.contains("--store=no") || between(all, "--store", "no"));
         boolean spectrum = all.contains("spectrum") && all.contains("kernel");
-        if (!asks && !kernel && !spectrum && all.stream().noneMatch(WHOLE::contains)) {
+        if (!asks && !kernel && !implicit && !spectrum && all.stream().noneMatch(WHOLE::contains)) {
             System.err.println(
                     "plstar: --master: this command has no part that runs on a cluster; expected"
-                            + " kernel with --out K.zarr, spectrum --of kernel, linearity, classify or"
+                            + " kernel with --out K.zarr or --store no, spectrum --of kernel, linearity, classify or"
                             + " regress; leave --master out");
             return 2;
         }

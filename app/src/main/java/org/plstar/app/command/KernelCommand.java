@@ -2,6 +2,7 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.plstar.study.kernel.KernelResult;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
+import org.plstar.study.spectrum.ImplicitKernelRequest;
+import org.plstar.system.Loss;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 import picocli.CommandLine.Command;
@@ -133,13 +136,18 @@ public final class KernelCommand implements Callable<Integer> {
         common.check();
         cluster.requireNone();
         boolean onDisk = StoredKernelOptions.wanted(out) && infinite != InfiniteChoice.BOTH;
-        if (!onDisk) {
+        if (stored.implicit()) {
+            requireProductsOnly();
+        } else if (!onDisk) {
             OutputFile.check("--out", out, common.force);
             OutputFile.requireEnding(
                     "--out", out, infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
             stored.requireUnused();
             if (cluster.dryRun()) {
-                throw unused("--dry-run", "the kernel is small enough for memory", "--out K.zarr");
+                throw unused(
+                        "--dry-run",
+                        "the kernel is small enough for memory",
+                        "--out K.zarr, or --store no");
             }
         }
         OutputFile.check("--save-weights", saveWeights, common.force);
@@ -165,6 +173,12 @@ public final class KernelCommand implements Callable<Integer> {
             if (saveWeights != null) {
                 Weights.save(saveWeights, built.layout(), state);
             }
+            if (stored.implicit()) {
+                prepared.requireFitting(built);
+                return byProducts(
+                        new Subject(prepared, built, Loss.SQUARE, state, state, "as given"),
+                        session);
+            }
             if (onDisk) {
                 return onDisk(request, session);
             }
@@ -178,6 +192,43 @@ public final class KernelCommand implements Callable<Integer> {
             return ExitCode.DONE.status();
         } catch (IOException e) {
             throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** Refuses what a kernel that is not formed has no use for. */
+    private void requireProductsOnly() {
+        if (out != null || infinite != null || method != KernelMethod.AUTO) {
+            throw unused(
+                    out != null ? "--out" : infinite != null ? "--infinite" : "--method",
+                    "with --store no the kernel of a finite network is neither formed nor written",
+                    "--store no alone");
+        }
+        stored.requireUnusedByProducts();
+    }
+
+    /** The ends of the spectrum of a kernel that is not formed. */
+    private int byProducts(Subject subject, Session session) {
+        Engine found = Engine.find();
+        ImplicitKernelRequest request =
+                new ImplicitKernelRequest(subject, outputs, stored.products(), common.seed);
+        if (cluster.tells(found)) {
+            cluster.tell(found.jacobians().plan(subject, session), common);
+        }
+        if (cluster.dryRun()) {
+            return ExitCode.DONE.status();
+        }
+        ImplicitKernelSummary summary =
+                ImplicitKernelSummary.of(request.run(session, found.jacobians()), found);
+        session.progress().clear();
+        print(summary, summary.lines(subject.model().text()));
+        return ExitCode.DONE.status();
+    }
+
+    private void print(Object summary, List<String> lines) {
+        if (common.json) {
+            System.out.println(Json.tree(summary));
+        } else {
+            lines.forEach(System.out::println);
         }
     }
 
@@ -211,11 +262,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private int shown(StoredKernelSummary summary, String network) {
-        if (common.json) {
-            System.out.println(Json.tree(summary));
-        } else {
-            summary.lines(network).forEach(System.out::println);
-        }
+        print(summary, summary.lines(network));
         return ExitCode.DONE.status();
     }
 

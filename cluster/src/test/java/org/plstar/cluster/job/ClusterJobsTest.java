@@ -67,6 +67,7 @@ import org.plstar.study.linearity.LinearityStudy;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.ImplicitKernelRequest;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.system.Loss;
 import org.plstar.tangent.KernelOutputs;
@@ -355,6 +356,11 @@ class ClusterJobsTest {
                         10,
                         1);
         try (Session session = Session.of(2)) {
+            for (KernelOutputs outputs : KernelOutputs.values()) {
+                ImplicitKernelRequest ends = new ImplicitKernelRequest(subject, outputs, 5, 1);
+                assertThat(ends.run(session, new ClusterJacobians(() -> cluster)))
+                        .isEqualTo(ends.run(session));
+            }
             List<BlockSpectrum> own = request.run(session).blocks();
             List<BlockSpectrum> its =
                     request.run(session, new ClusterJacobians(() -> cluster)).blocks();

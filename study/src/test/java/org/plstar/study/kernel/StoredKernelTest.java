@@ -248,7 +248,9 @@ class StoredKernelTest {
     void moreThanTheDiskHoldsIsRefusedBeforeTheWork() {
         KernelRequest many = kernel(200_000, 1, 10, "dense(2) tanh dense");
         StoredKernelRequest r = StoredKernelRequest.of(many, folder.resolve("k")).withTile(1600);
-        refused(StoreProblem.NO_ROOM, "GB", () -> run(r, 1));
+        refused(StoreProblem.TOO_LARGE, "32.0 TB", () -> run(r, 1));
+        StoredKernelRequest allowed = r.withMostBytes(Long.MAX_VALUE);
+        refused(StoreProblem.NO_ROOM, "GB", () -> run(allowed, 1));
     }
 
     @Test
@@ -258,6 +260,23 @@ class StoredKernelTest {
         refused(StudyRefusal.RANGE, "memory", () -> r.withMemory(0));
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(-1));
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(Double.NaN));
+    }
+
+    @Test
+    void aKernelLargerThanWhatMayBeStoredIsRefusedBeforeAnythingIsWritten() throws IOException {
+        long bytes = run(request("there"), 1).plan().bytes();
+        StoredKernelRequest exact = request("k").withMostBytes(bytes);
+        refused(StoreProblem.TOO_LARGE, "53 rows", () -> run(exact.withMostBytes(bytes - 1), 1));
+        refused(StoreProblem.TOO_LARGE, "its factor", () -> run(exact.withFactor(0.1), 1));
+        try (Session session = Session.of(1)) {
+            refused(
+                    StoreProblem.TOO_LARGE,
+                    "at most 0.0 MB",
+                    () -> exact.withMostBytes(1).plan(session, new LocalKernels()));
+        }
+        assertThat(folder.resolve("k")).doesNotExist();
+        run(exact, 1);
+        refused(StudyRefusal.RANGE, "most-bytes 0", () -> exact.withMostBytes(0));
     }
 
     private static void refused(Refusal.Code code, String words, ThrowingCallable call) {

@@ -54,6 +54,8 @@ public final class OptionHints {
                     Map.entry(
                             StoreProblem.TOO_LARGE,
                             "--store no, --triangle lower, --outputs trace, --rows, --most-bytes"),
+                    Map.entry(StudyRefusal.MEMORY, "--centres"),
+                    Map.entry(StudyRefusal.TOO_MANY, "--rows"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
                     Map.entry(CertificateRefusal.LAYER, "--network"),
                     Map.entry(CertificateRefusal.TOO_MANY, "--rows, --products no"),
@@ -94,6 +96,12 @@ public final class OptionHints {
                 new Hint(
                         "--top, --steps, --probes",
                         "ask for fewer, or give Java more memory with PLSTAR_JAVA_OPTS=-Xmx…"));
+        h.put(
+                SpectrumRefusal.DENSE,
+                new Hint(
+                        "--dense",
+                        "take the ends alone, by Lanczos' method, with --dense 0 and --top and"
+                                + " --bottom"));
         return Map.copyOf(h);
     }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.study.Release;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.json.Json;
 import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelMethod;
@@ -161,7 +162,7 @@ public record KernelHeader(
 
     /** Rows of the matrix: N·C, or N if outputs are summed. */
     public int order() {
-        return outputs == KernelOutputs.FULL ? Math.multiplyExact(rows, outputsPerRow) : rows;
+        return outputs == KernelOutputs.FULL ? StudyRefusal.equations(rows, outputsPerRow) : rows;
     }
 
     /** By name, what differs from another header, the build aside: here, and there. */

@@ -74,7 +74,7 @@ public record KernelRequest(
 
     /** The model on the rows; its targets are zero. */
     public ResidualSystem system() {
-        double[] targets = new double[Math.multiplyExact(rows(), model.output().size())];
+        double[] targets = new double[StudyRefusal.equations(rows(), model.output().size())];
         return ResidualSystem.of(model, state.buffers(), inputs, targets);
     }
 

@@ -41,7 +41,7 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
     public int order() {
         int rows = subject.data().training().rows();
         return outputs == KernelOutputs.FULL
-                ? Math.multiplyExact(rows, subject.model().output().size())
+                ? StudyRefusal.equations(rows, subject.model().output().size())
                 : rows;
     }
 

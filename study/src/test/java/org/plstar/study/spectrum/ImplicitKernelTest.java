@@ -105,4 +105,19 @@ class ImplicitKernelTest {
         assertThatThrownBy(() -> new ImplicitKernelRequest(s, KernelOutputs.FULL, 0, 1))
                 .isInstanceOf(Refusal.class);
     }
+
+    /** What is computed whole is refused by what it takes, with the way that needs no matrix. */
+    @Test
+    void allEigenvaluesOfAMatrixThatMemoryDoesNotHoldAreRefused() throws IOException {
+        SpectrumRequest r = SpectrumRequest.of(subject(5, "dense(3) tanh dense"), Curvature.KERNEL);
+        long whole = 3L * Double.BYTES * 1500 * 1500;
+        assertThat(SpectrumStudy.bytes(1500, r)).isEqualTo(whole);
+        SpectrumStudy.checkMemory(1500, r, whole);
+        assertThatThrownBy(() -> SpectrumStudy.checkMemory(1500, r, whole - 1))
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.code()).isEqualTo(SpectrumRefusal.DENSE));
+        assertThatThrownBy(() -> SpectrumStudy.checkMemory(100_000, r, 1 << 20))
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.code()).isEqualTo(SpectrumRefusal.MEMORY));
+    }
 }

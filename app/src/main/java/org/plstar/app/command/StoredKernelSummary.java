@@ -93,7 +93,7 @@ record StoredKernelSummary(
         Optional<KernelEnds> ends = r.ends();
         return new StoredKernelSummary(
                 h.kind(),
-                List.of(h.order(), h.order()),
+                List.of(h.order(), h.columns()),
                 h.outputs(),
                 h.rows(),
                 h.outputsPerRow(),
@@ -131,7 +131,7 @@ record StoredKernelSummary(
                 + "%,d x %,d in blocks of %,d: %,d of %,d to compute%s, %s on the disk; %s of memory; %s"
                         .formatted(
                                 p.order(),
-                                p.order(),
+                                p.columns(),
                                 p.side(),
                                 p.missing(),
                                 p.blocks(),

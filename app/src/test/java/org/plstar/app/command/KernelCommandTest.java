@@ -229,4 +229,34 @@ class KernelCommandTest {
         assertThat(ended.stderr()).contains("569 rows takes 2.6 MB").contains("--store no");
         assertThat(folder.resolve("K.zarr")).doesNotExist();
     }
+
+    @Test
+    void aKernelWithOtherRowsHasAColumnForEachOfThem() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path others = folder.resolve("others.csv");
+        Files.write(others, Files.readAllLines(data).subList(0, 31));
+        JsonNode own = kernel(data, "own.npy", "--rows", "40");
+        assertThat(own.path("rows").asInt()).isEqualTo(40);
+        JsonNode j = kernel(data, "k.npy", "--rows", "40", "--against", others.toString());
+        assertThat(j.path("shape").toString()).isEqualTo("[40,30]");
+        // the other rows are the first 30
+        NpyArray whole = Npy.read(folder.resolve("own.npy"));
+        NpyArray cross = Npy.read(folder.resolve("k.npy"));
+        for (int i = 0; i < 40; i++) {
+            for (int c = 0; c < 30; c++) {
+                double known = whole.values()[i * 40 + c];
+                assertThat(cross.values()[i * 30 + c])
+                        .isCloseTo(known, within(1e-12 * Math.abs(known) + 1e-12));
+            }
+        }
+        JsonNode stored = kernel(data, "K.zarr", "--rows", "40", "--against", others.toString());
+        assertThat(stored.path("shape").toString()).isEqualTo("[40,30]");
+        assertThat(stored.path("lambda_min").isNumber()).isFalse();
+        StoredMatrix m = KernelStore.open(new FolderPlace(folder.resolve("K.zarr"))).matrix();
+        double[] chunk = new double[m.numbers()];
+        m.read(0, 0, chunk);
+        for (int c = 0; c < 30; c++) {
+            assertThat(chunk[c]).isEqualTo(cross.values()[c]);
+        }
+    }
 }

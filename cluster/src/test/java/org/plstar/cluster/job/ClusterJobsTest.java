@@ -175,6 +175,21 @@ class ClusterJobsTest {
         }
     }
 
+    @Test
+    void kernelsOfTwoSetsOfRowsHaveTheBytesOfThisProcess() throws IOException {
+        KernelRequest rows = kernel("dense(30) tanh dense", "5", 3, 60);
+        for (int others : new int[] {9, 83}) {
+            KernelRequest z = kernel("dense(30) tanh dense", "5", 3, others);
+            for (KernelOutputs outputs : KernelOutputs.values()) {
+                KernelRequest cross = rows.withOutputs(outputs).withAgainst(z.inputs());
+                String name = outputs + "-" + others;
+                run(request(cross, name + "-local.zarr", 16), new LocalKernels());
+                run(request(cross, name + "-there.zarr", 16), executors(2));
+                same(name + "-there.zarr", name + "-local.zarr");
+            }
+        }
+    }
+
     private long size(String name) throws IOException {
         return bytes(name).values().stream().mapToLong(b -> b.length).reduce(0, Long::sum);
     }

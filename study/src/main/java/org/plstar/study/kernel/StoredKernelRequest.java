@@ -50,6 +50,12 @@ public record StoredKernelRequest(
         if (tile < 0 || tile > LARGEST) {
             throw StudyRefusal.range("tile " + tile, "rows from 1 to " + LARGEST);
         }
+        if (kernel.against().isPresent()
+                && (triangle == KernelHeader.Triangle.LOWER || ridge.isPresent())) {
+            throw StudyRefusal.range(
+                    ridge.isPresent() ? "cholesky" : "triangle lower",
+                    "no such thing for a kernel of rows with other rows");
+        }
         new StoredKernelStudy.Settings(place, triangle, memory, products, ridge, mostBytes);
     }
 

@@ -163,7 +163,8 @@ public final class StoredKernelStudy {
             source.write(store, missing, plan.held());
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
-        Optional<KernelEnds> ends = r.products() == 0 ? Optional.empty() : Optional.of(ends(store));
+        Optional<KernelEnds> ends =
+                r.products() == 0 || store.cross() ? Optional.empty() : Optional.of(ends(store));
         Optional<StoredKernelResult.Factor> factor =
                 r.ridge().isPresent()
                         ? Optional.of(factor(store, r.ridge().getAsDouble()))
@@ -184,13 +185,13 @@ public final class StoredKernelStudy {
         int tiles = store.matrix().down();
         long tileBytes = source.tileBytes();
         int held = Math.clamp(r.memory() / tileBytes - 1, 1, tiles);
-        int all = tiles * (tiles + 1) / 2;
+        int all = store.blocks();
         double share = (double) missing / all;
         double operations = share * source.operations(tiles, held);
         boolean factored = r.ridge().isPresent();
         double n = store.header().order();
         double factorOperations = n * n * n / 3;
-        double factorBytes = StoredCholesky.bytesRead(store.matrix(), r.memory());
+        double factorBytes = factored ? StoredCholesky.bytesRead(store.matrix(), r.memory()) : 0;
         long chunk = store.matrix().bytes();
         long panels =
                 factored
@@ -202,6 +203,7 @@ public final class StoredKernelStudy {
         WorkPlan work = source.plan(store, open, held, operations);
         return new KernelPlan(
                 store.header().order(),
+                store.header().columns(),
                 tiles,
                 store.header().side(),
                 all,

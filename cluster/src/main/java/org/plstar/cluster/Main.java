@@ -3,9 +3,12 @@ package org.plstar.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;
+import org.plstar.refusal.Refusal;
 
 /**
  * What {@code spark-submit --class org.plstar.cluster.Main} starts: the commands of {@code plstar},
@@ -23,16 +26,18 @@ public final class Main {
     /** Runs a command that lets last bits depend on who computes. */
     private static int withAnyBits(List<String> all, int at) {
         if (at + 1 == all.size() || !all.get(at + 1).equals(Fingerprint.ANY_VALUE)) {
-            System.err.println(
-                    "plstar: --bits: last bits are the same everywhere, or not; expected --bits any;"
-                            + " leave it out for the same");
-            return 2;
+            throw Refusal.of(
+                    ClusterRefusal.ARGUMENT,
+                    BITS,
+                    "last bits are the same everywhere, or not",
+                    "--bits any",
+                    "leave it out for the same");
         }
         List<String> rest = new ArrayList<>(all.subList(0, at));
         rest.addAll(all.subList(at + 2, all.size()));
         System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
         try {
-            return run(rest.toArray(String[]::new));
+            return checked(rest);
         } finally {
             System.clearProperty(Fingerprint.ANY);
         }
@@ -53,24 +58,43 @@ public final class Main {
     public static int run(String... arguments) {
         List<String> all = List.of(arguments);
         int bits = all.indexOf(BITS);
-        if (bits >= 0) {
-            return withAnyBits(all, bits);
-        }
-        boolean asks = all.isEmpty() || all.contains("--help") || all.contains("-h");
-        boolean kernel = all.contains("kernel") && all.stream().anyMatch(a -> a.endsWith(".zarr"));
-        if (!asks && !kernel && all.stream().noneMatch(WHOLE::contains)) {
-            System.err.println(
-                    "plstar: --master: this command has no part that runs on a cluster; expected"
-                            + " train, kernel with --out K.zarr, spectrum, linearity,"
-                            + " classify or regress; leave --master out");
+        try {
+            return bits >= 0 ? withAnyBits(all, bits) : checked(all);
+        } catch (Refusal refusal) {
+            System.err.println("plstar: " + refusal.getMessage());
             return 2;
         }
+    }
+
+    private static int checked(List<String> all) {
+        SubmittedArguments given = new SubmittedArguments(all);
+        requirePart(given);
+        given.requireNoThreads();
+        String mode = new SparkConf().get("spark.submit.deployMode", "client");
+        List<String> placed = given.placed(mode).all();
         try {
-            return org.plstar.app.Main.run(arguments);
+            return org.plstar.app.Main.run(placed.toArray(String[]::new));
         } finally {
             if (SparkEnv.get() != null) { // a context was begun
                 SparkContext.getOrCreate().stop();
             }
+        }
+    }
+
+    private static void requirePart(SubmittedArguments given) {
+        boolean kernel =
+                given.has("kernel") && given.all().stream().anyMatch(a -> a.endsWith(".zarr"));
+        if (!given.asks()
+                && !kernel
+                && !given.implicitKernel()
+                && given.all().stream().noneMatch(WHOLE::contains)) {
+            throw Refusal.of(
+                    ClusterRefusal.ARGUMENT,
+                    "--master",
+                    "this command has no part that runs on a cluster",
+                    "train, kernel with --out K.zarr or --store no, spectrum, linearity, classify"
+                            + " or regress",
+                    "leave --master out");
         }
     }
 }

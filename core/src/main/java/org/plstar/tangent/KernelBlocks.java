@@ -75,6 +75,31 @@ public final class KernelBlocks {
         this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
     }
 
+    private KernelBlocks(KernelBlocks rows, int others) {
+        this.system = rows.system;
+        this.outputs = rows.outputs;
+        this.samples = rows.samples;
+        this.precision = rows.precision;
+        this.workers = rows.workers;
+        this.sites = rows.sites;
+        this.executor = rows.executor;
+        this.cut = rows.cut(others);
+        this.tiles = rows.tiles;
+    }
+
+    /**
+     * Blocks of the kernel of these samples with others, whose tiles are the columns: with the
+     * bytes of {@link TangentKernel#cross}.
+     *
+     * @param others M; their tile t has samples [t·T, (t+1)·T) of them
+     */
+    public KernelBlocks against(int others) {
+        if (others < 1) {
+            throw new IllegalArgumentException("others = " + others);
+        }
+        return new KernelBlocks(this, others);
+    }
+
     /**
      * Blocks of the kernel of a program on N samples, by the method that costs least.
      *

@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import java.util.BitSet;
 import java.util.List;
+import org.plstar.refusal.Refusal;
 
 /**
  * How targets become the numbers that a network's C outputs shall meet, and back. Learned from the
@@ -125,7 +126,15 @@ public sealed interface TargetEncoding {
         @Override
         public double[] encode(Target target) {
             int[] labels = labels(target, classNames);
-            double[] encoded = new double[Math.multiplyExact(labels.length, outputs())];
+            if ((long) labels.length * outputs() > Integer.MAX_VALUE) {
+                throw Refusal.of(
+                        DataRefusal.TOO_LARGE_FOR_MEMORY,
+                        "%,d rows of %,d classes".formatted(labels.length, outputs()),
+                        "a number for each class of each row is more than an array holds",
+                        "at most %,d numbers".formatted(Integer.MAX_VALUE),
+                        "take fewer rows, or fewer classes");
+            }
+            double[] encoded = new double[labels.length * outputs()];
             for (int row = 0; row < labels.length; row++) {
                 encoded[row * outputs() + labels[row]] = 1;
             }

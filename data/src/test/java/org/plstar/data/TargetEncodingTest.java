@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.TargetEncoding.OfClasses;
 import org.plstar.refusal.Refusal;
@@ -78,5 +79,15 @@ class TargetEncodingTest {
                                 TargetEncoding.forSquareLoss(numbers)
                                         .encode(Samples.classes(2, 0, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void moreNumbersThanAnArrayHoldsAreRefused() {
+        int classes = 1000;
+        List<String> names = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+        Target.Classes target = new Target.Classes(new int[2_200_000], names);
+        TargetEncoding encoding = TargetEncoding.forSquareLoss(target);
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> encoding.encode(target));
+        assertThat(refusal.code()).isEqualTo(DataRefusal.TOO_LARGE_FOR_MEMORY);
     }
 }

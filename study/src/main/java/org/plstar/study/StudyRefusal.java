@@ -21,6 +21,10 @@ public enum StudyRefusal implements Refusal.Code {
     PROVABLE,
     /** A file of results cannot be written. */
     UNWRITABLE,
+    /** It takes more memory than there is. */
+    MEMORY,
+    /** Rows and outputs make more equations than can be numbered. */
+    TOO_MANY,
     /** The work would take longer than anybody waits unasked. */
     TOO_LONG,
     /** An argument is out of its range. */
@@ -44,6 +48,24 @@ public enum StudyRefusal implements Refusal.Code {
                 "this machine has its rows in memory",
                 "a cluster",
                 "leave it out");
+    }
+
+    /**
+     * Rows times outputs.
+     *
+     * @throws Refusal TOO_MANY if they are more than 2³¹ - 1
+     */
+    public static int equations(int rows, int outputs) {
+        long all = (long) rows * outputs;
+        if (all > Integer.MAX_VALUE) {
+            throw Refusal.of(
+                    TOO_MANY,
+                    "%,d rows of %,d outputs".formatted(rows, outputs),
+                    "they make %,d equations".formatted(all),
+                    "at most %,d".formatted(Integer.MAX_VALUE),
+                    "take fewer rows, or fewer classes or targets");
+        }
+        return (int) all;
     }
 
     /** Refuses a number that is given and is not above 0 and finite. */

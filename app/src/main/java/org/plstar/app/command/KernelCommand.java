@@ -2,11 +2,13 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyType;
@@ -33,6 +35,8 @@ import org.plstar.study.kernel.KernelResult;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
+import org.plstar.study.spectrum.ImplicitKernelRequest;
+import org.plstar.system.Loss;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 import picocli.CommandLine.Command;
@@ -97,7 +101,9 @@ public final class KernelCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "With --infinite: the kernel of DATA's rows with the rows of this file.")
+            description =
+                    "The kernel of DATA's rows with the rows of this file: a column for each of its"
+                            + " rows; of a single network or, with --infinite, of infinite width.")
     private @Nullable Path against;
 
     @Mixin private Patience patience;
@@ -133,23 +139,31 @@ public final class KernelCommand implements Callable<Integer> {
         common.check();
         cluster.requireNone();
         boolean onDisk = StoredKernelOptions.wanted(out) && infinite != InfiniteChoice.BOTH;
-        if (!onDisk) {
+        if (stored.implicit()) {
+            requireProductsOnly();
+        } else if (!onDisk) {
             OutputFile.check("--out", out, common.force);
             OutputFile.requireEnding(
                     "--out", out, infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
             stored.requireUnused();
             if (cluster.dryRun()) {
-                throw unused("--dry-run", "the kernel is small enough for memory", "--out K.zarr");
+                throw unused(
+                        "--dry-run",
+                        "the kernel is small enough for memory",
+                        "--out K.zarr, or --store no");
             }
+        }
+        if (against != null && infinite == null && out == null) {
+            throw unused(
+                    "--against",
+                    "a kernel of two sets of rows has no eigenvalues to be told",
+                    "--out with a name that ends in .npy or .zarr");
         }
         OutputFile.check("--save-weights", saveWeights, common.force);
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
         PreparedDataset prepared = ofRun.map(Subject::data).orElseGet(data::all);
         if (infinite != null) {
             return ofInfiniteWidth(infinite, prepared, ofRun.isPresent());
-        }
-        if (against != null) {
-            throw unused("--against", "the kernel is that of a finite network", "--infinite");
         }
         Model built = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
         ModelState state =
@@ -160,13 +174,28 @@ public final class KernelCommand implements Callable<Integer> {
         common.say(prepared);
         KernelRequest request =
                 new KernelRequest(
-                        built, state, prepared.training().features(), outputs, method, common.seed);
+                        built,
+                        state,
+                        prepared.training().features(),
+                        outputs,
+                        method,
+                        others(prepared).map(Dataset::features),
+                        common.seed);
         try (Session session = common.session()) {
             if (saveWeights != null) {
                 Weights.save(saveWeights, built.layout(), state);
             }
+            if (stored.implicit()) {
+                prepared.requireFitting(built);
+                return byProducts(
+                        new Subject(prepared, built, Loss.SQUARE, state, state, "as given"),
+                        session);
+            }
             if (onDisk) {
                 return onDisk(request, session);
+            }
+            if (request.against().isPresent() && out != null) {
+                return crossed(request, out, session);
             }
             try (KernelResult result = request.run(session)) {
                 if (out != null) {
@@ -178,6 +207,72 @@ public final class KernelCommand implements Callable<Integer> {
             return ExitCode.DONE.status();
         } catch (IOException e) {
             throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** The rows that columns stand for, as the model takes them; absent for the rows themselves. */
+    private Optional<Dataset> others(PreparedDataset prepared) {
+        return Optional.ofNullable(against)
+                .map(
+                        file ->
+                                prepared.rowEncoding()
+                                        .inputs(
+                                                DataSource.openFeatures(
+                                                                file,
+                                                                ReadOptions.defaults(),
+                                                                prepared.training().schema())
+                                                        .data()));
+    }
+
+    /** A kernel of two sets of rows in memory, which has no spectrum. */
+    private int crossed(KernelRequest request, Path file, Session session) throws IOException {
+        try (Matrix k = request.cross(session)) {
+            Npy.write(file, k);
+            session.progress().clear();
+            CrossKernelSummary summary = CrossKernelSummary.of(request, k, file);
+            print(summary, summary.lines(request.model().text()));
+        }
+        return ExitCode.DONE.status();
+    }
+
+    /** Refuses what a kernel that is not formed has no use for. */
+    private void requireProductsOnly() {
+        if (out != null || infinite != null || against != null || method != KernelMethod.AUTO) {
+            throw unused(
+                    out != null
+                            ? "--out"
+                            : infinite != null
+                                    ? "--infinite"
+                                    : against != null ? "--against" : "--method",
+                    "with --store no the kernel of a finite network is neither formed nor written",
+                    "--store no alone");
+        }
+        stored.requireUnusedByProducts();
+    }
+
+    /** The ends of the spectrum of a kernel that is not formed. */
+    private int byProducts(Subject subject, Session session) {
+        Engine found = Engine.find();
+        ImplicitKernelRequest request =
+                new ImplicitKernelRequest(subject, outputs, stored.products(), common.seed);
+        if (cluster.tells(found)) {
+            cluster.tell(found.jacobians().plan(subject, session), common);
+        }
+        if (cluster.dryRun()) {
+            return ExitCode.DONE.status();
+        }
+        ImplicitKernelSummary summary =
+                ImplicitKernelSummary.of(request.run(session, found.jacobians()), found);
+        session.progress().clear();
+        print(summary, summary.lines(subject.model().text()));
+        return ExitCode.DONE.status();
+    }
+
+    private void print(Object summary, List<String> lines) {
+        if (common.json) {
+            System.out.println(Json.tree(summary));
+        } else {
+            lines.forEach(System.out::println);
         }
     }
 
@@ -211,11 +306,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private int shown(StoredKernelSummary summary, String network) {
-        if (common.json) {
-            System.out.println(Json.tree(summary));
-        } else {
-            summary.lines(network).forEach(System.out::println);
-        }
+        print(summary, summary.lines(network));
         return ExitCode.DONE.status();
     }
 
@@ -242,18 +333,7 @@ public final class KernelCommand implements Callable<Integer> {
                     "at infinite width there are no single weights",
                     "data and a network's text");
         }
-        Optional<Dataset> others =
-                Optional.ofNullable(against)
-                        .map(
-                                file ->
-                                        prepared.rowEncoding()
-                                                .inputs(
-                                                        DataSource.openFeatures(
-                                                                        file,
-                                                                        ReadOptions.defaults(),
-                                                                        prepared.training()
-                                                                                .schema())
-                                                                .data()));
+        Optional<Dataset> others = others(prepared);
         common.say(prepared);
         InfiniteKind kind = choice == InfiniteChoice.NNGP ? InfiniteKind.NNGP : InfiniteKind.NTK;
         if (StoredKernelOptions.wanted(out)) {
@@ -296,7 +376,10 @@ public final class KernelCommand implements Callable<Integer> {
 
     private int infiniteOnDisk(InfiniteKind kind, PreparedDataset prepared) {
         if (against != null) {
-            throw unused("--against", "a stored kernel is that of one set of rows", ".npy");
+            throw unused(
+                    "--against",
+                    "a stored kernel of infinite width is that of one set of rows",
+                    ".npy, or a finite network");
         }
         if (cluster.dryRun() || Engine.find().distributed()) {
             throw unused(

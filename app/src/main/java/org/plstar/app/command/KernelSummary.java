@@ -83,18 +83,14 @@ record KernelSummary(
                 "Tangent kernel %d x %d of %s (%d parameters) on %d rows."
                         .formatted(shape.getFirst(), shape.getLast(), network, parameters, rows),
                 "Eigenvalues from "
-                        + text(lambdaMin, lambdaMinTrust)
+                        + lambdaMinTrust.words(lambdaMin)
                         + " to "
-                        + text(lambdaMax, lambdaMaxTrust)
+                        + lambdaMaxTrust.words(lambdaMax)
                         + "; trace "
                         + trace
                         + ".",
                 conditionNumber.isPresent()
                         ? "Condition number " + conditionNumber.getAsDouble() + "."
                         : "No condition number: " + conditionNumberReason.orElse("") + ".");
-    }
-
-    private static String text(double value, Trust trust) {
-        return value + (trust.converged() ? "" : " (not converged, ± " + trust.error() + ")");
     }
 }

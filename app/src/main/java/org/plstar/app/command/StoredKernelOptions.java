@@ -64,6 +64,36 @@ final class StoredKernelOptions {
             description = "With --cholesky: factor K + R I (default: 0).")
     private @Nullable Double ridge;
 
+    @Option(
+            names = "--store",
+            paramLabel = "yes|no",
+            description =
+                    "no: the kernel is neither formed nor written; the ends of its spectrum are"
+                            + " found by products with J and its transpose (default: yes).")
+    private @Nullable Store store;
+
+    @Option(
+            names = "--most-bytes",
+            paramLabel = "SIZE",
+            description = "With --out K.zarr: refuse to store more than this (default: 2 TB).")
+    private @Nullable String mostBytes;
+
+    /** Whether a kernel is stored. */
+    enum Store {
+        YES,
+        NO
+    }
+
+    /** Whether the kernel is not to be formed. */
+    boolean implicit() {
+        return store == Store.NO;
+    }
+
+    /** Products at most. */
+    int products() {
+        return products == null ? StoredKernelRequest.PRODUCTS : products;
+    }
+
     /** Whether a name asks for a stored kernel. */
     static boolean wanted(@Nullable Path out) {
         return out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(ENDING);
@@ -71,6 +101,15 @@ final class StoredKernelOptions {
 
     /** Refuses what needs a stored kernel. */
     void requireUnused() {
+        requireUnused(products != null);
+    }
+
+    /** Refuses what a kernel that is not formed has no use for. */
+    void requireUnusedByProducts() {
+        requireUnused(false);
+    }
+
+    private void requireUnused(boolean counted) {
         String used =
                 triangle != null
                         ? "--triangle"
@@ -78,11 +117,15 @@ final class StoredKernelOptions {
                                 ? "--tile"
                                 : memory != null
                                         ? "--memory"
-                                        : products != null
+                                        : counted
                                                 ? "--products"
                                                 : cholesky
                                                         ? "--cholesky"
-                                                        : ridge != null ? "--ridge" : "";
+                                                        : ridge != null
+                                                                ? "--ridge"
+                                                                : mostBytes != null
+                                                                        ? "--most-bytes"
+                                                                        : "";
         if (!used.isEmpty()) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -107,7 +150,8 @@ final class StoredKernelOptions {
                 tile == null ? 0 : positive("--tile", tile),
                 s.memory(),
                 s.products(),
-                s.ridge());
+                s.ridge(),
+                s.mostBytes());
     }
 
     /**
@@ -142,9 +186,12 @@ final class StoredKernelOptions {
         return new StoredKernelStudy.Settings(
                 engine.place(name),
                 triangle == null ? KernelHeader.Triangle.BOTH : triangle,
-                memory == null ? StoredKernelRequest.MEMORY : bytes(memory),
-                products == null ? StoredKernelRequest.PRODUCTS : products,
-                cholesky ? OptionalDouble.of(ridge == null ? 0 : ridge) : OptionalDouble.empty());
+                memory == null ? StoredKernelRequest.MEMORY : bytes("--memory", memory),
+                products(),
+                cholesky ? OptionalDouble.of(ridge == null ? 0 : ridge) : OptionalDouble.empty(),
+                mostBytes == null
+                        ? StoredKernelRequest.MOST_BYTES
+                        : bytes("--most-bytes", mostBytes));
     }
 
     private static void requireFolder(Path out) {
@@ -174,7 +221,7 @@ final class StoredKernelOptions {
     }
 
     /** A size as Java's -Xmx takes it. */
-    static long bytes(String text) {
+    static long bytes(String option, String text) {
         if (text.matches("[1-9][0-9]{0,11}[kmgtKMGT]?")) {
             char last = Character.toLowerCase(text.charAt(text.length() - 1));
             int unit = List.of('k', 'm', 'g', 't').indexOf(last) + 1;
@@ -185,7 +232,7 @@ final class StoredKernelOptions {
         }
         throw Refusal.of(
                 RequestRefusal.COUNT,
-                "--memory " + text,
+                option + " " + text,
                 "no size",
                 "a whole number of bytes, or with k, m, g or t behind it, such as 4g",
                 "correct it");

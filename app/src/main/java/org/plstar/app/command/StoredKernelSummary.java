@@ -93,7 +93,7 @@ record StoredKernelSummary(
         Optional<KernelEnds> ends = r.ends();
         return new StoredKernelSummary(
                 h.kind(),
-                List.of(h.order(), h.order()),
+                List.of(h.order(), h.columns()),
                 h.outputs(),
                 h.rows(),
                 h.outputsPerRow(),
@@ -131,7 +131,7 @@ record StoredKernelSummary(
                 + "%,d x %,d in blocks of %,d: %,d of %,d to compute%s, %s on the disk; %s of memory; %s"
                         .formatted(
                                 p.order(),
-                                p.order(),
+                                p.columns(),
                                 p.side(),
                                 p.missing(),
                                 p.blocks(),
@@ -176,9 +176,9 @@ record StoredKernelSummary(
         if (lambdaMin.isPresent() && lambdaMax.isPresent() && trace.isPresent()) {
             lines.add(
                     "Eigenvalues from "
-                            + text(lambdaMin.getAsDouble(), lambdaMinTrust.orElseThrow())
+                            + lambdaMinTrust.orElseThrow().words(lambdaMin.getAsDouble())
                             + " to "
-                            + text(lambdaMax.getAsDouble(), lambdaMaxTrust.orElseThrow())
+                            + lambdaMaxTrust.orElseThrow().words(lambdaMax.getAsDouble())
                             + "; trace "
                             + trace.getAsDouble()
                             + ".");
@@ -208,9 +208,5 @@ record StoredKernelSummary(
                                 f.ridge == 0 ? "K" : "(" + what + ")",
                                 f.residual.orElseThrow(),
                                 f.solveResidual.orElseThrow());
-    }
-
-    private static String text(double value, Trust trust) {
-        return value + (trust.converged() ? "" : " (not converged, ± " + trust.error() + ")");
     }
 }

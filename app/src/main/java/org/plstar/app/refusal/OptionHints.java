@@ -12,6 +12,7 @@ import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.kernel.StoreProblem;
 import org.plstar.study.landscape.LandscapeRefusal;
 import org.plstar.study.spectrum.SpectrumRefusal;
 
@@ -50,6 +51,11 @@ public final class OptionHints {
                     Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
                     Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
                     Map.entry(OnnxRefusal.SAMPLE_AXIS, "--axis NAME=samples"),
+                    Map.entry(
+                            StoreProblem.TOO_LARGE,
+                            "--store no, --triangle lower, --outputs trace, --rows, --most-bytes"),
+                    Map.entry(StudyRefusal.MEMORY, "--centres"),
+                    Map.entry(StudyRefusal.TOO_MANY, "--rows"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
                     Map.entry(CertificateRefusal.LAYER, "--network"),
                     Map.entry(CertificateRefusal.TOO_MANY, "--rows, --products no"),
@@ -90,6 +96,12 @@ public final class OptionHints {
                 new Hint(
                         "--top, --steps, --probes",
                         "ask for fewer, or give Java more memory with PLSTAR_JAVA_OPTS=-Xmx…"));
+        h.put(
+                SpectrumRefusal.DENSE,
+                new Hint(
+                        "--dense",
+                        "take the ends alone, by Lanczos' method, with --dense 0 and --top and"
+                                + " --bottom"));
         return Map.copyOf(h);
     }
 

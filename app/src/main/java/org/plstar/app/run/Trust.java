@@ -14,6 +14,11 @@ public record Trust(double error, boolean converged, String reason) {
         return new Trust(e.error(), e.converged(), e.reason());
     }
 
+    /** A value, with its error where it has not converged. */
+    public String words(double value) {
+        return value + (converged ? "" : " (not converged, ± " + error + ")");
+    }
+
     /** The estimate of a value. */
     Estimate estimate(double value) {
         return new Estimate(value, error, converged, reason, 0);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Child;
 import org.plstar.app.Commands;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -172,5 +173,37 @@ class ClassifyCommandTest {
         refused("did you mean", "classify", "iriss", "--out", in("g"));
         refused("plstar regress", "predict", in("f"), "iris", "--interval", "0.9");
         refused("a number from 1 up", "predict", in("f"), "iris", "--explain", "0");
+    }
+
+    @Test
+    void moreCentresThanMemoryHoldsAreRefused() throws IOException, InterruptedException {
+        Random random = new Random(3);
+        StringBuilder csv = new StringBuilder("a,b,label\n");
+        for (int i = 0; i < 6000; i++) {
+            double a = random.nextGaussian();
+            csv.append(a).append(',').append(random.nextGaussian());
+            csv.append(a > 0 ? ",x\n" : ",y\n");
+        }
+        Path file = Files.writeString(folder.resolve("many.csv"), csv);
+        Child.Ended ended =
+                Child.run(
+                        List.of("env", "JAVA_TOOL_OPTIONS=-Xmx200m"),
+                        List.of(
+                                "classify",
+                                file.toString(),
+                                "--target",
+                                "label",
+                                "--centres",
+                                "5000",
+                                "--out",
+                                in("model")),
+                        folder.resolve("output.txt"));
+        assertThat(ended.status()).as(ended.lines().toString()).isEqualTo(2);
+        assertThat(ended.lines())
+                .anyMatch(
+                        line ->
+                                line.startsWith("plstar: 6000 rows, 5000 centres: kernels")
+                                        && line.contains("--centres"));
+        assertThat(folder.resolve("model")).doesNotExist();
     }
 }

@@ -153,4 +153,110 @@ class KernelCommandTest {
             assertThat(files.filter(Files::isRegularFile)).hasSize(29 * 29 + 1);
         }
     }
+
+    @Test
+    void theEndsOfAKernelThatIsNotFormedAreThoseOfOneThatIs() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        JsonNode formed = kernel(data, "k.npy", "--rows", "40");
+        Commands.Ended ended =
+                Commands.run(
+                        "kernel",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense(20) tanh dense",
+                        "--rows",
+                        "40",
+                        "--store",
+                        "no",
+                        "--json");
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode j = JsonMapper.shared().readTree(ended.stdout());
+        assertThat(j.path("shape")).isEqualTo(formed.path("shape"));
+        for (String end : List.of("lambda_min", "lambda_max")) {
+            double value = formed.path(end).asDouble();
+            assertThat(j.path(end).asDouble()).as(end).isCloseTo(value, within(1e-5 * value));
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder("breast_cancer.csv", "k.npy");
+        }
+    }
+
+    @Test
+    void whatAKernelThatIsNotFormedHasNoUseForIsRefused() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        String out = folder.resolve("K.zarr").toString();
+        for (List<String> wrong :
+                List.of(
+                        List.of("--out", out),
+                        List.of("--method", "pairwise"),
+                        List.of("--cholesky"),
+                        List.of("--most-bytes", "1g"),
+                        List.of("--infinite", "ntk"))) {
+            List<String> all =
+                    new ArrayList<>(
+                            List.of(
+                                    "kernel",
+                                    data.toString(),
+                                    "--target",
+                                    "label",
+                                    "--store",
+                                    "no"));
+            all.addAll(wrong);
+            Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+            assertThat(ended.status()).as(wrong.toString()).isEqualTo(2);
+            assertThat(ended.stderr().strip().lines()).hasSize(1);
+            assertThat(ended.stderr()).contains(wrong.getFirst());
+        }
+    }
+
+    @Test
+    void aKernelThatIsTooLargeToBeStoredIsRefusedWithItsSize() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Commands.Ended ended =
+                Commands.run(
+                        "kernel",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--most-bytes",
+                        "2m",
+                        "--out",
+                        folder.resolve("K.zarr").toString());
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr()).contains("569 rows takes 2.6 MB").contains("--store no");
+        assertThat(folder.resolve("K.zarr")).doesNotExist();
+    }
+
+    @Test
+    void aKernelWithOtherRowsHasAColumnForEachOfThem() throws IOException {
+        Path data = Commands.data(folder, "breast_cancer.csv");
+        Path others = folder.resolve("others.csv");
+        Files.write(others, Files.readAllLines(data).subList(0, 31));
+        JsonNode own = kernel(data, "own.npy", "--rows", "40");
+        assertThat(own.path("rows").asInt()).isEqualTo(40);
+        JsonNode j = kernel(data, "k.npy", "--rows", "40", "--against", others.toString());
+        assertThat(j.path("shape").toString()).isEqualTo("[40,30]");
+        // the other rows are the first 30
+        NpyArray whole = Npy.read(folder.resolve("own.npy"));
+        NpyArray cross = Npy.read(folder.resolve("k.npy"));
+        for (int i = 0; i < 40; i++) {
+            for (int c = 0; c < 30; c++) {
+                double known = whole.values()[i * 40 + c];
+                assertThat(cross.values()[i * 30 + c])
+                        .isCloseTo(known, within(1e-12 * Math.abs(known) + 1e-12));
+            }
+        }
+        JsonNode stored = kernel(data, "K.zarr", "--rows", "40", "--against", others.toString());
+        assertThat(stored.path("shape").toString()).isEqualTo("[40,30]");
+        assertThat(stored.path("lambda_min").isNumber()).isFalse();
+        StoredMatrix m = KernelStore.open(new FolderPlace(folder.resolve("K.zarr"))).matrix();
+        double[] chunk = new double[m.numbers()];
+        m.read(0, 0, chunk);
+        for (int c = 0; c < 30; c++) {
+            assertThat(chunk[c]).isEqualTo(cross.values()[c]);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.plstar.cluster.job;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -88,6 +89,31 @@ public final class ClusterKernels implements KernelEngine {
                 header.tile());
     }
 
+    /** Where the rows lie that columns stand for; absent for the rows themselves. */
+    private static Optional<RowsSpec> columns(Work work) {
+        KernelHeader header = work.store().header();
+        return header.against()
+                .map(
+                        c ->
+                                new RowsSpec(
+                                        Places.name(
+                                                work.store().matrix().place().beside("-columns")),
+                                        c.rows(),
+                                        work.kernel().model().input().size(),
+                                        header.tile()));
+    }
+
+    private static void store(RowsSpec rows, double[] inputs, String sha256) {
+        StoredRows.write(
+                rows,
+                t ->
+                        Arrays.copyOfRange(
+                                inputs,
+                                t * rows.tile() * rows.width(),
+                                Math.min(rows.rows(), (t + 1) * rows.tile()) * rows.width()),
+                sha256);
+    }
+
     @Override
     public WorkPlan plan(Work work, double operations, Session local) {
         ClusterSession cluster = session.get();
@@ -104,7 +130,14 @@ public final class ClusterKernels implements KernelEngine {
                                         + ModelSpec.bytes(work.kernel().model()))
                                 * pace.executors(),
                         tasks * WorkPlan.OF_TASK,
-                        work.bytes() + StoredRows.bytesToWrite(rows, () -> sha256));
+                        work.bytes()
+                                + StoredRows.bytesToWrite(rows, () -> sha256)
+                                + columns(work)
+                                        .map(
+                                                c ->
+                                                        StoredRows.bytesToWrite(
+                                                                c, () -> columnsSha256(work)))
+                                        .orElse(0L));
         return new WorkPlan(
                 work.words(),
                 pace.name(),
@@ -126,15 +159,9 @@ public final class ClusterKernels implements KernelEngine {
         ModelSpec model = ModelSpec.of(k.model(), spark);
         SharedPlace.require(work.store().matrix().place(), cluster);
         RowsSpec rows = rows(work);
-        double[] inputs = k.inputs();
-        StoredRows.write(
-                rows,
-                t ->
-                        Arrays.copyOfRange(
-                                inputs,
-                                t * header.tile() * rows.width(),
-                                Math.min(header.rows(), (t + 1) * header.tile()) * rows.width()),
-                header.rowsSha256());
+        store(rows, k.inputs(), header.rowsSha256());
+        Optional<RowsSpec> columns = columns(work);
+        columns.ifPresent(c -> store(c, k.against().orElseThrow(), columnsSha256(work)));
         Cut cut = cut(work, cluster);
         KernelSpec spec =
                 new KernelSpec(
@@ -144,6 +171,7 @@ public final class ClusterKernels implements KernelEngine {
                         header.rows(),
                         header.tile(),
                         rows,
+                        columns.orElse(null),
                         Places.name(work.store().matrix().place()),
                         Fingerprint.here(),
                         cluster.coresPerTask(),
@@ -172,6 +200,10 @@ public final class ClusterKernels implements KernelEngine {
             spark.clearJobGroup();
             weights.destroy();
         }
+    }
+
+    private static String columnsSha256(Work work) {
+        return work.store().header().against().map(KernelHeader.Columns::sha256).orElse("");
     }
 
     /** Tiles that a task may hold beside one more. */

@@ -11,6 +11,7 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.KernelSpec;
+import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.Places;
 import org.plstar.cluster.store.StoredRows;
@@ -50,17 +51,20 @@ final class KernelTask implements Function<Square, Answer<Integer>> {
         KernelStore store = KernelStore.open(Places.of(spec.kernel()));
         TaskContext context = TaskContext.get();
         try (Workers workers = Workers.of(spec.cores(), spec.fingerprint().pieces())) {
-            KernelBlocks blocks =
+            RowsSpec others = spec.columns();
+            KernelBlocks own =
                     KernelBlocks.of(
-                            tile(square.rows().getFirst()),
+                            tile(spec.rows(), square.rows().getFirst()),
                             spec.outputs(),
                             spec.method(),
                             spec.samples(),
                             spec.tile(),
                             workers);
+            RowsSpec columns = others == null ? spec.rows() : others;
             new StoredBlocks(
-                            blocks,
-                            t -> new StoredBlocks.Samples(tile(t), 0),
+                            others == null ? own : own.against(others.rows()),
+                            t -> new StoredBlocks.Samples(tile(spec.rows(), t), 0),
+                            t -> new StoredBlocks.Samples(tile(columns, t), 0),
                             weights.value().parameters(),
                             store)
                     .write(
@@ -74,21 +78,24 @@ final class KernelTask implements Function<Square, Answer<Integer>> {
                             });
             long chunks =
                     square.blocks().stream()
-                            .mapToLong(b -> b.i() != b.j() && store.wanted(b.j(), b.i()) ? 2 : 1)
+                            .mapToLong(
+                                    b ->
+                                            others == null
+                                                            && b.i() != b.j()
+                                                            && store.wanted(b.j(), b.i())
+                                                    ? 2
+                                                    : 1)
                             .reduce(0, Long::sum);
             context.taskMetrics().outputMetrics().setBytesWritten(chunks * store.matrix().bytes());
         }
         return square.rows().size();
     }
 
-    private ResidualSystem tile(int tile) {
+    private ResidualSystem tile(RowsSpec from, int tile) {
         Model network = BuiltModels.of(spec.model());
-        double[] rows = StoredRows.tile(spec.rows(), tile);
-        TaskContext.get()
-                .taskMetrics()
-                .inputMetrics()
-                .incBytesRead(StoredRows.chunkBytes(spec.rows()));
-        int samples = rows.length / spec.rows().width();
+        double[] rows = StoredRows.tile(from, tile);
+        TaskContext.get().taskMetrics().inputMetrics().incBytesRead(StoredRows.chunkBytes(from));
+        int samples = rows.length / from.width();
         return ResidualSystem.of(
                 network,
                 weights.value().byName(),

@@ -11,6 +11,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.package$;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 import org.plstar.cluster.spec.ClusterRefusal;
@@ -18,6 +19,7 @@ import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.plan.Pace;
+import scala.util.Properties;
 
 /**
  * A Spark context for studies, with the settings that they want where the user gave none, and with
@@ -58,11 +60,16 @@ public final class ClusterSession {
      * the process.
      *
      * @param name of the application
-     * @throws Refusal LOCAL_MASTER, SPARK_VERSION, JAVA_VERSION, SETTING or MIXED_EXECUTORS
+     * @throws Refusal CONNECT, LOCAL_MASTER, SPARK_VERSION, JAVA_VERSION, SETTING or
+     *     MIXED_EXECUTORS
      */
     public static ClusterSession begin(String name) {
         SparkConf conf = new SparkConf();
+        requireClassic(conf);
         requireMaster(conf.get("spark.master", ""));
+        // before a context is begun, which older ones cannot on Java 25
+        requireVersion(package$.MODULE$.SPARK_VERSION());
+        requireScala(Properties.versionNumberString());
         DEFAULTS.forEach((key, value) -> conf.setIfMissing(key, value));
         String pieces = String.valueOf(Workers.alone().pieces());
         if (!conf.get(PIECES, pieces).equals(pieces)) {
@@ -117,6 +124,31 @@ public final class ClusterSession {
                     "this process would compute alone, which plstar does faster without Spark",
                     "the master of a cluster, such as spark://host:7077, yarn or k8s://…",
                     "leave --master out");
+        }
+    }
+
+    /** Refuses clients of Spark Connect: they have no context, and executors no code of ours. */
+    static void requireClassic(SparkConf conf) {
+        String remote = conf.get("spark.remote", "");
+        if (!remote.isEmpty() || conf.get("spark.api.mode", "classic").equals("connect")) {
+            throw Refusal.of(
+                    ClusterRefusal.CONNECT,
+                    remote.isEmpty() ? "spark.api.mode=connect" : "spark.remote=" + remote,
+                    "a client of Spark Connect has no executors that run plstar",
+                    "classic Spark, whose driver is this program",
+                    "submit with --master, and --conf spark.api.mode=classic; on Databricks take a"
+                            + " cluster of access mode Dedicated");
+        }
+    }
+
+    static void requireScala(String version) {
+        if (!version.startsWith("2.13.")) {
+            throw Refusal.of(
+                    ClusterRefusal.SPARK_VERSION,
+                    "Spark for Scala " + version,
+                    "plstar is built for another Scala",
+                    "Spark for Scala 2.13",
+                    "submit with such a Spark");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.plstar.cluster.spec;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 
@@ -13,6 +14,7 @@ import org.plstar.tangent.KernelOutputs;
  * @param samples N of the whole kernel
  * @param tile rows of data in a tile
  * @param rows where the rows lie
+ * @param columns where the rows lie that columns stand for; null for the rows themselves
  * @param kernel where the blocks go
  * @param fingerprint of the driver
  * @param cores of a task
@@ -25,6 +27,7 @@ public record KernelSpec(
         int samples,
         int tile,
         RowsSpec rows,
+        @Nullable RowsSpec columns,
         String kernel,
         Fingerprint fingerprint,
         int cores,

@@ -68,6 +68,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.JacobianEngine;
+import org.plstar.study.spectrum.ImplicitKernelRequest;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.system.Loss;
 import org.plstar.tangent.KernelOutputs;
@@ -172,6 +173,21 @@ class ClusterJobsTest {
             // beside the probe of the shared place
             assertThat((double) seen.up()).isLessThan(1.2 * plan.bytes().up() + 10_000);
             assertThat(r.plan(session, executors()).work().bytes().written()).isZero();
+        }
+    }
+
+    @Test
+    void kernelsOfTwoSetsOfRowsHaveTheBytesOfThisProcess() throws IOException {
+        KernelRequest rows = kernel("dense(30) tanh dense", "5", 3, 60);
+        for (int others : new int[] {9, 83}) {
+            KernelRequest z = kernel("dense(30) tanh dense", "5", 3, others);
+            for (KernelOutputs outputs : KernelOutputs.values()) {
+                KernelRequest cross = rows.withOutputs(outputs).withAgainst(z.inputs());
+                String name = outputs + "-" + others;
+                run(request(cross, name + "-local.zarr", 16), new LocalKernels());
+                run(request(cross, name + "-there.zarr", 16), executors(2));
+                same(name + "-there.zarr", name + "-local.zarr");
+            }
         }
     }
 
@@ -356,6 +372,11 @@ class ClusterJobsTest {
                         10,
                         1);
         try (Session session = Session.of(2)) {
+            for (KernelOutputs outputs : KernelOutputs.values()) {
+                ImplicitKernelRequest ends = new ImplicitKernelRequest(subject, outputs, 5, 1);
+                assertThat(ends.run(session, new ClusterJacobians(() -> cluster)))
+                        .isEqualTo(ends.run(session));
+            }
             List<BlockSpectrum> own = request.run(session).blocks();
             List<BlockSpectrum> its =
                     request.run(session, new ClusterJacobians(() -> cluster)).blocks();

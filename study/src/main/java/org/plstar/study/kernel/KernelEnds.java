@@ -1,6 +1,8 @@
 package org.plstar.study.kernel;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
@@ -11,6 +13,7 @@ import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.MatrixOperator;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 
 /**
  * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, Lanczos' method
@@ -29,7 +32,10 @@ public record KernelEnds(
         double trace,
         Optional<double[]> all) {
     private static final int DENSE = 3000;
-    private static final double TOLERANCE = 1e-6;
+
+    /** Of Lanczos' method: residuals relative to the largest eigenvalue. */
+    public static final double TOLERANCE = 1e-6;
+
     private static final int PRODUCTS = 120;
 
     /**
@@ -57,7 +63,12 @@ public record KernelEnds(
                 max = new Estimate(values[n - 1], error, true, "LAPACK, all eigenvalues", 0);
             }
         } else {
-            return of(new MatrixOperator(k, workers), rank, trace, PRODUCTS, seed, progress);
+            return of(
+                    told(new MatrixOperator(k, workers), PRODUCTS, progress, () -> false),
+                    rank,
+                    trace,
+                    PRODUCTS,
+                    seed);
         }
         return of(min, max, n, rank, trace, all);
     }
@@ -67,41 +78,52 @@ public record KernelEnds(
      *
      * @param products at most
      */
-    static KernelEnds of(
-            LinearOperator k, long rank, double trace, int products, long seed, Progress progress) {
-        Lanczos.Extremes e =
-                Lanczos.run(
-                        operator(k, products, progress),
-                        Lanczos.End.BOTH,
-                        TOLERANCE,
-                        products,
-                        seed);
+    static KernelEnds of(LinearOperator k, long rank, double trace, int products, long seed) {
+        Lanczos.Extremes e = Lanczos.run(k, Lanczos.End.BOTH, TOLERANCE, products, seed);
         return of(e.min(), e.max(), k.rows(), rank, trace, Optional.empty());
     }
 
     private static KernelEnds of(
             Estimate min, Estimate max, int n, long rank, double trace, Optional<double[]> all) {
-        ConditionNumber condition =
-                min.converged()
-                        ? ConditionNumber.of(
-                                min.value(),
-                                max.value(),
-                                n,
-                                (int) Math.min(rank, Integer.MAX_VALUE))
-                        : ConditionNumber.absent(
-                                "λ_min has not converged: the value is an upper estimate ("
-                                        + min.reason()
-                                        + ")");
-        return new KernelEnds(min, max, condition, trace, all);
+        return new KernelEnds(min, max, condition(min, max, n, rank), trace, all);
     }
 
-    private static LinearOperator operator(LinearOperator k, int most, Progress progress) {
+    /**
+     * The condition number of a kernel, or why there is none.
+     *
+     * @param n its order
+     * @param rank that it has at most
+     */
+    public static ConditionNumber condition(Estimate min, Estimate max, int n, long rank) {
+        return min.converged()
+                ? ConditionNumber.of(
+                        min.value(), max.value(), n, (int) Math.min(rank, Integer.MAX_VALUE))
+                : ConditionNumber.absent(
+                        "λ_min has not converged: the value is an upper estimate ("
+                                + min.reason()
+                                + ")");
+    }
+
+    /**
+     * A kernel whose products are told to a session, and end when it stops.
+     *
+     * @param most products
+     */
+    public static LinearOperator told(LinearOperator k, int most, Session session) {
+        return told(k, most, session.progress(), session.stop());
+    }
+
+    private static LinearOperator told(
+            LinearOperator k, int most, Progress progress, BooleanSupplier stop) {
         int[] products = {0};
         return LinearOperator.square(
                 k.rows(),
                 k.workers(),
                 (x, y) -> {
                     progress.at("eigenvalues", products[0]++, most);
+                    if (stop.getAsBoolean()) {
+                        throw new CancellationException();
+                    }
                     k.apply(x, y);
                 });
     }

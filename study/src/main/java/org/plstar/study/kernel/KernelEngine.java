@@ -41,15 +41,13 @@ public interface KernelEngine {
 
         /** The work, in words. */
         public String words() {
-            return "kernel, %,d of %,d blocks"
-                    .formatted(
-                            missing.size(),
-                            store.matrix().down() * (store.matrix().down() + 1) / 2);
+            return "kernel, %,d of %,d blocks".formatted(missing.size(), store.blocks());
         }
 
         /** Bytes of the chunks that are to be written, mirror images included. */
         public double bytes() {
-            boolean both = store.header().triangle() == KernelHeader.Triangle.BOTH;
+            boolean both =
+                    store.header().triangle() == KernelHeader.Triangle.BOTH && !store.cross();
             long chunks =
                     missing.stream()
                             .mapToLong(b -> both && b.i() != b.j() ? 2 : 1)

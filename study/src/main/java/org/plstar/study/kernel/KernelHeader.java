@@ -1,16 +1,20 @@
 package org.plstar.study.kernel;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.study.Release;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.json.Json;
 import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelMethod;
@@ -39,6 +43,7 @@ import tools.jackson.databind.JsonNode;
  * @param provider of matrix products
  * @param pieces in which long products are cut
  * @param build of plstar
+ * @param against the rows that columns stand for; absent where they are those of the rows
  */
 public record KernelHeader(
         String kind,
@@ -57,7 +62,8 @@ public record KernelHeader(
         double ridge,
         String provider,
         int pieces,
-        String build) {
+        String build,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Columns> against) {
     private static final String KERNEL = "tangent kernel";
 
     /** Which chunks are stored. */
@@ -68,6 +74,14 @@ public record KernelHeader(
         BOTH
     }
 
+    /**
+     * The second set of rows of a kernel that is not symmetric.
+     *
+     * @param sha256 of them as the model takes them
+     * @param rows M
+     */
+    public record Columns(String sha256, int rows) {}
+
     /** Of a kernel. */
     public static KernelHeader of(
             KernelRequest r, KernelBlocks blocks, Triangle triangle, Workers workers) {
@@ -77,7 +91,9 @@ public record KernelHeader(
         MessageDigest rows = sha256();
         digest(rows, r.inputs());
         int n = r.inputs().length / r.model().input().size();
-        int side = Math.min(blocks.tile(), n) * blocks.rowsPerSample();
+        Optional<Columns> columns = r.against().map(z -> columns(z, r.model().input().size()));
+        int longer = Math.max(n, columns.map(Columns::rows).orElse(0));
+        int side = Math.min(blocks.tile(), longer) * blocks.rowsPerSample();
         return new KernelHeader(
                 KERNEL,
                 r.outputs(),
@@ -89,13 +105,20 @@ public record KernelHeader(
                 r.model().output().size(),
                 blocks.tile(),
                 side,
-                true,
+                columns.isEmpty(),
                 triangle,
                 1,
                 0,
                 Blas.provider(),
                 workers.pieces(),
-                Release.version());
+                Release.version(),
+                columns);
+    }
+
+    private static Columns columns(double[] rows, int width) {
+        MessageDigest digest = sha256();
+        digest(digest, rows);
+        return new Columns(HexFormat.of().formatHex(digest.digest()), rows.length / width);
     }
 
     /**
@@ -134,7 +157,8 @@ public record KernelHeader(
                 0,
                 Blas.provider(),
                 workers.pieces(),
-                Release.version());
+                Release.version(),
+                Optional.empty());
     }
 
     /** Of the Cholesky factor of a kernel plus a multiple of the unit matrix. */
@@ -156,12 +180,19 @@ public record KernelHeader(
                 added,
                 provider,
                 pieces,
-                build);
+                build,
+                Optional.empty());
     }
 
     /** Rows of the matrix: N·C, or N if outputs are summed. */
     public int order() {
-        return outputs == KernelOutputs.FULL ? Math.multiplyExact(rows, outputsPerRow) : rows;
+        return outputs == KernelOutputs.FULL ? StudyRefusal.equations(rows, outputsPerRow) : rows;
+    }
+
+    /** Columns of the matrix. */
+    public int columns() {
+        int all = against.map(Columns::rows).orElse(rows);
+        return outputs == KernelOutputs.FULL ? StudyRefusal.equations(all, outputsPerRow) : all;
     }
 
     /** By name, what differs from another header, the build aside: here, and there. */
@@ -169,12 +200,22 @@ public record KernelHeader(
         JsonNode own = Json.tree(this);
         JsonNode its = Json.tree(other);
         Map<String, String> all = new LinkedHashMap<>();
-        for (String name : own.propertyNames()) {
-            if (!name.equals("build") && !Objects.equals(own.get(name), its.get(name))) {
-                all.put(name, own.get(name).asString() + " there, " + its.get(name).asString());
+        Set<String> names = new LinkedHashSet<>(own.propertyNames());
+        names.addAll(its.propertyNames());
+        for (String name : names) {
+            JsonNode here = own.path(name);
+            JsonNode there = its.path(name);
+            if (!name.equals("build") && !here.equals(there)) {
+                all.put(name, words(here) + " there, " + words(there));
             }
         }
         return all;
+    }
+
+    private static String words(JsonNode value) {
+        return value.isMissingNode()
+                ? "none"
+                : value.isObject() ? value.toString() : value.asString();
     }
 
     private static MessageDigest sha256() {

@@ -6,10 +6,11 @@ import org.plstar.study.plan.WorkPlan;
 /**
  * What a stored kernel takes, known before the work.
  *
- * @param order of the matrix
+ * @param order rows of the matrix
+ * @param columns of it
  * @param tiles of rows
  * @param side rows of a chunk
- * @param blocks on and below the diagonal
+ * @param blocks on and below the diagonal; all of a kernel of two sets of rows
  * @param missing blocks that are still to be computed
  * @param damaged chunks that are made again
  * @param bytes of all chunks
@@ -24,6 +25,7 @@ import org.plstar.study.plan.WorkPlan;
  */
 public record KernelPlan(
         int order,
+        int columns,
         int tiles,
         int side,
         int blocks,

@@ -1,5 +1,7 @@
 package org.plstar.study.kernel;
 
+import java.util.Optional;
+import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
@@ -12,6 +14,7 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
 
 /**
  * The tangent kernel K = J Jᵀ of a model at some weights, and the ends of its spectrum.
@@ -19,6 +22,7 @@ import org.plstar.tangent.KernelOutputs;
  * @param inputs [N, d] row-major, as the model takes them: scaled where its training was
  * @param outputs what becomes of several outputs: all, their sum or their mean
  * @param method how each parameter's share is computed
+ * @param against other rows [M, d] that the columns stand for; absent for the rows themselves
  * @param seed of the starting vector of Lanczos' method, which kernels above order 3,000 need
  */
 public record KernelRequest(
@@ -27,10 +31,26 @@ public record KernelRequest(
         double[] inputs,
         KernelOutputs outputs,
         KernelMethod method,
+        Optional<double[]> against,
         long seed)
         implements Request<KernelResult> {
+    /** Of rows with themselves. */
+    public KernelRequest(
+            Model model,
+            ModelState state,
+            double[] inputs,
+            KernelOutputs outputs,
+            KernelMethod method,
+            long seed) {
+        this(model, state, inputs, outputs, method, Optional.empty(), seed);
+    }
+
     /** Of a model with its random weights of seed 1 on rows of a program's own, [N][d]. */
     public static KernelRequest of(Model model, double[][] rows) {
+        return of(model, ModelState.initial(model, 1), flat(model, rows));
+    }
+
+    private static double[] flat(Model model, double[][] rows) {
         int d = model.input().size();
         double[] inputs = new double[Math.multiplyExact(rows.length, d)];
         for (int i = 0; i < rows.length; i++) {
@@ -44,7 +64,7 @@ public record KernelRequest(
             }
             System.arraycopy(rows[i], 0, inputs, i * d, d);
         }
-        return of(model, ModelState.initial(model, 1), inputs);
+        return inputs;
     }
 
     /** Of a model with its random weights of seed 1 on all training rows. */
@@ -59,12 +79,22 @@ public record KernelRequest(
 
     /** Other weights. */
     public KernelRequest withState(ModelState other) {
-        return new KernelRequest(model, other, inputs, outputs, method, seed);
+        return new KernelRequest(model, other, inputs, outputs, method, against, seed);
     }
 
     /** Another way to treat several outputs. */
     public KernelRequest withOutputs(KernelOutputs other) {
-        return new KernelRequest(model, state, inputs, other, method, seed);
+        return new KernelRequest(model, state, inputs, other, method, against, seed);
+    }
+
+    /** The kernel of the rows with other rows of a program's own, [M][d]. */
+    public KernelRequest withAgainst(double[][] others) {
+        return withAgainst(flat(model, others));
+    }
+
+    /** The kernel of the rows with other rows, [M, d] row-major as the model takes them. */
+    public KernelRequest withAgainst(double... others) {
+        return new KernelRequest(model, state, inputs, outputs, method, Optional.of(others), seed);
     }
 
     /** Number of rows, N. */
@@ -74,8 +104,30 @@ public record KernelRequest(
 
     /** The model on the rows; its targets are zero. */
     public ResidualSystem system() {
-        double[] targets = new double[Math.multiplyExact(rows(), model.output().size())];
-        return ResidualSystem.of(model, state.buffers(), inputs, targets);
+        return system(inputs);
+    }
+
+    /** The model on the rows that columns stand for. */
+    public ResidualSystem columnSystem() {
+        return system(against.orElse(inputs));
+    }
+
+    private ResidualSystem system(double[] some) {
+        int rows = some.length / model.input().size();
+        double[] targets = new double[StudyRefusal.equations(rows, model.output().size())];
+        return ResidualSystem.of(model, state.buffers(), some, targets);
+    }
+
+    /**
+     * The kernel in memory, without its spectrum: of the rows with those that columns stand for.
+     *
+     * @return [N·C, M·C] for all outputs, [N, M] for their sum or mean; to be closed
+     */
+    public Matrix cross(Session session) {
+        session.progress().at("tangent kernel", 0, 1);
+        return TangentKernel.of(
+                        system(), outputs, method, session.workers(), TangentKernel.DEFAULT_BUDGET)
+                .cross(state.parameters(), columnSystem());
     }
 
     /**
@@ -85,7 +137,8 @@ public record KernelRequest(
      * @param tile rows in a tile; 0 for what suits the model
      */
     KernelBlocks blocks(ResidualSystem some, int tile, Workers workers) {
-        return KernelBlocks.of(some, outputs, method, rows(), tile, workers);
+        KernelBlocks own = KernelBlocks.of(some, outputs, method, rows(), tile, workers);
+        return against.map(z -> own.against(z.length / model.input().size())).orElse(own);
     }
 
     @Override

@@ -20,7 +20,8 @@ import tools.jackson.core.JacksonException;
  */
 public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     private static KernelStore of(ChunkPlace place, KernelHeader h) {
-        return new KernelStore(h, StoredMatrix.square(place, h.order(), h.side()));
+        return new KernelStore(
+                h, new StoredMatrix(place, h.order(), h.columns(), h.side(), h.side()));
     }
 
     /**
@@ -126,13 +127,27 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
 
     /** Whether chunk (i, j) is one that is stored once all is done. */
     public boolean wanted(int i, int j) {
-        return j <= i || header.triangle() == KernelHeader.Triangle.BOTH;
+        return cross() || j <= i || header.triangle() == KernelHeader.Triangle.BOTH;
+    }
+
+    /** Whether columns stand for other rows than rows do. */
+    public boolean cross() {
+        return header.against().isPresent();
+    }
+
+    /** Blocks that are computed: those on and below the diagonal, or all. */
+    public int blocks() {
+        int n = matrix.down();
+        return cross() ? Math.multiplyExact(n, matrix.across()) : n * (n + 1) / 2;
     }
 
     /** Bytes of all chunks. */
     public long bytes() {
         long n = matrix.down();
-        long chunks = header.triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
+        long chunks =
+                cross()
+                        ? n * matrix.across()
+                        : header.triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
         return chunks * matrix.bytes();
     }
 }

@@ -44,10 +44,12 @@ public record LocalKernels() implements KernelEngine {
     public void write(Work work, Session session) {
         KernelRequest k = work.kernel();
         ResidualSystem system = k.system();
+        ResidualSystem columns = k.against().isPresent() ? k.columnSystem() : system;
         KernelBlocks blocks = work.blocks(system, session.workers());
         new StoredBlocks(
                         blocks,
-                        tile -> new StoredBlocks.Samples(system, blocks.firstSample(tile)),
+                        tile -> new StoredBlocks.Samples(system, tile * blocks.tile()),
+                        tile -> new StoredBlocks.Samples(columns, tile * blocks.tile()),
                         k.state().parameters(),
                         work.store())
                 .write(

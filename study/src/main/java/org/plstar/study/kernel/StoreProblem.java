@@ -10,6 +10,8 @@ public enum StoreProblem implements Refusal.Code {
     OTHER_KERNEL,
     /** Another process writes there. */
     HELD,
+    /** It is larger than what may be stored. */
+    TOO_LARGE,
     /** There is not enough room on the disk. */
     NO_ROOM,
     /** It cannot be written there. */

@@ -22,6 +22,7 @@ public final class StoredBlocks {
 
     private final KernelBlocks blocks;
     private final IntFunction<Samples> samples;
+    private final IntFunction<Samples> columns;
     private final double[] w;
     private final KernelStore store;
     private final double[] chunk;
@@ -43,13 +44,31 @@ public final class StoredBlocks {
      */
     public StoredBlocks(
             KernelBlocks blocks, IntFunction<Samples> samples, double[] w, KernelStore store) {
+        this(blocks, samples, samples, w, store);
+    }
+
+    /**
+     * Blocks of a kernel of rows with others.
+     *
+     * @param blocks its cut
+     * @param samples of a tile of rows
+     * @param columns samples of a tile of columns
+     * @param w [p]
+     */
+    public StoredBlocks(
+            KernelBlocks blocks,
+            IntFunction<Samples> samples,
+            IntFunction<Samples> columns,
+            double[] w,
+            KernelStore store) {
         this.blocks = blocks;
         this.samples = samples;
+        this.columns = columns;
         this.w = w;
         this.store = store;
         this.chunk = new double[store.matrix().numbers()];
         this.mirror =
-                store.header().triangle() == KernelHeader.Triangle.BOTH
+                store.header().triangle() == KernelHeader.Triangle.BOTH && !store.cross()
                         ? new double[store.matrix().numbers()]
                         : new double[0];
     }
@@ -64,10 +83,10 @@ public final class StoredBlocks {
         int tiles = store.matrix().down();
         long done = 0;
         for (int i = 0; i < tiles; i++) {
-            for (int j = 0; j <= i; j++) {
-                session.progress().at("stored chunks", done++, tiles * (tiles + 1L) / 2);
+            for (int j = 0; j < (store.cross() ? store.matrix().across() : i + 1); j++) {
+                session.progress().at("stored chunks", done++, store.blocks());
                 boolean whole = true;
-                for (Block b : j == i ? List.of(new Block(i, j)) : both(i, j)) {
+                for (Block b : store.cross() || j == i ? List.of(new Block(i, j)) : both(i, j)) {
                     if (store.wanted(b.i, b.j)) {
                         StoredMatrix.Chunk state = store.matrix().state(b.i, b.j);
                         damaged[0] += state == StoredMatrix.Chunk.DAMAGED ? 1 : 0;
@@ -105,12 +124,12 @@ public final class StoredBlocks {
         List<Integer> down = List.copyOf(rows);
         for (int g = 0; g < down.size(); g += held) {
             List<Integer> group = down.subList(g, Math.min(down.size(), g + held));
-            List<KernelSites> x = group.stream().map(this::sites).toList();
-            TreeSet<Integer> columns = new TreeSet<>();
-            wanted.stream().filter(b -> group.contains(b.i)).forEach(b -> columns.add(b.j));
-            for (int j : columns) {
-                int own = group.indexOf(j);
-                KernelSites y = own >= 0 ? x.get(own) : sites(j);
+            List<KernelSites> x = group.stream().map(i -> sites(samples.apply(i))).toList();
+            TreeSet<Integer> across = new TreeSet<>();
+            wanted.stream().filter(b -> group.contains(b.i)).forEach(b -> across.add(b.j));
+            for (int j : across) {
+                int own = store.cross() ? -1 : group.indexOf(j);
+                KernelSites y = own >= 0 ? x.get(own) : sites(columns.apply(j));
                 for (int k = 0; k < group.size(); k++) {
                     if (left.contains(new Block(group.get(k), j))) {
                         write(group.get(k), j, x.get(k), y);
@@ -130,17 +149,17 @@ public final class StoredBlocks {
         return all;
     }
 
-    private KernelSites sites(int tile) {
-        Samples s = samples.apply(tile);
-        return blocks.sites(s.system, s.first, blocks.samplesOf(tile), w);
+    private KernelSites sites(Samples s) {
+        int count = Math.min(blocks.tile(), s.system.samples() - s.first);
+        return blocks.sites(s.system, s.first, count, w);
     }
 
     private void write(int i, int j, KernelSites x, KernelSites y) {
         StoredMatrix m = store.matrix();
-        blocks.block(x, y, chunk, 0, m.side());
+        blocks.block(x, y, chunk, 0, m.width());
         m.write(i, j, chunk);
-        if (i != j && store.wanted(j, i)) {
-            transpose(chunk, mirror, x.rows(), y.rows(), m.side());
+        if (!store.cross() && i != j && store.wanted(j, i)) {
+            transpose(chunk, mirror, x.rows(), y.rows(), m.width());
             m.write(j, i, mirror);
         }
     }

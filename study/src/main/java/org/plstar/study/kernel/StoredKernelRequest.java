@@ -21,6 +21,7 @@ import org.plstar.study.StudyRefusal;
  *     byte of what is written
  * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
  * @param ridge to factor K + λI beside it, λ; absent for no factor
+ * @param mostBytes that all chunks may take, those of a factor among them
  */
 public record StoredKernelRequest(
         KernelRequest kernel,
@@ -29,13 +30,17 @@ public record StoredKernelRequest(
         int tile,
         long memory,
         int products,
-        OptionalDouble ridge)
+        OptionalDouble ridge,
+        long mostBytes)
         implements Request<StoredKernelResult> {
     /** Bytes that the work takes unless told otherwise. */
     public static final long MEMORY = 1L << 30;
 
     /** Products of Lanczos' method unless told otherwise. */
     public static final int PRODUCTS = 120;
+
+    /** Bytes that all chunks may take unless told otherwise. */
+    public static final long MOST_BYTES = 2_000_000_000_000L;
 
     /** The largest tile. */
     private static final int LARGEST = 1 << 14;
@@ -45,7 +50,25 @@ public record StoredKernelRequest(
         if (tile < 0 || tile > LARGEST) {
             throw StudyRefusal.range("tile " + tile, "rows from 1 to " + LARGEST);
         }
-        new StoredKernelStudy.Settings(place, triangle, memory, products, ridge);
+        if (kernel.against().isPresent()
+                && (triangle == KernelHeader.Triangle.LOWER || ridge.isPresent())) {
+            throw StudyRefusal.range(
+                    ridge.isPresent() ? "cholesky" : "triangle lower",
+                    "no such thing for a kernel of rows with other rows");
+        }
+        new StoredKernelStudy.Settings(place, triangle, memory, products, ridge, mostBytes);
+    }
+
+    /** The same of at most {@link #MOST_BYTES}. */
+    public StoredKernelRequest(
+            KernelRequest kernel,
+            ChunkPlace place,
+            KernelHeader.Triangle triangle,
+            int tile,
+            long memory,
+            int products,
+            OptionalDouble ridge) {
+        this(kernel, place, triangle, tile, memory, products, ridge, MOST_BYTES);
     }
 
     /** All chunks of a kernel, with the ends of its spectrum. */
@@ -63,22 +86,38 @@ public record StoredKernelRequest(
     /** The same with the Cholesky factor of K + λI. */
     public StoredKernelRequest withFactor(double lambda) {
         return new StoredKernelRequest(
-                kernel, place, triangle, tile, memory, products, OptionalDouble.of(lambda));
+                kernel,
+                place,
+                triangle,
+                tile,
+                memory,
+                products,
+                OptionalDouble.of(lambda),
+                mostBytes);
     }
 
     /** The same with another bound of memory. */
     public StoredKernelRequest withMemory(long bytes) {
-        return new StoredKernelRequest(kernel, place, triangle, tile, bytes, products, ridge);
+        return new StoredKernelRequest(
+                kernel, place, triangle, tile, bytes, products, ridge, mostBytes);
     }
 
     /** The same in other tiles. */
     public StoredKernelRequest withTile(int rows) {
-        return new StoredKernelRequest(kernel, place, triangle, rows, memory, products, ridge);
+        return new StoredKernelRequest(
+                kernel, place, triangle, rows, memory, products, ridge, mostBytes);
     }
 
     /** The same with other chunks stored. */
     public StoredKernelRequest withTriangle(KernelHeader.Triangle other) {
-        return new StoredKernelRequest(kernel, place, other, tile, memory, products, ridge);
+        return new StoredKernelRequest(
+                kernel, place, other, tile, memory, products, ridge, mostBytes);
+    }
+
+    /** The same with another bound of what may be stored. */
+    public StoredKernelRequest withMostBytes(long bytes) {
+        return new StoredKernelRequest(
+                kernel, place, triangle, tile, memory, products, ridge, bytes);
     }
 
     @Override
@@ -109,7 +148,7 @@ public record StoredKernelRequest(
             Session session, KernelEngine engine, Consumer<KernelPlan> planned) {
         return new StoredKernelStudy(
                 new TangentSource(kernel, tile, engine, session),
-                new StoredKernelStudy.Settings(place, triangle, memory, products, ridge),
+                new StoredKernelStudy.Settings(place, triangle, memory, products, ridge, mostBytes),
                 session,
                 planned);
     }

@@ -39,17 +39,22 @@ public final class StoredKernelStudy {
      * @param memory bytes that the work may take beside data, weights and some chunks
      * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
      * @param ridge to factor K + λI beside it; absent for no factor
+     * @param mostBytes that all chunks may take, those of a factor among them
      */
     public record Settings(
             ChunkPlace place,
             KernelHeader.Triangle triangle,
             long memory,
             int products,
-            OptionalDouble ridge) {
+            OptionalDouble ridge,
+            long mostBytes) {
         /** Checks the ranges. */
         public Settings {
             if (memory < 1) {
                 throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
+            }
+            if (mostBytes < 1) {
+                throw StudyRefusal.range("most-bytes " + mostBytes, "bytes, such as 2t");
             }
             if (products < 0) {
                 throw StudyRefusal.range("products " + products, "a whole number from 0 on");
@@ -57,6 +62,16 @@ public final class StoredKernelStudy {
             if (ridge.isPresent() && !(ridge.getAsDouble() >= 0 && ridge.getAsDouble() < 1e300)) {
                 throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number from 0 on");
             }
+        }
+
+        /** The same of at most {@link StoredKernelRequest#MOST_BYTES}. */
+        public Settings(
+                ChunkPlace place,
+                KernelHeader.Triangle triangle,
+                long memory,
+                int products,
+                OptionalDouble ridge) {
+            this(place, triangle, memory, products, ridge, StoredKernelRequest.MOST_BYTES);
         }
     }
 
@@ -75,7 +90,9 @@ public final class StoredKernelStudy {
 
     /** Runs it. */
     public StoredKernelResult run() {
-        KernelStore store = KernelStore.begin(r.place(), source.header(r.triangle()));
+        KernelHeader header = source.header(r.triangle());
+        requireSize(KernelStore.planned(r.place(), header));
+        KernelStore store = KernelStore.begin(r.place(), header);
         try (Closeable held = hold()) {
             Objects.requireNonNull(held);
             r.place().sweep();
@@ -83,6 +100,34 @@ public final class StoredKernelStudy {
         } catch (IOException e) {
             throw unwritable(r.place().name(""), e);
         }
+    }
+
+    /** Refuses what would fill a disk that nobody meant to fill. */
+    private void requireSize(KernelStore store) {
+        double kernel = store.bytes();
+        double n = store.matrix().down();
+        double factor = r.ridge().isPresent() ? n * (n + 1) / 2 * store.matrix().bytes() : 0;
+        if (kernel + factor > r.mostBytes()) {
+            throw Refusal.of(
+                    StoreProblem.TOO_LARGE,
+                    r.place().name(""),
+                    "the kernel of %,d rows takes %s%s"
+                            .formatted(
+                                    store.header().rows(),
+                                    size(kernel),
+                                    factor > 0 ? ", and its factor " + size(factor) : ""),
+                    "at most " + size((double) r.mostBytes()),
+                    "find the ends of its spectrum without storing it, store the lower triangle or"
+                            + " the sum over outputs, take fewer rows, or allow more");
+        }
+    }
+
+    private static String size(double bytes) {
+        return bytes < 1e9
+                ? "%.1f MB".formatted(bytes * 1e-6)
+                : bytes < 1e12
+                        ? "%.1f GB".formatted(bytes * 1e-9)
+                        : "%,.1f TB".formatted(bytes * 1e-12);
     }
 
     private Closeable hold() throws IOException {
@@ -118,7 +163,8 @@ public final class StoredKernelStudy {
             source.write(store, missing, plan.held());
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
-        Optional<KernelEnds> ends = r.products() == 0 ? Optional.empty() : Optional.of(ends(store));
+        Optional<KernelEnds> ends =
+                r.products() == 0 || store.cross() ? Optional.empty() : Optional.of(ends(store));
         Optional<StoredKernelResult.Factor> factor =
                 r.ridge().isPresent()
                         ? Optional.of(factor(store, r.ridge().getAsDouble()))
@@ -130,6 +176,7 @@ public final class StoredKernelStudy {
     /** What it takes; nothing is written. */
     KernelPlan planned() {
         KernelStore store = KernelStore.planned(r.place(), source.header(r.triangle()));
+        requireSize(store);
         return plan(store, StoredBlocks.missing(store, session, new int[1]), 0);
     }
 
@@ -138,13 +185,13 @@ public final class StoredKernelStudy {
         int tiles = store.matrix().down();
         long tileBytes = source.tileBytes();
         int held = Math.clamp(r.memory() / tileBytes - 1, 1, tiles);
-        int all = tiles * (tiles + 1) / 2;
+        int all = store.blocks();
         double share = (double) missing / all;
         double operations = share * source.operations(tiles, held);
         boolean factored = r.ridge().isPresent();
         double n = store.header().order();
         double factorOperations = n * n * n / 3;
-        double factorBytes = StoredCholesky.bytesRead(store.matrix(), r.memory());
+        double factorBytes = factored ? StoredCholesky.bytesRead(store.matrix(), r.memory()) : 0;
         long chunk = store.matrix().bytes();
         long panels =
                 factored
@@ -156,6 +203,7 @@ public final class StoredKernelStudy {
         WorkPlan work = source.plan(store, open, held, operations);
         return new KernelPlan(
                 store.header().order(),
+                store.header().columns(),
                 tiles,
                 store.header().side(),
                 all,
@@ -212,12 +260,11 @@ public final class StoredKernelStudy {
             }
         }
         return KernelEnds.of(
-                source.products(store),
+                KernelEnds.told(source.products(store), r.products(), session),
                 source.rank(),
                 trace,
                 r.products(),
-                source.seed(),
-                session.progress());
+                source.seed());
     }
 
     private StoredKernelResult.Factor factor(KernelStore store, double ridge) throws IOException {

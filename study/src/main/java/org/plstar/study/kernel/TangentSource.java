@@ -36,14 +36,26 @@ final class TangentSource implements StoredSource {
 
     @Override
     public long formings(int tiles, int held) {
-        return StoredBlocks.formings(tiles, held);
+        int across = across();
+        return across == 0
+                ? StoredBlocks.formings(tiles, held)
+                : tiles + (long) Math.ceilDiv(tiles, held) * across;
+    }
+
+    /** Tiles of the columns where they are others; else 0. */
+    private int across() {
+        int width = kernel.model().input().size();
+        return kernel.against().map(z -> Math.ceilDiv(z.length / width, blocks.tile())).orElse(0);
     }
 
     @Override
     public double operations(int tiles, int held) {
         double rows = kernel.rows();
+        double width = kernel.model().input().size();
+        double pairs =
+                kernel.against().map(z -> rows * z.length / width).orElse(rows * (rows + 1) / 2);
         return formings(tiles, held) * blocks.forming(blocks.samplesOf(0))
-                + blocks.operationsPerPair() / 2 * rows * (rows + 1);
+                + blocks.operationsPerPair() * pairs;
     }
 
     @Override

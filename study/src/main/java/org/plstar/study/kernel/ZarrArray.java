@@ -32,11 +32,10 @@ record ZarrArray(
             List.of(Named.of("bytes", "endian", "little"), new Named("crc32c", Optional.empty()));
 
     static ZarrArray of(KernelHeader h) {
-        long n = h.order();
         return new ZarrArray(
                 3,
                 "array",
-                List.of(n, n),
+                List.of((long) h.order(), (long) h.columns()),
                 "float64",
                 Named.of("regular", "chunk_shape", List.of(h.side(), h.side())),
                 Named.of("default", "separator", "/"),

@@ -6,6 +6,8 @@ import org.plstar.refusal.Refusal;
 public enum SpectrumRefusal implements Refusal.Code {
     /** The vectors would not fit in memory. */
     MEMORY,
+    /** The whole matrix would not fit in memory. */
+    DENSE,
     /** Nothing is asked for. */
     NOTHING,
     /** A number is out of its range. */

@@ -37,7 +37,7 @@ final class SpectrumStudy {
                 r.of().ofParameters()
                         ? subject.model().layout().size()
                         : subject.system().equations();
-        checkMemory(bytes(order, r));
+        checkMemory(order, r, Runtime.getRuntime().maxMemory() / 4 * 3);
         SpectrumStudy study = new SpectrumStudy(r, session.progress());
         List<BlockSpectrum> all = new ArrayList<>();
         try (SubjectLoss loss = new SubjectLoss(subject, losses, session.workers())) {
@@ -60,8 +60,17 @@ final class SpectrumStudy {
         return Math.max(pairs, Math.max(trace, density)) * n * Double.BYTES;
     }
 
-    private static void checkMemory(long bytes) {
-        long room = Runtime.getRuntime().maxMemory() / 4 * 3;
+    static void checkMemory(int order, SpectrumRequest r, long room) {
+        long bytes = bytes(order, r);
+        if (bytes > room && order <= r.dense()) {
+            throw Refusal.of(
+                    SpectrumRefusal.DENSE,
+                    "all %,d eigenvalues".formatted(order),
+                    "the matrix and what LAPACK takes beside it are " + (bytes >> 20) + " MB",
+                    "at most " + (room >> 20) + " MB",
+                    "take the ends of the spectrum by Lanczos' method, with a smaller bound of"
+                            + " what is computed whole");
+        }
         if (bytes > room) {
             throw Refusal.of(
                     SpectrumRefusal.MEMORY,

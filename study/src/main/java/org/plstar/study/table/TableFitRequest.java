@@ -651,7 +651,7 @@ public record TableFitRequest(
         double most = 2.0 * Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw Refusal.of(
-                    StudyRefusal.RANGE,
+                    StudyRefusal.MEMORY,
                     all() + " rows, " + centres + " centres",
                     String.format(
                             Locale.ROOT,

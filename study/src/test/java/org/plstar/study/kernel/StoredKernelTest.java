@@ -244,11 +244,97 @@ class StoredKernelTest {
         run(request("k"), 1);
     }
 
+    private static double[][] rows(int count, int width) {
+        SplittableRandom random = new SplittableRandom(17);
+        double[][] z = new double[count][width];
+        for (double[] row : z) {
+            Arrays.setAll(row, _ -> random.nextGaussian());
+        }
+        return z;
+    }
+
+    /** [N·C, M·C], for fewer and more columns than rows: the numbers of the kernel of all rows. */
+    @ParameterizedTest
+    @EnumSource
+    void aKernelOfTwoSetsOfRowsIsThatInMemory(KernelOutputs outputs) throws IOException {
+        for (int others : new int[] {7, 70}) {
+            double[][] z = rows(others, 5);
+            KernelRequest kernel = kernel().withOutputs(outputs).withAgainst(z);
+            String name = "k" + others;
+            StoredKernelRequest r = StoredKernelRequest.of(kernel, folder.resolve(name));
+            for (int tile : new int[] {0, TILE}) {
+                String cut = name + "-" + tile;
+                StoredKernelRequest own =
+                        StoredKernelRequest.of(kernel, folder.resolve(cut)).withTile(tile);
+                StoredKernelResult stored = run(own, 2);
+                assertThat(stored.ends()).isEmpty();
+                StoredMatrix m = stored.store().matrix();
+                int c = outputs == KernelOutputs.FULL ? 3 : 1;
+                assertThat(m.rows()).isEqualTo(ROWS * c);
+                assertThat(m.columns()).isEqualTo(others * c);
+                assertThat(stored.plan().bytes()).isEqualTo(m.bytes() * m.down() * m.across());
+                double[] all = values(m);
+                try (Session session = Session.of(3);
+                        Matrix k = kernel.cross(session)) {
+                    for (int i = 0; i < m.rows(); i++) {
+                        for (int j = 0; j < m.columns(); j++) {
+                            double known = k.get(i, j);
+                            if (tile == 0) {
+                                assertThat(all[i * m.columns() + j]).isEqualTo(known);
+                            } else {
+                                assertThat(all[i * m.columns() + j])
+                                        .isCloseTo(known, within(1e-12 * Math.abs(known) + 1e-12));
+                            }
+                        }
+                    }
+                }
+                Files.delete(folder.resolve(cut).resolve("c/0/0"));
+                assertThat(run(own, 1).plan().missing()).isEqualTo(1);
+                assertThat(values(m)).isEqualTo(all);
+            }
+            refused(
+                    StudyRefusal.RANGE,
+                    "triangle",
+                    () -> r.withTriangle(KernelHeader.Triangle.LOWER));
+            refused(StudyRefusal.RANGE, "cholesky", () -> r.withFactor(1));
+        }
+        StoredKernelRequest first =
+                StoredKernelRequest.of(kernel().withAgainst(rows(7, 5)), folder.resolve("one"));
+        run(first, 1);
+        StoredKernelRequest other =
+                StoredKernelRequest.of(kernel().withAgainst(rows(8, 5)), folder.resolve("one"));
+        refused(StoreProblem.OTHER_KERNEL, "against", () -> run(other, 1));
+        StoredKernelRequest symmetric = StoredKernelRequest.of(kernel(), folder.resolve("one"));
+        refused(StoreProblem.OTHER_KERNEL, "", () -> run(symmetric, 1));
+    }
+
+    /** All numbers, of any shape. */
+    private static double[] values(StoredMatrix m) {
+        double[] a = new double[m.rows() * m.columns()];
+        double[] chunk = new double[m.numbers()];
+        for (int i = 0; i < m.down(); i++) {
+            for (int j = 0; j < m.across(); j++) {
+                m.read(i, j, chunk);
+                for (int r = 0; r < m.rowsOf(i); r++) {
+                    System.arraycopy(
+                            chunk,
+                            r * m.width(),
+                            a,
+                            (i * m.height() + r) * m.columns() + j * m.width(),
+                            m.columnsOf(j));
+                }
+            }
+        }
+        return a;
+    }
+
     @Test
     void moreThanTheDiskHoldsIsRefusedBeforeTheWork() {
         KernelRequest many = kernel(200_000, 1, 10, "dense(2) tanh dense");
         StoredKernelRequest r = StoredKernelRequest.of(many, folder.resolve("k")).withTile(1600);
-        refused(StoreProblem.NO_ROOM, "GB", () -> run(r, 1));
+        refused(StoreProblem.TOO_LARGE, "32.0 TB", () -> run(r, 1));
+        StoredKernelRequest allowed = r.withMostBytes(Long.MAX_VALUE);
+        refused(StoreProblem.NO_ROOM, "GB", () -> run(allowed, 1));
     }
 
     @Test
@@ -258,6 +344,23 @@ class StoredKernelTest {
         refused(StudyRefusal.RANGE, "memory", () -> r.withMemory(0));
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(-1));
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(Double.NaN));
+    }
+
+    @Test
+    void aKernelLargerThanWhatMayBeStoredIsRefusedBeforeAnythingIsWritten() throws IOException {
+        long bytes = run(request("there"), 1).plan().bytes();
+        StoredKernelRequest exact = request("k").withMostBytes(bytes);
+        refused(StoreProblem.TOO_LARGE, "53 rows", () -> run(exact.withMostBytes(bytes - 1), 1));
+        refused(StoreProblem.TOO_LARGE, "its factor", () -> run(exact.withFactor(0.1), 1));
+        try (Session session = Session.of(1)) {
+            refused(
+                    StoreProblem.TOO_LARGE,
+                    "at most 0.0 MB",
+                    () -> exact.withMostBytes(1).plan(session, new LocalKernels()));
+        }
+        assertThat(folder.resolve("k")).doesNotExist();
+        run(exact, 1);
+        refused(StudyRefusal.RANGE, "most-bytes 0", () -> exact.withMostBytes(0));
     }
 
     private static void refused(Refusal.Code code, String words, ThrowingCallable call) {

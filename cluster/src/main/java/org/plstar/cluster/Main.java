@@ -13,7 +13,7 @@ import org.plstar.cluster.spec.Fingerprint;
  */
 public final class Main {
     /** Commands that have a part for a cluster whatever their options. */
-    private static final Set<String> WHOLE = Set.of("linearity", "classify", "regress");
+    private static final Set<String> WHOLE = Set.of("linearity", "classify", "regress", "certify");
 
     private static final String BITS = "--bits";
 
@@ -61,8 +61,8 @@ public final class Main {
         if (!asks && !kernel && !spectrum && all.stream().noneMatch(WHOLE::contains)) {
             System.err.println(
                     "plstar: --master: this command has no part that runs on a cluster; expected"
-                            + " kernel with --out K.zarr, spectrum --of kernel, linearity, classify or"
-                            + " regress; leave --master out");
+                            + " kernel with --out K.zarr, spectrum --of kernel, linearity, classify,"
+                            + " regress or certify; leave --master out");
             return 2;
         }
         try {

@@ -17,8 +17,8 @@ import org.plstar.system.ResidualSystem;
  * bytes wherever that is: the enclosing program follows from the system's program and {@link
  * Parts}, tiles from the number of unknowns and the budget, and the order of sums from the tiles.
  *
- * <p>The bound on what rounding does to an element, γ of {@link JacobianRows#terms} terms, holds for
- * any order of the sums in a chunk, and so does not know who computed it.
+ * <p>The bound on what rounding does to an element, γ of {@link JacobianRows#terms} terms, holds
+ * for any order of the sums in a chunk, and so does not know who computed it.
  */
 public final class SlopeKernel {
     private final SlopeProgram program;

@@ -187,7 +187,7 @@ public final class SlopeSystem implements AutoCloseable {
     private PreciseOutputs.Residual ordinary() {
         double[] value = new double[system.equations()];
         double[] error = new double[value.length];
-        Executor e = 
+        Executor e =
                 Executor.of(
                         program.keep(SlopeProgram.VALUE, SlopeProgram.ERROR),
                         Precision.DOUBLE,
@@ -314,7 +314,8 @@ public final class SlopeSystem implements AutoCloseable {
         if (program.enclose().margins.isEmpty()) {
             return OptionalDouble.empty();
         }
-        Executor margins = Executor.of(program.keep(SlopeProgram.MARGIN), Precision.DOUBLE, workers);
+        Executor margins =
+                Executor.of(program.keep(SlopeProgram.MARGIN), Precision.DOUBLE, workers);
         double radius = margin(margins, 0);
         for (int trial = 0; trial < 4 && radius > 0; trial++) {
             double there = margin(margins, radius);

@@ -17,7 +17,7 @@ import org.plstar.refusal.Refusal;
 public final class Main {
     /** Commands that have a part for a cluster whatever their options. */
     private static final Set<String> WHOLE =
-            Set.of("train", "spectrum", "linearity", "classify", "regress");
+            Set.of("train", "spectrum", "linearity", "classify", "regress", "certify");
 
     private static final String BITS = "--bits";
 
@@ -92,8 +92,8 @@ public final class Main {
                     ClusterRefusal.ARGUMENT,
                     "--master",
                     "this command has no part that runs on a cluster",
-                    "train, kernel with --out K.zarr or --store no, spectrum, linearity, classify"
-                            + " or regress",
+                    "train, kernel with --out K.zarr or --store no, spectrum, linearity, classify,"
+                            + " regress or certify",
                     "leave --master out");
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,6 +27,9 @@ import org.plstar.study.table.TableEncoder;
 
 /** What tasks do with ranges of a file. */
 final class TableTask {
+    /** Numbers of rows that a task holds at a time, about. */
+    private static final long HELD = 1L << 21;
+
     private TableTask() {}
 
     private static PartedTable open(TableSpec spec, RowRange range) {
@@ -81,10 +85,16 @@ final class TableTask {
                     : new Target.Classes(new int[0], classes);
         }
 
-        /** The rows of a range that has some. */
-        Dataset rows(TableSpec spec, RowRange range) {
-            return PartReader.rows(
-                    open(spec, range).part(range), spec.options(), plan, schema, like());
+        /** The rows of a range, some after the other, as long as more are wanted. */
+        void rows(TableSpec spec, RowRange range, Predicate<Dataset> told) {
+            PartReader.rows(
+                    open(spec, range).part(range),
+                    spec.options(),
+                    plan,
+                    schema,
+                    like(),
+                    HELD,
+                    told);
         }
     }
 
@@ -105,12 +115,35 @@ final class TableTask {
             implements Function<Wanted, Answer<Features>> {
         @Override
         public Answer<Features> call(Wanted wanted) {
-            return Answer.of(
-                    () -> {
-                        Dataset some = known.rows(spec, wanted.range).select(wanted.which);
-                        return new Features(some.features(), some.missing());
-                    },
-                    refused);
+            return Answer.of(() -> features(wanted), refused);
+        }
+
+        private Features features(Wanted wanted) {
+            int[] which = wanted.which;
+            int width = known.schema.featureNames().size();
+            double[] numbers = new double[Math.multiplyExact(which.length, width)];
+            BitSet missing = new BitSet();
+            int[] at = new int[2]; // rows that were seen, and those that were taken
+            known.rows(
+                    spec,
+                    wanted.range,
+                    some -> {
+                        for (;
+                                at[1] < which.length && which[at[1]] < at[0] + some.rows();
+                                at[1]++) {
+                            Dataset one = some.select(new int[] {which[at[1]] - at[0]});
+                            int to = at[1] * width;
+                            System.arraycopy(one.features(), 0, numbers, to, width);
+                            one.missing().stream().forEach(bit -> missing.set(to + bit));
+                        }
+                        at[0] += some.rows();
+                        return at[1] < which.length;
+                    });
+            if (at[1] < which.length) {
+                throw new IllegalStateException(
+                        "rows changed while they were read: " + spec.path());
+            }
+            return new Features(numbers, missing);
         }
     }
 
@@ -141,39 +174,62 @@ final class TableTask {
         }
 
         private ArrayList<String> digests(Chunks chunks) {
-            ArrayList<String> digests = new ArrayList<>();
-            int width = encoder.value().inputs();
-            int outputs = rows.width() - width;
-            int all = chunks.y.length / outputs;
-            double[] chunk = new double[rows.tile() * rows.width()];
-            int row = -chunks.skip;
-            int at = 0;
+            Writer writer = new Writer(rows, encoder.value(), chunks);
             for (RowRange range : chunks.ranges) {
-                Dataset some = known.rows(spec, range);
-                for (int i = 0; i < some.rows() && row < all; i++, row++) {
-                    if (row < 0) {
-                        continue;
-                    }
-                    System.arraycopy(encoder.value().row(some, i), 0, chunk, at, width);
-                    System.arraycopy(chunks.y, row * outputs, chunk, at + width, outputs);
-                    at += rows.width();
-                    if (at == chunk.length || row + 1 == all) {
-                        double[] whole = Arrays.copyOf(chunk, at);
-                        StoredRows.write(rows, chunks.first + digests.size(), whole);
-                        digests.add(StoredRows.digest(whole));
-                        at = 0;
-                    }
-                }
+                known.rows(spec, range, writer::take);
             }
             TaskContext.get()
                     .taskMetrics()
                     .outputMetrics()
-                    .setBytesWritten(digests.size() * StoredRows.chunkBytes(rows));
-            if (digests.size() != chunks.count) {
+                    .setBytesWritten(writer.digests.size() * StoredRows.chunkBytes(rows));
+            if (writer.digests.size() != chunks.count) {
                 throw new IllegalStateException(
                         "rows changed while they were read: " + spec.path());
             }
-            return digests;
+            return writer.digests;
+        }
+    }
+
+    /** Fills chunk after chunk. */
+    private static final class Writer {
+        private final RowsSpec spec;
+        private final TableEncoder encoder;
+        private final Chunks chunks;
+        private final int outputs;
+        private final int all;
+        private final double[] chunk;
+        private final ArrayList<String> digests = new ArrayList<>();
+        private int row;
+        private int at;
+
+        Writer(RowsSpec spec, TableEncoder encoder, Chunks chunks) {
+            this.spec = spec;
+            this.encoder = encoder;
+            this.chunks = chunks;
+            this.outputs = spec.width() - encoder.inputs();
+            this.all = chunks.y.length / outputs;
+            this.chunk = new double[spec.tile() * spec.width()];
+            this.row = -chunks.skip;
+        }
+
+        /** Takes the rows that follow; whether there is room for more. */
+        boolean take(Dataset some) {
+            int width = spec.width() - outputs;
+            for (int i = 0; i < some.rows() && row < all; i++, row++) {
+                if (row < 0) {
+                    continue;
+                }
+                System.arraycopy(encoder.row(some, i), 0, chunk, at, width);
+                System.arraycopy(chunks.y, row * outputs, chunk, at + width, outputs);
+                at += spec.width();
+                if (at == chunk.length || row + 1 == all) {
+                    double[] whole = Arrays.copyOf(chunk, at);
+                    StoredRows.write(spec, chunks.first + digests.size(), whole);
+                    digests.add(StoredRows.digest(whole));
+                    at = 0;
+                }
+            }
+            return row < all;
         }
     }
 }

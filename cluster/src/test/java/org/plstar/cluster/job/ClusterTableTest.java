@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.source.DataSource;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
@@ -78,7 +82,7 @@ class ClusterTableTest {
             for (Path file : found.filter(Files::isRegularFile).toList()) {
                 all.put(
                         folder.resolve(name).relativize(file).toString(),
-                        Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+                        Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
         return all;
@@ -123,15 +127,29 @@ class ClusterTableTest {
     }
 
     @Test
-    void anArrayOfNumbers() throws IOException {
-        SplittableRandom random = new SplittableRandom(6);
-        double[] values = new double[7000 * 5];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i % 5 == 4 ? values[i - 1] + values[i - 2] : random.nextGaussian() + i % 5;
+    void aParquetFileOfSeveralRowGroups() throws IOException {
+        SparkSession sql = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+        sql.sql(
+                        "SELECT sin(id) a, IF(id % 7 = 0, NULL, cos(3 * id)) b,"
+                                + " IF(id % 3 = 0, 'u', concat('v', id % 5)) t,"
+                                + " sin(id) + id % 5 label FROM range(0, 6100, 1, 1)")
+                .write()
+                .option("parquet.block.size", "16000")
+                .option("parquet.page.size.row.check.min", "100")
+                .option("parquet.page.size", "4000")
+                .parquet(folder.resolve("p").toString());
+        Path file;
+        try (Stream<Path> found = Files.list(folder.resolve("p"))) {
+            file = found.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
         }
-        Path file = folder.resolve("t.npy");
-        Npy.write(file, new NpyArray(java.util.List.of(7000, 5), values));
-        ReadOptions options = ReadOptions.defaults().withTargets("4");
+        assertThat(ParquetTable.of(file).ranges(1)).hasSizeGreaterThan(3);
+        ReadOptions options =
+                ReadOptions.defaults().withTargets("label").withMissing(MissingValues.KEEP);
+        fitted(file, options);
+    }
+
+    /** By a given kernel. */
+    private void fitted(Path file, ReadOptions options) throws IOException {
         RowKernel kernel = new RowKernel.Laplace(1);
         try (Session session = Session.of(2)) {
             Ingested in = ingested(file, options, "its.zarr", session);
@@ -148,6 +166,19 @@ class ClusterTableTest {
                                             .withRowsAt(folder.resolve("own.zarr").toString()));
             same(its, own);
         }
+    }
+
+    @Test
+    void anArrayOfNumbers() throws IOException {
+        SplittableRandom random = new SplittableRandom(6);
+        double[] values = new double[7000 * 5];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 5 == 4 ? values[i - 1] + values[i - 2] : random.nextGaussian() + i % 5;
+        }
+        Path file = folder.resolve("t.npy");
+        Npy.write(file, new NpyArray(List.of(7000, 5), values));
+        ReadOptions options = ReadOptions.defaults().withTargets("4");
+        fitted(file, options);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.plstar.data.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -106,13 +107,30 @@ public final class PartReader {
     }
 
     /**
-     * The rows of a part that has some, as {@link TableReader#read} gives them.
+     * The rows of a part, as {@link TableReader#read} gives them, some after the other.
      *
      * @param schema of the outline
      * @param like the outline's targets, of which the kind and the classes count
+     * @param numbers that are held at a time, about
+     * @param told of rows in the order of the file; whether it wants more
      */
-    public static Dataset rows(
-            Table part, ReadOptions options, ColumnPlan plan, Schema schema, Target like) {
-        return TableReader.rows(part, options, plan, schema, like);
+    public static void rows(
+            Table part,
+            ReadOptions options,
+            ColumnPlan plan,
+            Schema schema,
+            Target like,
+            long numbers,
+            Predicate<Dataset> told) {
+        int size = (int) Math.max(1, numbers / schema.featureNames().size());
+        try (RowBatches batches = new RowBatches(part, size)) {
+            boolean wants = true;
+            while (wants && batches.more()) {
+                wants =
+                        TableReader.rows(batches, options, plan, schema, like)
+                                .map(told::test)
+                                .orElse(true);
+            }
+        }
     }
 }

@@ -135,13 +135,17 @@ public final class TableReader {
         return Optional.of(r.finish());
     }
 
-    /** The rows of a part, by what is known of all rows; those that {@link #see} keeps. */
-    static Dataset rows(
+    /**
+     * The rows of a part, by what is known of all rows; those that {@link #see} keeps.
+     *
+     * @return absent if none is kept
+     */
+    static Optional<Dataset> rows(
             Table part, ReadOptions options, ColumnPlan plan, Schema schema, Target training) {
         TargetCells targets = TargetCells.like(training, part, plan.targets());
-        return new TableReader(part, options, plan, targets, Optional.of(schema), true)
-                .read()
-                .dataset();
+        TableReader r = new TableReader(part, options, plan, targets, Optional.of(schema), true);
+        r.scan();
+        return r.numbers.size() == 0 ? Optional.empty() : Optional.of(r.finish().dataset());
     }
 
     /** Reads a test file with the columns, categories and classes of the training set. */

@@ -12,7 +12,9 @@ import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.ModelSpec;
@@ -68,8 +70,8 @@ public final class ClusterSlopes implements KernelFormer {
             KernelFormer.LOCAL.form(kernel, to, workers);
             return;
         }
-        ModelSpec sent = ModelSpec.of(model);
         ClusterSession cluster = session.get();
+        ModelSpec sent = ModelSpec.of(model, cluster.spark());
         int side = side(kernel, cluster);
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < tiles; i += side) {
@@ -150,7 +152,7 @@ public final class ClusterSlopes implements KernelFormer {
             ClusterSession.requireLikeDriver(s.fingerprint());
             ArrayList<Block> all = new ArrayList<>();
             try (Workers workers = s.workers()) {
-                s.kernel(BuiltNetworks.of(s.model()), workers)
+                s.kernel(BuiltModels.of(s.model()), workers)
                         .blocks(
                                 part.from,
                                 part.to,

@@ -120,7 +120,7 @@ public final class SlopeKernel {
 
     /** Tiles that the budget holds beside one more, at least one. */
     public int held() {
-        return (int) Math.clamp(budget / rows.bytes() - 1, 1, rows.tiles());
+        return Math.clamp(budget / rows.bytes() - 1, 1, rows.tiles());
     }
 
     /** Takes a block when it is there. */

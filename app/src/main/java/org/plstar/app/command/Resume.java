@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Takes up a run where it was cut off, with the arguments that it began with. */
 final class Resume {
     private static final Set<String> ALLOWED =
-            Set.of("--resume", "--threads", "--json", "--quiet", "--live");
+            Set.of("--resume", "--threads", "--json", "--quiet", "--live", "--anyway");
 
     private Resume() {}
 

@@ -115,8 +115,8 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Go on with the run in DIR from its last checkpoint, to the same bytes as if it"
-                            + " had never been stopped; takes only --threads, --quiet, --live and"
-                            + " --json besides, and --steps for more steps than the run has done.")
+                            + " had never been stopped; takes only --threads, --quiet, --live,"
+                            + " --json and --anyway besides, and --steps for more steps than the run has done.")
     private @Nullable Path resume;
 
     /** For picocli, which fills the fields in. */
@@ -136,6 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
                     earlier,
                     steps.steps == null ? OptionalInt.empty() : OptionalInt.of(steps.steps),
                     (directory, request) -> {
+                        earlier.anyway |= anyway;
                         try (LivePage _ = LivePage.of(live, directory.path())) {
                             return earlier.resume(directory, request, common, engine);
                         }

@@ -3,7 +3,7 @@ package org.plstar.cluster.spec;
 import java.io.Serializable;
 import org.plstar.array.Workers;
 import org.plstar.landscape.certificate.slopes.SlopeKernel;
-import org.plstar.network.Network;
+import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
@@ -39,12 +39,12 @@ public record SlopesSpec(
      *
      * @throws Refusal MODEL if it builds another program than the driver has
      */
-    public SlopeKernel kernel(Network network, Workers workers) {
-        ResidualSystem system = ResidualSystem.of(network, weights.byName(), features, targets);
+    public SlopeKernel kernel(Model model, Workers workers) {
+        ResidualSystem system = ResidualSystem.of(model, weights.byName(), features, targets);
         if (system.program().nodes().size() != lines) {
             throw Refusal.of(
                     ClusterRefusal.MODEL,
-                    network.text(),
+                    model.text(),
                     "an executor builds another program of it than the driver",
                     "one build of plstar",
                     "submit again");

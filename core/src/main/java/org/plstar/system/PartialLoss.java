@@ -101,15 +101,11 @@ public final class PartialLoss {
                                         ? objective.hessianSplit()
                                         : objective.gaussNewtonSplit());
         KeptLinearization last = passing;
-        if (last != null && last.isOf(split, count)) {
-            if (keptBytes + last.bytes() > most) {
-                return last;
-            }
-        }
-        KeptLinearization own = split.of(count);
+        KeptLinearization own = last != null && last.isOf(split, count) ? last : split.of(count);
         if (keptBytes + own.bytes() <= most) {
             keptBytes += own.bytes();
             kept.put(first, own);
+            passing = null;
         } else {
             passing = own;
         }

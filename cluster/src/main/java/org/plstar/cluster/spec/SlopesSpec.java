@@ -39,12 +39,12 @@ public record SlopesSpec(
      *
      * @throws Refusal MODEL if it builds another program than the driver has
      */
-    public SlopeKernel kernel(Model model, Workers workers) {
-        ResidualSystem system = ResidualSystem.of(model, weights.byName(), features, targets);
+    public SlopeKernel kernel(Model network, Workers workers) {
+        ResidualSystem system = ResidualSystem.of(network, weights.byName(), features, targets);
         if (system.program().nodes().size() != lines) {
             throw Refusal.of(
                     ClusterRefusal.MODEL,
-                    model.text(),
+                    network.text(),
                     "an executor builds another program of it than the driver",
                     "one build of plstar",
                     "submit again");

@@ -2,6 +2,7 @@ package org.plstar.cluster.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,9 @@ import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
+import org.plstar.network.ModelState;
 import org.plstar.network.Network;
+import org.plstar.operator.DenseForm;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Stopping;
@@ -43,6 +46,7 @@ import org.plstar.predict.TiledLoss;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.Subject;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
@@ -52,6 +56,10 @@ import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.ObservationBudget;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
+import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.LocalJacobians;
+import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.study.spectrum.SpectrumResult;
 import org.plstar.system.Loss;
 import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
@@ -200,7 +208,7 @@ class ShardedLossTest {
         }
     }
 
-    private FitRequest request() throws IOException {
+    private PreparedDataset table() throws IOException {
         StringBuilder text = new StringBuilder("a,b,c,label\n");
         for (int i = 0; i < 6000; i++) {
             text.append(X[6 * i]).append(',').append(X[6 * i + 1]).append(',');
@@ -208,7 +216,11 @@ class ShardedLossTest {
         }
         Path table = folder.resolve("table.csv");
         Files.writeString(table, text);
-        return FitRequest.of(PreparedDataset.read(table, "label"), "dense(2000) tanh dense")
+        return PreparedDataset.read(table, "label");
+    }
+
+    private FitRequest request() throws IOException {
+        return FitRequest.of(table(), "dense(2000) tanh dense")
                 .withSteps(12)
                 .with(
                         s ->
@@ -253,5 +265,37 @@ class ShardedLossTest {
         assertThat(its.end().parameters()).isEqualTo(own.end().parameters());
         assertThat(its.path()).usingRecursiveComparison().isEqualTo(own.path());
         assertThat(its.curvature()).isEqualTo(own.curvature());
+    }
+
+    @Test
+    void spectraOfHessiansHaveTheBytesOfOneMachineAndThoseOfTheWhole() throws IOException {
+        PreparedDataset data = table();
+        Network network = data.network("dense(9) tanh dense");
+        ModelState state = ModelState.initial(network, 3);
+        Subject subject =
+                new Subject(data, network, Loss.CROSS_ENTROPY, state, state, "at the start");
+        try (Session session = Session.of(2)) {
+            for (Curvature of : List.of(Curvature.HESSIAN, Curvature.GGN)) {
+                SpectrumRequest request = SpectrumRequest.of(subject, of);
+                SpectrumResult own = request.run(session);
+                SpectrumResult its =
+                        request.run(session, new LocalJacobians(), new ClusterLoss(() -> cluster));
+                assertThat(its.blocks()).usingRecursiveComparison().isEqualTo(own.blocks());
+                double[] start = state.parameters();
+                Objective whole =
+                        Objective.mean(
+                                subject.system(),
+                                Loss.CROSS_ENTROPY,
+                                Precision.DOUBLE,
+                                session.workers());
+                LossCurvature all =
+                        of == Curvature.HESSIAN
+                                ? whole.hessian(Precision.DOUBLE.of(start))
+                                : whole.gaussNewton(Precision.DOUBLE.of(start));
+                double[] eigenvalues = DenseForm.eigenvalues(all, 100);
+                assertThat(its.blocks().getFirst().top().getFirst().value())
+                        .isCloseTo(eigenvalues[eigenvalues.length - 1], within(1e-12));
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.plstar.cluster.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.data.ReadOptions;
 import org.plstar.landscape.certificate.slopes.KernelFormer;
+import org.plstar.landscape.certificate.slopes.SlopeSystem;
 import org.plstar.network.ModelState;
 import org.plstar.network.Network;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.certify.CertificateCheck;
@@ -114,6 +119,29 @@ class ClusterSlopesTest {
                                             session)
                                     .confirmed())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void rowsThatFitNoTaskAreRefused() throws IOException {
+        PreparedDataset data = rows(400);
+        Network network = data.network("dense(18000) silu layernorm dense");
+        ModelState state = ModelState.initial(network, 2);
+        CertifiedSystem about = CertifiedSystem.of(data, network, state.buffers());
+        try (Session session = Session.of(2)) {
+            KernelFormer there = new ClusterSlopes(() -> cluster, network, state, session);
+            assertThatThrownBy(
+                            () ->
+                                    SlopeSystem.at(
+                                                    about.system(),
+                                                    state.parameters(),
+                                                    2L << 30,
+                                                    there,
+                                                    session.workers())
+                                            .close())
+                    .asInstanceOf(type(Refusal.class))
+                    .extracting(Refusal::code)
+                    .isEqualTo(ClusterRefusal.MEMORY);
         }
     }
 }

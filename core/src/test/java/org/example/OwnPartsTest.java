@@ -39,6 +39,7 @@ import org.plstar.optimize.Training;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -118,7 +119,7 @@ final class OwnPartsTest {
     }
 
     /** Steps along the coordinate of the largest slope. */
-    private record Greedy(Objective loss, Storage w, Storage g) implements Descent {
+    private record Greedy(DifferentiableLoss loss, Storage w, Storage g) implements Descent {
         @Override
         public boolean step(int t, Gate gate) {
             if (!gate.opens(loss.gradient(w, g), g)) {

@@ -16,7 +16,8 @@ import org.plstar.refusal.Refusal;
  */
 public final class Main {
     /** Commands that have a part for a cluster whatever their options. */
-    private static final Set<String> WHOLE = Set.of("linearity", "classify", "regress");
+    private static final Set<String> WHOLE =
+            Set.of("train", "spectrum", "linearity", "classify", "regress", "certify");
 
     private static final String BITS = "--bits";
 
@@ -83,18 +84,16 @@ public final class Main {
     private static void requirePart(SubmittedArguments given) {
         boolean kernel =
                 given.has("kernel") && given.all().stream().anyMatch(a -> a.endsWith(".zarr"));
-        boolean spectrum = given.has("spectrum") && given.has("kernel");
         if (!given.asks()
                 && !kernel
                 && !given.implicitKernel()
-                && !spectrum
                 && given.all().stream().noneMatch(WHOLE::contains)) {
             throw Refusal.of(
                     ClusterRefusal.ARGUMENT,
                     "--master",
                     "this command has no part that runs on a cluster",
-                    "kernel with --out K.zarr or --store no, spectrum --of kernel, linearity,"
-                            + " classify or regress",
+                    "train, kernel with --out K.zarr or --store no, spectrum, linearity, classify,"
+                            + " regress or certify",
                     "leave --master out");
         }
     }

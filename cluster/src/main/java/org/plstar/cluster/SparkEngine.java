@@ -1,14 +1,24 @@
 package org.plstar.cluster;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
+import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
+import org.plstar.cluster.job.ClusterSlopes;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.data.ReadOptions;
+import org.plstar.landscape.certificate.slopes.KernelFormer;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.engine.Ingested;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
@@ -56,8 +66,23 @@ public final class SparkEngine implements Engine {
     }
 
     @Override
+    public LossEngine losses() {
+        return new ClusterLoss(this::session);
+    }
+
+    @Override
     public RowEngine rows() {
         return new ClusterRows(this::session);
+    }
+
+    @Override
+    public Optional<Ingested> ingest(Path file, ReadOptions options, String place, Session local) {
+        return new ClusterRows(this::session).ingest(file, options, place, local);
+    }
+
+    @Override
+    public KernelFormer slopes(Model model, ModelState state, Session local) {
+        return new ClusterSlopes(this::session, model, state, local);
     }
 
     private synchronized ClusterSession session() {

@@ -18,6 +18,11 @@ public final class LocalCluster {
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
 
+    /** The same with the compiler that elementwise functions want. */
+    public static SparkConf compiling() {
+        return conf().set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
+    }
+
     /** Begins a context. */
     public static JavaSparkContext begin() {
         return new JavaSparkContext(conf());

@@ -34,6 +34,12 @@ public enum Precision {
         };
     }
 
+    /** A storage in single precision that shares the array. */
+    public static Storage sharing(float... values) {
+        VectorModule.require();
+        return new Storage.Float32(values);
+    }
+
     /** Bytes of one element. */
     public int bytes() {
         return this == DOUBLE ? Double.BYTES : Float.BYTES;

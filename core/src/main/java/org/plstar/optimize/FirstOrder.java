@@ -3,7 +3,7 @@ package org.plstar.optimize;
 import java.util.Optional;
 import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.TrainingMode;
 
 /**
@@ -25,7 +25,7 @@ public record FirstOrder(Direction direction, StepRule rule, Optional<Batches> b
     }
 
     @Override
-    public Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w) {
+    public Descent descent(DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w) {
         return new GradientSteps(objective, mode, this, w);
     }
 

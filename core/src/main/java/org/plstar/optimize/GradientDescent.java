@@ -2,7 +2,7 @@ package org.plstar.optimize;
 
 import java.util.OptionalDouble;
 import org.plstar.array.Storage;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 
 /**
  * Full-batch gradient descent w ← w - η∇L(w) with a constant step: the method that theory speaks
@@ -32,7 +32,7 @@ public record GradientDescent(double eta, int steps, OptionalDouble until) {
      *
      * @param w start, [p]; overwritten by the last iterate
      */
-    public Outcome run(Objective objective, Storage w, Watch watch) {
+    public Outcome run(DifferentiableLoss objective, Storage w, Watch watch) {
         Stopping stopping = new Stopping(steps, until, OptionalDouble.empty(), false);
         return Training.of(objective, Optimizer.gradientDescent(eta), w)
                 .run(stopping, m -> watch.at(m.step(), m.loss(), m.w(), m.gradient()))

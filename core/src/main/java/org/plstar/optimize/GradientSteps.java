@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.TrainingMode;
 
 /**
@@ -25,7 +25,7 @@ final class GradientSteps implements Descent {
     /** Parameters per task; fixed, so that the cut does not depend on the threads. */
     private static final int CHUNK = 1 << 16;
 
-    private final Objective objective;
+    private final DifferentiableLoss objective;
     private final FirstOrder method;
     private final Kernels kernels;
     private final UpdateKernels updates;
@@ -37,7 +37,11 @@ final class GradientSteps implements Descent {
     private Storage gradient;
     private final List<Storage> memory = new ArrayList<>();
 
-    GradientSteps(Objective objective, Optional<TrainingMode> mode, FirstOrder method, Storage w) {
+    GradientSteps(
+            DifferentiableLoss objective,
+            Optional<TrainingMode> mode,
+            FirstOrder method,
+            Storage w) {
         this.objective = objective;
         this.method = method;
         this.w = w;

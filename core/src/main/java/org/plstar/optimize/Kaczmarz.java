@@ -14,6 +14,7 @@ import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
@@ -37,8 +38,8 @@ public record Kaczmarz(long seed) implements Optimizer {
     }
 
     @Override
-    public Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w) {
-        return new Projections(objective, w, seed);
+    public Descent descent(DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w) {
+        return new Projections(OptimizeRefusal.equations(objective, "Kaczmarz' method"), w, seed);
     }
 
     private static final class Projections implements Descent {

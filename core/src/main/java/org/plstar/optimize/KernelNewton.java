@@ -10,7 +10,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
 import org.plstar.tangent.Jacobian;
@@ -102,8 +102,9 @@ public final class KernelNewton implements Descent {
 
         /** Its steps for the square loss, as the mean over samples. */
         @Override
-        public Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w) {
-            ResidualSystem system = objective.system();
+        public Descent descent(
+                DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w) {
+            ResidualSystem system = OptimizeRefusal.equations(objective, title()).system();
             return of(system, system.samples(), this, w, objective.workers());
         }
 

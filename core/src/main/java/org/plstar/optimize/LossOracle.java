@@ -7,20 +7,20 @@ import java.util.function.DoublePredicate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Minibatch;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
+import org.plstar.system.SampledLoss;
 import org.plstar.system.TrainingMode;
 
 /** Where a training loop gets losses and gradients: all samples, or the batch of the step. */
 sealed interface LossOracle {
     static LossOracle of(
-            Objective objective, Optional<TrainingMode> mode, Optional<Batches> batches) {
+            DifferentiableLoss objective, Optional<TrainingMode> mode, Optional<Batches> batches) {
         if (batches.isEmpty() && mode.isEmpty()) {
             return new All(objective);
         }
-        int samples = objective.system().samples();
+        int samples = objective.samples();
         int size = batches.map(Batches::size).orElse(samples);
-        if (!objective.system().perSample()) {
+        if (!objective.perSample()) {
             throw Refusal.of(
                     OptimizeRefusal.NO_SAMPLES,
                     "batch = " + size,
@@ -61,7 +61,7 @@ sealed interface LossOracle {
     }
 
     /** All samples at every step. */
-    record All(Objective objective) implements LossOracle {
+    record All(DifferentiableLoss objective) implements LossOracle {
         @Override
         public int perEpoch() {
             return 1;
@@ -96,20 +96,20 @@ sealed interface LossOracle {
         private final Optional<TrainingMode> mode;
         private final Batches batches;
         private final boolean sampled;
-        private final Minibatch batch;
+        private final SampledLoss batch;
         private final int samples;
         private int epoch = -1;
         private int[] order = {};
 
         private Batch(
-                Objective objective,
+                DifferentiableLoss objective,
                 Optional<TrainingMode> mode,
                 Optional<Batches> batches,
                 int size) {
             this.mode = mode;
             this.sampled = batches.isPresent();
             this.batches = batches.orElse(new Batches(size, Batches.Sampling.IN_ORDER, 0));
-            this.samples = objective.system().samples();
+            this.samples = objective.samples();
             this.batch = objective.minibatch(size, mode);
         }
 

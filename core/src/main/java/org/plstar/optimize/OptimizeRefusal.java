@@ -1,6 +1,8 @@
 package org.plstar.optimize;
 
 import org.plstar.refusal.Refusal;
+import org.plstar.system.DifferentiableLoss;
+import org.plstar.system.Objective;
 
 /** Why a training method, or a state to resume it from, cannot be used. */
 public enum OptimizeRefusal implements Refusal.Code {
@@ -16,6 +18,8 @@ public enum OptimizeRefusal implements Refusal.Code {
     GRADIENT_TEST_NEEDS_FULL_BATCH,
     /** No step follows from the theory for this method. */
     NO_STEP_ADVICE,
+    /** The method needs the equations themselves, and they are not in this process's memory. */
+    NEEDS_EQUATIONS,
     /** The method needs double precision. */
     NEEDS_DOUBLE,
     /** A state lacks an array of the method or has one that the method lacks. */
@@ -31,6 +35,20 @@ public enum OptimizeRefusal implements Refusal.Code {
                 "it is out of range",
                 expected,
                 "pass a value in that range");
+    }
+
+    /** The objective of a method that looks at single equations. */
+    static Objective equations(DifferentiableLoss loss, String method) {
+        if (loss instanceof Objective all) {
+            return all;
+        }
+        throw Refusal.of(
+                NEEDS_EQUATIONS,
+                method,
+                "it solves with the equations themselves, and this loss is a sum over tiles of"
+                        + " rows",
+                "a method that steps along gradients, or all equations in memory",
+                "take gd, momentum, nesterov, adam, adamw or rmsprop");
     }
 
     /** Refuses a setting unless {@code holds}. */

@@ -2,7 +2,7 @@ package org.plstar.optimize;
 
 import java.util.Optional;
 import org.plstar.array.Storage;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.TrainingMode;
 
 /**
@@ -19,7 +19,7 @@ public interface Optimizer {
      * @param mode how the model trains, where that is in another way than it is evaluated
      * @param w start, [p]; overwritten by the iterates
      */
-    Descent descent(Objective objective, Optional<TrainingMode> mode, Storage w);
+    Descent descent(DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w);
 
     /** Gradient descent, w ← w - η ∇L(w). */
     static FirstOrder gradientDescent(double eta) {

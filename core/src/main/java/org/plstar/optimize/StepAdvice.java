@@ -8,7 +8,7 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 
 /**
  * Step sizes that follow from the curvature, for methods where something is known.
@@ -34,7 +34,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      *
      * <p>It is never above the true one, and by the residual's bound less than 0.1 % below it.
      */
-    public static Estimate curvature(Objective objective, Storage w, long seed) {
+    public static Estimate curvature(DifferentiableLoss objective, Storage w, long seed) {
         return curvature(objective, w, seed, 100);
     }
 
@@ -43,7 +43,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      *
      * @param most products
      */
-    public static Estimate curvature(Objective objective, Storage w, long seed, int most) {
+    public static Estimate curvature(DifferentiableLoss objective, Storage w, long seed, int most) {
         LinearOperator whole = objective.gaussNewton(w, KEPT);
         return Lanczos.run(whole, Lanczos.End.UPPER, 1e-3, most, seed).max();
     }

@@ -12,7 +12,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Objective;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.TrainingMode;
 
 /**
@@ -52,7 +52,7 @@ public final class Training implements Checkpointed, AutoCloseable {
      * @param w start, [p], in the objective's precision; overwritten by the iterates
      * @throws Refusal if the optimizer has batches and the objective no samples
      */
-    public static Training of(Objective objective, Optimizer optimizer, Storage w) {
+    public static Training of(DifferentiableLoss objective, Optimizer optimizer, Storage w) {
         return of(objective, Optional.empty(), optimizer, w);
     }
 
@@ -67,8 +67,11 @@ public final class Training implements Checkpointed, AutoCloseable {
      *     few
      */
     public static Training of(
-            Objective objective, Optional<TrainingMode> mode, Optimizer optimizer, Storage w) {
-        if (w.precision() != objective.precision() || w.size() != objective.system().unknowns()) {
+            DifferentiableLoss objective,
+            Optional<TrainingMode> mode,
+            Optimizer optimizer,
+            Storage w) {
+        if (w.precision() != objective.precision() || w.size() != objective.unknowns()) {
             throw new IllegalArgumentException(
                     w.size() + " parameters of " + w.precision() + " do not fit the objective");
         }

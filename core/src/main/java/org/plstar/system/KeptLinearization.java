@@ -24,6 +24,8 @@ final class KeptLinearization {
     record Names(String tangent, String output) {}
 
     private final ResidualSystem system;
+    private final int samples;
+    private final Linearization split;
     private final Names names;
     private final Executor primal;
     private final Executor linear;
@@ -35,31 +37,86 @@ final class KeptLinearization {
             Names names,
             Precision precision,
             Workers workers) {
+        this(
+                system,
+                system.samples(),
+                l,
+                names,
+                Executor.of(l.primal().keep(l.residuals()), precision, workers),
+                Executor.of(l.linear(), precision, workers));
+    }
+
+    private KeptLinearization(
+            ResidualSystem system,
+            int samples,
+            Linearization split,
+            Names names,
+            Executor primal,
+            Executor linear) {
         this.system = system;
+        this.samples = samples;
+        this.split = split;
         this.names = names;
-        for (String name : l.residuals()) {
-            kept.put(name, precision.allocate(Math.toIntExact(elements(system, l, name))));
+        this.primal = primal;
+        this.linear = linear;
+        for (String name : split.residuals()) {
+            kept.put(
+                    name,
+                    primal.precision().allocate(Math.toIntExact(elements(samples, split, name))));
         }
-        primal = Executor.of(l.primal().keep(l.residuals()), precision, workers);
-        linear = Executor.of(l.linear(), precision, workers);
+    }
+
+    /** One that keeps nothing: for others of some samples, which share the memory of its passes. */
+    static KeptLinearization ofParts(
+            ResidualSystem system,
+            Linearization l,
+            Names names,
+            Precision precision,
+            Workers workers) {
+        return new KeptLinearization(
+                system,
+                0,
+                l,
+                names,
+                Executor.of(l.primal().keep(l.residuals()), precision, workers),
+                Executor.of(l.linear(), precision, workers));
+    }
+
+    /** The same for some of the samples, which shares the memory of passes. */
+    KeptLinearization of(int some) {
+        return new KeptLinearization(system, some, split, names, primal, linear);
     }
 
     /** Bytes that are kept. */
     static long bytes(ResidualSystem system, Linearization l, Precision precision) {
-        return l.residuals().stream().mapToLong(r -> elements(system, l, r)).sum()
+        return bytes(system.samples(), l, precision);
+    }
+
+    private static long bytes(int samples, Linearization l, Precision precision) {
+        return l.residuals().stream().mapToLong(r -> elements(samples, l, r)).sum()
                 * precision.bytes();
     }
 
-    private static long elements(ResidualSystem system, Linearization l, String name) {
+    private static long elements(int samples, Linearization l, String name) {
         Type t = l.primal().outputType(name);
-        return (long) t.shape().size() * (t.axes().sample() ? system.samples() : 1);
+        return (long) t.shape().size() * (t.axes().sample() ? samples : 1);
+    }
+
+    /** Whether it is one of another, for so many samples. */
+    boolean isOf(KeptLinearization other, int some) {
+        return linear == other.linear && samples == some;
+    }
+
+    /** Bytes that this one keeps. */
+    long bytes() {
+        return bytes(samples, split, primal.precision());
     }
 
     /** Makes another point the one of linearization. */
     void moveTo(Binding at) {
         if (!kept.isEmpty()) {
             kept.forEach((name, s) -> at.output(name, s, 0));
-            primal.run(at, system.samples());
+            primal.run(at, samples);
         }
     }
 
@@ -84,7 +141,7 @@ final class KeptLinearization {
             }
         }
         if (!linear.program().outputs().isEmpty()) {
-            linear.run(at, system.samples());
+            linear.run(at, samples);
         }
     }
 }

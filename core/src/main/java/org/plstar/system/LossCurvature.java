@@ -10,18 +10,19 @@ import org.plstar.operator.OperatorRefusal;
 /**
  * The Hessian or the Gauss–Newton operator [p, p] of a loss at one point at a time; symmetric.
  *
- * <p>Made by {@link Objective#hessian} and {@link Objective#gaussNewton}, which say what a product
- * costs. Vectors are in double precision, products in that of the objective. Not thread-safe.
+ * <p>Made by {@link DifferentiableLoss#hessian} and {@link DifferentiableLoss#gaussNewton}. Vectors
+ * are in double precision, products in that of the objective. Not thread-safe.
  */
 public final class LossCurvature implements LinearOperator {
     /** Elements of a vector that a task converts. */
     private static final int CHUNK = 1 << 16;
 
     /** How products are computed. */
-    interface Pass {
+    public interface Pass {
         /** Makes w, which keeps its place, the point: what all products there share. */
         void moveTo(Storage w);
 
+        /** The product with v [p], into hv [p]. */
         void apply(Storage w, Storage v, Storage hv);
     }
 
@@ -32,7 +33,13 @@ public final class LossCurvature implements LinearOperator {
     private final Workers workers;
     private final Kernels kernels;
 
-    LossCurvature(Pass pass, Storage w, Precision precision, Workers workers) {
+    /**
+     * At a point.
+     *
+     * @param w [p]; copied
+     * @param precision of the products
+     */
+    public LossCurvature(Pass pass, Storage w, Precision precision, Workers workers) {
         this.pass = pass;
         this.workers = workers;
         this.kernels = Kernels.of(precision);

@@ -31,7 +31,7 @@ import org.plstar.program.execute.Executor;
  * running statistics move only when {@link #moveStatistics} is called, by the batch of the last
  * gradient. Not thread-safe, nor together with its objective, whose memory it works in.
  */
-public final class Minibatch {
+public final class Minibatch implements SampledLoss {
     private record Column(Storage all, Storage buffer, int width) {}
 
     private final Objective objective;
@@ -53,7 +53,7 @@ public final class Minibatch {
         }
         this.objective = objective;
         this.mode = mode;
-        this.size = Math.min(size, system.samples());
+        this.size = size;
         Precision precision = objective.precision();
         this.kernels = Kernels.of(precision);
         system.program()
@@ -106,20 +106,23 @@ public final class Minibatch {
         return c;
     }
 
-    /** Most samples at a time. */
+    @Override
     public int size() {
         return size;
     }
 
-    /**
-     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the current batch, and draws
-     * its random factors.
-     *
-     * @param which indices of samples, not modified
-     * @param samples how many, 1 … {@link #size()}
-     * @param step number of the step, which the random factors depend on
-     */
+    @Override
     public void take(int[] which, int from, int samples, long step) {
+        take(which, from, samples, objective.samples() / (double) samples);
+        mode.ifPresent(m -> draw(m, which, from, step));
+    }
+
+    /**
+     * Makes samples the current batch, of a model that trains as it is evaluated.
+     *
+     * @param scale of their losses
+     */
+    void take(int[] which, int from, int samples, double scale) {
         if (samples < 1 || samples > size) {
             throw new IllegalArgumentException(samples + " samples in a batch of " + size);
         }
@@ -131,9 +134,7 @@ public final class Minibatch {
             }
         }
         Storage weights = this.weights.buffer;
-        double scale = objective.system().samples() / (double) samples;
         kernels.scale(scale, weights, 0, weights, 0, samples);
-        mode.ifPresent(m -> draw(m, which, from, step));
     }
 
     private void draw(TrainingMode mode, int[] which, int from, long step) {
@@ -150,10 +151,8 @@ public final class Minibatch {
                 });
     }
 
-    /**
-     * Moves the running statistics of training towards those of the last gradient's batch: r ← (1 -
-     * momentum) r + momentum s.
-     */
+    /** r ← (1 - momentum) r + momentum s. */
+    @Override
     public void moveStatistics() {
         if (mode.isEmpty()) {
             return;
@@ -169,29 +168,17 @@ public final class Minibatch {
         mode.get().network().counters().forEach(name -> requireNonNull(buffers.get(name))[0]++);
     }
 
-    /** The loss of the current batch. */
+    @Override
     public double value(Storage w) {
         return pass.value(w, count);
     }
 
-    /**
-     * The loss of the current batch, and its gradient.
-     *
-     * @param g [p], overwritten
-     */
+    @Override
     public double gradient(Storage w, Storage g) {
         return pass.gradient(w, g, count);
     }
 
-    /**
-     * The loss of the current batch, and, if {@code go} says so of it, a step along its gradient,
-     * as in {@link Objective#step}.
-     *
-     * @param w changed where the answer is yes
-     * @param go told the loss before w changes; must not ask for gradients or steps of the
-     *     objective or its batches
-     * @return what it said
-     */
+    @Override
     public boolean step(Storage w, double eta, DoublePredicate go) {
         return pass.step(w, count, eta, go);
     }

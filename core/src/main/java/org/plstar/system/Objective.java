@@ -23,7 +23,7 @@ import org.plstar.refusal.Refusal;
  * <p>With the default weights 1/N it is the mean over samples; with weights 1, the sum. Not
  * thread-safe.
  */
-public final class Objective {
+public final class Objective implements DifferentiableLoss {
     /**
      * Bytes that a curvature operator keeps of the pass at its point; above, it computes them again
      * for each product.
@@ -35,6 +35,11 @@ public final class Objective {
      * little.
      */
     private static final long VALUE_BUDGET = 32L << 20;
+
+    private static final KeptLinearization.Names OF_GRADIENT =
+            new KeptLinearization.Names("v:", "g:");
+    private static final KeptLinearization.Names OF_PRODUCT =
+            new KeptLinearization.Names("t:v:", "v:");
 
     private final ResidualSystem system;
     private final Loss loss;
@@ -90,12 +95,27 @@ public final class Objective {
         return system;
     }
 
-    /** The format that parameters and gradients have. */
+    @Override
+    public int samples() {
+        return system.samples();
+    }
+
+    @Override
+    public int unknowns() {
+        return system.unknowns();
+    }
+
+    @Override
+    public boolean perSample() {
+        return system.perSample();
+    }
+
+    @Override
     public Precision precision() {
         return precision;
     }
 
-    /** The threads that evaluate it. */
+    @Override
     public Workers workers() {
         return workers;
     }
@@ -105,13 +125,18 @@ public final class Objective {
         return minibatch(size, Optional.empty());
     }
 
-    /**
-     * The same of the model as it trains, where that is another.
-     *
-     * @param mode absent where it trains as it is evaluated
-     */
+    @Override
     public Minibatch minibatch(int size, Optional<TrainingMode> mode) {
-        return new Minibatch(this, mode, size);
+        return new Minibatch(this, mode, Math.min(size, system.samples()));
+    }
+
+    /**
+     * Passes over some of the samples.
+     *
+     * @param most bytes that may be kept of the point of products
+     */
+    public PartialLoss parts(long most) {
+        return new PartialLoss(this, most);
     }
 
     /** What is measured of a sample. */
@@ -131,29 +156,19 @@ public final class Objective {
         return programs;
     }
 
-    /** L(w). */
+    @Override
     public double value(Storage w) {
         return all.value(w, system.samples());
     }
 
-    /**
-     * L(w) and its gradient.
-     *
-     * @param g [p], overwritten
-     */
+    @Override
     public double gradient(Storage w, Storage g) {
         require(g);
         return all.gradient(w, g, system.samples());
     }
 
-    /**
-     * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w); cheaper than a gradient and
-     * a pass that adds it, and in the last bits another.
-     *
-     * @param w changed where the answer is yes
-     * @param go told L(w) before w changes; must not ask for gradients or steps of this objective
-     * @return what it said
-     */
+    /** Cheaper than a gradient and a pass that adds it, and in the last bits another. */
+    @Override
     public boolean step(Storage w, double eta, DoublePredicate go) {
         return all.step(w, system.samples(), eta, go);
     }
@@ -175,21 +190,44 @@ public final class Objective {
     }
 
     /**
-     * The Hessian of L at w as a symmetric operator on R^p; one product costs about two gradients,
-     * three where what they share does not fit in {@link #KEPT_BYTES}.
-     *
-     * @param w [p]; copied
+     * One product costs about two gradients, three where what they share does not fit in {@link
+     * #KEPT_BYTES}.
      */
+    @Override
     public LossCurvature hessian(Storage w) {
+        return product(
+                w,
+                gradientSplit(),
+                OF_GRADIENT,
+                KEPT_BYTES,
+                () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
+    }
+
+    private Linearization gradientSplit() {
         Program gradient = LossPrograms.gradient(system, loss);
         Program rows =
                 gradient.keep(gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
-        return product(
-                w,
-                Linearize.of(rows, system.layout()::contains, "v:"),
-                new KeptLinearization.Names("v:", "g:"),
-                KEPT_BYTES,
-                () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
+        return Linearize.of(rows, system.layout()::contains, "v:");
+    }
+
+    /** The Hessian's products, split at a point; samples outermost. */
+    KeptLinearization hessianSplit() {
+        return KeptLinearization.ofParts(system, gradientSplit(), OF_GRADIENT, precision, workers);
+    }
+
+    /** Those of the Gauss–Newton matrix. */
+    KeptLinearization gaussNewtonSplit() {
+        return KeptLinearization.ofParts(
+                system,
+                productSplit(LossPrograms.gaussNewton(system, loss)),
+                OF_PRODUCT,
+                precision,
+                workers);
+    }
+
+    /** Linear in the tangents, so its derivative in them is itself, split from what w decides. */
+    private static Linearization productSplit(Program product) {
+        return Linearize.of(product, name -> name.startsWith("v:"), "t:");
     }
 
     /**
@@ -203,21 +241,10 @@ public final class Objective {
         return gaussNewton(w, KEPT_BYTES);
     }
 
-    /**
-     * The same with a choice of memory.
-     *
-     * @param most bytes that may be kept of the pass at w; where it takes more, every product
-     *     computes it again
-     */
+    @Override
     public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
-        // linear in the tangents, so its derivative in them is itself, split from what w decides
-        return product(
-                w,
-                Linearize.of(product, name -> name.startsWith("v:"), "t:"),
-                new KeptLinearization.Names("t:v:", "v:"),
-                most,
-                () -> product(w, product, "v:"));
+        return product(w, productSplit(product), OF_PRODUCT, most, () -> product(w, product, "v:"));
     }
 
     private LossCurvature product(
@@ -277,14 +304,19 @@ public final class Objective {
     }
 
     private Binding binding(Storage w) {
+        return binding(w, 0);
+    }
+
+    /** Binds all that the programs read, samples from one on. */
+    Binding binding(Storage w, int firstSample) {
         require(w);
-        return system.binding(w)
-                .input(LossPrograms.TARGET, targets, 0)
-                .input(LossPrograms.WEIGHT, weights, 0);
+        return system.binding(w, firstSample)
+                .input(LossPrograms.TARGET, targets, firstSample * system.outputs())
+                .input(LossPrograms.WEIGHT, weights, firstSample);
     }
 
     /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
-    private Binding outputs(Binding b, Program program, String prefix, Storage g) {
+    Binding outputs(Binding b, Program program, String prefix, Storage g) {
         for (ParamLayout.Entry e : system.layout().entries()) {
             if (program.hasOutput(prefix + e.name())) {
                 b.output(prefix + e.name(), g, e.offset());

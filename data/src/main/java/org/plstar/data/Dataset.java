@@ -11,7 +11,8 @@ import java.util.List;
  * @param featureNames names of the d features
  * @param inputShape shape of one row, such as [1, 28, 28] (channels, height, width) for images and
  *     [d] for tables
- * @param features [N, d] row-major, finite; 0 where missing; not copied, not to be modified
+ * @param features [N, d] row-major, finite; 0 where missing; not copied, not to be modified. Empty
+ *     of an outline, whose rows are elsewhere
  * @param missing the cells {@code row * d + column} that have no value yet: filled by {@link
  *     Standardizer}; not to be modified
  * @param target N targets
@@ -42,7 +43,7 @@ public record Dataset(
         if (width == 0 || volume != width) {
             throw new IllegalArgumentException(width + " features for the shape " + inputShape);
         }
-        if (features.length != (long) target.rows() * width
+        if ((features.length > 0 && features.length != (long) target.rows() * width)
                 || rowNumbers.numbers().length != target.rows()) {
             throw new IllegalArgumentException(
                     features.length
@@ -124,6 +125,25 @@ public record Dataset(
         return featureNames.size();
     }
 
+    /** Whether the features are here, and not only what is known of them. */
+    public boolean held() {
+        return features.length > 0 || rows() == 0;
+    }
+
+    /** Targets and names of these rows without their features. */
+    public Dataset outline() {
+        return new Dataset(
+                source,
+                contentHash,
+                featureNames,
+                inputShape,
+                new double[0],
+                new BitSet(),
+                target,
+                rowNumbers,
+                schema);
+    }
+
     /** One feature of one row. */
     public double feature(int row, int column) {
         return features[row * width() + column];
@@ -137,8 +157,15 @@ public record Dataset(
         return inputShape.size() > 1;
     }
 
-    /** The given rows in that order, copied. Cost O(rows · d). */
+    /**
+     * The given rows in that order, copied. Cost O(rows · d).
+     *
+     * @throws IllegalStateException of an outline
+     */
     public Dataset select(int[] rows) {
+        if (!held()) {
+            throw new IllegalStateException("the rows are elsewhere");
+        }
         int width = width();
         double[] chosen = new double[Math.multiplyExact(rows.length, width)];
         BitSet chosenMissing = new BitSet();

@@ -1,5 +1,6 @@
 package org.plstar.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  * @param targets the target columns
  * @param ignored columns of the file that were left out
  */
-public record Schema(List<Column> columns, List<String> targets, List<String> ignored) {
+public record Schema(List<Column> columns, List<String> targets, List<String> ignored)
+        implements Serializable {
     /** Takes copies. */
     public Schema {
         columns = List.copyOf(columns);
@@ -24,7 +26,7 @@ public record Schema(List<Column> columns, List<String> targets, List<String> ig
     }
 
     /** A column of the file and the features it gives. */
-    public sealed interface Column {
+    public sealed interface Column extends Serializable {
         /** The column's name in the file. */
         String name();
 

@@ -1,5 +1,6 @@
 package org.plstar.data;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -61,11 +62,22 @@ public record Split(Dataset training, Optional<Dataset> test) {
                             "ask for fewer");
         }
         int[] test = StratifiedRows.of(data.target(), seed).first(testRows, false);
-        Dataset rest = data.select(StratifiedRows.others(test, data.rows()));
-        int[] training = StratifiedRows.of(rest.target(), seed).first(trainingRows, false);
+        int[] rest = StratifiedRows.others(test, data.rows());
+        int[] training =
+                StratifiedRows.of(data.target().select(rest), seed).first(trainingRows, false);
+        Arrays.setAll(training, i -> rest[training[i]]);
         Optional<Dataset> held =
                 test.length == 0 ? Optional.empty() : Optional.of(data.select(test));
-        return new Split(Trainable.check(rest.select(training)), held);
+        return new Split(Trainable.check(data.select(training)), held);
+    }
+
+    /**
+     * The rows that {@link #counted} draws for training, without test rows.
+     *
+     * @param count at most as many as there are
+     */
+    public static int[] drawn(Target target, int count, long seed) {
+        return StratifiedRows.of(target, seed).first(count, false);
     }
 
     private static Split of(Dataset data, int[] training, int[] test) {

@@ -28,12 +28,26 @@ public enum StudyRefusal implements Refusal.Code {
     /** The work would take longer than anybody waits unasked. */
     TOO_LONG,
     /** An argument is out of its range. */
-    RANGE;
+    RANGE,
+    /** Steps that are not summed in tiles, where many machines were to compute them. */
+    NOT_TILED,
+    /** Steps so small that moving their numbers takes longer than computing them. */
+    SMALL_STEPS;
 
     /** The refusal of an argument that is out of its range. */
     public static Refusal range(String argument, String expected) {
         return Refusal.of(
                 RANGE, argument, "out of range", expected, "leave it out for the default");
+    }
+
+    /** The refusal of a place for rows where one machine computes, which has them in memory. */
+    public static Refusal rowsInMemory(String place) {
+        return Refusal.of(
+                RANGE,
+                "rows-cache " + place,
+                "this machine has its rows in memory",
+                "a cluster",
+                "leave it out");
     }
 
     /**

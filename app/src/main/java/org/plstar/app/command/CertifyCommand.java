@@ -32,6 +32,7 @@ import org.plstar.study.certify.CertificateStudy;
 import org.plstar.study.certify.CertifiedSystem;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
@@ -70,6 +71,8 @@ public final class CertifyCommand implements Callable<Integer> {
     @Mixin private NetworkOptions network;
 
     @Mixin private CommonOptions common;
+
+    @Mixin private ClusterOptions cluster;
 
     @Option(
             names = "--weights",
@@ -118,6 +121,8 @@ public final class CertifyCommand implements Callable<Integer> {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Subject(
             CertifiedSystem about,
+            Model model,
+            ModelState state,
             double[] w0,
             String origin,
             Path folder,
@@ -126,6 +131,15 @@ public final class CertifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        cluster.requireNone();
+        if (cluster.dryRun()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--dry-run",
+                    "certificates are not planned",
+                    "a command that is",
+                    "leave it out");
+        }
         if (check != null) {
             try (Session session = common.session()) {
                 return show(CertificateCheck.of(check, session));
@@ -168,6 +182,8 @@ public final class CertifyCommand implements Callable<Integer> {
         about.require(Loss.SQUARE, w0, prepared.name(), "");
         return new Subject(
                 about,
+                model,
+                state,
                 w0,
                 weights == null ? "random weights, seed " + common.seed : weights.toString(),
                 Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
@@ -207,6 +223,8 @@ public final class CertifyCommand implements Callable<Integer> {
                                 : StoredRun.summary(path).number(FitQuantity.ETA);
         return new Subject(
                 about,
+                run.model(),
+                state,
                 w0,
                 point.toString(),
                 CertificateFiles.ofRun(path),
@@ -235,7 +253,7 @@ public final class CertifyCommand implements Callable<Integer> {
         CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, products);
         CertifyResult result;
         try (Session session = common.session()) {
-            result = request.run(session);
+            result = request.run(session, Engine.find().slopes(s.model, s.state, session));
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", CommandText.of(spec));

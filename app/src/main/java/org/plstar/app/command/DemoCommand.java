@@ -18,6 +18,7 @@ import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.source.Bundled;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.engine.LocalEngine;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.ObservationBudget;
 import picocli.CommandLine;
@@ -96,7 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
                                 TrainingRun.CHECKPOINT_SECONDS,
                                 StoredPath.DEFAULT_MIB,
                                 CommandText.of(spec),
-                                Optional.empty()));
+                                Optional.empty(),
+                                new LocalEngine()));
         if (status == ExitCode.DONE.status() && !common.json) {
             prove(directory.path());
         }

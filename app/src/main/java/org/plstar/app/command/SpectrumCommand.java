@@ -17,7 +17,10 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.engine.Engine;
+import org.plstar.study.fit.PassCost;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.study.spectrum.SpectrumResult;
 import picocli.CommandLine.Command;
@@ -96,6 +99,15 @@ public final class SpectrumCommand implements Callable<Integer> {
                             + " runs/NAME-spectrum-K).")
     private @Nullable Path out;
 
+    @Option(
+            names = "--rows-cache",
+            paramLabel = "DIR",
+            description =
+                    "With --master and --of kernel: store the rows here, on a disk or file system"
+                            + " that executors see, as rows.zarr; each reads those of its tasks."
+                            + " Default: they are sent.")
+    private @Nullable String rowsCache;
+
     /** How much work is allowed. */
     static final class Effort {
         @Option(
@@ -162,29 +174,50 @@ public final class SpectrumCommand implements Callable<Integer> {
         String name = data.name().replaceFirst("\\.[^.]*$", "") + "-spectrum";
         common.say(data);
         Engine engine = Engine.find();
-        if (cluster.dryRun() && of != Curvature.KERNEL) {
+        if (cluster.tells(engine) && (of == Curvature.FISHER || of == Curvature.EMPIRICAL_FISHER)) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
-                    "--dry-run",
-                    "only products with the kernel are planned",
+                    cluster.dryRun() ? "--dry-run" : "--master",
+                    "no products with the Fisher information are planned or distributed",
+                    "--of kernel, hessian or ggn",
+                    "leave it out");
+        }
+        if (rowsCache != null && of != Curvature.KERNEL) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--rows-cache",
+                    "rows are stored for products with the kernel only",
                     "--of kernel",
                     "leave it out");
         }
+        JacobianEngine jacobians =
+                rowsCache == null
+                        ? engine.jacobians()
+                        : engine.jacobians().withRowsAt(rowsCache + "/rows.zarr");
         SpectrumResult result;
         try (Session session = common.session()) {
             if (cluster.tells(engine)) {
-                cluster.tell(engine.jacobians().plan(request.subject(), session), common);
+                cluster.tell(plan(request.subject(), session, engine, jacobians), common);
             }
             if (cluster.dryRun()) {
                 return ExitCode.DONE.status();
             }
-            result = request.run(session, engine.jacobians());
+            result = request.run(session, jacobians, engine.losses());
         }
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
             save(result, engine, directory, command);
         }
         return (result.converged() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+    }
+
+    private WorkPlan plan(Subject point, Session session, Engine engine, JacobianEngine jacobians) {
+        return of == Curvature.KERNEL
+                ? jacobians.plan(point, session)
+                : engine.losses()
+                        .plan(
+                                PassCost.ofProduct("a product with the " + of.words(), point),
+                                session.workers());
     }
 
     private SpectrumRequest request(Subject point) {

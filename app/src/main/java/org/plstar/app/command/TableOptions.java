@@ -22,6 +22,7 @@ import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
+import org.plstar.study.engine.Ingested;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Parameters;
 final class TableOptions {
     /** Different texts of a column that become one-hot; the rare ones of more than 50 are one. */
     private static final int CATEGORIES = 1000;
+
+    /** Bytes of a file that executors read unasked. */
+    private static final long LARGE = 1_000_000_000;
 
     @Parameters(
             paramLabel = "DATA",
@@ -138,6 +142,23 @@ final class TableOptions {
                             + " them. Default: rows are sent to executors.")
     private @Nullable String rowsCache;
 
+    /** Who reads the file. */
+    enum Ingest {
+        /** This process, which holds all rows. */
+        DRIVER,
+        /** Executors, range by range. */
+        EXECUTORS
+    }
+
+    @Option(
+            names = "--ingest",
+            paramLabel = "driver|executors",
+            description =
+                    "With --master and --rows-cache: who reads a CSV, Parquet or NPY file. Executors"
+                            + " read it range by range, and nobody holds all rows (default:"
+                            + " executors from 1 GB on).")
+    private @Nullable Ingest ingest;
+
     @Mixin private ClusterOptions cluster;
 
     private ReadOptions reading(ReadOptions.Task task) {
@@ -152,6 +173,43 @@ final class TableOptions {
             options = options.withTargets(target);
         }
         return rows == null ? options : options.withRows(rows);
+    }
+
+    private String rowsPlace() {
+        return rowsCache + "/rows.zarr";
+    }
+
+    /** The table as executors read it; absent where this process does. */
+    private Optional<Ingested> ingested(Engine engine, ReadOptions options, Session session) {
+        if (ingest == Ingest.DRIVER) {
+            return Optional.empty();
+        }
+        boolean asked = ingest == Ingest.EXECUTORS;
+        if (asked && rowsCache == null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--ingest executors",
+                    "executors store what they read",
+                    "--rows-cache DIR, a place that they see",
+                    "give it, or leave --ingest out");
+        }
+        Optional<Ingested> read =
+                rowsCache == null || (!asked && data.toFile().length() < LARGE)
+                        ? Optional.empty()
+                        : engine.ingest(data, options, rowsPlace(), session);
+        if (asked && read.isEmpty()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--ingest executors",
+                    engine.distributed()
+                            ? data + " is read as a whole"
+                            : "this process computes alone",
+                    engine.distributed()
+                            ? "a CSV, Parquet or NPY file without --rows"
+                            : "a cluster (--master)",
+                    "leave it out");
+        }
+        return read;
     }
 
     /** Reads, fits, tests, writes and prints. */
@@ -172,12 +230,20 @@ final class TableOptions {
                     "leave it out");
         }
         ReadOptions options = reading(task);
+        Engine engine = Engine.find();
+        Optional<Ingested> ingested;
+        try (Session session = common.session()) {
+            ingested = ingested(engine, options, session);
+        }
         Loaded loaded =
-                NamedData.read(
-                        data,
-                        data,
-                        file -> DataSource.open(file, options),
-                        set -> set.open(options));
+                ingested.map(Ingested::loaded)
+                        .orElseGet(
+                                () ->
+                                        NamedData.read(
+                                                data,
+                                                data,
+                                                file -> DataSource.open(file, options),
+                                                set -> set.open(options)));
         Optional<Loaded> others =
                 Optional.ofNullable(test)
                         .map(
@@ -198,11 +264,13 @@ final class TableOptions {
                         common.seed,
                         metric == MetricChoice.AGOP,
                         prior);
-        Engine engine = Engine.find();
         RowEngine rowEngine =
-                rowsCache == null
-                        ? engine.rows()
-                        : engine.rows().withRowsAt(rowsCache + "/rows.zarr");
+                ingested.map(Ingested::rows)
+                        .orElseGet(
+                                () ->
+                                        rowsCache == null
+                                                ? engine.rows()
+                                                : engine.rows().withRowsAt(rowsPlace()));
         List<WorkPlan> plans = new ArrayList<>();
         long[] begun = new long[1];
         Consumer<WorkPlan> planned =

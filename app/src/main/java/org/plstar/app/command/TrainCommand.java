@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -22,9 +23,12 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
 import org.plstar.study.certify.ProvableStart;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.fit.PassCost;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +72,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
 
+    @Mixin private ClusterOptions cluster;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -98,6 +104,13 @@ public final class TrainCommand implements Callable<Integer> {
     private boolean live;
 
     @Option(
+            names = "--anyway",
+            description =
+                    "With --master: let executors compute steps too although moving their numbers"
+                            + " takes longer than computing them.")
+    private boolean anyway;
+
+    @Option(
             names = "--resume",
             paramLabel = "DIR",
             description =
@@ -113,6 +126,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
+        cluster.requireNone();
+        Engine engine = Engine.find();
         if (resume != null) {
             TrainCommand earlier = new TrainCommand();
             return Resume.of(
@@ -122,7 +137,7 @@ public final class TrainCommand implements Callable<Integer> {
                     steps.steps == null ? OptionalInt.empty() : OptionalInt.of(steps.steps),
                     (directory, request) -> {
                         try (LivePage _ = LivePage.of(live, directory.path())) {
-                            return earlier.resume(directory, request, common);
+                            return earlier.resume(directory, request, common, engine);
                         }
                     });
         }
@@ -137,6 +152,12 @@ public final class TrainCommand implements Callable<Integer> {
                         built,
                         steps.settings(common, method, prepared, built),
                         start(built, found));
+        if (cluster.tells(engine)) {
+            tellPlan(fit, engine);
+        }
+        if (cluster.dryRun()) {
+            return ExitCode.DONE.status();
+        }
         double seconds = saving.seconds();
         int pathMib = saving.pathMib();
         Optional<CertifyOptions.Certification> certification = certify.of(fit);
@@ -165,11 +186,24 @@ public final class TrainCommand implements Callable<Integer> {
                         seconds,
                         pathMib,
                         CommandText.of(spec),
-                        certification);
+                        certification,
+                        engine);
         try (LivePage _ = page(directory)) {
             int status = TrainingRun.begin(common, plan);
             export(fit, directory);
             return status;
+        }
+    }
+
+    /** Tells what a step takes, and refuses what is not worth a cluster. */
+    private void tellPlan(FitRequest fit, Engine engine) {
+        PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
+        try (Workers workers = common.workers()) {
+            WorkPlan plan = engine.losses().plan(cost, workers);
+            if (engine.distributed() && !anyway && !cluster.dryRun()) {
+                cost.requireWorth(plan);
+            }
+            cluster.tell(plan, common);
         }
     }
 
@@ -272,8 +306,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** Goes on with the run that these options began. */
-    int resume(RunDirectory directory, RunRequest request, CommonOptions now) {
+    int resume(RunDirectory directory, RunRequest request, CommonOptions now, Engine engine) {
         FitRequest fit = request(directory, request);
+        if (engine.distributed()) {
+            tellPlan(fit, engine);
+        }
         int status =
                 TrainingRun.resume(
                         now,
@@ -284,7 +321,8 @@ public final class TrainCommand implements Callable<Integer> {
                                 saving.seconds(),
                                 saving.pathMib(),
                                 CommandText.of(request.arguments()),
-                                certify.of(fit)));
+                                certify.of(fit),
+                                engine));
         export(fit, directory);
         return status;
     }

@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,12 +43,14 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.RunCertifier;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.ObservationPlan;
+import org.plstar.study.fit.PassCost;
 import org.plstar.study.fit.Resumption;
 import org.plstar.study.portrait.Portrait;
 
@@ -69,6 +72,7 @@ final class TrainingRun {
      * @param seconds between checkpoints
      * @param pathMib most MiB of iterates to keep
      * @param certification what the run is to prove of itself
+     * @param engine for what may be computed elsewhere
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Plan(
@@ -78,7 +82,8 @@ final class TrainingRun {
             double seconds,
             int pathMib,
             String command,
-            Optional<CertifyOptions.Certification> certification) {
+            Optional<CertifyOptions.Certification> certification,
+            Engine engine) {
         /** The steps at which theorems are tried. */
         NavigableSet<Integer> certified() {
             return certification
@@ -169,7 +174,8 @@ final class TrainingRun {
                                 new Session(
                                         workers,
                                         told,
-                                        () -> interruption.requested() || told.stopped()));
+                                        () -> interruption.requested() || told.stopped()),
+                                plan.engine.losses());
                 EarlierPart earlier = earlierPart.apply(study.observations());
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);
@@ -272,11 +278,12 @@ final class TrainingRun {
                     RunSummary.of(
                             plan.command,
                             FitSummary.of(result),
-                            proof.map(p -> p.findings(result)).orElse(List.of()),
+                            findings(result, proof, plan),
                             proof.map(p -> p.summary(result)),
                             kept,
                             kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
-                            directory.path().toString());
+                            directory.path().toString(),
+                            plan.engine.facts());
             RunJournal.write(directory, result.batches());
             StoredPortrait.write(directory, portrait);
             ReportWriter.write(
@@ -287,6 +294,24 @@ final class TrainingRun {
         } catch (IOException e) {
             throw RunJournal.unwritable(directory.path(), e);
         }
+    }
+
+    /** What the run proved, and what computed it. */
+    private static List<Finding> findings(FitResult result, Optional<RunProof> proof, Plan plan) {
+        List<Finding> all = new ArrayList<>(proof.map(p -> p.findings(result)).orElse(List.of()));
+        plan.engine
+                .facts()
+                .ifPresent(
+                        f ->
+                                all.add(
+                                        ClusterWords.finding(
+                                                f,
+                                                PassCost.ofStep(
+                                                        plan.fit.data(),
+                                                        plan.fit.model(),
+                                                        plan.fit.settings()),
+                                                plan.directory.path())));
+        return all;
     }
 
     /** Why no iterates are kept. */

@@ -22,6 +22,7 @@ import org.plstar.landscape.LinearParallel;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.Measured;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
@@ -73,7 +74,8 @@ record RunJson(
         Optional<ProofSummary> certificate,
         int iterates,
         Optional<String> iteratesReason,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) String directory) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String directory,
+        Optional<EngineFacts> cluster) {
     private static final String REASON = "_reason";
 
     /** What was observed, and in words what of it was left out. */
@@ -115,7 +117,8 @@ record RunJson(
                 s.certificate(),
                 s.iterates(),
                 s.iteratesReason(),
-                s.directory());
+                s.directory(),
+                s.cluster());
     }
 
     /**
@@ -156,6 +159,7 @@ record RunJson(
                 iterates,
                 iteratesReason,
                 directory,
+                cluster,
                 new RunSummary.Versions(version, java, blas));
     }
 

@@ -9,6 +9,7 @@ import org.plstar.app.report.Finding;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.optimize.Outcome;
+import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param iterates how many were kept
  * @param iteratesReason why none were; absent if some were
  * @param directory of the run
+ * @param cluster what summed the loss; absent in one process
  * @param versions of the programs that made it
  */
 public record RunSummary(
@@ -36,6 +38,7 @@ public record RunSummary(
         int iterates,
         Optional<String> iteratesReason,
         String directory,
+        Optional<EngineFacts> cluster,
         Versions versions) {
     /** The version of the form that this version writes. */
     static final int SCHEMA = 2;
@@ -67,7 +70,8 @@ public record RunSummary(
             Optional<ProofSummary> certificate,
             int iterates,
             Optional<String> iteratesReason,
-            String directory) {
+            String directory,
+            Optional<EngineFacts> cluster) {
         List<Finding> findings = Findings.of(fit, directory);
         findings.addAll(proof);
         return new RunSummary(
@@ -79,6 +83,7 @@ public record RunSummary(
                 iterates,
                 iteratesReason,
                 directory,
+                cluster,
                 Versions.current());
     }
 

@@ -1,13 +1,22 @@
 package org.plstar.cluster.job;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.operator.ShardedJacobian;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.ModelSpec;
+import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
+import org.plstar.cluster.store.Places;
 import org.plstar.cluster.store.RowSource;
+import org.plstar.cluster.store.SharedPlace;
+import org.plstar.cluster.store.StoredRows;
 import org.plstar.operator.TwoSided;
+import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
@@ -17,20 +26,53 @@ import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.LocalJacobians;
 import org.plstar.study.spectrum.ProductCost;
 
-/** Jacobians whose rows lie on executors; each gets all rows, as one object. */
-public final class ClusterJacobians implements JacobianEngine {
-    private final Supplier<ClusterSession> session;
-
-    /** On the executors of a session, which is begun when it is first needed. */
+/**
+ * Jacobians whose rows lie on executors, each of which gets the tiles of its own strands: sent, or
+ * stored once in a place that all see.
+ *
+ * @param session begun when it is first needed
+ * @param place where rows are stored for executors to read; absent where they are sent
+ */
+public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String> place)
+        implements JacobianEngine {
+    /** Rows are sent to executors. */
     public ClusterJacobians(Supplier<ClusterSession> session) {
-        this.session = session;
+        this(session, Optional.empty());
+    }
+
+    @Override
+    public JacobianEngine withRowsAt(String where) {
+        return new ClusterJacobians(session, Optional.of(where));
+    }
+
+    /**
+     * Tasks of a pass: one for each slot, and more where what a task keeps of its rows would not
+     * fit otherwise. Partitions that do not fit together are made again at each product.
+     */
+    private static int parts(ProductCost cost, ClusterSession cluster) {
+        double all = cost.keptBytes();
+        double room = cluster.bytesPerTask();
+        double strand = all / cost.cut().strands();
+        if (strand > room) {
+            throw Refusal.of(
+                    ClusterRefusal.MEMORY,
+                    "executors",
+                    "a task needs %,.0f MB for its rows, and has %,.0f MB"
+                            .formatted(strand / (1 << 20), room / (1 << 20)),
+                    "room for a part in %d of what is kept of all rows"
+                            .formatted(cost.cut().strands()),
+                    "give executors more (spark.executor.memory), or fewer cores each, or take"
+                            + " fewer rows");
+        }
+        int most = cost.cut().strands();
+        return (int) Math.clamp(Math.ceil(2 * all / room), Math.min(cluster.slots(), most), most);
     }
 
     @Override
     public WorkPlan plan(Subject subject, Session local) {
         Pace pace = session.get().pace();
         ProductCost cost = ProductCost.of(subject);
-        int parts = Math.clamp(pace.slots(), 1, cost.cut().strands());
+        int parts = parts(cost, session.get());
         double vectors = 0;
         for (int t = 0; t < parts; t++) {
             vectors +=
@@ -62,25 +104,32 @@ public final class ClusterJacobians implements JacobianEngine {
         ClusterSession cluster = session.get();
         ModelSpec model = ModelSpec.of(subject.model(), cluster.spark());
         double[] features = subject.data().training().features();
-        long bytes = (long) features.length * Double.BYTES;
-        if (bytes > cluster.bytesPerTask()) {
-            throw Refusal.of(
-                    ClusterRefusal.MEMORY,
-                    "executors",
-                    "the rows take %,d MB, and a task has %,d MB"
-                            .formatted(bytes >> 20, cluster.bytesPerTask() >> 20),
-                    "room for the rows on each executor",
-                    "give executors more (spark.executor.memory), or fewer cores each, or take"
-                            + " fewer rows");
-        }
-        int width = subject.model().input().size();
+        ProductCost cost = ProductCost.of(subject);
+        RowTiles cut = cost.cut();
         return ShardedJacobian.at(
                 cluster,
                 model,
                 WeightsSpec.of(subject.state()),
-                new RowSource.Sent(
-                        features.length / width, width, cluster.spark().broadcast(features)),
+                place.<RowSource>map(name -> stored(name, features, cut.rows(), cluster))
+                        .orElseGet(() -> RowSource.Sent.of(cluster.spark(), features, cut.rows())),
                 LocalJacobians.STRANDS,
-                cluster.slots());
+                parts(cost, cluster));
+    }
+
+    /** Writes rows once; rows that are there are kept. */
+    private static RowSource stored(
+            String name, double[] features, int rows, ClusterSession cluster) {
+        int width = features.length / rows;
+        ChunkPlace at = Places.of(name);
+        SharedPlace.require(at, cluster);
+        RowsSpec spec = new RowsSpec(Places.name(at), rows, width, RowTiles.TILE);
+        IntFunction<double[]> tile =
+                t ->
+                        Arrays.copyOfRange(
+                                features,
+                                t * RowTiles.TILE * width,
+                                Math.min(rows, (t + 1) * RowTiles.TILE) * width);
+        StoredRows.write(spec, tile, StoredRows.digest(Math.ceilDiv(rows, RowTiles.TILE), tile));
+        return new RowSource.Stored(spec);
     }
 }

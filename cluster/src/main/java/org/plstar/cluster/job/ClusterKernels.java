@@ -12,6 +12,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;

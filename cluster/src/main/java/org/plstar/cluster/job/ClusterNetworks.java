@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;

@@ -11,6 +11,7 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Matrix;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.ClusterRefusal;
@@ -28,6 +29,7 @@ import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.table.CentredRows;
 import org.plstar.study.table.CentresCost;
+import org.plstar.study.table.InputRows;
 import org.plstar.study.table.PassTrial;
 import org.plstar.study.table.PlannedPasses;
 
@@ -49,13 +51,14 @@ final class ClusterPasses implements PlannedPasses {
             CentredRows rows,
             int outputs,
             Optional<String> place,
+            Optional<ClusterTable> table,
             Session local) {
         this.cluster = cluster;
         this.rows = rows;
         this.outputs = outputs;
         this.local = local;
         requireRoom();
-        this.sent = new SentRows(cluster, rows, outputs, place);
+        this.sent = new SentRows(cluster, rows, outputs, place, table);
         this.centres = spark().broadcast(rows.z());
     }
 
@@ -135,12 +138,14 @@ final class ClusterPasses implements PlannedPasses {
 
     /** Seconds of a row in both passes, all slots at work. */
     private double trial(Matrix own, RowTiles cut) {
-        int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, rows.x().length);
+        // rows that are elsewhere take as long as the centres
+        InputRows x = sent.elsewhere() ? InputRows.of(rows.z()) : rows.x();
+        int most = Math.min(x.count(), rows.x().count());
+        int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, most);
         Broadcast<RowsPart> part =
                 spark().broadcast(
                                 new RowsPart(
-                                        Arrays.copyOf(rows.x(), some),
-                                        Arrays.copyOf(rows.y(), some * outputs)));
+                                        x.rows(0, some), Arrays.copyOf(rows.y(), some * outputs)));
         Broadcast<double[]> kernel = spark().broadcast(LeftOutSpec.numbers(own));
         int slots = cluster.slots();
         spark().setJobGroup("plstar-trial", "try on some rows", true);

@@ -11,6 +11,7 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.store.Places;

@@ -1,33 +1,82 @@
 package org.plstar.cluster.job;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Ingested;
 import org.plstar.study.table.CentredRows;
 import org.plstar.study.table.PlannedPasses;
 import org.plstar.study.table.RowEngine;
 
-/**
- * Passes over rows on executors.
- *
- * @param session begun when it is first needed
- * @param place where rows are stored for executors to read; absent where they are sent
- */
-public record ClusterRows(Supplier<ClusterSession> session, Optional<String> place)
-        implements RowEngine {
-    /** Rows are sent to executors. */
+/** Passes over rows on executors. */
+public final class ClusterRows implements RowEngine {
+    /** Bytes of a file that a task reads, about. */
+    private static final long RANGE = 32L << 20;
+
+    private final Supplier<ClusterSession> session;
+    private final Optional<String> place;
+    private final Optional<ClusterTable> table;
+
+    private ClusterRows(
+            Supplier<ClusterSession> session,
+            Optional<String> place,
+            Optional<ClusterTable> table) {
+        this.session = session;
+        this.place = place;
+        this.table = table;
+    }
+
+    /**
+     * Rows are sent to executors.
+     *
+     * @param session begun when it is first needed
+     */
     public ClusterRows(Supplier<ClusterSession> session) {
-        this(session, Optional.empty());
+        this(session, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Has executors read a table, and store what they need of it.
+     *
+     * @param where a folder or URI that all see
+     * @return absent of files that are read as a whole
+     */
+    public Optional<Ingested> ingest(Path file, ReadOptions options, String where, Session local) {
+        return ingest(file, options, where, RANGE, local);
+    }
+
+    /**
+     * The same in ranges of about so many bytes, on which no byte of a result depends.
+     *
+     * @param bytes of a range
+     */
+    Optional<Ingested> ingest(
+            Path file, ReadOptions options, String where, long bytes, Session local) {
+        return ClusterTable.of(session.get(), file, options, bytes, local)
+                .map(
+                        t ->
+                                new Ingested(
+                                        t.loaded(),
+                                        new ClusterRows(
+                                                session, Optional.of(where), Optional.of(t))));
     }
 
     @Override
     public PlannedPasses passes(CentredRows rows, int outputs, Session local) {
-        return new ClusterPasses(session.get(), rows, outputs, place, local);
+        return new ClusterPasses(session.get(), rows, outputs, place, table, local);
+    }
+
+    @Override
+    public Dataset select(Dataset rows, int[] which) {
+        return rows.held() ? rows.select(which) : table.orElseThrow().select(which);
     }
 
     @Override
     public RowEngine withRowsAt(String where) {
-        return new ClusterRows(session, Optional.of(where));
+        return new ClusterRows(session, Optional.of(where), table);
     }
 }

@@ -16,6 +16,7 @@ import org.plstar.cluster.store.SharedPlace;
 import org.plstar.cluster.store.StoredRows;
 import org.plstar.predict.RowTiles;
 import org.plstar.study.table.CentredRows;
+import org.plstar.study.table.CodedRows;
 
 /**
  * Rows of a fit, before versions are made of them, for executors to fetch in chunks: sent, or
@@ -27,15 +28,28 @@ final class SentRows implements AutoCloseable {
 
     private final ClusterSession cluster;
     private final CentredRows rows;
+    private final Optional<ClusterTable> table;
     private final int outputs;
     private final int height;
     private final Optional<RowsSpec> stored;
     private final List<Broadcast<RowsPart>> sent = new ArrayList<>();
     private @Nullable RowChunks ready;
 
-    SentRows(ClusterSession cluster, CentredRows rows, int outputs, Optional<String> place) {
+    /**
+     * Of a fit.
+     *
+     * @param place where rows are stored; absent where they are sent
+     * @param table that has them, where they are not here
+     */
+    SentRows(
+            ClusterSession cluster,
+            CentredRows rows,
+            int outputs,
+            Optional<String> place,
+            Optional<ClusterTable> table) {
         this.cluster = cluster;
         this.rows = rows;
+        this.table = table;
         this.outputs = outputs;
         this.height = rows.group() == 1 ? RowTiles.TILE : FEW;
         this.stored =
@@ -43,9 +57,14 @@ final class SentRows implements AutoCloseable {
                         name ->
                                 new RowsSpec(
                                         Places.name(Places.of(name)),
-                                        rows.x().length,
-                                        rows.x()[0].length + outputs,
+                                        rows.x().count(),
+                                        rows.x().width() + outputs,
                                         height));
+    }
+
+    /** Whether rows are read by executors only. */
+    boolean elsewhere() {
+        return rows.x() instanceof CodedRows coded && !coded.data().held();
     }
 
     /** The chunks; the first call sends or stores them. */
@@ -61,18 +80,22 @@ final class SentRows implements AutoCloseable {
     private RowChunks store(RowsSpec spec) {
         ChunkPlace place = Places.of(spec.place());
         SharedPlace.require(place, cluster);
-        StoredRows.write(spec, this::chunk, digest());
+        if (elsewhere() && rows.x() instanceof CodedRows coded) {
+            table.orElseThrow().write(spec, coded.encoder(), rows.y());
+        } else {
+            StoredRows.write(spec, this::chunk, digest());
+        }
         return new RowChunks.Stored(spec, outputs);
     }
 
     private RowChunks send() {
-        for (int from = 0; from < rows.x().length; from += height) {
-            int to = Math.min(rows.x().length, from + height);
+        for (int from = 0; from < rows.x().count(); from += height) {
+            int to = Math.min(rows.x().count(), from + height);
             sent.add(
                     cluster.spark()
                             .broadcast(
                                     new RowsPart(
-                                            Arrays.copyOfRange(rows.x(), from, to),
+                                            rows.x().rows(from, to),
                                             Arrays.copyOfRange(
                                                     rows.y(), from * outputs, to * outputs))));
         }
@@ -82,19 +105,19 @@ final class SentRows implements AutoCloseable {
     /** Rows of a chunk, each with its targets behind it. */
     private double[] chunk(int number) {
         int from = number * height;
-        int to = Math.min(rows.x().length, from + height);
-        int width = rows.x()[0].length + outputs;
+        int to = Math.min(rows.x().count(), from + height);
+        int width = rows.x().width() + outputs;
         double[] all = new double[(to - from) * width];
         for (int i = from; i < to; i++) {
             int at = (i - from) * width;
-            System.arraycopy(rows.x()[i], 0, all, at, width - outputs);
+            System.arraycopy(rows.x().row(i), 0, all, at, width - outputs);
             System.arraycopy(rows.y(), i * outputs, all, at + width - outputs, outputs);
         }
         return all;
     }
 
     private String digest() {
-        return StoredRows.digest(Math.ceilDiv(rows.x().length, height), this::chunk);
+        return StoredRows.digest(Math.ceilDiv(rows.x().count(), height), this::chunk);
     }
 
     /** Bytes that tasks of both passes will read. */
@@ -118,13 +141,19 @@ final class SentRows implements AutoCloseable {
 
     /** Bytes of rows that will be sent: a strand's second pass may run elsewhere. */
     double bytesDown(int executors) {
-        double all = (double) Double.BYTES * rows.x().length * (rows.x()[0].length + outputs);
+        double all = (double) Double.BYTES * rows.x().count() * (rows.x().width() + outputs);
         return stored.isPresent() ? 0 : all * (2 - 1.0 / executors);
     }
 
     /** Bytes that will be written, none where the rows are there. */
     double bytesToWrite() {
-        return stored.map(spec -> StoredRows.bytesToWrite(spec, this::digest)).orElse(0L);
+        if (stored.isEmpty()) {
+            return 0;
+        }
+        return elsewhere()
+                ? (double) Math.ceilDiv(rows.x().count(), height)
+                        * StoredRows.chunkBytes(stored.get())
+                : StoredRows.bytesToWrite(stored.get(), this::digest);
     }
 
     @Override

@@ -38,16 +38,41 @@ final class StrandNodes<T extends Serializable> {
     /** Adds the next node of a run: its first strand is the one behind the last. */
     void add(Node<T> node) {
         nodes.add(node);
-        while (nodes.size() > 1) {
-            Node<T> right = nodes.getLast();
-            Node<T> left = nodes.get(nodes.size() - 2);
-            if (left.level != right.level || left.k % 2 != 0 || left.k + 1 != right.k) {
+        while (joined()) {
+            // as often as there is a pair
+        }
+    }
+
+    /** Adds up the last two nodes where they are a left and a right child. */
+    private boolean joined() {
+        if (nodes.size() < 2) {
+            return false;
+        }
+        Node<T> right = nodes.getLast();
+        Node<T> left = nodes.get(nodes.size() - 2);
+        if (left.level != right.level || left.k % 2 != 0 || left.k + 1 != right.k) {
+            return false;
+        }
+        nodes.removeLast();
+        nodes.removeLast();
+        T both = sum.apply(left.value, right.value);
+        nodes.add(new Node<>(left.level + 1, left.k / 2, both));
+        return true;
+    }
+
+    /**
+     * Tells that the last node ends with the last of all strands: a node without a right child is
+     * its left child, so that an aligned run that ends there becomes one node.
+     */
+    void endOfAll() {
+        while (nodes.getLast().k > 0) {
+            Node<T> last = nodes.getLast();
+            if (last.k % 2 == 0) {
+                nodes.removeLast();
+                nodes.add(new Node<>(last.level + 1, last.k / 2, last.value));
+            } else if (!joined()) {
                 return;
             }
-            nodes.removeLast();
-            nodes.removeLast();
-            T both = sum.apply(left.value, right.value);
-            nodes.add(new Node<>(left.level + 1, left.k / 2, both));
         }
     }
 

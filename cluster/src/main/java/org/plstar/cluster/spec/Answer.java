@@ -1,6 +1,7 @@
 package org.plstar.cluster.spec;
 
 import java.io.Serializable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.util.CollectionAccumulator;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,35 @@ public record Answer<T extends Serializable>(@Nullable T value, @Nullable Told r
      */
     public static <T extends Serializable> Answer<T> of(
             Supplier<T> task, CollectionAccumulator<Told> refusals) {
+        Answer<T> answer = of(task);
+        if (answer.refused != null) {
+            refusals.add(answer.refused);
+        }
+        return answer;
+    }
+
+    /** Of a part of a task, which tells nobody yet. */
+    public static <T extends Serializable> Answer<T> of(Supplier<T> task) {
         try {
             return new Answer<>(task.get(), null);
         } catch (Refusal r) {
-            Told told = new Told(r.code().name(), r.where(), String.valueOf(r.getMessage()));
-            refusals.add(told);
-            return new Answer<>(null, told);
+            return new Answer<>(
+                    null, new Told(r.code().name(), r.where(), String.valueOf(r.getMessage())));
         }
+    }
+
+    /**
+     * The next part of a task, where this one has an answer.
+     *
+     * @param refusals is told why where there is none
+     */
+    public <R extends Serializable> Answer<R> then(
+            Function<T, R> next, CollectionAccumulator<Told> refusals) {
+        if (refused != null) {
+            refusals.add(refused);
+            return new Answer<>(null, refused);
+        }
+        return of(() -> next.apply(get()), refusals);
     }
 
     /**

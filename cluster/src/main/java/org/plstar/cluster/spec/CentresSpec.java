@@ -9,6 +9,7 @@ import org.plstar.predict.FeatureMap;
 import org.plstar.predict.RowTiles;
 import org.plstar.study.json.Json;
 import org.plstar.study.table.CentredRows;
+import org.plstar.study.table.InputRows;
 import org.plstar.study.table.RowKernel;
 
 /**
@@ -66,7 +67,13 @@ public record CentresSpec(
     /** Some rows with their versions. */
     public CentredRows centred(double[][] x, double[][] z, double[] y, Workers workers) {
         return new CentredRows(
-                Json.read(kernel, RowKernel.class), x, z, y, versions(), shape, workers);
+                Json.read(kernel, RowKernel.class),
+                InputRows.of(x),
+                z,
+                y,
+                versions(),
+                shape,
+                workers);
     }
 
     /** The cut. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.plstar.network.ModelState;
 
@@ -23,6 +24,14 @@ public record WeightsSpec(double[] parameters, List<String> names, List<double[]
                 state.parameters(),
                 new ArrayList<>(state.buffers().keySet()),
                 new ArrayList<>(state.buffers().values()));
+    }
+
+    /** Of buffers alone. */
+    public static WeightsSpec of(Map<String, double[]> buffers) {
+        return new WeightsSpec(
+                new double[0],
+                new ArrayList<>(buffers.keySet()),
+                new ArrayList<>(buffers.values()));
     }
 
     /** The buffers by name. */

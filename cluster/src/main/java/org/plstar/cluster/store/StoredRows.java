@@ -8,9 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.cluster.spec.RowsSpec;
@@ -34,6 +36,31 @@ public final class StoredRows {
     private static StoredMatrix matrix(RowsSpec spec) {
         return new StoredMatrix(
                 Places.of(spec.place()), spec.rows(), spec.width(), spec.tile(), spec.width());
+    }
+
+    /** Withdraws what describes rows that are about to be written over. */
+    public static void begin(RowsSpec spec) {
+        withdraw(matrix(spec).place());
+    }
+
+    /**
+     * Writes one chunk.
+     *
+     * @param rows of the chunk, row-major
+     */
+    public static void write(RowsSpec spec, int number, double[] rows) {
+        StoredMatrix m = matrix(spec);
+        m.write(number, 0, Arrays.copyOf(rows, m.numbers()));
+    }
+
+    /** Describes rows of which all chunks are there. */
+    public static void finish(RowsSpec spec, String sha256) {
+        ChunkPlace place = matrix(spec).place();
+        try {
+            place.write(FILE, out -> out.write(json(header(spec, sha256))));
+        } catch (IOException e) {
+            throw unwritable(place, e);
+        }
     }
 
     /**
@@ -68,19 +95,29 @@ public final class StoredRows {
         return written;
     }
 
-    /** SHA-256 of rows, chunk by chunk, as IEEE 754 bytes, least significant first. */
+    /** Names rows by the digests of their chunks, so that each can be found where it is. */
     public static String digest(int chunks, IntFunction<double[]> rows) {
+        return digest(IntStream.range(0, chunks).mapToObj(t -> digest(rows.apply(t))).toList());
+    }
+
+    /** SHA-256 of the digests of chunks, in their order. */
+    public static String digest(List<String> ofChunks) {
+        MessageDigest all = sha256();
+        ofChunks.forEach(d -> all.update(d.getBytes(StandardCharsets.US_ASCII)));
+        return HexFormat.of().formatHex(all.digest());
+    }
+
+    /** SHA-256 of a chunk as IEEE 754 bytes, least significant first. */
+    public static String digest(double[] rows) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(rows.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(rows);
+        return HexFormat.of().formatHex(sha256().digest(bytes.array()));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest all = MessageDigest.getInstance("SHA-256");
-            for (int t = 0; t < chunks; t++) {
-                double[] some = rows.apply(t);
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(some.length * Double.BYTES)
-                                .order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asDoubleBuffer().put(some);
-                all.update(bytes);
-            }
-            return HexFormat.of().formatHex(all.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e); // every platform has it
         }

@@ -68,6 +68,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.ImplicitKernelRequest;
+import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.system.Loss;
 import org.plstar.tangent.KernelOutputs;
@@ -380,6 +381,25 @@ class ClusterJobsTest {
             List<BlockSpectrum> its =
                     request.run(session, new ClusterJacobians(() -> cluster)).blocks();
             assertThat(its).isEqualTo(own).hasSizeGreaterThan(1);
+            JacobianEngine reading =
+                    new ClusterJacobians(() -> cluster)
+                            .withRowsAt(folder.resolve("rows.zarr").toString());
+            assertThat(request.run(session, reading).blocks()).isEqualTo(own);
+            assertThat(bytes("rows.zarr").keySet())
+                    .containsExactly("c/0/0", "c/1/0", "c/2/0", "zarr.json");
+        }
+    }
+
+    @Test
+    void rowsWhoseStrandFitsNoTaskAreRefused() throws IOException {
+        PreparedDataset data = table(100);
+        Network network = data.network("dense(400000) tanh dense");
+        ModelState state = ModelState.initial(network, 3);
+        Subject subject = new Subject(data, network, Loss.SQUARE, state, state, "at the start");
+        try (Session session = Session.of(2)) {
+            ClusterJacobians engine = new ClusterJacobians(() -> cluster);
+            refused(ClusterRefusal.MEMORY, () -> engine.jacobian(subject, session));
+            refused(ClusterRefusal.MEMORY, () -> engine.plan(subject, session));
         }
     }
 

@@ -33,6 +33,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.table.CentredRows;
+import org.plstar.study.table.InputRows;
 import org.plstar.study.table.PlannedPasses;
 import org.plstar.study.table.RowEngine;
 import org.plstar.study.table.RowKernel;
@@ -121,7 +122,7 @@ class ClusterRowsTest {
         }
         return new CentredRows(
                 new RowKernel.Laplace(1),
-                x,
+                InputRows.of(x),
                 Arrays.copyOf(x, 60),
                 y,
                 new Versions(true, true),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.data.ReadOptions;
 import org.plstar.landscape.linearity.LinearityRefusal;

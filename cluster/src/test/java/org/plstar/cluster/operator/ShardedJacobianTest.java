@@ -80,14 +80,18 @@ class ShardedJacobianTest {
                             folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);
             StoredRows.write(spec, t -> tile(rows, spec, t), "digest");
             for (int partitions : new int[] {1, 2, 3, 7}) {
-                try (ShardedJacobian its =
-                        ShardedJacobian.at(
-                                session,
-                                ModelSpec.of(network),
-                                WeightsSpec.of(state),
-                                new RowSource.Stored(spec),
-                                STRANDS,
-                                partitions)) {
+                try (RowSource source =
+                                partitions % 2 == 0
+                                        ? RowSource.Sent.of(spark, rows, ROWS)
+                                        : new RowSource.Stored(spec);
+                        ShardedJacobian its =
+                                ShardedJacobian.at(
+                                        session,
+                                        ModelSpec.of(network),
+                                        WeightsSpec.of(state),
+                                        source,
+                                        STRANDS,
+                                        partitions)) {
                     same(its, v, u, y, g);
                     if (partitions == 3) {
                         assertThat(Lanczos.run(its.gram(), Lanczos.End.UPPER, 1e-8, 8, 1))

@@ -110,7 +110,7 @@ record NpyReader(InputStream in, long length, long most, String place) {
                         "it ends within its data",
                         header.size() + " numbers");
             }
-            decode(header, bytes, numbers, count, from);
+            decode(header, bytes, numbers, count, from, place);
             target.put(from, numbers, count);
         }
         if (in.read() >= 0) {
@@ -119,7 +119,9 @@ record NpyReader(InputStream in, long length, long most, String place) {
         }
     }
 
-    private void decode(NpyHeader header, byte[] bytes, double[] numbers, int count, long from) {
+    /** Numbers {@code from} and so on of a file, from their bytes. */
+    static void decode(
+            NpyHeader header, byte[] bytes, double[] numbers, int count, long from, String place) {
         NpyType type = header.type();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
         if (type == NpyType.F8) {

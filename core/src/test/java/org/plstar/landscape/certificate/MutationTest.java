@@ -511,7 +511,7 @@ final class MutationTest {
                 "sum",
                 "slopes.EdgesTest.squaresThatUnderflowAreNotZero"),
         OTHER_SAMPLES_FORGOTTEN(
-                "slopes/SlopeSystem",
+                "slopes/SlopeProgram",
                 "refuseJoinedSamples(); whole = program();",
                 "whole = program();",
                 "slopes.EdgesTest.outputsOfOneSampleThatNeedOthersAreRefused"),

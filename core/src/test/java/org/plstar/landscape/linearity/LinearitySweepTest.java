@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,25 +56,21 @@ class LinearitySweepTest {
     }
 
     /** The sweep whose network of width 16 cannot be had. */
-    private static WidthFamily without16(Runnable throwing) {
+    private static WidthFamily without16(Supplier<? extends Throwable> thrown) {
         return new WidthFamily(
                 m -> {
                     // the plan and the shape of all are taken on the thread of the test
                     if (m == 16 && Thread.currentThread().getName().equals("plstar-network")) {
-                        throwing.run();
+                        Throwable t = thrown.get();
+                        if (t instanceof Error e) {
+                            throw e;
+                        }
+                        throw (RuntimeException) t;
                     }
                     return FAMILY.network().apply(m);
                 },
                 FAMILY.features(),
                 FAMILY.targets());
-    }
-
-    private static void fail(RuntimeException e) {
-        throw e;
-    }
-
-    private static void fail(Error e) {
-        throw e;
     }
 
     private static List<WidthRow> run(WidthFamily family, int threads) {
@@ -89,7 +86,7 @@ class LinearitySweepTest {
         Refusal refusal = LinearityRefusal.tooLarge("here", "too wide", "less", "take less");
         List<WidthRow> whole = run(FAMILY, 2);
         for (int threads : new int[] {1, 2}) {
-            List<WidthRow> rows = run(without16(() -> fail(refusal)), threads);
+            List<WidthRow> rows = run(without16(() -> refusal), threads);
             assertThat(rows).hasSize(6);
             assertThat(rows.subList(0, 2)).isEqualTo(whole.subList(0, 2));
             assertThat(rows.subList(4, 6)).isEqualTo(whole.subList(4, 6));
@@ -101,9 +98,9 @@ class LinearitySweepTest {
                 assertThat(failed.get(Quantity.LAMBDA_MIN).note()).isEqualTo(refusal.getMessage());
             }
         }
-        assertThat(run(without16(() -> fail(new OutOfMemoryError("heap"))), 2).get(2).failure())
+        assertThat(run(without16(() -> new OutOfMemoryError("heap")), 2).get(2).failure())
                 .hasValueSatisfying(r -> assertThat(r).contains("more memory than Java has"));
-        WidthFamily broken = without16(() -> fail(new IllegalStateException("a fault")));
+        WidthFamily broken = without16(() -> new IllegalStateException("a fault"));
         assertThatThrownBy(() -> run(broken, 1)).isInstanceOf(IllegalStateException.class);
     }
 

@@ -16,9 +16,16 @@ final class ParquetRows implements Rows {
     private final ParquetFooter footer;
     private final @Nullable ParquetColumn[] columns;
     private final long count;
+    private final int first;
     private int row = -1;
 
-    ParquetRows(Location location, FileChannel file, ParquetFooter footer) {
+    /**
+     * All rows of some groups.
+     *
+     * @param first number of their first row
+     */
+    ParquetRows(Location location, FileChannel file, ParquetFooter footer, int first) {
+        this.first = first;
         this.location = location;
         this.file = file;
         this.footer = footer;
@@ -37,7 +44,7 @@ final class ParquetRows implements Rows {
 
     @Override
     public int number() {
-        return row;
+        return first + row;
     }
 
     private ParquetColumn at(int column) {

@@ -3,28 +3,30 @@ package org.plstar.data.parquet;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
+import org.plstar.data.table.PartedTable;
+import org.plstar.data.table.RowRange;
 import org.plstar.data.table.Rows;
-import org.plstar.data.table.Table;
 
 /**
  * A Parquet file. Rows are numbered from 0. Dates and the like are text; lists and structures are
  * refused where they are used.
  */
-public final class ParquetTable implements Table {
+public final class ParquetTable implements PartedTable {
     private final Path path;
     private final Location location;
-    private final String contentHash;
+    private @Nullable String contentHash;
     private final ParquetFooter footer;
     private final List<String> columns;
 
     private ParquetTable(Path path) {
         this.path = path;
         this.location = Location.file(path);
-        this.contentHash = ContentHash.of(path);
         this.footer =
                 reading(
                         location,
@@ -53,7 +55,51 @@ public final class ParquetTable implements Table {
 
     @Override
     public String contentHash() {
-        return contentHash;
+        String known = contentHash;
+        if (known == null) {
+            known = ContentHash.of(path);
+            contentHash = known;
+        }
+        return known;
+    }
+
+    /** Row groups as the file has them, several small ones together. */
+    @Override
+    public List<RowRange> ranges(long bytes) {
+        List<RowRange> ranges = new ArrayList<>();
+        long from = 0;
+        long to = 0;
+        long size = 0;
+        for (ParquetFooter.RowGroup g : footer.groups()) {
+            to += g.rows();
+            size += g.chunks().stream().mapToLong(ParquetFooter.Chunk::length).sum();
+            if (size >= bytes && to > from) {
+                ranges.add(new RowRange(from, to, from));
+                from = to;
+                size = 0;
+            }
+        }
+        if (to > from) {
+            ranges.add(new RowRange(from, to, from));
+        }
+        return ranges;
+    }
+
+    @Override
+    public Rows open(RowRange range) {
+        List<ParquetFooter.RowGroup> some = new ArrayList<>();
+        long at = 0;
+        for (ParquetFooter.RowGroup g : footer.groups()) {
+            if (at >= range.from() && at < range.to()) {
+                some.add(g);
+            }
+            at += g.rows();
+        }
+        return new ParquetRows(
+                location,
+                reading(location, () -> FileChannel.open(path)),
+                new ParquetFooter(footer.columns(), some),
+                Math.toIntExact(range.from()));
     }
 
     @Override
@@ -68,7 +114,8 @@ public final class ParquetTable implements Table {
 
     @Override
     public Rows open() {
-        return new ParquetRows(location, reading(location, () -> FileChannel.open(path)), footer);
+        return new ParquetRows(
+                location, reading(location, () -> FileChannel.open(path)), footer, 0);
     }
 
     /** A step of reading. */

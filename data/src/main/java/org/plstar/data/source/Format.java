@@ -9,13 +9,22 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
 /** The format of a file, told by its first bytes: names lie, and downloads lose them. */
-enum Format {
+public enum Format {
+    /** CSV or TSV. */
     TEXT,
+    /** One array of NumPy's. */
     NPY,
+    /** Several arrays of NumPy's. */
     NPZ,
+    /** Columns. */
     PARQUET;
 
-    static Format of(Path file) {
+    /**
+     * By the first bytes.
+     *
+     * @throws org.plstar.refusal.Refusal UNKNOWN_FORMAT, UNREADABLE_FILE
+     */
+    public static Format of(Path file) {
         byte[] start;
         try (InputStream bytes = Files.newInputStream(file)) {
             start = bytes.readNBytes(8);

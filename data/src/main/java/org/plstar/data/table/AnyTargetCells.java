@@ -55,6 +55,44 @@ final class AnyTargetCells implements TargetCells {
     }
 
     @Override
+    public TargetSeen seen() {
+        return new TargetSeen(
+                distinct.values(),
+                counts,
+                distinct.overflown(),
+                codes.toInts(),
+                numbers.drain(),
+                anyNumber,
+                firstText.isPresent());
+    }
+
+    @Override
+    public void add(TargetSeen seen) {
+        int[] own = new int[seen.texts().size()];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = distinct.code(seen.texts().get(i));
+            if (own[i] == counts.size()) {
+                counts.add(seen.counts().get(i));
+            } else if (own[i] >= 0) {
+                counts.set(own[i], counts.get(own[i]) + seen.counts().get(i));
+            }
+        }
+        if (seen.overflown()) {
+            distinct.overflow();
+        }
+        for (int code : seen.codes()) {
+            codes.add(code < 0 ? -1 : own[code]);
+        }
+        for (double v : seen.numbers()) {
+            numbers.add(v);
+        }
+        anyNumber |= seen.anyNumber();
+        if (seen.anyText() && firstText.isEmpty()) {
+            firstText = Optional.of(Location.of(name));
+        }
+    }
+
+    @Override
     public Target build(Location file) {
         return classes() ? labels(file) : new Target.Regression(numbers.drain(), List.of(name));
     }

@@ -1,5 +1,6 @@
 package org.plstar.data.table;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.plstar.data.Schema;
  * @param categorical for each feature column whether it is one-hot encoded
  * @param targets positions of the target columns
  */
-record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Integer> targets) {
+public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List<Integer> targets)
+        implements Serializable {
 
     /**
      * The plan that the options ask for. Columns with text are looked for in the file only if the

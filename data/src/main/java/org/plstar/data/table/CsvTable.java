@@ -8,18 +8,18 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
@@ -29,7 +29,7 @@ import org.plstar.data.Location;
  * comma, semicolon or tab between cells; double quotes where needed; any line ends. Blank lines are
  * skipped.
  */
-public final class CsvTable implements Table {
+public final class CsvTable implements PartedTable {
     /**
      * Longer cells are a quote that was never closed, and would make the memory needed unbounded.
      */
@@ -42,14 +42,13 @@ public final class CsvTable implements Table {
     private final Location location;
     private final char separator;
     private final List<String> columns;
-    private final String contentHash;
+    private @Nullable String contentHash;
 
     private CsvTable(Path path, char separator) {
         this.path = path;
         this.location = Location.file(path);
         this.separator = separator;
         this.columns = readHeader();
-        this.contentHash = ContentHash.of(path);
     }
 
     /** Looks at the first bytes and the header line of a file that exists. */
@@ -71,7 +70,24 @@ public final class CsvTable implements Table {
 
     @Override
     public String contentHash() {
-        return contentHash;
+        String known = contentHash;
+        if (known == null) {
+            known = ContentHash.of(path);
+            contentHash = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<RowRange> ranges(long bytes) {
+        CsvCuts cuts = CsvCuts.of(path, separator, bytes);
+        contentHash = cuts.contentHash();
+        return cuts.ranges();
+    }
+
+    @Override
+    public Rows open(RowRange range) {
+        return new CsvRows(new Records(CsvCuts.bytes(path, range)), range.number() - 1);
     }
 
     @Override
@@ -88,7 +104,7 @@ public final class CsvTable implements Table {
     public Rows open() {
         Records records = new Records();
         records.next(); // the header
-        return new CsvRows(records);
+        return new CsvRows(records, 0);
     }
 
     private List<String> readHeader() {
@@ -155,33 +171,32 @@ public final class CsvTable implements Table {
         private long line;
 
         Records() {
-            try {
-                PushbackInputStream bytes = TextStart.withoutMark(Files.newInputStream(path));
-                var decoder =
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT);
-                records =
-                        CsvReader.builder()
-                                .fieldSeparator(separator)
-                                .commentStrategy(CommentStrategy.NONE)
-                                .skipEmptyLines(true)
-                                // Rows of another length are refused below with a better message.
-                                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                                .maxBufferSize(LONGEST_RECORD)
-                                .build(
-                                        CsvRecordHandler.of(
-                                                limits ->
-                                                        limits.maxFields(MOST_COLUMNS)
-                                                                .maxFieldSize(LONGEST_CELL)
-                                                                .maxRecordSize(LONGEST_RECORD)),
-                                        new InputStreamReader(bytes, decoder))
-                                .iterator();
-            } catch (IOException failure) {
-                throw location.unreadable(failure);
-            }
+            this(TextStart.open(path));
+        }
+
+        Records(InputStream bytes) {
+            var decoder =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT);
+            records =
+                    CsvReader.builder()
+                            .fieldSeparator(separator)
+                            .commentStrategy(CommentStrategy.NONE)
+                            .skipEmptyLines(true)
+                            // Rows of another length are refused below with a better message.
+                            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                            .maxBufferSize(LONGEST_RECORD)
+                            .build(
+                                    CsvRecordHandler.of(
+                                            limits ->
+                                                    limits.maxFields(MOST_COLUMNS)
+                                                            .maxFieldSize(LONGEST_CELL)
+                                                            .maxRecordSize(LONGEST_RECORD)),
+                                    new InputStreamReader(bytes, decoder))
+                            .iterator();
         }
 
         boolean hasNext() {
@@ -247,10 +262,12 @@ public final class CsvTable implements Table {
         private final String[] cells = new String[columns.size()];
         private final double[] values = new double[columns.size()];
         private final CellKind[] kinds = new CellKind[columns.size()];
+        private final long linesBefore;
         private int line = 1;
 
-        CsvRows(Records records) {
+        CsvRows(Records records, long linesBefore) {
             this.records = records;
+            this.linesBefore = linesBefore;
         }
 
         @Override
@@ -260,7 +277,7 @@ public final class CsvTable implements Table {
             }
             CsvRecord record = records.next();
             List<String> fields = record.getFields();
-            line = (int) Math.min(Integer.MAX_VALUE, record.getStartingLineNumber());
+            line = (int) Math.min(Integer.MAX_VALUE, linesBefore + record.getStartingLineNumber());
             if (fields.size() != columns.size()) {
                 boolean overLines = fields.stream().anyMatch(CsvTable::hasLineEnd);
                 throw location.row("line", line)

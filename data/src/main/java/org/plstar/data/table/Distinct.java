@@ -37,6 +37,16 @@ final class Distinct {
         return values.size() - 1;
     }
 
+    /** The values as they appeared. */
+    List<String> values() {
+        return List.copyOf(values);
+    }
+
+    /** Takes it that more different values came than are kept. */
+    void overflow() {
+        overflown = true;
+    }
+
     /** Whether more different values came than are kept. */
     boolean overflown() {
         return overflown;

@@ -19,6 +19,7 @@ final class FeatureCells {
     private final Optional<Schema> known;
     private final long memoryLimit;
     private final boolean keepUnknown;
+    private final boolean held;
     private long unknown;
     private final List<Distinct> categories = new ArrayList<>();
     private final List<Codebook> codebooks = new ArrayList<>();
@@ -32,18 +33,21 @@ final class FeatureCells {
      * @param known the schema of the training file when this is a test file; its categories are
      *     then fixed
      * @param keepUnknown whether a category that training has not seen is none, not refused
+     * @param held whether the cells are kept, not only looked at
      */
     FeatureCells(
             Table table,
             ColumnPlan plan,
             Optional<Schema> known,
             long memoryLimit,
-            boolean keepUnknown) {
+            boolean keepUnknown,
+            boolean held) {
         this.table = table;
         this.plan = plan;
         this.known = known;
         this.memoryLimit = memoryLimit;
         this.keepUnknown = keepUnknown;
+        this.held = held;
         for (int i = 0; i < plan.features().size(); i++) {
             categories.add(new Distinct(MOST_CATEGORIES));
             codebooks.add(
@@ -64,15 +68,43 @@ final class FeatureCells {
             int column = plan.features().get(i);
             CellKind kind = cursor.rows().kind(column);
             if (kind == CellKind.MISSING) {
-                missing.set(Math.toIntExact(cells.size()));
-                cells.add(0);
+                if (held) {
+                    missing.set(Math.toIntExact(cells.size()));
+                }
+                hold(0);
             } else if (plan.categorical().get(i)) {
-                cells.add(category(cursor, i, column));
+                hold(category(cursor, i, column));
             } else {
-                cells.add(number(cursor, kind, column));
+                hold(number(cursor, kind, column));
             }
         }
         checkMemory(cells.size());
+    }
+
+    private void hold(double cell) {
+        if (held) {
+            cells.add(cell);
+        }
+    }
+
+    /** The categories of each column, as they appeared. */
+    List<List<String>> texts() {
+        return categories.stream().map(Distinct::values).toList();
+    }
+
+    /**
+     * Takes those of rows that follow.
+     *
+     * @return whether there is room for all
+     */
+    boolean add(List<List<String>> texts) {
+        boolean all = true;
+        for (int i = 0; i < texts.size(); i++) {
+            for (String text : texts.get(i)) {
+                all &= categories.get(i).code(text) >= 0;
+            }
+        }
+        return all;
     }
 
     private static double number(Cursor cursor, CellKind kind, int column) {
@@ -160,6 +192,9 @@ final class FeatureCells {
         List<Distinct.Order> orders = categories.stream().map(Distinct::order).toList();
         List<Schema.Column> columns =
                 known.map(Schema::columns).orElseGet(() -> schemaColumns(orders));
+        if (!held) {
+            return new Collected(columns, new double[0], missing);
+        }
         if (columns.stream().allMatch(column -> column instanceof Schema.Numeric)) {
             return new Collected(columns, cells.drain(), missing);
         }

@@ -28,6 +28,18 @@ final class NumberTargetCells implements TargetCells {
     }
 
     @Override
+    public TargetSeen seen() {
+        return new TargetSeen(List.of(), List.of(), false, new int[0], values.drain(), true, false);
+    }
+
+    @Override
+    public void add(TargetSeen seen) {
+        for (double v : seen.numbers()) {
+            values.add(v);
+        }
+    }
+
+    @Override
     public Target build(Location file) {
         return new Target.Regression(values.drain(), names);
     }

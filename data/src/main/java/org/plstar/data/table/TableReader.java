@@ -37,7 +37,8 @@ public final class TableReader {
             ReadOptions options,
             ColumnPlan plan,
             TargetCells targets,
-            Optional<Schema> known) {
+            Optional<Schema> known,
+            boolean held) {
         this.table = table;
         this.options = options;
         this.plan = plan;
@@ -49,7 +50,8 @@ public final class TableReader {
                         plan,
                         known,
                         options.memoryLimit(),
-                        options.missing() == MissingValues.KEEP);
+                        options.missing() == MissingValues.KEEP,
+                        held);
     }
 
     /**
@@ -69,23 +71,81 @@ public final class TableReader {
      * columns must be looked for.
      */
     public static Reading read(Table table, ReadOptions options) {
+        return read(table, options, true);
+    }
+
+    /** All but the features, which are looked at and not kept. */
+    static Reading outline(Table table, ReadOptions options) {
+        return read(table, options, false);
+    }
+
+    private static Reading read(Table table, ReadOptions options, boolean held) {
         ColumnPlan plan = ColumnPlan.of(table, options);
         if (!(options.categories() instanceof ReadOptions.Categories.Automatic how)) {
-            return read(table, options, plan);
+            return of(table, options, plan, held).read();
         }
         try {
-            return read(table, options, plan);
+            return of(table, options, plan, held).read();
         } catch (Refusal first) {
             if (first.code() != DataRefusal.TEXT_IN_NUMBER_COLUMN) {
                 throw first;
             }
-            return read(table, options, TextColumns.plan(table, plan, how, first));
+            return of(table, options, TextColumns.plan(table, plan, how, first), held).read();
         }
     }
 
-    private static Reading read(Table table, ReadOptions options, ColumnPlan plan) {
+    private static TableReader of(Table table, ReadOptions options, ColumnPlan plan, boolean held) {
         TargetCells targets = TargetCells.of(table, plan.targets(), options);
-        return new TableReader(table, options, plan, targets, Optional.empty()).read();
+        return new TableReader(table, options, plan, targets, Optional.empty(), held);
+    }
+
+    /** Looks at some rows of a table of which all rows are wanted. */
+    static RowsSeen see(Table part, ReadOptions options, ColumnPlan plan) {
+        TableReader r = of(part, options, plan, false);
+        r.scan();
+        return new RowsSeen(
+                r.numbers.toInts(),
+                r.dropped,
+                r.missingCells,
+                r.rowsWithMissing,
+                r.targets.seen(),
+                r.features.texts());
+    }
+
+    /**
+     * All but the features, from what was seen of all parts, in the order of the file.
+     *
+     * @return absent where reading the file as a whole must say what is wrong
+     */
+    static Optional<Reading> joined(
+            Table table, ReadOptions options, ColumnPlan plan, List<RowsSeen> parts) {
+        TableReader r = of(table, options, plan, false);
+        for (RowsSeen p : parts) {
+            for (int number : p.numbers()) {
+                r.numbers.add(number);
+            }
+            r.dropped += p.dropped();
+            r.missingCells += p.missingCells();
+            r.rowsWithMissing += p.rowsWithMissing();
+            r.targets.add(p.targets());
+            if (!r.features.add(p.categories())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(r.finish());
+    }
+
+    /**
+     * The rows of a part, by what is known of all rows; those that {@link #see} keeps.
+     *
+     * @return absent if none is kept
+     */
+    static Optional<Dataset> rows(
+            Table part, ReadOptions options, ColumnPlan plan, Schema schema, Target training) {
+        TargetCells targets = TargetCells.like(training, part, plan.targets());
+        TableReader r = new TableReader(part, options, plan, targets, Optional.of(schema), true);
+        r.scan();
+        return r.numbers.size() == 0 ? Optional.empty() : Optional.of(r.finish().dataset());
     }
 
     /** Reads a test file with the columns, categories and classes of the training set. */
@@ -93,7 +153,7 @@ public final class TableReader {
             Table table, ReadOptions options, Schema schema, Target training) {
         ColumnPlan plan = ColumnPlan.like(schema, table);
         TargetCells targets = TargetCells.like(training, table, plan.targets());
-        return new TableReader(table, options, plan, targets, Optional.of(schema)).read();
+        return new TableReader(table, options, plan, targets, Optional.of(schema), true).read();
     }
 
     /**
@@ -104,7 +164,8 @@ public final class TableReader {
         Schema features = new Schema(schema.columns(), List.of(), schema.ignored());
         ColumnPlan plan = ColumnPlan.like(features, table);
         ColumnPlan.refuseSurplus(schema, options.ignored(), table);
-        return new TableReader(table, options, plan, new NoTargetCells(), Optional.of(features))
+        return new TableReader(
+                        table, options, plan, new NoTargetCells(), Optional.of(features), true)
                 .read();
     }
 
@@ -184,6 +245,11 @@ public final class TableReader {
     }
 
     private Reading read() {
+        scan();
+        return finish();
+    }
+
+    private void scan() {
         int most = options.rows().orElse(Integer.MAX_VALUE);
         try (Rows rows = table.open()) {
             Cursor cursor = new Cursor(table, rows);
@@ -195,6 +261,9 @@ public final class TableReader {
                 location -> {
                     throw missingRefused(location);
                 });
+    }
+
+    private Reading finish() {
         int rows = Math.toIntExact(numbers.size());
         if (rows == 0) {
             throw table.location()

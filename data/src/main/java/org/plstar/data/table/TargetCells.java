@@ -20,6 +20,16 @@ sealed interface TargetCells
      */
     void add(Cursor cursor, boolean keep);
 
+    /** What was taken so far, for those who join parts of a file. */
+    default TargetSeen seen() {
+        throw new IllegalStateException("only training rows are read in parts");
+    }
+
+    /** Takes what the rows that follow have. */
+    default void add(TargetSeen seen) {
+        throw new IllegalStateException("only training rows are read in parts");
+    }
+
     /** The target of the kept rows. */
     Target build(Location file);
 

@@ -3,6 +3,7 @@ package org.plstar.data.table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.plstar.data.DataRefusal;
@@ -69,6 +70,20 @@ final class TextColumns {
             }
         }
 
+        TextSeen.Column seen() {
+            return new TextSeen.Column(values.values(), values.overflown(), numbers, text, dates);
+        }
+
+        void add(TextSeen.Column more) {
+            more.values().forEach(values::code);
+            if (more.overflown()) {
+                values.overflow();
+            }
+            numbers |= more.numbers();
+            text |= more.text();
+            dates &= more.dates();
+        }
+
         /** Whether it cannot be read as it is. */
         boolean unfit() {
             return text && (numbers || dates || values.overflown());
@@ -90,17 +105,52 @@ final class TextColumns {
      */
     static ColumnPlan plan(Table table, ColumnPlan plan, Categories.Automatic how, Refusal first) {
         TextColumns found = new TextColumns(table, plan, how.most());
-        try (Rows rows = table.open()) {
-            while (rows.advance()) {
-                found.columns.forEach(c -> c.see(rows));
-            }
-        }
-        List<Column> unfit = found.columns.stream().filter(Column::unfit).toList();
+        found.look();
+        List<Column> unfit = found.unfit();
         if (!unfit.isEmpty()) {
             throw found.refusal(unfit, first);
         }
+        return found.plan(plan);
+    }
+
+    /** Looks at some rows. */
+    static TextSeen see(Table part, ColumnPlan plan, int most) {
+        TextColumns found = new TextColumns(part, plan, most);
+        found.look();
+        return new TextSeen(found.columns.stream().map(Column::seen).toList());
+    }
+
+    /**
+     * The plan with the text columns one-hot, from what was seen of all parts.
+     *
+     * @return absent where {@link #plan} must say what is wrong
+     */
+    static Optional<ColumnPlan> joined(
+            Table table, ColumnPlan plan, int most, List<TextSeen> parts) {
+        TextColumns found = new TextColumns(table, plan, most);
+        for (TextSeen p : parts) {
+            for (int i = 0; i < found.columns.size(); i++) {
+                found.columns.get(i).add(p.columns().get(i));
+            }
+        }
+        return found.unfit().isEmpty() ? Optional.of(found.plan(plan)) : Optional.empty();
+    }
+
+    private void look() {
+        try (Rows rows = table.open()) {
+            while (rows.advance()) {
+                columns.forEach(c -> c.see(rows));
+            }
+        }
+    }
+
+    private List<Column> unfit() {
+        return columns.stream().filter(Column::unfit).toList();
+    }
+
+    private ColumnPlan plan(ColumnPlan plan) {
         Set<Integer> text = new HashSet<>();
-        found.columns.stream().filter(c -> c.text).forEach(c -> text.add(c.position));
+        columns.stream().filter(c -> c.text).forEach(c -> text.add(c.position));
         List<Boolean> categorical = new ArrayList<>();
         for (int i = 0; i < plan.features().size(); i++) {
             categorical.add(plan.categorical().get(i) || text.contains(plan.features().get(i)));

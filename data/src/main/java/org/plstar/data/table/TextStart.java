@@ -71,6 +71,15 @@ final class TextStart {
         }
     }
 
+    /** The bytes of a file past its byte order mark. */
+    static InputStream open(Path path) {
+        try {
+            return withoutMark(Files.newInputStream(path));
+        } catch (IOException failure) {
+            throw Location.file(path).unreadable(failure);
+        }
+    }
+
     /** The stream past a UTF-8 byte order mark, if it has one. */
     static PushbackInputStream withoutMark(InputStream bytes) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(bytes, UTF8_MARK.length);

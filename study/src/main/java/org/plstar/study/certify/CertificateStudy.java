@@ -10,6 +10,7 @@ import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.slopes.KernelFormer;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
@@ -41,7 +42,7 @@ public final class CertificateStudy {
     private CertificateStudy() {}
 
     /** Tries A', B', C' at w0 and C'' at the point that Gauss–Newton steps lead to. */
-    static CertifyResult run(CertifyRequest r, Session session) {
+    static CertifyResult run(CertifyRequest r, Session session, KernelFormer former) {
         ResidualSystem system = r.about().system();
         // the theorems speak of ½‖F - y‖²
         OptionalDouble step =
@@ -56,10 +57,11 @@ public final class CertificateStudy {
                                 step,
                                 r.products(),
                                 AFFORDABLE,
+                                former,
                                 session.workers(),
                                 session.progress()));
         Refinement refinement =
-                refine(r.about(), r.w0(), attempts, session.workers(), session.progress());
+                refine(r.about(), r.w0(), attempts, former, session.workers(), session.progress());
         return new CertifyResult(r, attempts, refinement);
     }
 
@@ -69,6 +71,7 @@ public final class CertificateStudy {
      *
      * @param affordable operations up to which products of weights are measured under {@link
      *     Products#AUTO}
+     * @param former who forms the kernel of slopes
      */
     static List<Attempt> at(
             CertifiedSystem about,
@@ -76,11 +79,12 @@ public final class CertificateStudy {
             OptionalDouble step,
             Products products,
             double affordable,
+            KernelFormer former,
             Workers workers,
             Progress progress) {
         progress.at("bounds at w0", 0, 1);
         if (!about.curved()) {
-            List<Attempt> attempts = SlopeAttempts.at(about, w0, step, workers);
+            List<Attempt> attempts = SlopeAttempts.at(about, w0, step, former, workers);
             progress.at("bounds at w0", 1, 1);
             return attempts;
         }
@@ -105,7 +109,7 @@ public final class CertificateStudy {
             attempts.add(new Attempt(bounds.existence(), false, measure, Way.CURVATURE, false));
         }
         if (stack.isKinked() && !attempts.stream().allMatch(a -> a.proof().holds())) {
-            attempts = better(attempts, SlopeAttempts.at(about, w0, step, workers));
+            attempts = better(attempts, SlopeAttempts.at(about, w0, step, former, workers));
         }
         progress.at("bounds at w0", 1, 1);
         return attempts;
@@ -132,6 +136,7 @@ public final class CertificateStudy {
             CertifiedSystem about,
             double[] w0,
             List<Attempt> attempts,
+            KernelFormer former,
             Workers workers,
             Progress progress) {
         progress.at("Gauss-Newton steps", 0, 1);
@@ -147,7 +152,10 @@ public final class CertificateStudy {
         SlopeAttempts.Refined found =
                 curvature
                         .map(a -> new SlopeAttempts.Refined(a, refinement))
-                        .orElseGet(() -> SlopeAttempts.refined(about, w0, refinement, workers));
+                        .orElseGet(
+                                () ->
+                                        SlopeAttempts.refined(
+                                                about, w0, refinement, former, workers));
         attempts.add(found.attempt());
         progress.at("bounds at w1", 1, 1);
         return found.refinement();

@@ -1,6 +1,7 @@
 package org.plstar.study.certify;
 
 import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.slopes.KernelFormer;
 import org.plstar.network.Model;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
@@ -77,6 +78,16 @@ public record CertifyRequest(
 
     @Override
     public CertifyResult run(Session session) {
-        return CertificateStudy.run(this, session);
+        return run(session, KernelFormer.LOCAL);
+    }
+
+    /**
+     * Runs it; the same bytes.
+     *
+     * @param former who forms the kernel where a certificate rests on slopes, which then takes
+     *     longest
+     */
+    public CertifyResult run(Session session, KernelFormer former) {
+        return CertificateStudy.run(this, session, former);
     }
 }

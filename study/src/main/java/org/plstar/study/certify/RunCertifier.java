@@ -22,6 +22,7 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Theorem;
+import org.plstar.landscape.certificate.slopes.KernelFormer;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.refusal.FailureWords;
@@ -141,6 +142,7 @@ public final class RunCertifier implements Certifier {
                                         own,
                                         CertificateStudy.Products.AUTO,
                                         affordable,
+                                        KernelFormer.LOCAL,
                                         workers,
                                         Progress.SILENT));
         if (own.isEmpty() && attempts.stream().noneMatch(RunCertifier::isOwnDescent)) {
@@ -262,7 +264,8 @@ public final class RunCertifier implements Certifier {
         points.add("w1");
         List<Attempt> refined = new ArrayList<>();
         var refinement =
-                CertificateStudy.refine(there, end.parameters(), refined, workers, progress);
+                CertificateStudy.refine(
+                        there, end.parameters(), refined, KernelFormer.LOCAL, workers, progress);
         List<ObjectNode> theorems = new ArrayList<>(chosen.values());
         refined.forEach(a -> theorems.add(CertificateFiles.theorem(a, about.system())));
         try {

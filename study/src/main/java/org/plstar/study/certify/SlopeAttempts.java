@@ -10,6 +10,7 @@ import org.plstar.landscape.certificate.Proof;
 import org.plstar.landscape.certificate.Refinement;
 import org.plstar.landscape.certificate.Theorem;
 import org.plstar.landscape.certificate.slopes.DirectionTheorem;
+import org.plstar.landscape.certificate.slopes.KernelFormer;
 import org.plstar.landscape.certificate.slopes.Outlook;
 import org.plstar.landscape.certificate.slopes.SlopeSystem;
 import org.plstar.landscape.certificate.slopes.SlopeTheorems;
@@ -26,7 +27,11 @@ final class SlopeAttempts {
 
     /** A', B' and C'; with a step given for which B' fails, B' once more with its longest step. */
     static List<Attempt> at(
-            CertifiedSystem about, double[] w0, OptionalDouble step, Workers workers) {
+            CertifiedSystem about,
+            double[] w0,
+            OptionalDouble step,
+            KernelFormer former,
+            Workers workers) {
         List<Attempt> attempts = new ArrayList<>();
         Optional<String> hopeless = Outlook.hopeless(about.system(), w0, workers);
         if (hopeless.isPresent()) {
@@ -36,7 +41,7 @@ final class SlopeAttempts {
             }
             return attempts;
         }
-        try (SlopeSystem system = SlopeSystem.at(about.system(), w0, ROWS, workers)) {
+        try (SlopeSystem system = SlopeSystem.at(about.system(), w0, ROWS, former, workers)) {
             SlopeTheorems theorems = new SlopeTheorems(system);
             if (about.training().any()) {
                 String reason =
@@ -73,8 +78,12 @@ final class SlopeAttempts {
      * beside it.
      */
     static Refined refined(
-            CertifiedSystem about, double[] w0, Refinement refinement, Workers workers) {
-        Refined first = refined(about, refinement, workers);
+            CertifiedSystem about,
+            double[] w0,
+            Refinement refinement,
+            KernelFormer former,
+            Workers workers) {
+        Refined first = refined(about, refinement, former, workers);
         Refined last = first;
         for (double share : BESIDE) {
             if (last.attempt.proof().holds() || !onKink(last.attempt.proof())) {
@@ -85,6 +94,7 @@ final class SlopeAttempts {
                             about,
                             Refinement.beside(
                                     about.system(), w0, refinement.point(), share, workers),
+                            former,
                             workers);
         }
         return last.attempt.proof().holds() ? last : first;
@@ -94,9 +104,10 @@ final class SlopeAttempts {
         return failed.constants().stream().anyMatch(c -> c.symbol().equals(Constant.KINK_RADIUS));
     }
 
-    private static Refined refined(CertifiedSystem about, Refinement refinement, Workers workers) {
+    private static Refined refined(
+            CertifiedSystem about, Refinement refinement, KernelFormer former, Workers workers) {
         try (SlopeSystem system =
-                SlopeSystem.at(about.system(), refinement.point(), ROWS, workers)) {
+                SlopeSystem.at(about.system(), refinement.point(), ROWS, former, workers)) {
             Proof proof = new SlopeTheorems(system).refinedExistence(refinement.distance());
             Attempt attempt =
                     SlopeTheorems.isFirm(proof)

@@ -1,7 +1,14 @@
 package org.plstar.study.engine;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.plstar.data.ReadOptions;
+import org.plstar.landscape.certificate.slopes.KernelFormer;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.study.Session;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.spectrum.JacobianEngine;
@@ -30,8 +37,33 @@ public interface Engine {
     /** Jacobians on many rows. */
     JacobianEngine jacobians();
 
+    /** Losses of runs whose steps take many rows. */
+    LossEngine losses();
+
     /** Passes over the rows of fits by centres. */
     RowEngine rows();
+
+    /**
+     * Has the engine's machines read a table, which none of them need hold as a whole.
+     *
+     * @param place where rows are stored for them, a folder or URI that all see
+     * @return absent where rows are in memory anyway, or the file is read as a whole
+     * @throws org.plstar.refusal.Refusal as {@link org.plstar.data.source.DataSource#open}
+     */
+    default Optional<Ingested> ingest(
+            Path file, ReadOptions options, String place, Session session) {
+        return Optional.empty();
+    }
+
+    /**
+     * Who forms the kernel of a certificate by slopes.
+     *
+     * @param model of the equations
+     * @param state its running statistics count
+     */
+    default KernelFormer slopes(Model model, ModelState state, Session session) {
+        return KernelFormer.LOCAL;
+    }
 
     /** The engine on the class path, as a service; else this process. */
     static Engine find() {

@@ -1,6 +1,7 @@
 package org.plstar.study.engine;
 
 import java.util.Optional;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.linearity.LocalNetworks;
@@ -39,6 +40,11 @@ public record LocalEngine() implements Engine {
     @Override
     public JacobianEngine jacobians() {
         return new LocalJacobians();
+    }
+
+    @Override
+    public LossEngine losses() {
+        return LossEngine.LOCAL;
     }
 
     @Override

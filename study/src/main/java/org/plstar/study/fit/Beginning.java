@@ -26,17 +26,14 @@ record Beginning(KernelState state, Optional<LinearizedDynamics> dynamics) {
                 double[] f = systems.kernelOutputs(start.clone());
                 LinearizedDynamics dynamics =
                         LinearizedDynamics.of(
-                                vectors,
-                                rows.weightedResidual(f),
-                                weight,
-                                systems.objective.workers());
+                                vectors, rows.weightedResidual(f), weight, systems.workers);
                 double[] values = dynamics.eigenvalues();
                 return new Beginning(KernelState.of(0, values, 0, unknowns), Optional.of(dynamics));
             }
         }
         try (Matrix work = initial.copy()) {
             return new Beginning(
-                    KernelState.of(0, work, initial, weight, unknowns, systems.objective.workers()),
+                    KernelState.of(0, work, initial, weight, unknowns, systems.workers),
                     Optional.empty());
         }
     }

@@ -41,6 +41,15 @@ public final class FitStudy {
 
     /** A study that has not begun; nothing is measured or written yet. */
     public FitStudy(FitRequest request, Session session) {
+        this(request, session, LossEngine.LOCAL);
+    }
+
+    /**
+     * The same with its loss summed elsewhere.
+     *
+     * @param engine for the loss of runs whose steps take more rows than a tile has
+     */
+    public FitStudy(FitRequest request, Session session, LossEngine engine) {
         this.request = request;
         this.session = session;
         this.settings = request.settings();
@@ -56,7 +65,8 @@ public final class FitStudy {
                         begun,
                         observations.equations(),
                         observations.testRows(),
-                        session.workers());
+                        session.workers(),
+                        engine);
         this.first = settings.precision().of(begun.parameters().clone());
         this.length =
                 method.batches().isPresent()
@@ -104,6 +114,12 @@ public final class FitStudy {
      * @param journal sees every observation as it is made, and every step
      */
     public FitResult run(Certifier certifier, Journal journal) {
+        try (StudySystems _ = systems) {
+            return observed(certifier, journal);
+        }
+    }
+
+    private FitResult observed(Certifier certifier, Journal journal) {
         if (resumption.isEmpty() && !Double.isFinite(systems.objective.value(first))) {
             throw Refusal.of(
                     StudyRefusal.DIVERGED_AT_START,

@@ -44,7 +44,7 @@ final class RunFloor {
                 systems.method.constantPlainStep() && !systems.layers.any()
                         ? eta
                         : OptionalDouble.empty(),
-                systems.objective.system(),
+                systems.system,
                 systems.data,
                 systems.rows,
                 () -> {
@@ -57,7 +57,7 @@ final class RunFloor {
         KernelRows rows = systems.rows;
         double[] r = rows.weightedResidual(systems.kernelOutputs(end));
         Matrix k = rows.at(end);
-        double[] values = Lapack.eigenvectors(k, systems.objective.workers());
+        double[] values = Lapack.eigenvectors(k, systems.workers);
         for (int i = 0; i < values.length; i++) {
             values[i] *= rows.lossWeight();
         }

@@ -9,8 +9,8 @@ import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.StepAdvice;
 import org.plstar.study.KernelRows;
 import org.plstar.study.TrainingLayers;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Loss;
-import org.plstar.system.Objective;
 
 /**
  * The step that a run takes.
@@ -39,7 +39,7 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
             FitSettings settings,
             int products,
             TrainingLayers layers,
-            Objective objective,
+            DifferentiableLoss objective,
             Storage start,
             KernelRows rows,
             Matrix kernel,
@@ -87,7 +87,7 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
             return new StepChoice(
                     OptionalDouble.of(advice.eta()), advice.formula() + text, estimate);
         }
-        int m = Math.min(method.batches().get().size(), objective.system().samples());
+        int m = Math.min(method.batches().get().size(), objective.samples());
         LeastSquaresBatches constants =
                 new LeastSquaresBatches(
                         Math.max(rows.largestBlock(kernel), value),
@@ -111,7 +111,7 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
     private static Optional<Estimate> curvature(
             FitSettings settings,
             int products,
-            Objective objective,
+            DifferentiableLoss objective,
             Storage start,
             OptionalDouble exact,
             boolean needed) {

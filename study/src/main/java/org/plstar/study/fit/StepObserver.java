@@ -175,7 +175,7 @@ final class StepObserver {
                     initial,
                     systems.rows.lossWeight(),
                     systems.network.layout().size(),
-                    systems.objective.workers());
+                    systems.workers);
         }
     }
 }

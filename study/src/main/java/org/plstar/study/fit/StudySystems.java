@@ -8,9 +8,11 @@ import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
+import org.plstar.predict.TiledLoss;
 import org.plstar.study.KernelRows;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
+import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -22,7 +24,7 @@ import org.plstar.system.TrainingMode;
  *
  * <p>All of them see the same running statistics, which move as training goes on.
  */
-final class StudySystems {
+final class StudySystems implements AutoCloseable {
     final PreparedDataset data;
     final Model network;
     final FitSettings settings;
@@ -32,8 +34,15 @@ final class StudySystems {
     /** How the network differs while it trains; absent where it does not. */
     final Optional<TrainingMode> mode;
 
+    /** The equations of all training rows, with the targets that are fitted. */
+    final ResidualSystem system;
+
     /** The mean loss over all training rows, of the network as it is evaluated. */
-    final Objective objective;
+    final DifferentiableLoss objective;
+
+    final Workers workers;
+
+    private final Optional<TiledLoss> tiled;
 
     final KernelRows rows;
     final Evaluation training;
@@ -43,7 +52,6 @@ final class StudySystems {
     final @Nullable Evaluation someTest;
 
     private final ModelState state;
-    private final Workers workers;
 
     /**
      * Builds them for a run that has not begun.
@@ -59,7 +67,8 @@ final class StudySystems {
             ModelState start,
             int kernelEquations,
             int testRows,
-            Workers workers) {
+            Workers workers,
+            LossEngine engine) {
         this.data = data;
         this.network = model;
         this.settings = settings;
@@ -73,13 +82,20 @@ final class StudySystems {
                         : Optional.empty();
         Precision precision = settings.precision();
         ResidualSystem exact = data.trainingSystem(network, state.buffers());
-        ResidualSystem system =
+        system =
                 method.smoothing() == 0
                         ? exact
                         : exact.withTargets(
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
-        objective = Objective.mean(system, method.loss(), precision, workers);
+        tiled =
+                PassCost.tiled(model, settings, system.samples())
+                        ? Optional.of(engine.loss(rows(precision), workers))
+                        : Optional.empty();
+        objective =
+                tiled.isPresent()
+                        ? tiled.get()
+                        : Objective.mean(system, method.loss(), precision, workers);
         rows = KernelRows.of(system, data.duplicates(), kernelEquations, workers);
         training =
                 new Evaluation(
@@ -89,6 +105,18 @@ final class StudySystems {
                 data.test().filter(t -> t.rows() > testRows).isPresent()
                         ? evaluation(spaced(data.test().orElseThrow(), testRows))
                         : test;
+    }
+
+    private LossRows rows(Precision precision) {
+        int n = system.samples();
+        return new LossRows(
+                network,
+                state.buffers(),
+                data.training().features(),
+                system,
+                method.loss(),
+                precision,
+                TiledLoss.cut(n, PassCost.perStep(method, n)));
     }
 
     private Evaluation evaluation(Dataset rows) {
@@ -111,15 +139,11 @@ final class StudySystems {
     }
 
     /** The loss whose curvature decides the step: that which training follows. */
-    Objective stepObjective() {
+    DifferentiableLoss stepObjective() {
         return mode.isEmpty()
                 ? objective
                 : Objective.mean(
-                        mode.get()
-                                .firstStep(
-                                        network,
-                                        data.training().features(),
-                                        objective.system().targets()),
+                        mode.get().firstStep(network, data.training().features(), system.targets()),
                         method.loss(),
                         settings.precision(),
                         workers);
@@ -144,6 +168,12 @@ final class StudySystems {
                         Precision.DOUBLE,
                         workers)
                 .outputs(Precision.DOUBLE.of(w));
+    }
+
+    /** Frees what an engine holds. */
+    @Override
+    public void close() {
+        tiled.ifPresent(TiledLoss::close);
     }
 
     /** The model at w, with the running statistics of now. */

@@ -27,7 +27,12 @@ final class Blocks {
     record Block(String name, LinearOperator operator) {}
 
     static List<Block> of(
-            Subject s, Curvature of, boolean perLayer, Session session, JacobianEngine engine) {
+            Subject s,
+            Curvature of,
+            boolean perLayer,
+            Session session,
+            JacobianEngine engine,
+            SubjectLoss loss) {
         Workers workers = session.workers();
         ResidualSystem system = s.system();
         List<Block> blocks = new ArrayList<>();
@@ -40,11 +45,13 @@ final class Blocks {
             }
             return blocks;
         }
-        Objective objective = Objective.mean(system, s.loss(), Precision.DOUBLE, workers);
         LinearOperator whole =
                 switch (of) {
-                    case HESSIAN -> objective.hessian(Precision.DOUBLE.of(s.weights()));
-                    case GGN -> objective.gaussNewton(Precision.DOUBLE.of(s.weights()));
+                    case HESSIAN -> loss.get().hessian(Precision.DOUBLE.of(s.weights()));
+                    case GGN ->
+                            loss.get()
+                                    .gaussNewton(
+                                            Precision.DOUBLE.of(s.weights()), Objective.KEPT_BYTES);
                     case FISHER -> Fisher.exact(system, s.loss(), s.weights(), workers);
                     case EMPIRICAL_FISHER ->
                             Fisher.empirical(system, s.loss(), s.weights(), workers);

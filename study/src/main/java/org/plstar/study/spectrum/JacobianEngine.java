@@ -1,7 +1,9 @@
 package org.plstar.study.spectrum;
 
 import org.plstar.operator.TwoSided;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
 import org.plstar.study.plan.WorkPlan;
 
@@ -12,4 +14,14 @@ public interface JacobianEngine {
 
     /** J at the subject's weights on its training rows: the same bytes whoever computes it. */
     TwoSided jacobian(Subject subject, Session session);
+
+    /**
+     * The same where rows are stored once and read by range.
+     *
+     * @param place a folder or URI that all see
+     * @throws Refusal RANGE where rows are in memory anyway
+     */
+    default JacobianEngine withRowsAt(String place) {
+        throw StudyRefusal.rowsInMemory(place);
+    }
 }

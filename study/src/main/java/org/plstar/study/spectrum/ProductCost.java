@@ -1,7 +1,10 @@
 package org.plstar.study.spectrum;
 
 import org.plstar.predict.RowTiles;
+import org.plstar.program.Linearization;
+import org.plstar.program.Linearize;
 import org.plstar.program.OperationCount;
+import org.plstar.program.Type;
 import org.plstar.study.Subject;
 
 /**
@@ -13,6 +16,9 @@ import org.plstar.study.Subject;
 public record ProductCost(Subject subject, RowTiles cut) {
     /** A product with J and one with its transpose cost as much as three passes each. */
     private static final double PASSES = 6;
+
+    /** What is kept, and three programs' own numbers. */
+    private static final double PROGRAMS = 4;
 
     /** Of a subject. */
     public static ProductCost of(Subject subject) {
@@ -33,6 +39,23 @@ public record ProductCost(Subject subject, RowTiles cut) {
     /** p. */
     public double unknowns() {
         return subject.weights().length;
+    }
+
+    /**
+     * Bytes that linearizations of all rows keep, about: the rows, the numbers of the forward pass
+     * that the linear part needs, and as many again for each of the three programs that run.
+     */
+    public double keptBytes() {
+        Linearization l =
+                Linearize.of(subject.model().program(), subject.model().layout()::contains, "d:");
+        double numbers = 0;
+        for (String name : l.residuals()) {
+            Type t = l.primal().outputType(name);
+            numbers += t.axes().sample() ? t.shape().size() : 0;
+        }
+        return Double.BYTES
+                * (double) cut.rows()
+                * (subject.model().input().size() + PROGRAMS * numbers);
     }
 
     /** N·C. */

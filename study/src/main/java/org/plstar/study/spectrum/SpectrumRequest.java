@@ -6,6 +6,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.fit.LossEngine;
 
 /**
  * What to compute of which operator at one point.
@@ -139,6 +140,15 @@ public record SpectrumRequest(
      * @param engine where products with the Jacobian are computed, of which a kernel is made
      */
     public SpectrumResult run(Session session, JacobianEngine engine) {
-        return SpectrumStudy.run(this, session, engine);
+        return run(session, engine, LossEngine.LOCAL);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param losses where products with the Hessian and the Gauss–Newton matrix are summed
+     */
+    public SpectrumResult run(Session session, JacobianEngine engine, LossEngine losses) {
+        return SpectrumStudy.run(this, session, engine, losses);
     }
 }

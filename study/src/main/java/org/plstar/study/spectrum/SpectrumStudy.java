@@ -15,6 +15,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
+import org.plstar.study.fit.LossEngine;
 
 /** Computes what a request asks for. */
 final class SpectrumStudy {
@@ -29,7 +30,8 @@ final class SpectrumStudy {
         this.progress = progress;
     }
 
-    static SpectrumResult run(SpectrumRequest r, Session session, JacobianEngine engine) {
+    static SpectrumResult run(
+            SpectrumRequest r, Session session, JacobianEngine engine, LossEngine losses) {
         Subject subject = r.subject();
         int order =
                 r.of().ofParameters()
@@ -38,8 +40,10 @@ final class SpectrumStudy {
         checkMemory(order, r, Runtime.getRuntime().maxMemory() / 4 * 3);
         SpectrumStudy study = new SpectrumStudy(r, session.progress());
         List<BlockSpectrum> all = new ArrayList<>();
-        for (Blocks.Block b : Blocks.of(subject, r.of(), r.perLayer(), session, engine)) {
-            all.add(study.block(b.name(), b.operator()));
+        try (SubjectLoss loss = new SubjectLoss(subject, losses, session.workers())) {
+            for (Blocks.Block b : Blocks.of(subject, r.of(), r.perLayer(), session, engine, loss)) {
+                all.add(study.block(b.name(), b.operator()));
+            }
         }
         return new SpectrumResult(r, all, Kinks.of(subject.model().program()));
     }

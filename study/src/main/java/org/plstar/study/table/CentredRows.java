@@ -1,6 +1,5 @@
 package org.plstar.study.table;
 
-import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
@@ -12,7 +11,7 @@ import org.plstar.predict.LocalPasses;
  * tile at a time; all versions of one follow each other.
  *
  * @param kernel of two rows
- * @param x [n / versions][d]
+ * @param x the rows, n / versions of them
  * @param z the centres, [M][d]
  * @param y targets, [n / versions, outputs] row-major
  * @param versions of each row
@@ -22,7 +21,7 @@ import org.plstar.predict.LocalPasses;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record CentredRows(
         RowKernel kernel,
-        double[][] x,
+        InputRows x,
         double[][] z,
         double[] y,
         Versions versions,
@@ -31,12 +30,12 @@ public record CentredRows(
         implements LocalPasses.Tiles {
     /** Rows of a table. */
     public CentredRows(RowKernel kernel, double[][] x, double[][] z, double[] y, Workers team) {
-        this(kernel, x, z, y, Versions.NONE, List.of(z[0].length), team);
+        this(kernel, InputRows.of(x), z, y, Versions.NONE, List.of(z[0].length), team);
     }
 
     @Override
     public int rows() {
-        return Math.multiplyExact(x.length, versions.count());
+        return Math.multiplyExact(x.count(), versions.count());
     }
 
     @Override
@@ -53,11 +52,16 @@ public record CentredRows(
     private double[][] inputs(int from, int count) {
         int v = versions.count();
         if (v == 1) {
-            return Arrays.copyOfRange(x, from, from + count);
+            return x.rows(from, from + count);
         }
         double[][] all = new double[count][];
+        int known = -1;
+        double[] image = new double[0];
         for (int i = 0; i < count; i++) {
-            double[] image = x[(from + i) / v];
+            if ((from + i) / v != known) {
+                known = (from + i) / v;
+                image = x.row(known);
+            }
             all[i] = new double[image.length];
             versions.write(image, 0, shape, (from + i) % v, all[i], 0);
         }
@@ -67,7 +71,7 @@ public record CentredRows(
     @Override
     public double[] targets(int from, int count) {
         int v = versions.count();
-        int c = y.length / x.length;
+        int c = y.length / x.count();
         double[] some = new double[count * c];
         for (int i = 0; i < count; i++) {
             System.arraycopy(y, (from + i) / v * c, some, i * c, c);

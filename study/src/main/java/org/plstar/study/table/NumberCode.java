@@ -1,9 +1,12 @@
 package org.plstar.study.table;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** How a column of numbers becomes one input of mean 0 and variance 1 on the training rows. */
-final class NumberCode {
+final class NumberCode implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final double MOST = 8;
 
     /** Ascending training values and what ranks they have; empty without ranks. */
@@ -30,7 +33,7 @@ final class NumberCode {
      */
     static NumberCode fit(double[] values, Encoding encoding) {
         if (encoding == Encoding.STANDARD) {
-            return moments(new double[0], new double[0], 0, values);
+            return standard(values);
         }
         Arrays.sort(values);
         int n = values.length;
@@ -47,6 +50,15 @@ final class NumberCode {
         }
         NumberCode raw = new NumberCode(knots, ranks, 0.5 / n, 0, 1);
         return moments(knots, ranks, 0.5 / n, Arrays.stream(values).map(raw::quantile).toArray());
+    }
+
+    /**
+     * Standardizes.
+     *
+     * @param values at least one; not modified
+     */
+    static NumberCode standard(double[] values) {
+        return moments(new double[0], new double[0], 0, values);
     }
 
     private static NumberCode moments(

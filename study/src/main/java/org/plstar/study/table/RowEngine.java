@@ -1,5 +1,6 @@
 package org.plstar.study.table;
 
+import org.plstar.data.Dataset;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -18,17 +19,22 @@ public interface RowEngine {
     PlannedPasses passes(CentredRows rows, int outputs, Session session);
 
     /**
+     * Some rows of a table, with their features.
+     *
+     * @param rows an outline where an engine holds what it outlines
+     * @param which ascending
+     */
+    default Dataset select(Dataset rows, int[] which) {
+        return rows.select(which);
+    }
+
+    /**
      * The same where rows are stored once and read by range.
      *
      * @param place a folder or URI that all see
      * @throws Refusal RANGE where rows are in memory anyway
      */
     default RowEngine withRowsAt(String place) {
-        throw Refusal.of(
-                StudyRefusal.RANGE,
-                "rows-cache " + place,
-                "this machine has its rows in memory",
-                "a cluster",
-                "leave it out");
+        throw StudyRefusal.rowsInMemory(place);
     }
 }

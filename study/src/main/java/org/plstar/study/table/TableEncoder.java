@@ -1,5 +1,6 @@
 package org.plstar.study.table;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +19,16 @@ import org.plstar.refusal.Refusal;
  * 0.09; a missing category is a level of its own. Inputs are scaled together so that the mean of
  * ‖x‖²/d over the training rows is 1. Images keep their pixels, standardized together.
  */
-final class TableEncoder {
+public final class TableEncoder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int LEVELS = 50;
     private static final int RARE = 5;
     private static final double INDICATOR = 0.3;
     private static final double SOME = 0.02;
 
     /** An input that a column gives. */
-    private sealed interface Input {
+    private sealed interface Input extends Serializable {
         double at(Dataset rows, int row);
     }
 
@@ -71,13 +74,14 @@ final class TableEncoder {
         }
     }
 
-    private final List<Input> inputs;
-    private final List<String> constant;
+    // what is serialized must say so
+    private final ArrayList<Input> inputs;
+    private final ArrayList<String> constant;
     private double scale = 1;
 
     private TableEncoder(List<Input> inputs, List<String> constant) {
-        this.inputs = inputs;
-        this.constant = constant;
+        this.inputs = new ArrayList<>(inputs);
+        this.constant = new ArrayList<>(constant);
     }
 
     /**
@@ -90,7 +94,7 @@ final class TableEncoder {
         List<String> constant = new ArrayList<>();
         int feature = 0;
         if (rows.shaped()) {
-            NumberCode all = NumberCode.fit(rows.features().clone(), Encoding.STANDARD);
+            NumberCode all = NumberCode.standard(rows.features());
             for (int f = 0; f < rows.width() && !all.constant(); f++) {
                 inputs.add(new OneNumber(f, all));
             }
@@ -116,8 +120,12 @@ final class TableEncoder {
         }
         TableEncoder encoder = new TableEncoder(inputs, constant);
         double square = 0;
-        for (double[] x : encoder.encode(rows)) {
-            square += Arrays.stream(x).map(v -> v * v).sum() / rows.rows() / inputs.size();
+        InputRows encoded = encoder.rows(rows);
+        for (int i = 0; i < rows.rows(); i++) {
+            square +=
+                    Arrays.stream(encoded.row(i)).map(v -> v * v).sum()
+                            / rows.rows()
+                            / inputs.size();
         }
         encoder.scale = 1 / Math.sqrt(square);
         return encoder;
@@ -224,14 +232,27 @@ final class TableEncoder {
                 .toList();
     }
 
-    /** Rows as a kernel takes them, [N][d]. */
-    double[][] encode(Dataset rows) {
-        double[][] x = new double[rows.rows()][inputs.size()];
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < x[i].length; j++) {
-                x[i][j] = scale * inputs.get(j).at(rows, i);
-            }
+    /** Numbers of an encoded row. */
+    public int inputs() {
+        return inputs.size();
+    }
+
+    /** One row as a kernel takes it. */
+    public double[] row(Dataset rows, int number) {
+        double[] x = new double[inputs.size()];
+        for (int j = 0; j < x.length; j++) {
+            x[j] = scale * inputs.get(j).at(rows, number);
         }
         return x;
+    }
+
+    /** Rows as a kernel takes them, each encoded when it is asked for. */
+    CodedRows rows(Dataset rows) {
+        return new CodedRows(this, rows);
+    }
+
+    /** Rows as a kernel takes them, [N][d]. */
+    double[][] encode(Dataset rows) {
+        return rows(rows).rows(0, rows.rows());
     }
 }

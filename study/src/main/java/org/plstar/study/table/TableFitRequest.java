@@ -184,27 +184,32 @@ public record TableFitRequest(
         List<Encoding> encodings =
                 rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
-        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(rows, e)));
+        if (!rows.held() && !byCentres()) {
+            throw StudyRefusal.range(
+                    rows.rows() + " rows that executors read", "more than " + EXACT + " rows");
+        }
+        Dataset known = byCentres() ? centreRows(engine) : rows;
+        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(known, e)));
         TargetEncoding targets = encoding();
         boolean small = rows.rows() <= SMALL;
         if (!byCentres()) {
             planned.ifPresent(told -> told.accept(exactPlan(session)));
         }
         Part all = new Part(rows, targets);
-        Part some =
-                small ? all : new Part(Split.counted(rows, SCREENED, 0, seed).training(), targets);
+        Part some = small ? all : new Part(drawn(SCREENED, seed, engine), targets);
         List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
         List<Tried> best = best(tried);
         if (byCentres()) {
             LeftOutFit chosen =
-                    small ? best.getFirst().fit : finalist(best, encoders, targets, session);
+                    small
+                            ? best.getFirst().fit
+                            : finalist(best, encoders, targets, engine, session);
             if (learned) {
-                Dataset compared =
-                        Split.counted(rows, Math.min(COMPARED, rows.rows()), 0, seed).training();
+                Dataset compared = drawn(COMPARED, seed, engine);
                 LeftOutFit metric =
                         metric(
                                 tried,
-                                e -> TableEncoder.fit(centreRows(), e),
+                                e -> requireNonNull(encoders.get(e)),
                                 new Part(compared, targets),
                                 session);
                 chosen = metric.loss() < chosen.loss() ? metric : chosen;
@@ -214,6 +219,7 @@ public record TableFitRequest(
                     OptionalDouble.empty(),
                     tried,
                     some.data,
+                    known,
                     all,
                     targets,
                     engine,
@@ -289,6 +295,7 @@ public record TableFitRequest(
                 ridge,
                 List.of(),
                 rows,
+                centreRows(engine),
                 new Part(rows, targets),
                 targets,
                 engine,
@@ -388,9 +395,9 @@ public record TableFitRequest(
             List<Tried> best,
             Map<Encoding, TableEncoder> encoders,
             TargetEncoding targets,
+            RowEngine engine,
             Session session) {
-        int compared = Math.min(COMPARED, rows.rows());
-        Part part = new Part(Split.counted(rows, compared, 0, seed).training(), targets);
+        Part part = new Part(drawn(COMPARED, seed, engine), targets);
         List<LeftOutFit> fits = new ArrayList<>();
         for (Tried t : best) {
             session.progress().at("comparing the best kernels", fits.size(), best.size());
@@ -406,17 +413,17 @@ public record TableFitRequest(
             OptionalDouble given,
             List<Tried> tried,
             Dataset screened,
+            Dataset some,
             Part all,
             TargetEncoding targets,
             RowEngine engine,
             Optional<Consumer<WorkPlan>> planned,
             Session session) {
-        Dataset some = centreRows();
         TableEncoder encoder = TableEncoder.fit(some, c.encoding());
         CentredRows centred =
                 new CentredRows(
                         c.kernel(),
-                        encoder.encode(rows),
+                        encoder.rows(rows),
                         encoder.encode(some),
                         all.criterion.targets(),
                         versions,
@@ -500,10 +507,16 @@ public record TableFitRequest(
         return Nystrom.of(own, passes, workers);
     }
 
+    /** So many rows, or all, each class in proportion. */
+    private Dataset drawn(int count, long drawSeed, RowEngine engine) {
+        int[] which = Split.drawn(rows.target(), Math.min(count, rows.rows()), drawSeed);
+        return Trainable.check(engine.select(rows, which));
+    }
+
     /** The centres: of images with versions, one drawn for each, and the next ones in turn. */
-    private Dataset centreRows() {
+    private Dataset centreRows(RowEngine engine) {
         int count = Math.min(centres, all());
-        Dataset some = Split.counted(rows, Math.min(count, rows.rows()), 0, seed + 1).training();
+        Dataset some = drawn(count, seed + 1, engine);
         if (versions.count() == 1) {
             return some;
         }

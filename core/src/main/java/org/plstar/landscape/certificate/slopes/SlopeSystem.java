@@ -12,16 +12,11 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.bound.NewtonLength;
 import org.plstar.landscape.certificate.bound.Rounding;
 import org.plstar.landscape.certificate.bound.SpectralNorm;
-import org.plstar.program.Axes;
-import org.plstar.program.Node;
-import org.plstar.program.Op;
 import org.plstar.program.Program;
-import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
@@ -36,22 +31,9 @@ import org.plstar.system.ResidualSystem;
  * of Ĵ up to the budget. Cost: some six Jacobians and n² p for the kernel.
  */
 public final class SlopeSystem implements AutoCloseable {
-    private static final String VALUE = "outputs";
-    private static final String ERROR = "errors";
-    private static final String SQUARES = "squares ";
-    private static final String DOUBT = "doubt ";
-    private static final String MARGIN = "margin ";
-    static final String ROWS = "rows ";
-
     private final ResidualSystem system;
-    private final Storage w;
     private final Workers workers;
-    private final SameFunctions same;
-    private final Set<Integer> preciseLines;
-    private final Enclose enclose;
-    private final Program whole;
-    private final List<String> params = new ArrayList<>();
-    private final Map<String, Storage> given = new LinkedHashMap<>();
+    private final SlopeProgram program;
     private final Executor radii;
     private final JacobianRows rows;
     private final Matrix kernel;
@@ -83,24 +65,43 @@ public final class SlopeSystem implements AutoCloseable {
                 new Slopes(0, Double.POSITIVE_INFINITY, new LinkedHashMap<>(), List.of());
     }
 
-    private SlopeSystem(ResidualSystem system, double[] point, long budget, Workers workers) {
+    private SlopeSystem(
+            ResidualSystem system,
+            double[] point,
+            long budget,
+            KernelFormer former,
+            Workers workers) {
         this.system = system;
         this.workers = workers;
-        w = Precision.DOUBLE.of(point);
-        same = SameFunctions.of(system, workers);
-        given.putAll(same.ids());
+        SameFunctions same = SameFunctions.of(system, workers);
+        Map<String, Storage> given = new LinkedHashMap<>(same.ids());
         Optional<PreciseOutputs.Residual> precise = PreciseOutputs.residual(system, point, workers);
         precise.ifPresent(p -> given.putAll(p.values()));
-        preciseLines = precise.map(PreciseOutputs.Residual::lines).orElse(Set.of());
-        enclose = enclosed(0);
-        refuseJoinedSamples();
-        whole = program();
-        radii = Executor.of(keep(SQUARES, DOUBT), Precision.DOUBLE, workers);
+        program =
+                new SlopeProgram(
+                        system,
+                        point,
+                        same.nodes(),
+                        precise.map(PreciseOutputs.Residual::lines).orElse(Set.of()),
+                        given);
+        radii =
+                Executor.of(
+                        program.keep(SlopeProgram.SQUARES, SlopeProgram.DOUBT),
+                        Precision.DOUBLE,
+                        workers);
         PreciseOutputs.Residual r = precise.orElseGet(this::ordinary);
         residual = r.residual();
         residualError = Rounding.norm(r.error());
-        rows = new JacobianRows(this, budget, workers);
-        kernel = rows.kernel();
+        rows = new JacobianRows(program, budget, workers);
+        SlopeKernel all = new SlopeKernel(program, budget, rows);
+        kernel = Matrix.zeros(system.equations(), system.equations());
+        try {
+            former.form(all, kernel, workers);
+        } catch (RuntimeException e) {
+            kernel.close();
+            throw e;
+        }
+        kernel.mirrorLower();
         formation = Rounding.up(Rounding.gamma(rows.terms()) * SpectralNorm.trace(kernel));
         OptionalDouble square = SpectralNorm.smallest(kernel, formation);
         double a = square.isEmpty() ? 0 : Rounding.down(Math.sqrt(square.getAsDouble()));
@@ -118,6 +119,22 @@ public final class SlopeSystem implements AutoCloseable {
      */
     public static SlopeSystem at(
             ResidualSystem system, double[] point, long budget, Workers workers) {
+        return at(system, point, budget, KernelFormer.LOCAL, workers);
+    }
+
+    /**
+     * Measures; the same bytes whoever forms the kernel.
+     *
+     * @param point w1 [p], not modified
+     * @param budget bytes for rows of Ĵ
+     * @throws Refusal LAYER for a program with the axis of a reverse pass
+     */
+    public static SlopeSystem at(
+            ResidualSystem system,
+            double[] point,
+            long budget,
+            KernelFormer former,
+            Workers workers) {
         if (system.program().nodes().stream().anyMatch(n -> n.type().axes().output())) {
             throw Refusal.of(
                     CertificateRefusal.LAYER,
@@ -126,69 +143,12 @@ public final class SlopeSystem implements AutoCloseable {
                     "a program of parameters and data",
                     "certify the program that it was made from");
         }
-        return new SlopeSystem(system, point, budget, workers);
-    }
-
-    /** Rows of one sample's outputs cannot say how they depend on the others' values. */
-    private void refuseJoinedSamples() {
-        List<Node> nodes = system.program().nodes();
-        for (int id = 0; system.perSample() && id < nodes.size(); id++) {
-            boolean joins =
-                    switch (nodes.get(id).op()) {
-                        case Op.SumAxes s -> s.axes().sample();
-                        case Op.Contract c -> c.summed().sample();
-                        case Op.ScatterAdd s -> s.summed().sample();
-                        default -> false;
-                    };
-            if (joins && !enclose.of(id).unknowns().isEmpty()) {
-                Value always = enclose.b.scalar(1);
-                enclose.doubts.add(new Doubt(id, "outputs of one sample need others", always));
-            }
-        }
+        return new SlopeSystem(system, point, budget, former, workers);
     }
 
     /** The enclosing program; see the constructor of {@link Enclose}. */
     Enclose enclosed(int directions) {
-        return new Enclose(
-                system.program(), system.samples(), same.nodes(), preciseLines, directions);
-    }
-
-    private Program program() {
-        var b = enclose.b;
-        String output = system.output();
-        Enclosed f = enclose.of(system.program().output(output));
-        Axes axes = system.program().outputType(output).axes();
-        var shape = f.mid().type().shape();
-        b.output(VALUE, b.spread(f.mid(), axes));
-        b.output(ERROR, b.spread(f.error() == null ? b.fill(0, shape) : f.error(), axes));
-        for (int k = 0; k < enclose.doubts.size(); k++) {
-            Value mask = enclose.doubts.get(k).mask();
-            b.output(DOUBT + k, b.sumAxes(b.sumAll(mask), mask.type().axes()));
-        }
-        for (int k = 0; k < enclose.margins.size(); k++) {
-            b.output(MARGIN + k, enclose.margins.get(k));
-        }
-        SlopePass pass = new SlopePass(enclose, output);
-        Axes all = axes.union(Axes.OUTPUT);
-        for (var e : system.layout().entries()) {
-            Interval slope = pass.params().get(e.name());
-            if (slope == null) {
-                continue;
-            }
-            params.add(e.name());
-            b.output(ROWS + e.name(), b.spread(slope.mid(), all));
-            Value radius = slope.radius() == null ? b.fill(0, e.shape()) : slope.radius();
-            Value squares = b.spread(b.sumAll(b.unary(UnaryFn.SQUARE, radius)), all);
-            b.output(SQUARES + e.name(), b.sumAxes(squares, all));
-        }
-        return b.build();
-    }
-
-    Program keep(String... prefixes) {
-        return whole.keep(
-                whole.outputs().stream()
-                        .filter(o -> List.of(prefixes).stream().anyMatch(o::startsWith))
-                        .toList());
+        return program.enclosed(directions);
     }
 
     /** Ĵ Ĵᵀ as computed, [n, n]. */
@@ -211,37 +171,31 @@ public final class SlopeSystem implements AutoCloseable {
 
     /** Params that the output depends on, in the order of the unknowns. */
     List<String> params() {
-        return params;
+        return program.params();
     }
 
     Binding binding(int firstSample, double radius) {
-        return binding(whole, firstSample, radius);
+        return program.binding(firstSample, radius);
     }
 
     /** What an enclosing program reads, directions aside. */
-    Binding binding(Program program, int firstSample, double radius) {
-        Binding b = system.binding(w, firstSample);
-        program.inputs()
-                .forEach(
-                        (name, type) -> {
-                            Storage s = given.get(name);
-                            if (s != null) {
-                                int size = type.axes().sample() ? type.shape().size() : 0;
-                                b.input(name, s, firstSample * size);
-                            }
-                        });
-        return b.input(Enclose.RADIUS, Precision.DOUBLE.of(new double[] {radius}), 0);
+    Binding binding(Program other, int firstSample, double radius) {
+        return program.binding(other, firstSample, radius);
     }
 
     /** The residual in doubles, for programs that have no rule for more. */
     private PreciseOutputs.Residual ordinary() {
         double[] value = new double[system.equations()];
         double[] error = new double[value.length];
-        Executor e = Executor.of(keep(VALUE, ERROR), Precision.DOUBLE, workers);
+        Executor e =
+                Executor.of(
+                        program.keep(SlopeProgram.VALUE, SlopeProgram.ERROR),
+                        Precision.DOUBLE,
+                        workers);
         e.run(
                 binding(0, 0)
-                        .output(VALUE, Precision.DOUBLE.of(value), 0)
-                        .output(ERROR, Precision.DOUBLE.of(error), 0),
+                        .output(SlopeProgram.VALUE, Precision.DOUBLE.of(value), 0)
+                        .output(SlopeProgram.ERROR, Precision.DOUBLE.of(error), 0),
                 system.samples());
         for (int k = 0; k < value.length; k++) {
             value[k] -= system.targets()[k];
@@ -332,17 +286,17 @@ public final class SlopeSystem implements AutoCloseable {
         }
         radii.run(b, system.samples(), system.outputs());
         List<String> doubts = new ArrayList<>();
-        for (int k = 0; k < enclose.doubts.size(); k++) {
-            double[] count = results.get(DOUBT + k);
+        for (int k = 0; k < program.enclose().doubts.size(); k++) {
+            double[] count = results.get(SlopeProgram.DOUBT + k);
             if (count != null && !(count[0] == 0)) {
-                doubts.add(words(enclose.doubts.get(k)));
+                doubts.add(words(program.enclose().doubts.get(k)));
             }
         }
         SequencedMap<String, Double> byParam = new LinkedHashMap<>();
         double sum = 0;
         double terms = Rounding.gamma((long) system.equations() * system.unknowns() + 8L);
-        for (String name : params) {
-            double[] one = results.get(SQUARES + name);
+        for (String name : program.params()) {
+            double[] one = results.get(SlopeProgram.SQUARES + name);
             double squares = one == null ? Double.NaN : one[0] * (1 + terms);
             byParam.put(name, Rounding.up(Math.sqrt(squares)));
             sum += squares;
@@ -357,10 +311,11 @@ public final class SlopeSystem implements AutoCloseable {
      * where the program has none. Cost: some five passes forward.
      */
     public OptionalDouble kinkRadius() {
-        if (enclose.margins.isEmpty()) {
+        if (program.enclose().margins.isEmpty()) {
             return OptionalDouble.empty();
         }
-        Executor margins = Executor.of(keep(MARGIN), Precision.DOUBLE, workers);
+        Executor margins =
+                Executor.of(program.keep(SlopeProgram.MARGIN), Precision.DOUBLE, workers);
         double radius = margin(margins, 0);
         for (int trial = 0; trial < 4 && radius > 0; trial++) {
             double there = margin(margins, radius);

@@ -1,4 +1,4 @@
-package org.plstar.cluster.job;
+package org.plstar.cluster.session;
 
 import java.io.Serializable;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.plstar.cluster.spec.Answer;
 
 /** Waits for answers of jobs, tells how far they are, and cancels them if they are to stop. */
-final class RunningJob {
+public final class RunningJob {
     private static final long LOOK_MILLIS = 100;
 
     /** Behind this Spark tells the last failure of a task that failed too often. */
@@ -25,7 +25,7 @@ final class RunningJob {
     private RunningJob() {}
 
     /** What becomes of the ends of jobs. */
-    interface Ends<K, T extends Serializable> {
+    public interface Ends<K, T extends Serializable> {
         /** The answers of a job. */
         void answered(K job, List<Answer<T>> all);
 
@@ -39,7 +39,7 @@ final class RunningJob {
      * @param looks called ten times a second, and once at the end
      * @throws CancellationException if it was stopped
      */
-    static <T extends Serializable> List<Answer<T>> answers(
+    public static <T extends Serializable> List<Answer<T>> answers(
             JavaFutureAction<List<Answer<T>>> job, Runnable looks, BooleanSupplier stop) {
         try {
             while (true) {
@@ -72,7 +72,7 @@ final class RunningJob {
      * @param looks called ten times a second, and once at the end
      * @throws CancellationException if they were stopped
      */
-    static <K, T extends Serializable> void each(
+    public static <K, T extends Serializable> void each(
             Map<K, JavaFutureAction<List<Answer<T>>>> jobs,
             Ends<K, T> ends,
             Runnable looks,

@@ -1,0 +1,111 @@
+package org.plstar.cluster.job;
+
+import java.util.function.Supplier;
+import org.plstar.array.Workers;
+import org.plstar.cluster.operator.ShardedLoss;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.ClusterRefusal;
+import org.plstar.cluster.spec.Fingerprint;
+import org.plstar.cluster.spec.LossSpec;
+import org.plstar.cluster.spec.ModelSpec;
+import org.plstar.cluster.spec.WeightsSpec;
+import org.plstar.predict.TiledLoss;
+import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.LossEngine;
+import org.plstar.study.fit.LossRows;
+import org.plstar.study.fit.PassCost;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
+
+/** The loss of a run, whose rows executors hold. */
+public final class ClusterLoss implements LossEngine {
+    private final Supplier<ClusterSession> session;
+
+    /** On the executors of a session, which is begun when it is first needed. */
+    public ClusterLoss(Supplier<ClusterSession> session) {
+        this.session = session;
+    }
+
+    @Override
+    public WorkPlan plan(PassCost cost, Workers workers) {
+        Pace pace = session.get().pace();
+        int tasks = ShardedLoss.tasks(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
+        int vectors =
+                ShardedLoss.vectors(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
+        WorkPlan.Bytes bytes =
+                new WorkPlan.Bytes(
+                        0,
+                        pace.executors() * (cost.vector() + batchBytes(cost)),
+                        vectors * cost.vector() + tasks * WorkPlan.OF_TASK,
+                        0);
+        double atWork = pace.operations() * pace.threads() * Math.min(tasks, pace.slots());
+        return new WorkPlan(
+                cost.words(),
+                pace.name(),
+                cost.cut().tiles(),
+                cost.cut().strands(),
+                tasks,
+                cost.operations(),
+                bytes,
+                memory(cost, vectors, tasks),
+                WorkPlan.seconds(pace, 1, tasks, cost.doubleOperations() / atWork, bytes, 0));
+    }
+
+    private static double batchBytes(PassCost cost) {
+        return cost.rows() < cost.cut().rows() ? (double) Integer.BYTES * cost.rows() : 0;
+    }
+
+    /** Activations, sums of strands, and a gradient that is added. */
+    private static double memory(PassCost cost, double vectors, int tasks) {
+        return Executor.DEFAULT_BUDGET + (vectors / tasks + 2) * cost.vector();
+    }
+
+    @Override
+    public TiledLoss loss(LossRows rows, Workers workers) {
+        ClusterSession cluster = session.get();
+        ModelSpec model = ModelSpec.of(rows.model(), cluster.spark());
+        long left = roomLeft(cluster, rows);
+        return TiledLoss.of(
+                new ShardedLoss(
+                        cluster,
+                        new LossSpec(
+                                model,
+                                LossSpec.name(rows.loss()),
+                                rows.precision(),
+                                rows.cut().rows(),
+                                rows.cut().strands(),
+                                cluster.coresPerTask(),
+                                left,
+                                Fingerprint.here()),
+                        rows.system().unknowns(),
+                        WeightsSpec.of(rows.buffers()),
+                        rows.features(),
+                        rows.system().targets(),
+                        cluster.slots(),
+                        workers));
+    }
+
+    /**
+     * Bytes of a task's heap that are left beside its rows, as they come and as they are used, and
+     * vectors.
+     */
+    private static long roomLeft(ClusterSession cluster, LossRows rows) {
+        double tasks = Math.min(cluster.slots(), rows.cut().strands());
+        double numbers = rows.features().length / tasks;
+        double bytes =
+                (Double.BYTES + 2.0 * rows.precision().bytes()) * numbers
+                        + 4.0 * rows.precision().bytes() * rows.system().unknowns();
+        if (bytes > cluster.bytesPerTask()) {
+            throw Refusal.of(
+                    ClusterRefusal.MEMORY,
+                    "executors",
+                    "a task needs %,.0f MB for its rows and vectors, and has %,d MB"
+                            .formatted(bytes / (1 << 20), cluster.bytesPerTask() >> 20),
+                    "room for them in each task",
+                    "give executors more (spark.executor.memory), take more executors, or fewer"
+                            + " cores each");
+        }
+        return Math.max(0, (long) (cluster.bytesPerTask() - bytes) / 2);
+    }
+}

@@ -1,0 +1,276 @@
+package org.plstar.cluster.job;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.CollectionAccumulator;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
+import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.ClusterRefusal;
+import org.plstar.cluster.spec.RowsSpec;
+import org.plstar.cluster.spec.TableSpec;
+import org.plstar.cluster.store.StoredRows;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Trainable;
+import org.plstar.data.parts.PartedTables;
+import org.plstar.data.source.Loaded;
+import org.plstar.data.table.ColumnPlan;
+import org.plstar.data.table.PartReader;
+import org.plstar.data.table.PartedTable;
+import org.plstar.data.table.RowRange;
+import org.plstar.data.table.RowsSeen;
+import org.plstar.data.table.TextSeen;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
+import org.plstar.study.table.TableEncoder;
+
+/**
+ * A table that executors read range by range. The driver looks at its bytes once, to name it and to
+ * cut text between rows, and holds targets and row numbers; features are read where they are used.
+ */
+final class ClusterTable {
+    private final ClusterSession cluster;
+    private final Session local;
+    private final TableSpec spec;
+    private final List<RowRange> ranges;
+    private final Loaded loaded;
+    private final TableTask.Known known;
+
+    /** Position of the first row of each range, and behind the last. */
+    private final int[] starts;
+
+    private ClusterTable(
+            ClusterSession cluster,
+            Session local,
+            TableSpec spec,
+            List<RowRange> ranges,
+            PartReader.Outline outline) {
+        this.cluster = cluster;
+        this.local = local;
+        this.spec = spec;
+        this.ranges = ranges;
+        Dataset data = outline.reading().dataset();
+        this.loaded =
+                new Loaded(Trainable.check(data), Optional.empty(), outline.reading().notes());
+        this.known = TableTask.Known.of(outline.plan(), data);
+        this.starts = new int[ranges.size() + 1];
+        for (int r = 0; r < ranges.size(); r++) {
+            starts[r + 1] = starts[r] + outline.parts().get(r).numbers().length;
+        }
+    }
+
+    /**
+     * Has executors read a table.
+     *
+     * @param bytes of a range, about
+     * @return absent of what is read as a whole
+     */
+    static Optional<ClusterTable> of(
+            ClusterSession cluster, Path file, ReadOptions options, long bytes, Session local) {
+        Optional<PartedTable> found =
+                options.rows().isPresent() ? Optional.empty() : PartedTables.of(file);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        PartedTable table = found.get();
+        TableSpec spec = TableSpec.of(file, options);
+        List<RowRange> ranges = table.ranges(bytes);
+        PartReader.Outline outline =
+                PartReader.outline(table, options, new Looks(cluster, local, spec, ranges));
+        return Optional.of(new ClusterTable(cluster, local, spec, ranges, outline));
+    }
+
+    /** The outline. */
+    Loaded loaded() {
+        return loaded;
+    }
+
+    /** Executors that look. */
+    private record Looks(
+            ClusterSession cluster, Session local, TableSpec spec, List<RowRange> ranges)
+            implements PartReader.Work {
+        @Override
+        public PartReader.Seen see(ColumnPlan plan) {
+            CollectionAccumulator<Answer.Told> refused = refused(cluster);
+            List<Answer<RowsSeen>> all =
+                    run(cluster, local, "reading", ranges, new TableTask.See(spec, plan, refused));
+            List<Answer.Told> told =
+                    all.stream().map(Answer::refused).filter(Objects::nonNull).toList();
+            told.stream()
+                    .filter(t -> t.code().equals(ClusterRefusal.NOT_SHARED.name()))
+                    .findFirst()
+                    .ifPresent(
+                            t -> {
+                                throw Refusal.of(
+                                        ClusterRefusal.NOT_SHARED,
+                                        t.where(),
+                                        "executors do not see the file that the driver sees",
+                                        "a file that all read under this name",
+                                        "put it on a shared disk, or let the driver read it"
+                                                + " (--ingest driver)");
+                            });
+            boolean text =
+                    !told.isEmpty()
+                            && told.stream()
+                                    .allMatch(
+                                            t ->
+                                                    t.code()
+                                                            .equals(
+                                                                    DataRefusal
+                                                                            .TEXT_IN_NUMBER_COLUMN
+                                                                            .name()));
+            return told.isEmpty()
+                    ? new PartReader.Seen(all.stream().map(Answer::get).toList(), false)
+                    : new PartReader.Seen(List.of(), text);
+        }
+
+        @Override
+        public List<TextSeen> texts(ColumnPlan plan, int most) {
+            return run(
+                            cluster,
+                            local,
+                            "looking at columns of text",
+                            ranges,
+                            new TableTask.Texts(spec, plan, most, refused(cluster)))
+                    .stream()
+                    .map(Answer::get)
+                    .toList();
+        }
+    }
+
+    private static CollectionAccumulator<Answer.Told> refused(ClusterSession cluster) {
+        return cluster.spark().sc().collectionAccumulator("refused");
+    }
+
+    private static <I extends Serializable, T extends Serializable> List<Answer<T>> run(
+            ClusterSession cluster,
+            Session local,
+            String what,
+            List<I> items,
+            Function<I, Answer<T>> task) {
+        cluster.spark().setJobGroup("plstar-table", what, true);
+        try {
+            return RunningJob.answers(
+                    cluster.spark()
+                            .parallelize(items, Math.max(1, items.size()))
+                            .map(task)
+                            .collectAsync(),
+                    () -> {},
+                    local.stop());
+        } finally {
+            cluster.spark().clearJobGroup();
+        }
+    }
+
+    /**
+     * Some rows with their features.
+     *
+     * @param which ascending
+     */
+    Dataset select(int[] which) {
+        List<TableTask.Wanted> wanted = new ArrayList<>();
+        int at = 0;
+        for (int r = 0; r < ranges.size(); r++) {
+            int from = at;
+            while (at < which.length && which[at] < starts[r + 1]) {
+                at++;
+            }
+            if (at > from) {
+                int begin = starts[r];
+                wanted.add(
+                        new TableTask.Wanted(
+                                ranges.get(r),
+                                Arrays.stream(which, from, at).map(i -> i - begin).toArray()));
+            }
+        }
+        Dataset all = loaded.data();
+        double[] features = new double[Math.multiplyExact(which.length, all.width())];
+        BitSet missing = new BitSet();
+        int to = 0;
+        for (Answer<TableTask.Features> a :
+                run(
+                        cluster,
+                        local,
+                        "fetching %,d rows".formatted(which.length),
+                        wanted,
+                        new TableTask.Select(spec, known, refused(cluster)))) {
+            TableTask.Features f = a.get();
+            System.arraycopy(f.numbers(), 0, features, to, f.numbers().length);
+            int shift = to;
+            f.missing().stream().forEach(bit -> missing.set(shift + bit));
+            to += f.numbers().length;
+        }
+        return new Dataset(
+                all.source(),
+                all.contentHash(),
+                all.featureNames(),
+                all.inputShape(),
+                features,
+                missing,
+                all.target().select(which),
+                all.rowNumbers().select(which),
+                all.schema());
+    }
+
+    /**
+     * Writes all rows as a kernel takes them, each with its targets behind it.
+     *
+     * @param y targets, [rows, outputs] row-major
+     * @return the digest of what was written
+     */
+    String write(RowsSpec rows, TableEncoder encoder, double[] y) {
+        int height = rows.tile();
+        int outputs = rows.width() - encoder.inputs();
+        List<TableTask.Chunks> tasks = new ArrayList<>();
+        for (int r = 0; r < ranges.size(); r++) {
+            // the chunks whose first rows this range has
+            int first = Math.ceilDiv(starts[r], height);
+            int end = Math.ceilDiv(starts[r + 1], height);
+            if (first >= end) {
+                continue;
+            }
+            int from = first * height;
+            int to = Math.min(rows.rows(), end * height);
+            List<RowRange> some = new ArrayList<>();
+            for (int q = r; q < ranges.size() && starts[q] < to; q++) {
+                if (starts[q + 1] > starts[q]) {
+                    some.add(ranges.get(q));
+                }
+            }
+            tasks.add(
+                    new TableTask.Chunks(
+                            first,
+                            end - first,
+                            from - starts[r],
+                            some,
+                            Arrays.copyOfRange(y, from * outputs, to * outputs)));
+        }
+        StoredRows.begin(rows);
+        Broadcast<TableEncoder> sent = cluster.spark().broadcast(encoder);
+        try {
+            List<String> digests = new ArrayList<>();
+            run(
+                            cluster,
+                            local,
+                            "storing %,d rows".formatted(rows.rows()),
+                            tasks,
+                            new TableTask.Write(spec, known, rows, sent, refused(cluster)))
+                    .forEach(a -> digests.addAll(a.get()));
+            String sha256 = StoredRows.digest(digests);
+            StoredRows.finish(rows, sha256);
+            return sha256;
+        } finally {
+            sent.destroy();
+        }
+    }
+}

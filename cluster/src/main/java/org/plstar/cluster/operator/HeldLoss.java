@@ -1,0 +1,83 @@
+package org.plstar.cluster.operator;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.broadcast.Broadcast;
+import org.plstar.array.Workers;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.LossPart;
+import org.plstar.cluster.spec.LossSpec;
+import org.plstar.cluster.spec.Numbers;
+import org.plstar.cluster.spec.WeightsSpec;
+import org.plstar.network.Model;
+import org.plstar.predict.LossQuery;
+import org.plstar.predict.LossStrand;
+import org.plstar.predict.LossSum;
+import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+
+/** The rows of a run of strands, on an executor, with their loss; never leaves it. */
+final class HeldLoss {
+    /**
+     * Threads of tasks with several cores, one team for each number: they live with the process.
+     */
+    private static final Map<Integer, Workers> TEAMS = new ConcurrentHashMap<>();
+
+    private final StrandRuns.Run run;
+    private final LossStrand strands;
+
+    /** Builds network and loss on rows that are fetched. */
+    HeldLoss(
+            LossSpec spec,
+            StrandRuns.Run run,
+            Model network,
+            WeightsSpec buffers,
+            Broadcast<SentRun> rows) {
+        ClusterSession.requireLikeDriver(spec.fingerprint());
+        this.run = run;
+        double[] weights = new double[run.rows()];
+        Arrays.fill(weights, 1.0 / spec.rows());
+        SentRun own = rows.value();
+        Objective objective =
+                Objective.weighted(
+                        ResidualSystem.of(
+                                network, buffers.byName(), own.features().doubles(), own.targets()),
+                        spec.measured(),
+                        weights,
+                        spec.precision(),
+                        team(spec));
+        this.strands = new LossStrand(spec.cut(), run.firstRow(), objective, spec.keptBytes());
+    }
+
+    /** Rows of a run as they are sent, features in the precision that training has. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record SentRun(Numbers features, double[] targets) implements Serializable {}
+
+    private static Workers team(LossSpec spec) {
+        return TEAMS.computeIfAbsent(
+                spec.cores(), cores -> Workers.of(cores, spec.fingerprint().pieces()));
+    }
+
+    /** The sums of these strands: what is complete is added. Two tasks take turns. */
+    synchronized List<StrandNodes.Node<LossPart>> sums(LossQuery query) {
+        StrandNodes<LossPart> nodes = new StrandNodes<>(this::add);
+        for (int s = run.from(); s < run.to(); s++) {
+            LossSum sum = strands.sum(s, query);
+            nodes.add(new StrandNodes.Node<>(0, s, LossPart.of(sum)));
+        }
+        if (run.last()) {
+            nodes.endOfAll();
+        }
+        return new ArrayList<>(nodes.nodes());
+    }
+
+    private LossPart add(LossPart left, LossPart right) {
+        LossPart both = LossPart.sum(left, right);
+        strands.free(right.vector().storage());
+        return both;
+    }
+}

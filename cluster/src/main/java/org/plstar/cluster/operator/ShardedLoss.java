@@ -1,0 +1,367 @@
+package org.plstar.cluster.operator;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.CollectionAccumulator;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
+import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.BuiltModels;
+import org.plstar.cluster.spec.LossPart;
+import org.plstar.cluster.spec.LossSpec;
+import org.plstar.cluster.spec.Numbers;
+import org.plstar.cluster.spec.WeightsSpec;
+import org.plstar.predict.BatchCut;
+import org.plstar.predict.LossPasses;
+import org.plstar.predict.LossQuery;
+import org.plstar.predict.LossSum;
+import org.plstar.predict.RowTiles;
+import org.plstar.predict.TiledLoss;
+import org.plstar.system.PartialLoss.Quantity;
+import scala.Tuple2;
+
+/**
+ * Sums over rows that executors hold, for {@link TiledLoss}: its bytes are those of one machine,
+ * for any number of executors and tasks, also after one died.
+ *
+ * <p>A pass sends w, and the direction of a product, to each executor, and up a vector of p numbers
+ * for each task, as a rule; of more than {@value #PIECE} numbers, executors add them in pieces, and
+ * each sends up its pieces of the sum.
+ */
+public final class ShardedLoss implements LossPasses {
+    /** Numbers of a piece of a vector. */
+    static final int PIECE = 4_000_000;
+
+    /** Bytes of a vector from which fewer of them matter more than equal tasks. */
+    private static final long ALIGNED = 8L << 20;
+
+    private final ClusterSession session;
+    private final LossSpec spec;
+    private final Workers workers;
+    private final List<Broadcast<?>> sent = new ArrayList<>();
+    private final JavaRDD<Answer<Holder>> held;
+    private final int unknowns;
+    private final int piece;
+    private final Sent point = new Sent();
+    private final Sent direction = new Sent();
+
+    /** An answer must be serializable; what is held is never sent. */
+    private record Holder(HeldLoss loss) implements Serializable {}
+
+    /** What a task is to build: its rows come when it asks for them. */
+    private record Part(StrandRuns.Run run, Broadcast<HeldLoss.SentRun> rows)
+            implements Serializable {}
+
+    /** A vector as it was sent last; sent again if it has changed. */
+    private final class Sent {
+        private @Nullable Broadcast<Numbers> last;
+
+        Broadcast<Numbers> of(Storage v) {
+            Broadcast<Numbers> known = last;
+            if (known != null && known.value().sameAs(v)) {
+                return known;
+            }
+            close();
+            // a copy: w changes in its place
+            Broadcast<Numbers> now = session.spark().broadcast(Numbers.of(v).slice(0, v.size()));
+            last = now;
+            return now;
+        }
+
+        void close() {
+            Broadcast<Numbers> known = last;
+            if (known != null) {
+                known.destroy();
+                last = null;
+            }
+        }
+    }
+
+    /**
+     * Sends rows and builds the loss on executors.
+     *
+     * @param unknowns p
+     * @param buffers what the network reads besides parameters and rows
+     * @param features [N, d] row-major
+     * @param targets [N, C] row-major
+     * @param tasks of a pass, on which no bit depends
+     * @param workers of this process
+     */
+    public ShardedLoss(
+            ClusterSession session,
+            LossSpec spec,
+            int unknowns,
+            WeightsSpec buffers,
+            double[] features,
+            double[] targets,
+            int tasks,
+            Workers workers) {
+        this(session, spec, unknowns, buffers, features, targets, tasks, workers, PIECE);
+    }
+
+    /** The same with pieces of another size, on which no bit depends. */
+    ShardedLoss(
+            ClusterSession session,
+            LossSpec spec,
+            int unknowns,
+            WeightsSpec buffers,
+            double[] features,
+            double[] targets,
+            int tasks,
+            Workers workers,
+            int piece) {
+        this.piece = piece;
+        this.session = session;
+        this.spec = spec;
+        this.unknowns = unknowns;
+        this.workers = workers;
+        JavaSparkContext spark = session.spark();
+        Broadcast<WeightsSpec> state = spark.broadcast(buffers);
+        sent.add(state);
+        List<Part> parts = new ArrayList<>();
+        int d = features.length / spec.rows();
+        int c = targets.length / spec.rows();
+        for (StrandRuns.Run run : runs(spec.cut(), tasks, unknowns, spec.precision())) {
+            HeldLoss.SentRun rows =
+                    new HeldLoss.SentRun(
+                            Numbers.of(
+                                    features,
+                                    run.firstRow() * d,
+                                    run.endRow() * d,
+                                    spec.precision()),
+                            Arrays.copyOfRange(targets, run.firstRow() * c, run.endRow() * c));
+            Broadcast<HeldLoss.SentRun> down = spark.broadcast(rows);
+            sent.add(down);
+            parts.add(new Part(run, down));
+        }
+        this.held =
+                spark.parallelize(parts, parts.size())
+                        .map(new Hold(spec, state))
+                        .persist(StorageLevel.MEMORY_ONLY());
+    }
+
+    private static List<StrandRuns.Run> runs(
+            RowTiles cut, int tasks, int unknowns, Precision precision) {
+        return StrandRuns.of(cut, tasks, (long) unknowns * precision.bytes() > ALIGNED);
+    }
+
+    /** Vectors of p numbers that all tasks of a pass send together. */
+    public static int vectors(RowTiles cut, int tasks, int unknowns, Precision precision) {
+        return runs(cut, tasks, unknowns, precision).stream().mapToInt(StrandRuns::vectors).sum();
+    }
+
+    /** Tasks of a pass. */
+    public static int tasks(RowTiles cut, int tasks, int unknowns, Precision precision) {
+        return runs(cut, tasks, unknowns, precision).size();
+    }
+
+    @Override
+    public RowTiles cut() {
+        return spec.cut();
+    }
+
+    @Override
+    public int unknowns() {
+        return unknowns;
+    }
+
+    @Override
+    public Precision precision() {
+        return spec.precision();
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public LossSum sum(LossQuery q) {
+        JavaSparkContext spark = session.spark();
+        Broadcast<Numbers> w = point.of(q.w());
+        Broadcast<Numbers> v = direction.of(q.v());
+        Broadcast<BatchCut> batch = spark.broadcast(q.batch());
+        CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
+        Pass pass = new Pass(q.quantity(), q.point(), w, v, batch, refused);
+        spark.setJobGroup("plstar-loss", words(q), true);
+        try {
+            return q.quantity() == Quantity.VALUE || unknowns <= piece
+                    ? whole(pass, refused)
+                    : inPieces(pass, refused);
+        } finally {
+            spark.clearJobGroup();
+            batch.destroy();
+        }
+    }
+
+    /** A pass ends before a run does, so that a run stops between steps and keeps them. */
+    private static boolean never() {
+        return false;
+    }
+
+    private static String words(LossQuery q) {
+        String what =
+                switch (q.quantity()) {
+                    case VALUE -> "loss";
+                    case GRADIENT -> "gradient of the loss";
+                    case HESSIAN -> "product with the Hessian";
+                    case GAUSS_NEWTON -> "product with the Gauss-Newton matrix";
+                };
+        return what
+                + (q.batch().all()
+                        ? " on all rows"
+                        : " on %,d rows".formatted(q.batch().which().length));
+    }
+
+    private LossSum whole(Pass pass, CollectionAccumulator<Answer.Told> refused) {
+        List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
+        RunningJob.answers(
+                        held.map(pass).collectAsync(),
+                        () -> Answer.requireNone(refused),
+                        ShardedLoss::never)
+                .forEach(a -> nodes.addAll(a.get().nodes));
+        LossPart total = StrandNodes.total(nodes, LossPart::sum);
+        return new LossSum(total.loss(), total.vector().storage());
+    }
+
+    private LossSum inPieces(Pass pass, CollectionAccumulator<Answer.Told> refused) {
+        int pieces = Math.ceilDiv(unknowns, piece);
+        Storage sum = spec.precision().allocate(unknowns);
+        double[] loss = new double[1];
+        RunningJob.answers(
+                        held.flatMapToPair(new Cut(pass, piece))
+                                .groupByKey(Math.min(pieces, 4 * session.slots()))
+                                .map(new Join())
+                                .collectAsync(),
+                        () -> Answer.requireNone(refused),
+                        ShardedLoss::never)
+                .forEach(
+                        a -> {
+                            Piece p = a.get();
+                            p.part.vector().copyTo(sum, p.number * piece);
+                            loss[0] = p.part.loss(); // every piece has the whole loss
+                        });
+        return new LossSum(loss[0], sum);
+    }
+
+    /** Frees what executors hold. */
+    @Override
+    public void close() {
+        held.unpersist(false);
+        point.close();
+        direction.close();
+        sent.forEach(Broadcast::destroy);
+    }
+
+    /** Builds the loss of a run. */
+    private record Hold(LossSpec spec, Broadcast<WeightsSpec> buffers)
+            implements Function<Part, Answer<Holder>> {
+        @Override
+        public Answer<Holder> call(Part part) {
+            return Answer.of(
+                    () ->
+                            new Holder(
+                                    new HeldLoss(
+                                            spec,
+                                            part.run,
+                                            BuiltModels.of(spec.model()),
+                                            buffers.value(),
+                                            part.rows)));
+        }
+    }
+
+    /** Nodes of a run. */
+    private record Nodes(ArrayList<StrandNodes.Node<LossPart>> nodes) implements Serializable {}
+
+    /** What a run has in a sum. */
+    private record Pass(
+            Quantity quantity,
+            long point,
+            Broadcast<Numbers> w,
+            Broadcast<Numbers> v,
+            Broadcast<BatchCut> batch,
+            CollectionAccumulator<Answer.Told> refused)
+            implements Function<Answer<Holder>, Answer<Nodes>> {
+        @Override
+        public Answer<Nodes> call(Answer<Holder> h) {
+            return h.then(
+                    own ->
+                            new Nodes(
+                                    new ArrayList<>(
+                                            own.loss.sums(
+                                                    new LossQuery(
+                                                            quantity,
+                                                            point,
+                                                            w.value().storage(),
+                                                            v.value().storage(),
+                                                            batch.value())))),
+                    refused);
+        }
+    }
+
+    /** A piece of a node, or why there is none. */
+    private record PieceOfNode(Answer<StrandNodes.Node<LossPart>> node) implements Serializable {}
+
+    /** A piece of the sum. */
+    private record Piece(int number, LossPart part) implements Serializable {}
+
+    /** Cuts a run's nodes into pieces. */
+    private record Cut(Pass pass, int size)
+            implements PairFlatMapFunction<Answer<Holder>, Integer, PieceOfNode> {
+        @Override
+        public Iterator<Tuple2<Integer, PieceOfNode>> call(Answer<Holder> h) {
+            Answer<Nodes> all = pass.call(h);
+            if (all.refused() != null) {
+                return List.of(new Tuple2<>(0, new PieceOfNode(new Answer<>(null, all.refused()))))
+                        .iterator();
+            }
+            return all.get().nodes.stream()
+                    .flatMap(
+                            n -> {
+                                int p = n.value().vector().size();
+                                return IntStream.range(0, Math.ceilDiv(p, size))
+                                        .mapToObj(i -> new Tuple2<>(i, piece(n, i, p)));
+                            })
+                    .iterator();
+        }
+
+        private PieceOfNode piece(StrandNodes.Node<LossPart> n, int i, int p) {
+            Numbers some = n.value().vector().slice(i * size, (int) Math.min(p, (i + 1L) * size));
+            return new PieceOfNode(
+                    new Answer<>(
+                            new StrandNodes.Node<>(
+                                    n.level(), n.k(), new LossPart(n.value().loss(), some)),
+                            null));
+        }
+    }
+
+    /** Adds up a piece of all runs' nodes. */
+    private record Join()
+            implements Function<Tuple2<Integer, Iterable<PieceOfNode>>, Answer<Piece>> {
+        @Override
+        public Answer<Piece> call(Tuple2<Integer, Iterable<PieceOfNode>> piece) {
+            List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
+            for (PieceOfNode n : piece._2) {
+                if (n.node.refused() != null) {
+                    return new Answer<>(null, n.node.refused());
+                }
+                nodes.add(n.node.get());
+            }
+            return new Answer<>(new Piece(piece._1, StrandNodes.total(nodes, LossPart::sum)), null);
+        }
+    }
+}

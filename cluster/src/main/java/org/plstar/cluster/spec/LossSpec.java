@@ -1,0 +1,57 @@
+package org.plstar.cluster.spec;
+
+import java.io.Serializable;
+import org.plstar.array.Precision;
+import org.plstar.predict.RowTiles;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+
+/**
+ * A loss of a network over rows in tiles: what travels in place of an objective.
+ *
+ * @param model its network
+ * @param loss its name
+ * @param precision of parameters and gradients
+ * @param rows in all
+ * @param strands in which they are cut
+ * @param cores of a task
+ * @param keptBytes that a task may keep of the point of products; they change no bit
+ * @param fingerprint of the driver
+ */
+public record LossSpec(
+        ModelSpec model,
+        String loss,
+        Precision precision,
+        int rows,
+        int strands,
+        int cores,
+        long keptBytes,
+        Fingerprint fingerprint)
+        implements Serializable {
+    /**
+     * The name of a loss.
+     *
+     * @throws Refusal MODEL if it is one of a program's own
+     */
+    public static String name(Loss loss) {
+        if (!loss.equals(Loss.SQUARE) && !loss.equals(Loss.CROSS_ENTROPY)) {
+            throw Refusal.of(
+                    ClusterRefusal.MODEL,
+                    "the loss " + loss.text(),
+                    "executors know it not by name",
+                    "square or cross-entropy",
+                    "run it on one machine");
+        }
+        return loss.text();
+    }
+
+    /** The loss. */
+    public Loss measured() {
+        return loss.equals(Loss.SQUARE.text()) ? Loss.SQUARE : Loss.CROSS_ENTROPY;
+    }
+
+    /** How rows are cut. */
+    public RowTiles cut() {
+        return new RowTiles(rows, strands);
+    }
+}

@@ -1,0 +1,76 @@
+package org.plstar.system;
+
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+
+/**
+ * A loss L(w) = Σ_i weight_i l(F_i(w), y_i) over samples, with its gradient and its curvature,
+ * wherever the samples lie.
+ *
+ * <p>{@link Objective} has them in memory and takes them in one pass; sums over tiles of samples
+ * have other last bits. Not thread-safe.
+ */
+public interface DifferentiableLoss {
+    /** Number of samples, N. */
+    int samples();
+
+    /** Number of unknowns, p. */
+    int unknowns();
+
+    /** Whether equations come per sample, so that batches can be drawn. */
+    boolean perSample();
+
+    /** The format that parameters and gradients have. */
+    Precision precision();
+
+    /** The threads of this process. */
+    Workers workers();
+
+    /** L(w). */
+    double value(Storage w);
+
+    /**
+     * L(w) and its gradient.
+     *
+     * @param g [p], overwritten
+     */
+    double gradient(Storage w, Storage g);
+
+    /**
+     * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w).
+     *
+     * @param w changed where the answer is yes
+     * @param go told L(w) before w changes; must not ask for gradients or steps of this loss
+     * @return what it said
+     */
+    boolean step(Storage w, double eta, DoublePredicate go);
+
+    /**
+     * The Hessian of L at w as a symmetric operator on R^p.
+     *
+     * @param w [p]; copied
+     */
+    LossCurvature hessian(Storage w);
+
+    /**
+     * The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the
+     * outputs; symmetric.
+     *
+     * @param w [p]; copied
+     * @param most bytes that may be kept of the pass at w; where it takes more, every product
+     *     computes it again
+     */
+    LossCurvature gaussNewton(Storage w, long most);
+
+    /**
+     * This loss on at most {@code size} samples at a time.
+     *
+     * @param mode how the model trains, absent where it trains as it is evaluated
+     * @throws IllegalArgumentException if equations do not come per sample, or if sums over tiles
+     *     of samples cannot know the mode
+     */
+    SampledLoss minibatch(int size, Optional<TrainingMode> mode);
+}

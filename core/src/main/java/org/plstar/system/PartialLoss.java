@@ -1,0 +1,139 @@
+package org.plstar.system;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Storage;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
+
+/**
+ * What some samples of an objective have in its loss, its gradient and its products with a
+ * curvature: the summands of sums over tiles. All passes share their memory. Not thread-safe.
+ *
+ * <p>What the point of a product decides is kept for as many tiles as fit, and computed again for
+ * the others: the bytes are the same.
+ */
+public final class PartialLoss {
+    /** What is summed over samples. */
+    public enum Quantity {
+        /** The loss alone. */
+        VALUE,
+        /** The loss and its gradient. */
+        GRADIENT,
+        /** A product with the Hessian. */
+        HESSIAN,
+        /** A product with the generalized Gauss–Newton matrix. */
+        GAUSS_NEWTON;
+
+        /** Whether it is a product with a direction. */
+        public boolean product() {
+            return this == HESSIAN || this == GAUSS_NEWTON;
+        }
+    }
+
+    private final Objective objective;
+    private final long most;
+    private final Map<Quantity, KeptLinearization> splits = new EnumMap<>(Quantity.class);
+    private final Map<Integer, KeptLinearization> kept = new HashMap<>();
+    private long keptBytes;
+    private long keptAt;
+    private Quantity keptOf = Quantity.VALUE;
+    private @Nullable KeptLinearization passing;
+    private @Nullable Minibatch batch;
+
+    PartialLoss(Objective objective, long most) {
+        this.objective = objective;
+        this.most = most;
+    }
+
+    /**
+     * The loss of samples and, where there is room for it, its gradient.
+     *
+     * @param w the point, [p]
+     * @param g [p], overwritten; of size 0 for the loss alone
+     */
+    public double of(int first, int count, Storage w, Storage g) {
+        LossPass.Programs programs = objective.programs();
+        Binding b = objective.binding(w, first).output(LossPrograms.LOSS, programs.result(), 0);
+        Executor executor = g.size() == 0 ? programs.value() : programs.gradient();
+        if (g.size() > 0) {
+            objective.outputs(b, executor.program(), "g:", g);
+        }
+        executor.run(b, count);
+        return programs.result().get(0);
+    }
+
+    /**
+     * A product with the curvature of samples.
+     *
+     * @param point a number of w: another one for another w
+     * @param w [p]
+     * @param v [p]; not modified
+     * @param to [p], overwritten
+     */
+    public void product(
+            Quantity of, long point, int first, int count, Storage w, Storage v, Storage to) {
+        if (keptAt != point || keptOf != of) {
+            kept.clear();
+            keptBytes = 0;
+            keptAt = point;
+            keptOf = of;
+        }
+        Binding b = objective.binding(w, first);
+        KeptLinearization known = kept.get(first);
+        if (known == null) {
+            known = linearized(of, first, count);
+            known.moveTo(b);
+        }
+        known.apply(b, v, to);
+    }
+
+    /** One that is kept from now on, or one for this pass only. */
+    private KeptLinearization linearized(Quantity of, int first, int count) {
+        KeptLinearization split =
+                splits.computeIfAbsent(
+                        of,
+                        q ->
+                                q == Quantity.HESSIAN
+                                        ? objective.hessianSplit()
+                                        : objective.gaussNewtonSplit());
+        KeptLinearization last = passing;
+        if (last != null && last.isOf(split, count)) {
+            if (keptBytes + last.bytes() > most) {
+                return last;
+            }
+        }
+        KeptLinearization own = split.of(count);
+        if (keptBytes + own.bytes() <= most) {
+            keptBytes += own.bytes();
+            kept.put(first, own);
+        } else {
+            passing = own;
+        }
+        return own;
+    }
+
+    /**
+     * What chosen samples have in the loss and, where there is room for it, in its gradient.
+     *
+     * @param which indices of samples, from {@code from} on
+     * @param count how many of them
+     * @param largest that are ever chosen at a time
+     * @param scale of their losses
+     * @param g [p], overwritten; of size 0 for the loss alone
+     * @return their part of the loss
+     */
+    public double ofChosen(
+            int[] which, int from, int count, int largest, double scale, Storage w, Storage g) {
+        Minibatch m = batch;
+        if (m == null || m.size() < largest) {
+            m = new Minibatch(objective, Optional.empty(), largest);
+            batch = m;
+        }
+        m.take(which, from, count, scale);
+        return g.size() == 0 ? m.value(w) : m.gradient(w, g);
+    }
+}

@@ -1,0 +1,48 @@
+package org.plstar.system;
+
+import java.util.function.DoublePredicate;
+import org.plstar.array.Storage;
+
+/**
+ * A loss on a batch of its samples: (N/|B|) Σ_{i∈B} weight_i l_i, the mean over the batch for
+ * weights 1/N.
+ *
+ * <p>Not thread-safe.
+ */
+public interface SampledLoss {
+    /** Most samples at a time. */
+    int size();
+
+    /**
+     * Makes {@code which[from]}, …, {@code which[from + count - 1]} the current batch, and draws
+     * its random factors.
+     *
+     * @param which indices of samples, not modified
+     * @param samples how many, 1 … {@link #size()}
+     * @param step number of the step, which the random factors depend on
+     */
+    void take(int[] which, int from, int samples, long step);
+
+    /** The loss of the current batch. */
+    double value(Storage w);
+
+    /**
+     * The loss of the current batch, and its gradient.
+     *
+     * @param g [p], overwritten
+     */
+    double gradient(Storage w, Storage g);
+
+    /**
+     * The loss of the current batch, and, if {@code go} says so of it, a step along its gradient,
+     * as in {@link DifferentiableLoss#step}.
+     *
+     * @param w changed where the answer is yes
+     * @param go told the loss before w changes; must not ask for gradients or steps
+     * @return what it said
+     */
+    boolean step(Storage w, double eta, DoublePredicate go);
+
+    /** Moves the running statistics of training towards those of the last gradient's batch. */
+    default void moveStatistics() {}
+}

@@ -1,0 +1,136 @@
+package org.plstar.data.table;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
+import org.plstar.data.table.TableReader.Reading;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Reads a training file in parts: what is seen of each, joined in the order of the file, gives what
+ * {@link TableReader#read} gives, and the rows of a part are those that it reads.
+ */
+public final class PartReader {
+    private PartReader() {}
+
+    /** Who looks at all parts of a table, and answers in their order. */
+    public interface Work {
+        /** What each says by a plan. */
+        Seen see(ColumnPlan plan);
+
+        /** What text each has. */
+        List<TextSeen> texts(ColumnPlan plan, int most);
+    }
+
+    /**
+     * Answers of all parts.
+     *
+     * @param parts in the order of the file; empty if one refused
+     * @param textOnly whether text in columns of numbers is all that was refused
+     */
+    public record Seen(List<RowsSeen> parts, boolean textOnly) {
+        /** Copies. */
+        public Seen {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * All but the features, with the plan by which the parts' rows are read.
+     *
+     * @param plan for {@link #rows}
+     */
+    public record Outline(Reading reading, ColumnPlan plan, List<RowsSeen> parts) {
+        /** Copies. */
+        public Outline {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** Looks at a part. */
+    public static RowsSeen see(Table part, ReadOptions options, ColumnPlan plan) {
+        return TableReader.see(part, options, plan);
+    }
+
+    /** Looks at the text of a part. */
+    public static TextSeen texts(Table part, ColumnPlan plan, int most) {
+        return TextColumns.see(part, plan, most);
+    }
+
+    /**
+     * Everything that must be known of all rows, without their features.
+     *
+     * @param options without a limit of rows
+     * @throws Refusal what {@link TableReader#read} throws; the file is read as a whole to say it
+     */
+    public static Outline outline(Table table, ReadOptions options, Work work) {
+        ColumnPlan plan = ColumnPlan.of(table, options);
+        Seen seen = work.see(plan);
+        if (seen.parts.isEmpty()
+                && seen.textOnly
+                && options.categories() instanceof ReadOptions.Categories.Automatic how) {
+            Optional<ColumnPlan> other =
+                    TextColumns.joined(table, plan, how.most(), work.texts(plan, how.most()));
+            if (other.isPresent()) {
+                plan = other.get();
+                seen = work.see(plan);
+            }
+        }
+        if (!seen.parts.isEmpty()) {
+            Optional<Reading> joined = joined(table, options, plan, seen.parts);
+            if (joined.isPresent()) {
+                return new Outline(joined.get(), plan, seen.parts);
+            }
+        }
+        TableReader.outline(table, options);
+        throw table.location()
+                .refuse(
+                        DataRefusal.UNREADABLE_FILE,
+                        "its parts cannot be read alone",
+                        "rows that can be told from each other",
+                        "let one machine read it");
+    }
+
+    /** What refuses names no place here: the whole file must be read for that. */
+    private static Optional<Reading> joined(
+            Table table, ReadOptions options, ColumnPlan plan, List<RowsSeen> parts) {
+        try {
+            return TableReader.joined(table, options, plan, parts);
+        } catch (Refusal withoutPlace) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The rows of a part, as {@link TableReader#read} gives them, some after the other.
+     *
+     * @param schema of the outline
+     * @param like the outline's targets, of which the kind and the classes count
+     * @param numbers that are held at a time, about
+     * @param told of rows in the order of the file; whether it wants more
+     */
+    public static void rows(
+            Table part,
+            ReadOptions options,
+            ColumnPlan plan,
+            Schema schema,
+            Target like,
+            long numbers,
+            Predicate<Dataset> told) {
+        int size = (int) Math.max(1, numbers / schema.featureNames().size());
+        try (RowBatches batches = new RowBatches(part, size)) {
+            boolean wants = true;
+            while (wants && batches.more()) {
+                wants =
+                        TableReader.rows(batches, options, plan, schema, like)
+                                .map(told::test)
+                                .orElse(true);
+            }
+        }
+    }
+}

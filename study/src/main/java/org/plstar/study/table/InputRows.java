@@ -1,0 +1,42 @@
+package org.plstar.study.table;
+
+/** Rows as a kernel takes them, each formed when it is asked for. */
+public interface InputRows {
+    /** How many. */
+    int count();
+
+    /** Numbers of a row. */
+    int width();
+
+    /** A row, not to be modified. */
+    double[] row(int number);
+
+    /** Rows that are in memory. */
+    static InputRows of(double[][] x) {
+        return new InputRows() {
+            @Override
+            public int count() {
+                return x.length;
+            }
+
+            @Override
+            public int width() {
+                return x[0].length;
+            }
+
+            @Override
+            public double[] row(int number) {
+                return x[number];
+            }
+        };
+    }
+
+    /** Consecutive rows, [to - from][d]. */
+    default double[][] rows(int from, int to) {
+        double[][] some = new double[to - from][];
+        for (int i = from; i < to; i++) {
+            some[i - from] = row(i);
+        }
+        return some;
+    }
+}

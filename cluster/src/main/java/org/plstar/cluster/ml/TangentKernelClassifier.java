@@ -25,7 +25,7 @@ import org.plstar.study.table.TableFitRequest;
  */
 public final class TangentKernelClassifier
         extends Predictor<Vector, TangentKernelClassifier, TangentKernelClassificationModel>
-        implements DefaultParamsWritable {
+        implements KernelStage<TangentKernelClassifier>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -58,6 +58,11 @@ public final class TangentKernelClassifier
     }
 
     @Override
+    public TangentKernelClassifier self() {
+        return this;
+    }
+
+    @Override
     public String uid() {
         return uid;
     }
@@ -72,27 +77,27 @@ public final class TangentKernelClassifier
         return columns.probability();
     }
 
-    /** Text of the network whose tangent kernel is fitted; empty: the kernel is chosen. */
+    @Override
     public Param<String> network() {
         return own.network();
     }
 
-    /** Rows that a fit by centres is spanned by. */
+    @Override
     public IntParam centres() {
         return own.centres();
     }
 
-    /** Relative ridge of a fit with a network; 0: by generalized cross-validation. */
+    @Override
     public DoubleParam ridge() {
         return own.ridge();
     }
 
-    /** Seed of the centres. */
+    @Override
     public LongParam seed() {
         return own.seed();
     }
 
-    /** Column that says the order of the rows. */
+    @Override
     public Param<String> indexCol() {
         return own.indexCol();
     }
@@ -106,36 +111,6 @@ public final class TangentKernelClassifier
     /** Sets {@link #probabilityCol}. */
     public TangentKernelClassifier setProbabilityCol(String column) {
         set(columns.probability(), column);
-        return this;
-    }
-
-    /** Sets {@link #network}. */
-    public TangentKernelClassifier setNetwork(String text) {
-        set(own.network(), text);
-        return this;
-    }
-
-    /** Sets {@link #centres}. */
-    public TangentKernelClassifier setCentres(int rows) {
-        set(own.centres(), rows);
-        return this;
-    }
-
-    /** Sets {@link #ridge}. */
-    public TangentKernelClassifier setRidge(double relative) {
-        set(own.ridge(), relative);
-        return this;
-    }
-
-    /** Sets {@link #seed}. */
-    public TangentKernelClassifier setSeed(long number) {
-        set(own.seed(), number);
-        return this;
-    }
-
-    /** Sets {@link #indexCol}. */
-    public TangentKernelClassifier setIndexCol(String column) {
-        set(own.indexCol(), column);
         return this;
     }
 

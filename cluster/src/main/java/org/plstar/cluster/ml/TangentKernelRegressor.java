@@ -23,7 +23,7 @@ import org.plstar.study.table.TableFitRequest;
  */
 public final class TangentKernelRegressor
         extends Regressor<Vector, TangentKernelRegressor, TangentKernelRegressionModel>
-        implements DefaultParamsWritable {
+        implements KernelStage<TangentKernelRegressor>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -53,63 +53,38 @@ public final class TangentKernelRegressor
     }
 
     @Override
+    public TangentKernelRegressor self() {
+        return this;
+    }
+
+    @Override
     public String uid() {
         return uid;
     }
 
-    /** Text of the network whose tangent kernel is fitted; empty: the kernel is chosen. */
+    @Override
     public Param<String> network() {
         return own.network();
     }
 
-    /** Rows that a fit by centres is spanned by. */
+    @Override
     public IntParam centres() {
         return own.centres();
     }
 
-    /** Relative ridge of a fit with a network; 0: by generalized cross-validation. */
+    @Override
     public DoubleParam ridge() {
         return own.ridge();
     }
 
-    /** Seed of the centres. */
+    @Override
     public LongParam seed() {
         return own.seed();
     }
 
-    /** Column that says the order of the rows. */
+    @Override
     public Param<String> indexCol() {
         return own.indexCol();
-    }
-
-    /** Sets {@link #network}. */
-    public TangentKernelRegressor setNetwork(String text) {
-        set(own.network(), text);
-        return this;
-    }
-
-    /** Sets {@link #centres}. */
-    public TangentKernelRegressor setCentres(int rows) {
-        set(own.centres(), rows);
-        return this;
-    }
-
-    /** Sets {@link #ridge}. */
-    public TangentKernelRegressor setRidge(double relative) {
-        set(own.ridge(), relative);
-        return this;
-    }
-
-    /** Sets {@link #seed}. */
-    public TangentKernelRegressor setSeed(long number) {
-        set(own.seed(), number);
-        return this;
-    }
-
-    /** Sets {@link #indexCol}. */
-    public TangentKernelRegressor setIndexCol(String column) {
-        set(own.indexCol(), column);
-        return this;
     }
 
     @Override

@@ -8,8 +8,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.RunningJob;
+import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.ModelSpec;
@@ -35,7 +38,7 @@ import org.plstar.system.ResidualSystem;
 public final class ShardedJacobian implements TwoSided, AutoCloseable {
     private final JavaSparkContext spark;
     private final Broadcast<WeightsSpec> weights;
-    private final JavaRDD<Held> held;
+    private final JavaRDD<Answer<Held>> held;
     private final int outputs;
     private final int equations;
     private final int unknowns;
@@ -43,7 +46,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
     private ShardedJacobian(
             JavaSparkContext spark,
             Broadcast<WeightsSpec> weights,
-            JavaRDD<Held> held,
+            JavaRDD<Answer<Held>> held,
             int outputs,
             int equations,
             int unknowns) {
@@ -58,8 +61,10 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
     /** Strands [from, to), and the row where they begin. */
     private record Run(int from, int to, int firstRow) implements Serializable {}
 
-    /** Strands that an executor holds, linearized; never leaves it. */
-    private record Held(Run run, List<JacobianStrand> strands) {}
+    /**
+     * Strands that an executor holds, linearized: an answer is serializable, and this never sent.
+     */
+    private record Held(Run run, List<JacobianStrand> strands) implements Serializable {}
 
     /** Rows of J v. */
     private record Rows(int firstRow, double[] numbers) implements Serializable {}
@@ -88,7 +93,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         }
         JavaSparkContext spark = session.spark();
         Broadcast<WeightsSpec> down = spark.broadcast(weights);
-        JavaRDD<Held> held =
+        JavaRDD<Answer<Held>> held =
                 spark.parallelize(runs, tasks)
                         .map(new Linearize(model, down, rows, cut.strands(), Fingerprint.here()))
                         .persist(StorageLevel.MEMORY_ONLY());
@@ -131,7 +136,9 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         OperatorRefusal.requireSize("y", y, equations);
         Broadcast<double[]> down = spark.broadcast(v);
         try {
-            for (Rows r : held.map(new Forward(down)).collect()) {
+            CollectionAccumulator<Answer.Told> refused = refused();
+            for (Answer<Rows> a : answers(held.map(new Forward(down, refused)), refused)) {
+                Rows r = a.get();
                 System.arraycopy(r.numbers, 0, y, r.firstRow * outputs, r.numbers.length);
             }
         } finally {
@@ -146,12 +153,25 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         Broadcast<double[]> down = spark.broadcast(u);
         try {
             List<StrandNodes.Node<double[]>> nodes = new ArrayList<>();
-            held.map(new Backward(down, outputs)).collect().forEach(nodes::addAll);
+            CollectionAccumulator<Answer.Told> refused = refused();
+            answers(held.map(new Backward(down, outputs, refused)), refused)
+                    .forEach(a -> nodes.addAll(a.get()));
             double[] total = StrandNodes.total(nodes, TiledJacobian::sum);
             System.arraycopy(total, 0, g, 0, unknowns);
         } finally {
             down.destroy();
         }
+    }
+
+    private CollectionAccumulator<Answer.Told> refused() {
+        return spark.sc().collectionAccumulator("refused");
+    }
+
+    /** What all tasks answer, in their order; the first refusal ends the job. */
+    private static <T extends Serializable> List<Answer<T>> answers(
+            JavaRDD<Answer<T>> tasks, CollectionAccumulator<Answer.Told> refused) {
+        return RunningJob.answers(
+                tasks.collectAsync(), () -> Answer.requireNone(refused), () -> false);
     }
 
     /** Frees what executors hold. */
@@ -168,9 +188,13 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
             RowSource rows,
             int strands,
             Fingerprint fingerprint)
-            implements Function<Run, Held> {
+            implements Function<Run, Answer<Held>> {
         @Override
-        public Held call(Run run) {
+        public Answer<Held> call(Run run) {
+            return Answer.of(() -> linearized(run));
+        }
+
+        private Held linearized(Run run) {
             ClusterSession.requireLikeDriver(fingerprint);
             Model network = BuiltModels.of(model);
             RowTiles cut = new RowTiles(rows.rows(), strands);
@@ -201,9 +225,14 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
     }
 
     /** J v for a run of strands. */
-    private record Forward(Broadcast<double[]> v) implements Function<Held, Rows> {
+    private record Forward(Broadcast<double[]> v, CollectionAccumulator<Answer.Told> refused)
+            implements Function<Answer<Held>, Answer<Rows>> {
         @Override
-        public Rows call(Held h) {
+        public Answer<Rows> call(Answer<Held> h) {
+            return h.then(this::rows, refused);
+        }
+
+        private Rows rows(Held h) {
             List<double[]> parts = h.strands.stream().map(s -> s.apply(v.value())).toList();
             double[] all = new double[parts.stream().mapToInt(p -> p.length).sum()];
             int at = 0;
@@ -216,10 +245,15 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
     }
 
     /** Jᵀ u for a run of strands: what is complete is added. */
-    private record Backward(Broadcast<double[]> u, int outputs)
-            implements Function<Held, ArrayList<StrandNodes.Node<double[]>>> {
+    private record Backward(
+            Broadcast<double[]> u, int outputs, CollectionAccumulator<Answer.Told> refused)
+            implements Function<Answer<Held>, Answer<ArrayList<StrandNodes.Node<double[]>>>> {
         @Override
-        public ArrayList<StrandNodes.Node<double[]>> call(Held h) {
+        public Answer<ArrayList<StrandNodes.Node<double[]>>> call(Answer<Held> h) {
+            return h.then(this::sums, refused);
+        }
+
+        private ArrayList<StrandNodes.Node<double[]>> sums(Held h) {
             StrandNodes<double[]> nodes = new StrandNodes<>(TiledJacobian::sum);
             int at = h.run.firstRow * outputs;
             int strand = h.run.from;

@@ -1,20 +1,26 @@
 package org.plstar.cluster.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
 import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -27,6 +33,7 @@ import org.plstar.network.Network;
 import org.plstar.operator.Lanczos;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledJacobian;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -100,6 +107,39 @@ class ShardedJacobianTest {
                         same(its, v, u, y, g);
                     }
                 }
+            }
+            refusesDamagedRows(session, spec, network);
+        }
+    }
+
+    /** Rows that executors cannot read are refused, not tried four times and then a fault. */
+    private void refusesDamagedRows(ClusterSession session, RowsSpec spec, Network network) {
+        try {
+            Files.delete(folder.resolve("rows.zarr/c/1/0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ModelState state = ModelState.initial(network, 3);
+        try (RowSource source = new RowSource.Stored(spec);
+                ShardedJacobian its =
+                        ShardedJacobian.at(
+                                session,
+                                ModelSpec.of(network),
+                                WeightsSpec.of(state),
+                                source,
+                                STRANDS,
+                                2)) {
+            double[] v = new double[its.columns()];
+            double[] u = new double[its.rows()];
+            for (ThrowingCallable product :
+                    List.<ThrowingCallable>of(
+                            () -> its.apply(v, u), () -> its.applyTranspose(u, v))) {
+                assertThatThrownBy(product)
+                        .isInstanceOfSatisfying(
+                                Refusal.class,
+                                r ->
+                                        assertThat(r.code())
+                                                .isEqualTo(ClusterRefusal.REFUSED_BY_EXECUTOR));
             }
         }
     }

@@ -33,7 +33,7 @@ public record EngineFacts(
      *
      * @param count that ended, failed ones included
      * @param processorSeconds of all of them
-     * @param bytesRead from storage
+     * @param bytesRead from storage, and of what executors keep in memory
      * @param bytesUp to the driver
      * @param bytesWritten to storage
      */

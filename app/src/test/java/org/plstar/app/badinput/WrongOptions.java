@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.data.DataRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 
 /** Options that are not known, out of range, or do not go together. */
 final class WrongOptions {
@@ -106,11 +107,30 @@ final class WrongOptions {
                         Wrong.GOOD_DATA,
                         List.of("kernel", "DATA", "--target", "label", "--dry-run")),
                 new Wrong(
-                        "plan of products with a Hessian",
+                        "plan of products with a Fisher matrix",
                         UNUSED,
                         "--of kernel",
                         Wrong.GOOD_DATA,
+                        List.of(
+                                "spectrum",
+                                "DATA",
+                                "--target",
+                                "label",
+                                "--of",
+                                "fisher",
+                                "--dry-run")),
+                new Wrong(
+                        "plan of a product with a Hessian on few rows",
+                        StudyRefusal.NOT_TILED,
+                        "more rows",
+                        Wrong.GOOD_DATA,
                         List.of("spectrum", "DATA", "--target", "label", "--dry-run")),
+                new Wrong(
+                        "plan of steps on few rows",
+                        StudyRefusal.NOT_TILED,
+                        "2048",
+                        Wrong.GOOD_DATA,
+                        List.of("train", "DATA", "--target", "label", "--dry-run")),
                 new Wrong(
                         "kernel in another format",
                         UNWRITABLE,

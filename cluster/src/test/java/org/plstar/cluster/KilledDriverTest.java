@@ -90,7 +90,7 @@ class KilledDriverTest {
                 "--target",
                 "label",
                 "--network",
-                "dense(200) tanh dense(200) tanh dense",
+                "dense(80) tanh dense(40) tanh dense",
                 "--steps",
                 "60",
                 "--kernel-equations",

@@ -5,7 +5,7 @@ import org.plstar.array.Workers;
 
 /**
  * Who computes sums over the rows of a loss: strands of tiles, in the tree of {@link StrandFold},
- * so that the bytes are the same whoever it is.
+ * so that the bytes do not depend on it.
  */
 public interface LossPasses extends AutoCloseable {
     /** How rows are cut. */

@@ -35,7 +35,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
         this.kernels = Kernels.of(passes.precision());
     }
 
-    /** Summed by whoever computes passes; closed with this loss. */
+    /** Summed by these passes, which are closed with this loss. */
     public static TiledLoss of(LossPasses passes) {
         return new TiledLoss(passes);
     }

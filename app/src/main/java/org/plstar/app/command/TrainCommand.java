@@ -116,7 +116,8 @@ public final class TrainCommand implements Callable<Integer> {
             description =
                     "Go on with the run in DIR from its last checkpoint, to the same bytes as if it"
                             + " had never been stopped; takes only --threads, --quiet, --live,"
-                            + " --json and --anyway besides, and --steps for more steps than the run has done.")
+                            + " --json and --anyway besides, and --steps for"
+                            + " more steps than the run has done.")
     private @Nullable Path resume;
 
     /** For picocli, which fills the fields in. */

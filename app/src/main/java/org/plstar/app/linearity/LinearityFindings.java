@@ -103,10 +103,10 @@ final class LinearityFindings {
         CompleteRows used = o.complete();
         found.add(
                 Finding.warning(
-                        "%d of %d networks could not be measured, and nothing here counts them. The first, of width %d and seed %d: %s"
+                        "%d of %d networks could not be measured, and nothing here counts them."
+                                        .formatted(failed.size(), o.rows().size())
+                                + " The first, of width %d and seed %d: %s"
                                         .formatted(
-                                                failed.size(),
-                                                o.rows().size(),
                                                 first.width(),
                                                 first.seed(),
                                                 first.failure().orElse("unknown"))

@@ -38,7 +38,7 @@ public record LossSpec(
             throw Refusal.of(
                     ClusterRefusal.MODEL,
                     "the loss " + loss.text(),
-                    "executors know it not by name",
+                    "executors do not know it by name",
                     "square or cross-entropy",
                     "run it on one machine");
         }

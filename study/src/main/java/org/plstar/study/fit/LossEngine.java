@@ -14,7 +14,7 @@ public interface LossEngine {
     /** What one pass takes, once rows are where they belong. */
     WorkPlan plan(PassCost cost, Workers workers);
 
-    /** The mean loss over rows: the same bytes whoever computes it. To be closed. */
+    /** The mean loss over rows: the same bytes wherever it is summed. To be closed. */
     TiledLoss loss(LossRows rows, Workers workers);
 
     /** In this process. */

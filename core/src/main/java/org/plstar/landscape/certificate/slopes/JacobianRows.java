@@ -15,7 +15,7 @@ import org.plstar.system.ResidualSystem;
 /**
  * Rows of Ĵ in tiles of samples, and blocks of ĴĴᵀ from them.
  *
- * <p>A tile has at most {@link #MOST} rows and a quarter of the budget, whoever computes it, so
+ * <p>A tile has at most {@link #MOST} rows and a quarter of the budget, wherever it is computed, so
  * that a block has the same bytes everywhere: products are cut into pieces of {@link #PIECE} rows
  * and {@link #CHUNK} columns of a tile.
  */

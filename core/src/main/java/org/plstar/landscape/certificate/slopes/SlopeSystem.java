@@ -123,7 +123,7 @@ public final class SlopeSystem implements AutoCloseable {
     }
 
     /**
-     * Measures; the same bytes whoever forms the kernel.
+     * Measures; the bytes do not depend on where the kernel is formed.
      *
      * @param point w1 [p], not modified
      * @param budget bytes for rows of Ĵ

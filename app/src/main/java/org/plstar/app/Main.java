@@ -109,11 +109,15 @@ public final class Main implements Runnable {
                     }
                     return FaultReport.write(thrown, command.getErr());
                 });
+        int status;
         try {
-            return line.execute(arguments);
+            status = line.execute(arguments);
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
-            return FaultReport.write(thrown, line.getErr());
+            status = FaultReport.write(thrown, line.getErr());
         }
+        return StandardOutput.lost(line.getErr())
+                ? Math.max(status, ExitCode.REFUSED.status())
+                : status;
     }
 
     /** The commands with their options, as they are parsed. */

@@ -75,6 +75,12 @@ public enum DataRefusal implements Refusal.Code {
      * NaN.
      */
     INFINITE_VALUE,
+    /** A pipe or a device. */
+    NO_REGULAR_FILE,
+    /** Columns of numbers in which few different texts stand too. */
+    NEARLY_NUMBERS,
+    /** Numbers with signs of percent or currency. */
+    SIGNS_AROUND_NUMBERS,
     /** A cell that runs over a line end, mostly a quote that was never closed. */
     MULTI_LINE_CELL,
     /** A column in which every value is missing. */

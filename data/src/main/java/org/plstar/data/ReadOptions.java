@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param rows keep only the first so many rows of the file (of its training part); classes are
  *     still those of the whole file
  * @param inputArray for NPZ the name of the feature array; {@code X} or {@code x} if empty
+ * @param spelling how cells are written beyond the usual
  * @param memoryLimit most bytes that the features may take, as doubles
  */
 public record ReadOptions(
@@ -25,6 +26,7 @@ public record ReadOptions(
         List<String> ignored,
         OptionalInt rows,
         String inputArray,
+        Spelling spelling,
         long memoryLimit) {
     /** Takes copies. */
     public ReadOptions {
@@ -112,6 +114,7 @@ public record ReadOptions(
                 List.of(),
                 OptionalInt.empty(),
                 "",
+                Spelling.USUAL,
                 // Reading holds the numbers twice for a moment, and training needs room beside
                 // them.
                 Runtime.getRuntime().maxMemory() / 3);
@@ -127,25 +130,34 @@ public record ReadOptions(
                 ignored,
                 rows,
                 inputArray,
+                spelling,
                 memoryLimit);
     }
 
     /** These options with another task. */
     public ReadOptions withTask(Task other) {
         return new ReadOptions(
-                targets, other, missing, categories, ignored, rows, inputArray, memoryLimit);
+                targets,
+                other,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                memoryLimit);
     }
 
     /** These options with another treatment of missing values. */
     public ReadOptions withMissing(MissingValues other) {
         return new ReadOptions(
-                targets, task, other, categories, ignored, rows, inputArray, memoryLimit);
+                targets, task, other, categories, ignored, rows, inputArray, spelling, memoryLimit);
     }
 
     /** These options with other categorical columns. */
     public ReadOptions withCategories(Categories other) {
         return new ReadOptions(
-                targets, task, missing, other, ignored, rows, inputArray, memoryLimit);
+                targets, task, missing, other, ignored, rows, inputArray, spelling, memoryLimit);
     }
 
     /** These options without the given columns. */
@@ -158,6 +170,7 @@ public record ReadOptions(
                 List.of(columns),
                 rows,
                 inputArray,
+                spelling,
                 memoryLimit);
     }
 
@@ -171,6 +184,7 @@ public record ReadOptions(
                 ignored,
                 OptionalInt.of(count),
                 inputArray,
+                spelling,
                 memoryLimit);
     }
 
@@ -184,18 +198,25 @@ public record ReadOptions(
                 ignored,
                 OptionalInt.empty(),
                 inputArray,
+                spelling,
                 memoryLimit);
     }
 
     /** These options with another name for the feature array of an NPZ file. */
     public ReadOptions withInputArray(String name) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, name, memoryLimit);
+                targets, task, missing, categories, ignored, rows, name, spelling, memoryLimit);
+    }
+
+    /** These options with cells that are written in another way. */
+    public ReadOptions withSpelling(Spelling other) {
+        return new ReadOptions(
+                targets, task, missing, categories, ignored, rows, inputArray, other, memoryLimit);
     }
 
     /** These options with another memory limit, in bytes. */
     public ReadOptions withMemoryLimit(long bytes) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, inputArray, bytes);
+                targets, task, missing, categories, ignored, rows, inputArray, spelling, bytes);
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.data;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a file's columns became features and target, kept so that a test file is read exactly alike.
@@ -10,19 +11,22 @@ import java.util.List;
  * @param columns the feature columns in file order
  * @param targets the target columns
  * @param ignored columns of the file that were left out
+ * @param spelling how its cells are written beyond the usual
  */
-public record Schema(List<Column> columns, List<String> targets, List<String> ignored)
+public record Schema(
+        List<Column> columns, List<String> targets, List<String> ignored, Spelling spelling)
         implements Serializable {
-    /** Takes copies. */
+    /** Takes copies; what was stored before there were spellings has the usual one. */
     public Schema {
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
+        spelling = Objects.requireNonNullElse(spelling, Spelling.USUAL);
     }
 
     /** Of a file of which no column was left out. */
     public Schema(List<Column> columns, List<String> targets) {
-        this(columns, targets, List.of());
+        this(columns, targets, List.of(), Spelling.USUAL);
     }
 
     /** A column of the file and the features it gives. */

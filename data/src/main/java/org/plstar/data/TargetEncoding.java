@@ -1,7 +1,9 @@
 package org.plstar.data;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -26,11 +28,23 @@ public sealed interface TargetEncoding {
      * numbers for regression.
      */
     static TargetEncoding forSquareLoss(Target training) {
+        return forSquareLoss(training, TargetScaling.STANDARDIZED);
+    }
+
+    /**
+     * For the square loss, numbers as they are if they are to be so.
+     *
+     * @throws Refusal CONSTANT_TARGET if numbers that never change are to be standardized
+     */
+    static TargetEncoding forSquareLoss(Target training, TargetScaling scaling) {
         return switch (training) {
             case Target.Classes classes when classes.classNames().size() == 2 ->
                     new Signs(classes.classNames());
             case Target.Classes classes -> new OneHot(classes.classNames());
-            case Target.Regression regression -> Standardized.fit(regression);
+            case Target.Regression regression ->
+                    scaling == TargetScaling.RAW
+                            ? Standardized.raw(regression.names())
+                            : Standardized.fit(regression);
             case Target.None _ -> throw new IllegalArgumentException("no targets");
         };
     }
@@ -162,9 +176,50 @@ public sealed interface TargetEncoding {
      */
     record Standardized(List<String> names, double[] mean, double[] deviation)
             implements TargetEncoding {
+        private static final int MOST_TOLD = 8;
+
         /** Takes a copy of the names. */
         public Standardized {
             names = List.copyOf(names);
+        }
+
+        /** Numbers as they are: means of 0, deviations of 1. */
+        public static Standardized raw(List<String> names) {
+            double[] one = new double[names.size()];
+            Arrays.fill(one, 1);
+            return new Standardized(names, new double[names.size()], one);
+        }
+
+        /** Whether numbers stay as they are. */
+        public boolean isRaw() {
+            return Arrays.stream(mean).allMatch(m -> m == 0)
+                    && Arrays.stream(deviation).allMatch(d -> d == 1);
+        }
+
+        /**
+         * How the numbers are scaled, in words: {@code raw}, or {@code standardized (mean 2.5,
+         * deviation 1.1)}, each column by its name if there are several.
+         */
+        public String words() {
+            if (isRaw()) {
+                return "raw";
+            }
+            StringBuilder all = new StringBuilder();
+            int told = Math.min(names.size(), MOST_TOLD);
+            for (int j = 0; j < told; j++) {
+                all.append(j == 0 ? "" : "; ")
+                        .append(names.size() == 1 ? "" : names.get(j) + ": ")
+                        .append(
+                                String.format(
+                                        Locale.ROOT,
+                                        "mean %.6g, deviation %.6g",
+                                        mean[j],
+                                        deviation[j]));
+            }
+            return "standardized ("
+                    + all
+                    + (told < names.size() ? "; and " + (names.size() - told) + " more" : "")
+                    + ")";
         }
 
         static Standardized fit(Target.Regression training) {
@@ -178,7 +233,7 @@ public sealed interface TargetEncoding {
                                     DataRefusal.CONSTANT_TARGET,
                                     "the target is the same in all training rows",
                                     "a target that changes",
-                                    "name another target, or take more rows");
+                                    "name another target, take more rows, or take the numbers raw");
                 }
             }
             return new Standardized(training.names(), moments.mean(), moments.deviation());

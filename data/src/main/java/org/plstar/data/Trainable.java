@@ -5,10 +5,22 @@ public final class Trainable {
     private Trainable() {}
 
     /**
-     * Refuses fewer than two rows, a single class, or a target column that never changes; otherwise
-     * returns the rows as they are.
+     * Refuses fewer than two rows, or a single class; otherwise returns the rows as they are. That
+     * numbers change is for {@link TargetEncoding} to ask, where they are standardized.
      */
     public static Dataset check(Dataset data) {
+        measurable(data);
+        if (data.target() instanceof Target.Classes classes) {
+            checkClasses(Location.of(data.source()), classes);
+        }
+        return data;
+    }
+
+    /**
+     * Refuses fewer than two rows and rows without targets; otherwise returns the rows as they are.
+     * A kernel, a Hessian or a certificate needs no more.
+     */
+    public static Dataset measurable(Dataset data) {
         Location location = Location.of(data.source());
         if (data.rows() < 2) {
             throw location.refuse(
@@ -17,17 +29,30 @@ public final class Trainable {
                     "at least 2",
                     "give more rows");
         }
-        switch (data.target()) {
-            case Target.Classes classes -> checkClasses(location, classes);
-            case Target.Regression regression -> checkNumbers(location, regression);
-            case Target.None _ ->
-                    throw location.refuse(
-                            DataRefusal.TARGET_NOT_GIVEN,
-                            "the rows have no targets",
-                            "a target for each row",
-                            "name the target");
+        if (data.target() instanceof Target.None) {
+            throw location.refuse(
+                    DataRefusal.TARGET_NOT_GIVEN,
+                    "the rows have no targets",
+                    "a target for each row",
+                    "name the target");
         }
         return data;
+    }
+
+    /**
+     * Refuses numbers of which a column never changes; otherwise returns the rows as they are.
+     * Nothing is to be learned from them, and they have no deviation to divide by.
+     */
+    public static Dataset changing(Dataset data) {
+        if (data.target() instanceof Target.Regression numbers) {
+            checkNumbers(Location.of(data.source()), numbers);
+        }
+        return data;
+    }
+
+    /** Whether some column of numbers never changes. */
+    public static boolean isConstant(Target target) {
+        return target instanceof Target.Regression r && constantColumn(r) >= 0;
     }
 
     private static void checkClasses(Location location, Target.Classes classes) {
@@ -51,6 +76,20 @@ public final class Trainable {
     }
 
     private static void checkNumbers(Location location, Target.Regression regression) {
+        int j = constantColumn(regression);
+        if (j >= 0) {
+            throw location.column(regression.names().get(j))
+                    .value(Double.toString(regression.values()[j]))
+                    .refuse(
+                            DataRefusal.CONSTANT_TARGET,
+                            "the target is the same in all " + regression.rows() + " rows",
+                            "a target that changes",
+                            "name another target, or take more rows");
+        }
+    }
+
+    /** The first column that never changes; -1 if all do. */
+    private static int constantColumn(Target.Regression regression) {
         int k = regression.names().size();
         for (int j = 0; j < k; j++) {
             boolean changes = false;
@@ -58,14 +97,9 @@ public final class Trainable {
                 changes = regression.values()[i * k + j] != regression.values()[j];
             }
             if (!changes) {
-                throw location.column(regression.names().get(j))
-                        .value(Double.toString(regression.values()[j]))
-                        .refuse(
-                                DataRefusal.CONSTANT_TARGET,
-                                "the target is the same in all " + regression.rows() + " rows",
-                                "a target that changes",
-                                "name another target, or take more rows");
+                return j;
             }
         }
+        return -1;
     }
 }

@@ -15,8 +15,11 @@ final class NormalizationOps {
     static List<Item> batchNorm(Call c) {
         Live x = c.live(0);
         if (c.whole("training_mode", 0) != 0) {
-            throw c.samples(
-                    "it is in training mode, where a sample's output depends on the others");
+            throw c.refuse(
+                    OnnxRefusal.TRAINING_MODE,
+                    "it is in training mode, where a sample's output depends on the others",
+                    "a model in evaluation mode",
+                    "call model.eval() before the export");
         }
         int item = channels(c, x, 2);
         ProgramBuilder b = c.builder();

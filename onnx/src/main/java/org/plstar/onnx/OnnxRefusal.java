@@ -30,6 +30,8 @@ public enum OnnxRefusal implements Refusal.Code {
     SHAPE,
     /** An axis other than the samples' is open, or an axis that is named is none. */
     OPEN_AXIS,
+    /** A batch norm that takes the statistics of its batch. */
+    TRAINING_MODE,
     /** An op mixes or reorders samples. */
     SAMPLE_AXIS,
     /** The model has no parameter left to train. */

@@ -16,8 +16,12 @@ import org.plstar.landscape.floor.WeakDirections;
  * @param reason why nothing is judged; absent where it is
  * @param reasons for the verdict, the most certain first
  * @param floor loss, in its own normalisation, down to which PL* holds; absent where there is none
- * @param muUntilFloor smallest observed μ above it
+ *     or the loss still falls
+ * @param seen the last loss, down to which it was observed
+ * @param muUntilFloor smallest observed μ above the floor, and without one above {@code seen}
  * @param factorUntilFloor 1 - ημ, of the loss per step; absent where no constant step is taken
+ * @param sample the rows of the kernel, in words, where they are a part of the training rows;
+ *     absent where they are all
  * @param rank of the kernel above rounding
  * @param effectiveRank tr K/λ_max
  * @param learnedDirections that the run had time to learn, ηλt ≥ 1
@@ -30,8 +34,10 @@ public record FloorSummary(
         Optional<String> reason,
         List<PlFloor.Reason> reasons,
         OptionalDouble floor,
+        OptionalDouble seen,
         OptionalDouble muUntilFloor,
         OptionalDouble factorUntilFloor,
+        Optional<String> sample,
         OptionalInt rank,
         OptionalDouble effectiveRank,
         OptionalInt learnedDirections,
@@ -67,9 +73,11 @@ public record FloorSummary(
     /**
      * Of a judgement.
      *
+     * @param kernel the rows whose kernel was judged
      * @param eta the constant step of plain gradients; absent for other methods
      */
-    public static FloorSummary of(LossFloor f, PreparedDataset data, OptionalDouble eta) {
+    public static FloorSummary of(
+            LossFloor f, PreparedDataset data, KernelRows kernel, OptionalDouble eta) {
         if (f.floor().isEmpty()) {
             return absent(f.absent());
         }
@@ -80,10 +88,12 @@ public record FloorSummary(
                 Optional.empty(),
                 floor.reasons(),
                 finite(floor.floor()),
+                finite(OptionalDouble.of(floor.seen())),
                 mu,
                 mu.isPresent() && eta.isPresent()
                         ? finite(OptionalDouble.of(1 - eta.getAsDouble() * mu.getAsDouble()))
                         : OptionalDouble.empty(),
+                kernel.all() ? Optional.empty() : Optional.of(kernel.text(data.training().rows())),
                 OptionalInt.of(floor.rank()),
                 finite(OptionalDouble.of(floor.effectiveRank())),
                 floor.learned(),
@@ -106,6 +116,8 @@ public record FloorSummary(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),

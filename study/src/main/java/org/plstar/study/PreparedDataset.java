@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
@@ -16,6 +16,8 @@ import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.data.TargetScaling;
+import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.network.Architecture;
@@ -27,8 +29,7 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Data ready for a network: standardized rows for training and test, and how targets become
- * numbers.
+ * Data ready for a network: scaled rows for training and test, and how targets become numbers.
  *
  * @param features names of the features as they were read, before any was left out
  * @param repeated test rows, by position, whose features also stand in the training rows
@@ -71,55 +72,48 @@ public record PreparedDataset(
                 loaded.test().isPresent()
                         ? Split.given(loaded.data(), loaded.test())
                         : Split.stratified(loaded.data(), fraction, seed);
-        return of(split, Standardizer.Scaling.usualFor(split.training()), loaded.notes());
+        return of(split, Preparation.standardizing(split.training()).overwriting(), loaded.notes());
     }
 
-    /** All rows of a program's own data, none held back, prepared for the square loss. */
-    public static PreparedDataset of(Dataset training) {
+    /**
+     * All rows of a program's own data, none held back, for the square loss: features and targets
+     * that are numbers stay as they are. The rows are not modified.
+     */
+    public static PreparedDataset raw(Dataset training) {
+        return of(new Split(training, Optional.empty()), Preparation.RAW, List.of());
+    }
+
+    /**
+     * All rows of a program's own data, none held back, for the square loss: features and targets
+     * that are numbers are standardized. The rows are not modified.
+     */
+    public static PreparedDataset standardized(Dataset training) {
         return of(
                 Split.given(training, Optional.empty()),
-                Standardizer.Scaling.usualFor(training),
+                Preparation.standardizing(training),
                 List.of());
     }
 
     /**
-     * Standardizes by the training rows and encodes targets for the square loss; the split's rows
-     * are overwritten.
-     */
-    public static PreparedDataset of(
-            Split split, Standardizer.Scaling scaling, List<String> notes) {
-        return of(split, scaling, notes, Loss.SQUARE);
-    }
-
-    /**
-     * Standardizes by the training rows and encodes targets for a loss; the split's rows are
-     * overwritten.
-     */
-    public static PreparedDataset of(
-            Split split, Standardizer.Scaling scaling, List<String> notes, Loss loss) {
-        return of(split, scaling, notes, loss, OptionalInt.empty());
-    }
-
-    /**
-     * Standardizes by the training rows and encodes targets for a loss and a model.
+     * Scales by the training rows, and encodes targets.
      *
-     * @param outputs that the model has, where it is not for the data to say: with two of them, two
-     *     classes are one-hot
+     * @param notes what the user should know about how the data were read
+     * @throws Refusal if a value is missing everywhere, or numbers to be standardized never change
      */
-    public static PreparedDataset of(
-            Split split,
-            Standardizer.Scaling scaling,
-            List<String> notes,
-            Loss loss,
-            OptionalInt outputs) {
-        Standardizer standardizer = Standardizer.fit(split.training(), scaling);
-        Dataset training = standardizer.take(split.training());
-        Optional<Dataset> test = split.test().map(standardizer::take);
+    public static PreparedDataset of(Split split, Preparation how, List<String> notes) {
+        Trainable.measurable(split.training());
+        if (how.targets() == TargetScaling.STANDARDIZED) {
+            Trainable.changing(split.training());
+        }
+        Standardizer standardizer = Standardizer.fit(split.training(), how.features());
+        UnaryOperator<Dataset> scaled = how.inPlace() ? standardizer::take : standardizer::apply;
+        Dataset training = scaled.apply(split.training());
+        Optional<Dataset> test = split.test().map(scaled);
         return new PreparedDataset(
                 training,
                 test,
                 standardizer,
-                encoding(split.training().target(), loss, outputs),
+                encoding(split.training().target(), how),
                 split.training().featureNames(),
                 Duplicates.find(training),
                 test.map(t -> Arrays.stream(Duplicates.shared(training, t)).boxed().toList())
@@ -128,14 +122,24 @@ public record PreparedDataset(
                 List.copyOf(notes));
     }
 
-    private static TargetEncoding encoding(Target target, Loss loss, OptionalInt outputs) {
+    private static TargetEncoding encoding(Target target, Preparation how) {
         boolean pair =
                 target instanceof Target.Classes c
                         && c.classNames().size() == 2
-                        && outputs.orElse(1) == 2;
-        return pair || loss.equals(Loss.CROSS_ENTROPY)
+                        && how.outputs().orElse(1) == 2;
+        return pair || how.loss().equals(Loss.CROSS_ENTROPY)
                 ? TargetEncoding.forCrossEntropy(target)
-                : TargetEncoding.forSquareLoss(target);
+                : TargetEncoding.forSquareLoss(target, how.targets());
+    }
+
+    /**
+     * How targets that are numbers were scaled, in words such as {@code standardized (mean 2.5,
+     * deviation 1.1)}, or {@code raw}; absent for classes.
+     */
+    public Optional<String> targetScaling() {
+        return encoding instanceof TargetEncoding.Standardized s
+                ? Optional.of(s.words())
+                : Optional.empty();
     }
 
     /** How rows of such a file become inputs, and outputs targets. */

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.run.FloorWords;
+import org.plstar.app.run.TargetWords;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.study.FloorSummary;
@@ -25,8 +26,14 @@ final class AdviceFindings {
         Recommendation.of(a)
                 .ifPresent(r -> command.ifPresent(c -> found.add(recommended(r, a, c))));
         found.add(step(a.start()));
+        TargetWords.add(a.data().targetScaling(), found);
         if (a.forecast().isEmpty()) {
-            found.add(Finding.warning("No rates, batch sizes or widths: " + none(a) + "."));
+            found.add(
+                    Finding.warning(
+                            "Only the step is known: "
+                                    + none(a)
+                                    + "."
+                                    + command.map(c -> " Try: " + c).orElse("")));
             return found;
         }
         Advice.Forecast f = a.forecast().get();
@@ -119,7 +126,7 @@ final class AdviceFindings {
     /** Whether PL* can hold down to zero loss, as the start shows it. */
     static FloorSummary floor(Advice a) {
         return a.forecast()
-                .map(f -> FloorSummary.of(f.floor(), a.data(), OptionalDouble.empty()))
+                .map(f -> FloorSummary.of(f.floor(), a.data(), a.rows(), OptionalDouble.empty()))
                 .orElseGet(() -> FloorSummary.absent(none(a)));
     }
 

@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param system the equations, in words
  * @param w0 how the point came about, in words
+ * @param targets how targets that are numbers were scaled
+ * @param train the command that trains the same equations from the same weights
  * @param method by which a run was trained, where B' does not speak of it
  * @param conflicts rows that contradict each other, in words
  * @param check the command that proves the claims again
@@ -25,6 +27,8 @@ public record Certificate(
         Optional<String> sourceSha256,
         Optional<String> w0,
         Optional<String> rows,
+        Optional<String> targets,
+        Optional<String> train,
         Optional<String> method,
         Optional<String> conflicts,
         String system,

@@ -10,6 +10,7 @@ import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
+import org.plstar.app.run.TargetWords;
 import org.plstar.landscape.certificate.SafeDigits;
 import org.plstar.study.certify.Statement;
 
@@ -29,6 +30,7 @@ public final class CertificateReport {
         provenance.put("source_sha256", c.sourceSha256().orElse(""));
         provenance.put("w0", c.w0().orElse(""));
         provenance.put("rows", c.rows().orElse(""));
+        c.targets().ifPresent(t -> provenance.put("targets", t));
         provenance.put("plstar", c.plstar());
         provenance.put("digest", c.digest());
         provenance.put("checked by", c.check());
@@ -79,6 +81,8 @@ public final class CertificateReport {
         for (Entry t : c.theorems()) {
             found.add(finding(t));
         }
+        TargetWords.add(c.targets(), found);
+        c.train().ifPresent(t -> found.add(Finding.note("The same equations train by: " + t)));
         c.method().map(Finding::warning).ifPresent(found::add);
         c.conflicts().map(Finding::warning).ifPresent(found::add);
         return found;

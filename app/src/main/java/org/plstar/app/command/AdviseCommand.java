@@ -1,6 +1,7 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -121,14 +122,7 @@ public final class AdviseCommand implements Callable<Integer> {
                 advice = request.run(session);
             }
             String command = CommandText.of(spec);
-            Optional<String> next =
-                    Recommendation.of(advice)
-                            .map(
-                                    r ->
-                                            AdvisedCommand.of(
-                                                    r,
-                                                    CommandText.arguments(spec),
-                                                    advice.start().target()));
+            Optional<String> next = Optional.of(next(advice, DataOptions.targets(prepared)));
             AdviceSummary summary = AdviceSummary.of(advice, command, next);
             if (directory != null) {
                 ResultFiles.write(
@@ -140,6 +134,19 @@ public final class AdviseCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.status();
         }
+    }
+
+    private String next(Advice advice, List<String> targets) {
+        List<String> given = CommandText.arguments(spec);
+        return Recommendation.of(advice)
+                .map(r -> AdvisedCommand.of(r, given, targets, advice.start().target()))
+                .orElseGet(
+                        () ->
+                                AdvisedCommand.ofStep(
+                                        1 / advice.start().lambdaMax(),
+                                        given,
+                                        targets,
+                                        advice.request().target()));
     }
 
     private void check() {

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.plstar.study.advise.Recommendation;
 
@@ -13,6 +14,7 @@ final class AdvisedCommand {
     /** Options of {@code advise} that {@code train} has not, or that say where files go. */
     private static final Set<String> WITH_VALUE =
             Set.of(
+                    "--targets",
                     "--tolerance",
                     "--kernel-equations",
                     "--verify-steps",
@@ -34,18 +36,14 @@ final class AdvisedCommand {
      * As it can be pasted.
      *
      * @param arguments of {@code advise}, the subcommand first
+     * @param targets the option that says how targets are scaled; empty for classes
      * @param target loss to reach
      */
-    static String of(Recommendation r, List<String> arguments, double target) {
+    static String of(
+            Recommendation r, List<String> arguments, List<String> targets, double target) {
         List<String> all = new ArrayList<>(List.of("train"));
-        for (int i = 1; i < arguments.size(); i++) {
-            String a = arguments.get(i);
-            if (WITH_VALUE.contains(a)) {
-                i++;
-            } else if (!ALONE.contains(a) && !WITH_VALUE.contains(a.replaceFirst("=.*", ""))) {
-                all.add(a);
-            }
-        }
+        all.addAll(CommandText.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
+        all.addAll(targets);
         switch (r.method()) {
             case DESCENT -> {}
             case MOMENTUM ->
@@ -59,6 +57,21 @@ final class AdvisedCommand {
             all.addAll(List.of("--steps", "" + Math.min(steps, Integer.MAX_VALUE)));
         }
         all.addAll(List.of("--until", down(target, DIGITS)));
+        return CommandText.of(all);
+    }
+
+    /**
+     * With the step alone, where no number of steps is predicted.
+     *
+     * @param eta rounded down
+     */
+    static String ofStep(
+            double eta, List<String> arguments, List<String> targets, OptionalDouble until) {
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(CommandText.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
+        all.addAll(targets);
+        all.addAll(List.of("--eta", down(eta, DIGITS)));
+        until.ifPresent(u -> all.addAll(List.of("--until", String.valueOf(u))));
         return CommandText.of(all);
     }
 

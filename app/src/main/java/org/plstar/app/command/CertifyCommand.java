@@ -3,11 +3,13 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
@@ -18,6 +20,7 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
+import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
@@ -64,6 +67,12 @@ import tools.jackson.databind.node.ObjectNode;
                     + " not confirmed; 2 refused."
         })
 public final class CertifyCommand implements Callable<Integer> {
+    /** Options that {@code train} has not, or has with another meaning. */
+    private static final Set<String> OF_CERTIFY =
+            Set.of("--targets", "--products", "--out", "--check", "--eta", "--threads");
+
+    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet");
+
     @Spec private CommandSpec spec;
 
     @Mixin private DataOptions data;
@@ -127,7 +136,8 @@ public final class CertifyCommand implements Callable<Integer> {
             String origin,
             Path folder,
             OptionalDouble eta,
-            Optional<String> otherMethod) {}
+            Optional<String> otherMethod,
+            Optional<List<String>> train) {}
 
     @Override
     public Integer call() {
@@ -171,7 +181,7 @@ public final class CertifyCommand implements Callable<Integer> {
     }
 
     private Subject ofData() {
-        PreparedDataset prepared = data.all();
+        PreparedDataset prepared = data.measured(Loss.SQUARE);
         Model model = network.model(data, prepared);
         ModelState state =
                 weights == null
@@ -185,10 +195,11 @@ public final class CertifyCommand implements Callable<Integer> {
                 model,
                 state,
                 w0,
-                weights == null ? "random weights, seed " + common.seed : weights.toString(),
+                data.origin(weights, common.seed),
                 Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
                 eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
-                Optional.empty());
+                Optional.empty(),
+                train(prepared));
     }
 
     private Subject ofRun(Path path) {
@@ -229,7 +240,25 @@ public final class CertifyCommand implements Callable<Integer> {
                 point.toString(),
                 CertificateFiles.ofRun(path),
                 step,
-                reason.map(_ -> method.title()));
+                reason.map(_ -> method.title()),
+                Optional.empty());
+    }
+
+    /**
+     * The arguments that train these equations; absent where there is only one class, from which
+     * {@code plstar train} learns nothing.
+     */
+    private Optional<List<String>> train(PreparedDataset prepared) {
+        if (prepared.encoding().outputs() == 1
+                && prepared.encoding() instanceof TargetEncoding.OneHot) {
+            return Optional.empty();
+        }
+        List<String> given = CommandText.arguments(spec);
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(CommandText.without(given.subList(1, given.size()), OF_CERTIFY, ALONE));
+        all.addAll(DataOptions.targets(prepared));
+        all.addAll(List.of("--test-fraction", "0"));
+        return Optional.of(all);
     }
 
     /**
@@ -259,6 +288,7 @@ public final class CertifyCommand implements Callable<Integer> {
         facts.put("command", CommandText.of(spec));
         facts.put("w0", s.origin);
         s.about.describe(facts);
+        s.train.ifPresent(t -> facts.put("train", CommandText.of(withStep(t, result))));
         s.otherMethod.ifPresent(
                 title ->
                         facts.put(
@@ -281,6 +311,20 @@ public final class CertifyCommand implements Callable<Integer> {
             throw ReportCommand.unwritable(folder, e);
         }
         return (result.proved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+    }
+
+    /** With the step that B' speaks of, if it holds, and the theorems tried along the run. */
+    private static List<String> withStep(List<String> train, CertifyResult result) {
+        List<String> all = new ArrayList<>(train);
+        CertifiedSystem about = result.request().about();
+        result.attempts().stream()
+                .filter(a -> a.proof().holds() && !a.refined() && !about.merged())
+                .flatMapToDouble(a -> a.proof().step().stream())
+                .map(step -> step * about.system().samples())
+                .findFirst()
+                .ifPresent(e -> all.addAll(List.of("--eta", String.valueOf(e))));
+        all.add("--certify");
+        return all;
     }
 
     private void prepare(Path folder) {

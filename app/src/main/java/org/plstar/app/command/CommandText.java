@@ -1,6 +1,8 @@
 package org.plstar.app.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,6 +23,26 @@ final class CommandText {
         return arguments.stream()
                 .map(a -> a.matches("[A-Za-z0-9_./=,:+-]+") ? a : quoted(a))
                 .collect(Collectors.joining(" ", "plstar ", ""));
+    }
+
+    /**
+     * Arguments without some of the options.
+     *
+     * @param withValue names of options that are left out with the value behind them
+     * @param alone names of options without a value that are left out
+     */
+    static List<String> without(List<String> arguments, Set<String> withValue, Set<String> alone) {
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String a = arguments.get(i);
+            String name = a.replaceFirst("=.*", "");
+            if (withValue.contains(name)) {
+                i += a.contains("=") ? 0 : 1;
+            } else if (!alone.contains(name)) {
+                left.add(a);
+            }
+        }
+        return left;
     }
 
     private static String quoted(String a) {

@@ -57,6 +57,9 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
+    /** More threads than processors are of no use, and some ten thousand end no more. */
+    private static final int MOST_THREADS = 1024;
+
     private List<String> said = List.of();
 
     /** The names of the precisions as users write them. */
@@ -77,6 +80,15 @@ public final class CommonOptions {
      * @throws Refusal if one is out of range
      */
     void check() {
+        checked(threads);
+    }
+
+    /**
+     * A number of threads that a machine can have.
+     *
+     * @throws Refusal if it is out of range
+     */
+    static int checked(int threads) {
         if (threads < 1) {
             throw Refusal.of(
                     RequestRefusal.THREADS,
@@ -85,12 +97,20 @@ public final class CommonOptions {
                     "at least 1",
                     "leave it out to use all processors");
         }
+        if (threads > MOST_THREADS) {
+            throw Refusal.of(
+                    RequestRefusal.THREADS,
+                    "--threads " + threads,
+                    "too many threads for any machine",
+                    "at most " + MOST_THREADS,
+                    "leave it out to use all processors");
+        }
+        return threads;
     }
 
     /** How many threads are asked for. */
     int threads() {
-        check();
-        return threads;
+        return checked(threads);
     }
 
     /** The threads asked for, and progress on standard error; to be closed. */

@@ -13,12 +13,16 @@ import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.TargetScaling;
 import org.plstar.data.Trainable;
 import org.plstar.data.Versions;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
@@ -83,6 +87,8 @@ public final class DataOptions {
             description = "What to do where a value is missing (default: refuse).")
     private ReadOptions.MissingValues missing = ReadOptions.MissingValues.REFUSE;
 
+    @Mixin private SpellingOptions spelling;
+
     @Option(
             names = "--categorical",
             paramLabel = "COLUMN",
@@ -102,7 +108,9 @@ public final class DataOptions {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "Use only the first N rows of the file.")
+            description =
+                    "Use only the first N rows of the file (of the bundled iris and wine, which are"
+                            + " sorted by class: N evenly spaced ones).")
     private @Nullable Integer rows;
 
     @Option(
@@ -120,6 +128,22 @@ public final class DataOptions {
                     "How features are scaled by the training rows (default: per-feature for tables,"
                             + " global for images, none for ONNX models).")
     private Standardizer.@Nullable Scaling standardize;
+
+    @Option(
+            names = "--targets",
+            paramLabel = "auto|raw|standardized",
+            defaultValue = "auto",
+            description =
+                    "How targets that are numbers are scaled by the training rows (default:"
+                            + " standardized, raw for ONNX models).")
+    private Targets targets = Targets.AUTO;
+
+    /** How targets that are numbers are scaled. */
+    enum Targets {
+        AUTO,
+        RAW,
+        STANDARDIZED
+    }
 
     /** Options that say which rows are held back. */
     public static final class Holdout {
@@ -267,6 +291,7 @@ public final class DataOptions {
                 ReadOptions.defaults()
                         .withTask(task)
                         .withMissing(missing)
+                        .withSpelling(spelling.spelling())
                         .withIgnored(ignored.toArray(String[]::new));
         if (target != null) {
             options = options.withTargets(target);
@@ -299,17 +324,66 @@ public final class DataOptions {
         return notes;
     }
 
-    /** All rows, for commands that need no test. */
-    PreparedDataset all() {
-        return all(Loss.SQUARE);
+    private Preparation preparation(Dataset training, Loss loss, boolean learns) {
+        boolean numbers = training.target() instanceof Target.Regression;
+        if (targets != Targets.AUTO && !numbers) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--targets",
+                    "the target is classes, which are not scaled",
+                    "targets that are numbers",
+                    "leave it out, or say --task regression");
+        }
+        boolean raw =
+                targets == Targets.AUTO
+                        ? model().isPresent()
+                                || (!learns && Trainable.isConstant(training.target()))
+                        : targets == Targets.RAW;
+        return Preparation.RAW
+                .withFeatures(scaling(training))
+                .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
+                .withLoss(loss)
+                .withOutputs(outputs())
+                .overwriting();
     }
 
-    /** All rows, with the targets of a loss. */
-    PreparedDataset all(Loss loss) {
+    /** The option that has such targets; none for classes. */
+    static List<String> targets(PreparedDataset data) {
+        return data.encoding() instanceof TargetEncoding.Standardized s
+                ? List.of("--targets", s.isRaw() ? "raw" : "standardized")
+                : List.of();
+    }
+
+    /**
+     * Where weights come from, in words: a file, the model, or the seed.
+     *
+     * @param weights the file, if one was named
+     */
+    String origin(@Nullable Path weights, long seed) {
+        return weights != null
+                ? "the weights in " + weights
+                : model().isPresent()
+                        ? "the weights in " + first
+                        : "random weights of seed " + seed;
+    }
+
+    /** All rows, to learn from. */
+    PreparedDataset all() {
         Loaded loaded = open();
-        Dataset rows = versions(shaped(Trainable.check(loaded.data())));
+        Split rows =
+                Split.given(versions(shaped(Trainable.check(loaded.data()))), Optional.empty());
         return PreparedDataset.of(
-                Split.given(rows, Optional.empty()), scaling(rows), notes(loaded), loss, outputs());
+                rows, preparation(rows.training(), Loss.SQUARE, true), notes(loaded));
+    }
+
+    /**
+     * All rows, with the targets of a loss, to measure at one point: one class, or numbers that
+     * never change, are no hindrance.
+     */
+    PreparedDataset measured(Loss loss) {
+        Loaded loaded = open();
+        Split rows = new Split(versions(shaped(loaded.data())), Optional.empty());
+        return PreparedDataset.of(rows, preparation(rows.training(), loss, false), notes(loaded));
     }
 
     /** Rows for training and test. */
@@ -332,6 +406,6 @@ public final class DataOptions {
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
         Split rows = new Split(versions(shaped(split.training())), split.test().map(this::shaped));
-        return PreparedDataset.of(rows, scaling(rows.training()), notes, loss, outputs());
+        return PreparedDataset.of(rows, preparation(rows.training(), loss, true), notes);
     }
 }

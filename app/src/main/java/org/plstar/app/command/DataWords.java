@@ -29,7 +29,14 @@ final class DataWords {
                 test == 0
                         ? n + " rows, all for training"
                         : (n + test) + " rows → " + n + " training, " + test + " test";
-        return d.name() + ": " + rows + "; " + features(d) + "; " + target(d.training(), guessed);
+        return d.name()
+                + ": "
+                + rows
+                + "; "
+                + features(d)
+                + "; "
+                + target(d.training(), guessed)
+                + d.targetScaling().map(s -> "; targets " + s).orElse("");
     }
 
     /** The line for rows that are all learned from. */

@@ -17,6 +17,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.source.Bundled;
+import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.engine.LocalEngine;
 import org.plstar.study.fit.FitRequest;
@@ -64,7 +65,11 @@ public final class DemoCommand implements Callable<Integer> {
         Split split = Split.counted(digits, TRAINING_ROWS, TEST_ROWS, common.seed);
         PreparedDataset data =
                 PreparedDataset.of(
-                        split, Standardizer.Scaling.PER_FEATURE, List.of(Bundled.DIGITS.credit()));
+                        split,
+                        Preparation.standardizing(split.training())
+                                .withFeatures(Standardizer.Scaling.PER_FEATURE)
+                                .overwriting(),
+                        List.of(Bundled.DIGITS.credit()));
         ObservationBudget budget =
                 new ObservationBudget(
                         ObservationBudget.SHARE,

@@ -2,6 +2,7 @@ package org.plstar.app.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
@@ -10,6 +11,7 @@ import org.plstar.app.predict.EvaluationSummary;
 import org.plstar.app.predict.EvaluationWords;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.StoredRun;
 import org.plstar.data.Dataset;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
@@ -19,6 +21,7 @@ import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.KernelModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         TrainedModel fitted = model.read();
         EvaluationRequest request = data == null ? heldBack(fitted) : ofFile(fitted, data);
         EvaluationResult result;
-        try (Session session = Session.of(rows.threads)) {
+        try (Session session = Session.of(CommonOptions.checked(rows.threads))) {
             result = request.run(session);
         }
         String name = String.valueOf(model.path.toAbsolutePath().normalize().getFileName());
@@ -93,6 +96,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                             result,
                             CommandText.of(spec),
                             model.path.toString(),
+                            data == null
+                                    ? Optional.empty()
+                                    : trainedOn(fitted, request.rows().contentHash()),
                             directory.path().toString());
             ResultFiles.write(
                     directory, "evaluation.json", summary, EvaluationReport.of(result, summary));
@@ -102,6 +108,22 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.status();
+    }
+
+    /** Where better rows are, if these are of the file that the model was trained on. */
+    private Optional<String> trainedOn(TrainedModel fitted, String hash) {
+        if (fitted instanceof KernelModel kernels) {
+            return kernels.rows().contentHash().equals(hash)
+                    ? Optional.of("The model's table.json has its scores on left-out rows.")
+                    : Optional.empty();
+        }
+        return RunDirectory.isRun(model.path)
+                        && StoredRun.summary(model.path).fit().data().sha256().equals(hash)
+                ? Optional.of(
+                        "Rows that it did not train on: plstar evaluate "
+                                + model.path
+                                + ", if it held some back.")
+                : Optional.empty();
     }
 
     private EvaluationRequest ofFile(TrainedModel fitted, Path file) {

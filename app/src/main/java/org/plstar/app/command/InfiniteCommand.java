@@ -221,7 +221,7 @@ public final class InfiniteCommand implements Callable<Integer> {
                     "neither --time, --steps, --ridge, --ensemble nor --trained beside it",
                     "leave them out");
         }
-        PreparedDataset prepared = data.all();
+        PreparedDataset prepared = data.measured(Loss.SQUARE);
         common.say(prepared);
         int most = Math.min(STUDIED, prepared.training().rows());
         Dataset rows = prepared.training().select(IntStream.range(0, most).toArray());

@@ -161,7 +161,8 @@ public final class KernelCommand implements Callable<Integer> {
         }
         OutputFile.check("--save-weights", saveWeights, common.force);
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
-        PreparedDataset prepared = ofRun.map(Subject::data).orElseGet(data::all);
+        PreparedDataset prepared =
+                ofRun.map(Subject::data).orElseGet(() -> data.measured(Loss.SQUARE));
         if (infinite != null) {
             return ofInfiniteWidth(infinite, prepared, ofRun.isPresent());
         }

@@ -1,7 +1,6 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -43,16 +42,7 @@ final class NextCommand {
      * @param weights where it goes on from
      */
     static String of(List<String> arguments, double eta, Path weights) {
-        List<String> next = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String a = arguments.get(i);
-            String name = a.contains("=") ? a.substring(0, a.indexOf('=')) : a;
-            if (REPLACED.contains(name)) {
-                i += a.contains("=") ? 0 : 1;
-            } else if (!DROPPED.contains(name)) {
-                next.add(a);
-            }
-        }
+        List<String> next = CommandText.without(arguments, REPLACED, DROPPED);
         next.addAll(List.of("--eta", String.valueOf(eta), "--weights", weights.toString()));
         if (!next.contains("--certify")) {
             next.add("--certify");

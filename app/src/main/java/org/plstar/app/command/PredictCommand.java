@@ -169,7 +169,7 @@ public final class PredictCommand implements Callable<Integer> {
             throw UnusedOption.of(
                     unused.getFirst(), "a solution of differential equations", "--show");
         }
-        try (Session session = Session.of(rows.threads)) {
+        try (Session session = Session.of(CommonOptions.checked(rows.threads))) {
             ResultTable table = PdePrediction.read(model.path, shown).at(data, session);
             if (out != null) {
                 table.write(out);

@@ -35,6 +35,7 @@ public final class SubjectOptions {
                     "--ignore",
                     "--rows",
                     "--standardize",
+                    "--targets",
                     "--frozen",
                     "--axis",
                     "--untie",
@@ -86,9 +87,8 @@ public final class SubjectOptions {
             refuseOptionsOfData(spec);
             return ofRun(run.get(), at);
         }
-        PreparedDataset prepared = data.all(loss.loss);
+        PreparedDataset prepared = data.measured(loss.loss);
         Model built = network.forTraining(data, prepared);
-        boolean random = weights == null;
         ModelState state =
                 weights == null
                         ? ModelState.initial(built, common.seed)
@@ -99,9 +99,7 @@ public final class SubjectOptions {
                 loss.loss,
                 state,
                 state,
-                random
-                        ? "at initial weights of seed " + common.seed
-                        : "at the weights in " + weights);
+                "at " + data.origin(weights, common.seed));
     }
 
     /** The directory of the run that is named; absent where a data file is. */

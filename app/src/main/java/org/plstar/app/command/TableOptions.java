@@ -66,6 +66,8 @@ final class TableOptions {
                             + " (default: keep).")
     private MissingValues missing = MissingValues.KEEP;
 
+    @Mixin private SpellingOptions spelling;
+
     @Option(
             names = "--categorical",
             paramLabel = "COLUMN",
@@ -166,6 +168,7 @@ final class TableOptions {
                 ReadOptions.defaults()
                         .withTask(task)
                         .withMissing(missing)
+                        .withSpelling(spelling.spelling())
                         .withIgnored(ignored.toArray(String[]::new))
                         .withCategories(
                                 new ReadOptions.Categories.Automatic(categorical, CATEGORIES));

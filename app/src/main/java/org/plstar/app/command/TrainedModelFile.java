@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
@@ -28,6 +29,22 @@ final class TrainedModelFile {
     @SuppressWarnings("NullAway.Init")
     TrainedModelFile() {}
 
+    /** An exported model; one of others is to be made a run first. */
+    private TrainedModel ofFile() {
+        try {
+            return FittedModel.read(path);
+        } catch (Refusal refusal) {
+            throw refusal.code() == StudyRefusal.NOT_A_MODEL
+                    ? refusal.with(
+                            refusal.where(),
+                            "make a run of it, as it is, and name that: plstar train "
+                                    + path
+                                    + " --data DATA --steps 0 (with --loss cross-entropy if its"
+                                    + " outputs are logits)")
+                    : refusal;
+        }
+    }
+
     /**
      * Reads it.
      *
@@ -37,7 +54,10 @@ final class TrainedModelFile {
         if (Files.exists(path.resolve(KERNELS))) {
             return KernelModel.read(path);
         }
-        if (Files.isRegularFile(path) || Files.exists(path.resolve(MODEL))) {
+        if (Files.isRegularFile(path)) {
+            return ofFile();
+        }
+        if (Files.exists(path.resolve(MODEL))) {
             return FittedModel.read(path);
         }
         Path ofRun = path.resolve("checkpoint");

@@ -27,6 +27,7 @@ public record InfiniteSummary(
         String dataHash,
         int rows,
         int testRows,
+        Optional<String> targetScaling,
         List<Point> points,
         Optional<InfiniteFitResult.Spectrum> spectrum,
         OptionalDouble rounding,
@@ -75,6 +76,7 @@ public record InfiniteSummary(
                 rows.contentHash(),
                 rows.rows(),
                 r.request().data().test().map(Dataset::rows).orElse(0),
+                r.request().data().targetScaling(),
                 r.points().stream()
                         .map(
                                 p ->

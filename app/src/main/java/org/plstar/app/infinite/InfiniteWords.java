@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
+import org.plstar.app.run.TargetWords;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.infinite.TrainedResult;
@@ -41,6 +42,7 @@ public final class InfiniteWords {
                                             : "")
                                     + "."));
         }
+        TargetWords.add(s.targetScaling(), found);
         s.trained().ifPresent(t -> found.add(trained(t)));
         s.spectrum().ifPresent(v -> spectrum(s, v, found));
         s.rounding()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.plstar.app.report.Finding;
+import org.plstar.app.run.TargetWords;
 import org.plstar.landscape.EssentialNonConvexity;
 import org.plstar.operator.Estimate;
 import org.plstar.study.landscape.LandscapeResult;
@@ -16,6 +17,7 @@ public final class LandscapeWords {
     /** The findings. */
     public static List<Finding> of(LandscapeResult l) {
         List<Finding> all = new ArrayList<>();
+        TargetWords.add(l.request().subject().data().targetScaling(), all);
         for (LandscapeResult.Slice s : l.slices()) {
             if (s.along() == Along.STRAIGHT_LINE) {
                 all.add(way(s));

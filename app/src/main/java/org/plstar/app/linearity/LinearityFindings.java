@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
+import org.plstar.app.run.TargetWords;
 import org.plstar.landscape.linearity.CompleteRows;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
@@ -75,6 +76,7 @@ final class LinearityFindings {
                             "The programs of two widths differ in more than sizes, so bottlenecks"
                                     + " and non-linear outputs were not looked for."));
         }
+        TargetWords.add(o.data().targetScaling(), found);
         if (o.data().training().rows() > o.dataRows()) {
             found.add(
                     Finding.note(

@@ -11,6 +11,7 @@ import org.plstar.study.predict.NumberScores;
  * What {@code evaluation.json} holds, and {@code --json} prints.
  *
  * @param kind {@value #KIND}
+ * @param trainedOn where better rows are, if these are of the file that the model was trained on
  * @param classes absent for numbers
  * @param numbers one for each target column; empty for classes
  */
@@ -21,6 +22,7 @@ public record EvaluationSummary(
         String data,
         String dataHash,
         int rows,
+        Optional<String> trainedOn,
         Optional<ClassScores> classes,
         List<NumberScores> numbers,
         String directory) {
@@ -33,7 +35,11 @@ public record EvaluationSummary(
 
     /** Of a result. */
     public static EvaluationSummary of(
-            EvaluationResult r, String command, String model, String directory) {
+            EvaluationResult r,
+            String command,
+            String model,
+            Optional<String> trainedOn,
+            String directory) {
         Dataset rows = r.predictions().rows();
         return new EvaluationSummary(
                 KIND,
@@ -42,6 +48,7 @@ public record EvaluationSummary(
                 rows.source(),
                 rows.contentHash(),
                 rows.rows(),
+                trainedOn,
                 r.classes(),
                 r.numbers(),
                 directory);

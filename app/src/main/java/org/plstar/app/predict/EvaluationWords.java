@@ -16,11 +16,28 @@ import org.plstar.study.predict.NumberScores;
 public final class EvaluationWords {
     private static final int MOST_NAMED = 3;
 
+    /** Mean recall above chance that is worth telling. */
+    private static final double BETTER = 0.02;
+
     private EvaluationWords() {}
 
     /** The findings. */
     public static List<Finding> of(EvaluationSummary s) {
-        return of(s.rows(), "rows", s.classes(), s.numbers());
+        List<Finding> found = new ArrayList<>();
+        s.trainedOn()
+                .ifPresent(
+                        t ->
+                                found.add(
+                                        Finding.warning(
+                                                "These are rows of the file that the model was"
+                                                        + " trained on (equal SHA-256): they do not"
+                                                        + " show how good it is on others. "
+                                                        + t)));
+        for (Finding f : of(s.rows(), "rows", s.classes(), s.numbers())) {
+            boolean praise = s.trainedOn().isPresent() && f.kind() == Finding.Kind.GOOD;
+            found.add(praise ? Finding.note(f.text()) : f);
+        }
+        return found;
     }
 
     /**
@@ -56,7 +73,8 @@ public final class EvaluationWords {
                         ? Finding.good(text)
                         : c.accuracy() > c.majorityShare()
                                 ? Finding.note(text + " The interval does not exclude that.")
-                                : Finding.warning(text + " The model is no better than that."));
+                                : balanced(text, c));
+        c.ranking().ifPresent(r -> found.add(Finding.note(ranking(r, c))));
         c.logLoss()
                 .ifPresent(
                         l ->
@@ -88,6 +106,42 @@ public final class EvaluationWords {
                                             .orElse("")
                                     + ". Look at these labels first."));
         }
+    }
+
+    /** Accuracy is not what a model is for that finds the rare class more often. */
+    private static Finding balanced(String text, ClassScores c) {
+        long present = c.classes().stream().filter(k -> k.rows() > 0).count();
+        double chance = 1.0 / present;
+        return present > 1 && c.balancedAccuracy() > chance + BETTER
+                ? Finding.note(
+                        text
+                                + " By accuracy the model is no better than that; its mean recall"
+                                + " of the classes is "
+                                + percent(c.balancedAccuracy())
+                                + ", that of one answer always "
+                                + percent(chance)
+                                + ".")
+                : Finding.warning(text + " The model is no better than that.");
+    }
+
+    private static String ranking(ClassScores.Ranking r, ClassScores c) {
+        String second = c.classes().get(1).name();
+        return String.format(
+                        Locale.ROOT,
+                        "Area under the ROC curve: %.4f, the chance that a row of %s stands above"
+                                + " one of %s.",
+                        r.auc(),
+                        second,
+                        c.classes().get(0).name())
+                + (r.threshold().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                " The mean recall is largest, %s on these rows, where %s is"
+                                        + " answered from a probability of %.3g on.",
+                                percent(r.recallThere().orElse(0)),
+                                second,
+                                r.threshold().getAsDouble())
+                        : "");
     }
 
     private static String weakest(ClassScore k, ClassScores c) {

@@ -15,7 +15,13 @@ import org.plstar.study.table.KernelModel.Support;
 public final class SupportWords {
     private SupportWords() {}
 
-    /** A cell for each row, such as {@code line 7 setosa +12 %; line 80 virginica -3 %}. */
+    /** Shares below this say nothing: many rows weigh about the same. */
+    private static final double TOLD = 0.001;
+
+    /**
+     * A cell for each row, such as {@code line 7 setosa +12 %; line 80 virginica -3 %}: how much of
+     * the answer comes from the row, negative where the row speaks against it.
+     */
     public static ResultColumn column(KernelModel model, Predictions p, int most) {
         try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
             List<String> cells =
@@ -26,7 +32,7 @@ public final class SupportWords {
                                                     .map(s -> cell(model.rows(), s))
                                                     .collect(Collectors.joining("; ")))
                             .toList();
-            return new ResultColumn.Texts("rests on", cells);
+            return new ResultColumn.Texts("training rows that count most", cells);
         }
     }
 
@@ -40,6 +46,8 @@ public final class SupportWords {
                 };
         return rows.rowNumbers().text(s.row())
                 + target
-                + String.format(Locale.ROOT, " %+.1f %%", 100 * s.share());
+                + (Math.abs(s.share()) < TOLD
+                        ? ""
+                        : String.format(Locale.ROOT, " %+.1f %%", 100 * s.share()));
     }
 }

@@ -58,7 +58,7 @@ public final class OptionHints {
                     Map.entry(StudyRefusal.TOO_MANY, "--rows"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
                     Map.entry(CertificateRefusal.LAYER, "--network"),
-                    Map.entry(CertificateRefusal.TOO_MANY, "--rows, --products no"),
+                    Map.entry(CertificateRefusal.TOO_MANY, "--rows; for certify --products no"),
                     Map.entry(DataRefusal.TOO_FEW_ROWS, "--rows, --missing mean"),
                     Map.entry(DataRefusal.MISSING_TARGET, "--missing drop"),
                     Map.entry(DataRefusal.MISSING_VALUE, "--missing drop, --missing mean"));
@@ -133,6 +133,12 @@ public final class OptionHints {
     private static String columns(Refusal refusal) {
         String names = String.join(",", refusal.names());
         String pasted = names.matches("[A-Za-z0-9_.,=-]+") ? names : "'" + names + "'";
+        if (refusal.code() == DataRefusal.NEARLY_NUMBERS) {
+            return "--missing-values " + pasted;
+        }
+        if (refusal.code() == DataRefusal.SIGNS_AROUND_NUMBERS) {
+            return "--signs " + pasted;
+        }
         return refusal.code() == DataRefusal.DATES || refusal.code() == DataRefusal.SURPLUS_COLUMN
                 ? "--ignore " + pasted
                 : "--ignore " + pasted + ", or --categorical " + pasted;

@@ -21,6 +21,9 @@ import org.plstar.study.fit.ObservationPlan;
 final class Findings {
     private static final double NEARLY_LINEAR = 0.1;
 
+    /** A factor by which a loss that was only noisy does not rise. */
+    private static final double RISEN = 1.5;
+
     private Findings() {}
 
     static List<Finding> of(FitSummary r, String directory) {
@@ -31,8 +34,10 @@ final class Findings {
         if (moved) {
             found.addAll(QualityWords.findings(r));
         }
+        Optional<String> unstable = sound ? unstable(r) : Optional.empty();
+        unstable.ifPresent(u -> found.add(Finding.warning(u)));
         if (sound) {
-            found.add(pl(r));
+            found.add(pl(r, unstable.isEmpty()));
         }
         found.add(kernel(r));
         if (!r.method().allKernelRows()) {
@@ -66,6 +71,7 @@ final class Findings {
                                                         + c
                                                         + ".")));
         duplicates(r.data(), found);
+        TargetWords.add(r.data().targetScaling(), found);
         List<String> constant = r.data().constantFeatures();
         if (!constant.isEmpty()) {
             found.add(
@@ -135,7 +141,38 @@ final class Findings {
         return r.number(q).orElse(Double.POSITIVE_INFINITY);
     }
 
-    private static Finding pl(FitSummary r) {
+    /** That steps were too long for the curvature they met, and what to do. */
+    private static Optional<String> unstable(FitSummary r) {
+        double rise = r.number(FitQuantity.LARGEST_RISE).orElse(1);
+        double curvature = r.number(FitQuantity.LARGEST_STEP_CURVATURE).orElse(0);
+        if (rise < RISEN && curvature <= 2) {
+            return Optional.empty();
+        }
+        List<String> said = new ArrayList<>();
+        if (rise >= RISEN) {
+            said.add("the loss stood up to " + n(rise) + " times above its lowest value before");
+        }
+        if (curvature > 2) {
+            said.add(
+                    "η λ_max reached "
+                            + n(curvature)
+                            + " on "
+                            + r.method().kernelRows()
+                            + ", and above 2 plain gradient descent is unstable");
+        }
+        double eta = r.number(FitQuantity.ETA).orElse(0);
+        return Optional.of(
+                "The steps were too long at times: "
+                        + String.join("; ", said)
+                        + "."
+                        + (eta > 0
+                                ? " Take a smaller step, such as --eta "
+                                        + n(eta / Math.max(2, curvature))
+                                        + "."
+                                : ""));
+    }
+
+    private static Finding pl(FitSummary r, boolean stable) {
         OptionalDouble mu = r.number(FitQuantity.MU).value();
         if (mu.isEmpty()) {
             return Finding.note(
@@ -144,8 +181,8 @@ final class Findings {
         int p = r.network().parameters();
         int n = r.data().equations();
         return Finding.note(
-                "The gradient stayed large enough for fast convergence: the Polyak–Łojasiewicz"
-                        + " inequality ½‖∇L‖² ≥ "
+                (stable ? "The gradient stayed large enough for fast convergence: the" : "The")
+                        + " Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ "
                         + (r.method().labelSmoothing() > 0 ? "μ(L - L*)" : "μL")
                         + " held at every observed step with μ = "
                         + n(mu.getAsDouble())
@@ -184,12 +221,25 @@ final class Findings {
                         + ": condition number "
                         + n(condition.value().getAsDouble())
                         + "."
-                        + (eta.isPresent()
-                                ? " The error along its weakest direction shrinks by 1 - ηλ_min = 1"
-                                        + " - "
-                                        + n(eta.getAsDouble() * min)
-                                        + " a step."
-                                : ""));
+                        + (eta.isPresent() ? slowest(r, eta.getAsDouble(), min) : ""));
+    }
+
+    /**
+     * How fast the error along the weakest direction shrinks. λ_min of a sample is at least that of
+     * all rows, and for the square loss so is every observed μ.
+     */
+    private static String slowest(FitSummary r, double eta, double min) {
+        if (r.method().allKernelRows()) {
+            return " The error along its weakest direction shrinks by 1 - ηλ_min = 1 - "
+                    + n(eta * min)
+                    + " a step.";
+        }
+        double least = r.method().square() ? Math.min(min, value(r, FitQuantity.MU)) : min;
+        return " On all training rows λ_min is at most "
+                + n(least)
+                + ", so the error along the weakest direction shrinks by at most a part of ηλ_min = "
+                + n(eta * least)
+                + " a step.";
     }
 
     private static Finding curvature(FitSummary r, Estimate c) {

@@ -34,8 +34,9 @@ public final class FloorWords {
         if (verdict == PlFloor.Verdict.OVER_PARAMETERIZED) {
             found.add(
                     Finding.good(
-                            "Over-parameterized as far as can be seen: the kernel has full rank and"
-                                    + " no rows contradict each other"
+                            "Over-parameterized as far as can be seen: the kernel"
+                                    + f.sample().map(s -> " of " + s).orElse("")
+                                    + " has full rank and no rows contradict each other"
                                     + (before
                                             ? "."
                                             : ", and nothing seen stops the loss from reaching"
@@ -48,29 +49,15 @@ public final class FloorWords {
                         ? ": "
                         : " in practice, though the kernel is not singular: ");
         text.append(f.reasons().stream().map(r -> reason(r, f)).collect(Collectors.joining("; ")));
-        OptionalDouble mu = f.muUntilFloor();
-        if (before) {
-            f.weakDirections()
-                    .ifPresent(
-                            w ->
-                                    text.append(
-                                                    ". To first order PL* holds only down to a loss"
-                                                            + " of ε = ")
-                                            .append(n(f.floor().orElse(0))));
-        } else {
-            text.append(". PL* holds only down to a loss of about ε = ")
-                    .append(n(f.floor().orElse(0)));
-            mu.ifPresent(
-                    m -> {
-                        text.append(", above it with μ = ").append(n(m)).append(" as far as seen");
-                        eta.ifPresent(
-                                e ->
-                                        text.append(": at least a factor of 1 - ημ = 1 - ")
-                                                .append(n(e * m))
-                                                .append(" a step"));
-                    });
+        if (!before) {
+            reached(f, eta, text);
+        } else if (f.floor().isPresent()) {
+            text.append(". To first order PL* holds only down to a loss of ε = ")
+                    .append(n(f.floor().getAsDouble()));
         }
-        text.append(". The kernel's effective rank tr K/λ_max is ")
+        text.append(". The effective rank tr K/λ_max of the kernel")
+                .append(f.sample().map(s -> " of " + s).orElse(""))
+                .append(" is ")
                 .append(n(f.effectiveRank().orElse(0)))
                 .append(", its rank above rounding ")
                 .append(f.rank().orElse(0));
@@ -89,6 +76,39 @@ public final class FloorWords {
                 .ifPresent(w -> found.add(Finding.note(weak(w, before))));
     }
 
+    /** How far PL* holds: down to a floor where one is known, else as far as the run went. */
+    private static void reached(FloorSummary f, OptionalDouble eta, StringBuilder text) {
+        boolean stuck = f.reasons().contains(PlFloor.Reason.WEAK_DIRECTIONS);
+        if (stuck) {
+            text.append(". PL* holds only down to a loss of about ε = ")
+                    .append(n(f.floor().orElse(0)))
+                    .append(", above it");
+        } else {
+            f.floor()
+                    .ifPresent(
+                            e ->
+                                    text.append(". To first order no loss below about ε = ")
+                                            .append(n(e))
+                                            .append(" can be reached"));
+            text.append(". PL* was seen down to a loss of ")
+                    .append(n(f.seen().orElse(0)))
+                    .append(
+                            eta.isPresent()
+                                    ? ", where the loss was still falling"
+                                    : ", where the run stopped");
+        }
+        f.muUntilFloor()
+                .ifPresent(
+                        m -> {
+                            text.append(", with μ = ").append(n(m)).append(" as far as seen");
+                            eta.ifPresent(
+                                    e ->
+                                            text.append(": at least a factor of 1 - ημ = 1 - ")
+                                                    .append(n(e * m))
+                                                    .append(" a step"));
+                        });
+    }
+
     private static String reason(PlFloor.Reason reason, FloorSummary f) {
         return switch (reason) {
             case FEWER_PARAMETERS ->
@@ -97,7 +117,9 @@ public final class FloorWords {
             case CONFLICTING_ROWS ->
                     "rows with equal features have different targets and cannot all be fitted";
             case SINGULAR_KERNEL ->
-                    "the tangent kernel is singular to rounding though there are enough parameters,"
+                    "the tangent kernel"
+                            + f.sample().map(s -> " of " + s).orElse("")
+                            + " is singular to rounding though there are enough parameters,"
                             + " as behind a bottleneck or with nearly equal rows";
             case WEAK_DIRECTIONS ->
                     "the loss has come to a plateau: ten times as many steps, or ten thousand, would not"

@@ -163,7 +163,18 @@ public final class FollowedRun {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                about.flatMap(a -> sample(a, path)),
                 List.of());
+    }
+
+    private static Optional<String> sample(StoredProgress.About about, List<Observation> path) {
+        long all = (long) about.rows() * about.outputs();
+        return path.stream()
+                .flatMap(o -> o.kernel().stream())
+                .map(k -> k.eigenvalues().length)
+                .findFirst()
+                .filter(n -> n < all)
+                .map(n -> n + " of " + all + " equations");
     }
 
     /** The losses that were seen between the rows. */

@@ -34,6 +34,7 @@ final class RunCharts {
      * @param eta the step; absent where there is no constant one, or it is not known yet
      * @param mu the smallest PL constant observed
      * @param floor the loss at which PL* ends
+     * @param sample the rows of the kernels, in words; absent where they are all training rows
      * @param from since when theorems hold
      */
     record Known(
@@ -42,6 +43,7 @@ final class RunCharts {
             OptionalDouble eta,
             OptionalDouble mu,
             OptionalDouble floor,
+            Optional<String> sample,
             List<Reference> from) {}
 
     /**
@@ -207,8 +209,19 @@ final class RunCharts {
                                 "mu",
                                 "PL constant and the kernel's ends",
                                 known.square()
-                                        ? "The measured μ_t = ½‖∇L‖²/L always lies between the"
-                                                + " smallest and the largest eigenvalue of K/N."
+                                        ? "The measured μ_t = ½‖∇L‖²/L lies between the smallest and"
+                                                + " the largest eigenvalue of K/N on all training"
+                                                + " rows"
+                                                + known.sample()
+                                                        .map(
+                                                                s ->
+                                                                        "; the eigenvalues here are"
+                                                                                + " those of "
+                                                                                + s
+                                                                                + ", so μ_t may lie"
+                                                                                + " below them")
+                                                        .orElse("")
+                                                + "."
                                         : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it"
                                                 + " may leave the range of K/N's eigenvalues.",
                                 Axis.log("step"),

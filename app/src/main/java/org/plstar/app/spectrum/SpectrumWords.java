@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.plstar.app.report.Finding;
+import org.plstar.app.run.TargetWords;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
 import org.plstar.study.Subject;
@@ -59,6 +60,7 @@ public final class SpectrumWords {
                                                                 t.high(),
                                                                 t.method()))));
         whole.all().ifPresent(all -> rank(all, r, findings));
+        TargetWords.add(s.data().targetScaling(), findings);
         int repeated = s.data().duplicates().merged();
         if (r.of() == Curvature.KERNEL && repeated > 0) {
             findings.add(

@@ -23,6 +23,7 @@ import org.plstar.study.table.TableFitResult.Trial;
 /** The page of {@code plstar classify} and {@code plstar regress}. */
 public final class TableReport {
     private static final int CURVES = 6;
+    private static final int LISTED = 10;
 
     private TableReport() {}
 
@@ -88,9 +89,16 @@ public final class TableReport {
                 Optional.of(
                         new Table(
                                 "kernels",
-                                "All that were tried, the best first",
+                                best.size() <= LISTED
+                                        ? "All that were tried, the best first"
+                                        : "The best "
+                                                + LISTED
+                                                + " of "
+                                                + best.size()
+                                                + " that were tried",
                                 List.of("kernel", "best ridge", loss),
                                 best.stream()
+                                        .limit(LISTED)
                                         .map(
                                                 t ->
                                                         List.of(

@@ -1,9 +1,12 @@
 package org.plstar.app.table;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.ClassScores;
@@ -17,6 +20,7 @@ import org.plstar.study.table.TableFitResult;
  * @param kind {@value #KIND}
  * @param rows that the model was trained on
  * @param columns that are the same in all rows, and left out
+ * @param missing how many values each column lacks, the most first
  * @param chosen the kernels of the model, the weightiest first
  * @param tried how many kernels were tried
  * @param screened on how many rows
@@ -34,6 +38,7 @@ public record TableSummary(
         String dataHash,
         int rows,
         List<String> columns,
+        List<Missing> missing,
         List<Chosen> chosen,
         int tried,
         int screened,
@@ -49,6 +54,7 @@ public record TableSummary(
     /** Copies. */
     public TableSummary {
         columns = List.copyOf(columns);
+        missing = List.copyOf(missing);
         chosen = List.copyOf(chosen);
         importance = List.copyOf(importance);
     }
@@ -68,6 +74,27 @@ public record TableSummary(
             Optional<EngineFacts> cluster,
             Optional<WorkPlan> plan,
             OptionalDouble plannedSeconds) {}
+
+    /** A column that lacks values, and how many. */
+    public record Missing(String column, int cells) {
+        /** Of all columns; a one-hot column lacks what its first feature does. */
+        static List<Missing> of(Dataset rows) {
+            List<Missing> all = new ArrayList<>();
+            int feature = 0;
+            for (Schema.Column column : rows.schema().columns()) {
+                int count = 0;
+                for (int row = 0; row < rows.rows() && !rows.missing().isEmpty(); row++) {
+                    count += rows.missing().get(row * rows.width() + feature) ? 1 : 0;
+                }
+                if (count > 0) {
+                    all.add(new Missing(column.name(), count));
+                }
+                feature += column.features().size();
+            }
+            all.sort(Comparator.comparingInt(Missing::cells).reversed());
+            return all;
+        }
+    }
 
     /** A kernel of the model. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}
@@ -100,6 +127,7 @@ public record TableSummary(
                 rows.contentHash(),
                 r.leftOut().predictions().size(),
                 r.constant(),
+                Missing.of(r.leftOut().predictions().rows()),
                 r.model().members().stream()
                         .map(
                                 m ->

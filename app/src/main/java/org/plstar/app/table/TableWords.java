@@ -89,6 +89,23 @@ public final class TableWords {
                                                         + " it."));
                             }
                         });
+        if (!s.missing().isEmpty()) {
+            found.add(
+                    Finding.note(
+                            "Missing values, which the model learns from: "
+                                    + s.missing().stream()
+                                            .limit(NAMED)
+                                            .map(m -> m.column() + " " + m.cells())
+                                            .collect(Collectors.joining(", "))
+                                    + (s.missing().size() > NAMED
+                                            ? " and "
+                                                    + (s.missing().size() - NAMED)
+                                                    + " more columns"
+                                            : "")
+                                    + " of "
+                                    + s.leftOut().rows()
+                                    + " rows."));
+        }
         if (!s.columns().isEmpty()) {
             found.add(
                     Finding.note(

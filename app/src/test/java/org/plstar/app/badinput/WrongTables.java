@@ -45,6 +45,12 @@ final class WrongTables {
                         "/proc/self/mem",
                         _ -> {},
                         List.of("train", "/proc/self/mem", "--target", "label")),
+                new Wrong(
+                        "a device",
+                        DataRefusal.NO_REGULAR_FILE,
+                        "/dev/null",
+                        _ -> {},
+                        List.of("train", "/dev/null", "--target", "label")),
                 data("empty file", DataRefusal.EMPTY_FILE, "", "data.csv"),
                 data("file of blank lines", DataRefusal.EMPTY_FILE, "\n\n", "data.csv"),
                 data("header only", DataRefusal.HEADER_ONLY, "a,b,label\n", "data.csv"),
@@ -118,8 +124,18 @@ final class WrongTables {
                 data(
                         "text for a number",
                         DataRefusal.TEXT_IN_NUMBER_COLUMN,
-                        "a,b,label\n1,2,x\nhello,2,y\n",
-                        "hello"),
+                        "a,b,label\n1,2,x\nv1.2,2,y\n",
+                        "v1.2"),
+                data(
+                        "texts for missing numbers",
+                        DataRefusal.NEARLY_NUMBERS,
+                        "a,b,label\n1,2,x\nn/a,-,y\nn/a,4,y\n",
+                        "--missing-values 'n/a,-'"),
+                data(
+                        "signs around numbers",
+                        DataRefusal.SIGNS_AROUND_NUMBERS,
+                        "a,b,label\n$1,2 %,x\n$3,4 %,y\n",
+                        "--signs '$,%'"),
                 data(
                         "dates",
                         DataRefusal.DATES,

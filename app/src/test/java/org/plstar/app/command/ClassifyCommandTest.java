@@ -55,11 +55,13 @@ class ClassifyCommandTest {
                 done("predict", in("model"), "iris", "--proba", "--explain", "2", "--threads", "1");
         List<String> lines = predicted.lines().toList();
         assertThat(lines).hasSize(151);
-        assertThat(lines.getFirst()).isEqualTo("line,rests on,label,p(0),p(1),p(2)");
+        assertThat(lines.getFirst())
+                .isEqualTo("line,training rows that count most,label,p(0),p(1),p(2)");
         assertThat(lines.get(1)).matches("2,line \\d+ \\d [-+].* %; line .*,0,0\\.9.*");
 
         assertThat(done("evaluate", in("model"), "iris", "--out", in("evaluation")))
-                .startsWith("- Accuracy: 9");
+                .startsWith("! These are rows of the file that the model was trained on")
+                .contains("- Accuracy: 9");
 
         String rare = "0=1,1=1,2=98";
         List<String> shifted =

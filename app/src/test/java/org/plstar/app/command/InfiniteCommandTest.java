@@ -69,7 +69,7 @@ class InfiniteCommandTest {
         assertThat(said).contains("every hidden width infinite").contains("Condition number");
         var arrays = Npz.read(folder.resolve("k.npz"));
         PreparedDataset data =
-                PreparedDataset.of(
+                PreparedDataset.standardized(
                         Bundled.of("iris")
                                 .orElseThrow()
                                 .open(ReadOptions.defaults().withRows(70))

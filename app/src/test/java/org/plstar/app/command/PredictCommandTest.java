@@ -247,7 +247,9 @@ class PredictCommandTest {
         assertThat(folder.resolve("evaluation").resolve("report.html")).isNotEmptyFile();
         Commands.Ended file =
                 Commands.run("evaluate", run("run"), "wine", "--out", run("evaluation-2"));
-        assertThat(file.stdout()).startsWith("- Accuracy: ").contains("of 178 rows");
+        assertThat(file.stdout())
+                .startsWith("! These are rows of the file that the model was trained on")
+                .contains("- Accuracy: ", "of 178 rows");
 
         train("diabetes", "numbers");
         Commands.Ended numbers =

@@ -11,6 +11,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Categories;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.ReadOptions.Task;
+import org.plstar.data.Spelling;
 import org.plstar.data.source.DataSource;
 
 /** A data file: a byte that chooses the options, then the file. */
@@ -61,6 +62,7 @@ final class TableInput {
                 List.of(),
                 option(input, 5, 4) == 0 ? OptionalInt.of(3) : OptionalInt.empty(),
                 "",
+                Spelling.USUAL,
                 MEMORY);
     }
 

@@ -61,7 +61,7 @@ final class ClusterTable {
         this.ranges = ranges;
         Dataset data = outline.reading().dataset();
         this.loaded =
-                new Loaded(Trainable.check(data), Optional.empty(), outline.reading().notes());
+                new Loaded(Trainable.measurable(data), Optional.empty(), outline.reading().notes());
         this.known = TableTask.Known.of(outline.plan(), data);
         this.starts = new int[ranges.size() + 1];
         for (int r = 0; r < ranges.size(); r++) {
@@ -78,7 +78,9 @@ final class ClusterTable {
     static Optional<ClusterTable> of(
             ClusterSession cluster, Path file, ReadOptions options, long bytes, Session local) {
         Optional<PartedTable> found =
-                options.rows().isPresent() ? Optional.empty() : PartedTables.of(file);
+                options.rows().isPresent() || !options.spelling().isUsual()
+                        ? Optional.empty()
+                        : PartedTables.of(file);
         if (found.isEmpty()) {
             return Optional.empty();
         }

@@ -3,13 +3,16 @@ package org.plstar.array.npy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -146,9 +149,11 @@ public final class Npz {
      * @throws Refusal if the file is no readable zip
      */
     public static List<String> names(Path file) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            return Collections.list(zip.entries()).stream()
-                    .map(ZipEntry::getName)
+        try (ZipFile zip = open(file)) {
+            List<String> names =
+                    Collections.list(zip.entries()).stream().map(ZipEntry::getName).toList();
+            requireDifferent(file, names);
+            return names.stream()
                     .filter(name -> name.endsWith(SUFFIX))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                     .toList();
@@ -182,7 +187,9 @@ public final class Npz {
 
     private static <T> T read(Path file, String name, long mostElements, Reading<T> reading) {
         String place = file + ", array " + name;
-        try (ZipFile zip = new ZipFile(file.toFile())) {
+        try (ZipFile zip = open(file)) {
+            requireDifferent(
+                    file, Collections.list(zip.entries()).stream().map(ZipEntry::getName).toList());
             ZipEntry entry = zip.getEntry(name + SUFFIX);
             if (entry == null) {
                 throw NpyHeader.refuse(
@@ -205,6 +212,23 @@ public final class Npz {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw notNpz(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ZipFile open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw notNpz(file, "it is no regular file");
+        }
+        return new ZipFile(file.toFile());
+    }
+
+    /** Refuses two entries of one name, of which readers take one or the other. */
+    private static void requireDifferent(Path file, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw notNpz(file, "two entries are called " + name);
+            }
         }
     }
 

@@ -13,8 +13,10 @@ import org.plstar.operator.DenseForm;
  *
  * @param verdict what was recognised
  * @param reasons why, the most certain first; empty for {@link Verdict#OVER_PARAMETERIZED}
- * @param floor estimate of the loss down to which PL* holds, in the loss's normalisation; absent
- *     where there is none
+ * @param floor estimate of the loss down to which PL* holds, in the loss's normalisation: what zero
+ *     eigenvalues leave to first order, and where the loss has stopped falling the loss there;
+ *     absent where neither is known
+ * @param seen the last loss of the path, down to which it was observed
  * @param profile μ(ε)
  * @param rank number of eigenvalues of K/N above rounding
  * @param effectiveRank tr K/λ_max: how many directions as strong as the strongest the spectrum
@@ -26,6 +28,7 @@ public record PlFloor(
         Verdict verdict,
         List<Reason> reasons,
         OptionalDouble floor,
+        double seen,
         PlProfile profile,
         int rank,
         double effectiveRank,
@@ -105,11 +108,8 @@ public record PlFloor(
         if (stuck) {
             reasons.add(Reason.WEAK_DIRECTIONS);
         }
-        OptionalDouble floor = OptionalDouble.empty();
-        if (structural || stuck) {
-            double known = Math.max(e.conflictFloor, e.singularFloor.orElse(0));
-            floor = OptionalDouble.of(stuck || known == 0 ? Math.max(known, last.loss()) : known);
-        }
+        double known = structural ? Math.max(e.conflictFloor, e.singularFloor.orElse(0)) : 0;
+        double floor = stuck ? Math.max(known, last.loss()) : known;
         Verdict verdict =
                 structural
                         ? Verdict.ALMOST
@@ -118,7 +118,8 @@ public record PlFloor(
         return new PlFloor(
                 verdict,
                 List.copyOf(reasons),
-                floor,
+                floor > 0 ? OptionalDouble.of(floor) : OptionalDouble.empty(),
+                last.loss(),
                 PlProfile.of(path),
                 rank,
                 max > 0 ? trace / max : 0,

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.zip.InflaterInputStream;
@@ -314,5 +317,20 @@ class NumpyFilesTest {
         assertThat(code(() -> Npy.parse(more, "x"))).isEqualTo(NpyRefusal.SIZE);
         assertThat(code(() -> Npy.read(Path.of("no", "such", "file.npy"))))
                 .isEqualTo(NpyRefusal.UNREADABLE);
+    }
+
+    /** Readers of zips differ in which of two they take. */
+    @Test
+    void twoArraysOfOneNameAreRefused() throws IOException {
+        Path file = folder.resolve("twice.npz");
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("w1", new NpyArray(List.of(1), new double[] {1}));
+        arrays.put("w2", new NpyArray(List.of(1), new double[] {2}));
+        Npz.write(file, arrays);
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, bytes.replace("w2", "w1"), StandardCharsets.ISO_8859_1);
+        assertThat(code(() -> Npz.read(file))).isEqualTo(NpyRefusal.NOT_NPZ);
+        assertThat(code(() -> Npz.read(file, "w1", 6))).isEqualTo(NpyRefusal.NOT_NPZ);
+        assertThat(code(() -> Npz.names(file))).isEqualTo(NpyRefusal.NOT_NPZ);
     }
 }

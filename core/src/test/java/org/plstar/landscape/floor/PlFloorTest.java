@@ -68,6 +68,15 @@ final class PlFloorTest {
         assertThat(f.rank()).isEqualTo(2);
     }
 
+    /** Where a run is stopped says nothing of where its loss would have stopped. */
+    @Test
+    void aLossThatStillFallsIsNoFloor() {
+        PlFloor f = judge(falling(), 2, 0, 0, 0.4, 1);
+        assertThat(f.floor()).isEmpty();
+        assertThat(f.seen()).isEqualTo(0.01);
+        assertThat(f.muUntilThere()).hasValue(0.15);
+    }
+
     @Test
     void aSingularKernelOfEnoughParametersIsNamed() {
         PlFloor f = judge(falling(), 30, 0, 1e-18, 0.4, 1);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.refusal.Refusal;
@@ -17,25 +18,30 @@ import org.plstar.refusal.Refusal;
 /** Data that come with the program, as scikit-learn 1.4.2 ships them (BSD-3-Clause). */
 public enum Bundled {
     /** 569 tumours, 30 measurements, 2 classes (UCI; 0 malignant, 1 benign). */
-    BREAST_CANCER("label", "breast cancer Wisconsin (diagnostic), UCI"),
+    BREAST_CANCER("label", "breast cancer Wisconsin (diagnostic), UCI", false),
     /** 442 patients, 10 measurements, the disease's progression a year later (a number). */
-    DIABETES("target", "diabetes (B. Efron et al., 2004)"),
+    DIABETES("target", "diabetes (B. Efron et al., 2004)", false),
     /** 1797 images of hand-written digits, 8 x 8 pixels of 0 to 16, 10 classes (UCI). */
     DIGITS(
             "label",
             "test part of the UCI optical recognition of handwritten digits data (E. Alpaydin, C."
-                    + " Kaynak, 1998)"),
+                    + " Kaynak, 1998)",
+            false),
     /** 150 flowers, 4 measurements, 3 classes (R. A. Fisher, 1936). */
-    IRIS("label", "iris (R. A. Fisher, 1936)"),
+    IRIS("label", "iris (R. A. Fisher, 1936)", true),
     /** 178 wines, 13 measurements, 3 classes (UCI). */
-    WINE("label", "wine, UCI");
+    WINE("label", "wine, UCI", true);
 
     private final String target;
     private final String origin;
 
-    Bundled(String target, String origin) {
+    /** Whether its rows stand in the order of their classes, so that the first are of one. */
+    private final boolean sorted;
+
+    Bundled(String target, String origin, boolean sorted) {
         this.target = target;
         this.origin = origin;
+        this.sorted = sorted;
     }
 
     /** Its name on the command line, such as {@code breast_cancer}. */
@@ -64,18 +70,22 @@ public enum Bundled {
     }
 
     /**
-     * Reads them as asked for; the target is the data's own if the options name none.
+     * Reads them as asked for; the target is the data's own if the options name none. Of iris and
+     * wine, which are sorted by class, a smaller number of rows is evenly spaced.
      *
      * @throws Refusal as {@link DataSource#open} does
      */
     public Loaded open(ReadOptions options) {
-        return read(
-                file ->
-                        DataSource.open(
-                                file,
-                                options.targets().isEmpty()
-                                        ? options.withTargets(target)
-                                        : options));
+        ReadOptions asked = options.targets().isEmpty() ? options.withTargets(target) : options;
+        boolean spread = sorted && options.rows().isPresent() && options.rows().getAsInt() > 0;
+        Loaded loaded = read(file -> DataSource.open(file, spread ? asked.withAllRows() : asked));
+        int all = loaded.data().rows();
+        int most = options.rows().orElse(all);
+        if (!spread || most >= all) {
+            return loaded;
+        }
+        int[] rows = IntStream.range(0, most).map(i -> (int) ((long) i * all / most)).toArray();
+        return new Loaded(loaded.data().select(rows), loaded.test(), loaded.notes());
     }
 
     /** Reads their CSV file by another way, such as {@link DataSource#openFeatures}. */

@@ -18,6 +18,7 @@ import org.plstar.data.arrays.NumpyFile;
 import org.plstar.data.idx.IdxFolder;
 import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.table.CsvTable;
+import org.plstar.data.table.SpelledTable;
 import org.plstar.data.table.Table;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
@@ -50,8 +51,16 @@ public final class DataSource {
                             "leave its name out");
         }
         return switch (format) {
-            case TEXT -> loaded(TableReader.read(CsvTable.of(path), options));
-            case PARQUET -> loaded(TableReader.read(ParquetTable.of(path), options));
+            case TEXT ->
+                    loaded(
+                            TableReader.read(
+                                    SpelledTable.of(CsvTable.of(path), options.spelling()),
+                                    options));
+            case PARQUET ->
+                    loaded(
+                            TableReader.read(
+                                    SpelledTable.of(ParquetTable.of(path), options.spelling()),
+                                    options));
             case NPY -> loaded(NumpyFile.readNpy(path, options));
             case NPZ -> {
                 NumpyFile.Arrays arrays = NumpyFile.readNpz(path, options);
@@ -84,9 +93,18 @@ public final class DataSource {
         existing(path);
         Reading reading =
                 switch (Format.of(path)) {
-                    case TEXT -> TableReader.readLike(CsvTable.of(path), all, schema, training);
+                    case TEXT ->
+                            TableReader.readLike(
+                                    SpelledTable.of(CsvTable.of(path), schema.spelling()),
+                                    all,
+                                    schema,
+                                    training);
                     case PARQUET ->
-                            TableReader.readLike(ParquetTable.of(path), all, schema, training);
+                            TableReader.readLike(
+                                    SpelledTable.of(ParquetTable.of(path), schema.spelling()),
+                                    all,
+                                    schema,
+                                    training);
                     case NPY -> NumpyFile.readNpyLike(path, all, schema, training);
                     case NPZ -> NumpyFile.readNpzLike(path, all, schema, training);
                 };
@@ -114,8 +132,16 @@ public final class DataSource {
         existing(path);
         Reading reading =
                 switch (Format.of(path)) {
-                    case TEXT -> TableReader.readFeatures(CsvTable.of(path), all, schema);
-                    case PARQUET -> TableReader.readFeatures(ParquetTable.of(path), all, schema);
+                    case TEXT ->
+                            TableReader.readFeatures(
+                                    SpelledTable.of(CsvTable.of(path), schema.spelling()),
+                                    all,
+                                    schema);
+                    case PARQUET ->
+                            TableReader.readFeatures(
+                                    SpelledTable.of(ParquetTable.of(path), schema.spelling()),
+                                    all,
+                                    schema);
                     case NPY -> NumpyFile.readNpyFeatures(path, all, schema);
                     case NPZ -> NumpyFile.readNpzFeatures(path, all, schema);
                 };
@@ -180,7 +206,7 @@ public final class DataSource {
     }
 
     private static Loaded loaded(Dataset data, Optional<Dataset> test, List<String> notes) {
-        return new Loaded(Trainable.check(data), test, notes);
+        return new Loaded(Trainable.measurable(data), test, notes);
     }
 
     private static List<String> notes(NumpyFile.Arrays arrays) {
@@ -219,6 +245,13 @@ public final class DataSource {
                     "this is a folder",
                     "a file, or a folder of IDX files (train-images-idx3-ubyte and its companions)",
                     "name the file in it");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw location.refuse(
+                    DataRefusal.NO_REGULAR_FILE,
+                    "this is a pipe or a device, which can be read only once",
+                    "a file",
+                    "write what it gives to a file, and name that");
         }
         if (!Files.isReadable(path)) {
             throw location.refuse(

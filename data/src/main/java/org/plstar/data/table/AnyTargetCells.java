@@ -35,12 +35,9 @@ final class AnyTargetCells implements TargetCells {
     public void add(Cursor cursor, boolean keep) {
         boolean number = cursor.rows().kind(column) == CellKind.NUMBER;
         anyNumber |= number;
-        String text = cursor.rows().text(column);
+        String text = cursor.category(column);
         if (!number && firstText.isEmpty()) {
             firstText = Optional.of(cursor.location(column));
-        }
-        if (CsvTable.hasLineEnd(text)) {
-            throw TargetCells.multiLine(cursor.location(column));
         }
         int code = distinct.code(text);
         if (code == counts.size()) {

@@ -132,7 +132,7 @@ final class FeatureCells {
     }
 
     private int category(Cursor cursor, int feature, int column) {
-        String text = cursor.rows().text(column);
+        String text = cursor.category(column);
         if (known.isPresent()) {
             int code = codebooks.get(feature).code(text);
             if (code < 0 && keepUnknown) {
@@ -146,9 +146,6 @@ final class FeatureCells {
                                 "correct it, or add such rows to the training file");
             }
             return code;
-        }
-        if (CsvTable.hasLineEnd(text)) {
-            throw TargetCells.multiLine(cursor.location(column));
         }
         int code = categories.get(feature).code(text);
         if (code < 0) {

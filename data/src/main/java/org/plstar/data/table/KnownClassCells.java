@@ -24,7 +24,7 @@ final class KnownClassCells implements TargetCells {
         if (!keep) {
             return;
         }
-        int label = codebook.code(cursor.rows().text(column));
+        int label = codebook.code(cursor.category(column));
         if (label < 0) {
             throw cursor.location(column)
                     .refuse(

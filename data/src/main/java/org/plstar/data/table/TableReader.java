@@ -161,7 +161,8 @@ public final class TableReader {
      * and what training left out may be there; any other column is refused.
      */
     public static Reading readFeatures(Table table, ReadOptions options, Schema schema) {
-        Schema features = new Schema(schema.columns(), List.of(), schema.ignored());
+        Schema features =
+                new Schema(schema.columns(), List.of(), schema.ignored(), schema.spelling());
         ColumnPlan plan = ColumnPlan.like(features, table);
         ColumnPlan.refuseSurplus(schema, options.ignored(), table);
         return new TableReader(
@@ -281,7 +282,8 @@ public final class TableReader {
                 new Schema(
                         collected.columns(),
                         plan.targets().stream().map(table.columns()::get).toList(),
-                        known.map(Schema::ignored).orElseGet(() -> plan.left(table)));
+                        known.map(Schema::ignored).orElseGet(() -> plan.left(table)),
+                        known.map(Schema::spelling).orElse(options.spelling()));
         List<String> names = schema.featureNames();
         if (dropped > 0) {
             notes.add(dropped + " rows with missing values left out");

@@ -69,13 +69,4 @@ sealed interface TargetCells
                 "a number",
                 "correct it, or read the target as classes if every different value is one");
     }
-
-    /** The refusal of a category or class that runs over a line end. */
-    static RuntimeException multiLine(Location location) {
-        return location.refuse(
-                DataRefusal.MULTI_LINE_CELL,
-                "the cell runs over a line end",
-                "one line per value",
-                "close the quote that was opened here, or take the line end out");
-    }
 }

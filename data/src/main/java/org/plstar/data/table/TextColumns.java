@@ -2,10 +2,13 @@ package org.plstar.data.table;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 import org.plstar.data.ReadOptions.Categories;
@@ -24,6 +27,15 @@ final class TextColumns {
 
     /** Numbers that are not written as numbers: 1,5 or 12 % or $ 3. */
     private static final Pattern NUMBER = Pattern.compile("[-+$€£]?\\s*\\d[\\d.,_' ]*\\s*[%$€£]?");
+
+    /** The same with a sign, and otherwise as numbers are written. */
+    private static final Pattern SIGNED =
+            Pattern.compile("[%$€£]\\s*[-+]?\\d+(\\.\\d+)?|[-+]?\\d+(\\.\\d+)?\\s*[%$€£]");
+
+    /** Different texts of a column of numbers that may all say that a value is missing. */
+    private static final int MOST_ODD = 6;
+
+    private static final int MOST_TOLD = 4;
 
     private final Table table;
     private final int most;
@@ -47,8 +59,17 @@ final class TextColumns {
         /** Whether some cells are numbers, or would be if they were written so. */
         private boolean numbers;
 
+        /** Whether some cells are numbers as they stand. */
+        private boolean plain;
+
         private boolean text;
         private boolean dates = true;
+
+        /** Cells of text. */
+        private long cells;
+
+        /** How often each text was met, as long as they are few. */
+        private final Map<String, Integer> odd = new LinkedHashMap<>();
 
         Column(int position, Distinct values) {
             this.position = position;
@@ -58,20 +79,50 @@ final class TextColumns {
         void see(Rows rows) {
             switch (rows.kind(position)) {
                 case MISSING -> {}
-                case NUMBER, INFINITE -> numbers = true;
+                case NUMBER, INFINITE -> {
+                    numbers = true;
+                    plain = true;
+                }
                 case TEXT -> {
                     text = true;
+                    cells++;
                     String cell = rows.text(position);
                     boolean date = DATE.matcher(cell).matches();
                     dates &= date;
                     numbers |= !date && NUMBER.matcher(cell).matches();
                     values.code(cell);
+                    if (odd.size() <= MOST_ODD) {
+                        odd.merge(cell, 1, Integer::sum);
+                    }
                 }
             }
         }
 
+        /** Whether it is numbers but for few different texts without a digit. */
+        boolean nearlyNumbers() {
+            return numbers
+                    && odd.size() <= MOST_ODD
+                    && odd.keySet().stream().noneMatch(c -> c.chars().anyMatch(Character::isDigit));
+        }
+
+        /** Whether it is numbers that all have signs around them. */
+        boolean signed() {
+            return numbers
+                    && !plain
+                    && odd.keySet().stream().allMatch(c -> SIGNED.matcher(c).matches());
+        }
+
+        private String oddWords() {
+            return odd.entrySet().stream()
+                            .limit(MOST_TOLD)
+                            .map(e -> Location.quoted(e.getKey()) + " " + e.getValue() + " times")
+                            .collect(Collectors.joining(", "))
+                    + (odd.size() > MOST_TOLD ? ", …" : "");
+        }
+
         TextSeen.Column seen() {
-            return new TextSeen.Column(values.values(), values.overflown(), numbers, text, dates);
+            return new TextSeen.Column(
+                    values.values(), values.overflown(), numbers, text, dates, cells);
         }
 
         void add(TextSeen.Column more) {
@@ -82,17 +133,31 @@ final class TextColumns {
             numbers |= more.numbers();
             text |= more.text();
             dates &= more.dates();
+            cells += more.cells();
         }
 
         /** Whether it cannot be read as it is. */
         boolean unfit() {
-            return text && (numbers || dates || values.overflown());
+            return text && (numbers || dates || values.overflown() || free());
+        }
+
+        /** Whether it seems to be sentences or names of rows: more than half are met only once. */
+        private boolean free() {
+            int different = values.values().size();
+            return different > Categories.Automatic.MOST && 2L * different > cells;
         }
 
         String why(int most) {
             return dates && !numbers
                     ? "dates"
-                    : numbers ? "numbers and text" : "more than " + most + " different texts";
+                    : numbers
+                            ? "numbers and text: " + oddWords()
+                            : values.overflown()
+                                    ? "more than " + most + " different texts"
+                                    : values.values().size()
+                                            + " different texts in "
+                                            + cells
+                                            + " cells";
         }
     }
 
@@ -160,6 +225,28 @@ final class TextColumns {
 
     private Refusal refusal(List<Column> unfit, Refusal first) {
         List<String> names = unfit.stream().map(c -> table.columns().get(c.position)).toList();
+        if (unfit.stream().allMatch(Column::nearlyNumbers)) {
+            return Refusal.of(
+                            DataRefusal.NEARLY_NUMBERS,
+                            first.where(),
+                            counted(names, unfit),
+                            "numbers",
+                            "read these texts as missing values, or correct them")
+                    .about(different(unfit));
+        }
+        if (unfit.stream().allMatch(Column::signed)) {
+            return Refusal.of(
+                            DataRefusal.SIGNS_AROUND_NUMBERS,
+                            first.where(),
+                            counted(names, unfit),
+                            "numbers alone",
+                            "drop the signs if all numbers of a column have the same unit")
+                    .about(
+                            different(unfit).stream()
+                                    .map(c -> c.replaceAll("[-+\\d.,_' ]", ""))
+                                    .distinct()
+                                    .toList());
+        }
         if (unfit.size() == 1) {
             Column only = unfit.getFirst();
             if (only.numbers) {
@@ -176,24 +263,33 @@ final class TextColumns {
                             .about(names)
                     : at.refuse(
                                     DataRefusal.TOO_MANY_CATEGORIES,
-                                    "the column holds more than " + most + " different texts",
-                                    "numbers, or at most " + most + " different texts",
+                                    "the column holds " + only.why(most),
+                                    "numbers, or text of few different values",
                                     "leave it out if it only names the rows, or name it as"
                                             + " categorical")
                             .about(names);
         }
+        return table.location()
+                .refuse(
+                        DataRefusal.UNFIT_COLUMNS,
+                        counted(names, unfit),
+                        "numbers, or text of at most " + most + " different values",
+                        "leave them out, or name those that are categorical")
+                .about(names);
+    }
+
+    private String counted(List<String> names, List<Column> unfit) {
         List<String> each = new ArrayList<>();
         for (int i = 0; i < unfit.size(); i++) {
             each.add(Location.quoted(names.get(i)) + " (" + unfit.get(i).why(most) + ")");
         }
-        return table.location()
-                .refuse(
-                        DataRefusal.UNFIT_COLUMNS,
-                        unfit.size()
-                                + " columns are neither numbers nor categories: "
-                                + String.join(", ", each),
-                        "numbers, or text of at most " + most + " different values",
-                        "leave them out, or name those that are categorical")
-                .about(names);
+        return (unfit.size() == 1
+                        ? "the column is neither numbers nor categories: "
+                        : unfit.size() + " columns are neither numbers nor categories: ")
+                + String.join(", ", each);
+    }
+
+    private static List<String> different(List<Column> columns) {
+        return columns.stream().flatMap(c -> c.odd.keySet().stream()).distinct().toList();
     }
 }

@@ -22,9 +22,15 @@ public record TextSeen(List<Column> columns) implements Serializable {
      * @param numbers whether some cells are numbers, or would be if they were written so
      * @param text whether some are text
      * @param dates whether all text is dates
+     * @param cells of text
      */
     public record Column(
-            List<String> values, boolean overflown, boolean numbers, boolean text, boolean dates)
+            List<String> values,
+            boolean overflown,
+            boolean numbers,
+            boolean text,
+            boolean dates,
+            long cells)
             implements Serializable {
         /** Copies. */
         public Column {

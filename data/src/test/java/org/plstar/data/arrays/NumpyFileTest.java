@@ -23,6 +23,7 @@ import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Samples;
 import org.plstar.data.Target;
+import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
@@ -229,7 +230,12 @@ class NumpyFileTest {
     }
 
     private static void assertRefused(Refusal.Code code, Path file, ReadOptions options) {
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> DataSource.open(file, options));
+        Refusal refusal =
+                catchThrowableOfType(
+                        Refusal.class,
+                        () ->
+                                Trainable.changing(
+                                        Trainable.check(DataSource.open(file, options).data())));
         assertThat(refusal).as("expected %s", code).isNotNull();
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     }

@@ -19,6 +19,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Samples;
 import org.plstar.data.Target;
+import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
@@ -216,7 +217,11 @@ class IdxFolderTest {
 
     private void assertRefused(DataRefusal code, ReadOptions options) {
         Refusal refusal =
-                catchThrowableOfType(Refusal.class, () -> DataSource.open(folder, options));
+                catchThrowableOfType(
+                        Refusal.class,
+                        () ->
+                                Trainable.changing(
+                                        Trainable.check(DataSource.open(folder, options).data())));
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     }
 }

@@ -22,6 +22,7 @@ import org.plstar.data.ReadOptions.Categories;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Samples;
+import org.plstar.data.Trainable;
 import org.plstar.refusal.Refusal;
 
 /** Every bad table is refused for the right reason, at the right place. */
@@ -94,7 +95,7 @@ class BadTableTest {
         cases.add(
                 bad(
                         DataRefusal.MULTI_LINE_CELL,
-                        "c,y\nred,0\n\"blue\ngreen\",1\n",
+                        "c,y\nred,0\n\"blue\ngreen,1\",1\n",
                         oneHot,
                         "line 3, column \"c\""));
         cases.add(
@@ -145,7 +146,7 @@ class BadTableTest {
                 bad(DataRefusal.NO_FEATURES, "a,y\n1,0\n2,1\n", TO_Y.withIgnored("a"), "bad.csv"));
         cases.add(
                 bad(
-                        DataRefusal.TEXT_IN_NUMBER_COLUMN,
+                        DataRefusal.NEARLY_NUMBERS,
                         "a,b,y\n1,2,0\n3,red,1\n",
                         "line 3, column \"b\", value \"red\""));
         cases.add(
@@ -153,16 +154,25 @@ class BadTableTest {
                         DataRefusal.TEXT_IN_NUMBER_COLUMN,
                         "a;y\n1,5;0\n2,5;1\n",
                         "write decimals with a point"));
-        for (String notANumber :
-                List.of(
-                        "0x10", "1d", "1e", "--1", "1 000", "1_000", "12%", "e", ".", "٣",
-                        "true")) {
+        for (String notANumber : List.of("0x10", "1d", "1e", "--1", "1 000", "1_000", "12%", "٣")) {
             cases.add(
                     bad(
                             DataRefusal.TEXT_IN_NUMBER_COLUMN,
                             "a,y\n1,0\n" + notANumber + ",1\n",
                             "line 3"));
         }
+        for (String notANumber : List.of("e", ".", "true", "-")) {
+            cases.add(
+                    bad(
+                            DataRefusal.NEARLY_NUMBERS,
+                            "a,y\n1,0\n" + notANumber + ",1\n",
+                            "line 3, column \"a\""));
+        }
+        cases.add(
+                bad(
+                        DataRefusal.SIGNS_AROUND_NUMBERS,
+                        "a,y\n1 %,0\n12%,1\n",
+                        "line 2, column \"a\""));
         for (String missing : List.of("", "NA", "NaN", "nan", "?", "N/A", "  ")) {
             cases.add(
                     bad(
@@ -272,7 +282,12 @@ class BadTableTest {
     void isRefused(Case bad) {
         Path file = Samples.bytes(folder, "bad.csv", bad.bytes());
         Refusal refusal =
-                catchThrowableOfType(Refusal.class, () -> DataSource.open(file, bad.options()));
+                catchThrowableOfType(
+                        Refusal.class,
+                        () ->
+                                Trainable.changing(
+                                        Trainable.check(
+                                                DataSource.open(file, bad.options()).data())));
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(bad.code());
         assertThat(refusal).hasMessageContaining(bad.place());

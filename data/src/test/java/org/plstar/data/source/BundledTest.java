@@ -42,4 +42,15 @@ class BundledTest {
                             assertThat(r.where()).startsWith(set.text() + ".csv");
                         });
     }
+
+    /** The first rows of a set that is sorted by class are of one class. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Bundled.class,
+            names = {"IRIS", "WINE"})
+    void fewRowsOfASortedSetAreOfAllClasses(Bundled set) {
+        Dataset few = set.open(ReadOptions.defaults().withRows(10)).data();
+        assertThat(few.rows()).isEqualTo(10);
+        assertThat(((Target.Classes) few.target()).counts()).doesNotContain(0).hasSize(3);
+    }
 }

@@ -32,6 +32,7 @@ import org.plstar.data.ReadOptions.Categories;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Samples;
+import org.plstar.data.Spelling;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -153,6 +154,7 @@ class MutatedFilesTest {
                         List.of(),
                         java.util.OptionalInt.empty(),
                         "",
+                        Spelling.USUAL,
                         MEMORY);
         try {
             Dataset data = DataSource.open(path, options).data();

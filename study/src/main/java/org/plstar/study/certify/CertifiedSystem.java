@@ -205,6 +205,7 @@ public record CertifiedSystem(
                                 ? ", repeated ones once; A' and B' are about these rows, each"
                                         + " counted once"
                                 : ""));
+        rows.targetScaling().ifPresent(s -> facts.put("targets", s));
         if (training.any()) {
             facts.put(
                     "mode",

@@ -59,6 +59,15 @@ public enum FitQuantity {
     KERNEL_DRIFT("kernel_drift", "‖K - K₀‖ / ‖K₀‖ (Frobenius) at lambda_step, on the kernel rows"),
     /** Largest drift. */
     LARGEST_KERNEL_DRIFT("largest_kernel_drift", "the largest kernel drift that was observed"),
+    /** Largest rise of the loss. */
+    LARGEST_RISE(
+            "largest_rise",
+            "largest factor by which the observed loss stood above its lowest value before; 1 if it"
+                    + " never rose"),
+    /** Largest step in units of the curvature. */
+    LARGEST_STEP_CURVATURE(
+            "largest_step_curvature",
+            "largest η λ_max of K/N that was observed: above 2 plain gradient descent is unstable"),
     /** Distance from the start. */
     DISTANCE("distance", "Euclidean distance of the last weights from the first"),
     /** Relative distance from the start. */
@@ -134,6 +143,8 @@ public enum FitQuantity {
             case LARGEST_KERNEL_DRIFT ->
                     Measured.of(
                             r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0));
+            case LARGEST_RISE -> Measured.of(Stability.largestRise(r.path()));
+            case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
@@ -163,6 +174,10 @@ public enum FitQuantity {
     }
 
     private static Measured asymptotic(FitResult r, KernelState kernel) {
+        if (!r.kernelRows().all()) {
+            return Measured.absent(
+                    "the kernel is that of a part of the rows, and λ_min of all is smaller");
+        }
         return r.plain() && r.eta().isPresent()
                 ? Measured.of(Math.pow(1 - r.eta().getAsDouble() * Math.max(0, kernel.min()), 2))
                 : Measured.absent("the method is not plain gradient descent");

@@ -153,6 +153,7 @@ public record FitSummary(
      *     20 in words
      * @param testRowsInTraining test rows whose features also stand in the training rows
      * @param testRowsInTrainingWhere where they stand; absent if there are none
+     * @param targetScaling how targets that are numbers were scaled; absent for classes
      */
     public record DataSummary(
             String name,
@@ -171,7 +172,8 @@ public record FitSummary(
             int mergedTestDuplicates,
             int conflictingTestGroups,
             List<String> testConflicts,
-            List<String> constantFeatures) {}
+            List<String> constantFeatures,
+            Optional<String> targetScaling) {}
 
     /** Of a run. */
     public static FitSummary of(FitResult r) {
@@ -189,7 +191,7 @@ public record FitSummary(
                 r.trainErrors(),
                 r.testErrors(),
                 List.of(r.rates().from(), r.rates().to()),
-                FloorSummary.of(r.floor(), r.data(), r.plainStep()),
+                FloorSummary.of(r.floor(), r.data(), r.kernelRows(), r.plainStep()),
                 r.parallel(),
                 r.noPrediction(),
                 method(r),
@@ -296,7 +298,8 @@ public record FitSummary(
                 d.testDuplicates().map(Duplicates::merged).orElse(0),
                 test.size(),
                 texts(test),
-                d.standardizer().constant());
+                d.standardizer().constant(),
+                d.targetScaling());
     }
 
     private static List<String> texts(List<Conflict> conflicts) {

@@ -21,6 +21,8 @@ import org.plstar.data.Target;
  * @param balancedAccuracy the mean of the classes' recalls, over classes that have rows
  * @param logLoss mean of -log p of the row's class; absent without probabilities. A probability
  *     below 1e-300 counts as 1e-300
+ * @param ranking how well the outputs put the rows of two classes in order; absent for more
+ *     classes, and where only one has rows
  * @param classes in label order
  * @param confusion [C][C]: rows of each class (first index) by predicted class
  * @param worst the rows that are predicted wrongly with the largest margin, worst first
@@ -33,6 +35,7 @@ public record ClassScores(
         double majorityShare,
         double balancedAccuracy,
         OptionalDouble logLoss,
+        Optional<Ranking> ranking,
         List<ClassScore> classes,
         List<List<Integer>> confusion,
         List<WrongRow> worst) {
@@ -45,6 +48,17 @@ public record ClassScores(
         confusion = confusion.stream().map(List::copyOf).toList();
         worst = List.copyOf(worst);
     }
+
+    /**
+     * How well outputs tell two classes apart at all thresholds.
+     *
+     * @param auc the area under the ROC curve: the chance that a row of the second class stands
+     *     above one of the first, ties counted half
+     * @param threshold of the second class's probability at which the mean recall is largest on
+     *     these rows; absent without probabilities
+     * @param recallThere that mean recall
+     */
+    public record Ranking(double auc, OptionalDouble threshold, OptionalDouble recallThere) {}
 
     /**
      * One class.
@@ -114,6 +128,7 @@ public record ClassScores(
                 (double) counts[majority] / n,
                 scores.stream().flatMapToDouble(s -> s.recall().stream()).average().orElseThrow(),
                 logLoss(probabilities, truth, c),
+                c == 2 ? ranking(p, truth, probabilities) : Optional.empty(),
                 scores,
                 Arrays.stream(confusion).map(r -> Arrays.stream(r).boxed().toList()).toList(),
                 wrong.stream()
@@ -121,6 +136,63 @@ public record ClassScores(
                         .sorted(Comparator.comparingDouble(WrongRow::margin).reversed())
                         .limit(worst)
                         .toList());
+    }
+
+    /** One pass over the rows in the order of the second class's score; cost N log N. */
+    private static Optional<Ranking> ranking(
+            Predictions p, Target.Classes truth, Optional<double[]> probabilities) {
+        int[] labels = truth.labels();
+        long second = Arrays.stream(labels).filter(l -> l == 1).count();
+        long first = labels.length - second;
+        if (first == 0 || second == 0) {
+            return Optional.empty();
+        }
+        int outputs = p.encoding().outputs();
+        double[] score = new double[labels.length];
+        for (int i = 0; i < score.length; i++) {
+            score[i] =
+                    outputs == 1
+                            ? p.outputs()[i]
+                            : probabilities.isPresent()
+                                    ? probabilities.get()[2 * i + 1]
+                                    : p.outputs()[2 * i + 1] - p.outputs()[2 * i];
+        }
+        List<Integer> order =
+                IntStream.range(0, score.length)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(i -> score[i]))
+                        .toList();
+        double above = 0;
+        long below = 0;
+        long missed = 0;
+        double best = 0;
+        double threshold = 0;
+        for (int i = 0; i < order.size(); ) {
+            double at = score[order.get(i)];
+            double recall = ((double) below / first + (double) (second - missed) / second) / 2;
+            if (recall > best) {
+                best = recall;
+                threshold = at;
+            }
+            long firsts = 0;
+            long seconds = 0;
+            for (; i < order.size() && score[order.get(i)] == at; i++) {
+                firsts += labels[order.get(i)] == 0 ? 1 : 0;
+                seconds += labels[order.get(i)] == 1 ? 1 : 0;
+            }
+            above += seconds * (below + firsts / 2.0);
+            below += firsts;
+            missed += seconds;
+        }
+        return Optional.of(
+                new Ranking(
+                        above / first / second,
+                        probabilities.isPresent()
+                                ? OptionalDouble.of(threshold)
+                                : OptionalDouble.empty(),
+                        probabilities.isPresent()
+                                ? OptionalDouble.of(best)
+                                : OptionalDouble.empty()));
     }
 
     private static OptionalDouble logLoss(

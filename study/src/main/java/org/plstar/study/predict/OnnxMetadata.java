@@ -96,7 +96,7 @@ final class OnnxMetadata {
                     file.toString(),
                     "the file does not tell what its features and outputs are",
                     "a model that plstar has exported",
-                    "train it on data, which tells them, or run it with ONNX Runtime");
+                    "train it on data, which tells them, with no step if it shall stay as it is");
         }
         try {
             ModelFiles.Stored stored = ModelFiles.parsed(text, file);

@@ -105,7 +105,7 @@ public record TableFitRequest(
      *     balance among numbers, or priors of other classes
      */
     public TableFitRequest {
-        Trainable.check(rows);
+        Trainable.changing(Trainable.check(rows));
         versions.require(rows);
         if (balance && !(rows.target() instanceof Target.Classes)) {
             throw Refusal.of(
@@ -510,7 +510,7 @@ public record TableFitRequest(
     /** So many rows, or all, each class in proportion. */
     private Dataset drawn(int count, long drawSeed, RowEngine engine) {
         int[] which = Split.drawn(rows.target(), Math.min(count, rows.rows()), drawSeed);
-        return Trainable.check(engine.select(rows, which));
+        return Trainable.changing(Trainable.check(engine.select(rows, which)));
     }
 
     /** The centres: of images with versions, one drawn for each, and the next ones in turn. */

@@ -19,7 +19,8 @@ import org.plstar.system.Loss;
 class RecommendationTest {
     private static Advice advice(Bundled set, int rows) {
         PreparedDataset data =
-                PreparedDataset.of(set.open(ReadOptions.defaults().withRows(rows)).data());
+                PreparedDataset.standardized(
+                        set.open(ReadOptions.defaults().withRows(rows)).data());
         Network network =
                 data.network(Architecture.parse("dense(256) tanh dense"), Initialization.DEFAULT);
         return new AdviceRequest(

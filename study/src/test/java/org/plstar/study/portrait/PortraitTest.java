@@ -15,10 +15,10 @@ import org.plstar.data.Dataset;
 import org.plstar.data.RowNumbers;
 import org.plstar.data.Schema;
 import org.plstar.data.Split;
-import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.optimize.StepSchedule;
+import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.TestTables;
@@ -134,7 +134,7 @@ class PortraitTest {
         PreparedDataset data =
                 PreparedDataset.of(
                         Split.given(training, Optional.of(test)),
-                        Standardizer.Scaling.GLOBAL,
+                        Preparation.standardizing(training),
                         List.of());
         FitResult r = FitRequest.of(data, "dense(4) tanh dense").withSteps(3).run();
         try (Workers workers = Workers.of(1)) {

@@ -33,6 +33,32 @@ class EvaluationTest {
         return new Predictions(Dataset.of("rows", List.of("x"), rows, truth), e, loss, outputs);
     }
 
+    /** Against all pairs, and the recalls at every threshold. */
+    private static void ranked(ClassScores.Ranking r, int[] labels, double[] q) {
+        double above = 0;
+        double pairs = 0;
+        double best = 0;
+        for (int i = 0; i < labels.length; i++) {
+            double found = 0;
+            double kept = 0;
+            double seconds = 0;
+            for (int j = 0; j < labels.length; j++) {
+                if (labels[i] == 1 && labels[j] == 0) {
+                    pairs++;
+                    above +=
+                            q[2 * i + 1] > q[2 * j + 1] ? 1 : q[2 * i + 1] == q[2 * j + 1] ? .5 : 0;
+                }
+                seconds += labels[j];
+                boolean said = q[2 * j + 1] >= q[2 * i + 1];
+                found += said && labels[j] == 1 ? 1 : 0;
+                kept += !said && labels[j] == 0 ? 1 : 0;
+            }
+            best = Math.max(best, (found / seconds + kept / (labels.length - seconds)) / 2);
+        }
+        assertThat(r.auc()).isCloseTo(above / pairs, within(1e-12));
+        assertThat(r.recallThere().orElse(0)).isCloseTo(best, within(1e-12));
+    }
+
     /** Against counts made in the plainest way. */
     @Test
     void scoresOfRandomPredictionsAreTheirDefinitions() {
@@ -60,6 +86,9 @@ class EvaluationTest {
             assertThat(s.accuracy()).isEqualTo((double) right / n);
             assertThat(s.accuracy()).isBetween(s.accuracyLow(), s.accuracyHigh());
             assertThat(s.logLoss().getAsDouble()).isCloseTo(loss, within(1e-12));
+            assertThat(s.ranking().isPresent())
+                    .isEqualTo(c == 2 && Arrays.stream(labels).distinct().count() == 2);
+            s.ranking().ifPresent(r -> ranked(r, labels, q));
             for (int k = 0; k < c; k++) {
                 int label = k;
                 long rows = Arrays.stream(labels).filter(l -> l == label).count();
@@ -137,7 +166,7 @@ class EvaluationTest {
 
     @Test
     void numbersAreScoredInTheUnitsOfTheFile() {
-        PreparedDataset data = PreparedDataset.of(Bundled.DIABETES.load());
+        PreparedDataset data = PreparedDataset.standardized(Bundled.DIABETES.load());
         FittedModel model = FitRequest.of(data, "dense(8) tanh dense").withSteps(50).run().model();
         Dataset rows = Bundled.DIABETES.load();
 
@@ -162,7 +191,7 @@ class EvaluationTest {
 
     @Test
     void otherClassesAreRefused() {
-        PreparedDataset data = PreparedDataset.of(Bundled.IRIS.load());
+        PreparedDataset data = PreparedDataset.standardized(Bundled.IRIS.load());
         FittedModel model = FitRequest.of(data, "dense(4) tanh dense").withSteps(1).run().model();
         Dataset wine = Bundled.WINE.load();
         Dataset other = Bundled.DIABETES.load();

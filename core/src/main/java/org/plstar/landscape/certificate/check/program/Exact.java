@@ -31,7 +31,29 @@ final class Exact {
                 off[line.id] = shared.off[line.id];
             } else {
                 line.allocate(this);
+                requireFinite(lines, line);
                 line.exact(this);
+                require(line.mayBeInfinite(), line, line);
+            }
+        }
+    }
+
+    /**
+     * No rule but those that move or choose numbers, or take their largest, knows infinite ones.
+     */
+    private void requireFinite(List<Line> lines, Line line) {
+        for (int operand : line.in) {
+            require(line.takesInfinite(), lines.get(operand), line);
+        }
+    }
+
+    private void require(boolean infinite, Line values, Line by) {
+        double[] v = hi[values.id];
+        for (int k = 0; k < values.size; k++) {
+            boolean finite = Double.isFinite(v[k]) && Double.isFinite(off[values.id][k]);
+            boolean padding = v[k] == Double.NEGATIVE_INFINITY && off[values.id][k] == 0;
+            if (!finite && !(infinite && padding)) {
+                throw new Unproved("line " + by.id + " meets a number that is not finite");
             }
         }
     }

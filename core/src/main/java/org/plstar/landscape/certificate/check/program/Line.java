@@ -61,6 +61,11 @@ abstract class Line {
         return false;
     }
 
+    /** Whether infinite operands have a meaning here. */
+    boolean takesInfinite() {
+        return mayBeInfinite();
+    }
+
     final void requireFinite(Run r) {
         for (int k = 0; k < size; k++) {
             double m = r.mid[id][k];

@@ -151,4 +151,9 @@ final class Maximum extends Line {
         }
         return names;
     }
+
+    @Override
+    boolean takesInfinite() {
+        return true;
+    }
 }

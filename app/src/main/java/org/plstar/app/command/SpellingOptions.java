@@ -1,0 +1,30 @@
+package org.plstar.app.command;
+
+import java.util.List;
+import org.plstar.data.Spelling;
+import picocli.CommandLine.Option;
+
+/** Options that say how cells of a table are written beyond the usual. */
+public final class SpellingOptions {
+    @Option(
+            names = "--missing-values",
+            paramLabel = "TEXT",
+            split = ",",
+            description =
+                    "More cells that hold no value, such as 'n/a,-' (always: empty, NA, N/A, NaN, ?).")
+    private List<String> missing = List.of();
+
+    @Option(
+            names = "--signs",
+            paramLabel = "SIGN",
+            split = ",",
+            description = "Signs to drop before or behind numbers, such as '%%,$'.")
+    private List<String> signs = List.of();
+
+    /** For picocli, which fills the fields in. */
+    public SpellingOptions() {}
+
+    Spelling spelling() {
+        return new Spelling(missing, signs);
+    }
+}

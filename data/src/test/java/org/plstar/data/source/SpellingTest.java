@@ -1,0 +1,95 @@
+package org.plstar.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Samples;
+import org.plstar.data.Spelling;
+import org.plstar.refusal.Refusal;
+
+/** Cells that are written in ways of their own. */
+class SpellingTest {
+    private static final ReadOptions TO_Y =
+            ReadOptions.defaults().withTargets("y").withMissing(MissingValues.MEAN);
+
+    private static final String MESSY =
+            "price,rate,y\n$3.50,12 %,1.5\n$4,n/a,2.5\nn/a,9 %,3.5\n$-1,-,4.5\n";
+
+    @TempDir private Path folder;
+
+    private Refusal refused(String text, ReadOptions options) {
+        Path file = Samples.text(folder, "t.csv", text);
+        return catchThrowableOfType(Refusal.class, () -> DataSource.open(file, options));
+    }
+
+    @Test
+    void textsAmongNumbersAreNamedWithTheirCounts() {
+        Refusal refusal = refused("a,b,y\n1,2,1.5\nn/a,-,2.5\nn/a,3,3.5\n4,-,4.5\n", TO_Y);
+        assertThat(refusal.code()).isEqualTo(DataRefusal.NEARLY_NUMBERS);
+        assertThat(refusal.names()).containsExactly("n/a", "-");
+        assertThat(refusal).hasMessageContaining("\"n/a\" 2 times");
+        assertThat(refusal).hasMessageContaining("\"-\" 2 times");
+    }
+
+    @Test
+    void signsAroundNumbersAreNamed() {
+        Refusal refusal = refused("a,b,y\n$1,2 %,1.5\n$2,3 %,2.5\n", TO_Y);
+        assertThat(refusal.code()).isEqualTo(DataRefusal.SIGNS_AROUND_NUMBERS);
+        assertThat(refusal.names()).containsExactly("$", "%");
+    }
+
+    @Test
+    void missingValuesAndSignsAreReadAsSaid() {
+        Spelling spelling = new Spelling(List.of("n/a", "-"), List.of("%", "$"));
+        Path file = Samples.text(folder, "t.csv", MESSY);
+        Dataset data = DataSource.open(file, TO_Y.withSpelling(spelling)).data();
+        assertThat(data.featureNames()).containsExactly("price", "rate");
+        assertThat(data.missing().cardinality()).isEqualTo(3);
+        assertThat(data.feature(0, 0)).isEqualTo(3.5);
+        assertThat(data.feature(0, 1)).isEqualTo(12);
+        assertThat(data.feature(3, 0)).isEqualTo(-1);
+
+        Path rows = Samples.text(folder, "new.csv", "rate,price\n7 %,n/a\n");
+        Dataset read = DataSource.openFeatures(rows, TO_Y, data.schema()).data();
+        assertThat(read.feature(0, 1)).isEqualTo(7);
+        assertThat(read.missing().get(0)).isTrue();
+    }
+
+    /** More than fifty texts of which most are met once are sentences or names. */
+    @Test
+    void freeTextIsNoCategory() {
+        StringBuilder text = new StringBuilder("note,a,y\n");
+        for (int i = 0; i < 120; i++) {
+            text.append("note ").append(i % 70).append(',').append(i).append(",0.5\n");
+        }
+        ReadOptions many =
+                TO_Y.withCategories(new ReadOptions.Categories.Automatic(List.of(), 1000));
+        assertThat(refused(text.toString(), many).code())
+                .isEqualTo(DataRefusal.TOO_MANY_CATEGORIES);
+        ReadOptions named =
+                TO_Y.withCategories(new ReadOptions.Categories.Automatic(List.of("note"), 1000));
+        assertThat(
+                        DataSource.open(Samples.text(folder, "t.csv", text.toString()), named)
+                                .data()
+                                .width())
+                .isEqualTo(71);
+    }
+
+    @Test
+    void aCategoryMayRunOverALineEnd() {
+        Path file = Samples.text(folder, "t.csv", "c,y\nred,0.5\n\"dark\n  blue\",1.5\nred,2.5\n");
+        Dataset data = DataSource.open(file, TO_Y).data();
+        assertThat(data.featureNames()).containsExactly("c=dark blue", "c=red");
+        Path rows = Samples.text(folder, "new.csv", "c\n\"dark\nblue\"\n");
+        assertThat(DataSource.openFeatures(rows, TO_Y, data.schema()).data().feature(0, 0))
+                .isEqualTo(1);
+    }
+}

@@ -1,0 +1,56 @@
+package org.plstar.study.fit;
+
+import java.util.List;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+import org.plstar.operator.Estimate;
+import org.plstar.study.Measured;
+import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
+
+/** Whether steps were too long for the curvature that they met. */
+final class Stability {
+    /** Losses below this part of the first one move by rounding. */
+    private static final double SMALL = 1e-6;
+
+    private Stability() {}
+
+    /** The largest factor by which a loss stands above the lowest before it; at least 1. */
+    static double largestRise(List<Observation> path) {
+        double first = path.getFirst().loss();
+        double least = first;
+        double largest = 1;
+        for (Observation o : path) {
+            if (o.loss() > SMALL * first && least > 0) {
+                largest = Math.max(largest, o.loss() / Math.max(least, SMALL * first));
+            }
+            least = Math.min(least, o.loss());
+        }
+        return largest;
+    }
+
+    /**
+     * The largest η λ_max along the run. Where kernels are those of a part of the rows, λ_max is
+     * scaled by what it is on all rows at the start, if that is known.
+     */
+    static Measured stepCurvature(FitResult r) {
+        Method method = r.settings().method();
+        if (!r.plain() && !plainBatches(r) || r.eta().isEmpty()) {
+            return Measured.absent("the steps are no constant multiples of the gradient");
+        }
+        if (!method.loss().equals(Loss.SQUARE)) {
+            return Measured.absent("λ_max of K/N is the curvature of the square loss only");
+        }
+        double first = r.kernels().getFirst().max();
+        double all =
+                r.kernelRows().all() || first <= 0
+                        ? 1
+                        : r.curvature().map(Estimate::value).orElse(first) / first;
+        double largest = r.kernels().stream().mapToDouble(KernelState::max).max().orElse(0);
+        return Measured.of(r.eta().getAsDouble() * largest * all);
+    }
+
+    private static boolean plainBatches(FitResult r) {
+        return r.settings().method().constantPlainStep() && !TrainingLayers.of(r.network()).any();
+    }
+}

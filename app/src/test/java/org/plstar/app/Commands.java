@@ -24,20 +24,23 @@ public final class Commands {
 
     /** Runs; tests that use it lock standard output and error. */
     public static Ended run(String... arguments) {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        Ended ended = run(new PrintStream(stdout, true, StandardCharsets.UTF_8), arguments);
+        return new Ended(
+                ended.status, stdout.toString(StandardCharsets.UTF_8), ended.stderr, ended.code);
+    }
+
+    /** Runs with another standard output; what is printed there is not in the answer. */
+    public static Ended run(PrintStream stdout, String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
-        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
         ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));
+        System.setOut(stdout);
         System.setErr(new PrintStream(stderr, true, StandardCharsets.UTF_8));
         try {
             AtomicReference<Optional<Refusal.Code>> code = new AtomicReference<>(Optional.empty());
             int status = Main.execute(why -> code.set(Optional.of(why)), arguments);
-            return new Ended(
-                    status,
-                    stdout.toString(StandardCharsets.UTF_8),
-                    stderr.toString(StandardCharsets.UTF_8),
-                    code.get());
+            return new Ended(status, "", stderr.toString(StandardCharsets.UTF_8), code.get());
         } finally {
             System.setOut(out);
             System.setErr(err);

@@ -98,7 +98,7 @@ final class Arguments {
         return read(
                 index,
                 name,
-                "a whole number of at least " + least,
+                "a whole number from " + least + " to " + Integer.MAX_VALUE,
                 text -> ArgumentValue.integer(text, least));
     }
 

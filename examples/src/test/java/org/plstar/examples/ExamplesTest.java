@@ -71,6 +71,17 @@ class ExamplesTest {
     }
 
     @Test
+    void aFitGoesOnFromTheEndOfAnother() throws IOException {
+        PreparedDataset data = PreparedDataset.read(resource("iris.csv"), "label");
+        String network = "dense(8) tanh dense";
+
+        double[] inTwoParts = GoOn.run(data, network).end().parameters();
+
+        assertThat(inTwoParts)
+                .isEqualTo(FitRequest.of(data, network).withSteps(200).run().end().parameters());
+    }
+
+    @Test
     void aKernelHasPositiveEigenvalues() {
         double[] values = KernelOfRows.eigenvalues(new double[][] {{1, 0}, {0, 1}, {0.6, 0.8}});
 

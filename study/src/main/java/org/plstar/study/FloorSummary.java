@@ -93,7 +93,7 @@ public record FloorSummary(
                 mu.isPresent() && eta.isPresent()
                         ? finite(OptionalDouble.of(1 - eta.getAsDouble() * mu.getAsDouble()))
                         : OptionalDouble.empty(),
-                kernel.all() ? Optional.empty() : Optional.of(kernel.text(data.training().rows())),
+                kernel.sample(data.training().rows()),
                 OptionalInt.of(floor.rank()),
                 finite(OptionalDouble.of(floor.effectiveRank())),
                 floor.learned(),

@@ -2,6 +2,7 @@ package org.plstar.study;
 
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Duplicates;
@@ -33,6 +34,9 @@ public record KernelRows(
         int[] place,
         boolean all,
         TangentKernel kernel) {
+    /** What is to be known of a sample's eigenvalues. */
+    private static final String OVERESTIMATES = " (both ends are overestimates)";
+
     /** Chooses at most {@code equations} equations, at least one row. */
     public static KernelRows of(
             ResidualSystem training, Duplicates duplicates, int equations, Workers workers) {
@@ -128,6 +132,13 @@ public record KernelRows(
         return root;
     }
 
+    /** Which rows these are, in words, where they are a part of so many; absent where all are. */
+    public Optional<String> sample(int training) {
+        return all
+                ? Optional.empty()
+                : Optional.of(rows.length + " of " + training + " training rows");
+    }
+
     /** What the rows are, in words. */
     public String text(int training) {
         int merged = Arrays.stream(weights).sum() - weights.length;
@@ -142,10 +153,6 @@ public record KernelRows(
                                     + (merged == 1 ? " duplicate" : " duplicates")
                                     + " merged into weights)");
         }
-        return "a sample of "
-                + rows.length
-                + " of "
-                + training
-                + " training rows (both ends are overestimates)";
+        return "a sample of " + sample(training).orElseThrow() + OVERESTIMATES;
     }
 }

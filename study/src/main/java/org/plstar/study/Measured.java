@@ -8,8 +8,15 @@ import java.util.OptionalDouble;
  *
  * @param value finite; absent for the reason
  * @param reason empty if there is a value
+ * @param sample the rows that it was measured on, where they are a part of those that it could be
+ *     taken for; whoever shows the value shows them too
  */
-public record Measured(OptionalDouble value, String reason) {
+public record Measured(OptionalDouble value, String reason, Optional<String> sample) {
+    /** Measured on all rows. */
+    public Measured(OptionalDouble value, String reason) {
+        this(value, reason, Optional.empty());
+    }
+
     /** A number; one that is not finite is absent as beyond the range of numbers. */
     public static Measured of(double value) {
         return Double.isFinite(value)
@@ -30,6 +37,11 @@ public record Measured(OptionalDouble value, String reason) {
     /** No number. */
     public static Measured absent(String reason) {
         return new Measured(OptionalDouble.empty(), reason);
+    }
+
+    /** The same, measured on some rows, in words. */
+    public Measured on(String rows) {
+        return new Measured(value, reason, Optional.of(rows));
     }
 
     /** The value, or another number. */

@@ -26,7 +26,22 @@ public record EnumName<E extends Enum<E>>(Class<E> type) implements ITypeConvert
                 register(line, option.type().asSubclass(Enum.class));
             }
         }
+        line.registerConverter(Integer.class, EnumName::whole);
+        line.registerConverter(int.class, EnumName::whole);
         line.getSubcommands().values().forEach(EnumName::register);
+    }
+
+    private static int whole(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(
+                    "expected a whole number"
+                            + (value.matches("[-+]?\\d+") ? " up to " + Integer.MAX_VALUE : "")
+                            + ", not '"
+                            + value
+                            + "'");
+        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the type is known at run time only

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.serve.LiveServer;
+import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +30,8 @@ public final class ServeCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private Path folder = Path.of("runs");
 
+    private static final int MOST_PORT = 65_535;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -49,6 +53,14 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (port < 0 || port > MOST_PORT) {
+            throw Refusal.of(
+                    RequestRefusal.COUNT,
+                    "--port " + port,
+                    "there is no such port",
+                    "a number from 1 to " + MOST_PORT,
+                    "leave it out for the first free one from 7580 on");
+        }
         Path whole = folder.toAbsolutePath().normalize();
         Path parent = RunDirectory.isRun(whole) ? whole.getParent() : null; // of one run
         try (LiveServer server = LiveServer.start(parent == null ? folder : parent, host, port)) {
@@ -57,7 +69,9 @@ public final class ServeCommand implements Callable<Integer> {
                             ? server.address()
                             : server.address(String.valueOf(whole.getFileName()));
             System.out.println("Live page: " + address);
-            System.out.flush();
+            if (System.out.checkError()) {
+                return ExitCode.DONE.status(); // nobody knows the address; the caller says so
+            }
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -19,6 +19,9 @@ import org.plstar.study.linearity.LinearityResult;
 
 /** What a sweep shows, in sentences. */
 final class LinearityFindings {
+    /** The slope of the theorem. */
+    private static final double HALF = -0.5;
+
     private LinearityFindings() {}
 
     static List<Finding> of(LinearityResult o) {
@@ -135,7 +138,12 @@ final class LinearityFindings {
                             what
                                     + number(
                                             " like width^%.3f (95 %% interval %.3f to %.3f).",
-                                            s.value(), s.low(), s.high())));
+                                            s.value(), s.low(), s.high())
+                                    + (s.low() > HALF
+                                            ? " Theory has width^-0.5 in the limit: these widths are"
+                                                    + " too small to show it yet, or another layer"
+                                                    + " stays narrow."
+                                            : "")));
         }
     }
 

@@ -91,7 +91,7 @@ public final class ComparisonReport {
                 best = e.getKey();
             }
         }
-        if (!best.isEmpty()) {
+        if (!best.isEmpty() && !differ(r -> r.fit().method().loss())) {
             found.add(
                     Finding.good(best + " ended with the least loss, " + Findings.n(least) + "."));
         }
@@ -115,6 +115,7 @@ public final class ComparisonReport {
     private Table table() {
         List<String> columns = new ArrayList<>(List.of("run", "network", "optimizer"));
         NUMBERS.forEach(q -> columns.add(q.key()));
+        columns.add("kernel rows");
         List<List<Cell>> rows = new ArrayList<>();
         runs.forEach(
                 (name, r) -> {
@@ -129,6 +130,7 @@ public final class ComparisonReport {
                                         ? Cell.of(m.value().getAsDouble())
                                         : Cell.absent(m.reason()));
                     }
+                    row.add(Cell.of(r.fit().method().kernelRows()));
                     rows.add(row);
                 });
         return new Table("runs", "The runs", columns, rows);

@@ -286,7 +286,12 @@ final class Findings {
         double drift = value(r, FitQuantity.LARGEST_KERNEL_DRIFT);
         double moved = value(r, FitQuantity.RELATIVE_DISTANCE);
         String text =
-                "The kernel moved by "
+                "The kernel"
+                        + r.number(FitQuantity.LARGEST_KERNEL_DRIFT)
+                                .sample()
+                                .map(s -> " of " + s)
+                                .orElse("")
+                        + " moved by "
                         + percent(OptionalDouble.of(drift))
                         + " and the weights by "
                         + percent(OptionalDouble.of(moved))
@@ -321,19 +326,20 @@ final class Findings {
                 : Optional.of(
                         String.format(
                                 Locale.ROOT,
-                                "Measured less often than usual to save time (at most %.0f %% of"
-                                        + " the work, --look-share): %s",
+                                "Measured less often than usual, in at most %.0f %% of the work: %s;"
+                                        + " for more take --look-share %.2g",
                                 100 * r.observations().share(),
                                 left.stream()
                                         .map(Findings::instead)
-                                        .collect(Collectors.joining(", "))));
+                                        .collect(Collectors.joining(", ")),
+                                Math.min(1, 2.5 * r.observations().share())));
     }
 
     private static String instead(ObservationPlan.Reduction r) {
         return switch (r.kind()) {
-            case OBSERVATIONS -> "all rows at " + r.count() + " steps (--trace-rows)";
-            case KERNELS -> "the kernel at " + r.count() + " (--kernel-steps)";
-            case EQUATIONS -> "at most " + r.count() + " equations of it (--kernel-equations)";
+            case OBSERVATIONS -> "all rows at " + r.count() + " steps";
+            case KERNELS -> "the kernel at " + r.count();
+            case EQUATIONS -> "at most " + r.count() + " equations of it";
             case TEST_ROWS -> r.count() + " test rows between start and end";
             case PRODUCTS -> "λ_max of the kernel's rows only";
         };

@@ -187,7 +187,7 @@ public final class FollowedRun {
         rows.forEach(r -> losses.addOrAbsent(r.loss(), "beyond the range of numbers"));
         return loss.with(
                 new Series(
-                        "in passing, as the steps see it",
+                        "loss at each step (live)",
                         Ink.of("passing").withStroke(Ink.Stroke.DOTTED),
                         new Mark.Line(
                                 Values.of(rows.stream().mapToDouble(Thinned.Row::step).toArray()),

@@ -19,6 +19,9 @@ final class QualityWords {
     /** A gap of accuracies, or of R², from which on a model is said to overfit. */
     private static final double GAP = 0.1;
 
+    /** Test rows below which nothing is said of overfitting: one wrong row is a tenth of them. */
+    private static final int FEW = 10;
+
     private QualityWords() {}
 
     static List<Finding> findings(FitSummary r) {
@@ -73,7 +76,7 @@ final class QualityWords {
             return Finding.warning(text + " The model is no better than that. " + remedy(r, train));
         }
         double noise = 2 * Math.sqrt(accuracy * (1 - accuracy) / rows);
-        if (held.isPresent() && train - accuracy > Math.max(GAP, noise)) {
+        if (held.isPresent() && tested >= FEW && train - accuracy > Math.max(GAP, noise)) {
             return Finding.note(
                     text
                             + " It overfits: it knows the training rows better than others. More"
@@ -112,7 +115,10 @@ final class QualityWords {
             return Finding.warning(
                     text + " That is no better than always answering the mean of these rows.");
         }
-        if (tested && train.r2().isPresent() && train.r2().getAsDouble() - r2.getAsDouble() > GAP) {
+        if (tested
+                && r.data().testRows() >= FEW
+                && train.r2().isPresent()
+                && train.r2().getAsDouble() - r2.getAsDouble() > GAP) {
             return Finding.note(
                     text
                             + " It overfits: it knows the training rows better than others. More"

@@ -185,8 +185,10 @@ final class RunCharts {
                 Chart.of(
                                 "spectrum",
                                 "Spectrum of the tangent kernel",
-                                "All eigenvalues of K/N, largest first: each is the speed at which"
-                                        + " one direction of the error is learned.",
+                                "All eigenvalues of K/N"
+                                        + ofSample()
+                                        + ", largest first: each is the speed at which one direction"
+                                        + " of the error is learned.",
                                 Axis.log("rank"),
                                 Axis.log("eigenvalue of K/N"))
                         .wide();
@@ -253,8 +255,10 @@ final class RunCharts {
                 Chart.of(
                                 "drift",
                                 "Kernel drift",
-                                "How far the tangent kernel has moved from its start: near zero the"
-                                        + " network behaves like its linearization.",
+                                "How far the tangent kernel"
+                                        + ofSample()
+                                        + " has moved from its start: near zero the network behaves"
+                                        + " like its linearization.",
                                 Axis.log("step"),
                                 Axis.linear("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
                         .with(
@@ -302,6 +306,11 @@ final class RunCharts {
                                                         .toArray())));
         double floor = known.floor().orElse(0);
         return Optional.of(floor > 0 ? chart.with(Reference.vertical(floor, "floor")) : chart);
+    }
+
+    /** Which rows kernels are of, where they are a part of all. */
+    private String ofSample() {
+        return known.sample().map(s -> " of " + s).orElse("");
     }
 
     private Values values(Function<Observation, OptionalDouble> value, String reason) {

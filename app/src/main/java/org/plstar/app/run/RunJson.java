@@ -78,6 +78,9 @@ record RunJson(
         Optional<EngineFacts> cluster) {
     private static final String REASON = "_reason";
 
+    /** Behind the name of a number: the rows that it was measured on, where they are a part. */
+    static final String ROWS = "_rows";
+
     /** What was observed, and in words what of it was left out. */
     record Looks(@JsonUnwrapped FitSummary.ObservationSummary observed, Optional<String> thinned) {}
 
@@ -171,6 +174,7 @@ record RunJson(
             if (m.value().isEmpty()) {
                 numbers.put(q.key() + REASON, m.reason());
             }
+            m.sample().ifPresent(rows -> numbers.put(q.key() + ROWS, rows));
         }
         numbers.put(FitQuantity.ETA.key() + REASON, fit.etaReason());
         return numbers;

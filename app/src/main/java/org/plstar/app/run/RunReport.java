@@ -90,9 +90,7 @@ public final class RunReport {
                                 r.summary().number(FitQuantity.ETA),
                                 r.summary().number(FitQuantity.MU),
                                 fit.plFloor().floor(),
-                                fit.method().allKernelRows()
-                                        ? Optional.empty()
-                                        : Optional.of(fit.method().kernelRows()),
+                                fit.method().kernelSample(),
                                 CertificateSection.from(r)));
         List<Section> sections = new ArrayList<>();
         List<Chart> convergence = new ArrayList<>(charts.convergence());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
@@ -57,11 +58,13 @@ public record RunRequest(
      */
     public RunRequest with(String option, String value, String other) {
         List<String> more = new ArrayList<>();
+        Set<String> replaced = Set.of(option, other);
         for (int i = 0; i < arguments.size(); i++) {
-            if (arguments.get(i).equals(other)) {
+            String a = arguments.get(i);
+            if (!replaced.contains(a.replaceFirst("=.*", ""))) {
+                more.add(a);
+            } else if (!a.contains("=")) {
                 i++; // its value
-            } else if (!arguments.get(i).startsWith(other + "=")) {
-                more.add(arguments.get(i));
             }
         }
         more.add(option);

@@ -216,6 +216,7 @@ public record RunTable(List<Row> rows) {
                             ? Json.tree(n)
                             : NullNode.getInstance());
         }
+        o.put("kernel_rows", fit.method().kernelRows());
         o.put("data_sha256", fit.data().sha256());
         o.put("command", s.command());
     }
@@ -233,7 +234,7 @@ public record RunTable(List<Row> rows) {
                         "outcome",
                         "changed"));
         NUMBERS.forEach(q -> columns.add(q.key()));
-        columns.addAll(List.of("data_sha256", "command"));
+        columns.addAll(List.of("kernel_rows", "data_sha256", "command"));
         List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
         json().forEach(
                         row ->

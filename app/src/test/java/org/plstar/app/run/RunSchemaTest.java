@@ -59,6 +59,9 @@ class RunSchemaTest {
             number.putArray("type").add(q.counts() ? "integer" : "number").add("null");
             number.put("description", q.meaning());
             p.putObject(q.key() + "_reason").put("type", "string");
+            if (q.ofKernelRows()) {
+                p.putObject(q.key() + "_rows").put("type", "string");
+            }
         }
         p.set("pl_floor", type(FloorSummary.class));
         p.set("method", type(FitSummary.MethodSummary.class));

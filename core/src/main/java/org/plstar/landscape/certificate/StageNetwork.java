@@ -229,10 +229,19 @@ public final class StageNetwork {
         }
     }
 
+    /** Whether products of maps have matrices of a size that can be measured. */
+    public boolean productsFit() {
+        return widest() <= WIDEST;
+    }
+
+    private int widest() {
+        return stages.stream().mapToInt(Stage::width).max().orElse(1);
+    }
+
     /** Refuses to measure products of maps whose matrices are too large. */
     void requireProducts() {
-        int widest = stages.stream().mapToInt(Stage::width).max().orElse(1);
-        if (widest > WIDEST) {
+        int widest = widest();
+        if (!productsFit()) {
             throw Refusal.of(
                     CertificateRefusal.TOO_MANY,
                     "a stage of " + widest + " numbers",

@@ -177,6 +177,9 @@ public final class CertificateStudy {
             ResidualSystem system,
             Products products,
             double affordable) {
+        if (products == Products.AUTO && !stack.productsFit()) {
+            return false;
+        }
         if (products != Products.AUTO || stack.productCost() == 0) {
             return products != Products.NO;
         }

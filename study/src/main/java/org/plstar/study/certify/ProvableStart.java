@@ -47,11 +47,12 @@ public record ProvableStart(String text, double[] start, double eta, String word
     private static final int MOST_SCALE = 1 << 12;
 
     /**
-     * Searches. Cost: a certificate for each width.
+     * Searches: first for a width, then, where no width within memory will do, for a scale of the
+     * output at the width asked for. Cost: a certificate for each.
      *
      * @param wanted the network whose hidden widths are the first that are tried
      * @param build makes a network of a text
-     * @throws Refusal if no width within memory will do; it names an output scale that would
+     * @throws Refusal if neither is found
      */
     public static ProvableStart find(
             Architecture wanted,
@@ -65,7 +66,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
         for (Architecture a = even(wanted); ; a = doubled(a)) {
             Network network = build.apply(a.text());
             if (bytes(network, data) > MOST_BYTES) {
-                throw none(tooNarrow, wanted, build, data, seed, workers);
+                return scaled(tooNarrow, wanted, build, data, seed, workers, progress);
             }
             progress.at("B' for " + a.text(), 0, 1);
             Tried t = tried(network, data, seed, workers);
@@ -189,35 +190,38 @@ public record ProvableStart(String text, double[] start, double eta, String word
     }
 
     /**
-     * The refusal, with the least output scale in powers of two for which the bound holds at the
-     * width asked for.
+     * The least output scale in powers of two for which the bound holds at the width asked for:
+     * with it Λ/a0² falls.
+     *
+     * @throws Refusal if there is none
      */
-    private static Refusal none(
+    private static ProvableStart scaled(
             List<String> tooNarrow,
             Architecture wanted,
             Function<String, Network> build,
             PreparedDataset data,
             long seed,
-            Workers workers) {
-        String fix = "take fewer rows, or rows that differ more";
+            Workers workers,
+            Progress progress) {
         Architecture narrow = even(wanted);
         for (int scale = 2; scale <= MOST_SCALE; scale *= 2) {
-            Network network = build.apply(scaled(narrow, scale).text());
-            if (bytes(network, data) <= MOST_BYTES
-                    && tried(network, data, seed, workers).proof.holds()) {
-                fix =
-                        "scale the output, with which Λ/a0² falls: the network \""
-                                + network.text()
-                                + "\" is proved";
-                break;
+            Architecture a = scaled(narrow, scale);
+            Network network = build.apply(a.text());
+            if (bytes(network, data) <= MOST_BYTES) {
+                progress.at("B' for " + a.text(), 0, 1);
+                Tried t = tried(network, data, seed, workers);
+                if (t.proof.holds()) {
+                    return found(a, t, tooNarrow, data);
+                }
             }
         }
-        return refused(
+        throw refused(
                 "a provable start",
-                "no width within a gigabyte is enough"
-                        + (tooNarrow.isEmpty() ? "" : "; the last tried: " + tooNarrow.getLast()),
-                "a wider network than memory has room for",
-                fix);
+                "no width within a gigabyte is enough, and no scale of the output up to "
+                        + MOST_SCALE
+                        + (tooNarrow.isEmpty() ? "" : "; the last width: " + tooNarrow.getLast()),
+                "a network for which the bound holds",
+                "take fewer rows, or rows that differ more");
     }
 
     private static Architecture scaled(Architecture a, double scale) {

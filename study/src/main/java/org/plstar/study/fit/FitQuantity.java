@@ -110,6 +110,21 @@ public enum FitQuantity {
         return this == STEPS || this == LAMBDA_STEP;
     }
 
+    /** Whether it is of the kernel's rows, which may be a part of the training rows. */
+    public boolean ofKernelRows() {
+        return switch (this) {
+            case LAMBDA_MIN,
+                    LAMBDA_MAX,
+                    INITIAL_LAMBDA_MIN,
+                    INITIAL_LAMBDA_MAX,
+                    CONDITION_NUMBER,
+                    KERNEL_DRIFT,
+                    LARGEST_KERNEL_DRIFT ->
+                    true;
+            default -> false;
+        };
+    }
+
     /** The number of a run, or why it has none. */
     public Measured of(FitResult r) {
         Observation last = r.last();

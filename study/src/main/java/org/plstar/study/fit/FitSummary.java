@@ -112,6 +112,16 @@ public record FitSummary(
         public boolean square() {
             return loss.equals("square");
         }
+
+        /** The kernel's rows, in words, where they are a part of all; absent where they are all. */
+        public Optional<String> kernelSample() {
+            return allKernelRows
+                    ? Optional.empty()
+                    : Optional.of(
+                            kernelRows
+                                    .replaceFirst("^a sample of ", "")
+                                    .replaceFirst(" \\(.*", ""));
+        }
     }
 
     /**
@@ -308,9 +318,12 @@ public record FitSummary(
         return texts;
     }
 
-    /** A number. */
+    /** A number, with the kernel's rows where they are a part of all. */
     public Measured number(FitQuantity q) {
-        return numbers.getOrDefault(q, Measured.absent("the run does not have it"));
+        Measured m = numbers.getOrDefault(q, Measured.absent("the run does not have it"));
+        return q.ofKernelRows() && m.value().isPresent()
+                ? method.kernelSample().map(m::on).orElse(m)
+                : m;
     }
 
     /** Whether the targets are classes. */

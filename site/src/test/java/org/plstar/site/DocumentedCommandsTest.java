@@ -1,0 +1,162 @@
+package org.plstar.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The commands of a document, run in order in an empty folder, end as it says: with status 0, or as
+ * a comment behind them tells ({@code # ends with 1}).
+ */
+class DocumentedCommandsTest {
+    private static final Path HOME = Path.of("").toAbsolutePath().resolve("..").normalize();
+    private static final Pattern STATUS = Pattern.compile("# .*ends with (\\d+)");
+
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- ([\\w.]+) -->\\s*```\\w*\n(.*?)```", Pattern.DOTALL);
+
+    /** Documents whose commands need what no machine has by itself, and what tests them. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("docs/cluster.md", "a cluster: the tests of module cluster");
+
+    /** {@code all}, or the names of some. */
+    private static final String WANTED = System.getProperty("plstar.documents", "README.md");
+
+    static Stream<String> documents() {
+        return Documents.read(HOME).pages().keySet().stream()
+                .filter(d -> WANTED.equals("all") || WANTED.contains(d))
+                .filter(d -> !ELSEWHERE.containsKey(d));
+    }
+
+    /** Files that a document shows: a comment with the name, then the text. */
+    private static void shown(String document, Path folder) throws IOException {
+        Matcher m = SHOWN.matcher(Files.readString(HOME.resolve(document)));
+        while (m.find()) {
+            Files.writeString(folder.resolve(m.group(1)), m.group(2));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyCommandEndsAsTheTextSays(String document, @TempDir Path folder) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        shown(document, folder);
+        for (Document.Block block : Documents.read(HOME).pages().get(document).blocks()) {
+            for (String line : block.text().replaceAll("\\\\\\R\\s*", " ").split("\\R", -1)) {
+                for (List<String> arguments : ShellBlock.commands(line)) {
+                    Matcher told = STATUS.matcher(line);
+                    int expected = told.find() ? Integer.parseInt(told.group(1)) : 0;
+                    Ended ended = run(folder, arguments);
+                    if (ended.status != expected) {
+                        wrong.add(line.strip() + " ends with " + ended.status + ": " + ended.last);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theReadmeHasCommands() {
+        long commands =
+                Documents.read(HOME).pages().get("README.md").blocks().stream()
+                        .mapToLong(b -> ShellBlock.commands(b.text()).size())
+                        .sum();
+        assertThat(commands).isGreaterThan(10);
+    }
+
+    private record Ended(int status, String last) {}
+
+    private static Ended run(Path folder, List<String> arguments) throws Exception {
+        provide(folder, arguments);
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "org.plstar.app.Main"));
+        command.addAll(arguments);
+        Path output = folder.resolve("output.txt");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        if (arguments.getFirst().equals("serve")) {
+            // it serves until it is ended
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (process.isAlive()
+                    && !Files.readString(output).contains("http://")
+                    && System.nanoTime() < until) {
+                Thread.sleep(50);
+            }
+            boolean serves = process.isAlive() && Files.readString(output).contains("http://");
+            process.destroy();
+            process.waitFor();
+            return new Ended(serves ? 0 : 3, Files.readString(output));
+        }
+        int status = process.waitFor();
+        List<String> lines = Files.readAllLines(output);
+        return new Ended(status, lines.isEmpty() ? "" : lines.getLast());
+    }
+
+    /** Files that a document speaks of as the reader's own. */
+    private static void provide(Path folder, List<String> arguments) throws Exception {
+        for (String name : arguments) {
+            Path file = folder.resolve(name);
+            if (!name.matches("[a-z]+\\.(csv|onnx)") || Files.exists(file)) {
+                continue;
+            }
+            if (name.equals("model.onnx")) {
+                List<String> train =
+                        List.of(
+                                "train",
+                                "digits",
+                                "--network",
+                                "dense(8) tanh dense",
+                                "--steps",
+                                "1",
+                                "--out",
+                                "runs/provided",
+                                "--export",
+                                name);
+                assertThat(run(folder, train).status).isZero();
+            } else if (name.endsWith(".csv") && !arguments.contains("--out=" + name)) {
+                table(file);
+            }
+        }
+    }
+
+    private static void table(Path file) throws IOException {
+        StringBuilder rows = new StringBuilder("x,z,price,y\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%.3f,%.3f,%.3f,%.3f%n",
+                            Math.sin(i),
+                            Math.cos(2 * i),
+                            Math.sin(i) + 0.3 * Math.cos(2 * i),
+                            Math.sin(3 * i)));
+        }
+        Files.writeString(file, rows.toString());
+    }
+}

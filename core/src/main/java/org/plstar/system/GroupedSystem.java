@@ -11,6 +11,7 @@ import org.plstar.operator.SparseRows;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
 import org.plstar.program.Program;
+import org.plstar.program.RunningError;
 import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.execute.Binding;
@@ -156,6 +157,24 @@ public final class GroupedSystem {
             return value;
         }
 
+        /**
+         * How large the terms of each equation are, y included, where the residuals were computed
+         * last, [n]; see {@link RunningError}.
+         */
+        public double[] sizes() {
+            double[] sizes = new double[targets.length];
+            for (int i = 0; i < sizes.length; i++) {
+                sizes[i] = Math.abs(targets[i]);
+            }
+            for (Run run : runs) {
+                double[] own = run.sizes();
+                for (int i = 0; i < own.length; i++) {
+                    sizes[run.group.rows[i]] += own[i];
+                }
+            }
+            return sizes;
+        }
+
         /** J where the residuals were computed last; overwritten by the next call. */
         public SparseRows jacobian() {
             for (Run run : runs) {
@@ -180,6 +199,7 @@ public final class GroupedSystem {
         private final Binding back = new Binding();
         private final Executor primal;
         private final Executor backward;
+        private final Executor sizing;
         private final double[] x;
         private final double[] out;
         private final double[] slopes;
@@ -192,6 +212,7 @@ public final class GroupedSystem {
             Program transposed = Transpose.of(l.linear(), Set.copyOf(l.tangents()), false);
             primal = Executor.of(l.primal(), Precision.DOUBLE, workers);
             backward = Executor.of(transposed, Precision.DOUBLE, workers);
+            sizing = Executor.of(RunningError.of(group.program), Precision.DOUBLE, workers);
             x = new double[group.ids.length];
             out = new double[n];
             slopes = new double[group.ids.length];
@@ -225,6 +246,14 @@ public final class GroupedSystem {
             }
             primal.run(binding, group.rows.length);
             return out;
+        }
+
+        double[] sizes() {
+            double[] own = new double[group.rows.length];
+            binding.output(OUTPUT, Precision.DOUBLE.of(own), 0);
+            sizing.run(binding, own.length);
+            binding.output(OUTPUT, Precision.DOUBLE.of(out), 0);
+            return own;
         }
 
         double[] slopes() {

@@ -16,6 +16,9 @@ public final class PdeWords {
     /** A part of the residual that is worth a sentence. */
     private static final double MUCH = 0.5;
 
+    /** A relative error that is worth a warning. */
+    private static final double FAR = 0.05;
+
     private PdeWords() {}
 
     /** The findings, the end first. */
@@ -39,15 +42,22 @@ public final class PdeWords {
             all.add(windows(s.windows()));
         }
         for (PdeSummary.FunctionError e : s.errors()) {
+            String words =
+                    String.format(
+                            Locale.ROOT,
+                            "Relative error of %s: %.3g in L2, %.3g in H1, at 5000 points of their"
+                                    + " own.",
+                            e.name(),
+                            e.l2(),
+                            e.h1());
             all.add(
-                    Finding.note(
-                            String.format(
-                                    Locale.ROOT,
-                                    "Relative error of %s: %.3g in L2, %.3g in H1, at 5000 points"
-                                            + " of their own.",
-                                    e.name(),
-                                    e.l2(),
-                                    e.h1())));
+                    e.l2() > FAR
+                            ? Finding.warning(
+                                    words
+                                            + " That is no solution yet, however small the loss:"
+                                            + " take more points and steps, a larger first-scale,"
+                                            + " exact boundary, or march in windows of time.")
+                            : Finding.note(words));
         }
         for (PdeResult.CoefficientValue c : s.coefficients()) {
             all.add(coefficient(c));

@@ -10,6 +10,7 @@ import org.plstar.landscape.certificate.slopes.Absence;
 import org.plstar.study.json.Json;
 import org.plstar.study.solve.JacobianRank;
 import org.plstar.study.solve.ParameterErrors;
+import org.plstar.study.solve.SecondOrder;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveStatus;
 
@@ -20,12 +21,14 @@ import org.plstar.study.solve.SolveStatus;
  * @param scale the units in which steps and distances were short
  * @param residual ‖F(w) - y‖ with the scales of the equations
  * @param residualAtStart the same at the start
- * @param allowed the residual up to which the system counts as solved
+ * @param allowed the tolerance times the norm of the sizes of all equations' terms: no residual
+ *     above it counts as solved
  * @param distance from the start, of all unknowns but slacks
  * @param rank of the Jacobian; absent where it is too large to decompose
  * @param nearest how the descent to the nearest solution ended; absent where there was none
  * @param absence of a point of least squares: a ball about it without a solution
  * @param fit of a point of least squares with fewer unknowns than equations
+ * @param secondOrder what second derivatives say of a point of least squares
  * @param pressed unknowns that a bound keeps from lowering the residual
  * @param withoutBounds how far a solution is that ignores these bounds, if one was found
  * @param contradiction the equations whose combination no small change removes, of a point of least
@@ -53,6 +56,7 @@ public record SolveSummary(
         Optional<Near> nearest,
         Optional<Absence> absence,
         Optional<Fit> fit,
+        Optional<SecondOrder> secondOrder,
         List<String> pressed,
         OptionalDouble withoutBounds,
         List<Part> contradiction,
@@ -182,6 +186,7 @@ public record SolveSummary(
                 r.nearest().map(n -> near(text, n)),
                 r.absence(),
                 r.errors().map(e -> fit(text, e)),
+                r.secondOrder(),
                 r.pressed().stream().map(j -> text.unknowns().get(j).name()).toList(),
                 r.withoutBounds(),
                 contradiction(text, r),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.study.solve.JacobianRank;
+import org.plstar.study.solve.SecondOrder;
 import org.plstar.study.solve.SolveStatus;
 
 /** What {@code plstar solve} says of how it ended. */
@@ -29,10 +30,8 @@ public final class SolveWords {
                                 s.steps(),
                                 number(s.residualAtStart()),
                                 s.allowed());
-        all.add(
-                s.status() == SolveStatus.SOLVED
-                        ? Finding.good(end)
-                        : Finding.warning(end + " It ended since " + s.detail() + "."));
+        end += " It ended since " + s.detail() + ".";
+        all.add(s.status() == SolveStatus.SOLVED ? Finding.good(end) : Finding.warning(end));
         all.add(Finding.note("Distance from the start: " + number(s.distance()) + "."));
         if (s.scale().equals("start")) {
             all.add(
@@ -109,6 +108,19 @@ public final class SolveWords {
     /** What is known of a point of least squares. */
     private static List<Finding> missing(SolveSummary s) {
         List<Finding> all = new ArrayList<>();
+        s.secondOrder()
+                .ifPresent(
+                        o ->
+                                all.add(
+                                        o == SecondOrder.MINIMUM
+                                                ? Finding.note(capital(o.words()) + ".")
+                                                : Finding.warning(capital(o.words()) + ".")));
+        if (s.status() == SolveStatus.STATIONARY && s.fit().isEmpty()) {
+            all.add(
+                    Finding.note(
+                            "Elsewhere there may be a solution: --starts 20 looks from other"
+                                    + " starts."));
+        }
         s.absence()
                 .filter(a -> a.radius().isPresent())
                 .ifPresent(

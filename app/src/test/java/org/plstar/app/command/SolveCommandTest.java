@@ -51,7 +51,7 @@ class SolveCommandTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stdout())
-                .contains("Solved. 3 equations, 3 unknowns", "after 14 steps", "Proved: ", "C'");
+                .contains("Solved. 3 equations, 3 unknowns", "after 16 steps", "Proved: ", "C'");
         Path out = folder.resolve("out");
         assertThat(out.resolve("report.html")).isNotEmptyFile();
         List<String> lines = Files.readAllLines(out.resolve("solution.csv"));

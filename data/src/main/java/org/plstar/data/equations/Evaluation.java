@@ -10,7 +10,7 @@ import org.plstar.refusal.Refusal;
 /** What expressions mean: terms. */
 final class Evaluation {
     /** More evaluations than this are refused. */
-    private static final int MOST = 20_000_000;
+    static final int MOST = 20_000_000;
 
     private final Source source;
     private final Terms terms;
@@ -232,23 +232,38 @@ final class Evaluation {
         return (int) v;
     }
 
-    /** Runs a task for all values of indices. */
-    void forEach(Expression.Indices over, Runnable task) {
-        forEach(over.all(), 0, over.condition(), task);
+    /**
+     * Runs a task for all values of indices.
+     *
+     * @param most values that are taken
+     * @return how many there were
+     */
+    long forEach(Expression.Indices over, long most, Runnable task) {
+        long size = size(over.all(), 0, MOST);
+        if (size > most) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    over.all().getFirst().at(),
+                    (size > MOST ? "at least " : "")
+                            + size
+                            + " values of "
+                            + String.join(
+                                    ", ", over.all().stream().map(Expression.Index::name).toList())
+                            + scope.bindings(),
+                    "at most " + most,
+                    "lower a range");
+        }
+        done += (int) size;
+        return forEach(over.all(), 0, over.condition(), task);
     }
 
-    private void forEach(
-            List<Expression.Index> all,
-            int i,
-            Optional<Expression.Condition> condition,
-            Runnable task) {
-        if (i == all.size()) {
-            if (condition.isEmpty() || isTrue(condition.get(), all.getFirst().at())) {
-                task.run();
-            }
-            return;
+    private record Range(int first, int last, int step) {
+        long size() {
+            return last < first ? 0 : ((long) last - first) / step + 1;
         }
-        Expression.Index index = all.get(i);
+    }
+
+    private Range range(Expression.Index index) {
         requireNew(index.at(), index.name());
         int first = whole(index.first(), "the range's begin");
         int last = whole(index.last(), "the range's end");
@@ -261,14 +276,51 @@ final class Evaluation {
                     "a whole number from 1 up",
                     "correct it");
         }
+        return new Range(first, last, step);
+    }
+
+    /** How many values indices take, conditions aside; counting ends above a limit. */
+    private long size(List<Expression.Index> all, int i, long limit) {
+        Range r = range(all.get(i));
+        if (i == all.size() - 1 || r.size() > limit) {
+            return r.size();
+        }
+        long sum = 0;
         try {
-            for (int value = first; value <= last; value += step) {
-                scope.bind(index.name(), value);
-                forEach(all, i + 1, condition, task);
+            for (long v = r.first(); v <= r.last() && sum <= limit; v += r.step()) {
+                scope.bind(all.get(i).name(), (int) v);
+                sum += size(all, i + 1, limit);
+            }
+        } finally {
+            scope.release(all.get(i).name());
+        }
+        return sum;
+    }
+
+    private long forEach(
+            List<Expression.Index> all,
+            int i,
+            Optional<Expression.Condition> condition,
+            Runnable task) {
+        if (i == all.size()) {
+            if (condition.isEmpty() || isTrue(condition.get(), all.getFirst().at())) {
+                task.run();
+                return 1;
+            }
+            return 0;
+        }
+        Expression.Index index = all.get(i);
+        Range r = range(index);
+        long count = 0;
+        try {
+            for (long v = r.first(); v <= r.last(); v += r.step()) {
+                scope.bind(index.name(), (int) v);
+                count += forEach(all, i + 1, condition, task);
             }
         } finally {
             scope.release(index.name());
         }
+        return count;
     }
 
     private boolean isTrue(Expression.Condition c, Place at) {
@@ -298,7 +350,7 @@ final class Evaluation {
 
     private Term fold(Expression.Fold fold) {
         List<Term> all = new ArrayList<>();
-        forEach(fold.over(), () -> all.add(of(fold.body())));
+        forEach(fold.over(), MOST, () -> all.add(of(fold.body())));
         if (!fold.product()) {
             return terms.sum(all);
         }

@@ -63,13 +63,26 @@ final class Meaning {
                                 : new Definition.Columns(NumberTable.read(source, t, folder)));
             }
             case Statement.Equation e -> equation(e);
-            case Statement.Family f ->
-                    evaluation.forEach(f.over(), () -> f.body().forEach(this::run));
+            case Statement.Family f -> family(f);
             case Statement.Options o -> {
                 for (Statement.Option option : o.all()) {
                     list.set(list.settings().with(source, option));
                 }
             }
+        }
+    }
+
+    /** Without a condition each value of the indices makes at least one equation or name. */
+    private void family(Statement.Family f) {
+        boolean outer = scope.values().isEmpty();
+        long most = f.over().condition().isEmpty() ? EquationList.MOST : Evaluation.MOST;
+        long count = evaluation.forEach(f.over(), most, () -> f.body().forEach(this::run));
+        if (count == 0 && outer) {
+            list.warnings()
+                    .add(
+                            "the family of line "
+                                    + f.over().all().getFirst().at().line()
+                                    + " is empty: its indices take no values");
         }
     }
 

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.plstar.data.equations.Equations.Unknown;
 import org.plstar.refusal.Refusal;
 
@@ -28,6 +31,9 @@ final class NlReader {
     private int line = 1;
     private int variables;
     private int constraints;
+
+    /** Entries of the Jacobian; absent where the header does not say. */
+    private OptionalInt entries = OptionalInt.empty();
 
     /** What the segments say of constraints and variables. */
     private final Map<Integer, Deque<Term>> bodies = new HashMap<>();
@@ -178,6 +184,9 @@ final class NlReader {
                         "relax them");
             }
         }
+        if (!h.get(6).isEmpty()) {
+            entries = OptionalInt.of(h.get(6).getFirst().intValue());
+        }
         start = new double[variables];
         started = new boolean[variables];
         startLine = new int[variables];
@@ -216,6 +225,7 @@ final class NlReader {
         List<double[]> linear = new ArrayList<>();
         // bounds decide which variables are numbers, so expressions are read after them
         List<Segment> later = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         while (line <= lines.length) {
             String s = peek();
             if (s.isEmpty()) {
@@ -223,6 +233,7 @@ final class NlReader {
                 continue;
             }
             Segment g = new Segment(s.charAt(0), s.substring(1).strip().split("\\s+", -1), line);
+            requireNew(g, seen);
             line++;
             switch (g.letter()) {
                 case 'C', 'V', 'O' -> {
@@ -254,6 +265,13 @@ final class NlReader {
                 }
             }
         }
+        // without any J the expressions are all there is, as where a file is written by hand
+        if (!linear.isEmpty() && entries.orElse(linear.size()) != linear.size()) {
+            line = Math.min(HEADER - 1, lines.length);
+            throw syntax(
+                    "the J segments have " + linear.size() + " entries",
+                    entries.getAsInt() + " of them, as the header says");
+        }
         List<NlModel.Variable> map = unknowns();
         for (Segment g : later) {
             line = g.line() + 1;
@@ -267,6 +285,19 @@ final class NlReader {
         addRows();
         Place end = new Place(Math.max(1, lines.length), 1);
         return new NlModel(Equations.of(source, list, end), map, constraints);
+    }
+
+    /** Segments of one constraint or variable come once, and so do those of all. */
+    private void requireNew(Segment g, Set<String> seen) {
+        String key =
+                switch (g.letter()) {
+                    case 'C', 'V', 'J' -> g.letter() + word(g, 0);
+                    case 'x', 'r', 'b', 'k' -> "" + g.letter();
+                    default -> "";
+                };
+        if (!key.isEmpty() && !seen.add(key)) {
+            throw syntax("segment " + key + " comes twice", "once");
+        }
     }
 
     /** A number behind a segment's letter. */

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.program.Program;
+import org.plstar.refusal.Refusal;
 
 /**
  * A system of partial differential equations on a box, as a text states it.
@@ -178,11 +179,16 @@ public record PdeProblem(
     /**
      * The same within one window: its box, and the points and measurements that lie there.
      *
-     * @throws IllegalArgumentException for a number that is no window's
+     * @throws Refusal INDEX_RANGE for a number that is no window's
      */
     public PdeProblem window(int number) {
         if (number < 0 || number >= windows()) {
-            throw new IllegalArgumentException("window " + number + " of " + windows());
+            throw Refusal.of(
+                    EquationRefusal.INDEX_RANGE,
+                    "window " + number,
+                    "there is no such window",
+                    "a number from 0 to " + (windows() - 1),
+                    "correct it");
         }
         if (march.isEmpty()) {
             return this;

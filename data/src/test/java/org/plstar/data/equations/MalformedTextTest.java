@@ -129,6 +129,39 @@ class MalformedTextTest {
                 .hasMessageContaining("index 1 of x is 4 with i = 3, outside 1..3");
     }
 
+    /** Before any element is made. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "sum(i in 1..1000000000: x*i) = 1 ~ 1000000000 values of i ~ 20000000",
+                "prod(i in 1..30000, j in 1..30000: x) = 1 ~ values of i, j ~ 20000000",
+                "for i in 1..100000000 if i < 3: x = i ~ 100000000 values of i ~ 20000000",
+                "for i in 1..20000, j in 1..20000: x = i ~ values of i, j ~ 1000000",
+                "for i in 1..20000, j in i..20000: x = i ~ values of i, j ~ 1000000"
+            })
+    void rangesThatAreTooLongAreRefusedAtOnce(String line, String count, String limit) {
+        Refusal r = refused("var x\n" + line);
+
+        assertThat(r.code()).isEqualTo(EquationRefusal.SIZE);
+        assertThat(r).hasMessageContaining(count).hasMessageContaining("at most " + limit);
+    }
+
+    @Test
+    void anEmptyFamilyIsTold() {
+        String head = "var x[1..3]\nx[1] = 1\n";
+
+        assertThat(Equations.parse("s.pls", folder, head + "for i in 5..1: x[i] = 2").warnings())
+                .anyMatch(w -> w.contains("family of line 3 is empty"));
+        assertThat(
+                        Equations.parse(
+                                        "s.pls",
+                                        folder,
+                                        head + "for i in 2..3 {\n for j in i..2: x[j] = 1\n}")
+                                .warnings())
+                .noneMatch(w -> w.contains("is empty"));
+    }
+
     @Test
     void theInnermostCallWithoutAValueIsTold() {
         assertThat(refused("var x[1..2] = 0.2\nfor i in 1..2: bal: 1 + log(x[i] - 0.5) = 0"))

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,18 @@ class NlModelTest {
     }
 
     private NlModel read(String discrete, String expression, String rest) throws IOException {
+        int entries =
+                Pattern.compile("J\\d+ (\\d+)")
+                        .matcher(rest)
+                        .results()
+                        .mapToInt(m -> Integer.parseInt(m.group(1)))
+                        .sum();
+        return written(discrete, entries, expression, rest);
+    }
+
+    /** With a header that says how many entries the Jacobian has. */
+    private NlModel written(String discrete, int entries, String expression, String rest)
+            throws IOException {
         Path file = folder.resolve("m.nl");
         Files.writeString(
                 file,
@@ -35,7 +49,7 @@ class NlModelTest {
                  2 0 0
                  0 0 0 1
                  %s
-                 2 0
+                 %d 0
                  0 0
                  0 0 0 0 0
                 C0
@@ -43,7 +57,10 @@ class NlModelTest {
                 %s
                 """
                         .formatted(
-                                discrete, expression.replace('|', '\n'), rest.replace('|', '\n')));
+                                discrete,
+                                entries,
+                                expression.replace('|', '\n'),
+                                rest.replace('|', '\n')));
         return NlModel.read(file);
     }
 
@@ -119,6 +136,22 @@ class NlModelTest {
         assertThat(r).isNotNull();
         assertThat(r.code()).as(r.getMessage()).isEqualTo(code);
         assertThat(r.where()).as(r.getMessage()).endsWith("m.nl:" + place);
+    }
+
+    @Test
+    void segmentsThatComeTwiceOrLackAreRefused() {
+        String rest = "r|4 0|b|3|3|J0 1|0 1|";
+
+        for (String twice : List.of("J0 1|1 1", "C0|v1", "r|4 1", "b|3|3")) {
+            Refusal r = catchThrowableOfType(Refusal.class, () -> read("v0", rest + twice));
+            assertThat(r).as(twice).isNotNull();
+            assertThat(r.code()).as(r.getMessage()).isEqualTo(EquationRefusal.SYNTAX);
+            assertThat(r).hasMessageContaining("twice");
+        }
+        Refusal r = catchThrowableOfType(Refusal.class, () -> written("0 0 0 0 0", 2, "v0", rest));
+        assertThat(r.code()).isEqualTo(EquationRefusal.SYNTAX);
+        assertThat(r).hasMessageContaining("1 entries").hasMessageContaining("2 of them");
+        assertThat(r.where()).endsWith("m.nl:8:1");
     }
 
     @Test

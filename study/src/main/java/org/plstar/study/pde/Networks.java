@@ -3,19 +3,26 @@ package org.plstar.study.pde;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.data.equations.EquationRefusal;
+import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
+import org.plstar.program.InputJets;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
@@ -46,6 +53,9 @@ final class Networks {
                     new One(
                             network(problem, problem.networks().get(u), List.of(name)),
                             name + "."));
+        }
+        for (int k = 0; k < all.size(); k++) {
+            requireCurved(problem, k);
         }
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (One one : all) {
@@ -82,6 +92,65 @@ final class Networks {
                     mixes ? "leave batchnorm out" : "end it with dense");
         }
         return network;
+    }
+
+    /** Second derivatives of a network of lines and kinks are 0 wherever they exist. */
+    private void requireCurved(PdeProblem problem, int k) {
+        boolean shared = problem.networks().isEmpty();
+        Optional<PdeProblem.Condition> second =
+                problem.conditions().stream()
+                        .filter(
+                                c ->
+                                        c.leaves().stream()
+                                                .anyMatch(l -> isSecond(l, shared ? -1 : k)))
+                        .findFirst();
+        if (second.isPresent() && isPiecewiseLinear(all.get(k).network().program())) {
+            throw Refusal.of(
+                    EquationRefusal.SHAPE,
+                    problem.name()
+                            + ": network \""
+                            + (shared ? problem.network() : problem.networks().get(k))
+                            + '"',
+                    "its second derivatives, which \""
+                            + second.get().label()
+                            + "\" takes, are 0 almost everywhere",
+                    "an activation with second derivatives, such as tanh, sin or softplus",
+                    "take tanh in the place of relu");
+        }
+    }
+
+    private static boolean isSecond(PdeLeaf leaf, int unknown) {
+        return switch (leaf) {
+            case PdeLeaf.Derivative(int u, List<Integer> by, boolean _) ->
+                    by.size() > 1 && (unknown < 0 || u == unknown);
+            case PdeLeaf.SecondOrder(int u, InputJets.Second _) -> unknown < 0 || u == unknown;
+            case PdeLeaf.Coordinate _,
+                    PdeLeaf.Normal _,
+                    PdeLeaf.Coefficient _,
+                    PdeLeaf.Measured _ ->
+                    false;
+        };
+    }
+
+    /** Whether nothing but lines and kinks is done with the point. */
+    private static boolean isPiecewiseLinear(Program program) {
+        BitSet moves = new BitSet();
+        for (int i = 0; i < program.nodes().size(); i++) {
+            Node n = program.nodes().get(i);
+            long moving = n.operands().stream().filter(moves::get).count();
+            boolean curved =
+                    switch (n.op()) {
+                        case Op.Unary(UnaryFn fn) -> fn.isSmooth() && fn != UnaryFn.NEGATE;
+                        case Op.Mul _, Op.Contract _ -> moving > 1;
+                        case Op.Div _ -> moves.get(n.operands().get(1));
+                        default -> false;
+                    };
+            if (moving > 0 && curved) {
+                return false;
+            }
+            moves.set(i, moving > 0 || n.op() instanceof Op.Input);
+        }
+        return true;
     }
 
     ParamLayout layout() {

@@ -40,13 +40,24 @@ final class PdeMarch {
                 break;
             }
             PdeRequest own = q.of(problem.window(k), k == 0 ? q.descent() : 0);
-            PdeSolving window = new PdeSolving(own, session, earlier, start);
+            PdeSolving window = new PdeSolving(own, inAll(k), earlier, start);
             PdeResult found = window.run();
             all.add(found);
             earlier = window.later(found.w());
             start = Optional.of(found.w());
         }
         return joined(all);
+    }
+
+    /** Tells the steps of a window among those of all, so that the time left is that of all. */
+    private Session inAll(int window) {
+        return session.withProgress(
+                (stage, done, total) ->
+                        session.progress()
+                                .at(
+                                        stage + " in " + problem.windows() + " windows",
+                                        window * total + done,
+                                        problem.windows() * total));
     }
 
     private PdeResult joined(List<PdeResult> all) {

@@ -41,6 +41,33 @@ final class DampedSteps {
     private static final int MOST_HALVINGS = 30;
     private static final int LAST_STEPS = 3;
 
+    /** Why steps may be of no use. */
+    private static final String ROUGH =
+            "its steps have few digits: they are solved by the Gram matrix of the Jacobian, which"
+                    + " squares its condition number";
+
+    /** Why a residual near 0 may be no solution. */
+    private static final String UNATTAINED =
+            "the unknowns still move, or an equation hardly depends on them there: 0 may be a"
+                    + " limit that no point attains";
+
+    private static final int MOST_POLISHING = 50;
+
+    /** What could still be removed falls at least by this at a step that polishes. */
+    private static final double LESS_LEFT = 0.7;
+
+    /** Steps that shrink by one factor, within this part, lead to a singular solution. */
+    private static final double STEADY = 0.1;
+
+    /** Of the largest sizes of terms: such steps are looked for below it only. */
+    private static final double LATE = 1e-8;
+
+    private static final double LEAST_SHARE = 0.3;
+    private static final double MOST_SHARE = 0.9;
+
+    /** Scales are within this part of their median, and its inverse. */
+    private static final double FARTHEST = 1e-8;
+
     /** The second derivative is taken by a difference over this part of the step. */
     private static final double BEND = 0.1;
 
@@ -52,15 +79,19 @@ final class DampedSteps {
      *
      * @param pure whether every step is a full Gauss–Newton step
      * @param steps most steps
-     * @param allowed the norm that counts as solved
-     * @param noise of a norm of residuals, from rounding
+     * @param tolerance of the terms of an equation
      * @param scaled whether columns are scaled by their largest norms so far (Moré 1978)
      */
-    record Rules(boolean pure, int steps, double allowed, double noise, boolean scaled) {
-        /** A part of a residual that is removed without a fall that rounding lets one see. */
-        double unseen(double norm) {
-            return Math.max(NEAR * norm, Math.sqrt(2 * norm * noise));
-        }
+    record Rules(boolean pure, int steps, double tolerance, boolean scaled) {}
+
+    /** A part of a residual that is removed without a fall that rounding lets one see. */
+    static double unseen(double norm, double[] sizes) {
+        return Math.max(NEAR * norm, Math.sqrt(2 * norm * noise(sizes)));
+    }
+
+    /** Of a norm of residuals, from rounding. */
+    private static double noise(double[] sizes) {
+        return 2 * Nearness.ROUNDING * DenseJacobian.norm(sizes);
     }
 
     private final LocalSystem system;
@@ -72,8 +103,21 @@ final class DampedSteps {
     private final double[] scale;
     private double[] r;
     private double norm;
+    private double[] sizes;
+
+    /** The largest that these have been. */
+    private final double[] mostSizes;
+
+    private final double[] most;
+
+    /** The last step that was taken in full. */
+    private double @Nullable [] last;
+
     private double damping = -1;
     private int near;
+
+    /** Whether the last step was solved for with fewer digits than it should have. */
+    private boolean rough;
 
     /** Whether the system was evaluated at another point than w last. */
     private boolean elsewhere;
@@ -89,6 +133,9 @@ final class DampedSteps {
         Arrays.fill(scale, rules.scaled() ? 0 : 1);
         this.r = system.residuals(w);
         this.norm = DenseJacobian.norm(r);
+        this.sizes = system.sizes();
+        this.mostSizes = new double[r.length];
+        this.most = new double[w.length];
     }
 
     /** Steps from a start within the box until nothing is gained any more. */
@@ -97,27 +144,29 @@ final class DampedSteps {
     }
 
     private Searched run() {
-        double atStart = norm;
         double before = Double.POSITIVE_INFINITY;
         for (int t = 0; ; t++) {
             session.progress().at("steps", t, rules.steps());
-            if (Searched.isDone(norm, before, rules.allowed())) {
-                return ended(SolveStatus.SOLVED, atStart, t, "the residual is rounding");
+            measure();
+            double worst = Nearness.worst(r, sizes);
+            if (worst <= Nearness.ROUNDING) {
+                return ended(SolveStatus.SOLVED, t, "the residual is rounding");
             }
             if (session.stop().getAsBoolean()) {
-                return ended(SolveStatus.STOPPED, atStart, t, "stopped before step " + t);
+                return ended(SolveStatus.STOPPED, t, "stopped before step " + t);
             }
             if (t == rules.steps()) {
-                return ended(SolveStatus.STEPS_USED, atStart, t, t + " steps");
+                return ended(SolveStatus.STEPS_USED, t, t + " steps");
             }
+            boolean slow = worst <= rules.tolerance() && 2 * norm > before;
             before = norm;
-            SolveStatus end = step();
+            SolveStatus end = step(slow);
             if (end != SolveStatus.STEPS_USED) {
                 return ended(
-                        norm <= rules.allowed() ? SolveStatus.SOLVED : end,
-                        atStart,
+                        end,
                         t,
                         switch (end) {
+                            case SOLVED -> "a further step changes hardly anything";
                             case SOLVED_TO_ROUNDING -> "a further step is below the rounding of w";
                             case DIVERGED -> "a full step leads to no finite value";
                             default -> "no step lowers the sum of squares";
@@ -126,27 +175,162 @@ final class DampedSteps {
         }
     }
 
-    private Searched ended(SolveStatus status, double atStart, int done, String detail) {
-        return new Searched(w, status, atStart, done, detail);
+    /** Takes the sizes at w. */
+    private void measure() {
+        back();
+        sizes = system.sizes();
+        for (int i = 0; i < sizes.length; i++) {
+            mostSizes[i] = Math.max(mostSizes[i], sizes[i]);
+        }
+        for (int j = 0; j < w.length; j++) {
+            most[j] = Math.max(most[j], Math.abs(w[j]));
+        }
     }
 
-    /** One step; STEPS_USED where it is done and others may follow. */
-    private SolveStatus step() {
+    private void back() {
         if (elsewhere) {
             system.residuals(w);
             elsewhere = false;
         }
-        Optional<LinearSteps> steps = system.steps(scale, rules.scaled());
+    }
+
+    private Searched ended(SolveStatus end, int done, String detail) {
+        if (end != SolveStatus.STOPPED && end != SolveStatus.STEPS_USED) {
+            polish();
+        }
+        if (isSolved()) {
+            return new Searched(w, SolveStatus.SOLVED, done, detail);
+        }
+        boolean small = Nearness.worst(r, mostSizes) <= rules.tolerance();
+        return new Searched(
+                w,
+                end == SolveStatus.SOLVED || end == SolveStatus.SOLVED_TO_ROUNDING
+                        ? SolveStatus.STALLED
+                        : end,
+                done,
+                detail + (rough ? ", and " + ROUGH : small ? ", but " + UNATTAINED : ""));
+    }
+
+    /** Whether w is near a solution. */
+    private boolean isSolved() {
+        double worst = Nearness.worst(r, sizes);
+        boolean rounding = worst <= Nearness.ROUNDING;
+        boolean within = worst <= rules.tolerance();
+        boolean vanishes = vanishes();
+        if (!rounding && !within && !vanishes) {
+            return false;
+        }
+        back();
+        if (!rounding) {
+            Optional<LinearSteps> steps = linear();
+            if (steps.isEmpty()) {
+                return false;
+            }
+            try (LinearSteps all = steps.get()) {
+                double[] d = direction(all, 0);
+                if (!(within && Nearness.isSmall(all, scale, w, d, sizes, Nearness.SMALL))
+                        && !(vanishes && Nearness.isVanishing(w, d, most))) {
+                    return false;
+                }
+            }
+        }
+        elsewhere = true;
+        return !Nearness.isFlat(system, box, w, r, most, sizes);
+    }
+
+    /** Whether the terms of each equation go to 0, or it holds to the tolerance of these. */
+    private boolean vanishes() {
+        for (int i = 0; i < r.length; i++) {
+            if (!(Math.abs(r[i]) <= rules.tolerance() * sizes[i])
+                    && !(sizes[i] <= Nearness.ROUNDING * Nearness.ROUNDING * mostSizes[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Least squares end by pure steps, as long as they lower what could still be removed: the sum
+     * of squares has half of the digits only.
+     */
+    private void polish() {
+        double left = Double.POSITIVE_INFINITY;
+        double[] best = w.clone();
+        for (int k = 0; k < MOST_POLISHING && r.length > w.length && !rules.pure(); k++) {
+            back();
+            Optional<LinearSteps> steps = linear();
+            if (steps.isEmpty()) {
+                break;
+            }
+            try (LinearSteps all = steps.get()) {
+                double[] d = direction(all, 0);
+                double removable = DenseJacobian.norm(all.product(scaledUp(d)));
+                if (!(removable < LESS_LEFT * left)) {
+                    break;
+                }
+                best = w.clone();
+                left = removable;
+                double[] there = moved(d, 1);
+                double[] residuals = system.residuals(there);
+                double size = DenseJacobian.norm(residuals);
+                elsewhere = true;
+                if (!(size <= norm + NEAR * NEAR * norm + noise(sizes)) || isRounding(d)) {
+                    break;
+                }
+                take(there, residuals, size);
+                elsewhere = false;
+            }
+        }
+        if (left < Double.POSITIVE_INFINITY) {
+            double[] residuals = system.residuals(best);
+            take(best, residuals, DenseJacobian.norm(residuals));
+            elsewhere = false;
+        }
+        measure();
+    }
+
+    private Optional<LinearSteps> linear() {
+        return system.steps(
+                norms -> {
+                    for (int k = 0; k < norms.length && rules.scaled(); k++) {
+                        scale[k] = Math.max(scale[k], norms[k]);
+                    }
+                    if (rules.scaled()) {
+                        cap(scale);
+                    }
+                    return scale.clone();
+                });
+    }
+
+    /** Brings scales within 1e-8 and 1e8 of their median. */
+    private static void cap(double[] scale) {
+        double[] sorted = scale.clone();
+        Arrays.sort(sorted);
+        double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+        for (int k = 0; k < scale.length && median > 0; k++) {
+            scale[k] = Math.min(Math.max(scale[k], FARTHEST * median), median / FARTHEST);
+        }
+    }
+
+    /** One step; STEPS_USED where it is done and others may follow. */
+    private SolveStatus step(boolean slow) {
+        Optional<LinearSteps> steps = linear();
         if (steps.isEmpty()) {
             return SolveStatus.STALLED;
         }
         try (LinearSteps all = steps.get()) {
-            return rules.pure() ? pureStep(all) : dampedStep(all);
+            double[] full = direction(all, 0);
+            rough = all.isRough();
+            boolean settled =
+                    slow && Nearness.isSmall(all, scale, w, full, sizes, Nearness.NOTHING);
+            if (settled || (vanishes() && Nearness.isVanishing(w, full, most))) {
+                return SolveStatus.SOLVED;
+            }
+            return rules.pure() ? pureStep(full) : dampedStep(all, full);
         }
     }
 
-    private SolveStatus pureStep(LinearSteps all) {
-        double[] d = direction(all, 0);
+    private SolveStatus pureStep(double[] d) {
         if (isRounding(d)) {
             return SolveStatus.SOLVED_TO_ROUNDING;
         }
@@ -176,15 +360,14 @@ final class DampedSteps {
         norm = size;
     }
 
-    private SolveStatus dampedStep(LinearSteps all) {
+    private SolveStatus dampedStep(LinearSteps all, double[] full) {
         double unit = all.scale();
-        double[] full = direction(all, 0);
         double[] change = all.product(scaledUp(full));
         double removable = DenseJacobian.norm(change);
         if (removable <= DONE * norm) {
             return SolveStatus.STALLED;
         }
-        boolean close = removable <= rules.unseen(norm);
+        boolean close = removable <= unseen(norm, sizes);
         if (close) {
             if (++near > LAST_STEPS) {
                 return SolveStatus.STALLED;
@@ -203,6 +386,11 @@ final class DampedSteps {
                 return SolveStatus.STEPS_USED;
             }
             damping = Math.max(MORE * damping, (attempt == 0 ? 1e-8 : ROUNDING) * unit);
+        }
+        // where J has shrunk much, a damping that was right before is too large by far
+        damping = FIRST_DAMPING * unit;
+        if (!close && searched(all, full, false)) {
+            return SolveStatus.STEPS_USED;
         }
         system.residuals(w);
         return SolveStatus.STALLED;
@@ -232,7 +420,7 @@ final class DampedSteps {
             double[] at = system.residuals(point);
             double size = DenseJacobian.norm(at);
             double ratio = (norm - size) * (norm + size) / promised(change, length);
-            if (close && size <= norm + Math.max(NEAR * NEAR * norm, rules.noise())) {
+            if (close && size <= norm + Math.max(NEAR * NEAR * norm, noise(sizes))) {
                 take(point, at, size);
                 return true;
             }
@@ -253,6 +441,17 @@ final class DampedSteps {
         if (there == null || residuals == null) {
             return false;
         }
+        if (taken == 1 && Nearness.worst(r, mostSizes) <= LATE) {
+            double[] beyond = beyond(d);
+            double[] at = beyond == null ? residuals : system.residuals(beyond);
+            double size = DenseJacobian.norm(at);
+            if (beyond != null && size * PURE <= best) {
+                elsewhere = false;
+                take(beyond, at, size);
+                return true;
+            }
+            elsewhere |= beyond != null;
+        }
         if (taken == 1 && gained >= GOOD_RATIO) {
             boolean pure = w.length >= r.length && best * PURE <= norm;
             damping = pure ? 0 : damping * LESS;
@@ -261,6 +460,26 @@ final class DampedSteps {
         }
         take(there, residuals, best);
         return true;
+    }
+
+    /**
+     * Where steps that shrink by one factor q lead, w + d/(1 - q), as they do to a solution at
+     * which the Jacobian is singular; null where they do not.
+     */
+    private double @Nullable [] beyond(double[] d) {
+        double[] before = last;
+        last = d;
+        if (before == null) {
+            return null;
+        }
+        double size = DenseJacobian.norm(before);
+        double q = DenseJacobian.norm(d) / size;
+        double[] rest = d.clone();
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] -= q * before[i];
+        }
+        boolean steady = DenseJacobian.norm(rest) <= STEADY * q * size;
+        return steady && q > LEAST_SHARE && q < MOST_SHARE ? moved(d, 1 / (1 - q)) : null;
     }
 
     /** ‖r‖² - ‖r + tJd‖². */

@@ -1,16 +1,13 @@
 package org.plstar.study.solve;
 
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
 /** The Jacobian as a matrix, and the residuals beside it. */
 final class DenseJacobian {
-    /** Scales are within this part of their median, and its inverse. */
-    private static final double FARTHEST = 1e-8;
-
     private DenseJacobian() {}
 
     /** F(w) - y where the Jacobian is, [n]. */
@@ -60,57 +57,72 @@ final class DenseJacobian {
     }
 
     /** Steps of a matrix, which they close; absent where an entry is not finite. */
-    static Optional<LinearSteps> steps(Matrix j, double[] scale, boolean grow) {
-        if (!grown(columnNorms(j), scale, grow)) {
+    static Optional<LinearSteps> steps(Matrix j, double[] rows, UnaryOperator<double[]> scale) {
+        double[] row = new double[j.columns()];
+        for (int i = 0; i < j.rows(); i++) {
+            if (rows[i] != 1) {
+                j.readRow(i, row, 0);
+                for (int k = 0; k < row.length; k++) {
+                    row[k] *= rows[i];
+                }
+                j.writeRow(i, row, 0);
+            }
+        }
+        double[] norms = columnNorms(j);
+        if (!areFinite(norms)) {
             j.close();
             return Optional.empty();
         }
-        divideColumns(j, scale);
+        divideColumns(j, scale.apply(norms));
         return Optional.of(new DenseSteps(j));
     }
 
-    /** Brings scales within 1e-8 and 1e8 of their median. */
-    private static void cap(double[] scale) {
-        double[] sorted = scale.clone();
-        Arrays.sort(sorted);
-        double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-        for (int k = 0; k < scale.length && median > 0; k++) {
-            scale[k] = Math.min(Math.max(scale[k], FARTHEST * median), median / FARTHEST);
-        }
-    }
-
-    /** Raises scales to norms if that is wanted; whether all norms are finite. */
-    static boolean grown(double[] norms, double[] scale, boolean grow) {
-        for (int k = 0; k < norms.length; k++) {
-            if (!Double.isFinite(norms[k])) {
+    static boolean areFinite(double[] v) {
+        for (double x : v) {
+            if (!Double.isFinite(x)) {
                 return false;
             }
-            scale[k] = grow ? Math.max(scale[k], norms[k]) : scale[k];
-        }
-        if (grow) {
-            cap(scale);
         }
         return true;
     }
 
-    /** The norms of the columns, [p]. */
-    private static double[] columnNorms(Matrix j) {
+    /** Visits all entries. */
+    static void entries(Matrix j, LocalSystem.Visitor visitor) {
         double[] row = new double[j.columns()];
-        double[] norms = new double[row.length];
         for (int i = 0; i < j.rows(); i++) {
             j.readRow(i, row, 0);
             for (int k = 0; k < row.length; k++) {
-                norms[k] = Math.fma(row[k], row[k], norms[k]);
+                visitor.at(i, k, row[k]);
+            }
+        }
+    }
+
+    /** The norms of the columns, [p], without overflow. */
+    private static double[] columnNorms(Matrix j) {
+        double[] norms = new double[j.columns()];
+        double[] row = new double[norms.length];
+        double[] largest = new double[norms.length];
+        for (int i = 0; i < j.rows(); i++) {
+            j.readRow(i, row, 0);
+            for (int k = 0; k < row.length; k++) {
+                largest[k] = Math.max(largest[k], Math.abs(row[k]));
+            }
+        }
+        for (int i = 0; i < j.rows(); i++) {
+            j.readRow(i, row, 0);
+            for (int k = 0; k < row.length; k++) {
+                double x = largest[k] == 0 ? 0 : row[k] / largest[k];
+                norms[k] = Math.fma(x, x, norms[k]);
             }
         }
         for (int k = 0; k < norms.length; k++) {
-            norms[k] = Math.sqrt(norms[k]);
+            norms[k] = largest[k] * Math.sqrt(norms[k]);
         }
         return norms;
     }
 
     /** Divides columns by scales; those of scale 0 become 0. */
-    private static void divideColumns(Matrix j, double[] scale) {
+    static void divideColumns(Matrix j, double[] scale) {
         boolean one = true;
         for (double s : scale) {
             one &= s == 1;

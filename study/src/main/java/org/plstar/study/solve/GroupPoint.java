@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.operator.SparseRows;
@@ -43,17 +44,34 @@ final class GroupPoint implements LocalSystem {
     }
 
     @Override
-    public Optional<LinearSteps> steps(double[] scale, boolean grow) {
+    public double[] sizes() {
+        return point.sizes();
+    }
+
+    @Override
+    public void entries(Visitor visitor) {
+        SparseRows j = point.jacobian();
+        for (int i = 0; i < j.rows(); i++) {
+            for (int e = j.start(i); e < j.start(i + 1); e++) {
+                visitor.at(i, j.column(e), j.value(e));
+            }
+        }
+    }
+
+    @Override
+    public Optional<LinearSteps> steps(double[] rows, UnaryOperator<double[]> scale) {
         SparseRows j = point.jacobian();
         if (!isSparse()) {
-            return DenseJacobian.steps(j.dense(), scale, grow);
+            return DenseJacobian.steps(j.dense(), rows, scale);
         }
         double[] norms = new double[j.columns()];
-        for (int e = 0; e < j.entries(); e++) {
-            norms[j.column(e)] = Math.hypot(norms[j.column(e)], j.value(e));
+        for (int i = 0; i < j.rows(); i++) {
+            for (int e = j.start(i); e < j.start(i + 1); e++) {
+                norms[j.column(e)] = Math.hypot(norms[j.column(e)], rows[i] * j.value(e));
+            }
         }
-        return DenseJacobian.grown(norms, scale, grow)
-                ? Optional.of(new SparseSteps(j, scale))
+        return DenseJacobian.areFinite(norms)
+                ? Optional.of(new SparseSteps(j, rows, scale.apply(norms)))
                 : Optional.empty();
     }
 

@@ -21,7 +21,10 @@ final class Judgement {
     private static final double RANK = 1e-8;
     private static final double ROUNDING_RANK = 1e-14;
 
-    /** Linear steps longer than this many times 1 + ‖w‖ say that the gradient has vanished. */
+    /** Of the largest singular value of columns of length 1. */
+    private static final double DEPENDENT = 1e-11;
+
+    /** Linear steps longer than this many times ‖w‖, or 1, say that the gradient has vanished. */
     private static final double LONGEST = 1e6;
 
     private Judgement() {}
@@ -115,6 +118,30 @@ final class Judgement {
                 for (int i = 0; i < j.rows(); i++) {
                     j.set(i, k, 0);
                 }
+            }
+        }
+    }
+
+    /**
+     * Whether columns, each of length 1, are dependent to eleven digits; false if it is too large.
+     */
+    static boolean isDeficient(LocalSystem system, double[] w) {
+        if (!isPossible(system)) {
+            return false;
+        }
+        system.residuals(w);
+        double[] norms = new double[system.columns()];
+        try (Matrix j = system.jacobian()) {
+            if (!DenseJacobian.isFinite(j)) {
+                return true;
+            }
+            DenseJacobian.entries(j, (_, k, v) -> norms[k] = Math.hypot(norms[k], v));
+            DenseJacobian.divideColumns(j, norms);
+            Lapack.Svd svd = Lapack.svd(j);
+            try {
+                return !(svd.s()[svd.s().length - 1] > DEPENDENT * svd.s()[0]);
+            } finally {
+                svd.close();
             }
         }
     }

@@ -28,11 +28,7 @@ final class KernelSteps {
                     Training.of(newton, w)
                             .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
             return new Searched(
-                    w.toDoubles(0, w.size()),
-                    status(ending),
-                    watch.atStart,
-                    ending.steps(),
-                    ending.detail());
+                    w.toDoubles(0, w.size()), status(ending), ending.steps(), ending.detail());
         }
     }
 
@@ -47,10 +43,12 @@ final class KernelSteps {
 
     /** Goes on below the tolerance while a step still halves the residual. */
     private static final class Polishing implements Watch {
+        /** Of the residual that is allowed: nothing below is worth a step. */
+        private static final double ENOUGH = 1e-6;
+
         private final int steps;
         private final double allowed;
         private final Session session;
-        private double atStart;
         private double before = Double.POSITIVE_INFINITY;
 
         Polishing(int steps, double allowed, Session session) {
@@ -62,11 +60,8 @@ final class KernelSteps {
         @Override
         public boolean at(Moment moment) {
             double norm = Math.sqrt(2 * moment.loss());
-            if (moment.step() == 0) {
-                atStart = norm;
-            }
             session.progress().at("steps", moment.step(), steps);
-            boolean done = Searched.isDone(norm, before, allowed);
+            boolean done = norm <= allowed && (2 * norm > before || norm <= ENOUGH * allowed);
             before = norm;
             return !done && !session.stop().getAsBoolean();
         }

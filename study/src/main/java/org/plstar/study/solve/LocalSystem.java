@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
 
 /** F(w) - y and its Jacobian, at one point at a time. */
@@ -13,22 +14,45 @@ interface LocalSystem {
     /** F(w) - y, [n], fresh; what follows is at this w. */
     double[] residuals(double[] w);
 
+    /**
+     * How large the terms of each equation are, [n], fresh: its rounding is about 2⁻⁵³ of it. See
+     * {@link org.plstar.program.RunningError}.
+     */
+    double[] sizes();
+
     /** J [n, p], which the caller closes. */
     Matrix jacobian();
 
-    /**
-     * The steps of J with its columns divided by scales; absent where an entry is not finite.
-     *
-     * @param scale [p]; 0 drops a column
-     * @param grow whether the scales are raised to the columns' norms first, in place
-     */
-    Optional<LinearSteps> steps(double[] scale, boolean grow);
+    /** What is done with each entry of J that may differ from 0. */
+    @FunctionalInterface
+    interface Visitor {
+        void at(int row, int column, double value);
+    }
 
-    /** The same without scales. */
+    /** Visits the entries of J; one may come in several parts. */
+    void entries(Visitor visitor);
+
+    /**
+     * The steps of J with its rows times factors and its columns divided by scales; absent where an
+     * entry is not finite.
+     *
+     * @param rows factors, [n]
+     * @param scale from the norms of the columns, [p], to what they are divided by; 0 drops one
+     */
+    Optional<LinearSteps> steps(double[] rows, UnaryOperator<double[]> scale);
+
+    /** The same as it is. */
     default Optional<LinearSteps> steps() {
         double[] ones = new double[columns()];
         Arrays.fill(ones, 1);
-        return steps(ones, false);
+        return steps(_ -> ones);
+    }
+
+    /** The same with columns divided only. */
+    default Optional<LinearSteps> steps(UnaryOperator<double[]> scale) {
+        double[] ones = new double[rows()];
+        Arrays.fill(ones, 1);
+        return steps(ones, scale);
     }
 
     /** g = Jᵀ u. */

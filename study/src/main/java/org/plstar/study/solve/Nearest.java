@@ -22,7 +22,7 @@ final class Nearest {
     private static final int MOST_RETURNS = 12;
     private static final int MOST_HALVINGS = 25;
 
-    /** Of 1 + ‖w - w₀‖: a projected gradient below it is 0. */
+    /** Of the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
     private static final double STATIONARY = 1e-9;
 
     /** What is aimed at while steps still help. */
@@ -51,7 +51,7 @@ final class Nearest {
             Box box,
             double[] start,
             double[] solution,
-            double allowed,
+            double tolerance,
             double aimed,
             Session session) {
         this.system = system;
@@ -59,7 +59,7 @@ final class Nearest {
         this.box = box;
         this.start = start;
         this.w = solution.clone();
-        this.allowed = allowed;
+        this.allowed = allowed(tolerance);
         this.session = session;
         this.active = new boolean[w.length];
         for (int j = 0; j < w.length; j++) {
@@ -73,29 +73,42 @@ final class Nearest {
      * @param w the point, [p]
      * @param multipliers μ, [n]; ∂(½ distance²)/∂y_i
      * @param stationarity ‖P(w - w₀)‖
+     * @param size of what it is measured by
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    record Found(double[] w, double[] multipliers, double stationarity, int steps) {
+    record Found(double[] w, double[] multipliers, double stationarity, double size, int steps) {
         /** Whether the point is stationary on the solution set. */
-        boolean isStationary(double distance) {
-            return stationarity <= STATIONARY * (1 + distance);
+        boolean isStationary() {
+            return stationarity <= STATIONARY * size;
         }
     }
 
     /**
      * The nearest solution that a descent from a given one finds; none closer, that one itself.
      *
-     * @param aimed the part of 1 + ‖w - w₀‖ that the projected gradient should fall to
+     * @param aimed the part of that size that the projected gradient should fall to
      */
     static Found from(
             LocalSystem system,
             Box box,
             double[] start,
             double[] solution,
-            double allowed,
+            double tolerance,
             double aimed,
             Session session) {
-        return new Nearest(system, box, start, solution, allowed, aimed, session).run();
+        return new Nearest(system, box, start, solution, tolerance, aimed, session).run();
+    }
+
+    /** The norm of residuals that count as solved. */
+    private double allowed(double tolerance) {
+        system.residuals(w);
+        return tolerance * DenseJacobian.norm(system.sizes());
+    }
+
+    /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖; no unit of its own. */
+    private double size() {
+        double largest = Math.max(DenseJacobian.norm(w), DenseJacobian.norm(start));
+        return Math.max(largest, DenseJacobian.norm(away()));
     }
 
     private double[] away() {
@@ -110,7 +123,12 @@ final class Nearest {
         int releases = 0;
         while (true) {
             system.residuals(w);
-            try (LinearSteps linear = free()) {
+            Optional<LinearSteps> here = free();
+            if (here.isEmpty()) {
+                double away = DenseJacobian.norm(away());
+                return new Found(w, new double[system.rows()], away, size(), steps);
+            }
+            try (LinearSteps linear = here.get()) {
                 double[] g = away();
                 double[] mu = linear.multipliers(masked(g));
                 double[] gradient = new double[w.length];
@@ -120,8 +138,9 @@ final class Nearest {
                 }
                 double[] t = projected(linear, masked(gradient));
                 double size = DenseJacobian.norm(t);
-                double aim = aimed * (1 + DenseJacobian.norm(g));
-                if (size <= STATIONARY * (1 + DenseJacobian.norm(g))
+                double unit = size();
+                double aim = aimed * unit;
+                if (size <= STATIONARY * unit
                         && releases < MOST_RELEASES
                         && released(gradient, aim)) {
                     releases++;
@@ -129,7 +148,7 @@ final class Nearest {
                 }
                 boolean over = size <= aim || steps >= MOST_STEPS || session.stop().getAsBoolean();
                 if (over || !moved(linear, t, mu)) {
-                    return new Found(w, mu, size, steps);
+                    return new Found(w, mu, size, unit, steps);
                 }
                 steps++;
                 session.progress().at("nearest", steps, MOST_STEPS);
@@ -137,18 +156,18 @@ final class Nearest {
         }
     }
 
-    private LinearSteps free() {
-        LinearSteps all =
-                system.steps().orElseThrow(() -> new IllegalStateException("no finite Jacobian"));
+    /** Steps in the unknowns at no bound; absent where a derivative is infinite. */
+    private Optional<LinearSteps> free() {
+        Optional<LinearSteps> all = system.steps();
         boolean any = false;
         for (boolean a : active) {
             any |= a;
         }
-        if (!any) {
+        if (!any || all.isEmpty()) {
             return all;
         }
-        try (all) {
-            return all.withoutColumns(active);
+        try (LinearSteps own = all.get()) {
+            return Optional.of(own.withoutColumns(active));
         }
     }
 
@@ -238,7 +257,11 @@ final class Nearest {
     /** Whether the projected gradient at w is below half of the one before. */
     private boolean nearer(double[] point, double[] before) {
         system.residuals(point);
-        try (LinearSteps linear = free()) {
+        Optional<LinearSteps> here = free();
+        if (here.isEmpty()) {
+            return false;
+        }
+        try (LinearSteps linear = here.get()) {
             return DenseJacobian.norm(projected(linear, masked(away())))
                     <= DenseJacobian.norm(before) / 2;
         }
@@ -276,7 +299,7 @@ final class Nearest {
 
     /** v - Σ μ_i ∇²F_i v, by a central difference of Jᵀμ. */
     private double[] curved(double[] v, double[] mu) {
-        double h = 1e-5 * (1 + DenseJacobian.norm(w)) / DenseJacobian.norm(v);
+        double h = 1e-5 * size() / DenseJacobian.norm(v);
         double[] ahead = slopes(v, h, mu);
         double[] behind = slopes(v, -h, mu);
         double[] y = v.clone();
@@ -329,7 +352,12 @@ final class Nearest {
                     if (own != null) {
                         own.close();
                     }
-                    own = free();
+                    Optional<LinearSteps> here = free();
+                    if (here.isEmpty()) {
+                        own = null;
+                        break;
+                    }
+                    own = here.get();
                     renew = false;
                 }
                 double[] d = (own == null ? linear : own).step(0, r);

@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
@@ -18,7 +19,7 @@ final class NearestPath {
 
     /** The point at the end of the path; absent where the path ends before. */
     static Optional<Nearest.Found> from(
-            LocalSystem system, Box box, double[] start, double allowed, Session session) {
+            LocalSystem system, Box box, double[] start, double tolerance, Session session) {
         Session silent = session.withProgress(Progress.SILENT);
         double[] atStart = system.residuals(start);
         double[] w = start.clone();
@@ -27,13 +28,13 @@ final class NearestPath {
             session.progress().at("stages", stage - 1, STAGES);
             double left = 1 - (double) stage / STAGES;
             LocalSystem part = new Shifted(system, atStart, left);
-            DampedSteps.Rules rules = new DampedSteps.Rules(false, MOST_RETURNS, allowed, 0, false);
+            DampedSteps.Rules rules = new DampedSteps.Rules(false, MOST_RETURNS, tolerance, false);
             Searched back = DampedSteps.run(part, w, box, rules, silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();
             }
             double aimed = stage == STAGES ? Nearest.EXACT : Nearest.ROUGH;
-            found = Optional.of(Nearest.from(part, box, start, back.w(), allowed, aimed, silent));
+            found = Optional.of(Nearest.from(part, box, start, back.w(), tolerance, aimed, silent));
             w = found.get().w();
         }
         return found;
@@ -62,13 +63,27 @@ final class NearestPath {
         }
 
         @Override
+        public double[] sizes() {
+            double[] sizes = system.sizes();
+            for (int i = 0; i < sizes.length; i++) {
+                sizes[i] += Math.abs(part * atStart[i]);
+            }
+            return sizes;
+        }
+
+        @Override
+        public void entries(Visitor visitor) {
+            system.entries(visitor);
+        }
+
+        @Override
         public Matrix jacobian() {
             return system.jacobian();
         }
 
         @Override
-        public Optional<LinearSteps> steps(double[] scale, boolean grow) {
-            return system.steps(scale, grow);
+        public Optional<LinearSteps> steps(double[] rows, UnaryOperator<double[]> scale) {
+            return system.steps(rows, scale);
         }
 
         @Override

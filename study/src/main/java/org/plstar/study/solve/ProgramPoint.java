@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -15,6 +16,7 @@ import org.plstar.program.Linearize;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
+import org.plstar.program.RunningError;
 import org.plstar.program.Transpose;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Executor;
@@ -29,12 +31,14 @@ final class ProgramPoint implements LocalSystem {
     private final ResidualSystem system;
     private final Jacobian jacobian;
     private final Optional<Rows> rows;
+    private final Executor sizing;
     private double[] at;
 
     ProgramPoint(ResidualSystem system, double[] w, Workers workers) {
         this.system = system;
         this.jacobian = Jacobian.at(system, w, workers);
         this.rows = Rows.of(system, workers);
+        this.sizing = Executor.of(RunningError.of(system.program()), Precision.DOUBLE, workers);
         this.at = w.clone();
     }
 
@@ -128,8 +132,28 @@ final class ProgramPoint implements LocalSystem {
     }
 
     @Override
-    public Optional<LinearSteps> steps(double[] scale, boolean grow) {
-        return DenseJacobian.steps(jacobian(), scale, grow);
+    public double[] sizes() {
+        double[] sizes = new double[rows()];
+        sizing.run(
+                system.binding(Precision.DOUBLE.of(at))
+                        .output(system.output(), Precision.DOUBLE.of(sizes), 0),
+                system.samples());
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] += Math.abs(system.targets()[i]);
+        }
+        return sizes;
+    }
+
+    @Override
+    public void entries(Visitor visitor) {
+        try (Matrix j = jacobian()) {
+            DenseJacobian.entries(j, visitor);
+        }
+    }
+
+    @Override
+    public Optional<LinearSteps> steps(double[] rows, UnaryOperator<double[]> scale) {
+        return DenseJacobian.steps(jacobian(), rows, scale);
     }
 
     @Override

@@ -12,13 +12,15 @@ import org.plstar.landscape.certificate.slopes.Absence;
  * @param residuals F(w) - y, [n]
  * @param residual its norm
  * @param atStart the norm at the start
- * @param allowed the norm up to which the system counts as solved
+ * @param allowed the tolerance times the norm of the sizes of all equations' terms: no residual
+ *     above it counts as solved
  * @param steps done
  * @param distance ‖w - start‖
  * @param rank of the Jacobian at w, absent where it is too large to decompose
  * @param nearest of the descent to the nearest solution, where that was asked for and one was found
  * @param absence of a point of least squares: a ball about it without a solution
  * @param errors of a point of least squares with fewer unknowns than equations
+ * @param secondOrder of a point of least squares, what second derivatives say
  * @param pressed unknowns that a bound keeps from lowering the residual
  * @param withoutBounds how far a solution is that ignores those bounds; absent if there is none, or
  *     none was found
@@ -39,6 +41,7 @@ public record SolveResult(
         Optional<NearestPoint> nearest,
         Optional<Absence> absence,
         Optional<ParameterErrors> errors,
+        Optional<SecondOrder> secondOrder,
         List<Integer> pressed,
         OptionalDouble withoutBounds,
         String detail) {

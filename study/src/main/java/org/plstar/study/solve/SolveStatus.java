@@ -2,12 +2,12 @@ package org.plstar.study.solve;
 
 /** How a search for a solution ended. */
 public enum SolveStatus {
-    /** The residual is at most the tolerance. */
+    /** Each equation holds to the tolerance of its terms, and a further step changes nothing. */
     SOLVED("solved"),
-    /** Above the tolerance, but the next step is below the rounding of w. */
+    /** Above the tolerance, but what is left is rounding of the equations' terms. */
     SOLVED_TO_ROUNDING("solved to rounding: no double is nearer to a solution"),
     /** No step, however short, lowers the residual: a least-squares point, no solution. */
-    STATIONARY("stationary: a point of least squares nearby, and no solution"),
+    STATIONARY("stationary: a point of least squares, which is no solution"),
     /** No step that was tried lowers the residual, and the point is not stationary either. */
     STALLED("stalled: no step lowers the residual any more"),
     /** All steps are done. */

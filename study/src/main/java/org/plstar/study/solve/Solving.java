@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,50 +27,71 @@ final class Solving {
     /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
     private static final double SQUARED = 1e150;
 
-    /** Of 1 + ‖y‖: the rounding of residuals. */
-    private static final double ROUNDING = 4 * 0x1p-52;
-
     /** Up to so many entries of the Jacobian a second way to a near solution is always tried. */
     private static final long CHEAP = 50_000;
 
     /** A solution not farther than this times the linear estimate is hardly a detour. */
     private static final double DIRECT = 1.25;
 
+    /** Of a residual: a clearly lower one. */
+    private static final double BETTER = 1 - 1e-6;
+
+    /** Saddles that are left, one after another. */
+    private static final int MOST_ESCAPES = 8;
+
     private final SolveRequest q;
     private final Session session;
-    private final double allowed;
     private final boolean local;
+    private final LocalSystem plain;
 
-    /** The units in which the search takes place, and start and bounds in these. */
-    private final Units units;
+    /** Sizes of the equations' terms at the start. */
+    private final double[] sizes;
 
-    private final double[] start;
-    private final Box box;
+    private final List<String> notes = new ArrayList<>();
 
     private Solving(SolveRequest q, Session session) {
         this.q = q;
         this.session = session;
-        this.allowed = q.tolerance() * (1 + DenseJacobian.norm(q.system().targets()));
         long n = q.system().equations();
         long p = q.system().unknowns();
         this.local =
                 q.grouped().isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
-        this.units =
-                local && q.scaledBy() == SolveScale.START
-                        ? Units.ofStart(q.start(), q.box())
-                        : Units.none(q.start().length);
-        this.start = units.into(q.start());
-        this.box = units.into(q.box());
+        this.plain = system();
+        plain.residuals(q.start());
+        this.sizes = plain.sizes();
     }
 
     static SolveResult run(SolveRequest q, Session session) {
         return new Solving(q, session).run();
     }
 
+    /** How a search measures. */
+    private record Measure(Units units, boolean scaled) {}
+
+    /** As the request says; equations by their terms where these may not change what is found. */
+    private Measure measure(SolveScale scale) {
+        int n = plain.rows();
+        int p = plain.columns();
+        plain.residuals(q.start());
+        Units units =
+                scale == SolveScale.START
+                        ? Units.ofStart(n, q.start(), q.box())
+                        : p <= n && q.scale() != SolveScale.NONE
+                                ? Units.ofSizes(plain, q.start(), q.box(), sizes)
+                                : Units.none(n, p);
+        return new Measure(
+                n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
+                scale == SolveScale.JACOBIAN);
+    }
+
     private LocalSystem system() {
         return q.grouped().isPresent()
                 ? new GroupPoint(q.grouped().get(), session.workers())
                 : new ProgramPoint(q.system(), q.start(), session.workers());
+    }
+
+    private boolean isSquareAtMost() {
+        return plain.rows() <= plain.columns();
     }
 
     private SolveResult run() {
@@ -79,47 +101,163 @@ final class Solving {
                     "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
         }
         if (!local) {
+            double allowed = q.tolerance() * DenseJacobian.norm(sizes);
             return judged(
                     KernelSteps.run(
                             q.system(), q.method().steps(), q.start(), q.steps(), allowed, session),
+                    q.scaledBy(),
                     Optional.empty());
         }
-        LocalSystem system = units.of(system());
-        Searched end = steps(system, start, box);
-        if (!q.nearest() || end.status() != SolveStatus.SOLVED) {
-            return judged(end, Optional.empty());
+        SolveScale scale = q.scaledBy();
+        Measure measure = measure(scale);
+        Searched end = search(measure, q.start(), session);
+        if (!end.isSolved()
+                && q.scale() == SolveScale.AUTO
+                && q.method() == SolveMethod.LM
+                && Judgement.isPossible(plain)) {
+            SolveScale other = scale == SolveScale.START ? SolveScale.NONE : SolveScale.START;
+            Measure others = measure(other);
+            if (isDegenerate(measure, end)
+                    && (measure.scaled()
+                            || !Arrays.equals(others.units().d(), measure.units().d()))) {
+                Searched second = search(others, q.start(), session);
+                if (second.isSolved() || norm(second) < BETTER * norm(end)) {
+                    notes.add(
+                            "the search in the usual units ended where unknowns are not"
+                                    + " determined, so it was done again in those of the starts");
+                    end = second;
+                    measure = others;
+                    scale = other;
+                }
+            }
         }
-        Nearest.Found nearest = nearestOfOthers(system, nearest(system, end.w()));
-        return judged(end.at(nearest.w()), Optional.of(nearest));
+        if (!end.isSolved() && q.others() > 0) {
+            end = fromOthers(measure, end);
+        }
+        if (!q.nearest() || !end.isSolved()) {
+            return judged(end, scale, Optional.empty());
+        }
+        Units units = measure.units();
+        LocalSystem system = units.of(plain);
+        double[] start = units.into(q.start());
+        Box box = units.into(q.box());
+        Nearest.Found nearest =
+                nearestOfOthers(
+                        measure,
+                        system,
+                        box,
+                        start,
+                        nearest(system, box, start, units.into(end.w())));
+        return judged(end.at(units.outOf(nearest.w())), scale, Optional.of(nearest));
     }
 
-    private Searched steps(LocalSystem system, double[] start, Box box) {
-        return DampedSteps.run(system, start, box, rules(), session);
+    private double norm(Searched end) {
+        return DenseJacobian.norm(plain.residuals(end.w()));
     }
 
-    private DampedSteps.Rules rules() {
-        return new DampedSteps.Rules(
-                q.method() == SolveMethod.GAUSS_NEWTON,
-                q.steps(),
-                allowed,
-                ROUNDING * (1 + DenseJacobian.norm(q.system().targets())),
-                q.scaledBy() == SolveScale.JACOBIAN);
+    /** From a point: by the measure, in the equations' own scales, and from where saddles lead. */
+    private Searched search(Measure by, double[] from, Session watched) {
+        Searched end = steps(by, from, watched);
+        for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
+            Units units = by.units().byAll(sizes);
+            Curvature c = Curvature.at(units.of(plain), units.into(q.box()), units.into(end.w()));
+            if (c.lower().isEmpty()) {
+                break;
+            }
+            Searched next = steps(by, units.outOf(c.lower().get()), watched);
+            if (!next.isSolved() && !(norm(next) < BETTER * norm(end))) {
+                break;
+            }
+            end = next;
+        }
+        return end;
     }
 
-    private Nearest.Found nearest(LocalSystem system, double[] solution) {
+    private static boolean isAtRest(Searched end) {
+        return end.status() == SolveStatus.STALLED;
+    }
+
+    /**
+     * Equations by their terms, and as they are where that ends without a solution: a point of
+     * least squares is meant in the equations' own scales.
+     */
+    private Searched steps(Measure by, double[] from, Session watched) {
+        Searched end = steps(by.units(), by.scaled(), from, q.box(), watched);
+        Units own = by.units().byAll(sizes);
+        return end.isSolved() || end.status() == SolveStatus.STOPPED || by.units().areEven()
+                ? end
+                : steps(own, by.scaled(), from, q.box(), watched);
+    }
+
+    private Searched steps(
+            Units units, boolean scaled, double[] from, Box within, Session watched) {
+        DampedSteps.Rules rules =
+                new DampedSteps.Rules(
+                        q.method() == SolveMethod.GAUSS_NEWTON, q.steps(), q.tolerance(), scaled);
+        Searched end =
+                DampedSteps.run(
+                        units.of(plain), units.into(from), units.into(within), rules, watched);
+        return end.at(units.outOf(end.w()));
+    }
+
+    /** Whether unknowns are not determined where a search ended. */
+    private boolean isDegenerate(Measure by, Searched end) {
+        return isSquareAtMost()
+                || end.status() == SolveStatus.STEPS_USED
+                || Judgement.isDeficient(by.units().of(plain), by.units().into(end.w()));
+    }
+
+    /** From random starts until one leads to a solution; else the least residual of all. */
+    private Searched fromOthers(Measure by, Searched first) {
+        Session silent = session.withProgress(Progress.SILENT);
+        RandomStream random = RandomStream.of(q.seed(), "other starts");
+        double[] start = by.units().into(q.start());
+        Box box = by.units().into(q.box());
+        Searched best = first;
+        int k = 0;
+        while (k < q.others() && !best.isSolved() && !session.stop().getAsBoolean()) {
+            session.progress().at("starts", k, q.others());
+            RandomStream own = random.fork("start " + k++);
+            double size = Math.pow(10, 2 * own.uniform(1L << 40) - 1);
+            double[] from = new double[start.length];
+            own.normals(0, from, 0, from.length);
+            for (int j = 0; j < from.length; j++) {
+                double range = box.upper()[j] - box.lower()[j];
+                from[j] =
+                        Double.isFinite(range)
+                                ? box.lower()[j] + range * own.uniform((1L << 41) + j)
+                                : start[j] + size * Math.max(1, Math.abs(start[j])) * from[j];
+                from[j] = box.clamp(j, from[j]);
+            }
+            double[] w = by.units().outOf(from);
+            if (Double.isFinite(DenseJacobian.norm(plain.residuals(w)))) {
+                Searched end = search(by, w, silent);
+                best = end.isSolved() || norm(end) < BETTER * norm(best) ? end : best;
+            }
+        }
+        notes.add(
+                best.isSolved()
+                        ? "start " + k + " of the random ones led there, the given one did not"
+                        : "none of " + k + " random starts led to a solution either");
+        return best;
+    }
+
+    private Nearest.Found nearest(LocalSystem system, Box box, double[] start, double[] solution) {
+        double tolerance = q.tolerance();
         Nearest.Found first =
-                Nearest.from(system, box, start, solution, allowed, Nearest.EXACT, session);
+                Nearest.from(system, box, start, solution, tolerance, Nearest.EXACT, session);
         if ((long) q.system().equations() * q.system().unknowns() > CHEAP
-                && away(first.w()) <= DIRECT * linearDistance(system)) {
+                && away(first.w(), start) <= DIRECT * linearDistance(system, start)) {
             return first;
         }
-        return NearestPath.from(system, box, start, allowed, session)
-                .filter(p -> away(p.w()) < away(first.w()))
+        return NearestPath.from(system, box, start, tolerance, session)
+                .filter(p -> away(p.w(), start) < away(first.w(), start))
                 .orElse(first);
     }
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
-    private Nearest.Found nearestOfOthers(LocalSystem system, Nearest.Found found) {
+    private Nearest.Found nearestOfOthers(
+            Measure by, LocalSystem system, Box box, double[] start, Nearest.Found found) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
         Nearest.Found best = found;
@@ -128,24 +266,27 @@ final class Solving {
             RandomStream own = random.fork("start " + k);
             own.normals(0, towards, 0, towards.length);
             double size = DenseJacobian.norm(towards);
-            double radius = away(best.w()) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+            double radius =
+                    away(best.w(), start) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] from = start.clone();
             for (int j = 0; j < from.length; j++) {
                 from[j] = box.clamp(j, from[j] + radius / size * towards[j]);
             }
             session.progress().at("starts", k, q.others());
-            Searched end = DampedSteps.run(system, from, box, rules(), silent);
-            if (end.status() == SolveStatus.SOLVED) {
+            Searched end = steps(by, by.units().outOf(from), silent);
+            if (end.isSolved()) {
+                double[] solution = by.units().into(end.w());
                 Nearest.Found other =
-                        Nearest.from(system, box, start, end.w(), allowed, Nearest.EXACT, silent);
-                best = away(other.w()) < away(best.w()) ? other : best;
+                        Nearest.from(
+                                system, box, start, solution, q.tolerance(), Nearest.EXACT, silent);
+                best = away(other.w(), start) < away(best.w(), start) ? other : best;
             }
         }
         return best;
     }
 
     /** The length of the first Gauss–Newton step. */
-    private double linearDistance(LocalSystem system) {
+    private static double linearDistance(LocalSystem system, double[] start) {
         double[] r = system.residuals(start);
         Optional<LinearSteps> steps = system.steps();
         if (steps.isEmpty()) {
@@ -156,7 +297,7 @@ final class Solving {
         }
     }
 
-    private double away(double[] w) {
+    private static double away(double[] w, double[] start) {
         double[] d = w.clone();
         for (int i = 0; i < d.length; i++) {
             d[i] -= start[i];
@@ -165,62 +306,91 @@ final class Solving {
     }
 
     /** The residual and the Jacobian say whether it is solved, not the steps. */
-    private SolveResult judged(Searched scaled, Optional<Nearest.Found> nearest) {
-        Searched end = scaled.at(units.outOf(scaled.w()));
-        LocalSystem system = system();
-        double[] r = system.residuals(end.w());
+    private SolveResult judged(Searched end, SolveScale scale, Optional<Nearest.Found> nearest) {
+        double atStart = DenseJacobian.norm(plain.residuals(q.start()));
+        double[] r = plain.residuals(end.w());
         double norm = DenseJacobian.norm(r);
-        boolean above = !(norm <= allowed);
+        double[] here = plain.sizes();
+        double worst = Nearness.worst(r, here);
+        boolean solved = local ? end.isSolved() : worst <= q.tolerance();
         Optional<JacobianRank> rank =
                 local && Double.isFinite(norm)
-                        ? Judgement.rank(system, end.w(), r, q.box(), above)
+                        ? Judgement.rank(plain, end.w(), r, q.box(), !solved)
                         : Optional.empty();
-        SolveStatus status =
-                !above
-                        ? SolveStatus.SOLVED
-                        : norm <= SQUARED
-                                        && rank.isPresent()
-                                        && end.status() != SolveStatus.SOLVED_TO_ROUNDING
-                                        && rank.get().removable() <= rules().unseen(norm)
-                                ? SolveStatus.STATIONARY
-                                : end.status() == SolveStatus.SOLVED
-                                        ? SolveStatus.STALLED
-                                        : end.status();
-        double[] from = end.w().clone();
-        for (int j = 0; j < from.length; j++) {
-            from[j] -= q.start()[j];
-        }
-        double distance = DenseJacobian.norm(from);
+        SolveStatus status = status(end, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
+        Optional<SecondOrder> order =
+                stationary ? Optional.of(secondOrder(end.w())) : Optional.empty();
+        List<String> detail = new ArrayList<>();
+        detail.add(
+                norm > SQUARED
+                        ? "squares of residuals are beyond numbers; give the equations a scale"
+                        : end.detail());
+        detail.addAll(notes);
         return new SolveResult(
                 q,
                 status,
                 end.w(),
                 r,
                 norm,
-                end.atStart(),
-                allowed,
+                atStart,
+                q.tolerance() * DenseJacobian.norm(here),
                 end.steps(),
-                distance,
+                away(end.w(), q.start()),
                 rank,
-                nearest.map(n -> point(n, away(scaled.w()))),
+                nearest.map(this::point),
                 stationary
                         ? Optional.of(
                                 Absence.at(
                                         q.system(), end.w(), MOST_FOR_ABSENCE, session.workers()))
                         : Optional.empty(),
-                stationary ? Judgement.errors(system, end.w(), norm) : Optional.empty(),
-                stationary ? pressed(system, end.w(), r) : List.of(),
-                stationary ? withoutBounds(system, end.w(), r) : OptionalDouble.empty(),
-                norm > SQUARED
-                        ? "squares of residuals are beyond numbers; give the equations a scale"
-                        : end.detail());
+                stationary ? Judgement.errors(plain, end.w(), norm) : Optional.empty(),
+                order,
+                stationary ? pressed(end.w(), r) : List.of(),
+                stationary ? withoutBounds(scale, end.w(), r) : OptionalDouble.empty(),
+                String.join("; ", detail));
     }
 
-    private SolveResult.NearestPoint point(Nearest.Found n, double distance) {
+    private SolveStatus status(
+            Searched end,
+            boolean solved,
+            double worst,
+            double norm,
+            double[] here,
+            double[] r,
+            Optional<JacobianRank> rank) {
+        if (solved) {
+            return worst <= q.tolerance() || worst > Nearness.ROUNDING
+                    ? SolveStatus.SOLVED
+                    : SolveStatus.SOLVED_TO_ROUNDING;
+        }
+        if (!(norm <= SQUARED) || rank.isEmpty() || worst <= q.tolerance()) {
+            return end.isSolved() ? SolveStatus.STALLED : end.status();
+        }
+        Units units = measure(q.scaledBy()).units().asTheyAre();
+        double removable =
+                units.areOne()
+                        ? rank.get().removable()
+                        : Judgement.rank(
+                                        units.of(plain),
+                                        units.into(end.w()),
+                                        r,
+                                        units.into(q.box()),
+                                        true)
+                                .map(JacobianRank::removable)
+                                .orElse(norm);
+        return removable <= DampedSteps.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
+    }
+
+    private SecondOrder secondOrder(double[] w) {
+        Units units = measure(q.scaledBy()).units().byAll(sizes);
+        return Curvature.at(units.of(plain), units.into(q.box()), units.into(w)).standing();
+    }
+
+    private SolveResult.NearestPoint point(Nearest.Found n) {
         Absence none = Absence.at(q.system(), q.start(), MOST_AT_START, session.workers());
         return new SolveResult.NearestPoint(
-                n.isStationary(distance),
+                n.isStationary(),
                 n.stationarity(),
                 n.steps(),
                 n.multipliers(),
@@ -229,10 +399,10 @@ final class Solving {
     }
 
     /** Unknowns that a bound keeps from lowering the residual. */
-    private List<Integer> pressed(LocalSystem system, double[] w, double[] r) {
+    private List<Integer> pressed(double[] w, double[] r) {
         double[] g = new double[w.length];
-        system.residuals(w);
-        system.transpose(r, g);
+        plain.residuals(w);
+        plain.transpose(r, g);
         List<Integer> all = new ArrayList<>();
         for (int k = 0; k < w.length; k++) {
             if (q.box().presses(w, g, k)) {
@@ -243,8 +413,8 @@ final class Solving {
     }
 
     /** How far a solution is that ignores the bounds that press; absent where none is found. */
-    private OptionalDouble withoutBounds(LocalSystem system, double[] w, double[] r) {
-        List<Integer> pressed = pressed(system, w, r);
+    private OptionalDouble withoutBounds(SolveScale scale, double[] w, double[] r) {
+        List<Integer> pressed = pressed(w, r);
         if (pressed.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -256,14 +426,10 @@ final class Solving {
                 wider.upper()[k] = Double.POSITIVE_INFINITY;
             }
         }
-        Searched other = steps(units.of(system), start, units.into(wider));
-        if (other.status() != SolveStatus.SOLVED) {
-            return OptionalDouble.empty();
-        }
-        double[] d = units.outOf(other.w());
-        for (int j = 0; j < d.length; j++) {
-            d[j] -= q.start()[j];
-        }
-        return OptionalDouble.of(DenseJacobian.norm(d));
+        Measure by = measure(scale);
+        Searched other = steps(by.units(), by.scaled(), q.start(), wider, session);
+        return other.isSolved()
+                ? OptionalDouble.of(away(other.w(), q.start()))
+                : OptionalDouble.empty();
     }
 }

@@ -25,14 +25,16 @@ final class SparseSteps implements LinearSteps {
     private final double mean;
     private @Nullable SparseRows gram;
     private int @Nullable [] order;
+    private boolean rough;
 
     /**
-     * Of a matrix whose columns are divided by scales; copied.
+     * Of a matrix whose rows are multiplied by factors and columns divided by scales; copied.
      *
+     * @param rows factors, [n]
      * @param scale [p]; 0 drops a column
      */
-    SparseSteps(SparseRows j, double[] scale) {
-        this(scaled(j, scale), new boolean[scale.length]);
+    SparseSteps(SparseRows j, double[] rows, double[] scale) {
+        this(scaled(j, rows, scale), new boolean[scale.length]);
     }
 
     private SparseSteps(SparseRows a, boolean[] dropped) {
@@ -56,16 +58,18 @@ final class SparseSteps implements LinearSteps {
         }
     }
 
-    private static SparseRows scaled(SparseRows j, double[] scale) {
+    private static SparseRows scaled(SparseRows j, double[] rows, double[] scale) {
         int[] start = new int[j.rows() + 1];
         int[] column = new int[j.entries()];
         double[] value = new double[j.entries()];
         for (int i = 0; i <= j.rows(); i++) {
             start[i] = j.start(i);
         }
-        for (int e = 0; e < value.length; e++) {
-            column[e] = j.column(e);
-            value[e] = scale[column[e]] == 0 ? 0 : j.value(e) / scale[column[e]];
+        for (int i = 0; i < j.rows(); i++) {
+            for (int e = j.start(i); e < j.start(i + 1); e++) {
+                column[e] = j.column(e);
+                value[e] = scale[column[e]] == 0 ? 0 : rows[i] * j.value(e) / scale[column[e]];
+            }
         }
         return new SparseRows(j.columns(), start, column, value);
     }
@@ -173,6 +177,7 @@ final class SparseSteps implements LinearSteps {
                     refine(l.get(), least, right, b);
                     return;
                 }
+                rough |= lambda == 0;
                 least = Math.max(LEAST_DAMPING * mean, least * 100);
             }
         }
@@ -222,7 +227,13 @@ final class SparseSteps implements LinearSteps {
             }
             square = next;
         }
+        rough |= lambda == 0 && square > end;
         System.arraycopy(x, 0, b, 0, b.length);
+    }
+
+    @Override
+    public boolean isRough() {
+        return rough;
     }
 
     private static double dot(double[] a, double[] b) {
@@ -239,7 +250,9 @@ final class SparseSteps implements LinearSteps {
         for (int j = 0; j < which.length; j++) {
             scale[j] = which[j] ? 0 : 1;
         }
-        return new SparseSteps(scaled(a, scale), which.clone());
+        double[] ones = new double[a.rows()];
+        Arrays.fill(ones, 1);
+        return new SparseSteps(scaled(a, ones, scale), which.clone());
     }
 
     @Override

@@ -2,15 +2,19 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 
 /**
- * Unknowns in units of their own: w = Dv with D diagonal, of powers of two, so that no number is
- * rounded by it.
+ * Unknowns and equations in units of their own: w = Dv with D diagonal, of powers of two, so that
+ * no number is rounded by it, and residuals times factors.
+ *
+ * @param d the units of the unknowns, [p]
+ * @param rows the factors of the equations, [n]
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record Units(double[] d) {
+record Units(double[] d, double[] rows) {
     /** Of the range of an unknown: a unit where its start is smaller. */
     private static final double OF_RANGE = 1e-3;
 
@@ -20,21 +24,70 @@ record Units(double[] d) {
     private static final int MOST_EXPONENT = 300;
 
     /** As they are. */
-    static Units none(int unknowns) {
-        double[] d = new double[unknowns];
+    static Units none(int equations, int unknowns) {
+        return new Units(ones(unknowns), ones(equations));
+    }
+
+    private static double[] ones(int n) {
+        double[] d = new double[n];
         Arrays.fill(d, 1);
-        return new Units(d);
+        return d;
     }
 
     /** max(|start|, range/1000), or 1 where that is 0. */
-    static Units ofStart(double[] start, Box box) {
+    static Units ofStart(int equations, double[] start, Box box) {
+        double[] d = new double[start.length];
+        for (int j = 0; j < d.length; j++) {
+            d[j] = power(size(start, box, j));
+        }
+        return new Units(d, ones(equations));
+    }
+
+    private static double power(double size) {
+        int e = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));
+        return size > 0 ? Math.scalb(1.0, e) : 1;
+    }
+
+    /**
+     * By the start, and where an unknown starts at 0 without a range, by the change that changes an
+     * equation by the size of its terms.
+     *
+     * @param sizes of the terms of equations, [n]
+     */
+    static Units ofSizes(LocalSystem system, double[] start, Box box, double[] sizes) {
+        double[] steepest = new double[start.length];
+        system.entries(
+                (i, j, v) -> {
+                    if (sizes[i] > 0) {
+                        steepest[j] = Math.max(steepest[j], Math.abs(v) / sizes[i]);
+                    }
+                });
         double[] d = new double[start.length];
         for (int j = 0; j < d.length; j++) {
             double size = size(start, box, j);
-            int e = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));
-            d[j] = size > 0 ? Math.scalb(1.0, e) : 1;
+            d[j] = power(size > 0 ? size : steepest[j] > 0 ? 1 / steepest[j] : 1);
         }
-        return new Units(d);
+        return new Units(d, ones(sizes.length));
+    }
+
+    /** The same with each equation by the size of its terms, or by what a unit changes it. */
+    Units byEquation(LocalSystem system, double[] sizes) {
+        double[] changes = new double[sizes.length];
+        system.entries((i, j, v) -> changes[i] += Math.abs(v) * d[j]);
+        double[] factors = ones(sizes.length);
+        for (int i = 0; i < factors.length; i++) {
+            double size = sizes[i] > 0 ? sizes[i] : changes[i];
+            factors[i] = size > 0 && Double.isFinite(1 / size) && 1 / size > 0 ? 1 / size : 1;
+        }
+        return new Units(d, factors);
+    }
+
+    /** The same with all equations by one factor, a power of two. */
+    Units byAll(double[] sizes) {
+        double largest = Arrays.stream(sizes).filter(Double::isFinite).max().orElse(0);
+        double[] factors = new double[sizes.length];
+        Arrays.fill(factors, 1 / power(largest));
+        return new Units(d, factors);
     }
 
     private static double size(double[] start, Box box, int j) {
@@ -58,8 +111,18 @@ record Units(double[] d) {
         return sizes.length > 0 && sizes[sizes.length - 1 - cut] > SPAN * sizes[cut];
     }
 
+    /** The same with equations as they are. */
+    Units asTheyAre() {
+        return new Units(d, ones(rows.length));
+    }
+
+    /** Whether all equations have one factor. */
+    boolean areEven() {
+        return Arrays.stream(rows).allMatch(x -> x == rows[0]);
+    }
+
     boolean areOne() {
-        return Arrays.stream(d).allMatch(x -> x == 1);
+        return Arrays.stream(d).allMatch(x -> x == 1) && Arrays.stream(rows).allMatch(x -> x == 1);
     }
 
     /** Dv. */
@@ -89,6 +152,13 @@ record Units(double[] d) {
         return areOne() ? system : new InUnits(system, this);
     }
 
+    private static double[] times(double[] v, double[] by) {
+        for (int i = 0; i < v.length; i++) {
+            v[i] *= by[i];
+        }
+        return v;
+    }
+
     private record InUnits(LocalSystem system, Units units) implements LocalSystem {
         @Override
         public int rows() {
@@ -102,7 +172,12 @@ record Units(double[] d) {
 
         @Override
         public double[] residuals(double[] v) {
-            return system.residuals(units.outOf(v));
+            return times(system.residuals(units.outOf(v)), units.rows());
+        }
+
+        @Override
+        public double[] sizes() {
+            return times(system.sizes(), units.rows());
         }
 
         @Override
@@ -111,24 +186,32 @@ record Units(double[] d) {
             double[] row = new double[columns()];
             for (int i = 0; i < rows(); i++) {
                 j.readRow(i, row, 0);
-                j.writeRow(i, units.outOf(row), 0);
+                times(row, units.d());
+                for (int k = 0; k < row.length; k++) {
+                    row[k] *= units.rows()[i];
+                }
+                j.writeRow(i, row, 0);
             }
             return j;
         }
 
+        @Override
+        public void entries(Visitor visitor) {
+            system.entries((i, j, v) -> visitor.at(i, j, units.rows()[i] * v * units.d()[j]));
+        }
+
         /** The columns of JD over a scale are those of J over that scale in units. */
         @Override
-        public Optional<LinearSteps> steps(double[] scale, boolean grow) {
-            double[] own = units.into(scale);
-            Optional<LinearSteps> steps = system.steps(own, grow);
-            System.arraycopy(units.outOf(own), 0, scale, 0, scale.length);
-            return steps;
+        public Optional<LinearSteps> steps(double[] factors, UnaryOperator<double[]> scale) {
+            return system.steps(
+                    times(factors.clone(), units.rows()),
+                    norms -> units.into(scale.apply(times(norms, units.d()))));
         }
 
         @Override
         public void transpose(double[] u, double[] g) {
-            system.transpose(u, g);
-            System.arraycopy(units.outOf(g), 0, g, 0, g.length);
+            system.transpose(times(u.clone(), units.rows()), g);
+            times(g, units.d());
         }
     }
 }

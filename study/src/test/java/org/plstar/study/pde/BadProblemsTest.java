@@ -46,9 +46,8 @@ class BadProblemsTest {
                 "interior: u_xx = u^3|boundary: u = 1e100",
                 "interior: 1e-200*u_xx = 1e-200|boundary: u = 0",
                 "unknown coefficient k = 0|interior: k*u_xx = 1|boundary: u = 0",
-                // one point, and a network that bends nowhere
+                // one point
                 "interior: u_xx = 1|boundary: u = 0|points interior 1 boundary 1",
-                "interior: u_xx = -1|boundary: u = 0|network \"dense(8) relu dense\"",
                 "interior: u_xx = 1|periodic x",
                 "exact boundary|interior: u_xx = 1|at x = 0: u = 1; at x = 1: u_x = 0",
                 // new points for each step, some of which have no value
@@ -98,6 +97,10 @@ class BadProblemsTest {
                 "interior: u_xx = sqrt(-1 - u^2)|boundary: u = 0 ~ START_UNDEFINED ~ no finite",
                 "interior: u_x = 1|boundary: u = 0|network \"dense(8) tanh dense(3)\""
                         + " ~ SHAPE ~ 3 outputs",
+                "interior: u_xx = 1|boundary: u = 0|network \"dense(8) relu dense\""
+                        + " ~ SHAPE ~ tanh",
+                "interior: u_xx = 1|boundary: u = 0|network \"dense(8) leaky_relu dense\""
+                        + " ~ SHAPE ~ second derivatives",
                 "interior: u_x = 1|boundary: u = 0|network \"dense(8) batchnorm tanh dense\""
                         + " ~ SHAPE ~ statistics"
             })
@@ -107,6 +110,17 @@ class BadProblemsTest {
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
         assertThat(refusal.getMessage()).contains(words).doesNotContain("\n");
+    }
+
+    @Test
+    void kinksAreNoObstacleToFirstDerivatives() {
+        assertThat(
+                        request(
+                                        "interior: u_x = 1|boundary: u = 0|network \"dense(8)"
+                                                + " relu dense\"|points interior 9 boundary 2")
+                                .run()
+                                .steps())
+                .isPositive();
     }
 
     @Test

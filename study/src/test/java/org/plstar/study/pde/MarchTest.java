@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
@@ -115,7 +119,27 @@ class MarchTest {
         assertThat(p.window(1).coordinates().get(1).lower()).isEqualTo(0.2);
         assertThat(p.window(2).coordinates().get(1).upper()).isEqualTo(0.5);
         assertThat(p.window(2).windows()).isEqualTo(1);
-        assertThatThrownBy(() -> p.window(3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> p.window(3)).hasMessageContaining("a number from 0 to 2");
+    }
+
+    /** So that the time left is that of all windows. */
+    @Test
+    void progressCountsTheStepsOfAllWindows() {
+        List<Long> done = new ArrayList<>();
+        Set<Long> totals = new TreeSet<>();
+        try (Session session = Session.of(1)) {
+            PdeRequest.of(problem(BURGERS))
+                    .withSteps(2)
+                    .run(
+                            session.withProgress(
+                                    (stage, at, total) -> {
+                                        done.add(at);
+                                        totals.add(total);
+                                    }));
+        }
+
+        assertThat(totals).containsExactly(8L);
+        assertThat(done).isSorted().contains(0L, 8L);
     }
 
     @Test

@@ -19,6 +19,14 @@ public sealed interface Storage {
     /** Sets one element, rounded to this storage's precision. */
     void set(int index, double value);
 
+    /** Whether another storage holds its numbers in the same array. */
+    default boolean sharesWith(Storage other) {
+        return switch (this) {
+            case Float64 a -> other instanceof Float64 b && a.data == b.data;
+            case Float32 a -> other instanceof Float32 b && a.data == b.data;
+        };
+    }
+
     /** The format of the elements. */
     Precision precision();
 

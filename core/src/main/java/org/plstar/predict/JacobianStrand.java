@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -29,7 +30,12 @@ public final class JacobianStrand {
             equations = Math.addExact(equations, s.equations());
         }
         if (tiles.isEmpty()) {
-            throw new IllegalArgumentException("a strand has a tile");
+            throw Refusal.of(
+                    PredictRefusal.SIZE,
+                    "a strand of no tiles",
+                    "it has no rows",
+                    "at least one tile",
+                    "leave the strand out");
         }
     }
 

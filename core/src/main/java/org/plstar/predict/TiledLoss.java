@@ -6,11 +6,13 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
 import org.plstar.system.PartialLoss.Quantity;
 import org.plstar.system.SampledLoss;
+import org.plstar.system.SystemRefusal;
 import org.plstar.system.TrainingMode;
 
 /**
@@ -47,8 +49,12 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
      */
     public static TiledLoss of(RowTiles cut, Objective all) {
         if (cut.rows() != all.samples() || !all.perSample()) {
-            throw new IllegalArgumentException(
-                    cut.rows() + " rows in tiles, " + all.samples() + " samples");
+            throw Refusal.of(
+                    PredictRefusal.SIZE,
+                    "tiles of " + cut.rows() + " rows",
+                    "they are not those of the loss",
+                    all.samples() + " rows",
+                    "cut as many rows as there are samples");
         }
         return new TiledLoss(new LocalLossPasses(cut, all));
     }
@@ -137,7 +143,12 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     @Override
     public SampledLoss minibatch(int size, Optional<TrainingMode> mode) {
         if (mode.isPresent()) {
-            throw new IllegalArgumentException("a sum over tiles knows no training mode");
+            throw Refusal.of(
+                    SystemRefusal.PROGRAM,
+                    "a sum over tiles",
+                    "its tiles do not know how the model trains",
+                    "a model that trains as it is evaluated",
+                    "take an objective of all samples");
         }
         return new TiledBatch(Math.min(size, samples()));
     }

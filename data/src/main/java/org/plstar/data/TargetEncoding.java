@@ -31,7 +31,7 @@ public sealed interface TargetEncoding {
                     new Signs(classes.classNames());
             case Target.Classes classes -> new OneHot(classes.classNames());
             case Target.Regression regression -> Standardized.fit(regression);
-            case Target.None _ -> throw new IllegalArgumentException("no targets");
+            case Target.None _ -> throw noTargets();
         };
     }
 
@@ -42,7 +42,7 @@ public sealed interface TargetEncoding {
     static TargetEncoding forCrossEntropy(Target training) {
         return switch (training) {
             case Target.Classes classes -> new OneHot(classes.classNames());
-            case Target.None _ -> throw new IllegalArgumentException("no targets");
+            case Target.None _ -> throw noTargets();
             case Target.Regression regression ->
                     throw Location.of("target")
                             .column(regression.names().getFirst())
@@ -198,7 +198,7 @@ public sealed interface TargetEncoding {
         public double[] encode(Target target) {
             if (!(target instanceof Target.Regression regression)
                     || !regression.names().equals(names)) {
-                throw new IllegalArgumentException("not the columns " + names);
+                throw other("the columns " + names);
             }
             double[] encoded = new double[regression.values().length];
             for (int i = 0; i < encoded.length; i++) {
@@ -223,6 +223,24 @@ public sealed interface TargetEncoding {
         if (target instanceof Target.Classes classes && classes.classNames().equals(classNames)) {
             return classes.labels();
         }
-        throw new IllegalArgumentException("not the classes " + classNames);
+        throw other("the classes " + classNames);
+    }
+
+    private static Refusal noTargets() {
+        return Location.of("target")
+                .refuse(
+                        DataRefusal.TARGET_NOT_GIVEN,
+                        "the rows have no targets",
+                        "a class or numbers for each row",
+                        "give them");
+    }
+
+    private static Refusal other(String expected) {
+        return Location.of("target")
+                .refuse(
+                        DataRefusal.UNKNOWN_TARGET,
+                        "it is another than was trained for",
+                        expected,
+                        "take data with that target");
     }
 }

@@ -2,6 +2,8 @@ package org.plstar.array.random;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.plstar.array.ArrayRefusal;
+import org.plstar.refusal.Require;
 
 /**
  * A stream of random numbers that are addressed by their index: number i depends on the seed, the
@@ -94,9 +96,7 @@ public final class RandomStream {
      * @param bound at least 1
      */
     public int below(long i, int bound) {
-        if (bound < 1) {
-            throw new IllegalArgumentException("bound = " + bound + ", at least 1 is needed");
-        }
+        Require.atLeast(1, bound, ArrayRefusal.RANGE, "bound");
         long random = bits(i);
         if (Long.compareUnsigned(random * bound, bound) < 0) {
             // 2^64 modulo bound: so many values too many would favour some results.

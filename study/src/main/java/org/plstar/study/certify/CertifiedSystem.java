@@ -113,7 +113,12 @@ public record CertifiedSystem(
             throw Refusal.of(
                     CertificateRefusal.LOSS,
                     what,
-                    "it minimises cross-entropy, which no finite weights bring to its least value",
+                    loss == Loss.CROSS_ENTROPY
+                            ? "it minimises cross-entropy, which no finite weights bring to its"
+                                    + " least value"
+                            : "it minimises the loss "
+                                    + loss.text()
+                                    + ", of which no theorem speaks",
                     "the square loss",
                     fix);
         }

@@ -2,7 +2,9 @@ package org.plstar.study.predict;
 
 import java.util.List;
 import java.util.Optional;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.Target;
+import org.plstar.refusal.Refusal;
 
 /**
  * How good a model is on some rows.
@@ -29,7 +31,13 @@ public record EvaluationResult(
                             p, Optional.of(ClassScores.of(p, truth, worst)), List.of());
             case Target.Regression truth ->
                     new EvaluationResult(p, Optional.empty(), NumberScores.of(p, truth, worst));
-            case Target.None _ -> throw new IllegalArgumentException("rows without targets");
+            case Target.None _ ->
+                    throw Refusal.of(
+                            DataRefusal.TARGET_NOT_GIVEN,
+                            p.rows().source(),
+                            "the rows have no targets",
+                            "rows with what is to be predicted",
+                            "take rows with targets");
         };
     }
 }

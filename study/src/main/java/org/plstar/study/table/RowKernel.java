@@ -14,6 +14,7 @@ import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
+import org.plstar.study.StudyRefusal;
 
 /** A positive semi-definite function of two rows of d inputs. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -144,8 +145,9 @@ public sealed interface RowKernel {
             double[][] y = new double[x.length][scale.length];
             for (int i = 0; i < y.length; i++) {
                 if (x[i].length != scale.length) {
-                    throw new IllegalArgumentException(
-                            x[i].length + " inputs for " + scale.length + " scales");
+                    throw StudyRefusal.range(
+                            "row " + i + " of " + x[i].length + " inputs",
+                            scale.length + " inputs");
                 }
                 for (int j = 0; j < scale.length; j++) {
                     y[i][j] = scale[j] * x[i][j];

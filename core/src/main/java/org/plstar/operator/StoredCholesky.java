@@ -15,6 +15,7 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.array.store.ChunkReader;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A = L Lᵀ of a symmetric positive definite matrix on a disk, with L on a disk too.
@@ -214,6 +215,8 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
      * @param ridge λ
      */
     public double residual(StoredMatrix a, double ridge, int vectors, long seed) {
+        Require.notNegative(ridge, OperatorRefusal.RANGE, "ridge");
+        Require.atLeast(1, vectors, OperatorRefusal.RANGE, "vectors");
         int size = Math.multiplyExact(a.rows(), vectors);
         double[] x = new double[size];
         RandomStream.of(seed, "Cholesky residual").normals(0, x, 0, size);

@@ -102,6 +102,8 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
 
     @Override
     public Matrix leftTimes(Matrix cross) {
+        Require.finite(
+                cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
         int n = size();
         Products.require(cross, cross.rows(), n, "cross kernel");
         Matrix out = Matrix.zeros(cross.rows(), n);

@@ -67,6 +67,7 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
      * @param kernel of the rows and the centres, [rows, M]; stays the caller's
      */
     public Matrix features(Matrix kernel, Workers workers) {
+        Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
         int centres = kernel.columns();
         int count = kernel.rows();
         Products.require(kernel, count, centres(), "kernel");

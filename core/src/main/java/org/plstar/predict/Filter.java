@@ -27,6 +27,10 @@ public sealed interface Filter {
      */
     double gain(double lambda);
 
+    private static void requireEigenvalue(double lambda) {
+        Require.notNegative(lambda, PredictRefusal.RANGE, "lambda");
+    }
+
     private static void requireSteps(double weight, double eta, long steps) {
         Require.positive(weight, PredictRefusal.RANGE, "weight");
         Require.notNegative(eta, PredictRefusal.RANGE, "eta");
@@ -60,11 +64,13 @@ public sealed interface Filter {
 
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return StrictMath.exp(-weight * lambda * time);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             double z = weight * lambda * time;
             return z == 0 ? weight * time : weight * time * (-StrictMath.expm1(-z) / z);
         }
@@ -83,6 +89,7 @@ public sealed interface Filter {
 
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             double x = eta * weight * lambda;
             return x < 0.5
                     ? StrictMath.exp(steps * StrictMath.log1p(-x))
@@ -91,6 +98,7 @@ public sealed interface Filter {
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return eta * weight * Recurrence.descentSum(eta * weight * lambda, steps);
         }
 
@@ -101,6 +109,7 @@ public sealed interface Filter {
 
         @Override
         public double largestStep(double lambda) {
+            requireEigenvalue(lambda);
             return 2 / (weight * lambda);
         }
     }
@@ -123,11 +132,13 @@ public sealed interface Filter {
 
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return Recurrence.heavyBall(eta * weight * lambda, beta, steps);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return eta * weight * Recurrence.heavyBallSum(eta * weight * lambda, beta, steps);
         }
 
@@ -138,6 +149,7 @@ public sealed interface Filter {
 
         @Override
         public double largestStep(double lambda) {
+            requireEigenvalue(lambda);
             return 2 * (1 + beta) / (weight * lambda);
         }
     }
@@ -160,11 +172,13 @@ public sealed interface Filter {
 
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return Recurrence.nesterov(eta * weight * lambda, beta, steps);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return eta * weight * Recurrence.nesterovSum(eta * weight * lambda, beta, steps);
         }
 
@@ -175,6 +189,7 @@ public sealed interface Filter {
 
         @Override
         public double largestStep(double lambda) {
+            requireEigenvalue(lambda);
             return (2 + 2 * beta) / ((1 + 2 * beta) * weight * lambda);
         }
     }
@@ -192,11 +207,13 @@ public sealed interface Filter {
 
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return ridge / (lambda + ridge);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return 1 / (lambda + ridge);
         }
     }
@@ -208,11 +225,13 @@ public sealed interface Filter {
     record Limit() implements Filter {
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return lambda > 0 ? 0 : 1;
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return lambda > 0 ? 1 / lambda : 0;
         }
     }

@@ -124,6 +124,7 @@ public final class KernelSpectrum implements AutoCloseable {
      * @param residual r [n, outputs] row-major
      */
     public double[] unfitted(double[] residual, int outputs) {
+        Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
         return apply(new Filter.Limit()::residual, residual, outputs);
     }
 

@@ -182,6 +182,7 @@ public final class Nystrom implements AutoCloseable {
      * the equations of {@link #fit} are solved. 0 if h̃ is 0. Cost 2 M² outputs.
      */
     public double residual(double ridge) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] w = weights(ridge);
         double[] product = Products.of(Operand.of(second), w, outputs, workers);
         double off = 0;
@@ -211,6 +212,7 @@ public final class Nystrom implements AutoCloseable {
      * @return [n / group, outputs] row-major
      */
     public double[] leftOut(double ridge) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] roots = Arrays.stream(values).map(v -> 1 / Math.sqrt(v + ridge)).toArray();
         return passes.leftOut(
                 new RowsLeftOut(

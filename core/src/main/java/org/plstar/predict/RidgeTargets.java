@@ -71,6 +71,7 @@ public record RidgeTargets(
 
     /** A new M^½ K M^½. */
     public Matrix scaled(Matrix kernel) {
+        Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
         Products.require(kernel, rows(), rows(), "kernel");
         Matrix scaled = kernel.copy();
         double[] row = new double[rows()];

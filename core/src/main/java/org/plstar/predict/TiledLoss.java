@@ -7,6 +7,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
@@ -97,7 +98,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
 
     @Override
     public double value(Storage w) {
-        return passes.sum(LossQuery.of(Quantity.VALUE, w)).loss();
+        return finiteOrInfinite(passes.sum(LossQuery.of(Quantity.VALUE, w)).loss());
     }
 
     @Override
@@ -154,14 +155,25 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     }
 
     private double gradient(LossQuery q, Storage g) {
+        Require.size(unknowns(), g.size(), PredictRefusal.SIZE, "g");
+        Require.that(
+                !q.w().sharesWith(g),
+                SystemRefusal.SHARED,
+                "w and g in one array",
+                "a place of its own for the gradient");
         LossSum sum = passes.sum(q);
         kernels.copy(sum.vector(), 0, 1, g, 0, 1, g.size());
-        return sum.loss();
+        return finiteOrInfinite(sum.loss());
+    }
+
+    private static double finiteOrInfinite(double loss) {
+        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     private boolean step(LossQuery q, double eta, DoublePredicate go) {
+        Require.finite(eta, PredictRefusal.NOT_FINITE, "eta");
         LossSum sum = passes.sum(q);
-        if (!go.test(sum.loss())) {
+        if (!go.test(finiteOrInfinite(sum.loss()))) {
             return false;
         }
         kernels.axpy(-eta, sum.vector(), 0, q.w(), 0, q.w().size());
@@ -201,7 +213,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
 
         @Override
         public double value(Storage w) {
-            return passes.sum(query(Quantity.VALUE, w)).loss();
+            return finiteOrInfinite(passes.sum(query(Quantity.VALUE, w)).loss());
         }
 
         @Override

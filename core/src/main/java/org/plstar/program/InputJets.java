@@ -39,7 +39,14 @@ public final class InputJets {
         }
 
         /** c ∂_i ∂_j. */
-        public record Part(int i, int j, double c) {}
+        public record Part(int i, int j, double c) {
+            /** Refuses negative coordinates and a factor that is not finite. */
+            public Part {
+                Require.atLeast(0, i, ProgramRefusal.RANGE, "i");
+                Require.atLeast(0, j, ProgramRefusal.RANGE, "j");
+                Require.finite(c, ProgramRefusal.NOT_FINITE, "c");
+            }
+        }
 
         /** Σ c_j ∂_j². */
         public static Second diagonal(double... c) {

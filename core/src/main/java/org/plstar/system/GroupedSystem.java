@@ -170,6 +170,7 @@ public final class GroupedSystem {
          * @param w [p]
          */
         public double[] residuals(double[] w) {
+            Require.size(unknowns, w.length, SystemRefusal.SIZE, "w");
             Arrays.fill(value, 0);
             for (Run run : runs) {
                 double[] out = run.values(w);

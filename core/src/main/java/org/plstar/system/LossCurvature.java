@@ -42,6 +42,7 @@ public final class LossCurvature implements LinearOperator {
      * @param precision of the products
      */
     public LossCurvature(Pass pass, Storage w, Precision precision, Workers workers) {
+        Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         this.pass = pass;
         this.workers = workers;
         this.kernels = Kernels.of(precision);

@@ -65,7 +65,7 @@ final class LossPass {
     }
 
     /** A loss beyond the range of numbers is no number, or infinite, as its terms happen to add. */
-    private static double finiteOrInfinite(double loss) {
+    static double finiteOrInfinite(double loss) {
         return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 

@@ -91,6 +91,7 @@ public final class SampleJacobian {
 
     /** F(w) - y at w [p], [n]; overwritten by the next call. */
     public double[] residuals(Storage w) {
+        Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         values.run(system.binding(w).output(system.output(), valueStorage, 0), system.samples());
         return less();
     }

@@ -215,6 +215,12 @@ public record Dataset(
 
     /** The first {@code count} rows in file order, or this if there are no more. */
     public Dataset first(int count) {
+        Require.that(count >= 0, DataRefusal.ROWS_OUT_OF_RANGE, "rows " + count, "at least 0");
+        Require.that(
+                count >= 0 && count <= rows(),
+                DataRefusal.ROWS_OUT_OF_RANGE,
+                "rows " + count,
+                "from 0 to " + rows());
         if (count >= rows()) {
             return this;
         }
@@ -255,6 +261,7 @@ public record Dataset(
 
     /** The place of one row, for refusals and reports. */
     public Location location(int row) {
+        Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
         return Location.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.data;
 import java.util.BitSet;
 import java.util.List;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * How targets become the numbers that a network's C outputs shall meet, and back. Learned from the
@@ -78,6 +79,7 @@ public sealed interface TargetEncoding {
         /** Takes a copy. */
         public Signs {
             classNames = List.copyOf(classNames);
+            Require.size(2, classNames.size(), DataRefusal.WIDTH_DIFFERS, "classes");
         }
 
         @Override
@@ -102,6 +104,7 @@ public sealed interface TargetEncoding {
 
         @Override
         public int classOf(double[] outputs, int row) {
+            Require.index(row, outputs.length, DataRefusal.ROWS_OUT_OF_RANGE, "row");
             return outputs[row] > 0 ? 1 : 0;
         }
     }
@@ -143,6 +146,7 @@ public sealed interface TargetEncoding {
 
         @Override
         public int classOf(double[] outputs, int row) {
+            Require.index(row, outputs.length / outputs(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
             int best = 0;
             for (int c = 1; c < outputs(); c++) {
                 if (outputs[row * outputs() + c] > outputs[row * outputs() + best]) {
@@ -162,9 +166,19 @@ public sealed interface TargetEncoding {
      */
     record Standardized(List<String> names, double[] mean, double[] deviation)
             implements TargetEncoding {
-        /** Takes a copy of the names. */
+        /**
+         * Copies; refuses numbers that do not fit the names, and deviations that are not positive.
+         */
         public Standardized {
             names = List.copyOf(names);
+            Require.size(names.size(), mean.length, DataRefusal.WIDTH_DIFFERS, "mean");
+            Require.size(names.size(), deviation.length, DataRefusal.WIDTH_DIFFERS, "deviation");
+            Require.finite(mean, DataRefusal.INFINITE_VALUE, "mean");
+            for (double d : deviation) {
+                Require.positive(d, DataRefusal.INFINITE_VALUE, "deviation");
+            }
+            mean = mean.clone();
+            deviation = deviation.clone();
         }
 
         static Standardized fit(Target.Regression training) {
@@ -210,6 +224,12 @@ public sealed interface TargetEncoding {
 
         /** Outputs [N, k] in the units of the file. */
         public double[] originalUnits(double[] outputs) {
+            Require.that(
+                    outputs.length % names.size() == 0,
+                    DataRefusal.WIDTH_DIFFERS,
+                    outputs.length + " outputs",
+                    names.size() + " for each row");
+            Require.finite(outputs, DataRefusal.INFINITE_VALUE, "output");
             double[] values = new double[outputs.length];
             for (int i = 0; i < outputs.length; i++) {
                 int j = i % names.size();

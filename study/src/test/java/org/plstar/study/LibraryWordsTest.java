@@ -24,8 +24,7 @@ final class LibraryWordsTest {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 
     /** Options of Java itself. */
-    private static final List<String> OF_JAVA =
-            List.of("--add-modules", "--enable-native-access");
+    private static final List<String> OF_JAVA = List.of("--add-modules", "--enable-native-access");
 
     /** Where the exception of Java stays, and why. */
     private static final Map<String, String> FAULTS =

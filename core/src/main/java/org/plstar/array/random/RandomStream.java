@@ -1,7 +1,6 @@
 package org.plstar.array.random;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.refusal.Require;
 
@@ -63,7 +62,11 @@ public final class RandomStream {
      * @param target overwritten in [at, at + count)
      */
     public void normals(long first, double[] target, int at, int count) {
-        Objects.checkFromIndexSize(at, count, target.length);
+        Require.that(
+                at >= 0 && count >= 0 && at <= target.length - count,
+                ArrayRefusal.SIZE,
+                count + " numbers from " + at + " on",
+                "some of the " + target.length);
         int done = 0;
         if (count > 0 && (first & 1) != 0) {
             target[at] = normal(first);
@@ -113,6 +116,7 @@ public final class RandomStream {
      * (Fisher and Yates).
      */
     public int[] permutation(int n) {
+        Require.atLeast(0, n, ArrayRefusal.RANGE, "n");
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             order[i] = i;

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.plstar.refusal.FailureWords;
@@ -87,12 +86,12 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** Rows of the matrix in chunks (i, ·). */
     public int rowsOf(int i) {
-        return Math.min(height, rows - Objects.checkIndex(i, down()) * height);
+        return Math.min(height, rows - at(i, down()) * height);
     }
 
     /** Columns of the matrix in chunks (·, j). */
     public int columnsOf(int j) {
-        return Math.min(width, columns - Objects.checkIndex(j, across()) * width);
+        return Math.min(width, columns - at(j, across()) * width);
     }
 
     /** Numbers of a chunk, H·W. */
@@ -107,7 +106,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** The key of a chunk. */
     public String key(int i, int j) {
-        return "c/" + Objects.checkIndex(i, down()) + "/" + Objects.checkIndex(j, across());
+        return "c/" + at(i, down()) + "/" + at(j, across());
     }
 
     /** How a chunk stands; reads all of it, in pieces. */
@@ -232,6 +231,11 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
             }
         }
         Arrays.fill(chunk, some * width, numbers(), Double.NaN);
+    }
+
+    private static int at(int chunk, int chunks) {
+        Require.index(chunk, chunks, StoreRefusal.RANGE, "chunk");
+        return chunk;
     }
 
     private void requireChunk(double[] chunk) {

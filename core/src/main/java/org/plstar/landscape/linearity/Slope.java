@@ -23,6 +23,7 @@ public record Slope(double value, double low, double high, double logScale, Stri
 
     /** C · width^s. */
     public double at(double width) {
+        Require.positive(width, LinearityRefusal.WIDTHS, "width");
         return StrictMath.exp(logScale + value * StrictMath.log(width));
     }
 

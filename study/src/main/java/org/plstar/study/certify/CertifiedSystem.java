@@ -11,7 +11,9 @@ import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Model;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
@@ -140,6 +142,7 @@ public record CertifiedSystem(
      * stays within some minutes; at least twice.
      */
     public int affordableSteps(int most) {
+        Require.atLeast(2, most, StudyRefusal.RANGE, "most");
         return (int) Math.clamp(AFFORDABLE / operations(), 2, most);
     }
 

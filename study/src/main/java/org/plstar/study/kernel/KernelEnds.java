@@ -11,7 +11,9 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.MatrixOperator;
+import org.plstar.refusal.Require;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 
 /**
  * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, Lanczos' method
@@ -42,6 +44,7 @@ public record KernelEnds(
      * @param rank that it has at most, for it is a product of matrices with so many columns
      */
     public static KernelEnds of(Matrix k, long rank, long seed, Session session) {
+        Require.atLeast(1, k.rows(), StudyRefusal.INPUT, "rows of the kernel");
         Workers workers = session.workers();
         int n = k.rows();
         double trace = 0;

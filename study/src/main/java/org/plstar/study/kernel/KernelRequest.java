@@ -6,6 +6,7 @@ import org.plstar.array.Workers;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -52,6 +53,7 @@ public record KernelRequest(
                     "one row or more of " + d + " numbers",
                     "take the data that the model is for");
         }
+        Require.finite(rows, StudyRefusal.INPUT, "input");
     }
 
     /** Of rows with themselves. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Target;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /**
  * How good a model is on some rows.
@@ -25,6 +27,7 @@ public record EvaluationResult(
      * @param worst how many of the rows that are predicted worst are told
      */
     public static EvaluationResult of(Predictions p, int worst) {
+        Require.atLeast(0, worst, StudyRefusal.RANGE, "worst");
         return switch (p.rows().target()) {
             case Target.Classes truth ->
                     new EvaluationResult(

@@ -14,6 +14,7 @@ import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
+import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /** A positive semi-definite function of two rows of d inputs. */
@@ -59,6 +60,24 @@ public sealed interface RowKernel {
      */
     Matrix of(double[][] x, double[][] x2, Workers workers);
 
+    /** Refuses no rows, and rows of other widths or with a number that is not finite. */
+    static void require(double[][] rows) {
+        Require.atLeast(1, rows.length, StudyRefusal.INPUT, "rows");
+        for (double[] row : rows) {
+            Require.size(rows[0].length, row.length, StudyRefusal.INPUT, "row");
+            Require.finite(row, StudyRefusal.INPUT, "input");
+        }
+    }
+
+    /** The same of two sides of a kernel. */
+    private static void require(double[][] x, double[][] x2) {
+        require(x);
+        if (x2 != x) {
+            require(x2);
+            Require.size(x[0].length, x2[0].length, StudyRefusal.INPUT, "row");
+        }
+    }
+
     /**
      * A network of infinite width in NTK parametrization.
      *
@@ -70,6 +89,13 @@ public sealed interface RowKernel {
      */
     record Network(String layers, double inputScale, double sigmaB, int frozen, boolean tangent)
             implements RowKernel {
+        /** Refuses scales that are not positive, and negative numbers. */
+        public Network {
+            Require.positive(inputScale, StudyRefusal.RANGE, "inputScale");
+            Require.notNegative(sigmaB, StudyRefusal.RANGE, "sigmaB");
+            Require.atLeast(0, frozen, StudyRefusal.RANGE, "frozen");
+        }
+
         /** A stack of relu layers. */
         static Network relu(int hidden, double sigmaB, int frozen, boolean tangent) {
             return new Network("dense relu ".repeat(hidden) + "dense", 1, sigmaB, frozen, tangent);
@@ -92,6 +118,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             int d = x[0].length;
             InfiniteNetwork network =
                     InfiniteNetwork.of(
@@ -125,6 +152,12 @@ public sealed interface RowKernel {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Scaled(RowKernel kernel, double[] scale) implements RowKernel {
+        /** Copies; refuses scales that are not finite. */
+        public Scaled {
+            Require.finite(scale, StudyRefusal.RANGE, "scale");
+            scale = scale.clone();
+        }
+
         @Override
         public Family family() {
             return kernel.family();
@@ -137,6 +170,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             double[][] left = scaled(x);
             return kernel.of(left, x == x2 ? left : scaled(x2), workers);
         }
@@ -159,6 +193,11 @@ public sealed interface RowKernel {
 
     /** exp(-γ ‖x - x'‖²/d). */
     record Gaussian(double gamma) implements RowKernel {
+        /** Refuses a number that is not above 0. */
+        public Gaussian {
+            Require.positive(gamma, StudyRefusal.RANGE, "gamma");
+        }
+
         @Override
         public Family family() {
             return Family.GAUSSIAN;
@@ -171,6 +210,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             int d = x[0].length;
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-gamma * s / d));
         }
@@ -178,6 +218,11 @@ public sealed interface RowKernel {
 
     /** exp(-‖x - x'‖/(h√d)). */
     record Laplace(double width) implements RowKernel {
+        /** Refuses a number that is not above 0. */
+        public Laplace {
+            Require.positive(width, StudyRefusal.RANGE, "width");
+        }
+
         @Override
         public Family family() {
             return Family.LAPLACE;
@@ -190,6 +235,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             double unit = width * Math.sqrt(x[0].length);
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-Math.sqrt(s) / unit));
         }
@@ -197,6 +243,11 @@ public sealed interface RowKernel {
 
     /** exp(-Σ|x_j - x'_j|/(hd)). */
     record Manhattan(double width) implements RowKernel {
+        /** Refuses a number that is not above 0. */
+        public Manhattan {
+            Require.positive(width, StudyRefusal.RANGE, "width");
+        }
+
         @Override
         public Family family() {
             return Family.MANHATTAN;
@@ -209,6 +260,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             double unit = width * x[0].length;
             return Distances.ABSOLUTE.of(x, x2, workers, s -> StrictMath.exp(-s / unit));
         }
@@ -228,6 +280,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             int d = x[0].length;
             return pairs(x, x2, workers, (u, v) -> DoubleReductions.dot(u, 0, v, 0, d) / d + 1);
         }
